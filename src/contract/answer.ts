@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { ContextPiece } from './context.ts';
+import { Range } from './position.ts';
+import { SilenceReason } from './reasons.ts';
+import { Verdict } from './verdict.ts';
+
+/** Code with its language; `path` and `range` are set when it is an edit of that stretch of that file. */
+export const CodeBlock = z.object({
+  language: z.string(),
+  code: z.string(),
+  path: z.string().nullable(),
+  range: Range.nullable(),
+});
+export type CodeBlock = z.infer<typeof CodeBlock>;
+
+export const CONFIDENCES = ['low', 'medium', 'high'] as const;
+export const Confidence = z.enum(CONFIDENCES);
+export type Confidence = z.infer<typeof Confidence>;
+
+export const ModelUsed = z.object({
+  role: z.enum(['complete', 'chat']),
+  provider: z.string(),
+  name: z.string(),
+});
+export type ModelUsed = z.infer<typeof ModelUsed>;
+
+/** Milliseconds from the request's arrival, and what it cost. Null: it did not happen. */
+export const Timings = z.object({
+  total_ms: z.number(),
+  context_ms: z.number(),
+  first_token_ms: z.number().nullable(),
+  model_ms: z.number(),
+  checks_ms: z.number(),
+  prompt_tokens: z.int(),
+  cached_tokens: z.int(),
+  generated_tokens: z.int(),
+  attempts: z.int(),
+});
+export type Timings = z.infer<typeof Timings>;
+
+/** A piece without its text, and what was left out: what the answer says about its context. */
+export const ContextUsed = z.object({
+  pieces: z.array(ContextPiece.omit({ text: true })),
+  dropped: z.array(
+    z.object({ source: z.string(), path: z.string().nullable(), tokens: z.int(), cut_by: z.string() }),
+  ),
+});
+export type ContextUsed = z.infer<typeof ContextUsed>;
+
+const evidence = {
+  id: z.string(),
+  task: z.string(),
+  evidence: z.array(Verdict),
+  context: ContextUsed,
+  model: ModelUsed,
+  timings: Timings,
+};
+
+/** An answer that passed. Field names are those of every wire (DESIGN.md section 2). */
+export const Suggestion = z.object({
+  ...evidence,
+  generated_code: z.array(CodeBlock),
+  explanation: z.string(),
+  test_stubs: z.array(CodeBlock),
+  confidence: Confidence,
+  confidence_reason: z.string(),
+  alternatives: z.array(z.array(CodeBlock)).max(3),
+});
+export type Suggestion = z.infer<typeof Suggestion>;
+
+/** Nothing may be shown: one reason of the closed list, in words what to do, and the evidence of what was rejected. */
+export const NoSuggestion = z.object({
+  ...evidence,
+  no_suggestion: z.object({ reason: SilenceReason, message: z.string(), retry_after_ms: z.int().optional() }),
+});
+export type NoSuggestion = z.infer<typeof NoSuggestion>;
+
+export type Answer = Suggestion | NoSuggestion;
+
+export function isSuggestion(answer: Answer): answer is Suggestion {
+  return 'generated_code' in answer;
+}

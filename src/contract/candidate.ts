@@ -1,0 +1,20 @@
+import type { Range } from './position.ts';
+
+/** The probability the model gave to the piece of text it chose, 0 to 1. */
+export type TokenProbability = { text: string; probability: number };
+
+/** One answer of a model, before any check has seen it. */
+export type Candidate = {
+  text: string;
+  language: string;
+  /** The file it belongs to and where in it; both null for code that stands alone. */
+  path: string | null;
+  range: Range | null;
+  /** The document as it was read, so that checks can subtract what was wrong before. */
+  before: string;
+  /** The document with the candidate in place: what the checks look at. */
+  after: string;
+  /** `length`: the token limit cut it off. */
+  end: 'stop' | 'length';
+  probabilities: TokenProbability[];
+};

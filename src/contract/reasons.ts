@@ -1,0 +1,57 @@
+import { z } from 'zod';
+
+/** Why a model gave no candidate. Closed: logs, HTTP, LSP and docs use these words and no others. */
+export const MODEL_REASONS = [
+  'prompt_too_large',
+  'provider_unreachable',
+  'provider_unauthorized',
+  'provider_error',
+  'rate_limited',
+  'overloaded',
+  'timed_out',
+  'stream_cut',
+  'cancelled',
+  'empty',
+  'not_supported',
+  'model_missing',
+  'model_corrupted',
+  'out_of_memory',
+  'engine_crashed',
+] as const;
+export const ModelReason = z.enum(MODEL_REASONS);
+export type ModelReason = z.infer<typeof ModelReason>;
+
+/** A model call that did not work, as data: what happened, and in one line what to do about it. */
+export const ModelFailure = z.object({
+  reason: ModelReason,
+  message: z.string(),
+  /** Milliseconds to wait before asking again, where the provider said so (HTTP Retry-After). */
+  retry_after_ms: z.int().nonnegative().optional(),
+});
+export type ModelFailure = z.infer<typeof ModelFailure>;
+
+/** Why nothing is shown: every reason of the flow, from the request to the answer. */
+export const SILENCE_REASONS = [
+  'disabled',
+  'ignored_file',
+  'bad_input',
+  ...MODEL_REASONS,
+  'nothing_passed',
+  'too_weak',
+  'stale_document',
+] as const;
+export const SilenceReason = z.enum(SILENCE_REASONS);
+export type SilenceReason = z.infer<typeof SilenceReason>;
+
+/** Why a check could not say pass or fail. */
+export const UNKNOWN_REASONS = [
+  'timed_out',
+  'cancelled',
+  'analyzer_missing',
+  'analyzer_failed',
+  'language_not_supported',
+  'too_large',
+  'not_requested',
+] as const;
+export const UnknownReason = z.enum(UNKNOWN_REASONS);
+export type UnknownReason = z.infer<typeof UnknownReason>;

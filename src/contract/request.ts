@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { Position, Range } from './position.ts';
+
+/** A text as the user's editor or disk holds it now; `path` is as the user gave it, or null for a text without a file. */
+export const Document = z.object({
+  path: z.string().nullable(),
+  language: z.string(),
+  text: z.string(),
+});
+export type Document = z.infer<typeof Document>;
+
+export const Turn = z.object({ role: z.enum(['user', 'assistant']), text: z.string() });
+export type Turn = z.infer<typeof Turn>;
+
+const common = {
+  id: z.string().min(1),
+  /** Absolute path of the project the request is about; null when there is none. */
+  workspace: z.string().nullable(),
+  history: z.array(Turn).default([]),
+  /** How many further candidates to return, 0 to 3. */
+  alternatives: z.int().min(0).max(3).default(0),
+  max_tokens: z.int().min(1).optional(),
+  temperature: z.number().min(0).max(2).optional(),
+  seed: z.int().nonnegative().optional(),
+  /** Milliseconds from now after which an answer is of no use. */
+  deadline_ms: z.int().min(1).optional(),
+};
+
+export const GenerateRequest = z.object({
+  ...common,
+  task: z.literal('generate'),
+  instruction: z.string().trim().min(1),
+  language: z.string(),
+  /** The file the code is for, when there is one: its imports and style go into the prompt. */
+  document: Document.nullable().default(null),
+});
+export type GenerateRequest = z.infer<typeof GenerateRequest>;
+
+export const CompleteRequest = z.object({
+  ...common,
+  task: z.literal('complete'),
+  document: Document,
+  position: Position,
+});
+export type CompleteRequest = z.infer<typeof CompleteRequest>;
+
+export const ExplainRequest = z.object({
+  ...common,
+  task: z.literal('explain'),
+  document: Document,
+  range: Range.nullable().default(null),
+  question: z.string().default(''),
+});
+export type ExplainRequest = z.infer<typeof ExplainRequest>;
+
+/** What a surface asks of the assistant; input that does not fit is `bad_input`. */
+export const Request = z.discriminatedUnion('task', [GenerateRequest, CompleteRequest, ExplainRequest]);
+export type Request = z.infer<typeof Request>;
+export type Task = Request['task'];

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { Range } from './position.ts';
+
+/** Our own scale, by CWE, never a tool's. `high` and `critical` are never accepted. */
+export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
+export const Severity = z.enum(SEVERITIES);
+export type Severity = z.infer<typeof Severity>;
+
+export const Finding = z.object({
+  rule: z.string(),
+  /** For instance `CWE-89`, where the rule has one. */
+  cwe: z.string().nullable(),
+  message: z.string(),
+  /** In the document with the candidate in place. */
+  range: Range.nullable(),
+  severity: Severity,
+  /** Of rule and normalized code, not of the line: it survives moved lines. */
+  fingerprint: z.string(),
+});
+export type Finding = z.infer<typeof Finding>;
+
+export const CHECKS = ['syntax', 'secrets'] as const;
+export const CheckName = z.enum(CHECKS);
+export type CheckName = z.infer<typeof CheckName>;
+
+/** What one check says of one candidate. `unknown` always carries a reason; nothing is silently passed. */
+export const Verdict = z.object({
+  check: CheckName,
+  status: z.enum(['pass', 'fail', 'unknown']),
+  /** The worst of its findings, or null when there are none. */
+  severity: Severity.nullable(),
+  findings: z.array(Finding),
+  /** `unknown`: a word of the closed list, a colon, and the detail. Else null, or what a reader should know. */
+  reason: z.string().nullable(),
+  ms: z.number().nonnegative(),
+  tool: z.string(),
+  version: z.string(),
+});
+export type Verdict = z.infer<typeof Verdict>;

@@ -1,0 +1,33 @@
+import type { Result } from '../base/result.ts';
+import type { Range } from '../contract/position.ts';
+import type { UnknownReason } from '../contract/reasons.ts';
+
+/** Why an analyzer has no answer: becomes the reason of an `unknown` verdict. */
+export type AnalyzerFailure = { reason: UnknownReason; message: string };
+
+/** What every analyzer says of itself; the name and version go into each verdict. */
+export interface Analyzer {
+  readonly tool: string;
+  readonly version: string;
+  /** Loads what the first call would have to wait for. */
+  warm(language: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type SyntaxError = { kind: 'unexpected' | 'missing'; message: string; range: Range; text: string };
+
+/** A parser: every place where the text is not of its language. */
+export interface SyntaxAnalyzer extends Analyzer {
+  parse(text: string, language: string, signal: AbortSignal): Promise<Result<SyntaxError[], AnalyzerFailure>>;
+}
+
+/** A secret's place and rule, and a hash of its characters; never the characters. */
+export type SecretMatch = { rule: string; message: string; range: Range; hash: string };
+
+export interface SecretScanner extends Analyzer {
+  scan(
+    text: string,
+    path: string | null,
+    signal: AbortSignal,
+  ): Promise<Result<SecretMatch[], AnalyzerFailure>>;
+}

@@ -1,0 +1,71 @@
+import type { Result } from '../base/result.ts';
+import type { TokenProbability } from '../contract/candidate.ts';
+import type { Sampling } from '../contract/prompt.ts';
+import type { ModelFailure } from '../contract/reasons.ts';
+import type { Usage } from './provider.ts';
+
+/** A model file and how to open it. Two specs with the same fields share one loaded model. */
+export type ModelSpec = {
+  /** Absolute path of a GGUF file. */
+  path: string;
+  /** In tokens, for each cached sequence. */
+  contextTokens: number;
+  /** Prompts whose evaluated tokens are kept side by side, least recently used first out. */
+  sequences: number;
+  embeddings: boolean;
+  /** Low-rank adapters (GGUF) laid over the model. */
+  loraAdapters: { path: string; scale: number }[];
+};
+
+/** Text of a prompt; only `special` parts may name control tokens such as `<|im_start|>`. */
+export type PromptPart = { text: string; special: boolean };
+
+export type EngineJob = {
+  model: ModelSpec;
+  prompt: PromptPart[];
+  sampling: Sampling;
+  priority: 'completion' | 'chat' | 'background';
+};
+
+export type EngineEvent =
+  | { type: 'text'; text: string; probabilities?: TokenProbability[] }
+  | { type: 'end'; reason: 'stop' | 'length'; usage: Usage & { prefillMs: number; decodeMs: number } }
+  | { type: 'failure'; failure: ModelFailure };
+
+export type LoadedModel = {
+  trainContextTokens: number;
+  contextTokens: number;
+  /** Null when the file carries none. */
+  chatTemplate: string | null;
+  fillInTheMiddle: { prefix: string; suffix: string; middle: string } | null;
+  loadMs: number;
+};
+
+export type EngineStatus = {
+  running: boolean;
+  restarts: number;
+  /** Bytes of the engine process; null when it does not run. */
+  residentBytes: number | null;
+  models: { path: string; residentBytes: number; busy: boolean }[];
+};
+
+/** Native inference behind a process of its own: it may crash or hang, and the request is told. */
+export interface Engine {
+  load(model: ModelSpec, signal: AbortSignal): Promise<Result<LoadedModel, ModelFailure>>;
+  /** Streams until exactly one `end` or `failure`; aborting `signal` ends it with `cancelled` at once. */
+  generate(job: EngineJob, signal: AbortSignal): AsyncIterable<EngineEvent>;
+  tokenize(
+    model: ModelSpec,
+    prompt: PromptPart[],
+    signal: AbortSignal,
+  ): Promise<Result<number[], ModelFailure>>;
+  embed(
+    model: ModelSpec,
+    texts: string[],
+    signal: AbortSignal,
+  ): Promise<Result<Float32Array[], ModelFailure>>;
+  /** Evaluates a prompt into the cache and generates nothing. */
+  warm(job: EngineJob, signal: AbortSignal): Promise<Result<void, ModelFailure>>;
+  status(): Promise<EngineStatus>;
+  close(): Promise<void>;
+}

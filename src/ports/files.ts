@@ -1,0 +1,17 @@
+import type { Result } from '../base/result.ts';
+
+/** Closed list: what can be wrong with a file. `message` is one line that says what to do. */
+export type FileFailure = {
+  reason: 'not_found' | 'not_a_file' | 'not_allowed' | 'too_large' | 'binary' | 'disk_full' | 'io_error';
+  message: string;
+};
+
+/** The disk. Every read is bounded; text is UTF-8 without NUL bytes, anything else is `binary`. */
+export interface Files {
+  readText(path: string, maxBytes: number): Promise<Result<string, FileFailure>>;
+  /** Atomic: a reader sees the old content or the new, a crash leaves one of them. */
+  writeText(path: string, text: string): Promise<Result<void, FileFailure>>;
+  exists(path: string): Promise<boolean>;
+  /** Names in a folder, sorted, at most `limit`; empty when there is no such folder. */
+  list(path: string, limit: number): Promise<string[]>;
+}

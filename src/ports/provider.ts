@@ -1,0 +1,52 @@
+import type { Result } from '../base/result.ts';
+import type { TokenProbability } from '../contract/candidate.ts';
+import type { Prompt, Sampling } from '../contract/prompt.ts';
+import type { ModelFailure } from '../contract/reasons.ts';
+
+/** What an endpoint can do, found out by asking it; null is "it did not say", and is told to the user. */
+export type Abilities = {
+  /** In tokens. Null: the endpoint does not say, and nothing may be cut on an assumption. */
+  contextTokens: number | null;
+  chat: boolean;
+  fillInTheMiddle: boolean;
+  embeddings: boolean;
+  constraint: boolean;
+  probabilities: boolean;
+  /** One line for each thing it lacks or would not say. */
+  remarks: string[];
+};
+
+export type Usage = { promptTokens: number; cachedTokens: number; generatedTokens: number };
+
+/** The stream ends with exactly one `end` or `failure`; it never throws. */
+export type ModelEvent =
+  | { type: 'text'; text: string; probabilities?: TokenProbability[] }
+  | { type: 'end'; reason: 'stop' | 'length'; usage: Usage }
+  | { type: 'failure'; failure: ModelFailure };
+
+export type Ask = {
+  prompt: Prompt;
+  sampling: Sampling;
+  /** Completions preempt chat; background yields to both. */
+  priority: 'completion' | 'chat' | 'background';
+  signal: AbortSignal;
+};
+
+/** A model behind one role, wherever it runs. */
+export interface Provider {
+  readonly kind: 'local' | 'openai-compatible' | 'anthropic' | 'recorded';
+  /** The provider's name in the config, and the model it was bound to. */
+  readonly name: string;
+  readonly model: string;
+  probe(signal: AbortSignal): Promise<Result<Abilities, ModelFailure>>;
+  ask(ask: Ask): AsyncIterable<ModelEvent>;
+  /** Tokens of a text, with the model's own tokenizer where `exact`; else an upper estimate. */
+  countTokens(
+    text: string,
+    signal: AbortSignal,
+  ): Promise<Result<{ tokens: number; exact: boolean }, ModelFailure>>;
+  embed(texts: string[], signal: AbortSignal): Promise<Result<Float32Array[], ModelFailure>>;
+  /** Loads what the first request would have to wait for. */
+  warm(signal: AbortSignal): Promise<Result<void, ModelFailure>>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,27 @@
+import { defineConfig } from 'vitest/config';
+
+/** `unit` runs with no model, no network, no key; whatever needs weights lives under `test/with-model/`. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{src,surfaces,test,bench,evals}/**/*.test.ts'],
+          exclude: ['test/with-model/**'],
+          setupFiles: ['test/no-network.ts'],
+          testTimeout: 15_000,
+        },
+      },
+      {
+        test: {
+          name: 'with-model',
+          include: ['test/with-model/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
