@@ -37,7 +37,14 @@ export type LoadedModel = {
   contextTokens: number;
   /** Null when the file carries none. */
   chatTemplate: string | null;
-  fillInTheMiddle: { prefix: string; suffix: string; middle: string } | null;
+  /** Its control tokens as text; null when the model was not trained for it. */
+  fillInTheMiddle: {
+    prefix: string;
+    suffix: string;
+    middle: string;
+    /** Stands before each other file of the repository, where the model knows one. */
+    fileSeparator: string | null;
+  } | null;
   loadMs: number;
 };
 

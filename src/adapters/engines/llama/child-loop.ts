@@ -1,0 +1,125 @@
+import type { Result } from '../../../base/result.ts';
+import type { ModelFailure } from '../../../contract/reasons.ts';
+import type { EngineJob, ModelSpec } from '../../../ports/engine.ts';
+import { Embedding } from './embedding.ts';
+import { CANCELLED, PROMPT_EMPTY, promptTooLarge } from './failures.ts';
+import { Generation } from './generation.ts';
+import { ModelPool, type PooledModel } from './model-pool.ts';
+import type { Native } from './native.ts';
+import type { FromChild, ToChild } from './protocol.ts';
+import { Scheduler } from './scheduler.ts';
+
+type Cancellable = { cancel(): void };
+
+/**
+ * The engine process: turns calls into loaded models and scheduled steps. Every call is answered with
+ * exactly one closing message, whatever happens to it.
+ */
+export class ChildLoop {
+  private readonly pool: ModelPool;
+  private readonly scheduler = new Scheduler();
+  private readonly running = new Map<number, Cancellable>();
+  private readonly send: (message: FromChild) => void;
+
+  constructor(native: Native, budgetBytes: number, send: (message: FromChild) => void) {
+    this.pool = new ModelPool(native, budgetBytes);
+    this.send = send;
+  }
+
+  async receive(message: ToChild): Promise<void> {
+    switch (message.type) {
+      case 'cancel':
+        this.running.get(message.call)?.cancel();
+        this.scheduler.wake();
+        return;
+      case 'status':
+        return this.status(message.call);
+      case 'load':
+        return this.withModel(message.call, message.model, (model) => {
+          this.send({ type: 'loaded', call: message.call, model: model.native.info });
+        });
+      case 'tokenize':
+        return this.withModel(message.call, message.model, (model) => {
+          this.send({ type: 'tokens', call: message.call, tokens: model.native.tokenize(message.prompt) });
+        });
+      case 'embed':
+        return this.withModel(message.call, message.model, (model) =>
+          this.embed(message.call, model, message.texts),
+        );
+      case 'generate':
+        return this.withModel(message.call, message.job.model, (model) =>
+          this.generate(message.call, model, message.job),
+        );
+      case 'warm': {
+        const sampling = { ...message.job.sampling, maxTokens: 0 };
+        return this.withModel(message.call, message.job.model, (model) =>
+          this.generate(message.call, model, { ...message.job, sampling }),
+        );
+      }
+    }
+  }
+
+  /** Loads the model first, outside the lane, so that other models go on meanwhile. */
+  private async withModel(call: number, spec: ModelSpec, use: (model: PooledModel) => void): Promise<void> {
+    let cancelled = false;
+    this.running.set(call, { cancel: () => (cancelled = true) });
+    const model: Result<PooledModel, ModelFailure> = await this.pool.get(spec);
+    this.running.delete(call);
+    if (cancelled) return this.fail(call, CANCELLED);
+    if (!model.ok) return this.fail(call, model.failure);
+    try {
+      use(model.value);
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error);
+      this.fail(call, { reason: 'provider_error', message: `The engine refused the call: ${detail}` });
+    }
+  }
+
+  private generate(call: number, model: PooledModel, job: EngineJob): void {
+    const prompt = model.native.tokenize(job.prompt);
+    const room = model.native.info.contextTokens;
+    // One token of room at least, or there is nothing to answer with.
+    if (prompt.length === 0 || prompt.length >= room) {
+      this.fail(call, prompt.length === 0 ? PROMPT_EMPTY : promptTooLarge(prompt.length, room));
+      return;
+    }
+    const warm = job.sampling.maxTokens === 0;
+    const generation = new Generation(job, model, prompt, {
+      contended: () => this.scheduler.contended,
+      output: {
+        onStep: () => this.send({ type: 'step', call }),
+        onEvent: (event) => {
+          if (event.type !== 'text') this.running.delete(call);
+          const done = warm && event.type === 'end';
+          this.send(done ? { type: 'warmed', call } : { type: 'event', call, event });
+        },
+      },
+    });
+    this.running.set(call, generation);
+    this.scheduler.add(generation);
+  }
+
+  private embed(call: number, model: PooledModel, texts: string[]): void {
+    const embedding = new Embedding(model, texts, {
+      onStep: () => this.send({ type: 'step', call }),
+      onEnd: (result) => {
+        this.running.delete(call);
+        if (result.ok) this.send({ type: 'vectors', call, vectors: result.value });
+        else this.fail(call, result.failure);
+      },
+    });
+    this.running.set(call, embedding);
+    this.scheduler.add(embedding);
+  }
+
+  private status(call: number): void {
+    const models = this.pool
+      .list()
+      .map(({ spec, native, users }) => ({ path: spec.path, residentBytes: native.bytes, busy: users > 0 }));
+    this.send({ type: 'status', call, residentBytes: process.memoryUsage.rss(), models });
+  }
+
+  private fail(call: number, failure: ModelFailure): void {
+    this.send({ type: 'failure', call, failure });
+  }
+}

@@ -1,0 +1,58 @@
+import { fail, ok, type Result } from '../../../base/result.ts';
+import type { ModelFailure } from '../../../contract/reasons.ts';
+import { CANCELLED } from './failures.ts';
+import type { PooledModel } from './model-pool.ts';
+import type { Steps } from './scheduler.ts';
+
+export type EmbeddingOutput = {
+  onStep(): void;
+  onEnd(result: Result<Float32Array[], ModelFailure>): void;
+};
+
+/** Texts to vectors, one text a step, so that a completion waits for one text at most. */
+export class Embedding implements Steps {
+  readonly priority = 'background';
+  private readonly model: PooledModel;
+  private readonly texts: string[];
+  private readonly output: EmbeddingOutput;
+  private readonly vectors: Float32Array[] = [];
+  private cancelled = false;
+
+  constructor(model: PooledModel, texts: string[], output: EmbeddingOutput) {
+    this.model = model;
+    this.texts = texts;
+    this.output = output;
+    model.users += 1;
+  }
+
+  cancel(): void {
+    this.cancelled = true;
+  }
+
+  ready(): boolean {
+    return true;
+  }
+
+  async step(): Promise<boolean> {
+    const result = await this.advance();
+    if (result === null) return false;
+    this.model.users -= 1;
+    this.output.onEnd(result);
+    return true;
+  }
+
+  /** Null while texts are left. */
+  private async advance(): Promise<Result<Float32Array[], ModelFailure> | null> {
+    if (this.cancelled) return fail(CANCELLED);
+    const text = this.texts[this.vectors.length];
+    if (text === undefined) return ok(this.vectors);
+    try {
+      this.vectors.push(await this.model.native.embed(text));
+      this.output.onStep();
+      return this.vectors.length === this.texts.length ? ok(this.vectors) : null;
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error);
+      return fail({ reason: 'provider_error', message: `The text could not be embedded: ${detail}` });
+    }
+  }
+}

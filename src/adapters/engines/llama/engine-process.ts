@@ -1,0 +1,209 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fail, ok, type Result } from '../../../base/result.ts';
+import { ENGINE_HANG_MS, ENGINE_START_MS, MAX_ENGINE_QUEUE, MODEL_LOAD_MS } from '../../../config/limits.ts';
+import type { ModelFailure } from '../../../contract/reasons.ts';
+import type { Log } from '../../../ports/log.ts';
+import { CANCELLED } from './failures.ts';
+import { closesCall, type FromChild, type ToChild } from './protocol.ts';
+
+export type EngineProcessOptions = {
+  /** JavaScript file that runs in the process. */
+  entry: string;
+  args: string[];
+  log: Log;
+  startMs?: number;
+  hangMs?: number;
+  loadMs?: number;
+};
+
+type Call = { onMessage(message: FromChild): void; loading: boolean };
+type WithoutCall<Message> = Message extends { call: number } ? Omit<Message, 'call'> : never;
+
+/**
+ * The engine's process as seen from outside: started on the first call, watched, killed when it hangs,
+ * started anew after a crash. A call that was under way then gets `engine_crashed`; none is lost.
+ */
+export class EngineProcess {
+  private readonly options: Required<EngineProcessOptions>;
+  private child: ChildProcess | null = null;
+  private started: Promise<Result<ChildProcess, ModelFailure>> | null = null;
+  private readonly calls = new Map<number, Call>();
+  private watch: NodeJS.Timeout | null = null;
+  /** When the process last said anything, or was first asked after a silence. */
+  private lastSign = 0;
+  private nextCall = 1;
+  private starts = 0;
+  private closed = false;
+
+  constructor(options: EngineProcessOptions) {
+    this.options = { startMs: ENGINE_START_MS, hangMs: ENGINE_HANG_MS, loadMs: MODEL_LOAD_MS, ...options };
+  }
+
+  get running(): boolean {
+    return this.child !== null;
+  }
+
+  get processId(): number | null {
+    return this.child?.pid ?? null;
+  }
+
+  get restarts(): number {
+    return Math.max(0, this.starts - 1);
+  }
+
+  /** Starts the process without a call, so that it loads while the caller does something else. */
+  async start(): Promise<Result<void, ModelFailure>> {
+    const child = await this.ensure();
+    return child.ok ? ok(undefined) : child;
+  }
+
+  /**
+   * Sends a call and hands every message of it to `onMessage`, the last one closing it. Aborting the
+   * signal closes it at once; the process hears of it and stops at its next step.
+   */
+  async call(
+    message: WithoutCall<Exclude<ToChild, { type: 'cancel' }>>,
+    onMessage: (message: FromChild) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const call = this.nextCall++;
+    const refuse = (failure: ModelFailure) => onMessage({ type: 'failure', call, failure });
+    if (this.calls.size >= MAX_ENGINE_QUEUE) return refuse(OVERLOADED);
+    if (signal.aborted) return refuse(CANCELLED);
+    await new Promise<void>((resolve) => {
+      const close = () => {
+        this.calls.delete(call);
+        signal.removeEventListener('abort', cancel);
+        if (this.calls.size === 0) this.stopWatch();
+        resolve();
+      };
+      const cancel = () => {
+        this.post({ type: 'cancel', call });
+        close();
+        refuse(CANCELLED);
+      };
+      this.calls.set(call, {
+        loading: true,
+        onMessage: (received) => {
+          if (closesCall(received)) close();
+          onMessage(received);
+        },
+      });
+      signal.addEventListener('abort', cancel, { once: true });
+      void this.ensure().then((child) => {
+        if (!this.calls.has(call)) return;
+        if (!child.ok) this.deliver({ type: 'failure', call, failure: child.failure });
+        else this.post({ ...message, call } as ToChild);
+        this.startWatch();
+      });
+    });
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    this.stopWatch();
+    const child = this.child;
+    if (child === null) return;
+    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    child.kill('SIGKILL');
+    await gone;
+  }
+
+  private post(message: ToChild): void {
+    if (this.child?.connected) this.child.send(message, () => undefined);
+  }
+
+  private deliver(message: FromChild): void {
+    if (message.type === 'ready') return;
+    this.lastSign = performance.now();
+    const call = this.calls.get(message.call);
+    if (call === undefined) return;
+    call.loading = false;
+    call.onMessage(message);
+  }
+
+  private ensure(): Promise<Result<ChildProcess, ModelFailure>> {
+    if (this.closed) return Promise.resolve(fail(CLOSED));
+    this.started ??= this.spawn();
+    return this.started;
+  }
+
+  private spawn(): Promise<Result<ChildProcess, ModelFailure>> {
+    this.starts += 1;
+    const child = fork(this.options.entry, this.options.args, {
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      execArgv: [],
+    });
+    this.child = child;
+    let lastWords = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      lastWords = `${lastWords}${chunk.toString('utf8')}`.slice(-MAX_LAST_WORDS_CHARACTERS);
+    });
+    return new Promise((resolve) => {
+      const tooLate = setTimeout(() => child.kill('SIGKILL'), this.options.startMs);
+      child.on('message', (message: FromChild) => {
+        if (message.type === 'ready') {
+          clearTimeout(tooLate);
+          this.options.log.debug('engine-start', { pid: child.pid });
+          resolve(ok(child));
+        } else this.deliver(message);
+      });
+      child.on('error', () => child.kill('SIGKILL'));
+      child.on('exit', (code, cause) => {
+        clearTimeout(tooLate);
+        this.ended(child, lastWords, code ?? cause);
+        resolve(fail(crashed(lastWords)));
+      });
+    });
+  }
+
+  private ended(child: ChildProcess, lastWords: string, cause: number | string | null): void {
+    if (this.child !== child) return;
+    this.child = null;
+    this.started = null;
+    if (!this.closed) this.options.log.warn('engine-end', { cause, lastWords });
+    const failure = this.closed ? CLOSED : crashed(lastWords);
+    for (const call of [...this.calls.keys()]) this.deliver({ type: 'failure', call, failure });
+  }
+
+  /** A process that is alive but silent is as dead to its callers as one that crashed. */
+  private startWatch(): void {
+    if (this.watch !== null || this.calls.size === 0) return;
+    this.lastSign = performance.now();
+    this.watch = setInterval(
+      () => {
+        const { hangMs, loadMs } = this.options;
+        const loading = [...this.calls.values()].some((call) => call.loading);
+        const silentMs = performance.now() - this.lastSign;
+        if (silentMs < (loading ? loadMs : hangMs)) return;
+        this.options.log.error('engine-hang', { silentMs: Math.round(silentMs) });
+        this.child?.kill('SIGKILL');
+      },
+      Math.min(1_000, this.options.hangMs / 4),
+    );
+    this.watch.unref();
+  }
+
+  private stopWatch(): void {
+    if (this.watch !== null) clearInterval(this.watch);
+    this.watch = null;
+  }
+}
+
+const MAX_LAST_WORDS_CHARACTERS = 2_000;
+
+const OVERLOADED: ModelFailure = {
+  reason: 'overloaded',
+  message: `The engine has ${MAX_ENGINE_QUEUE} requests waiting. Ask again in a moment`,
+  retry_after_ms: 2_000,
+};
+
+const CLOSED: ModelFailure = { reason: 'cancelled', message: 'The engine is closed' };
+
+function crashed(lastWords: string): ModelFailure {
+  const detail = lastWords.trim().split('\n').at(-1)?.slice(0, 200) ?? '';
+  const because = detail === '' ? '' : ` (${detail})`;
+  const message = `The engine process ended while it worked on this${because}. It starts anew with the next request`;
+  return { reason: 'engine_crashed', message };
+}

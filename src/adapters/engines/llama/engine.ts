@@ -1,0 +1,168 @@
+import { join } from 'node:path';
+import { Channel } from '../../../base/channel.ts';
+import { fail, ok, type Result } from '../../../base/result.ts';
+import type { ModelFailure } from '../../../contract/reasons.ts';
+import type {
+  Engine,
+  EngineEvent,
+  EngineJob,
+  EngineStatus,
+  LoadedModel,
+  ModelSpec,
+  PromptPart,
+} from '../../../ports/engine.ts';
+import type { Log } from '../../../ports/log.ts';
+import { packageRoot } from '../../package-root.ts';
+import { EngineProcess } from './engine-process.ts';
+import type { FromChild } from './protocol.ts';
+
+export type LlamaEngineOptions = {
+  threads: number;
+  /** Bytes that all loaded models together may take. */
+  memoryBytes: number;
+  log: Log;
+  /** JavaScript file of the engine process; the built one unless a test brings its own. */
+  entry?: string;
+};
+
+/** The embedded engine: node-llama-cpp in a process of its own. */
+export function createLlamaEngine(options: LlamaEngineOptions): Engine & { process: EngineProcess } {
+  const process = new EngineProcess({
+    entry: options.entry ?? join(packageRoot(), 'dist/src/adapters/engines/llama/child.js'),
+    args: [String(options.threads), String(options.memoryBytes)],
+    log: options.log,
+  });
+  return {
+    process,
+    load: (model, signal) => load(process, model, signal),
+    generate: (job, signal) => generate(process, job, signal),
+    tokenize: (model, prompt, signal) => tokenize(process, model, prompt, signal),
+    embed: (model, texts, signal) => embed(process, model, texts, signal),
+    warm: (job, signal) => warm(process, job, signal),
+    status: () => status(process),
+    close: () => process.close(),
+  };
+}
+
+type Message = Parameters<EngineProcess['call']>[0];
+
+/** A call with one answer: `pick` takes it out of the closing message that belongs to the call. */
+async function single<Value>(
+  process: EngineProcess,
+  message: Message,
+  pick: (received: FromChild) => Value | null,
+  signal: AbortSignal,
+): Promise<Result<Value, ModelFailure>> {
+  let result: Result<Value, ModelFailure> | null = null;
+  await process.call(
+    message,
+    (received) => {
+      const value = pick(received);
+      if (value !== null) result = ok(value);
+      else if (received.type === 'failure') result = fail(received.failure);
+      else if (received.type === 'event' && received.event.type === 'failure') {
+        result = fail(received.event.failure);
+      }
+    },
+    signal,
+  );
+  if (result === null) throw new Error(`The call ${message.type} ended without its answer`);
+  return result;
+}
+
+function load(
+  process: EngineProcess,
+  model: ModelSpec,
+  signal: AbortSignal,
+): Promise<Result<LoadedModel, ModelFailure>> {
+  return single(
+    process,
+    { type: 'load', model },
+    (received) => (received.type === 'loaded' ? received.model : null),
+    signal,
+  );
+}
+
+function tokenize(
+  process: EngineProcess,
+  model: ModelSpec,
+  prompt: PromptPart[],
+  signal: AbortSignal,
+): Promise<Result<number[], ModelFailure>> {
+  return single(
+    process,
+    { type: 'tokenize', model, prompt },
+    (received) => (received.type === 'tokens' ? received.tokens : null),
+    signal,
+  );
+}
+
+function embed(
+  process: EngineProcess,
+  model: ModelSpec,
+  texts: string[],
+  signal: AbortSignal,
+): Promise<Result<Float32Array[], ModelFailure>> {
+  return single(
+    process,
+    { type: 'embed', model, texts },
+    (received) => (received.type === 'vectors' ? received.vectors : null),
+    signal,
+  );
+}
+
+async function warm(
+  process: EngineProcess,
+  job: EngineJob,
+  signal: AbortSignal,
+): Promise<Result<void, ModelFailure>> {
+  const warmed = await single(
+    process,
+    { type: 'warm', job },
+    (received) => (received.type === 'warmed' ? true : null),
+    signal,
+  );
+  return warmed.ok ? ok(undefined) : warmed;
+}
+
+async function* generate(
+  process: EngineProcess,
+  job: EngineJob,
+  signal: AbortSignal,
+): AsyncGenerator<EngineEvent, void, void> {
+  const channel = new Channel<EngineEvent>();
+  // A reader who leaves early cancels what is still being generated.
+  const left = new AbortController();
+  const called = process.call(
+    { type: 'generate', job },
+    (received) => {
+      if (received.type === 'event') channel.push(received.event);
+      if (received.type === 'failure') channel.push({ type: 'failure', failure: received.failure });
+    },
+    AbortSignal.any([signal, left.signal]),
+  );
+  const ended = called.finally(() => channel.end());
+  try {
+    yield* channel;
+  } finally {
+    left.abort();
+    await ended;
+  }
+}
+
+async function status(process: EngineProcess): Promise<EngineStatus> {
+  const base = { restarts: process.restarts };
+  if (!process.running) return { ...base, running: false, residentBytes: null, models: [] };
+  const answer = await single(
+    process,
+    { type: 'status' },
+    (received) => (received.type === 'status' ? received : null),
+    AbortSignal.timeout(STATUS_MS),
+  );
+  if (!answer.ok) return { ...base, running: false, residentBytes: null, models: [] };
+  const { residentBytes, models } = answer.value;
+  return { ...base, running: true, residentBytes, models };
+}
+
+/** A status that takes longer is not worth waiting for: the engine is loading or hung. */
+const STATUS_MS = 1_000;

@@ -1,0 +1,177 @@
+import { stat } from 'node:fs/promises';
+import {
+  getLlama,
+  type Llama,
+  type LlamaContext,
+  type LlamaContextSequence,
+  type LlamaEmbeddingContext,
+  LlamaGrammar,
+  LlamaGrammarEvaluationState,
+  LlamaLogLevel,
+  type LlamaModel,
+  type SequenceEvaluateOptions,
+  type Token,
+} from 'node-llama-cpp';
+import { PREFILL_STEP_TOKENS } from '../../../config/limits.ts';
+import type { Sampling } from '../../../contract/prompt.ts';
+import type { LoadedModel, ModelSpec, PromptPart } from '../../../ports/engine.ts';
+import { modelBytes } from './memory.ts';
+import type { DrawnToken, Native, NativeModel, NativeSequence } from './native.ts';
+
+/** Qwen2.5-Coder's, from its technical report (arXiv 2409.12186). */
+const FILE_SEPARATOR = '<|file_sep|>';
+
+/** The real library: node-llama-cpp from its prebuilt CPU binary; nothing is compiled or downloaded. */
+export async function createLlamaNative(threads: number): Promise<Native> {
+  const llama = await getLlama({
+    gpu: false,
+    build: 'never',
+    skipDownload: true,
+    logLevel: LlamaLogLevel.error,
+    progressLogs: false,
+    maxThreads: threads,
+  });
+  return { open: (spec) => openModel(llama, spec, threads) };
+}
+
+async function openModel(llama: Llama, spec: ModelSpec, threads: number): Promise<NativeModel> {
+  const started = performance.now();
+  const { size } = await stat(spec.path);
+  const model = await llama.loadModel({ modelPath: spec.path, gpuLayers: 0, ignoreMemorySafetyChecks: true });
+  try {
+    const shared = { contextSize: spec.contextTokens, ignoreMemorySafetyChecks: true };
+    const context = spec.embeddings
+      ? null
+      : await model.createContext({
+          ...shared,
+          threads: { ideal: threads, min: threads },
+          sequences: spec.sequences,
+          // The engine evaluates prompts in steps of this size; a larger batch would only take memory.
+          batchSize: PREFILL_STEP_TOKENS * 2,
+          ...(spec.loraAdapters.length > 0 && {
+            lora: { adapters: spec.loraAdapters.map(({ path, scale }) => ({ filePath: path, scale })) },
+          }),
+        });
+    const embedding = spec.embeddings ? await model.createEmbeddingContext({ ...shared, threads }) : null;
+    const info = describe(model, context?.contextSize ?? spec.contextTokens, performance.now() - started);
+    return new LlamaNativeModel(llama, { model, context, embedding }, info, modelBytes(size, spec));
+  } catch (error) {
+    await model.dispose();
+    throw error;
+  }
+}
+
+function describe(model: LlamaModel, contextTokens: number, loadMs: number): LoadedModel {
+  const { infill } = model.tokens;
+  const text = (token: Token | null) => (token === null ? null : model.detokenize([token], true));
+  const [prefix, suffix, middle] = [text(infill.prefix), text(infill.suffix), text(infill.middle)];
+  // The library has no field for it: it is one token where the model knows it.
+  const separator = model.tokenize(FILE_SEPARATOR, true);
+  const fileSeparator = separator.length === 1 ? FILE_SEPARATOR : null;
+  return {
+    trainContextTokens: model.trainContextSize,
+    contextTokens,
+    chatTemplate: model.fileInfo.metadata.tokenizer?.chat_template ?? null,
+    fillInTheMiddle: prefix && suffix && middle ? { prefix, suffix, middle, fileSeparator } : null,
+    loadMs,
+  };
+}
+
+type Opened = { model: LlamaModel; context: LlamaContext | null; embedding: LlamaEmbeddingContext | null };
+
+class LlamaNativeModel implements NativeModel {
+  readonly sequences: NativeSequence[] = [];
+  private readonly opened: Opened;
+  readonly info: LoadedModel;
+  readonly bytes: number;
+
+  constructor(llama: Llama, opened: Opened, info: LoadedModel, bytes: number) {
+    this.opened = opened;
+    this.info = info;
+    this.bytes = bytes;
+    const { context, model } = opened;
+    while (context !== null && context.sequencesLeft > 0) {
+      this.sequences.push(new LlamaNativeSequence(llama, model, context.getSequence()));
+    }
+  }
+
+  tokenize(prompt: PromptPart[]): number[] {
+    return prompt.flatMap(({ text, special }) =>
+      this.opened.model.tokenize(text, special, 'trimLeadingSpace'),
+    );
+  }
+
+  detokenize(tokens: number[], previous: number[]): string {
+    return this.opened.model.detokenize(tokens as Token[], false, previous as Token[]);
+  }
+
+  async embed(text: string): Promise<Float32Array> {
+    if (this.opened.embedding === null) throw new Error('The model was not opened for embeddings');
+    const { vector } = await this.opened.embedding.getEmbeddingFor(text);
+    return Float32Array.from(vector);
+  }
+
+  async dispose(): Promise<void> {
+    await this.opened.embedding?.dispose();
+    await this.opened.context?.dispose();
+    await this.opened.model.dispose();
+  }
+}
+
+class LlamaNativeSequence implements NativeSequence {
+  private readonly llama: Llama;
+  private readonly model: LlamaModel;
+  private readonly sequence: LlamaContextSequence;
+
+  constructor(llama: Llama, model: LlamaModel, sequence: LlamaContextSequence) {
+    this.llama = llama;
+    this.model = model;
+    this.sequence = sequence;
+  }
+
+  evaluated(): readonly number[] {
+    return this.sequence.contextTokens;
+  }
+
+  async keep(count: number): Promise<void> {
+    const end = this.sequence.nextTokenIndex;
+    if (count >= end) return;
+    if (count === 0) await this.sequence.clearHistory();
+    else await this.sequence.eraseContextTokenRanges([{ start: count, end }]);
+  }
+
+  async evaluate(tokens: number[]): Promise<void> {
+    await this.sequence.evaluateWithoutGeneratingNewTokens(tokens as Token[]);
+  }
+
+  async *draw(tokens: number[], sampling: Sampling): AsyncGenerator<DrawnToken, void, void> {
+    const grammar = await this.grammar(sampling);
+    const options: SequenceEvaluateOptions = {
+      temperature: sampling.temperature,
+      ...(sampling.topP !== undefined && { topP: sampling.topP }),
+      ...(sampling.topK !== undefined && { topK: sampling.topK }),
+      ...(sampling.minP !== undefined && { minP: sampling.minP }),
+      ...(sampling.seed !== undefined && { seed: sampling.seed }),
+      ...(grammar && { grammarEvaluationState: grammar }),
+    };
+    if (sampling.probabilities === true) {
+      const drawn = this.sequence.evaluateWithMetadata(tokens as Token[], { confidence: true }, options);
+      for await (const { token, confidence } of drawn) yield { token, probability: confidence };
+    } else {
+      for await (const token of this.sequence.evaluate(tokens as Token[], options)) {
+        yield { token, probability: null };
+      }
+    }
+  }
+
+  private async grammar({ constraint }: Sampling): Promise<LlamaGrammarEvaluationState | undefined> {
+    if (constraint === undefined) return undefined;
+    const grammar =
+      constraint.kind === 'gbnf'
+        ? new LlamaGrammar(this.llama, { grammar: constraint.grammar })
+        : await this.llama.createGrammarForJsonSchema(
+            constraint.schema as Parameters<Llama['createGrammarForJsonSchema']>[0],
+          );
+    return new LlamaGrammarEvaluationState({ model: this.model, grammar });
+  }
+}

@@ -1,0 +1,146 @@
+import { stat } from 'node:fs/promises';
+import { freemem } from 'node:os';
+import { fail, ok, type Result } from '../../../base/result.ts';
+import type { ModelFailure } from '../../../contract/reasons.ts';
+import type { ModelSpec } from '../../../ports/engine.ts';
+import { gibibytes, modelBytes } from './memory.ts';
+import type { Native, NativeModel, NativeSequence } from './native.ts';
+
+/** A loaded model with who uses it. */
+export class PooledModel {
+  readonly spec: ModelSpec;
+  readonly native: NativeModel;
+  private readonly taken = new Map<NativeSequence, boolean>();
+  private readonly usedAt = new Map<NativeSequence, number>();
+  private uses = 0;
+  lastUse = 0;
+
+  constructor(spec: ModelSpec, native: NativeModel) {
+    this.spec = spec;
+    this.native = native;
+  }
+
+  /** Jobs that hold the model, so that it is not unloaded under them. */
+  users = 0;
+
+  /** A completion may take any free sequence; others leave the last one to completions where there are several. */
+  hasFree(urgent: boolean): boolean {
+    const free = this.native.sequences.filter((sequence) => !this.taken.get(sequence)).length;
+    return free > (urgent || this.native.sequences.length === 1 ? 0 : 1);
+  }
+
+  /** The free sequence that holds the longest beginning of `tokens`; among equals the one unused for longest. */
+  take(tokens: number[]): NativeSequence {
+    let best: { sequence: NativeSequence; common: number; usedAt: number } | undefined;
+    for (const sequence of this.native.sequences) {
+      if (this.taken.get(sequence)) continue;
+      const common = commonPrefix(sequence.evaluated(), tokens);
+      const usedAt = this.usedAt.get(sequence) ?? 0;
+      const better =
+        best === undefined || common > best.common || (common === best.common && usedAt < best.usedAt);
+      if (better) best = { sequence, common, usedAt };
+    }
+    if (best === undefined) throw new Error('take() was called without a free sequence');
+    this.taken.set(best.sequence, true);
+    return best.sequence;
+  }
+
+  give(sequence: NativeSequence): void {
+    this.taken.set(sequence, false);
+    this.uses += 1;
+    this.usedAt.set(sequence, this.uses);
+  }
+}
+
+/** How many leading tokens two prompts share. */
+export function commonPrefix(left: readonly number[], right: readonly number[]): number {
+  const length = Math.min(left.length, right.length);
+  for (let index = 0; index < length; index++) if (left[index] !== right[index]) return index;
+  return length;
+}
+
+/** Loads models when first asked for and unloads idle ones when another needs the memory. */
+export class ModelPool {
+  private readonly native: Native;
+  private readonly budgetBytes: number;
+  private readonly models = new Map<string, PooledModel>();
+  private readonly loading = new Map<string, Promise<Result<PooledModel, ModelFailure>>>();
+  private clock = 0;
+
+  constructor(native: Native, budgetBytes: number) {
+    this.native = native;
+    this.budgetBytes = budgetBytes;
+  }
+
+  list(): PooledModel[] {
+    return [...this.models.values()];
+  }
+
+  /** The model, loaded; the caller counts itself in `users` while it needs it. */
+  async get(spec: ModelSpec): Promise<Result<PooledModel, ModelFailure>> {
+    const key = JSON.stringify(spec);
+    const present = this.models.get(key);
+    if (present !== undefined) {
+      present.lastUse = ++this.clock;
+      return ok(present);
+    }
+    // One load at a time: two would share the disk, the cores and the memory check.
+    const previous = [...this.loading.values()].at(-1);
+    const pending = this.loading.get(key) ?? this.load(key, spec, previous);
+    this.loading.set(key, pending);
+    try {
+      return await pending;
+    } finally {
+      this.loading.delete(key);
+    }
+  }
+
+  private async load(
+    key: string,
+    spec: ModelSpec,
+    previous: Promise<unknown> | undefined,
+  ): Promise<Result<PooledModel, ModelFailure>> {
+    await previous;
+    const room = await this.makeRoom(spec);
+    if (!room.ok) return room;
+    try {
+      const model = new PooledModel(spec, await this.native.open(spec));
+      model.lastUse = ++this.clock;
+      this.models.set(key, model);
+      return ok(model);
+    } catch (error) {
+      return fail({ reason: 'model_corrupted', message: brokenModel(spec, error) });
+    }
+  }
+
+  private async makeRoom(spec: ModelSpec): Promise<Result<void, ModelFailure>> {
+    const file = await stat(spec.path).catch(() => null);
+    if (file === null) {
+      const message = `There is no model file at ${spec.path}. Fetch it with: fettle models pull`;
+      return fail({ reason: 'model_missing', message });
+    }
+    const need = modelBytes(file.size, spec);
+    const used = () => this.list().reduce((sum, model) => sum + model.native.bytes, 0);
+    const short = () => used() + need > this.budgetBytes || need > freemem();
+    while (short()) {
+      const idle = this.list()
+        .filter((model) => model.users === 0)
+        .sort((left, right) => left.lastUse - right.lastUse)[0];
+      if (idle === undefined) return fail({ reason: 'out_of_memory', message: this.tooLarge(spec, need) });
+      this.models.delete(JSON.stringify(idle.spec));
+      await idle.native.dispose();
+    }
+    return ok(undefined);
+  }
+
+  private tooLarge(spec: ModelSpec, need: number): string {
+    const free = gibibytes(freemem());
+    const budget = gibibytes(this.budgetBytes);
+    return `${spec.path} needs about ${gibibytes(need)} of memory; ${free} are free and the engine may use ${budget} (engine.memory_mb). Free memory, raise the budget, or choose a smaller model`;
+  }
+}
+
+function brokenModel(spec: ModelSpec, error: unknown): string {
+  const detail = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+  return `The engine cannot open ${spec.path} (${detail}). Check it with: fettle models verify`;
+}

@@ -1,0 +1,36 @@
+import type { Sampling } from '../../../contract/prompt.ts';
+import type { LoadedModel, ModelSpec, PromptPart } from '../../../ports/engine.ts';
+
+/**
+ * What the engine process needs of an inference library. `llama-native.ts` is the real one; the tests of
+ * the process, its protocol and its crashes use a scripted one, because they must run without weights.
+ */
+
+export type DrawnToken = { token: number; probability: number | null };
+
+/** One cached prompt: the tokens it holds are evaluated, and a prompt that begins with them is cheap. */
+export interface NativeSequence {
+  evaluated(): readonly number[];
+  /** Forgets all but the first `count` tokens. */
+  keep(count: number): Promise<void>;
+  evaluate(tokens: number[]): Promise<void>;
+  /** Evaluates `tokens` (at least one) and draws until the model ends; returning early stops it. */
+  draw(tokens: number[], sampling: Sampling): AsyncGenerator<DrawnToken, void, void>;
+}
+
+export interface NativeModel {
+  readonly info: LoadedModel;
+  /** Bytes of memory that the model and its contexts were estimated to take. */
+  readonly bytes: number;
+  readonly sequences: NativeSequence[];
+  tokenize(prompt: PromptPart[]): number[];
+  /** Text of `tokens`, given the ones before them; ends with U+FFFD while a character is incomplete. */
+  detokenize(tokens: number[], previous: number[]): string;
+  embed(text: string): Promise<Float32Array>;
+  dispose(): Promise<void>;
+}
+
+export interface Native {
+  /** Rejects with an Error whose message names what is wrong with the file or the machine. */
+  open(spec: ModelSpec): Promise<NativeModel>;
+}

@@ -1,0 +1,36 @@
+import type { ModelFailure } from '../../../contract/reasons.ts';
+import type { EngineEvent, EngineJob, LoadedModel, ModelSpec, PromptPart } from '../../../ports/engine.ts';
+
+/**
+ * What parent and engine process say to each other, over Node's IPC channel with structured clone.
+ * Every call has a number; the child answers each with exactly one closing message
+ * (`end`, `failure`, or the result that belongs to the call).
+ */
+export type ToChild =
+  | { type: 'load'; call: number; model: ModelSpec }
+  | { type: 'generate'; call: number; job: EngineJob }
+  | { type: 'warm'; call: number; job: EngineJob }
+  | { type: 'tokenize'; call: number; model: ModelSpec; prompt: PromptPart[] }
+  | { type: 'embed'; call: number; model: ModelSpec; texts: string[] }
+  | { type: 'status'; call: number }
+  | { type: 'cancel'; call: number };
+
+export type ChildModel = { path: string; residentBytes: number; busy: boolean };
+
+export type FromChild =
+  | { type: 'ready' }
+  /** The call is alive: a step of its prompt was evaluated, or its model is being loaded. */
+  | { type: 'step'; call: number }
+  | { type: 'event'; call: number; event: EngineEvent }
+  | { type: 'loaded'; call: number; model: LoadedModel }
+  | { type: 'warmed'; call: number }
+  | { type: 'tokens'; call: number; tokens: number[] }
+  | { type: 'vectors'; call: number; vectors: Float32Array[] }
+  | { type: 'status'; call: number; residentBytes: number; models: ChildModel[] }
+  | { type: 'failure'; call: number; failure: ModelFailure };
+
+/** True for a message after which nothing more comes for its call. */
+export function closesCall(message: FromChild): boolean {
+  if (message.type === 'ready' || message.type === 'step') return false;
+  return message.type !== 'event' || message.event.type !== 'text';
+}

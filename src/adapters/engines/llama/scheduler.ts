@@ -1,0 +1,63 @@
+import type { EngineJob } from '../../../ports/engine.ts';
+
+const RANK: Record<EngineJob['priority'], number> = { completion: 0, chat: 1, background: 2 };
+
+/** Work that can be stopped and taken up again between steps: a stretch of prompt, or one token. */
+export type Steps = {
+  priority: EngineJob['priority'];
+  /** False while it must wait for something that another job holds. */
+  ready(): boolean;
+  /** Does one step; resolves to true when there is nothing left to do. It never rejects. */
+  step(): Promise<boolean>;
+};
+
+/**
+ * One lane for all models: two native evaluations at once on the same cores are slower than one after
+ * the other. Before each step the most urgent job is chosen anew, oldest first among equals, so a
+ * completion waits for at most one step of a chat, and a chat is done before the next one begins.
+ */
+export class Scheduler {
+  private readonly jobs: Steps[] = [];
+  private running = false;
+
+  /** Jobs that have not ended. */
+  get size(): number {
+    return this.jobs.length;
+  }
+
+  /** True when more than one job wants the lane: steps should then be short. */
+  get contended(): boolean {
+    return this.jobs.length > 1;
+  }
+
+  add(job: Steps): void {
+    this.jobs.push(job);
+    if (!this.running) void this.run();
+  }
+
+  /** To be called when a job's `ready` may have changed without a step. */
+  wake(): void {
+    if (!this.running) void this.run();
+  }
+
+  private async run(): Promise<void> {
+    this.running = true;
+    try {
+      for (let job = this.next(); job !== undefined; job = this.next()) {
+        const done = await job.step();
+        if (done) this.jobs.splice(this.jobs.indexOf(job), 1);
+      }
+    } finally {
+      this.running = false;
+    }
+  }
+
+  private next(): Steps | undefined {
+    let best: Steps | undefined;
+    for (const job of this.jobs) {
+      if (!job.ready()) continue;
+      if (best === undefined || RANK[job.priority] < RANK[best.priority]) best = job;
+    }
+    return best;
+  }
+}

@@ -1,0 +1,19 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+let found: string | null = null;
+
+/** The folder of Fettle's own package.json, from `src/` and from `dist/src/` alike. Its absence is a broken install. */
+export function packageRoot(): string {
+  found ??= search(dirname(fileURLToPath(import.meta.url)));
+  return found;
+}
+
+function search(start: string): string {
+  for (let folder = start; folder !== dirname(folder); folder = dirname(folder)) {
+    const file = join(folder, 'package.json');
+    if (existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).name === 'fettle') return folder;
+  }
+  throw new Error('Fettle is not installed whole: its package.json was not found');
+}

@@ -1,0 +1,76 @@
+import type { Entry } from './layers.ts';
+import { nearest } from './nearest.ts';
+import { ENVIRONMENT_PREFIX, SETTINGS, type Setting } from './settings.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Variables of ours that are no settings. */
+const NOT_SETTINGS = new Set(['FETTLE_HOME']);
+
+/**
+ * The settings among the environment variables. An empty variable counts as not set. `names` are the
+ * provider names known so far: `FETTLE_PROVIDERS_MY_VLLM_KIND` means `my-vllm` when there is one, else `my_vllm`.
+ */
+export function readEnvironment(
+  environment: Environment,
+  names: string[],
+): { entries: Entry[]; unknown: string[] } {
+  const entries: Entry[] = [];
+  const unknown: string[] = [];
+  for (const [variable, text] of Object.entries(environment)) {
+    if (!variable.startsWith(ENVIRONMENT_PREFIX) || NOT_SETTINGS.has(variable) || !text) continue;
+    const found = findSetting(variable, names);
+    if (!found) unknown.push(variable);
+    else
+      entries.push({
+        path: found.path,
+        value: fromText(found.setting, text),
+        layer: 'environment',
+        where: variable,
+      });
+  }
+  return { entries, unknown };
+}
+
+/** Text of a variable or of the command line as the type of its setting; what does not fit stays text and is refused later. */
+export function fromText(setting: Setting, text: string): unknown {
+  const trimmed = text.trim();
+  switch (setting.shape) {
+    case 'integer':
+    case 'number':
+      return /^[+-]?\d+(\.\d+)?$/.test(trimmed) ? Number(trimmed) : text;
+    case 'boolean':
+      return { true: true, '1': true, false: false, '0': false }[trimmed.toLowerCase()] ?? text;
+    case 'texts':
+      return trimmed
+        .split(',')
+        .map((item) => item.trim())
+        .filter((item) => item !== '');
+    default:
+      return text;
+  }
+}
+
+function findSetting(variable: string, names: string[]): { setting: Setting; path: string[] } | null {
+  for (const setting of SETTINGS) {
+    if (setting.environment === variable) return { setting, path: setting.path };
+    const [before, after] = setting.environment?.split('<NAME>') ?? [];
+    if (before === undefined || after === undefined) continue;
+    if (variable.startsWith(before) && variable.endsWith(after) && variable.length > before.length + after.length) {
+      const upper = variable.slice(before.length, -after.length);
+      const name = names.find((known) => inEnvironment(known) === upper) ?? upper.toLowerCase();
+      return { setting, path: setting.path.map((part) => (part === '*' ? name : part)) };
+    }
+  }
+  return null;
+}
+
+function inEnvironment(name: string): string {
+  return name.toUpperCase().replaceAll('-', '_');
+}
+
+/** A variable that looks like ours and is none, in one line. Its value is not told: it may be a key. */
+export function unknownVariable(variable: string): string {
+  const near = nearest(variable, SETTINGS.flatMap((setting) => setting.environment ?? []));
+  return `${variable} is not a setting and was ignored; ${near ? `did you mean ${near}?` : 'see docs/configuration.md'}`;
+}

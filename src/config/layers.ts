@@ -1,0 +1,27 @@
+/** Where a value can come from; a later one wins over an earlier one. */
+export const LAYERS = ['default', 'file', 'environment', 'flag'] as const;
+export type Layer = (typeof LAYERS)[number];
+
+/** Who set a value: for instance `~/.fettle/config.yaml:7`, `FETTLE_SERVER_PORT` or `--port`. Null for a default. */
+export type Origin = { layer: Layer; where: string | null };
+
+/** One value of one layer, not yet known to be right. */
+export type Entry = { path: string[]; value: unknown; layer: Exclude<Layer, 'default'>; where: string };
+
+/** Sets each entry in order, making the sections it needs. Changes `target`. */
+export function applyEntries(target: object, entries: Entry[]): void {
+  for (const { path, value } of entries) {
+    let section = target;
+    for (const part of path.slice(0, -1)) {
+      const next: unknown = Object.hasOwn(section, part) ? Reflect.get(section, part) : null;
+      if (typeof next === 'object' && next !== null) {
+        section = next;
+      } else {
+        const made = {};
+        Reflect.set(section, part, made);
+        section = made;
+      }
+    }
+    Reflect.set(section, path.at(-1) ?? '', value);
+  }
+}
