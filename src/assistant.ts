@@ -1,22 +1,39 @@
+import { availableParallelism, totalmem } from 'node:os';
+import { createSecretScanner } from './adapters/analyzers/secretlint.ts';
+import { createSyntaxAnalyzer } from './adapters/analyzers/tree-sitter.ts';
+import { createSystemClock } from './adapters/clock/system.ts';
+import { createLlamaEngine } from './adapters/engines/llama/engine.ts';
+import { createDiskFiles } from './adapters/files/disk.ts';
+import { createFetch } from './adapters/http/client.ts';
+import { diagnose } from './adapters/machine/doctor.ts';
+import { createModelFiles } from './adapters/model-files/store.ts';
+import { createProcesses } from './adapters/processes/execa.ts';
+import { buildProviders } from './adapters/providers/build.ts';
+import type { Silence } from './answer/build.ts';
+import { Channel } from './base/channel.ts';
+import { fail, ok, type Result } from './base/result.ts';
+import type { Analyzers } from './checks/check.ts';
+import { CHECKS } from './checks/registry.ts';
+import { runChecks } from './checks/run.ts';
+import { CHAT_DEADLINE_MS, CHECK_COMMAND_MS, COMPLETE_DEADLINE_MS } from './config/limits.ts';
 import type { Config } from './config/schema.ts';
+import type { Answer } from './contract/answer.ts';
+import type { Candidate } from './contract/candidate.ts';
 import type { Progress } from './contract/progress.ts';
 import type { Document, Request } from './contract/request.ts';
 import type { Verdict } from './contract/verdict.ts';
-import type { EngineStatus } from './ports/engine.ts';
+import type { Diagnosis } from './ports/diagnosis.ts';
+import type { Engine, EngineStatus } from './ports/engine.ts';
 import type { Log } from './ports/log.ts';
 import type { ModelFiles, PullProgress } from './ports/model-files.ts';
+import type { Processes } from './ports/processes.ts';
+import type { Provider } from './ports/provider.ts';
+import { complete } from './tasks/complete.ts';
+import { explain } from './tasks/explain.ts';
+import { generate } from './tasks/generate.ts';
+import { TaskRun, type TaskServices } from './tasks/run.ts';
 
-/** One line of `fettle doctor`: what was looked at, how it stands, and the exact fix. */
-export type Diagnosis = {
-  name: string;
-  status: 'ok' | 'missing' | 'broken';
-  detail: string;
-  /** The command or step that mends it; null when nothing is wrong. */
-  fix: string | null;
-  /** Without it Fettle cannot do its main job. */
-  required: boolean;
-};
-
+export type { Diagnosis } from './ports/diagnosis.ts';
 export type AssistantOptions = {
   config: Config;
   /** The folder of all state (`FETTLE_HOME`). */
@@ -38,4 +55,159 @@ export interface Assistant {
   status(): Promise<EngineStatus>;
   readonly models: ModelFiles;
   close(): Promise<void>;
+}
+
+type Role = 'complete' | 'chat';
+
+/** Everything that is built once and shared by all requests. */
+type Parts = AssistantOptions & {
+  engine: Engine;
+  models: ModelFiles;
+  providers: Record<Role, Provider>;
+  services: Omit<TaskServices, 'role' | 'provider'>;
+  processes: Processes;
+};
+
+/** Builds the adapters and hands them to the tasks. Nothing is loaded or started until it is needed. */
+export function createAssistant(options: AssistantOptions): Assistant {
+  const parts = buildParts(options);
+  const { engine, models, providers, services } = parts;
+  return {
+    models,
+    answer: (request, signal) => answer(parts, request, signal),
+    check: (document, before, signal) => check(parts, document, before, signal),
+    warm: async (signal) => {
+      await Promise.all(Object.values(providers).map((provider) => provider.warm(signal)));
+    },
+    doctor: (signal) => diagnose({ ...parts, modelFiles: models }, signal),
+    status: () => engine.status(),
+    close: async () => {
+      await Promise.all(Object.values(providers).map((provider) => provider.close()));
+      await Promise.all(Object.values(services.analyzers).map((analyzer) => analyzer.close()));
+      await engine.close();
+    },
+  };
+}
+
+function buildParts(options: AssistantOptions): Parts {
+  const { config, home, log } = options;
+  const threads = config.engine.threads || availableParallelism();
+  const memoryBytes = config.engine.memory_mb * 1024 * 1024 || totalmem() / 2;
+  const engine = createLlamaEngine({ threads, memoryBytes, log });
+  const processes = createProcesses();
+  const files = createDiskFiles();
+  const models = createModelFiles({ home, config: config.models, processes, files, fetch: createFetch() });
+  const analyzers: Analyzers = { syntax: createSyntaxAnalyzer(), secrets: createSecretScanner() };
+  return {
+    ...options,
+    engine,
+    models,
+    processes,
+    providers: buildProviders({ config, engine, modelFiles: models }),
+    services: {
+      analyzers,
+      files,
+      clock: createSystemClock(),
+      beforeDisplayMs: config.checks.before_display_ms,
+    },
+  };
+}
+
+const DEADLINE_MS: Record<Role, number> = { complete: COMPLETE_DEADLINE_MS, chat: CHAT_DEADLINE_MS };
+
+async function* answer(
+  parts: Parts,
+  request: Request,
+  signal: AbortSignal,
+): AsyncGenerator<Progress, void, void> {
+  const channel = new Channel<Progress>();
+  // A reader who leaves early has no use for the rest.
+  const left = new AbortController();
+  const stop = AbortSignal.any([signal, left.signal]);
+  const emit = (progress: Progress) => channel.push(progress);
+  const running = runTask(parts, request, emit, stop)
+    .then((answered) => emit({ type: 'answer-end', answer: answered }))
+    .finally(() => channel.end());
+  try {
+    yield* channel;
+  } finally {
+    left.abort();
+    await running;
+  }
+}
+
+async function runTask(
+  parts: Parts,
+  request: Request,
+  emit: (progress: Progress) => void,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const role: Role = request.task === 'complete' ? 'complete' : 'chat';
+  const services = { ...parts.services, role, provider: parts.providers[role] };
+  const pulled = await pullMissing(parts, role, signal);
+  const deadline = AbortSignal.timeout(request.deadline_ms ?? DEADLINE_MS[role]);
+  const limited = AbortSignal.any([signal, deadline]);
+  if (!pulled.ok) {
+    return new TaskRun(request, services, emit, limited).silent(pulled.failure);
+  }
+  try {
+    switch (request.task) {
+      case 'generate':
+        return await generate(new TaskRun(request, services, emit, limited));
+      case 'complete':
+        return await complete(new TaskRun(request, services, emit, limited));
+      case 'explain':
+        return await explain(new TaskRun(request, services, emit, limited));
+    }
+  } catch (error) {
+    // A bug of ours: the request still gets its answer, the log gets the stack.
+    parts.log.error('task-fault', { task: request.task, error });
+    const message = 'Fettle failed at this request; the log has the details. Please report it';
+    return new TaskRun(request, services, emit, limited).silent({ reason: 'internal_error', message });
+  }
+}
+
+/** The first use of a model fetches it; afterwards nothing here touches the network. */
+async function pullMissing(
+  { config, models, onPull }: Parts,
+  role: Role,
+  signal: AbortSignal,
+): Promise<Result<void, Silence>> {
+  const { provider, model } = config.roles[role];
+  if (config.providers[provider]?.kind !== 'local') return ok(undefined);
+  const present = await models.locate(model);
+  if (present.ok || present.failure.reason !== 'model_missing') return ok(undefined);
+  const pulled = await models.pull(model, (progress) => onPull?.(model, progress), signal);
+  if (pulled.ok) return ok(undefined);
+  const reason = pulled.failure.reason === 'cancelled' ? 'cancelled' : 'model_missing';
+  return fail({ reason, message: pulled.failure.message });
+}
+
+function check(
+  { services }: Parts,
+  document: Document,
+  before: string | null,
+  signal: AbortSignal,
+): Promise<Verdict[]> {
+  const { path, language, text } = document;
+  const candidate: Candidate = {
+    text,
+    language,
+    path,
+    range: null,
+    before: before ?? '',
+    after: text,
+    end: 'stop',
+    probabilities: [],
+  };
+  return checkCandidate(services, candidate, signal);
+}
+
+async function checkCandidate(
+  { analyzers, clock }: Parts['services'],
+  candidate: Candidate,
+  signal: AbortSignal,
+): Promise<Verdict[]> {
+  await Promise.all(Object.values(analyzers).map((analyzer) => analyzer.warm(candidate.language)));
+  return runChecks({ candidate, checks: CHECKS, analyzers, clock, deadlineMs: CHECK_COMMAND_MS, signal });
 }

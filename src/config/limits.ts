@@ -65,6 +65,19 @@ export const PROBE_MS = 5_000;
 export const PROVIDER_CONNECT_MS = 10_000;
 /** Silence of a stream after which the provider counts as hung. */
 export const PROVIDER_IDLE_MS = 60_000;
+/** One JSON body of a provider: a page of embeddings is the largest. */
+export const MAX_PROVIDER_BODY_BYTES = 16 * 1024 * 1024;
+/** What is kept of a provider's own words in a failure, and read of an error page. */
+export const MAX_PROVIDER_WORDS_CHARACTERS = 200;
+export const MAX_PROVIDER_ERROR_BYTES = 64 * 1024;
+/** Parameters that one request may drop or rename because the endpoint refused them by name. */
+export const MAX_REFUSED_PARAMETERS = 4;
+/** Texts sent in one embedding request; common servers refuse more than 32 to 2,048. */
+export const MAX_EMBEDDING_TEXTS_PER_CALL = 32;
+/** How far into an answer the opening is looked for when a model could only be told to begin with it. */
+export const MAX_OPENING_SEARCH_CHARACTERS = 400;
+/** One file of recorded traffic. */
+export const MAX_RECORDING_BYTES = 8 * 1024 * 1024;
 /** Silence after which the HTTP client itself gives up, should a caller have no shorter deadline. */
 export const HTTP_SILENCE_MS = 5 * 60_000;
 export const MAX_CERTIFICATE_BUNDLE_BYTES = 4 * 1024 * 1024;
@@ -76,11 +89,29 @@ export const PROCESS_KILL_MS = 2_000;
 export const PROCESS_DRAIN_MS = 1_000;
 
 // Checks
+/** All checks of one file when they were asked for by name: no one is typing meanwhile. */
+export const CHECK_COMMAND_MS = 10_000;
 /** A candidate or file past this is `unknown: too_large`, never half checked. */
 export const MAX_CHECKED_CHARACTERS = 1_000_000;
 /** Longest line that pattern scanners are given. */
 export const MAX_SCANNED_LINE_CHARACTERS = 20_000;
 export const MAX_FINDINGS_PER_CHECK = 100;
+/** Places where a text does not parse; past it the parser stops looking. */
+export const MAX_SYNTAX_ERRORS = 1_000;
+/** Characters of the code that a syntax error quotes. */
+export const MAX_SYNTAX_ERROR_CHARACTERS = 80;
+/** A parser works this long, then lets everything else of the process run, then goes on. */
+export const PARSE_SLICE_MS = 10;
+/** A parser that reads on and on without a step forward is told that the text ends here. */
+export const PARSE_STALL_MS = 100;
+/** All slices of one parse together. */
+export const MAX_PARSE_MS = 1_000;
+/** Characters handed to a parser at once: what it may read before `PARSE_STALL_MS` is looked at. */
+export const PARSE_CHUNK_CHARACTERS = 2_048;
+/** Tokens of its line, on either side, that say which error this is when lines have moved. */
+export const FINGERPRINT_TOKENS = 8;
+/** Of an `unknown` verdict's reason and of other words that a verdict repeats. */
+export const MAX_REASON_CHARACTERS = 200;
 
 // Engine
 export const ENGINE_START_MS = 30_000;
@@ -129,6 +160,10 @@ export const MODEL_PROGRESS_MS = 100;
 export const MAX_MODEL_MANIFEST_BYTES = 64 * 1024;
 /** Table of contents of a wheel (zip): some hundred bytes a file. */
 export const MAX_ZIP_DIRECTORY_BYTES = 1024 * 1024;
+
+// Doctor
+/** Asking one tool for its version. */
+export const DOCTOR_PROBE_MS = 10_000;
 
 // Server
 export const MAX_REQUEST_BODY_BYTES = 8 * 1024 * 1024;

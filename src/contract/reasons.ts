@@ -39,6 +39,7 @@ export const SILENCE_REASONS = [
   'nothing_passed',
   'too_weak',
   'stale_document',
+  'internal_error',
 ] as const;
 export const SilenceReason = z.enum(SILENCE_REASONS);
 export type SilenceReason = z.infer<typeof SilenceReason>;

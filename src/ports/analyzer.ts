@@ -14,11 +14,12 @@ export interface Analyzer {
   close(): Promise<void>;
 }
 
-export type SyntaxError = { kind: 'unexpected' | 'missing'; message: string; range: Range; text: string };
+/** A place that does not parse; `text` is the beginning of what stands there. */
+export type ParseError = { kind: 'unexpected' | 'missing'; message: string; range: Range; text: string };
 
 /** A parser: every place where the text is not of its language. */
 export interface SyntaxAnalyzer extends Analyzer {
-  parse(text: string, language: string, signal: AbortSignal): Promise<Result<SyntaxError[], AnalyzerFailure>>;
+  parse(text: string, language: string, signal: AbortSignal): Promise<Result<ParseError[], AnalyzerFailure>>;
 }
 
 /** A secret's place and rule, and a hash of its characters; never the characters. */

@@ -58,6 +58,8 @@ export type EngineStatus = {
 
 /** Native inference behind a process of its own: it may crash or hang, and the request is told. */
 export interface Engine {
+  /** Starts the process without a model, so that it is there when the first call comes. */
+  start(signal: AbortSignal): Promise<Result<void, ModelFailure>>;
   load(model: ModelSpec, signal: AbortSignal): Promise<Result<LoadedModel, ModelFailure>>;
   /** Streams until exactly one `end` or `failure`; aborting `signal` ends it with `cancelled` at once. */
   generate(job: EngineJob, signal: AbortSignal): AsyncIterable<EngineEvent>;

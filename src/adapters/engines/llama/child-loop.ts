@@ -67,6 +67,8 @@ export class ChildLoop {
     this.running.delete(call);
     if (cancelled) return this.fail(call, CANCELLED);
     if (!model.ok) return this.fail(call, model.failure);
+    // From here on silence means a hang: a load may take minutes, a step may not.
+    this.send({ type: 'step', call });
     try {
       use(model.value);
     } catch (error) {

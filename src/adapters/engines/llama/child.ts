@@ -1,3 +1,4 @@
+import { detach } from '../../../base/detach.ts';
 import { ChildLoop } from './child-loop.ts';
 import { createLlamaNative } from './llama-native.ts';
 import type { FromChild, ToChild } from './protocol.ts';
@@ -17,7 +18,7 @@ const send = (message: FromChild): void => {
 const native = createLlamaNative(threads ?? 1);
 const loop = native.then((opened) => new ChildLoop(opened, budgetBytes ?? 0, send));
 process.on('message', (message: ToChild) => {
-  void loop.then((ready) => ready.receive(message));
+  detach(loop.then((ready) => ready.receive(message)));
 });
 await loop;
 send({ type: 'ready' });

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { detach } from '../../../base/detach.ts';
 import { fail, ok, type Result } from '../../../base/result.ts';
 import { ENGINE_HANG_MS, ENGINE_START_MS, MAX_ENGINE_QUEUE, MODEL_LOAD_MS } from '../../../config/limits.ts';
 import type { ModelFailure } from '../../../contract/reasons.ts';
@@ -90,12 +91,14 @@ export class EngineProcess {
         },
       });
       signal.addEventListener('abort', cancel, { once: true });
-      void this.ensure().then((child) => {
+      const begin = async () => {
+        const child = await this.ensure();
         if (!this.calls.has(call)) return;
         if (!child.ok) this.deliver({ type: 'failure', call, failure: child.failure });
         else this.post({ ...message, call } as ToChild);
         this.startWatch();
-      });
+      };
+      detach(begin());
     });
   }
 

@@ -23,6 +23,8 @@ export type LlamaEngineOptions = {
   log: Log;
   /** JavaScript file of the engine process; the built one unless a test brings its own. */
   entry?: string;
+  /** Milliseconds of silence after which the process counts as hung; ENGINE_HANG_MS unless a test is in a hurry. */
+  hangMs?: number;
 };
 
 /** The embedded engine: node-llama-cpp in a process of its own. */
@@ -31,9 +33,11 @@ export function createLlamaEngine(options: LlamaEngineOptions): Engine & { proce
     entry: options.entry ?? join(packageRoot(), 'dist/src/adapters/engines/llama/child.js'),
     args: [String(options.threads), String(options.memoryBytes)],
     log: options.log,
+    ...(options.hangMs !== undefined && { hangMs: options.hangMs }),
   });
   return {
     process,
+    start: () => process.start(),
     load: (model, signal) => load(process, model, signal),
     generate: (job, signal) => generate(process, job, signal),
     tokenize: (model, prompt, signal) => tokenize(process, model, prompt, signal),

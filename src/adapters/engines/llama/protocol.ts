@@ -19,7 +19,7 @@ export type ChildModel = { path: string; residentBytes: number; busy: boolean };
 
 export type FromChild =
   | { type: 'ready' }
-  /** The call is alive: a step of its prompt was evaluated, or its model is being loaded. */
+  /** The call is alive: its model is loaded, or a step of its prompt was evaluated. */
   | { type: 'step'; call: number }
   | { type: 'event'; call: number; event: EngineEvent }
   | { type: 'loaded'; call: number; model: LoadedModel }

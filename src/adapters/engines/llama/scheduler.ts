@@ -1,3 +1,4 @@
+import { detach } from '../../../base/detach.ts';
 import type { EngineJob } from '../../../ports/engine.ts';
 
 const RANK: Record<EngineJob['priority'], number> = { completion: 0, chat: 1, background: 2 };
@@ -32,12 +33,12 @@ export class Scheduler {
 
   add(job: Steps): void {
     this.jobs.push(job);
-    if (!this.running) void this.run();
+    if (!this.running) detach(this.run());
   }
 
   /** To be called when a job's `ready` may have changed without a step. */
   wake(): void {
-    if (!this.running) void this.run();
+    if (!this.running) detach(this.run());
   }
 
   private async run(): Promise<void> {

@@ -1,0 +1,56 @@
+import {
+  CHAT_CONTEXT_TOKENS,
+  CHAT_SEQUENCES,
+  COMPLETE_CONTEXT_TOKENS,
+  COMPLETE_SEQUENCES,
+} from '../../config/limits.ts';
+import type { Config, RoleConfig } from '../../config/schema.ts';
+import type { Engine, ModelSpec } from '../../ports/engine.ts';
+import type { ModelFiles } from '../../ports/model-files.ts';
+import type { Provider } from '../../ports/provider.ts';
+import { createAnthropicProvider } from './anthropic.ts';
+import { createLocalProvider } from './local.ts';
+import { createOpenAiCompatibleProvider } from './openai-compatible.ts';
+import { createRecordedProvider } from './recorded.ts';
+
+export type ProviderParts = { config: Config; engine: Engine; modelFiles: ModelFiles };
+type Role = 'complete' | 'chat';
+
+/** The provider that the configuration binds to each role. The configuration was validated: names exist. */
+export function buildProviders(parts: ProviderParts): Record<Role, Provider> {
+  return { complete: build(parts, 'complete'), chat: build(parts, 'chat') };
+}
+
+function build(parts: ProviderParts, role: Role): Provider {
+  const { config, engine, modelFiles } = parts;
+  const bound = config.roles[role];
+  const provider = config.providers[bound.provider];
+  if (provider === undefined) throw new Error(`The configuration was not validated: ${bound.provider}`);
+  const shared = { name: bound.provider, model: bound.model, config: provider };
+  switch (provider.kind) {
+    case 'local':
+      return createLocalProvider({ ...shared, engine, modelFiles, open: openAs(config, role) });
+    case 'openai-compatible':
+      return createOpenAiCompatibleProvider(shared);
+    case 'anthropic':
+      return createAnthropicProvider(shared);
+    case 'recorded':
+      return createRecordedProvider(shared);
+  }
+}
+
+/** Two roles on one model share it: one set of weights, with the cached prompts of both side by side. */
+function openAs({ roles }: Config, role: Role): Omit<ModelSpec, 'path'> {
+  const shared = sameModel(roles.complete, roles.chat);
+  const sequences = role === 'complete' ? COMPLETE_SEQUENCES : CHAT_SEQUENCES;
+  return {
+    contextTokens: role === 'complete' && !shared ? COMPLETE_CONTEXT_TOKENS : CHAT_CONTEXT_TOKENS,
+    sequences: shared ? COMPLETE_SEQUENCES + CHAT_SEQUENCES : sequences,
+    embeddings: false,
+    loraAdapters: roles[role].lora_adapters,
+  };
+}
+
+function sameModel(left: RoleConfig, right: RoleConfig): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
+}

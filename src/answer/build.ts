@@ -1,0 +1,71 @@
+import type {
+  CodeBlock,
+  ContextUsed,
+  ModelUsed,
+  NoSuggestion,
+  Suggestion,
+  Timings,
+} from '../contract/answer.ts';
+import type { ContextBundle } from '../contract/context.ts';
+import type { SilenceReason } from '../contract/reasons.ts';
+import type { Task } from '../contract/request.ts';
+import type { Verdict } from '../contract/verdict.ts';
+import type { Earned } from './confidence.ts';
+
+/** What every answer carries, whether something is shown or not. */
+export type AnswerBase = {
+  id: string;
+  task: Task;
+  context: ContextUsed;
+  model: ModelUsed;
+  timings: Timings;
+};
+
+export type Shown = {
+  code: CodeBlock[];
+  explanation: string;
+  alternatives: CodeBlock[][];
+  verdicts: Verdict[];
+  earned: Earned;
+};
+
+export function buildSuggestion(base: AnswerBase, shown: Shown): Suggestion {
+  return {
+    id: base.id,
+    task: base.task,
+    generated_code: shown.code,
+    explanation: shown.explanation,
+    test_stubs: [],
+    confidence: shown.earned.confidence,
+    confidence_reason: shown.earned.confidence_reason,
+    alternatives: shown.alternatives,
+    evidence: shown.verdicts,
+    context: base.context,
+    model: base.model,
+    timings: base.timings,
+  };
+}
+
+export type Silence = { reason: SilenceReason; message: string; retry_after_ms?: number | undefined };
+
+/** `verdicts` is the evidence of the candidate that was rejected last; empty when there was none. */
+export function buildNoSuggestion(base: AnswerBase, silence: Silence, verdicts: Verdict[]): NoSuggestion {
+  const { reason, message, retry_after_ms } = silence;
+  return {
+    id: base.id,
+    task: base.task,
+    no_suggestion: { reason, message, ...(retry_after_ms !== undefined && { retry_after_ms }) },
+    evidence: verdicts,
+    context: base.context,
+    model: base.model,
+    timings: base.timings,
+  };
+}
+
+/** The bundle as it is told to the user: all but the texts, which are the user's own. */
+export function contextUsed(bundle: ContextBundle): ContextUsed {
+  return {
+    pieces: bundle.pieces.map(({ text: _, ...piece }) => piece),
+    dropped: bundle.dropped,
+  };
+}

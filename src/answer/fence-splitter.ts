@@ -1,0 +1,76 @@
+/** A stretch of an answer: words, or a whole fenced block with its language. */
+export type Segment = { type: 'prose'; text: string } | { type: 'code'; language: string; text: string };
+
+const FENCE_LINE = /^[ \t]*(`{3,}|~{3,})[ \t]*([\w+#.-]*)[^\n]*$/;
+/** A line that may still become a fence when more of it arrives. */
+const MAY_BECOME_FENCE = /^[ \t]*(`{0,2}|~{0,2}|(`{3,}|~{3,})[^\n]*)$/;
+
+/**
+ * Cuts an answer that arrives in pieces into words and fenced blocks. Words come out as soon as they
+ * cannot be the beginning of a fence; a block comes out whole, so that it can be checked before it is seen.
+ */
+export class FenceSplitter {
+  private line = '';
+  /** Characters of the current line that were given out already. */
+  private given = 0;
+  private open: { fence: string; language: string; lines: string[] } | null = null;
+
+  push(piece: string): Segment[] {
+    const segments: Segment[] = [];
+    let rest = piece;
+    for (let at = rest.indexOf('\n'); at !== -1; at = rest.indexOf('\n')) {
+      this.line += rest.slice(0, at);
+      rest = rest.slice(at + 1);
+      segments.push(...this.endLine('\n'));
+    }
+    this.line += rest;
+    return [...segments, ...this.early()];
+  }
+
+  /** The end of the answer closes an open block. */
+  flush(): Segment[] {
+    const segments = this.line === '' ? [] : this.endLine('');
+    const block = this.open;
+    this.open = null;
+    return block === null ? segments : [...segments, code(block)];
+  }
+
+  private endLine(newline: string): Segment[] {
+    const line = this.line;
+    const given = this.given;
+    this.line = '';
+    this.given = 0;
+    const fence = given === 0 ? FENCE_LINE.exec(line) : null;
+    if (this.open !== null) return this.insideBlock(this.open, line, fence);
+    if (fence === null) return [{ type: 'prose', text: line.slice(given) + newline }];
+    this.open = { fence: fence[1] ?? '```', language: fence[2] ?? '', lines: [] };
+    return [];
+  }
+
+  private insideBlock(
+    block: { fence: string; language: string; lines: string[] },
+    line: string,
+    fence: RegExpExecArray | null,
+  ): Segment[] {
+    const closes = fence !== null && fence[2] === '' && (fence[1] ?? '').startsWith(block.fence);
+    if (!closes) {
+      block.lines.push(line);
+      return [];
+    }
+    this.open = null;
+    return [code(block)];
+  }
+
+  /** The part of an unfinished line that is certainly prose. */
+  private early(): Segment[] {
+    if (this.open !== null || this.line === '') return [];
+    if (this.given === 0 && MAY_BECOME_FENCE.test(this.line)) return [];
+    const text = this.line.slice(this.given);
+    this.given = this.line.length;
+    return text === '' ? [] : [{ type: 'prose', text }];
+  }
+}
+
+function code({ language, lines }: { language: string; lines: string[] }): Segment {
+  return { type: 'code', language, text: lines.join('\n') };
+}

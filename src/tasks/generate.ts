@@ -1,0 +1,114 @@
+import { buildSuggestion } from '../answer/build.ts';
+import { mayShow, whyNothingPassed } from '../answer/choose.ts';
+import { earnConfidence } from '../answer/confidence.ts';
+import { MAX_ATTEMPTS, MAX_GENERATED_TOKENS } from '../config/limits.ts';
+import type { Answer, CodeBlock } from '../contract/answer.ts';
+import type { Candidate } from '../contract/candidate.ts';
+import type { ContextBundle } from '../contract/context.ts';
+import type { Prompt, Sampling } from '../contract/prompt.ts';
+import type { GenerateRequest } from '../contract/request.ts';
+import type { Verdict } from '../contract/verdict.ts';
+import type { Drawn } from '../model/ask.ts';
+import { extractCode } from '../model/extract-code.ts';
+import { generatePrompt } from '../prompt/generate.ts';
+import { generateRepairPrompt } from '../prompt/generate-repair.ts';
+import type { TaskRun } from './run.ts';
+
+type Run = TaskRun<GenerateRequest>;
+type Rejected = { candidate: Candidate; verdicts: Verdict[] };
+
+/**
+ * From a request to code: draw, check; what fails is repaired once with its findings, then drawn afresh,
+ * then withheld with the reason.
+ */
+export async function generate(run: Run): Promise<Answer> {
+  const { request } = run;
+  const context = await run.context();
+  if (!context.ok) return run.silent(context.failure);
+  let rejected: Rejected | null = null;
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+    const prompt = promptFor(request, context.value, attempt === 2 ? rejected : null);
+    const drawn = await run.draw(prompt, sampling(request, attempt));
+    if (!drawn.ok) return run.silent(drawn.failure, rejected?.verdicts);
+    const candidate = standalone(request, drawn.value);
+    const verdicts = await run.check(candidate);
+    if (mayShow(verdicts)) return shown(run, context.value, { candidate, verdicts, drawn: drawn.value });
+    rejected = { candidate, verdicts };
+  }
+  const verdicts = rejected?.verdicts ?? [];
+  const message = whyNothingPassed(verdicts, MAX_ATTEMPTS);
+  return run.silent({ reason: 'nothing_passed', message }, verdicts);
+}
+
+type Passed = { candidate: Candidate; verdicts: Verdict[]; drawn: Drawn };
+
+async function shown(run: Run, context: ContextBundle, passed: Passed): Promise<Answer> {
+  const { candidate, verdicts, drawn } = passed;
+  const earned = earnConfidence({
+    verdicts,
+    attempts: run.tally.attempts,
+    probabilities: drawn.probabilities,
+    truncated: drawn.end === 'length',
+  });
+  const alternatives = await alternativesTo(run, context, candidate);
+  return buildSuggestion(run.base(), {
+    code: [block(candidate)],
+    explanation: '',
+    alternatives,
+    verdicts,
+    earned,
+  });
+}
+
+/** Further draws that passed and differ; fewer than asked for when the model repeats itself. */
+async function alternativesTo(run: Run, context: ContextBundle, first: Candidate): Promise<CodeBlock[][]> {
+  const { request } = run;
+  const found: Candidate[] = [];
+  for (let index = 0; index < request.alternatives; index++) {
+    const drawn = await run.draw(promptFor(request, context, null), sampling(request, MAX_ATTEMPTS + index));
+    if (!drawn.ok) break;
+    const candidate = standalone(request, drawn.value);
+    const known = [first, ...found].some(({ text }) => text === candidate.text);
+    if (!known && mayShow(await run.check(candidate))) found.push(candidate);
+  }
+  return found.map((candidate) => [block(candidate)]);
+}
+
+function promptFor(request: GenerateRequest, context: ContextBundle, rejected: Rejected | null): Prompt {
+  if (rejected === null) return generatePrompt(request, context);
+  const findings = rejected.verdicts.flatMap((verdict) => verdict.findings);
+  return generateRepairPrompt(request, context, { code: rejected.candidate.text, findings });
+}
+
+/** Temperature of a fresh draw after a rejected one: high enough to differ, low enough to stay sensible. */
+const RESAMPLE_TEMPERATURE = 0.6;
+
+/** The first draw and its repair are greedy unless the user chose otherwise; later ones must differ. */
+function sampling(request: GenerateRequest, attempt: number): Sampling {
+  const fresh = attempt > 2;
+  const temperature = request.temperature ?? (fresh ? RESAMPLE_TEMPERATURE : 0);
+  return {
+    temperature,
+    ...(temperature > 0 && { topP: 0.95, seed: (request.seed ?? 0) + attempt }),
+    maxTokens: Math.min(request.max_tokens ?? MAX_GENERATED_TOKENS, MAX_GENERATED_TOKENS),
+    stop: ['\n```'],
+  };
+}
+
+function standalone(request: GenerateRequest, drawn: Drawn): Candidate {
+  const text = extractCode(drawn.text);
+  return {
+    text,
+    language: request.language,
+    path: null,
+    range: null,
+    before: '',
+    after: text,
+    end: drawn.end,
+    probabilities: drawn.probabilities,
+  };
+}
+
+function block({ language, text, path, range }: Candidate): CodeBlock {
+  return { language, code: text, path, range };
+}

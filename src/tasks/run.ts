@@ -1,0 +1,148 @@
+import { type AnswerBase, buildNoSuggestion, contextUsed, type Silence } from '../answer/build.ts';
+import { fail, ok, type Result } from '../base/result.ts';
+import type { Analyzers } from '../checks/check.ts';
+import { CHECKS } from '../checks/registry.ts';
+import { runChecks } from '../checks/run.ts';
+import { collectContext } from '../context/collect.ts';
+import type { NoSuggestion } from '../contract/answer.ts';
+import type { Candidate } from '../contract/candidate.ts';
+import type { ContextBundle } from '../contract/context.ts';
+import type { Progress } from '../contract/progress.ts';
+import type { Prompt, Sampling } from '../contract/prompt.ts';
+import type { ModelFailure } from '../contract/reasons.ts';
+import type { Request } from '../contract/request.ts';
+import type { CheckName, Verdict } from '../contract/verdict.ts';
+import { askModel, type Drawn } from '../model/ask.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Files } from '../ports/files.ts';
+import type { Provider } from '../ports/provider.ts';
+import { Tally } from './tally.ts';
+
+/** What every task needs; built once by `assistant.ts`. */
+export type TaskServices = {
+  role: 'complete' | 'chat';
+  provider: Provider;
+  analyzers: Analyzers;
+  files: Files;
+  clock: Clock;
+  beforeDisplayMs: number;
+};
+
+/** One request under way: the steps that all tasks share, each of them told to the surface as it happens. */
+export class TaskRun<Asked extends Request> {
+  readonly request: Asked;
+  readonly services: TaskServices;
+  readonly emit: (progress: Progress) => void;
+  readonly tally: Tally;
+  private readonly signal: AbortSignal;
+  private bundle: ContextBundle = NO_CONTEXT;
+
+  constructor(
+    request: Asked,
+    services: TaskServices,
+    emit: (progress: Progress) => void,
+    signal: AbortSignal,
+  ) {
+    this.request = request;
+    this.services = services;
+    this.emit = emit;
+    this.signal = signal;
+    this.tally = new Tally(services.clock);
+  }
+
+  /** Request -> ContextBundle, counted with the model's own tokenizer. */
+  async context(): Promise<Result<ContextBundle, ModelFailure>> {
+    const { provider, files } = this.services;
+    return this.tally.time('context', async () => {
+      const counted = await counter(provider, this.signal);
+      if (!counted.ok) return counted;
+      const collected = await collectContext({
+        request: this.request,
+        files,
+        countTokens: counted.value,
+        signal: this.signal,
+      });
+      if (!collected.ok) return collected;
+      this.bundle = collected.value;
+      this.emit({ type: 'context-end', context: contextUsed(collected.value) });
+      return collected;
+    });
+  }
+
+  /** Prompt -> one answer of the model. `onText` sees it as it is written. */
+  async draw(
+    prompt: Prompt,
+    sampling: Sampling,
+    onText: (piece: string) => void = () => undefined,
+  ): Promise<Result<Drawn, ModelFailure>> {
+    const { provider, clock, role } = this.services;
+    const attempt = ++this.tally.attempts;
+    let tokens = 0;
+    this.emit({ type: 'draft-start', attempt });
+    const priority = role === 'complete' ? 'completion' : 'chat';
+    const ask = { prompt, sampling, priority, signal: this.signal } as const;
+    const drawn = await this.tally.time('model', () =>
+      askModel(provider, ask, clock, (piece) => {
+        tokens += 1;
+        this.emit({ type: 'draft-token', attempt, tokens });
+        onText(piece);
+      }),
+    );
+    if (drawn.ok) this.tally.drawn(drawn.value);
+    return drawn;
+  }
+
+  /** Candidate -> its verdicts, of all checks or of those named. Loading an analyzer for the first time is not held against the deadline. */
+  async check(candidate: Candidate, only?: CheckName[]): Promise<Verdict[]> {
+    const { analyzers, clock, beforeDisplayMs } = this.services;
+    const attempt = this.tally.attempts;
+    return this.tally.time('checks', async () => {
+      await Promise.all(Object.values(analyzers).map((analyzer) => analyzer.warm(candidate.language)));
+      return runChecks({
+        candidate,
+        checks: only === undefined ? CHECKS : CHECKS.filter(({ name }) => only.includes(name)),
+        analyzers,
+        clock,
+        deadlineMs: beforeDisplayMs,
+        signal: this.signal,
+        onVerdict: (verdict) => this.emit({ type: 'check-end', attempt, verdict }),
+      });
+    });
+  }
+
+  base(): AnswerBase {
+    const { role, provider } = this.services;
+    return {
+      id: this.request.id,
+      task: this.request.task,
+      context: contextUsed(this.bundle),
+      model: { role, provider: provider.name, name: provider.model },
+      timings: this.tally.timings(),
+    };
+  }
+
+  /** Nothing is shown, and this is why. */
+  silent(silence: Silence, verdicts: Verdict[] = []): NoSuggestion {
+    return buildNoSuggestion(this.base(), silence, verdicts);
+  }
+}
+
+const NO_CONTEXT: ContextBundle = {
+  pieces: [],
+  dropped: [],
+  facts: { languages: [], packages: [], test_framework: null },
+};
+
+/** Counting fails only when the model cannot be had at all: asked once here, so that later calls may not fail. */
+async function counter(
+  provider: Provider,
+  signal: AbortSignal,
+): Promise<Result<(text: string) => Promise<number>, ModelFailure>> {
+  const first = await provider.countTokens('', signal);
+  if (!first.ok) return fail(first.failure);
+  return ok(async (text) => {
+    const counted = await provider.countTokens(text, signal);
+    // The engine went away between two calls: the draw that follows says so; an upper bound is safe here.
+    return counted.ok ? counted.value.tokens : text.length;
+  });
+}
