@@ -59,30 +59,34 @@ export interface Assistant {
 
 type Role = 'complete' | 'chat';
 
+/** What a task is handed for its role. */
+type Bound = Pick<TaskServices, 'role' | 'provider' | 'contextTokens'>;
+
 /** Everything that is built once and shared by all requests. */
 type Parts = AssistantOptions & {
   engine: Engine;
   models: ModelFiles;
-  providers: Record<Role, Provider>;
-  services: Omit<TaskServices, 'role' | 'provider'>;
+  bound: Record<Role, Bound>;
+  services: Omit<TaskServices, keyof Bound>;
   processes: Processes;
 };
 
 /** Builds the adapters and hands them to the tasks. Nothing is loaded or started until it is needed. */
 export function createAssistant(options: AssistantOptions): Assistant {
   const parts = buildParts(options);
-  const { engine, models, providers, services } = parts;
+  const { engine, models, bound, services } = parts;
+  const providers = Object.values(bound).map(({ provider }) => provider);
   return {
     models,
     answer: (request, signal) => answer(parts, request, signal),
     check: (document, before, signal) => check(parts, document, before, signal),
     warm: async (signal) => {
-      await Promise.all(Object.values(providers).map((provider) => provider.warm(signal)));
+      await Promise.all(providers.map((provider) => provider.warm(signal)));
     },
     doctor: (signal) => diagnose({ ...parts, modelFiles: models }, signal),
     status: () => engine.status(),
     close: async () => {
-      await Promise.all(Object.values(providers).map((provider) => provider.close()));
+      await Promise.all(providers.map((provider) => provider.close()));
       await Promise.all(Object.values(services.analyzers).map((analyzer) => analyzer.close()));
       await engine.close();
     },
@@ -96,21 +100,34 @@ function buildParts(options: AssistantOptions): Parts {
   const engine = createLlamaEngine({ threads, memoryBytes, log });
   const processes = createProcesses();
   const files = createDiskFiles();
-  const models = createModelFiles({ home, config: config.models, processes, files, fetch: createFetch() });
+  const clock = createSystemClock();
+  const models = createModelFiles({
+    home,
+    models: config.models,
+    processes,
+    files,
+    fetch: createFetch(),
+    clock,
+  });
+  const providers = buildProviders({ config, engine, modelFiles: models });
   const analyzers: Analyzers = { syntax: createSyntaxAnalyzer(), secrets: createSecretScanner() };
   return {
     ...options,
     engine,
     models,
     processes,
-    providers: buildProviders({ config, engine, modelFiles: models }),
+    bound: { complete: bind('complete', providers.complete), chat: bind('chat', providers.chat) },
     services: {
       analyzers,
       files,
-      clock: createSystemClock(),
+      clock,
       beforeDisplayMs: config.checks.before_display_ms,
     },
   };
+}
+
+function bind(role: Role, provider: Provider): Bound {
+  return { role, provider, contextTokens: windowOf(provider) };
 }
 
 const DEADLINE_MS: Record<Role, number> = { complete: COMPLETE_DEADLINE_MS, chat: CHAT_DEADLINE_MS };
@@ -143,7 +160,7 @@ async function runTask(
   signal: AbortSignal,
 ): Promise<Answer> {
   const role: Role = request.task === 'complete' ? 'complete' : 'chat';
-  const services = { ...parts.services, role, provider: parts.providers[role] };
+  const services = { ...parts.services, ...parts.bound[role] };
   const pulled = await pullMissing(parts, role, signal);
   const deadline = AbortSignal.timeout(request.deadline_ms ?? DEADLINE_MS[role]);
   const limited = AbortSignal.any([signal, deadline]);
@@ -165,6 +182,18 @@ async function runTask(
     const message = 'Fettle failed at this request; the log has the details. Please report it';
     return new TaskRun(request, services, emit, limited).silent({ reason: 'internal_error', message });
   }
+}
+
+/** Asked of the provider once; an endpoint that could not be asked is asked again with the next request. */
+function windowOf(provider: Provider): TaskServices['contextTokens'] {
+  let known: number | null | undefined;
+  return async (signal) => {
+    if (known !== undefined) return known;
+    const abilities = await provider.probe(signal);
+    if (!abilities.ok) return null;
+    known = abilities.value.contextTokens;
+    return known;
+  };
 }
 
 /** The first use of a model fetches it; afterwards nothing here touches the network. */

@@ -15,6 +15,10 @@ export const MAX_FOLDER_ENTRIES = 10_000;
 /** Tokens before and after the cursor (DESIGN.md section 2). */
 export const MAX_CURSOR_TOKENS_EACH_SIDE = 2_000;
 export const MAX_ENVIRONMENT_TOKENS = 150;
+/** All pieces of one prompt together: both sides of the cursor and the facts. */
+export const MAX_CONTEXT_TOKENS = 2 * MAX_CURSOR_TOKENS_EACH_SIDE + MAX_ENVIRONMENT_TOKENS;
+/** A prompt's fixed words, the user's request and the control tokens around them. */
+export const PROMPT_RESERVE_TOKENS = 300;
 export const MAX_INSTRUCTION_CHARACTERS = 20_000;
 /** Numbered lines that `explain` takes in one piece. */
 export const MAX_EXPLAIN_TOKENS = 3_000;

@@ -25,9 +25,9 @@ export async function complete(run: TaskRun<CompleteRequest>): Promise<Answer> {
     const message = `Line ${position.line}, column ${position.column} is outside the file. Give a place inside it`;
     return run.silent({ reason: 'bad_input', message });
   }
-  const context = await run.context();
+  const context = await run.context(MAX_COMPLETION_TOKENS);
   if (!context.ok) return run.silent(context.failure);
-  const prompt = fillInTheMiddlePrompt(context.value);
+  const prompt = fillInTheMiddlePrompt(request, context.value);
   const suffix = document.text.slice(cursor);
   let verdicts: Verdict[] = [];
   for (let attempt = 1; attempt <= MAX_DRAWS; attempt++) {

@@ -17,7 +17,7 @@ type Run = TaskRun<ExplainRequest>;
 /** From code to words about it. Words stream as they are written; code among them only after its checks. */
 export async function explain(run: Run): Promise<Answer> {
   const { request } = run;
-  const context = await run.context();
+  const context = await run.context(MAX_EXPLANATION_TOKENS);
   if (!context.ok) return run.silent(context.failure);
   const prose = new CheckedProse(run);
   const sampling = {

@@ -5,12 +5,12 @@ import { MAX_ATTEMPTS, MAX_GENERATED_TOKENS } from '../config/limits.ts';
 import type { Answer, CodeBlock } from '../contract/answer.ts';
 import type { Candidate } from '../contract/candidate.ts';
 import type { ContextBundle } from '../contract/context.ts';
-import type { Prompt, Sampling } from '../contract/prompt.ts';
+import type { Sampling } from '../contract/prompt.ts';
 import type { GenerateRequest } from '../contract/request.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import type { Drawn } from '../model/ask.ts';
 import { extractCode } from '../model/extract-code.ts';
-import { generatePrompt } from '../prompt/generate.ts';
+import { type CodePrompt, generatePrompt } from '../prompt/generate.ts';
 import { generateRepairPrompt } from '../prompt/generate-repair.ts';
 import type { TaskRun } from './run.ts';
 
@@ -23,12 +23,12 @@ type Rejected = { candidate: Candidate; verdicts: Verdict[] };
  */
 export async function generate(run: Run): Promise<Answer> {
   const { request } = run;
-  const context = await run.context();
+  const context = await run.context(MAX_GENERATED_TOKENS);
   if (!context.ok) return run.silent(context.failure);
   let rejected: Rejected | null = null;
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-    const prompt = promptFor(request, context.value, attempt === 2 ? rejected : null);
-    const drawn = await run.draw(prompt, sampling(request, attempt));
+    const { prompt, stop } = promptFor(request, context.value, attempt === 2 ? rejected : null);
+    const drawn = await run.draw(prompt, sampling(request, attempt, stop));
     if (!drawn.ok) return run.silent(drawn.failure, rejected?.verdicts);
     const candidate = standalone(request, drawn.value);
     const verdicts = await run.check(candidate);
@@ -65,7 +65,8 @@ async function alternativesTo(run: Run, context: ContextBundle, first: Candidate
   const { request } = run;
   const found: Candidate[] = [];
   for (let index = 0; index < request.alternatives; index++) {
-    const drawn = await run.draw(promptFor(request, context, null), sampling(request, MAX_ATTEMPTS + index));
+    const { prompt, stop } = promptFor(request, context, null);
+    const drawn = await run.draw(prompt, sampling(request, MAX_ATTEMPTS + index, stop));
     if (!drawn.ok) break;
     const candidate = standalone(request, drawn.value);
     const known = [first, ...found].some(({ text }) => text === candidate.text);
@@ -74,24 +75,24 @@ async function alternativesTo(run: Run, context: ContextBundle, first: Candidate
   return found.map((candidate) => [block(candidate)]);
 }
 
-function promptFor(request: GenerateRequest, context: ContextBundle, rejected: Rejected | null): Prompt {
+function promptFor(request: GenerateRequest, context: ContextBundle, rejected: Rejected | null): CodePrompt {
   if (rejected === null) return generatePrompt(request, context);
   const findings = rejected.verdicts.flatMap((verdict) => verdict.findings);
-  return generateRepairPrompt(request, context, { code: rejected.candidate.text, findings });
+  return generateRepairPrompt(request, context, { candidate: rejected.candidate, findings });
 }
 
 /** Temperature of a fresh draw after a rejected one: high enough to differ, low enough to stay sensible. */
 const RESAMPLE_TEMPERATURE = 0.6;
 
 /** The first draw and its repair are greedy unless the user chose otherwise; later ones must differ. */
-function sampling(request: GenerateRequest, attempt: number): Sampling {
+function sampling(request: GenerateRequest, attempt: number, stop: string[]): Sampling {
   const fresh = attempt > 2;
   const temperature = request.temperature ?? (fresh ? RESAMPLE_TEMPERATURE : 0);
   return {
     temperature,
     ...(temperature > 0 && { topP: 0.95, seed: (request.seed ?? 0) + attempt }),
     maxTokens: Math.min(request.max_tokens ?? MAX_GENERATED_TOKENS, MAX_GENERATED_TOKENS),
-    stop: ['\n```'],
+    stop,
   };
 }
 

@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../base/result.ts';
 import type { Analyzers } from '../checks/check.ts';
 import { CHECKS } from '../checks/registry.ts';
 import { runChecks } from '../checks/run.ts';
+import { MAX_CONTEXT_TOKENS, PROMPT_RESERVE_TOKENS } from '../config/limits.ts';
 import { collectContext } from '../context/collect.ts';
 import type { NoSuggestion } from '../contract/answer.ts';
 import type { Candidate } from '../contract/candidate.ts';
@@ -26,6 +27,8 @@ export type TaskServices = {
   files: Files;
   clock: Clock;
   beforeDisplayMs: number;
+  /** Tokens that the role's model can hold; null when its provider does not say. */
+  contextTokens(signal: AbortSignal): Promise<number | null>;
 };
 
 /** One request under way: the steps that all tasks share, each of them told to the surface as it happens. */
@@ -50,16 +53,22 @@ export class TaskRun<Asked extends Request> {
     this.tally = new Tally(services.clock);
   }
 
-  /** Request -> ContextBundle, counted with the model's own tokenizer. */
-  async context(): Promise<Result<ContextBundle, ModelFailure>> {
+  /**
+   * Request -> ContextBundle, counted with the model's own tokenizer. `answerTokens` is what the answer
+   * may need of the model's window.
+   */
+  async context(answerTokens: number): Promise<Result<ContextBundle, Silence>> {
     const { provider, files } = this.services;
     return this.tally.time('context', async () => {
       const counted = await counter(provider, this.signal);
       if (!counted.ok) return counted;
+      const window = await this.services.contextTokens(this.signal);
+      const room = window === null ? MAX_CONTEXT_TOKENS : window - answerTokens - PROMPT_RESERVE_TOKENS;
       const collected = await collectContext({
         request: this.request,
         files,
         countTokens: counted.value,
+        budget: Math.max(0, Math.min(room, MAX_CONTEXT_TOKENS)),
         signal: this.signal,
       });
       if (!collected.ok) return collected;
