@@ -1,0 +1,56 @@
+import { fail, ok, type Result } from '../base/result.ts';
+import { MAX_INSTRUCTION_CHARACTERS } from '../config/limits.ts';
+import type { ContextBundle } from '../contract/context.ts';
+import type { Request } from '../contract/request.ts';
+import type { Files } from '../ports/files.ts';
+import { fitBudget, sharesOf } from './budget.ts';
+import { cursorPieces } from './cursor.ts';
+import { environmentOf } from './environment.ts';
+import { badInput, type ContextFailure, type CountTokens, wordsOf } from './source.ts';
+
+export type CollectInput = {
+  request: Request;
+  files: Files;
+  countTokens: CountTokens;
+  /** Tokens for all pieces together; the request's own words and the prompt's fixed part are not in it. */
+  budget: number;
+  /** The caller's cancellation and deadline. */
+  signal: AbortSignal;
+};
+
+/** What the model is shown for a request, and the facts its checks share. Pieces stand in the order of the prompt. */
+export async function collectContext(input: CollectInput): Promise<Result<ContextBundle, ContextFailure>> {
+  const { request, budget, signal } = input;
+  const words = wordsOf(request);
+  if (words.length > MAX_INSTRUCTION_CHARACTERS)
+    return badInput(
+      `The request has ${words.length} characters, more than ${MAX_INSTRUCTION_CHARACTERS}; shorten it.`,
+    );
+  const shares = sharesOf(request.task, budget);
+  const found = await unlessAborted(signal, () =>
+    Promise.all([
+      environmentOf({ ...input, maxTokens: shares.environment.ceiling }),
+      cursorPieces({ ...input, maxTokens: shares.cursor.ceiling }),
+    ]),
+  );
+  if (found === null) return fail({ reason: 'cancelled', message: 'The request was cancelled.' });
+  const [environment, cursor] = found;
+  if (!cursor.ok) return cursor;
+  const fitted = fitBudget([...environment.pieces, ...cursor.value], budget, shares);
+  return ok({ ...fitted, facts: environment.facts });
+}
+
+/** The value of the work, or null as soon as the signal is aborted, whatever the work then still waits for. */
+async function unlessAborted<Value>(signal: AbortSignal, work: () => Promise<Value>): Promise<Value | null> {
+  if (signal.aborted) return null;
+  let abort = () => {};
+  const aborted = new Promise<null>((resolve) => {
+    abort = () => resolve(null);
+  });
+  signal.addEventListener('abort', abort);
+  try {
+    return await Promise.race([work(), aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}

@@ -1,0 +1,38 @@
+import { findLanguage } from '../base/languages.ts';
+import { MAX_SHOWN_PATH_CHARACTERS } from '../config/limits.ts';
+
+const SHORTEST_FENCE = '```';
+
+/** A text as a Markdown code block that nothing in the text can close. */
+export function fenced(text: string, language: string): string {
+  const runs = text.match(/`{3,}/g) ?? [];
+  const longest = runs.reduce((length, run) => Math.max(length, run.length), SHORTEST_FENCE.length - 1);
+  const fence = '`'.repeat(longest + 1);
+  const body = /[\n\r]$/.test(text) ? text : `${text}\n`;
+  return `${fence}${fenceWord(language)}\n${body}${fence}`;
+}
+
+/** The beginning of an answer that is one code block, and what ends it. */
+export function answerBlock(language: string): { opening: string; stop: string } {
+  // Markdown holds blocks of its own: its block takes a longer fence.
+  const fence = /^(?:markdown|md|mdx)$/i.test(language.trim()) ? '````' : SHORTEST_FENCE;
+  return { opening: `${fence}${fenceWord(language)}\n`, stop: `\n${fence}` };
+}
+
+/** The language as people write it; what the user called it when it is none of ours. */
+export function languageName(language: string): string {
+  return findLanguage(language)?.name ?? plainWord(language);
+}
+
+/** A path for one line of a prompt: no line break, and its end when it is long. */
+export function shownPath(path: string): string {
+  return [...path.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ')].slice(-MAX_SHOWN_PATH_CHARACTERS).join('');
+}
+
+function fenceWord(language: string): string {
+  return findLanguage(language)?.fence ?? plainWord(language).toLowerCase();
+}
+
+function plainWord(language: string): string {
+  return /^[\w+#.-]{1,30}$/.test(language.trim()) ? language.trim() : '';
+}

@@ -1,0 +1,42 @@
+import type { ContextBundle, ContextPiece } from '../contract/context.ts';
+import type { Position } from '../contract/position.ts';
+import type { FillInTheMiddlePrompt } from '../contract/prompt.ts';
+import type { CompleteRequest } from '../contract/request.ts';
+
+/**
+ * The hole at the cursor. Texts only: the provider lays out its model's control tokens, the local one
+ * so that nothing but what was typed has to be evaluated again.
+ */
+export function fillInTheMiddlePrompt(
+  request: CompleteRequest,
+  bundle: ContextBundle,
+): FillInTheMiddlePrompt {
+  const own = bundle.pieces.filter(({ source }) => source === 'cursor');
+  const others = bundle.pieces.filter(({ source }) => source !== 'cursor');
+  const isAfter = ({ range }: ContextPiece) => range !== null && !isBefore(range.start, request.position);
+  return {
+    form: 'fill_in_the_middle',
+    prefix: joined(own.filter((piece) => !isAfter(piece))),
+    suffix: joined(own.filter(isAfter)),
+    files: others.flatMap(({ path, text }) => (path === null ? [] : [{ path, text }])),
+  };
+}
+
+/** Pieces in the order of the file; where something between two was left out, a blank line parts them. */
+function joined(pieces: ContextPiece[]): string {
+  return pieces.map((piece, index) => gapBefore(piece, pieces[index - 1]) + piece.text).join('');
+}
+
+function gapBefore(piece: ContextPiece, previous: ContextPiece | undefined): string {
+  if (previous === undefined || isSame(previous.range?.end, piece.range?.start)) return '';
+  const lineEnd = previous.text.endsWith('\r\n') ? '\r\n' : '\n';
+  return previous.text.endsWith('\n') ? lineEnd : lineEnd + lineEnd;
+}
+
+function isSame(a: Position | undefined, b: Position | undefined): boolean {
+  return a?.line === b?.line && a?.column === b?.column;
+}
+
+function isBefore(a: Position, b: Position): boolean {
+  return a.line < b.line || (a.line === b.line && a.column < b.column);
+}
