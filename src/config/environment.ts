@@ -1,11 +1,11 @@
 import type { Entry } from './layers.ts';
 import { nearest } from './nearest.ts';
-import { ENVIRONMENT_PREFIX, SETTINGS, type Setting } from './settings.ts';
+import { ENVIRONMENT_PREFIX, isChosenName, SETTINGS, type Setting } from './settings.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Variables of ours that are no settings. */
-const NOT_SETTINGS = new Set(['FETTLE_HOME']);
+const NOT_SETTINGS = new Set(['FETTLE_HOME', 'FETTLE_DEBUG']);
 
 /**
  * The settings among the environment variables. An empty variable counts as not set. `names` are the
@@ -54,15 +54,22 @@ export function fromText(setting: Setting, text: string): unknown {
 function findSetting(variable: string, names: string[]): { setting: Setting; path: string[] } | null {
   for (const setting of SETTINGS) {
     if (setting.environment === variable) return { setting, path: setting.path };
-    const [before, after] = setting.environment?.split('<NAME>') ?? [];
-    if (before === undefined || after === undefined) continue;
-    if (variable.startsWith(before) && variable.endsWith(after) && variable.length > before.length + after.length) {
-      const upper = variable.slice(before.length, -after.length);
-      const name = names.find((known) => inEnvironment(known) === upper) ?? upper.toLowerCase();
+    const upper = chosenPart(variable, setting.environment);
+    const name = names.find((known) => inEnvironment(known) === upper) ?? upper.toLowerCase();
+    if (isChosenName(name)) {
       return { setting, path: setting.path.map((part) => (part === '*' ? name : part)) };
     }
   }
   return null;
+}
+
+/** What stands in a variable where its pattern says `<NAME>`; empty when it does not fit the pattern. */
+function chosenPart(variable: string, pattern: string | null): string {
+  const [before, after] = pattern?.split('<NAME>') ?? [];
+  if (before === undefined || after === undefined) return '';
+  return variable.startsWith(before) && variable.endsWith(after)
+    ? variable.slice(before.length, -after.length)
+    : '';
 }
 
 function inEnvironment(name: string): string {
@@ -71,6 +78,9 @@ function inEnvironment(name: string): string {
 
 /** A variable that looks like ours and is none, in one line. Its value is not told: it may be a key. */
 export function unknownVariable(variable: string): string {
-  const near = nearest(variable, SETTINGS.flatMap((setting) => setting.environment ?? []));
+  const near = nearest(
+    variable,
+    SETTINGS.flatMap((setting) => setting.environment ?? []),
+  );
   return `${variable} is not a setting and was ignored; ${near ? `did you mean ${near}?` : 'see docs/configuration.md'}`;
 }

@@ -1,14 +1,13 @@
-import { type Document, isAlias, isMap, isScalar, LineCounter, type Pair, parseDocument } from 'yaml';
+import { type Document, isAlias, isMap, isNode, isScalar, LineCounter, type Pair, parseDocument } from 'yaml';
 import type { Entry } from './layers.ts';
 import { type ConfigProblem, problem, unknownSetting } from './problems.ts';
-import { SETTINGS_TREE, type SettingsNode } from './settings.ts';
+import { isChosenName, SETTINGS_TREE, type SettingsNode } from './settings.ts';
 
-/** A name the user chooses: it becomes part of a key and of an environment variable. */
-const CHOSEN_NAME = /^[A-Za-z][A-Za-z0-9_-]*$/;
+/** A node of the YAML text: what stands there, under which key and where. */
+type Place = { written: unknown; path: string[]; where: string };
 
 type Reading = {
   document: Document;
-  /** `file:line` of a place in the text. */
   whereOf: (node: unknown) => string;
   entries: Entry[];
   problems: ConfigProblem[];
@@ -18,61 +17,83 @@ type Reading = {
 export function readFileLayer(text: string, file: string): { entries: Entry[]; problems: ConfigProblem[] } {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const whereAt = (offset: number) => `${file}:${lines.linePos(offset).line}`;
-  const reading: Reading = {
-    document,
-    whereOf: (node) => {
-      const range = typeof node === 'object' && node !== null ? Reflect.get(node, 'range') : undefined;
-      return Array.isArray(range) ? whereAt(range[0]) : file;
-    },
-    entries: [],
-    problems: [],
-  };
+  const whereAt = (offset: number) => `${file}:${Math.max(1, lines.linePos(offset).line)}`;
+  const whereOf = (node: unknown) => (isNode(node) && node.range ? whereAt(node.range[0]) : file);
   const broken = document.errors[0];
   if (broken) {
-    const what = `this is not valid YAML (${firstLine(broken.message)}); mend this line or the one before`;
+    const what = `not valid YAML (${firstLine(broken.message)}); mend this line or the one before it`;
     return { entries: [], problems: [problem(whereAt(broken.pos[0]), null, what)] };
   }
-  readNode(document.contents, [], SETTINGS_TREE, reading);
-  return reading;
+  const reading: Reading = { document, whereOf, entries: [], problems: [] };
+  readNode(
+    { written: document.contents, path: [], where: whereOf(document.contents) },
+    SETTINGS_TREE,
+    reading,
+  );
+  return { entries: reading.entries, problems: reading.problems };
 }
 
-function readNode(written: unknown, path: string[], node: SettingsNode, reading: Reading): void {
-  const value = isAlias(written) ? written.resolve(reading.document) : written;
+function readNode(place: Place, node: SettingsNode, reading: Reading): void {
   if (node.kind === 'setting') {
-    readSetting(written, path, reading);
-  } else if (isMap(value)) {
-    for (const pair of value.items) readPair(pair, path, node, reading);
+    readSetting(place, reading);
+    return;
+  }
+  const value = isAlias(place.written) ? place.written.resolve(reading.document) : place.written;
+  if (isMap(value)) {
+    for (const pair of value.items) readPair(pair, place.path, node, reading);
   } else if (!isEmpty(value)) {
-    const key = path.join('.') || 'the file';
-    const example = node.kind === 'section' ? [...node.children.keys()][0] : 'name';
-    const what = `${key} must hold settings below it, such as '${example}: ...' on a line of its own`;
-    reading.problems.push(problem(reading.whereOf(written), path.join('.') || null, what));
+    const key = place.path.join('.');
+    const example = node.kind === 'section' ? ([...node.children.keys()][0] ?? 'name') : 'name';
+    const what = `${key || 'the file'} must hold settings, each on a line of its own such as '${example}: ...'`;
+    reading.problems.push(problem(place.where, key || null, what));
   }
 }
 
-function readPair(pair: Pair, path: string[], node: SettingsNode, reading: Reading): void {
+function readPair(
+  pair: Pair,
+  parent: string[],
+  node: Exclude<SettingsNode, { kind: 'setting' }>,
+  reading: Reading,
+): void {
   const name = isScalar(pair.key) ? String(pair.key.value) : String(pair.key);
-  const key = [...path, name];
+  const path = [...parent, name];
   const where = reading.whereOf(pair.key);
+  const place: Place = { written: pair.value, path, where };
   if (node.kind === 'names') {
-    if (CHOSEN_NAME.test(name)) readNode(pair.value, key, node.each, reading);
-    else reading.problems.push(badName(where, path, name));
-  } else if (node.kind === 'section') {
-    const child = node.children.get(name);
-    if (child) readNode(pair.value ?? pair.key, key, child, reading);
-    else reading.problems.push(unknownSetting(where, key.join('.'), node));
+    if (isChosenName(name)) readNode(place, node.each, reading);
+    else reading.problems.push(badName(where, path));
+    return;
   }
+  const child = node.children.get(name);
+  if (child) readNode(place, child, reading);
+  else reading.problems.push(unknownSetting(where, path.join('.'), node));
 }
 
-function readSetting(written: unknown, path: string[], reading: Reading): void {
-  const where = reading.whereOf(written);
+function readSetting({ written, path, where }: Place, reading: Reading): void {
   try {
-    const value = isScalar(written) || isAlias(written) || written ? toPlain(written, reading.document) : null;
+    const value: unknown = isNode(written) ? written.toJS(reading.document) : null;
     reading.entries.push({ path, value, layer: 'file', where });
   } catch (error) {
-    // The parser refuses aliases that would grow without bound, and unresolved ones.
-    const what = `${path.join('.')} cannot be read (${firstLine(String(error))}); write its value out`;
+    // The parser refuses aliases that lead nowhere or grow without bound.
+    const what = `${path.join('.')} cannot be read (${firstLine(error instanceof Error ? error.message : String(error))}); write its value out`;
     reading.problems.push(problem(where, path.join('.'), what));
   }
+}
+
+/** An empty section is one whose lines are all commented out. */
+function isEmpty(value: unknown): boolean {
+  return value === null || value === undefined || (isScalar(value) && value.value === null);
+}
+
+function badName(where: string, path: string[]): ConfigProblem {
+  const key = path.join('.');
+  return problem(
+    where,
+    key,
+    `the name in ${key} must start with a letter and go on with letters, digits, - or _`,
+  );
+}
+
+function firstLine(text: string): string {
+  return text.split('\n')[0] ?? '';
 }

@@ -69,6 +69,8 @@ export const PROBE_MS = 5_000;
 export const PROVIDER_CONNECT_MS = 10_000;
 /** Silence of a stream after which the provider counts as hung. */
 export const PROVIDER_IDLE_MS = 60_000;
+/** Between two probes of an endpoint that was too slow to answer all questions of the first. */
+export const PROBE_AGAIN_MS = 60_000;
 /** One JSON body of a provider: a page of embeddings is the largest. */
 export const MAX_PROVIDER_BODY_BYTES = 16 * 1024 * 1024;
 /** What is kept of a provider's own words in a failure, and read of an error page. */
@@ -104,14 +106,14 @@ export const MAX_FINDINGS_PER_CHECK = 100;
 export const MAX_SYNTAX_ERRORS = 1_000;
 /** Characters of the code that a syntax error quotes. */
 export const MAX_SYNTAX_ERROR_CHARACTERS = 80;
-/** A parser works this long, then lets everything else of the process run, then goes on. */
-export const PARSE_SLICE_MS = 10;
-/** A parser that reads on and on without a step forward is told that the text ends here. */
-export const PARSE_STALL_MS = 100;
-/** All slices of one parse together. */
+/** One text in the parser's thread; past it the parse is given up. */
 export const MAX_PARSE_MS = 1_000;
-/** Characters handed to a parser at once: what it may read before `PARSE_STALL_MS` is looked at. */
+/** A parse this long is a strange one: its thread is replaced, for deep nesting can overrun the parser's stack unseen. */
+export const STRANGE_PARSE_MS = 250;
+/** Characters handed to a parser at once: what it may read between two looks at the time. */
 export const PARSE_CHUNK_CHARACTERS = 2_048;
+/** Texts waiting for the parser's thread. */
+export const MAX_PARSE_QUEUE = 256;
 /** Tokens of its line, on either side, that say which error this is when lines have moved. */
 export const FINGERPRINT_TOKENS = 8;
 /** Of an `unknown` verdict's reason and of other words that a verdict repeats. */
@@ -162,8 +164,14 @@ export const MODEL_LOCK_POLL_MS = 500;
 /** Between two progress reports of a transfer or a verification. */
 export const MODEL_PROGRESS_MS = 100;
 export const MAX_MODEL_MANIFEST_BYTES = 64 * 1024;
+/** Read at once while a model is hashed; as much is held of a wheel while it is unpacked. */
+export const MODEL_BLOCK_BYTES = 1024 * 1024;
+/** Of pip's last error line, in our own message. */
+export const MAX_PIP_ERROR_CHARACTERS = 300;
 /** Table of contents of a wheel (zip): some hundred bytes a file. */
 export const MAX_ZIP_DIRECTORY_BYTES = 1024 * 1024;
+/** Longest comment behind a zip's end record (PKWARE APPNOTE.TXT 4.4.12: a 16-bit length). */
+export const MAX_ZIP_COMMENT_BYTES = 0xffff;
 
 // Doctor
 /** Asking one tool for its version. */
@@ -182,6 +190,8 @@ export const REQUEST_BODY_MS = 30_000;
 export const SHUTDOWN_FLUSH_MS = 500;
 /** Silence of an event stream after which a comment shows that it lives. */
 export const STREAM_HEARTBEAT_MS = 15_000;
+/** A client that takes nothing of its event stream for this long is given up. */
+export const STREAM_STALL_MS = 60_000;
 /** What `Retry-After` says when nobody knows better. */
 export const RETRY_AFTER_MS = 1_000;
 

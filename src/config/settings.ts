@@ -24,14 +24,29 @@ export type SettingsNode =
 
 export const ENVIRONMENT_PREFIX = 'FETTLE_';
 
+/** Whether a user may call something so: the name becomes part of a key and of an environment variable. */
+export function isChosenName(name: string): boolean {
+  return /^[A-Za-z][A-Za-z0-9_-]*$/.test(name);
+}
+
 type JsonSchema = z.core.JSONSchema.JSONSchema;
+
+const DEFAULTS = Config.parse({});
 
 /** JSON Schema (draft 2020-12) of the configuration file, for editors. */
 export function jsonSchema(): JsonSchema {
-  return z.toJSONSchema(Config, { io: 'input' });
+  return withoutRequired(z.toJSONSchema(Config, { io: 'input' }), []);
 }
 
-const DEFAULTS = Config.parse({});
+/** A section that has defaults may be written in part: the loader fills in the rest. */
+function withoutRequired(schema: JsonSchema, path: string[]): JsonSchema {
+  if (!schema.properties || !valueAt(DEFAULTS, path)) return schema;
+  const { required: _filled, ...rest } = schema;
+  const properties = Object.entries(schema.properties).map(([name, child]) => {
+    return [name, withoutRequired(asSchema(child), [...path, name])];
+  });
+  return { ...rest, properties: Object.fromEntries(properties) };
+}
 
 /** All of it, made from the schema once. */
 export const SETTINGS_TREE: SettingsNode = nodeOf(jsonSchema(), [], '');
@@ -140,4 +155,16 @@ export function valueAt(value: unknown, path: string[]): unknown {
     current = Reflect.get(current, part);
   }
   return current;
+}
+
+/** Each value in force by its key, in the order of the schema. Lists are one value. */
+export function configValues(config: Config): { key: string; value: unknown }[] {
+  return SETTINGS.flatMap(({ path }) => {
+    const star = path.indexOf('*');
+    if (star < 0) return [path];
+    const names = Object.keys(Object(valueAt(config, path.slice(0, star))));
+    return names.map((name) => path.map((part) => (part === '*' ? name : part)));
+  })
+    .map((path) => ({ key: path.join('.'), value: valueAt(config, path) }))
+    .filter(({ value }) => value !== undefined);
 }

@@ -1,0 +1,15 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+/** The version of an installed npm package, for verdicts to name; also of one that hides its package.json. */
+export function installedVersion(packageName: string): string {
+  const entry = createRequire(import.meta.url).resolve(packageName);
+  for (let folder = dirname(entry); folder !== dirname(folder); folder = dirname(folder)) {
+    const file = join(folder, 'package.json');
+    if (!existsSync(file)) continue;
+    const manifest: { name?: string; version?: string } = JSON.parse(readFileSync(file, 'utf8'));
+    if (manifest.name === packageName && manifest.version !== undefined) return manifest.version;
+  }
+  throw new Error(`${packageName} is not installed whole: it has no package.json with a version`);
+}

@@ -1,0 +1,128 @@
+import { existsSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
+import type { LanguageId } from '../../base/languages.ts';
+import { fail, type Result } from '../../base/result.ts';
+import { ANALYZER_WARM_MS, MAX_PARSE_MS, MAX_PARSE_QUEUE } from '../../config/limits.ts';
+import type { AnalyzerFailure, ParseError } from '../../ports/analyzer.ts';
+import type { Parsed } from './find-faults.ts';
+import type { ParseJob } from './parse-worker.ts';
+
+type Answer = Result<ParseError[], AnalyzerFailure>;
+type Waiting = { job: ParseJob; finish: (answer: Answer) => void };
+type Thread = { worker: Worker; warmed: Set<LanguageId> };
+
+/** `entry` is the compiled parse-worker.js; `killMs` is how long a text may take, where it is not the usual bound. */
+export type ParseThreadOptions = { entry: string; grammars: string; killMs?: number };
+
+/**
+ * The parser's own thread. A hostile text can hang a WebAssembly parser or overrun its stack; here that
+ * costs the one answer, and the thread is replaced. One text is parsed at a time. The thread does not keep
+ * the process alive unless it is at work.
+ */
+export class ParseThread {
+  private thread: Thread | null = null;
+  private current: { waiting: Waiting; timer: NodeJS.Timeout } | null = null;
+  private readonly queue: Waiting[] = [];
+  private readonly endings = new Set<Promise<unknown>>();
+
+  constructor(private readonly options: ParseThreadOptions) {}
+
+  /** Never rejects. Aborting answers `cancelled` at once; a parse that runs goes on, for nobody. */
+  parse(job: ParseJob, signal: AbortSignal): Promise<Answer> {
+    if (signal.aborted) return Promise.resolve(cancelled());
+    if (this.thread === null && !existsSync(this.options.entry))
+      return Promise.resolve(failed('analyzer_missing', 'the parser is not built: run "npm run build"'));
+    if (this.queue.length >= MAX_PARSE_QUEUE)
+      return Promise.resolve(failed('analyzer_failed', `${MAX_PARSE_QUEUE} texts wait for the parser`));
+    return new Promise((resolve) => {
+      const waiting: Waiting = { job, finish };
+      const onAbort = () => {
+        const place = this.queue.indexOf(waiting);
+        if (place >= 0) this.queue.splice(place, 1);
+        finish(cancelled());
+      };
+      function finish(answer: Answer): void {
+        signal.removeEventListener('abort', onAbort);
+        resolve(answer);
+      }
+      signal.addEventListener('abort', onAbort, { once: true });
+      this.queue.push(waiting);
+      this.startNext();
+    });
+  }
+
+  /** Starts the thread and loads a grammar; returns at once when that has been done. Never rejects. */
+  async warm(language: LanguageId): Promise<void> {
+    if (this.thread?.warmed.has(language)) return;
+    await this.parse({ text: '', language }, new AbortController().signal);
+  }
+
+  /** Ends the thread; what waits is `cancelled`. A later parse starts a new one. */
+  async close(): Promise<void> {
+    for (const { finish } of this.queue.splice(0)) finish(cancelled());
+    this.drop(cancelled());
+    await Promise.all(this.endings);
+  }
+
+  private startNext(): void {
+    if (this.current !== null) return;
+    const waiting = this.queue.shift();
+    if (waiting === undefined) {
+      this.thread?.worker.unref();
+      return;
+    }
+    const killMs = this.options.killMs ?? (this.thread === null ? ANALYZER_WARM_MS : MAX_PARSE_MS * 2);
+    const timer = setTimeout(() => this.drop(failed('timed_out', 'the parser hangs')), killMs);
+    this.current = { waiting, timer };
+    this.thread ??= this.start();
+    this.thread.worker.ref();
+    this.thread.worker.postMessage(waiting.job);
+  }
+
+  private start(): Thread {
+    const { entry, grammars } = this.options;
+    // Its output is a WebAssembly module's last words; the answer says all that is needed.
+    const worker = new Worker(entry, { workerData: { grammars }, env: {}, stdout: true, stderr: true });
+    const thread: Thread = { worker, warmed: new Set() };
+    const onEnd = () => {
+      if (this.thread === thread) this.drop(failed('analyzer_failed', 'the parser stopped'));
+    };
+    worker.on('error', onEnd).on('exit', onEnd);
+    worker.on('message', ({ result, isSpent }: Parsed) => {
+      if (this.thread !== thread || this.current === null) return;
+      if (result.ok) thread.warmed.add(this.current.waiting.job.language);
+      if (isSpent) this.drop(result);
+      else this.finishCurrent(result);
+    });
+    return thread;
+  }
+
+  /** Ends the thread with an answer for the text it was at; the next text gets a new thread. */
+  private drop(answer: Answer): void {
+    const thread = this.thread;
+    this.thread = null;
+    if (thread !== null) {
+      const ending: Promise<unknown> = thread.worker.terminate().finally(() => this.endings.delete(ending));
+      this.endings.add(ending);
+    }
+    this.finishCurrent(answer);
+  }
+
+  private finishCurrent(answer: Answer): void {
+    const current = this.current;
+    this.current = null;
+    if (current !== null) {
+      clearTimeout(current.timer);
+      current.waiting.finish(answer);
+    }
+    this.startNext();
+  }
+}
+
+function cancelled(): Answer {
+  return failed('cancelled', 'the parse was stopped');
+}
+
+function failed(reason: AnalyzerFailure['reason'], message: string): Answer {
+  return fail({ reason, message });
+}

@@ -1,0 +1,148 @@
+/** A fault of indentation, or a statement of Python 2; offsets in UTF-16 code units. */
+export type LayoutFault = { kind: 'missing' | 'unexpected'; message: string; start: number; end: number };
+
+/** One statement line as Python joins it: over brackets, backslashes and triple-quoted strings. */
+type LogicalLine = { start: number; codeEnd: number; indent: number };
+
+/**
+ * What tree-sitter's Python grammar lets pass: a header without its block, an indent or unindent that fits
+ * no block (Python reference, 2.1.8), a line that ends in an operator, and `print` and `exec` as statements.
+ * Ends at an unclosed string, which the grammar reports itself.
+ */
+export function findLayoutFaults(text: string): LayoutFault[] {
+  const faults: LayoutFault[] = [];
+  const blocks = [0];
+  let header: LogicalLine | null = null;
+  for (const line of logicalLines(text)) {
+    faults.push(...indentFaults(line, header !== null, blocks), ...statementFaults(text, line));
+    header = text[line.codeEnd - 1] === ':' ? line : null;
+  }
+  if (header !== null) faults.push(missingBlock(text.length));
+  return faults;
+}
+
+/** Compares a line's indent with the open blocks, and opens and closes blocks as Python would. */
+function indentFaults(line: LogicalLine, isBlockDue: boolean, blocks: number[]): LayoutFault[] {
+  const top = blocks.at(-1) ?? 0;
+  if (line.indent > top) {
+    blocks.push(line.indent);
+    return isBlockDue ? [] : [unexpected(line, 'unexpected indent')];
+  }
+  while ((blocks.at(-1) ?? 0) > line.indent) blocks.pop();
+  const faults = isBlockDue ? [missingBlock(line.start)] : [];
+  if ((blocks.at(-1) ?? 0) === line.indent) return faults;
+  blocks.push(line.indent);
+  return [...faults, unexpected(line, 'unindent does not match any outer indentation level')];
+}
+
+const OLD_STATEMENT = /(print|exec)[ \t]+(?!(?:and|if|in|is|not|or)\b)["'\w]/y;
+/** No statement ends so, but for `...`, `1.` and `import *`. */
+const OPEN_END = /([-+/%&|^<>~@=]|(?<![.\d])\.|(?<!\bimport\s*)\*)$/;
+
+function statementFaults(text: string, line: LogicalLine): LayoutFault[] {
+  OLD_STATEMENT.lastIndex = line.start;
+  const word = OLD_STATEMENT.exec(text)?.[1];
+  if (word !== undefined)
+    return [unexpected(line, `${word} is a function in Python 3: its arguments need parentheses`)];
+  if (!OPEN_END.test(text.slice(Math.max(line.start, line.codeEnd - OPEN_END_REACH), line.codeEnd)))
+    return [];
+  const message = 'the line ends in the middle of an expression';
+  return [{ kind: 'missing', message, start: line.codeEnd - 1, end: line.codeEnd }];
+}
+
+/** Characters before the end of a line that say how it ends. */
+const OPEN_END_REACH = 20;
+
+function missingBlock(offset: number): LayoutFault {
+  return { kind: 'missing', message: 'expected an indented block', start: offset, end: offset };
+}
+
+function unexpected(line: LogicalLine, message: string): LayoutFault {
+  return { kind: 'unexpected', message, start: line.start, end: line.codeEnd };
+}
+
+const INDENT = /[ \t\f]*/y;
+const REST_OF_LINE = /[^\r\n]*(?:\r\n|\r|\n|$)/y;
+const BLANK = /(?:#[^\r\n]*)?(?:\r\n|\r|\n|$)/y;
+const TAB_WIDTH = 8;
+
+/** Blank lines and comments are no lines. */
+function* logicalLines(text: string): Generator<LogicalLine> {
+  // A byte order mark is not indentation.
+  let offset = text.startsWith('\ufeff') ? 1 : 0;
+  while (offset < text.length) {
+    const start = endOfMatch(INDENT, text, offset);
+    const blankEnd = endOfMatch(BLANK, text, start);
+    if (blankEnd > start || start === text.length) {
+      offset = Math.max(blankEnd, start);
+      continue;
+    }
+    const codeEnd = findCodeEnd(text, start);
+    yield { start, codeEnd: codeEnd ?? start, indent: indentWidth(text.slice(offset, start)) };
+    if (codeEnd === null) return;
+    offset = endOfMatch(REST_OF_LINE, text, codeEnd);
+  }
+}
+
+function indentWidth(blanks: string): number {
+  let width = 0;
+  for (const blank of blanks) {
+    if (blank === '\t') width += TAB_WIDTH - (width % TAB_WIDTH);
+    // A form feed starts the count again (Python reference, 2.1.8).
+    else width = blank === '\f' ? 0 : width + 1;
+  }
+  return width;
+}
+
+const LANDMARK = /"""|'''|["'#()[\]{}\r\n]|\\(?:\r\n|[\s\S])/g;
+const LINE_ENDS = new Set(['#', '\r', '\n']);
+const DEPTH_STEPS = new Map(Object.entries({ '(': 1, '[': 1, '{': 1, ')': -1, ']': -1, '}': -1 }));
+
+/** The end of the code of the logical line that starts here, without comment; null inside an unclosed string. */
+function findCodeEnd(text: string, start: number): number | null {
+  let depth = 0;
+  LANDMARK.lastIndex = start;
+  for (let match = LANDMARK.exec(text); match !== null; match = LANDMARK.exec(text)) {
+    const landmark = match[0];
+    if (depth === 0 && LINE_ENDS.has(landmark)) return trimmedEnd(text, start, match.index);
+    depth = Math.max(0, depth + (DEPTH_STEPS.get(landmark) ?? 0));
+    const next = endOfLandmark(text, landmark, LANDMARK.lastIndex);
+    if (next === null) return null;
+    LANDMARK.lastIndex = next;
+  }
+  return trimmedEnd(text, start, text.length);
+}
+
+const COMMENT = /[^\r\n]*/y;
+
+const STRING_ENDS = new Map([
+  ['"', /\\(?:\r\n|[\s\S])|["\r\n]/g],
+  ["'", /\\(?:\r\n|[\s\S])|['\r\n]/g],
+  ['"""', /\\[\s\S]|"""/g],
+  ["'''", /\\[\s\S]|'''/g],
+]);
+
+/** Behind the string or comment that a landmark opens; null where a triple-quoted string is not closed. */
+function endOfLandmark(text: string, landmark: string, offset: number): number | null {
+  if (landmark === '#') return endOfMatch(COMMENT, text, offset);
+  const pattern = STRING_ENDS.get(landmark);
+  if (pattern === undefined) return offset;
+  pattern.lastIndex = offset;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    if (match[0] === landmark) return pattern.lastIndex;
+    // A short string that is not closed ends before its line does.
+    if (!match[0].startsWith('\\')) return match.index;
+  }
+  return landmark.length === 1 ? text.length : null;
+}
+
+function trimmedEnd(text: string, start: number, end: number): number {
+  let codeEnd = end;
+  while (codeEnd > start && ' \t\f'.includes(text[codeEnd - 1] ?? '')) codeEnd -= 1;
+  return codeEnd;
+}
+
+function endOfMatch(pattern: RegExp, text: string, offset: number): number {
+  pattern.lastIndex = offset;
+  return pattern.test(text) ? pattern.lastIndex : offset;
+}

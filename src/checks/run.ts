@@ -1,0 +1,78 @@
+import type { Candidate } from '../contract/candidate.ts';
+import type { UnknownReason } from '../contract/reasons.ts';
+import type { Verdict } from '../contract/verdict.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Analyzers, Check } from './check.ts';
+import { judgedVerdict, unknownVerdict } from './verdict.ts';
+
+export type ChecksRun = {
+  candidate: Candidate;
+  checks: readonly Check<unknown>[];
+  analyzers: Analyzers;
+  clock: Clock;
+  /** For all checks together; analyzers are warmed before. */
+  deadlineMs: number;
+  signal: AbortSignal;
+  /** Told of each verdict as soon as it is there. */
+  onVerdict?: (verdict: Verdict) => void;
+};
+
+/** What ended a run before its checks did. */
+type End = { reason: UnknownReason; message: string };
+
+/**
+ * Runs checks side by side under one deadline and gives one verdict for each, in the order of `checks`. What
+ * is late, aborted or broken is `unknown` with the reason; never a pass, never a throw.
+ */
+export async function runChecks(run: ChecksRun): Promise<Verdict[]> {
+  const stop = new AbortController();
+  const onAbort = () => stop.abort();
+  run.signal.addEventListener('abort', onAbort, { once: true });
+  if (run.signal.aborted) onAbort();
+  try {
+    const end = waitForEnd(run, stop.signal);
+    return await Promise.all(run.checks.map((check) => runOne(run, check, { end, stop: stop.signal })));
+  } finally {
+    run.signal.removeEventListener('abort', onAbort);
+    // Also ends the wait for the deadline, and checks that are late.
+    stop.abort();
+  }
+}
+
+async function waitForEnd({ clock, deadlineMs, signal }: ChecksRun, stop: AbortSignal): Promise<End> {
+  await clock.sleep(deadlineMs, stop);
+  return signal.aborted
+    ? { reason: 'cancelled', message: 'the request was given up' }
+    : { reason: 'timed_out', message: `not done after ${deadlineMs} ms` };
+}
+
+async function runOne(
+  run: ChecksRun,
+  check: Check<unknown>,
+  { end, stop }: { end: Promise<End>; stop: AbortSignal },
+): Promise<Verdict> {
+  const started = run.clock.now();
+  const analyzer = check.analyzer(run.analyzers);
+  const late = end.then(({ reason, message }) => unknownVerdict(check.name, analyzer, reason, message));
+  const verdict = await (run.signal.aborted ? late : Promise.race([attempt(run, check, stop), late]));
+  const timed = { ...verdict, ms: Math.max(0, run.clock.now() - started) };
+  run.onVerdict?.(timed);
+  return timed;
+}
+
+async function attempt(
+  { candidate, analyzers }: ChecksRun,
+  check: Check<unknown>,
+  stop: AbortSignal,
+): Promise<Verdict> {
+  const analyzer = check.analyzer(analyzers);
+  try {
+    const facts = await check.gather(candidate, analyzers, stop);
+    if (!facts.ok) return unknownVerdict(check.name, analyzer, facts.failure.reason, facts.failure.message);
+    return judgedVerdict(check.name, analyzer, check.judge(candidate, facts.value));
+  } catch (error) {
+    // Only its name: an error's message may quote the code.
+    const kind = error instanceof Error ? error.name : typeof error;
+    return unknownVerdict(check.name, analyzer, 'analyzer_failed', `the check broke off with ${kind}`);
+  }
+}

@@ -1,0 +1,44 @@
+import { MAX_FINDINGS_PER_CHECK, MAX_REASON_CHARACTERS } from '../config/limits.ts';
+import type { UnknownReason } from '../contract/reasons.ts';
+import {
+  type CheckName,
+  type Finding,
+  SEVERITIES,
+  type Severity,
+  type Verdict,
+} from '../contract/verdict.ts';
+import type { Analyzer } from '../ports/analyzer.ts';
+
+type Tool = Pick<Analyzer, 'tool' | 'version'>;
+
+/** A check that could not say pass or fail: a word of the closed list, a colon, and the detail on one short line. */
+export function unknownVerdict(
+  check: CheckName,
+  { tool, version }: Tool,
+  reason: UnknownReason,
+  detail: string,
+): Verdict {
+  const line = `${reason}: ${detail.replace(/\s+/g, ' ').trim()}`;
+  const words = line.length > MAX_REASON_CHARACTERS ? `${line.slice(0, MAX_REASON_CHARACTERS - 3)}...` : line;
+  return { check, status: 'unknown', severity: null, findings: [], reason: words, ms: 0, tool, version };
+}
+
+/** Pass without findings, else fail with the worst severity; findings past the bound are counted, not listed. */
+export function judgedVerdict(check: CheckName, { tool, version }: Tool, findings: Finding[]): Verdict {
+  const more = findings.length - MAX_FINDINGS_PER_CHECK;
+  return {
+    check,
+    status: findings.length === 0 ? 'pass' : 'fail',
+    severity: worstOf(findings),
+    findings: findings.slice(0, MAX_FINDINGS_PER_CHECK),
+    reason: more > 0 ? `${more} more findings are not listed` : null,
+    ms: 0,
+    tool,
+    version,
+  };
+}
+
+function worstOf(findings: Finding[]): Severity | null {
+  const ranks = findings.map(({ severity }) => SEVERITIES.indexOf(severity));
+  return SEVERITIES[Math.max(-1, ...ranks)] ?? null;
+}

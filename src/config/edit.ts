@@ -1,0 +1,59 @@
+import { type Document, isAlias, isMap, parseDocument } from 'yaml';
+import { fail, ok, type Result } from '../base/result.ts';
+import { fromText } from './environment.ts';
+import { readFileLayer } from './file-layer.ts';
+import { type ConfigFailure, failureOf, problem, settingOfKey, unknownSetting } from './problems.ts';
+import { resolveConfig } from './resolve.ts';
+import type { Config } from './schema.ts';
+import { valueAt } from './settings.ts';
+
+/** The name that messages of these functions carry: no file is at hand. */
+const WHERE = 'config.yaml';
+
+/** The value in force of a setting or of a whole section; null when it has none. */
+export function getSetting(config: Config, key: string): Result<unknown, ConfigFailure> {
+  const value = valueAt(config, key.split('.'));
+  if (value === undefined && !settingOfKey(key)) return fail(failureOf([unknownSetting(WHERE, key)]));
+  return ok(value ?? null);
+}
+
+/**
+ * The YAML text with one setting changed; comments and order stay. `value` is text as typed (lists
+ * with commas). A text that would not load afterwards is refused, so a file never breaks here.
+ */
+export function setSetting(yamlText: string, key: string, value: string): Result<string, ConfigFailure> {
+  const setting = settingOfKey(key);
+  if (!setting) return fail(failureOf([unknownSetting(WHERE, key)]));
+  const before = readFileLayer(yamlText, WHERE);
+  if (before.problems.length > 0) return fail(failureOf(before.problems));
+
+  const document = parseDocument(yamlText);
+  const path = key.split('.');
+  if (!makeSections(document, path)) {
+    return fail(
+      failureOf([problem(WHERE, key, `the section of ${key} is a YAML alias; edit the file by hand`)]),
+    );
+  }
+  document.setIn(path, setting.shape === 'objects' ? parseDocument(value).toJS() : fromText(setting, value));
+  const text = document.toString({ lineWidth: 0 });
+  const after = readFileLayer(text, WHERE);
+  const problems = after.problems;
+  if (problems.length > 0) return fail(failureOf(problems));
+  const resolved = resolveConfig(after.entries);
+  return resolved.ok ? ok(text) : resolved;
+}
+
+/**
+ * A section whose lines are all commented out reads as null, and nothing can be set inside of null.
+ * False: there is an alias on the way, and what is set through it would change its anchor too.
+ */
+function makeSections(document: Document, path: string[]): boolean {
+  if (!isMap(document.contents)) document.contents = document.createNode({});
+  for (let length = 1; length < path.length; length++) {
+    const section = path.slice(0, length);
+    const node = document.getIn(section, true);
+    if (isAlias(node)) return false;
+    if (!isMap(node)) document.setIn(section, document.createNode({}));
+  }
+  return true;
+}
