@@ -42,7 +42,7 @@ export class FenceSplitter {
     this.given = 0;
     const fence = given === 0 ? FENCE_LINE.exec(line) : null;
     if (this.open !== null) return this.insideBlock(this.open, line, fence);
-    if (fence === null) return [{ type: 'prose', text: line.slice(given) + newline }];
+    if (fence === null) return prose(line.slice(given) + newline);
     this.open = { fence: fence[1] ?? '```', language: fence[2] ?? '', lines: [] };
     return [];
   }
@@ -67,8 +67,12 @@ export class FenceSplitter {
     if (this.given === 0 && MAY_BECOME_FENCE.test(this.line)) return [];
     const text = this.line.slice(this.given);
     this.given = this.line.length;
-    return text === '' ? [] : [{ type: 'prose', text }];
+    return prose(text);
   }
+}
+
+function prose(text: string): Segment[] {
+  return text === '' ? [] : [{ type: 'prose', text }];
 }
 
 function code({ language, lines }: { language: string; lines: string[] }): Segment {

@@ -1,0 +1,55 @@
+import { readFileSync, statSync } from 'node:fs';
+import tls from 'node:tls';
+import { MAX_CERTIFICATE_BUNDLE_BYTES } from '../../config/limits.ts';
+
+/** Where Linux distributions keep the machine's certificates: Debian, Fedora, SUSE, Alpine, RHEL. */
+const SYSTEM_BUNDLES = [
+  '/etc/ssl/certs/ca-certificates.crt',
+  '/etc/pki/tls/certs/ca-bundle.crt',
+  '/etc/ssl/ca-bundle.pem',
+  '/etc/ssl/cert.pem',
+  '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem',
+];
+
+/** Node 22.15 and later; the type definitions are those of Node 20. */
+type StoreReader = { getCACertificates?: (store: 'system') => string[] };
+
+/**
+ * A TLS context that trusts Node's own roots, NODE_EXTRA_CA_CERTS and the machine's certificates.
+ * Null when the machine has none to add: Node's default context is right then. It never throws: a
+ * bundle that cannot be read is left out, and the handshake says what was not trusted.
+ * Slow (about 90 ms for a common bundle): build it once, and only for https.
+ */
+export function systemContext(environment: NodeJS.ProcessEnv): tls.SecureContext | null {
+  const system = systemCertificates(environment);
+  if (system.length === 0) return null;
+  // `ca` replaces Node's defaults, NODE_EXTRA_CA_CERTS among them, so that they are named again.
+  const extra = readBundle(environment.NODE_EXTRA_CA_CERTS);
+  try {
+    return tls.createSecureContext({ ca: [...new Set([...tls.rootCertificates, ...extra, ...system])] });
+  } catch {
+    return null;
+  }
+}
+
+function systemCertificates(environment: NodeJS.ProcessEnv): string[] {
+  const named = readBundle(environment.SSL_CERT_FILE);
+  const { getCACertificates } = tls as StoreReader;
+  if (getCACertificates) return [...named, ...getCACertificates('system')];
+  if (named.length > 0) return named;
+  for (const path of SYSTEM_BUNDLES) {
+    const bundle = readBundle(path);
+    if (bundle.length > 0) return bundle;
+  }
+  return [];
+}
+
+function readBundle(path: string | undefined): string[] {
+  if (!path) return [];
+  try {
+    if (statSync(path).size > MAX_CERTIFICATE_BUNDLE_BYTES) return [];
+    return [readFileSync(path, 'utf8')];
+  } catch {
+    return [];
+  }
+}

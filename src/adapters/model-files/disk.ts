@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open, rm, statfs } from 'node:fs/promises';
+import { fail, ok, type Result } from '../../base/result.ts';
+import { MODEL_BLOCK_BYTES } from '../../config/limits.ts';
+import type { ModelFileFailure } from '../../ports/model-files.ts';
+
+const GGUF_MAGIC = 'GGUF';
+
+/** Why the disk would not do as it was told. */
+export type DiskFailure = ModelFileFailure & { reason: 'disk_full' | 'io_error' };
+
+/** An error of the file system as data; `task` completes "could not ...". */
+export function diskFailure(error: unknown, task: string): DiskFailure {
+  const code = errorCode(error);
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    const message = `the disk is full, could not ${task}; free some space and try again`;
+    return { reason: 'disk_full', message };
+  }
+  return { reason: 'io_error', message: `could not ${task} (${code}); check the disk and the path` };
+}
+
+/** The system's code of an error (`ENOENT`), else the first line of its message. */
+export function errorCode(error: unknown): string {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  if (typeof code === 'string') return code;
+  return String(message ?? error).replace(/\n.*/s, '');
+}
+
+/** Deletes files and folders that may or may not be there. */
+export async function removeAll(paths: string[]): Promise<Result<void, DiskFailure>> {
+  for (const path of paths) {
+    try {
+      await rm(path, { recursive: true, force: true });
+    } catch (error) {
+      return fail(diskFailure(error, `delete ${path}`));
+    }
+  }
+  return ok(undefined);
+}
+
+/** Free bytes for this user on the disk of a folder; null where the system does not say. */
+export async function freeBytes(folder: string): Promise<number | null> {
+  try {
+    const disk = await statfs(folder);
+    return disk.bavail * disk.bsize;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether the first bytes are those of a GGUF file. */
+export function hasMagic(start: Uint8Array): boolean {
+  return Buffer.from(start.subarray(0, GGUF_MAGIC.length)).toString('latin1') === GGUF_MAGIC;
+}
+
+/** Reads the first bytes of a file and nothing more; throws what the file system throws. */
+export async function startsWithMagic(path: string): Promise<boolean> {
+  const handle = await open(path, 'r');
+  try {
+    const start = Buffer.alloc(GGUF_MAGIC.length);
+    const { bytesRead } = await handle.read(start, 0, start.length, 0);
+    return hasMagic(start.subarray(0, bytesRead));
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The sha256 of a whole file, in hexadecimal. */
+export async function hashFile(
+  path: string,
+  onBytes: (bytes: number) => void,
+  signal: AbortSignal,
+): Promise<Result<string, ModelFileFailure>> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  try {
+    for await (const block of createReadStream(path, { highWaterMark: MODEL_BLOCK_BYTES, signal })) {
+      hash.update(block as Buffer);
+      bytes += (block as Buffer).length;
+      onBytes(bytes);
+    }
+  } catch (error) {
+    if (signal.aborted)
+      return fail({ reason: 'cancelled', message: 'cancelled while the file was verified' });
+    return fail(diskFailure(error, `read ${path}`));
+  }
+  return ok(hash.digest('hex'));
+}

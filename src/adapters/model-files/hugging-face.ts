@@ -1,0 +1,160 @@
+import { fail, ok, type Result } from '../../base/result.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Bounds } from './bounds.ts';
+import { errorCode, hasMagic } from './disk.ts';
+import { CANCELLED, type ModelSource, type SourceFailure, type Transfer, unavailable } from './source.ts';
+
+export type HubOptions = {
+  /** Root of the hub, with or without a slash at its end. */
+  url: string;
+  fetch: typeof globalThis.fetch;
+  clock: Clock;
+  bounds: Bounds;
+};
+
+/** How one request ended. After `again` and `unreachable` another one goes on where the partial file ends. */
+type Attempt =
+  | { end: 'done' }
+  | { end: 'again' | 'unreachable'; message: string }
+  | { end: 'failed'; failure: SourceFailure };
+
+/** The Hugging Face hub or a mirror of it: a GET, resumed with a Range after each cut (RFC 9110, section 14). */
+export function createHubSource(options: HubOptions): ModelSource {
+  return {
+    name: 'huggingface',
+    fetch: (transfer) => fetchWithResume(options, transfer),
+  };
+}
+
+async function fetchWithResume(
+  { bounds, clock, ...client }: HubOptions,
+  transfer: Transfer,
+): Promise<Result<void, SourceFailure>> {
+  const { partial, signal } = transfer;
+  let answered = false;
+  let longest = partial.length;
+  let tries = 0;
+  for (;;) {
+    const attempt = await request({ bounds, clock, ...client }, transfer);
+    if (signal.aborted) return fail(CANCELLED);
+    if (attempt.end === 'done') return ok(undefined);
+    if (attempt.end === 'failed') return fail(attempt.failure);
+    // A hub that cannot be reached at all is not worth waiting for: there may be another source.
+    if (attempt.end === 'unreachable' && !answered) return fail(unavailable(attempt.message));
+    answered = true;
+    // Measured against the longest ever, so that a server that ignores ranges cannot keep this going.
+    if (partial.length - longest >= bounds.progressBytes) tries = 0;
+    longest = Math.max(longest, partial.length);
+    tries += 1;
+    if (tries >= bounds.attempts) {
+      return fail(unavailable(`${attempt.message}; given up after ${tries} tries without progress`));
+    }
+    await clock.sleep(bounds.retryMs * 2 ** (tries - 1), signal);
+  }
+}
+
+async function request(options: HubOptions, transfer: Transfer): Promise<Attempt> {
+  const { entry, partial } = transfer;
+  const { repository, file } = entry.hub;
+  const url = `${options.url.replace(/\/+$/, '')}/${repository}/resolve/main/${file}`;
+  // A compressed answer could neither be resumed nor measured.
+  const headers: Record<string, string> = { 'accept-encoding': 'identity' };
+  if (partial.length > 0) headers.range = `bytes=${partial.length}-`;
+  const stop = new AbortController();
+  try {
+    const signal = AbortSignal.any([transfer.signal, stop.signal]);
+    const response = await unlessStalled(options, options.fetch(url, { headers, signal }));
+    if (response === 'stalled') return again(`no answer for ${options.bounds.stallMs} ms`);
+    return (await judge(response, transfer)) ?? (await receive(options, response, transfer));
+  } catch (error) {
+    const { cause } = error as { cause?: unknown };
+    return { end: 'unreachable', message: `the hub cannot be reached (${errorCode(cause ?? error)})` };
+  } finally {
+    stop.abort();
+  }
+}
+
+/** Null when the body that follows is the wanted rest of the file. */
+async function judge(response: Response, transfer: Transfer): Promise<Attempt | null> {
+  const { status } = response;
+  if (status === 206) return judgeRange(response.headers.get('content-range') ?? '', transfer);
+  if (status === 200) {
+    const length = response.headers.get('content-length');
+    if (length !== null && Number(length) !== transfer.entry.bytes) return wrongSize(length, transfer);
+    return cutTo(0, transfer);
+  }
+  // The partial file does not fit what the server has: from the beginning, then.
+  if (status === 416) return (await cutTo(0, transfer)) ?? again('the server refused to resume');
+  if (status === 408 || status === 429 || status >= 500) return again(`the hub answered ${status}`);
+  return failed(`the hub answered ${status}`);
+}
+
+function judgeRange(range: string, transfer: Transfer): Attempt | null {
+  const [, start, total] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(range) ?? [];
+  if (start === undefined || total === undefined || Number(start) !== transfer.partial.length) {
+    return failed('the hub sent another range than the one asked for');
+  }
+  return total === '*' || Number(total) === transfer.entry.bytes ? null : wrongSize(total, transfer);
+}
+
+async function receive(options: HubOptions, response: Response, transfer: Transfer): Promise<Attempt> {
+  const { entry, partial } = transfer;
+  const reader = response.body?.getReader();
+  if (!reader) return again('the hub sent nothing');
+  for (;;) {
+    const read = await unlessStalled(options, reader.read()).catch(() => 'cut' as const);
+    if (read === 'stalled') return again(`no byte for ${options.bounds.stallMs} ms`);
+    if (read === 'cut') return again('the connection was cut');
+    if (read.done) return partial.length === entry.bytes ? { end: 'done' } : again('the file ended early');
+    const refused = await take(read.value, transfer);
+    if (refused) return refused;
+  }
+}
+
+async function take(bytes: Uint8Array, transfer: Transfer): Promise<Attempt | null> {
+  const { entry, partial } = transfer;
+  if (partial.length === 0 && bytes.length >= 4 && !hasMagic(bytes)) {
+    return failed('what the hub sent is no GGUF file (a login page of the network?)');
+  }
+  if (partial.length + bytes.length > entry.bytes) {
+    return (
+      (await cutTo(0, transfer)) ?? failed(`the hub sends more than the ${entry.bytes} bytes of this model`)
+    );
+  }
+  const written = await partial.append(bytes);
+  if (!written.ok) return { end: 'failed', failure: written.failure };
+  transfer.onBytes();
+  return null;
+}
+
+async function cutTo(length: number, { partial, onBytes }: Transfer): Promise<Attempt | null> {
+  const cut = await partial.cutTo(length);
+  if (!cut.ok) return { end: 'failed', failure: cut.failure };
+  onBytes();
+  return null;
+}
+
+function wrongSize(announced: string, { entry }: Transfer): Attempt {
+  return failed(`the hub announces ${announced} bytes where this model has ${entry.bytes}`);
+}
+
+function again(message: string): Attempt {
+  return { end: 'again', message };
+}
+
+function failed(message: string): Attempt {
+  return { end: 'failed', failure: unavailable(message) };
+}
+
+async function unlessStalled<Value>(
+  { clock, bounds }: HubOptions,
+  work: Promise<Value>,
+): Promise<Value | 'stalled'> {
+  const over = new AbortController();
+  const silence = clock.sleep(bounds.stallMs, over.signal).then(() => 'stalled' as const);
+  try {
+    return await Promise.race([work, silence]);
+  } finally {
+    over.abort();
+  }
+}

@@ -1,0 +1,145 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { link, open, realpath, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { fail, ok, type Result } from '../../base/result.ts';
+import type { InstalledModel, ModelFileFailure } from '../../ports/model-files.ts';
+import { diskFailure, errorCode, hashFile, removeAll, startsWithMagic } from './disk.ts';
+import { install, locate, type Store } from './installed.ts';
+import { isModelName, modelPaths } from './layout.ts';
+import { withLock } from './lock.ts';
+import { checkSpace, makeFolder } from './space.ts';
+
+/** A GGUF file of the user's: its true path (no symbolic link), size and hash. */
+type LocalFile = { path: string; bytes: number; sha256: string };
+
+/**
+ * Takes a file of the user's into the models folder: by a hard link where the disk can, else as a copy.
+ * The user's own file stays. `name` defaults to the catalog's name of that hash, else the file's.
+ */
+export async function addFile(
+  store: Store,
+  file: string,
+  name: string | null,
+  signal: AbortSignal,
+): Promise<Result<InstalledModel, ModelFileFailure>> {
+  const inspected = await inspect(file, signal);
+  if (!inspected.ok) return inspected;
+  const local = inspected.value;
+  const known = store.catalog.find(({ sha256 }) => sha256 === local.sha256);
+  const target = name ?? known?.name ?? nameOf(file);
+  const refused = refuseName(store, target, local);
+  if (refused) return fail(refused);
+  const existing = await locate(store, target);
+  if (existing.ok) return sameOrTaken(existing.value, local);
+  const made = await makeFolder(store);
+  if (!made.ok) return made;
+  const { model } = modelPaths(store.folder, target);
+  return withLock(store, { path: model, signal }, (lockedSignal) => take(store, local, target, lockedSignal));
+}
+
+async function inspect(file: string, signal: AbortSignal): Promise<Result<LocalFile, ModelFileFailure>> {
+  let path: string;
+  let bytes: number;
+  try {
+    path = await realpath(file);
+    const found = await stat(path);
+    if (!found.isFile() || !(await startsWithMagic(path))) {
+      const message = `${file} is no GGUF file; name a model file in the GGUF format`;
+      return fail({ reason: 'not_a_model', message });
+    }
+    bytes = found.size;
+  } catch (error) {
+    const code = errorCode(error);
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') return fail(diskFailure(error, `read ${file}`));
+    return fail({ reason: 'file_not_found', message: `${file} does not exist; check the path` });
+  }
+  const sha256 = await hashFile(path, () => {}, signal);
+  return sha256.ok ? ok({ path, bytes, sha256: sha256.value }) : sha256;
+}
+
+/** The file's name in the letters that a model's name may have. */
+function nameOf(file: string): string {
+  const name = basename(file)
+    .replace(/\.gguf$/i, '')
+    .toLowerCase();
+  return name.replace(/[^a-z0-9._-]+/g, '-').replace(/^[^a-z0-9]+/, '');
+}
+
+function refuseName(store: Store, name: string, local: LocalFile): ModelFileFailure | null {
+  if (!isModelName(name)) {
+    const rule = 'lower-case letters, digits, dots, dashes and underscores, at most 100';
+    const message = `${JSON.stringify(name.slice(0, 100))} cannot be a model's name (${rule}); give another one`;
+    return { reason: 'unknown_model', message };
+  }
+  const known = store.catalog.find((entry) => entry.name === name);
+  if (known === undefined || known.sha256 === local.sha256) return null;
+  const message = `${local.path} is not the file of ${name}, its sha256 differs; get it again or give it another name`;
+  return { reason: 'model_corrupted', message };
+}
+
+function sameOrTaken(existing: InstalledModel, local: LocalFile): Result<InstalledModel, ModelFileFailure> {
+  if (existing.sha256 === local.sha256) return ok(existing);
+  const { name } = existing;
+  const message = `another file has the name ${name}; run "fettle models remove ${name}" or give another name`;
+  return fail({ reason: 'locked', message });
+}
+
+async function take(
+  store: Store,
+  local: LocalFile,
+  name: string,
+  signal: AbortSignal,
+): Promise<Result<InstalledModel, ModelFileFailure>> {
+  const { adding, partial, parts } = modelPaths(store.folder, name);
+  try {
+    const placed = await place(store, local, adding, signal);
+    if (!placed.ok) return placed;
+    const { bytes, sha256 } = local;
+    const license = store.catalog.find((entry) => entry.sha256 === sha256)?.license ?? 'unknown';
+    const installed = await install(store, name, adding, { bytes, sha256, license, source: 'file' });
+    if (installed.ok) await removeAll([partial, parts]);
+    return installed;
+  } finally {
+    // Also after success: renaming one hard link of a file to another one leaves both (POSIX rename).
+    await removeAll([adding]);
+  }
+}
+
+async function place(
+  store: Store,
+  local: LocalFile,
+  target: string,
+  signal: AbortSignal,
+): Promise<Result<void, ModelFileFailure>> {
+  const removed = await removeAll([target]);
+  if (!removed.ok) return removed;
+  try {
+    await link(local.path, target);
+    return ok(undefined);
+  } catch {
+    // Another disk, or a file system without links: a copy, then.
+  }
+  const space = await checkSpace(store, local.bytes);
+  if (!space.ok) return space;
+  try {
+    await pipeline(createReadStream(local.path), createWriteStream(target), { signal });
+    await syncFile(target);
+  } catch (error) {
+    if (signal.aborted) return fail({ reason: 'cancelled', message: 'cancelled while the file was copied' });
+    return fail(diskFailure(error, `copy ${local.path} to ${target}`));
+  }
+  const copied = await hashFile(target, () => {}, signal);
+  if (!copied.ok) return copied;
+  if (copied.value === local.sha256) return ok(undefined);
+  return fail({ reason: 'io_error', message: `the copy of ${local.path} differs from it; check the disk` });
+}
+
+async function syncFile(path: string): Promise<void> {
+  const handle = await open(path, 'r+');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

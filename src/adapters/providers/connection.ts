@@ -1,0 +1,117 @@
+import { fail, ok, type Result } from '../../base/result.ts';
+import { PROBE_AGAIN_MS, PROBE_MS, PROVIDER_IDLE_MS } from '../../config/limits.ts';
+import type { Prompt } from '../../contract/prompt.ts';
+import type { ModelFailure } from '../../contract/reasons.ts';
+import type { Ask, ModelEvent } from '../../ports/provider.ts';
+import { type Endpoint, type EndpointOptions, resolveEndpoint } from './endpoint.ts';
+import { converse, type Part } from './exchange.ts';
+import { CANCELLED } from './failures.ts';
+import type { Line } from './json-call.ts';
+import { Manners } from './manners.ts';
+import { SharedWork } from './shared-work.ts';
+import type { Watch } from './watch.ts';
+
+/** Whether a probe got an answer to each of its questions, so that it need not be asked again. */
+export type Settled = { settled: boolean };
+
+/** How one kind of endpoint is spoken to. */
+export type Dialect<Findings extends Settled> = {
+  headers(endpoint: Endpoint): Record<string, string>;
+  probe(line: Line, probeMs: number, signal: AbortSignal): Promise<Result<Findings, ModelFailure>>;
+};
+
+/** An endpoint over time: its address and key, its HTTP client, and what is known about it. */
+export class Connection<Findings extends Settled> {
+  readonly idleMs: number;
+  /** What the last probe found; null before the first one that found something. */
+  known: Findings | null = null;
+  private readonly options: EndpointOptions;
+  private readonly dialect: Dialect<Findings>;
+  private readonly manners = new Manners();
+  private client: typeof globalThis.fetch | null;
+  private knownAt = 0;
+  private probing: SharedWork<Result<Findings, ModelFailure>> | null = null;
+
+  constructor(options: EndpointOptions, dialect: Dialect<Findings>) {
+    this.options = options;
+    this.dialect = dialect;
+    this.idleMs = options.idleMs ?? PROVIDER_IDLE_MS;
+    this.client = options.fetch ?? null;
+  }
+
+  /** Fails where the config names no address, or a key that is not there. */
+  async line(): Promise<Result<Line, ModelFailure>> {
+    const endpoint = resolveEndpoint(this.options);
+    if (!endpoint.ok) return endpoint;
+    const headers = this.dialect.headers(endpoint.value);
+    return ok({ endpoint: endpoint.value, headers, manners: this.manners, fetch: await this.fetch() });
+  }
+
+  /** What is known, or else a probe that all who ask meanwhile share; it ends when the last one leaves. */
+  async findings(signal: AbortSignal): Promise<Result<Findings, ModelFailure>> {
+    if (signal.aborted) return fail(CANCELLED);
+    if (this.known !== null && !this.isOutdated(this.known)) return ok(this.known);
+    if (this.probing === null || this.probing.abandoned)
+      this.probing = new SharedWork((bounds) => this.probe(bounds));
+    return (await this.probing.join(signal)) ?? fail(CANCELLED);
+  }
+
+  /** Answers over the line, guarded (`converse`); `prepared`: what can be done must be known first. */
+  async *converse(
+    { prompt, signal }: Ask,
+    prepared: boolean,
+    open: (line: Line, watch: Watch) => AsyncIterable<Part>,
+  ): AsyncGenerator<ModelEvent, void, void> {
+    const line = await this.line();
+    if (!line.ok) return yield { type: 'failure', failure: line.failure };
+    const found = prepared ? await this.findings(signal) : null;
+    if (found?.ok === false) return yield { type: 'failure', failure: found.failure };
+    yield* converse({
+      endpoint: line.value.endpoint,
+      idleMs: this.idleMs,
+      signal,
+      promptText: () => textOf(prompt),
+      open: (watch) => open(line.value, watch),
+    });
+  }
+
+  /** A slow endpoint is asked again what it left open, but not at each request. */
+  private isOutdated({ settled }: Findings): boolean {
+    return !settled && performance.now() - this.knownAt > (this.options.probeAgainMs ?? PROBE_AGAIN_MS);
+  }
+
+  private async probe(signal: AbortSignal): Promise<Result<Findings, ModelFailure>> {
+    const line = await this.line();
+    if (!line.ok) return line;
+    const found = await this.dialect.probe(line.value, this.options.probeMs ?? PROBE_MS, signal);
+    if (!found.ok) return found;
+    this.known = found.value;
+    this.knownAt = performance.now();
+    return found;
+  }
+
+  private async fetch(): Promise<typeof globalThis.fetch> {
+    if (this.client !== null) return this.client;
+    const { createFetch } = await import('../http/client.ts');
+    const { connectMs, environment } = this.options;
+    this.client ??= createFetch({
+      ...(connectMs === undefined ? {} : { connectMs }),
+      ...(environment === undefined ? {} : { environment }),
+    });
+    return this.client;
+  }
+}
+
+/** All that the model reads of a prompt. */
+function textOf(prompt: Prompt): string {
+  switch (prompt.form) {
+    case 'plain':
+      return prompt.text;
+    case 'chat':
+      return [...prompt.messages.map(({ text }) => text), prompt.opening].join('\n');
+    case 'fill_in_the_middle':
+      return [...prompt.files.map(({ path, text }) => `${path}\n${text}`), prompt.prefix, prompt.suffix].join(
+        '\n',
+      );
+  }
+}

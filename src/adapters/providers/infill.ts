@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import type { FillInTheMiddlePrompt, Sampling } from '../../contract/prompt.ts';
+import type { Usage } from '../../ports/provider.ts';
+import type { Part } from './exchange.ts';
+import { foreignFailure, streamErrorFailure } from './failures.ts';
+import type { Line } from './json-call.ts';
+import { probability } from './sdk-stream.ts';
+import type { Body } from './wire.ts';
+
+/** One event of llama.cpp's own stream (llama.cpp, tools/server/README.md, POST /completion and /infill). */
+const Chunk = z.looseObject({
+  content: z.string().optional(),
+  stop: z.boolean().optional(),
+  stop_type: z.string().optional(),
+  tokens_evaluated: z.number().optional(),
+  tokens_predicted: z.number().optional(),
+  timings: z.looseObject({ prompt_n: z.number().optional(), cache_n: z.number().optional() }).optional(),
+  completion_probabilities: z
+    .array(z.looseObject({ token: z.string().optional(), logprob: z.number().nullish() }))
+    .optional(),
+  error: z.unknown().optional(),
+});
+type Chunk = z.infer<typeof Chunk>;
+
+/** The body of `POST /infill`. Other files go where the model's repository format has them. */
+export function infillBody(prompt: FillInTheMiddlePrompt, sampling: Sampling): Body {
+  const { constraint } = sampling;
+  return {
+    input_prefix: prompt.prefix,
+    input_suffix: prompt.suffix,
+    input_extra: prompt.files.map(({ path, text }) => ({ filename: path, text })),
+    prompt: '',
+    n_predict: sampling.maxTokens,
+    temperature: sampling.temperature,
+    ...(sampling.topP === undefined ? {} : { top_p: sampling.topP }),
+    ...(sampling.topK === undefined ? {} : { top_k: sampling.topK }),
+    ...(sampling.minP === undefined ? {} : { min_p: sampling.minP }),
+    ...(sampling.seed === undefined ? {} : { seed: sampling.seed }),
+    ...(sampling.stop.length === 0 ? {} : { stop: sampling.stop }),
+    ...(sampling.probabilities === true ? { n_probs: 1 } : {}),
+    ...(constraint?.kind === 'gbnf' ? { grammar: constraint.grammar } : {}),
+    ...(constraint?.kind === 'json_schema' ? { json_schema: constraint.schema } : {}),
+    cache_prompt: true,
+    stream: true,
+  };
+}
+
+/** Asks `/infill` and reads its stream; `fetch` is that of the exchange. */
+export async function* infill(
+  { endpoint, headers: common }: Line,
+  fetch: typeof globalThis.fetch,
+  body: Body,
+): AsyncGenerator<Part, void, void> {
+  const { parseJsonEventStream } = await import('ai');
+  const headers = { ...common, 'content-type': 'application/json' };
+  const request = { method: 'POST', headers, body: JSON.stringify(body) };
+  const response = await fetch(`${endpoint.rootUrl}/infill`, request);
+  if (response.body === null) return;
+  const reader = parseJsonEventStream({ stream: response.body, schema: Chunk }).getReader();
+  try {
+    while (true) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      if (!value.success)
+        return yield {
+          type: 'failure',
+          failure: foreignFailure(endpoint, 'a line that is not of its protocol'),
+        };
+      if (value.value.error !== undefined)
+        return yield { type: 'failure', failure: streamErrorFailure(endpoint, value.value.error) };
+      yield textOf(value.value);
+      if (value.value.stop === true) return yield finishOf(value.value);
+    }
+  } finally {
+    reader.cancel().catch(() => undefined);
+  }
+}
+
+function textOf(chunk: Chunk): Part {
+  const probabilities = (chunk.completion_probabilities ?? []).flatMap(({ token, logprob }) =>
+    probability(token, logprob),
+  );
+  const text = chunk.content ?? '';
+  return { type: 'text', text, ...(probabilities.length === 0 ? {} : { probabilities }) };
+}
+
+function finishOf(chunk: Chunk): Part {
+  return { type: 'finish', reason: chunk.stop_type === 'limit' ? 'length' : 'stop', usage: usageOf(chunk) };
+}
+
+/** `prompt_n` counts what was evaluated now; the rest of the prompt came from the cache. */
+function usageOf({ tokens_evaluated: prompt, tokens_predicted: generated, timings }: Chunk): Usage | null {
+  if (prompt === undefined || generated === undefined) return null;
+  const fresh = timings?.prompt_n ?? prompt;
+  const cached = timings?.cache_n ?? Math.max(0, prompt - fresh);
+  return { promptTokens: prompt, cachedTokens: cached, generatedTokens: generated };
+}

@@ -1,0 +1,108 @@
+import { fail, ok, type Result } from '../../base/result.ts';
+import { MAX_EMBEDDING_TEXTS_PER_CALL } from '../../config/limits.ts';
+import type { ModelFailure } from '../../contract/reasons.ts';
+import type { Provider } from '../../ports/provider.ts';
+import { Connection } from './connection.ts';
+import type { EndpointOptions } from './endpoint.ts';
+import { asRecord, foreignFailure, NOT_THE_PROTOCOL } from './failures.ts';
+import { type Bounds, callJson, guarded, type Line } from './json-call.ts';
+import { needsFindings, openAnswer } from './openai-ask.ts';
+import { type Findings, probeOpenAiCompatible } from './probe-openai-compatible.ts';
+import { estimateTokens } from './token-estimate.ts';
+import { createWire } from './wire.ts';
+
+/**
+ * Any endpoint that speaks OpenAI's protocol: vLLM, llama-server, Ollama, LM Studio, TGI, OpenAI,
+ * DeepSeek and others. What it can do is asked of it, once, when it is first needed.
+ */
+export function createOpenAiCompatibleProvider(options: EndpointOptions): Provider {
+  const connection = new Connection<Findings>(options, {
+    headers: ({ key }): Record<string, string> => (key === null ? {} : { authorization: `Bearer ${key}` }),
+    probe: probeOpenAiCompatible,
+  });
+  return {
+    kind: 'openai-compatible',
+    name: options.name,
+    model: options.model,
+    probe: async (signal) => {
+      const found = await connection.findings(signal);
+      return found.ok ? ok(found.value.abilities) : found;
+    },
+    ask: (ask) =>
+      connection.converse(ask, needsFindings(ask), (line, watch) =>
+        openAnswer({ line, ask, watch, findings: connection.known }),
+      ),
+    countTokens: (text, signal) => countTokens(connection, text, signal),
+    embed: async (texts, signal) => {
+      const line = await connection.line();
+      return line.ok ? embedAll(line.value, texts, { idleMs: connection.idleMs, signal }) : line;
+    },
+    warm: async (signal) => {
+      // Both are loaded on the first ask otherwise.
+      await Promise.all([import('@ai-sdk/openai-compatible'), import('ai')]);
+      const found = await connection.findings(signal);
+      return found.ok ? ok(undefined) : found;
+    },
+    // Every request closes its own connection when its caller leaves.
+    close: () => Promise.resolve(),
+  };
+}
+
+/** llama.cpp and vLLM have a tokenizer to ask; it is not asked before the endpoint is known. */
+async function countTokens(
+  connection: Connection<Findings>,
+  text: string,
+  signal: AbortSignal,
+): Promise<Result<{ tokens: number; exact: boolean }, ModelFailure>> {
+  const estimate = ok({ tokens: estimateTokens(text), exact: false });
+  const server = connection.known?.server;
+  if (server !== 'llama.cpp' && server !== 'vllm') return estimate;
+  const line = await connection.line();
+  if (!line.ok) return estimate;
+  const { rootUrl, model } = line.value.endpoint;
+  const body =
+    server === 'vllm'
+      ? { model, prompt: text, add_special_tokens: false }
+      : { content: text, add_special: false };
+  const bounds = { idleMs: connection.idleMs, signal };
+  const answer = await callJson(line.value, { url: `${rootUrl}/tokenize`, body, ...bounds });
+  if (!answer.ok) return answer.failure.reason === 'cancelled' ? answer : estimate;
+  const { count, tokens } = asRecord(answer.value);
+  const counted = Array.isArray(tokens) && count === undefined ? tokens.length : count;
+  return typeof counted === 'number' ? ok({ tokens: counted, exact: true }) : estimate;
+}
+
+async function embedAll(
+  line: Line,
+  texts: string[],
+  bounds: Bounds,
+): Promise<Result<Float32Array[], ModelFailure>> {
+  const vectors: Float32Array[] = [];
+  for (let start = 0; start < texts.length; start += MAX_EMBEDDING_TEXTS_PER_CALL) {
+    const page = await embedPage(line, texts.slice(start, start + MAX_EMBEDDING_TEXTS_PER_CALL), bounds);
+    if (!page.ok) return page;
+    vectors.push(...page.value);
+  }
+  return ok(vectors);
+}
+
+function embedPage(
+  line: Line,
+  texts: string[],
+  bounds: Bounds,
+): Promise<Result<Float32Array[], ModelFailure>> {
+  return guarded(line, bounds, async (watch) => {
+    const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible');
+    const { baseUrl, model } = line.endpoint;
+    const fetch = createWire({ ...line, watch, expect: 'json' });
+    const sdk = createOpenAICompatible({ name: 'fettle', baseURL: baseUrl, headers: line.headers, fetch });
+    const { embeddings } = await sdk
+      .embeddingModel(model)
+      .doEmbed({ values: texts, abortSignal: watch.signal });
+    const length = embeddings[0]?.length ?? 0;
+    const whole = embeddings.length === texts.length && length > 0;
+    if (!whole || embeddings.some((vector) => vector.length !== length))
+      return fail(foreignFailure(line.endpoint, NOT_THE_PROTOCOL));
+    return ok(embeddings.map((vector) => Float32Array.from(vector)));
+  });
+}

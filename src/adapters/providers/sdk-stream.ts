@@ -1,0 +1,121 @@
+import type { OpenAICompatibleProvider } from '@ai-sdk/openai-compatible';
+import type { TokenProbability } from '../../contract/candidate.ts';
+import type { ChatPrompt, Sampling } from '../../contract/prompt.ts';
+import type { Usage } from '../../ports/provider.ts';
+import type { Endpoint } from './endpoint.ts';
+import type { Part } from './exchange.ts';
+import {
+  asRecord,
+  cutFailure,
+  errorFailure,
+  failureOf,
+  foreignFailure,
+  streamErrorFailure,
+} from './failures.ts';
+
+/** The AI SDK's model interface (its version 3), which both libraries implement. */
+type SdkModel = ReturnType<OpenAICompatibleProvider['chatModel']>;
+export type SdkCall = Parameters<SdkModel['doStream']>[0];
+type SdkStream = Awaited<ReturnType<SdkModel['doStream']>>['stream'];
+type SdkPart = SdkStream extends ReadableStream<infer Chunk> ? Chunk : never;
+type Finish = Extract<SdkPart, { type: 'finish' }>;
+
+/** Messages as the library wants them; `trailing` becomes an assistant message at the end. */
+export function sdkMessages(messages: ChatPrompt['messages'], trailing: string): SdkCall['prompt'] {
+  const all = trailing === '' ? messages : [...messages, { role: 'assistant' as const, text: trailing }];
+  return all.map(({ role, text }) =>
+    role === 'system' ? { role, content: text } : { role, content: [{ type: 'text', text }] },
+  );
+}
+
+/** Sampling as the library wants it. What it has no field for is put on the wire by the adapters. */
+export function sdkSampling(
+  sampling: Sampling,
+  stop: string[],
+  signal: AbortSignal,
+): Omit<SdkCall, 'prompt'> {
+  const { constraint, topP, seed } = sampling;
+  return {
+    maxOutputTokens: sampling.maxTokens,
+    temperature: sampling.temperature,
+    ...(topP === undefined ? {} : { topP }),
+    ...(seed === undefined ? {} : { seed }),
+    ...(stop.length === 0 ? {} : { stopSequences: stop }),
+    ...(constraint?.kind === 'json_schema'
+      ? { responseFormat: { type: 'json', name: 'answer', schema: constraint.schema } }
+      : {}),
+    includeRawChunks: sampling.probabilities === true,
+    abortSignal: signal,
+  };
+}
+
+/** Reads a stream of the library to its end and closes it whatever happens. */
+export async function* readSdk(endpoint: Endpoint, stream: SdkStream): AsyncGenerator<Part, void, void> {
+  const reader = stream.getReader();
+  let probabilities: TokenProbability[] = [];
+  try {
+    while (true) {
+      const { done, value: part } = await reader.read();
+      if (done) return;
+      if (part.type === 'raw') probabilities.push(...probabilitiesOf(part.rawValue));
+      if (part.type === 'error')
+        return yield { type: 'failure', failure: failureOfPart(endpoint, part.error) };
+      if (part.type === 'finish') return yield finishOf(endpoint, part);
+      if (part.type !== 'text-delta') continue;
+      yield { type: 'text', text: part.delta, ...(probabilities.length === 0 ? {} : { probabilities }) };
+      probabilities = [];
+    }
+  } finally {
+    reader.cancel().catch(() => undefined);
+  }
+}
+
+/** `error` is what the wire carried, or an error of the library about what it carried. */
+function failureOfPart(endpoint: Endpoint, error: unknown) {
+  if (!(error instanceof Error)) return streamErrorFailure(endpoint, error);
+  if (error.name === 'AI_InvalidResponseDataError' && asRecord(error).data === undefined)
+    return cutFailure(endpoint);
+  if (/^AI_(JSONParse|TypeValidation|InvalidResponseData)Error$/.test(error.name))
+    return foreignFailure(endpoint, 'a line that is not of its protocol');
+  return errorFailure(endpoint, error, true);
+}
+
+/** No reason on the wire means that the stream ended before the answer did. */
+function finishOf(endpoint: Endpoint, { finishReason, usage }: Finish): Part {
+  const { unified, raw } = finishReason;
+  if (raw === undefined) return { type: 'failure', failure: cutFailure(endpoint) };
+  if (unified === 'content-filter') {
+    const words = `withheld the answer (${raw}); ask differently or bind another provider`;
+    return { type: 'failure', failure: failureOf(endpoint, 'provider_error', words) };
+  }
+  return { type: 'finish', reason: unified === 'length' ? 'length' : 'stop', usage: usageOf(usage) };
+}
+
+function usageOf({ inputTokens, outputTokens }: Finish['usage']): Usage | null {
+  if (inputTokens.total === undefined || outputTokens.total === undefined) return null;
+  return {
+    promptTokens: inputTokens.total,
+    cachedTokens: inputTokens.cacheRead ?? 0,
+    generatedTokens: outputTokens.total,
+  };
+}
+
+/** Of a chunk of chat (`content`), of completions (`tokens`), or of llama.cpp, which uses the first for both. */
+function probabilitiesOf(chunk: unknown): TokenProbability[] {
+  const { choices } = asRecord(chunk);
+  const { logprobs } = asRecord(Array.isArray(choices) ? choices[0] : null);
+  const { content, tokens, token_logprobs: values } = asRecord(logprobs);
+  if (Array.isArray(content))
+    return content.flatMap((entry) => {
+      const { token, logprob } = asRecord(entry);
+      return probability(token, logprob);
+    });
+  if (!Array.isArray(tokens) || !Array.isArray(values)) return [];
+  return tokens.flatMap((token, index) => probability(token, values[index]));
+}
+
+/** From a natural logarithm; empty when either half is missing. */
+export function probability(token: unknown, logarithm: unknown): TokenProbability[] {
+  if (typeof token !== 'string' || typeof logarithm !== 'number') return [];
+  return [{ text: token, probability: Math.min(1, Math.exp(logarithm)) }];
+}

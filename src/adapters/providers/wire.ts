@@ -1,0 +1,91 @@
+import {
+  MAX_PROVIDER_BODY_BYTES,
+  MAX_PROVIDER_ERROR_BYTES,
+  MAX_REFUSED_PARAMETERS,
+} from '../../config/limits.ts';
+import type { Endpoint } from './endpoint.ts';
+import { foreignFailure, type RefusedAnswer, statusFailure, tooMuchFailure, WireError } from './failures.ts';
+import type { Manners } from './manners.ts';
+import type { Watch } from './watch.ts';
+
+/** A JSON body on its way out. */
+export type Body = Record<string, unknown>;
+
+export type WireOptions = {
+  endpoint: Endpoint;
+  fetch: typeof globalThis.fetch;
+  watch: Watch;
+  manners: Manners;
+  /** `stream`: only server-sent events are an answer. */
+  expect: 'stream' | 'json';
+  /** The body as this endpoint wants it, where the library writes another. */
+  rewrite?: (body: Body) => Body;
+};
+
+/**
+ * A `fetch` for one exchange: aborts with the watch, counts every byte as a sign of life, adapts the
+ * body to what the endpoint takes, and throws a WireError for whatever is not a wanted answer.
+ */
+export function createWire(options: WireOptions): typeof globalThis.fetch {
+  const { endpoint, fetch, watch, manners } = options;
+  return async (input, init = {}) => {
+    const body = bodyOf(options, init);
+    for (let tries = 0; ; tries += 1) {
+      const sent = body === null ? null : manners.fit(body);
+      const fitted = sent === null ? init : { ...init, body: JSON.stringify(sent) };
+      // A redirect would carry the key and the prompt to an address that nobody configured.
+      const response = await fetch(input, { ...fitted, signal: watch.signal, redirect: 'manual' });
+      watch.touch();
+      if (response.ok) return accept(options, response);
+      const refusal = await readRefusal(response);
+      const learned = sent !== null && tries < MAX_REFUSED_PARAMETERS && manners.learn(refusal, sent);
+      if (!learned) throw new WireError(statusFailure(endpoint, refusal));
+    }
+  };
+}
+
+/** What is to be sent; null for a request without a body. */
+function bodyOf({ rewrite }: WireOptions, { body }: RequestInit): Body | null {
+  if (typeof body !== 'string') return null;
+  const written = JSON.parse(body) as Body;
+  return rewrite === undefined ? written : rewrite(written);
+}
+
+async function accept({ endpoint, watch, expect }: WireOptions, response: Response): Promise<Response> {
+  const type = response.headers.get('content-type') ?? '';
+  if (expect === 'stream' && /json|html/.test(type)) {
+    await response.body?.cancel();
+    throw new WireError(foreignFailure(endpoint, `${type.split(';')[0]} where a stream was asked for`));
+  }
+  watch.answered = true;
+  if (response.body === null) return response;
+  let bytes = 0;
+  const signs = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      watch.touch();
+      bytes += chunk.byteLength;
+      if (bytes > MAX_PROVIDER_BODY_BYTES) controller.error(new WireError(tooMuchFailure(endpoint)));
+      else controller.enqueue(chunk);
+    },
+  });
+  const { status, statusText, headers } = response;
+  return new Response(response.body.pipeThrough(signs), {
+    status,
+    statusText,
+    headers: new Headers([...headers]),
+  });
+}
+
+/** Past MAX_PROVIDER_ERROR_BYTES an error page says nothing that is worth reading. */
+async function readRefusal({ status, headers, body }: Response): Promise<RefusedAnswer> {
+  const retryAfter = headers.get('retry-after');
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  for await (const chunk of body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > MAX_PROVIDER_ERROR_BYTES) return { status, retryAfter, body: '' };
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return { status, retryAfter, body: text + decoder.decode() };
+}
