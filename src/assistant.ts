@@ -1,4 +1,3 @@
-import { availableParallelism, totalmem } from 'node:os';
 import { createSecretScanner } from './adapters/analyzers/secretlint.ts';
 import { createSyntaxAnalyzer } from './adapters/analyzers/tree-sitter.ts';
 import { createSystemClock } from './adapters/clock/system.ts';
@@ -6,6 +5,7 @@ import { createLlamaEngine } from './adapters/engines/llama/engine.ts';
 import { createDiskFiles } from './adapters/files/disk.ts';
 import { createFetch } from './adapters/http/client.ts';
 import { diagnose } from './adapters/machine/doctor.ts';
+import { engineResources } from './adapters/machine/resources.ts';
 import { createModelFiles } from './adapters/model-files/store.ts';
 import { createProcesses } from './adapters/processes/execa.ts';
 import { buildProviders } from './adapters/providers/build.ts';
@@ -75,7 +75,8 @@ type Parts = AssistantOptions & {
 export function createAssistant(options: AssistantOptions): Assistant {
   const parts = buildParts(options);
   const { engine, models, bound, services } = parts;
-  const providers = Object.values(bound).map(({ provider }) => provider);
+  const byRole = { complete: bound.complete.provider, chat: bound.chat.provider };
+  const providers = Object.values(byRole);
   return {
     models,
     answer: (request, signal) => answer(parts, request, signal),
@@ -83,7 +84,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
     warm: async (signal) => {
       await Promise.all(providers.map((provider) => provider.warm(signal)));
     },
-    doctor: (signal) => diagnose({ ...parts, modelFiles: models }, signal),
+    doctor: (signal) => diagnose({ ...parts, modelFiles: models, providers: byRole }, signal),
     status: () => engine.status(),
     close: async () => {
       await Promise.all(providers.map((provider) => provider.close()));
@@ -95,9 +96,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
 
 function buildParts(options: AssistantOptions): Parts {
   const { config, home, log } = options;
-  const threads = config.engine.threads || availableParallelism();
-  const memoryBytes = config.engine.memory_mb * 1024 * 1024 || totalmem() / 2;
-  const engine = createLlamaEngine({ threads, memoryBytes, log });
+  const engine = createLlamaEngine({ ...engineResources(config.engine), log });
   const processes = createProcesses();
   const files = createDiskFiles();
   const clock = createSystemClock();

@@ -79,12 +79,10 @@ export function sliceRange(text: string, range: Range): string | null {
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 
-/** The offset where a line's terminator begins, or the text's end. */
+/** The last offset of a line: before its `\n` or `\r`, or the text's end. Between `\r` and `\n` is no place. */
 function lineEnd(text: string, line: number, starts: number[]): number {
   const next = starts[line];
-  if (next === undefined) return text.length;
-  const isPair = text.charCodeAt(next - 2) === CARRIAGE_RETURN && text.charCodeAt(next - 1) === LINE_FEED;
-  return next - (isPair ? 2 : 1);
+  return next === undefined ? text.length : next - 1;
 }
 
 /** Whether an offset stands between two code units that are one character or one line end. */

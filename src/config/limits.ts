@@ -122,6 +122,14 @@ export const MAX_REASON_CHARACTERS = 200;
 // Engine
 export const ENGINE_START_MS = 30_000;
 export const MODEL_LOAD_MS = 120_000;
+/** A status that takes longer is not worth waiting for: the engine is loading or hung. */
+export const ENGINE_STATUS_MS = 1_000;
+/** What an overloaded engine asks its callers to wait. */
+export const ENGINE_RETRY_AFTER_MS = 2_000;
+/** Kept of what a process wrote before it ended. */
+export const MAX_LAST_WORDS_CHARACTERS = 2_000;
+/** Memory of a loaded model beside its weights and cache: compute buffers, the vocabulary, the library. */
+export const MODEL_OVERHEAD_BYTES = 192 * 1024 * 1024;
 /** Silence of the engine process after which it is killed and restarted. */
 export const ENGINE_HANG_MS = 60_000;
 /** Requests waiting in the engine; one more is `overloaded`. */

@@ -1,5 +1,5 @@
 import { type AnswerBase, buildNoSuggestion, contextUsed, type Silence } from '../answer/build.ts';
-import { fail, ok, type Result } from '../base/result.ts';
+import type { Result } from '../base/result.ts';
 import type { Analyzers } from '../checks/check.ts';
 import { CHECKS } from '../checks/registry.ts';
 import { runChecks } from '../checks/run.ts';
@@ -18,6 +18,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Files } from '../ports/files.ts';
 import type { Provider } from '../ports/provider.ts';
 import { Tally } from './tally.ts';
+import { tokenCounter } from './token-counter.ts';
 
 /** What every task needs; built once by `assistant.ts`. */
 export type TaskServices = {
@@ -60,7 +61,7 @@ export class TaskRun<Asked extends Request> {
   async context(answerTokens: number): Promise<Result<ContextBundle, Silence>> {
     const { provider, files } = this.services;
     return this.tally.time('context', async () => {
-      const counted = await counter(provider, this.signal);
+      const counted = await tokenCounter(provider, this.signal);
       if (!counted.ok) return counted;
       const window = await this.services.contextTokens(this.signal);
       const room = window === null ? MAX_CONTEXT_TOKENS : window - answerTokens - PROMPT_RESERVE_TOKENS;
@@ -141,17 +142,3 @@ const NO_CONTEXT: ContextBundle = {
   dropped: [],
   facts: { languages: [], packages: [], test_framework: null },
 };
-
-/** Counting fails only when the model cannot be had at all: asked once here, so that later calls may not fail. */
-async function counter(
-  provider: Provider,
-  signal: AbortSignal,
-): Promise<Result<(text: string) => Promise<number>, ModelFailure>> {
-  const first = await provider.countTokens('', signal);
-  if (!first.ok) return fail(first.failure);
-  return ok(async (text) => {
-    const counted = await provider.countTokens(text, signal);
-    // The engine went away between two calls: the draw that follows says so; an upper bound is safe here.
-    return counted.ok ? counted.value.tokens : text.length;
-  });
-}

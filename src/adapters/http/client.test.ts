@@ -122,7 +122,9 @@ describe.skipIf(!hasOpenssl)('certificates (needs openssl to make some)', () => 
 
   it('works without a bundle, and with one that is missing or broken', async () => {
     const server = http.createServer((_request, response) => response.end('ok'));
-    const broken = join(mkdtempSync(join(tmpdir(), 'fettle-bundle-')), 'bundle.pem');
+    const folder = mkdtempSync(join(tmpdir(), 'fettle-bundle-'));
+    stops.push(() => rmSync(folder, { recursive: true }));
+    const broken = join(folder, 'bundle.pem');
     writeFileSync(broken, '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n');
     const port = await listen(server);
     for (const file of ['/no/such/bundle', broken]) {

@@ -1,28 +1,33 @@
 import { statfs } from 'node:fs/promises';
 import { availableParallelism, freemem, totalmem } from 'node:os';
 import { DISK_RESERVE_BYTES, DOCTOR_PROBE_MS, MAX_PIP_OUTPUT_BYTES } from '../../config/limits.ts';
-import type { Config } from '../../config/schema.ts';
 import type { Diagnosis } from '../../ports/diagnosis.ts';
 import type { Engine } from '../../ports/engine.ts';
 import type { ModelFiles } from '../../ports/model-files.ts';
 import type { Processes } from '../../ports/processes.ts';
+import type { Provider } from '../../ports/provider.ts';
 
 export type DoctorParts = {
-  config: Config;
   home: string;
   engine: Engine;
   modelFiles: ModelFiles;
   processes: Processes;
+  providers: Record<Role, Provider>;
 };
 
-/** Looks at everything the main job needs, without the network, and says the exact fix of what is missing. */
+type Role = 'complete' | 'chat';
+
+/**
+ * Looks at everything the main job needs, and says the exact fix of what is missing. Only a provider that
+ * the configuration names is asked over the network.
+ */
 export async function diagnose(parts: DoctorParts, signal: AbortSignal): Promise<Diagnosis[]> {
   const looked = await Promise.all([
     node(),
     python(parts, signal),
     disk(parts),
     memory(),
-    ...roles(parts).map((role) => model(parts, role)),
+    ...ROLES.map((role) => model(parts, role, signal)),
   ]);
   return [...looked, await engine(parts, signal)];
 }
@@ -67,23 +72,34 @@ function memory(): Diagnosis {
   return present('memory', detail, false);
 }
 
-type RoleBinding = { role: 'complete' | 'chat'; provider: string; model: string; local: boolean };
+const ROLES: Role[] = ['complete', 'chat'];
 
-function roles({ config }: DoctorParts): RoleBinding[] {
-  return (['complete', 'chat'] as const).map((role) => {
-    const { provider, model } = config.roles[role];
-    return { role, provider, model, local: config.providers[provider]?.kind === 'local' };
-  });
+async function model(parts: DoctorParts, role: Role, signal: AbortSignal): Promise<Diagnosis> {
+  const provider = parts.providers[role];
+  if (provider.kind !== 'local') return endpoint(provider, role, signal);
+  const name = `model for ${role}`;
+  const file = await parts.modelFiles.locate(provider.model);
+  if (file.ok) return present(name, `${provider.model} (${gibibytes(file.value.bytes)})`, true);
+  const status = file.failure.reason === 'model_missing' ? 'missing' : 'broken';
+  const fix = `fettle models pull ${provider.model}`;
+  return { name, status, detail: file.failure.message, fix, required: true };
 }
 
-async function model({ modelFiles }: DoctorParts, binding: RoleBinding): Promise<Diagnosis> {
-  const name = `model for ${binding.role}`;
-  if (!binding.local) return present(name, `${binding.model} at ${binding.provider}`, true);
-  const file = await modelFiles.locate(binding.model);
-  if (file.ok) return present(name, `${binding.model} (${gibibytes(file.value.bytes)})`, true);
-  const status = file.failure.reason === 'model_missing' ? 'missing' : 'broken';
-  const fix = `fettle models pull ${binding.model}`;
-  return { name, status, detail: file.failure.message, fix, required: true };
+/** An endpoint is asked what it can do; what it lacks for its role is said. */
+async function endpoint(provider: Provider, role: Role, signal: AbortSignal): Promise<Diagnosis> {
+  const name = `model for ${role}`;
+  const where = `${provider.model} at ${provider.name}`;
+  const abilities = await provider.probe(signal);
+  if (!abilities.ok) {
+    const fix = `Start it, or bind another: fettle config set roles.${role}.provider local`;
+    return { name, status: 'broken', detail: abilities.failure.message, fix, required: true };
+  }
+  const { remarks, contextTokens, chat, fillInTheMiddle } = abilities.value;
+  const window = contextTokens === null ? 'context size not said' : `context ${contextTokens} tokens`;
+  const detail = [`${where}: ${window}`, ...remarks].join('. ');
+  if (role === 'chat' ? chat : fillInTheMiddle) return present(name, detail, true);
+  const fix = `Bind a model that can: fettle config set roles.${role}.model NAME`;
+  return { name, status: 'broken', detail, fix, required: true };
 }
 
 /** Starts the engine's process: that proves that its binary loads on this machine. */

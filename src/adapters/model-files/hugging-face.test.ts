@@ -197,6 +197,13 @@ describe('the hub as a source', () => {
     expect(!pulled.ok && pulled.failure.message).toMatch(/cannot be reached \(ECONNREFUSED\)/);
   });
 
+  it('fails fast when the hub never answers', async () => {
+    bench.hub.next({ silent: true });
+    const pulled = await bench.pull(bench.make({ ...HUB_ONLY, bounds: { stallMs: 300 } }));
+    expect(!pulled.ok && pulled.failure.message).toMatch(/cannot be reached \(no answer for 300 ms\)/);
+    expect(bench.hub.requests).toHaveLength(1);
+  });
+
   it('is cancelled in the middle, while it waits to try again, and goes on later', async () => {
     const files = bench.make({ ...HUB_ONLY, bounds: { retryMs: 60_000, stallMs: 60_000 } });
     for (const behavior of [

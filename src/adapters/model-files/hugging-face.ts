@@ -27,15 +27,16 @@ export function createHubSource(options: HubOptions): ModelSource {
 }
 
 async function fetchWithResume(
-  { bounds, clock, ...client }: HubOptions,
+  options: HubOptions,
   transfer: Transfer,
 ): Promise<Result<void, SourceFailure>> {
+  const { bounds, clock } = options;
   const { partial, signal } = transfer;
   let answered = false;
   let longest = partial.length;
   let tries = 0;
   for (;;) {
-    const attempt = await request({ bounds, clock, ...client }, transfer);
+    const attempt = await request(options, transfer);
     if (signal.aborted) return fail(CANCELLED);
     if (attempt.end === 'done') return ok(undefined);
     if (attempt.end === 'failed') return fail(attempt.failure);
@@ -64,11 +65,11 @@ async function request(options: HubOptions, transfer: Transfer): Promise<Attempt
   try {
     const signal = AbortSignal.any([transfer.signal, stop.signal]);
     const response = await unlessStalled(options, options.fetch(url, { headers, signal }));
-    if (response === 'stalled') return again(`no answer for ${options.bounds.stallMs} ms`);
+    if (response === 'stalled') return unreachable(`no answer for ${options.bounds.stallMs} ms`);
     return (await judge(response, transfer)) ?? (await receive(options, response, transfer));
   } catch (error) {
     const { cause } = error as { cause?: unknown };
-    return { end: 'unreachable', message: `the hub cannot be reached (${errorCode(cause ?? error)})` };
+    return unreachable(errorCode(cause ?? error));
   } finally {
     stop.abort();
   }
@@ -136,6 +137,10 @@ async function cutTo(length: number, { partial, onBytes }: Transfer): Promise<At
 
 function wrongSize(announced: string, { entry }: Transfer): Attempt {
   return failed(`the hub announces ${announced} bytes where this model has ${entry.bytes}`);
+}
+
+function unreachable(why: string): Attempt {
+  return { end: 'unreachable', message: `the hub cannot be reached (${why})` };
 }
 
 function again(message: string): Attempt {

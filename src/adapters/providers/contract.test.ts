@@ -212,7 +212,7 @@ async function recordedStage(scenario: Scenario): Promise<Stage> {
 
 /** The local provider over an engine that plays the scenario; a hang ends only where it is cancelled. */
 function localOver(scenario: Scenario, hangs = false): Provider {
-  const open = { contextTokens: 4096, sequences: 1, embeddings: true, loraAdapters: [] };
+  const open = { contextTokens: 4096, sequences: 1, embeddings: false, loraAdapters: [] };
   const file = { name: MODEL, path: '/model.gguf', bytes: 1, sha256: '', license: '', source: 'file' };
   return createLocalProvider({
     name: 'team',

@@ -92,6 +92,7 @@ async function probe(
     remarks.push('The model file has no chat template: it cannot serve the role chat');
   if (fillInTheMiddle === null)
     remarks.push('The model has no fill-in-the-middle tokens: it cannot complete');
+  if (!options.open.embeddings) remarks.push('It is opened for text: bind the role embed for embeddings');
   return ok({
     contextTokens,
     chat: chatTemplate !== null,

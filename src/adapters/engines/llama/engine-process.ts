@@ -1,7 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { detach } from '../../../base/detach.ts';
 import { fail, ok, type Result } from '../../../base/result.ts';
-import { ENGINE_HANG_MS, ENGINE_START_MS, MAX_ENGINE_QUEUE, MODEL_LOAD_MS } from '../../../config/limits.ts';
+import {
+  ENGINE_HANG_MS,
+  ENGINE_RETRY_AFTER_MS,
+  ENGINE_START_MS,
+  MAX_ENGINE_QUEUE,
+  MAX_LAST_WORDS_CHARACTERS,
+  MODEL_LOAD_MS,
+} from '../../../config/limits.ts';
 import type { ModelFailure } from '../../../contract/reasons.ts';
 import type { Log } from '../../../ports/log.ts';
 import { CANCELLED } from './failures.ts';
@@ -194,12 +201,10 @@ export class EngineProcess {
   }
 }
 
-const MAX_LAST_WORDS_CHARACTERS = 2_000;
-
 const OVERLOADED: ModelFailure = {
   reason: 'overloaded',
   message: `The engine has ${MAX_ENGINE_QUEUE} requests waiting. Ask again in a moment`,
-  retry_after_ms: 2_000,
+  retry_after_ms: ENGINE_RETRY_AFTER_MS,
 };
 
 const CLOSED: ModelFailure = { reason: 'cancelled', message: 'The engine is closed' };

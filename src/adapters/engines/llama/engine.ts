@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Channel } from '../../../base/channel.ts';
 import { fail, ok, type Result } from '../../../base/result.ts';
+import { ENGINE_STATUS_MS } from '../../../config/limits.ts';
 import type { ModelFailure } from '../../../contract/reasons.ts';
 import type {
   Engine,
@@ -161,12 +162,9 @@ async function status(process: EngineProcess): Promise<EngineStatus> {
     process,
     { type: 'status' },
     (received) => (received.type === 'status' ? received : null),
-    AbortSignal.timeout(STATUS_MS),
+    AbortSignal.timeout(ENGINE_STATUS_MS),
   );
   if (!answer.ok) return { ...base, running: false, residentBytes: null, models: [] };
   const { residentBytes, models } = answer.value;
   return { ...base, running: true, residentBytes, models };
 }
-
-/** A status that takes longer is not worth waiting for: the engine is loading or hung. */
-const STATUS_MS = 1_000;

@@ -1,3 +1,4 @@
+import { MODEL_OVERHEAD_BYTES } from '../../../config/limits.ts';
 import type { ModelSpec } from '../../../ports/engine.ts';
 
 /**
@@ -7,13 +8,11 @@ import type { ModelSpec } from '../../../ports/engine.ts';
 const WEIGHTS_FACTOR = 1.1;
 /** Keys and values of one token, per byte of weights: 12 KiB for 0.49 GB and 28 KiB for 1.1 GB (16-bit, grouped heads). */
 const CACHE_BYTES_PER_TOKEN_AND_WEIGHT_BYTE = 2.6e-5;
-/** Compute buffers, the vocabulary and the library itself. */
-const OVERHEAD_BYTES = 192 * 1024 * 1024;
 
 /** Memory a model will take, in bytes, from the size of its file and how it is to be opened. */
 export function modelBytes(fileBytes: number, spec: ModelSpec): number {
   const cache = fileBytes * CACHE_BYTES_PER_TOKEN_AND_WEIGHT_BYTE * spec.contextTokens * spec.sequences;
-  return Math.round(fileBytes * WEIGHTS_FACTOR + cache + OVERHEAD_BYTES);
+  return Math.round(fileBytes * WEIGHTS_FACTOR + cache + MODEL_OVERHEAD_BYTES);
 }
 
 /** For instance `1.6 GiB`. */

@@ -1,0 +1,70 @@
+import { isTest } from './tree.mjs';
+
+/** Where numbers stand by right: the bounds themselves, and the defaults of the settings. */
+const HOMES = ['src/config/limits.ts', 'src/config/schema.ts'];
+const LEAST = 1000;
+const BOUND_WORD = /timeout|deadline|max|limit/i;
+const BOUND_UNIT =
+  /(Ms|Bytes|Tokens|Characters|_ms|_bytes|_tokens|_characters|_MS|_BYTES|_TOKENS|_CHARACTERS)$/;
+const WAIT = /^(setTimeout|setInterval|sleep|.*\.(sleep|timeout|setTimeout))$/;
+/** Digits and arithmetic alone: anything else is worked out at run time, and bounds nothing by itself. */
+const CONSTANT = /^[\d\s_xa-fA-F*+/()-]+$/;
+/**
+ * What gives a value its name, and where the name stands.
+ * @type {Record<string, string>}
+ */
+const NAME_FIELDS = {
+  pair: 'key',
+  variable_declarator: 'name',
+  public_field_definition: 'name',
+  assignment_expression: 'left',
+  object_assignment_pattern: 'left',
+  required_parameter: 'pattern',
+};
+
+/** @typedef {import('web-tree-sitter').Node} Node */
+
+/**
+ * A number of 1000 or more that bounds a wait or a size has its name and unit in src/config/limits.ts.
+ * @param {import('./tree.mjs').Tree} tree
+ * @returns {Promise<import('./tree.mjs').Report>}
+ */
+export async function checkBounds(tree) {
+  /** @type {Map<string, import('./tree.mjs').Finding>} */
+  const findings = new Map();
+  const paths = tree.code.filter((path) => path.startsWith('src/') && !isTest(path) && !HOMES.includes(path));
+  for (const path of paths)
+    for (const { text, line, node } of await tree.syntax(path, '(number) @number')) {
+      if (Number(text.replaceAll('_', '')) < LEAST) continue;
+      const value = wholeValue(node);
+      const owner = CONSTANT.test(value.text) ? boundName(value) : null;
+      const message = `${value.text} bounds ${owner}: name it in src/config/limits.ts, with its unit`;
+      if (owner !== null) findings.set(`${path} ${value.id}`, { path, line, message });
+    }
+  return { findings: [...findings.values()], notes: [] };
+}
+
+/**
+ * The whole arithmetic that a number is part of.
+ * @param {Node} number
+ */
+function wholeValue(number) {
+  let value = number;
+  while (value.parent !== null && /^(binary|parenthesized|unary)_expression$/.test(value.parent.type))
+    value = value.parent;
+  return value;
+}
+
+/**
+ * What a value bounds: a name that says so, or the function it is the wait of.
+ * @param {Node} value
+ */
+function boundName(value) {
+  const parent = value.parent;
+  if (parent?.type === 'arguments') {
+    const callee = parent.parent?.childForFieldName('function')?.text ?? '';
+    return WAIT.test(callee) ? callee : null;
+  }
+  const name = parent?.childForFieldName(NAME_FIELDS[parent.type] ?? '')?.text ?? '';
+  return BOUND_WORD.test(name) || BOUND_UNIT.test(name) ? name : null;
+}

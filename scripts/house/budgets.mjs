@@ -1,0 +1,32 @@
+import { isTest } from './tree.mjs';
+
+/** Lines of a file. The first budget that fits a path counts. */
+const BUDGETS = [
+  { name: 'a test', fits: isTest, lines: 600 },
+  { name: 'a task', fits: (/** @type {string} */ path) => path.startsWith('src/tasks/'), lines: 150 },
+  { name: 'a file', fits: () => true, lines: 400 },
+];
+/** Past this a file that is no test is worth a look. */
+const NOTED_LINES = 300;
+
+/**
+ * No file outgrows what a person reads in one sitting. The budgets of functions are the linter's (biome.json).
+ * @param {import('./tree.mjs').Tree} tree
+ * @returns {Promise<import('./tree.mjs').Report>}
+ */
+export async function checkBudgets(tree) {
+  const findings = [];
+  const notes = [];
+  for (const path of tree.code) {
+    const lines = tree.read(path).trimEnd().split('\n').length;
+    const budget = BUDGETS.find(({ fits }) => fits(path));
+    if (budget !== undefined && lines > budget.lines)
+      findings.push({
+        path,
+        line: lines,
+        message: `${lines} lines; ${budget.name} has at most ${budget.lines}`,
+      });
+    else if (lines > NOTED_LINES && !isTest(path)) notes.push(`${path} has ${lines} lines`);
+  }
+  return { findings, notes };
+}

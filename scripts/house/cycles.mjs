@@ -1,0 +1,60 @@
+import { importsOf } from './imports.mjs';
+
+/**
+ * No value cycles: a file that is needed to run itself. Type imports are gone at run time and do not count.
+ * @param {import('./tree.mjs').Tree} tree
+ * @returns {Promise<import('./tree.mjs').Report>}
+ */
+export async function checkCycles(tree) {
+  /** @type {Map<string, string[]>} */
+  const graph = new Map();
+  for (const path of tree.code) {
+    const values = (await importsOf(tree, path)).filter((entry) => !entry.typeOnly);
+    graph.set(path, [...new Set(values.flatMap(({ target }) => target ?? []))]);
+  }
+  const findings = [];
+  const reported = new Set();
+  for (const path of graph.keys()) {
+    if (reported.has(path)) continue;
+    const cycle = shortestCycle(graph, path);
+    for (const member of cycle) reported.add(member);
+    const message = `value import cycle: ${[...cycle, path].join(' -> ')}`;
+    if (cycle.length > 0) findings.push({ path, line: 1, message });
+  }
+  return { findings, notes: [] };
+}
+
+/**
+ * The files of the shortest way from a file back to itself, or none.
+ * @param {Map<string, string[]>} graph
+ * @param {string} start
+ * @returns {string[]}
+ */
+function shortestCycle(graph, start) {
+  /** @type {Map<string, string>} */
+  const cameFrom = new Map();
+  const queue = [start];
+  for (const path of queue) {
+    for (const next of graph.get(path) ?? []) {
+      if (next === start) return wayTo(cameFrom, start, path);
+      if (cameFrom.has(next)) continue;
+      cameFrom.set(next, path);
+      queue.push(next);
+    }
+  }
+  return [];
+}
+
+/**
+ * @param {Map<string, string>} cameFrom
+ * @param {string} start
+ * @param {string} end
+ */
+function wayTo(cameFrom, start, end) {
+  const way = [end];
+  for (let path = end; path !== start; ) {
+    path = cameFrom.get(path) ?? start;
+    way.unshift(path);
+  }
+  return way;
+}

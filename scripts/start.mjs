@@ -1,0 +1,20 @@
+import { fileURLToPath } from 'node:url';
+import { isMain } from './is-main.mjs';
+
+const WHOLE_PROGRAM = ['--help', '-h', '--version', '-v'];
+
+/**
+ * What `npm start -- ARGS` asks of fettle: without a command, the server; its options may follow at once.
+ * @param {string[]} args
+ */
+export function startArguments(args) {
+  const first = args[0];
+  if (first === undefined) return ['serve'];
+  return first.startsWith('-') && !WHOLE_PROGRAM.includes(first) ? ['serve', ...args] : args;
+}
+
+if (isMain(import.meta.url)) {
+  const launcher = new URL('../bin/fettle.mjs', import.meta.url);
+  process.argv = [process.execPath, fileURLToPath(launcher), ...startArguments(process.argv.slice(2))];
+  await import(launcher.href);
+}

@@ -1,0 +1,170 @@
+import { getEventListeners } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { createParserForTests } from '../adapters/analyzers/parser.cases.ts';
+import { createSecretScanner } from '../adapters/analyzers/secretlint.ts';
+import { createSystemClock } from '../adapters/clock/system.ts';
+import { fail, ok } from '../base/result.ts';
+import { MAX_REASON_CHARACTERS } from '../config/limits.ts';
+import { UNKNOWN_REASONS } from '../contract/reasons.ts';
+import { Verdict } from '../contract/verdict.ts';
+import type { SecretScanner, SyntaxAnalyzer } from '../ports/analyzer.ts';
+import { candidateAlone } from './candidate.cases.ts';
+import { CHECKS } from './registry.ts';
+import { type ChecksRun, runChecks } from './run.ts';
+
+const real = { syntax: await createParserForTests(), secrets: createSecretScanner() };
+const CODE = 'def secret_sauce(a):\n    return a\n';
+
+/** A parser of the outside world that behaves as told. */
+function parser(parse: SyntaxAnalyzer['parse']): SyntaxAnalyzer {
+  return { ...real.syntax, parse };
+}
+
+function run(options: Partial<ChecksRun> & Partial<ChecksRun['analyzers']> = {}): Promise<Verdict[]> {
+  const { syntax = real.syntax, secrets = real.secrets, ...rest } = options;
+  return runChecks({
+    candidate: candidateAlone(CODE),
+    checks: CHECKS,
+    analyzers: { syntax, secrets },
+    clock: createSystemClock(),
+    deadlineMs: 5_000,
+    signal: new AbortController().signal,
+    ...rest,
+  });
+}
+
+const never = () => new Promise<never>(() => undefined);
+const told = (verdicts: Verdict[]) => verdicts.map(({ status, reason }) => reason ?? status);
+
+describe('a run', () => {
+  it('gives one verdict for each check, in their order, and tells of each as it comes', async () => {
+    const heard: string[] = [];
+    const slow = parser(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      return ok([]);
+    });
+    const verdicts = await run({ syntax: slow, onVerdict: ({ check }) => heard.push(check) });
+    expect(verdicts.map((verdict) => Verdict.parse(verdict).check)).toEqual(['syntax', 'secrets']);
+    expect(told(verdicts)).toEqual(['pass', 'pass']);
+    expect(heard).toEqual(['secrets', 'syntax']);
+  });
+
+  it('fails a bad candidate by the checks that it fails', async () => {
+    const verdicts = await run({ candidate: candidateAlone(`id = ("AKIA${'QZ3WXEC5RVTB7YNU'}"\n`) });
+    expect(verdicts).toMatchObject([
+      { status: 'fail', severity: 'high', tool: 'tree-sitter' },
+      { status: 'fail', severity: 'critical', tool: 'secretlint' },
+    ]);
+  });
+
+  it('measures by the clock it was given', async () => {
+    let now = 100;
+    const clock = { now: () => now, sleep: never };
+    const syntax = parser(async () => {
+      now += 7;
+      return ok([]);
+    });
+    const [verdict] = await run({ clock, syntax });
+    expect(verdict?.ms).toBeGreaterThanOrEqual(7);
+  });
+
+  it('runs no check that it was not given', async () => {
+    expect(await run({ checks: [] })).toEqual([]);
+  });
+});
+
+describe('unknown, with the reason', () => {
+  it('when an analyzer hangs: at the deadline, and the other verdict stands', async () => {
+    const started = performance.now();
+    const verdicts = await run({ syntax: parser(never), deadlineMs: 80 });
+    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(told(verdicts)).toEqual(['timed_out: not done after 80 ms', 'pass']);
+  });
+
+  it('when an analyzer throws, now or later, without a word of the code', async () => {
+    const now = parser(() => {
+      throw new TypeError(`cannot read ${CODE}`);
+    });
+    const later = parser(() => Promise.reject(`thrown ${CODE}`));
+    expect(told(await run({ syntax: now }))).toEqual([
+      'analyzer_failed: the check broke off with TypeError',
+      'pass',
+    ]);
+    expect(told(await run({ syntax: later }))).toEqual([
+      'analyzer_failed: the check broke off with string',
+      'pass',
+    ]);
+  });
+
+  it('when an analyzer says why it has no answer', async () => {
+    for (const reason of UNKNOWN_REASONS) {
+      const [verdict] = await run({
+        syntax: parser(async () => fail({ reason, message: 'because\n'.repeat(99) })),
+      });
+      expect(verdict).toMatchObject({ status: 'unknown', severity: null, findings: [] });
+      expect(verdict?.reason).toMatch(new RegExp(`^${reason}: because because`));
+      expect(verdict?.reason?.length).toBeLessThanOrEqual(MAX_REASON_CHARACTERS);
+    }
+  });
+
+  it('when the request was given up, before or during the run', async () => {
+    const gone = 'cancelled: the request was given up';
+    const started = performance.now();
+    expect(told(await run({ signal: AbortSignal.abort() }))).toEqual([gone, gone]);
+    expect(performance.now() - started).toBeLessThan(1_000);
+    const controller = new AbortController();
+    const running = run({ syntax: parser(never), signal: controller.signal });
+    setTimeout(() => controller.abort(), 20);
+    expect(told(await running)).toEqual([gone, 'pass']);
+  });
+
+  it('when a judgement breaks', async () => {
+    const broken = parser(async () => ok([null as never]));
+    expect((await run({ syntax: broken }))[0]?.reason).toMatch(/^analyzer_failed: /);
+  });
+});
+
+describe('nothing is left behind', () => {
+  it('no listener on the signal, and no late check at work', async () => {
+    const { signal } = new AbortController();
+    let stopped = false;
+    const secrets: SecretScanner = {
+      ...real.secrets,
+      scan: (_text, _path, stop) => {
+        stop.addEventListener('abort', () => {
+          stopped = true;
+        });
+        return never();
+      },
+    };
+    await run({ signal, secrets, deadlineMs: 30 });
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+    expect(stopped).toBe(true);
+  });
+
+  it('no wait for a deadline that is far away', async () => {
+    let awake = 0;
+    const clock = createSystemClock();
+    const sleep = async (ms: number, signal?: AbortSignal) => {
+      await clock.sleep(ms, signal);
+      awake += 1;
+    };
+    await run({ clock: { now: clock.now, sleep }, deadlineMs: 3_600_000 });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(awake).toBe(1);
+  });
+});
+
+describe('odd candidates', () => {
+  it.each([
+    ['nothing', ''],
+    ['garbage', '\0\ud800����'],
+    ['CRLF and emoji', 'x = "😀"\r\ny = x\r\n'],
+    ['ten million characters', 'x'.repeat(10_000_000)],
+  ])('get verdicts too: %s', async (_, text) => {
+    const syntax = parser(async () => ok([]));
+    const verdicts = await run({ syntax, candidate: candidateAlone(text) });
+    for (const verdict of verdicts) expect(() => Verdict.parse(verdict)).not.toThrow();
+    expect(verdicts).toHaveLength(2);
+  });
+});

@@ -1,0 +1,137 @@
+import { homedir } from 'node:os';
+import type { Assistant } from '../../src/assistant.ts';
+import { fail, ok, type Result } from '../../src/base/result.ts';
+import { configPath, fettleHome } from '../../src/config/home.ts';
+import type { Flag, LoadedConfig } from '../../src/config/load.ts';
+import type { Config } from '../../src/config/schema.ts';
+import { createDiskFiles, createLog, createSystemClock } from '../../src/machine.ts';
+import type { Clock } from '../../src/ports/clock.ts';
+import type { Files } from '../../src/ports/files.ts';
+import type { Log } from '../../src/ports/log.ts';
+import type { PullProgress } from '../../src/ports/model-files.ts';
+import { type CommandFailure, environmentFailure } from './command-failure.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { createPullReporter } from './pull-reporter.ts';
+import { renderFailure, renderWarning } from './render/error.ts';
+import { createTheme, type Theme, wantsColor } from './render/theme.ts';
+import { createStatusLine, NO_STATUS_LINE, type StatusLine } from './status-line.ts';
+
+export type Output = {
+  write(text: string): void;
+  isTerminal: boolean;
+  /** Of the terminal now; 80 where there is none. */
+  readonly columns: number;
+};
+
+/** All that the command line takes from its process; tests hand in their own. */
+export type Surroundings = {
+  stdout: Output;
+  stderr: Output;
+  stdin: { isTerminal: boolean; chunks(): AsyncIterable<Uint8Array | string> };
+  environment: Record<string, string | undefined>;
+  /** Absolute. */
+  workingDirectory: string;
+  /** Aborted by Ctrl-C and SIGTERM. */
+  signal: AbortSignal;
+};
+
+/** The engine's public API with what it was made from. */
+export type Opened = { assistant: Assistant; config: Config; log: Log };
+
+/** What each command works with. */
+export type CommandContext = Surroundings & {
+  /** The folder of all state: `FETTLE_HOME`, or `.fettle` in the user's own folder. */
+  home: string;
+  /** For standard output. */
+  theme: Theme;
+  /** For standard error. */
+  errorTheme: Theme;
+  /** On standard error; shows nothing where that is no terminal. */
+  statusLine: StatusLine;
+  files: Files;
+  clock: Clock;
+  /** For whatever fetches a model: tells its progress on standard error. */
+  reportPull(model: string, progress: PullProgress): void;
+  /** Reads and judges the configuration, once: the flags of the first call count. */
+  openConfig(flags?: Flag[]): Promise<Result<LoadedConfig, CommandFailure>>;
+  /** Loads the engine's public API, once; it is closed when the command ends. */
+  openAssistant(): Promise<Result<Opened, CommandFailure>>;
+  /** Prints one line on standard error; gives back the code to exit with. */
+  fail(failure: CommandFailure): ExitCode;
+  close(): Promise<void>;
+};
+
+/** The context of one run of the command line. Whoever makes it closes it. */
+export function createCommandContext(surroundings: Surroundings): CommandContext {
+  const { environment, stdout, stderr } = surroundings;
+  const clock = createSystemClock();
+  const theme = createTheme(wantsColor(environment, stdout.isTerminal));
+  const errorTheme = createTheme(wantsColor(environment, stderr.isTerminal));
+  const canRewrite = stderr.isTerminal && environment.TERM !== 'dumb';
+  const statusLine = canRewrite ? createStatusLine(stderr, clock) : NO_STATUS_LINE;
+  const home = fettleHome(environment, homedir());
+  const reportPull = createPullReporter({
+    write: (text) => stderr.write(text),
+    statusLine: canRewrite ? statusLine : null,
+    clock,
+  });
+  let config: ReturnType<typeof openConfig> | null = null;
+  let opened: ReturnType<typeof openAssistant> | null = null;
+  const context: CommandContext = {
+    ...surroundings,
+    home,
+    theme,
+    errorTheme,
+    statusLine,
+    files: createDiskFiles(),
+    clock,
+    reportPull,
+    openConfig(flags = []) {
+      config ??= openConfig(context, flags);
+      return config;
+    },
+    openAssistant() {
+      opened ??= openAssistant(context);
+      return opened;
+    },
+    fail(failure) {
+      statusLine.clear();
+      stderr.write(renderFailure(failure, errorTheme));
+      return failure.exitCode;
+    },
+    async close() {
+      statusLine.clear();
+      const outcome = await opened;
+      if (outcome?.ok) await outcome.value.assistant.close();
+    },
+  };
+  return context;
+}
+
+async function openConfig(
+  context: CommandContext,
+  flags: Flag[],
+): Promise<Result<LoadedConfig, CommandFailure>> {
+  const { loadConfig } = await import('../../src/config/load.ts');
+  const { environment, files } = context;
+  const path = configPath(context.home);
+  const loaded = await loadConfig({ path, environment, flags, readText: files.readText });
+  if (!loaded.ok) return fail(environmentFailure(loaded.failure.message));
+  context.statusLine.clear();
+  for (const warning of loaded.value.warnings)
+    context.stderr.write(renderWarning(warning, context.errorTheme));
+  return loaded;
+}
+
+async function openAssistant(context: CommandContext): Promise<Result<Opened, CommandFailure>> {
+  const [{ createAssistant }, loaded] = await Promise.all([
+    import('../../src/assistant.ts'),
+    context.openConfig(),
+  ]);
+  if (!loaded.ok) return loaded;
+  const { config } = loaded.value;
+  const { home, reportPull } = context;
+  const log = await createLog(config.log_level);
+  const assistant = createAssistant({ config, home, log, onPull: reportPull });
+  return ok({ assistant, config, log });
+}

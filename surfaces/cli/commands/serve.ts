@@ -1,0 +1,96 @@
+import { type Command, Option } from 'commander';
+import { fail, ok, type Result } from '../../../src/base/result.ts';
+import type { Flag } from '../../../src/config/load.ts';
+import type { Config } from '../../../src/config/schema.ts';
+import type { PullProgress } from '../../../src/ports/model-files.ts';
+import type { ServerFailure } from '../../http/server.ts';
+import type { CommandContext, Opened } from '../command-context.ts';
+import { type CommandFailure, environmentFailure } from '../command-failure.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { wholeNumber } from '../flags.ts';
+import { exitCodeOfModelFile, localModelsOf } from '../local-models.ts';
+import type { Run } from '../program.ts';
+import { renderWelcome } from '../render/welcome.ts';
+import { readVersion } from '../version.ts';
+
+type Flags = { host?: string; port?: number };
+
+/** `fettle serve`. */
+export function registerServe(program: Command, run: Run): void {
+  program
+    .command('serve')
+    .description('Serve editors, scripts and other clients over HTTP until Ctrl-C.')
+    .option('--host <address>', 'the address to listen on (setting server.host)')
+    .addOption(
+      new Option(
+        '--port <number>',
+        'the port to listen on; 0 takes a free one (setting server.port)',
+      ).argParser(wholeNumber(0, 65_535)),
+    )
+    .action((flags: Flags) => run((context) => serve(context, flags)));
+}
+
+async function serve(context: CommandContext, flags: Flags): Promise<ExitCode> {
+  const config = await context.openConfig(settingsOf(flags));
+  if (!config.ok) return context.fail(config.failure);
+  const opened = await context.openAssistant();
+  if (!opened.ok) return context.fail(opened.failure);
+  const prepared = await pullMissing(context, opened.value);
+  if (!prepared.ok) return context.fail(prepared.failure);
+  const { startServer } = await import('../../http/server.ts');
+  const server = await startServer({ ...opened.value, home: context.home, version: readVersion() });
+  if (!server.ok) return context.fail(refusal(server.failure, opened.value.config));
+  try {
+    await warm(context, opened.value);
+    if (!context.signal.aborted) context.stdout.write(renderWelcome(server.value.url, context.theme));
+    await aborted(context.signal);
+  } finally {
+    context.statusLine.clear();
+    await server.value.close();
+  }
+  context.stderr.write('stopped\n');
+  return EXIT.done;
+}
+
+function settingsOf({ host, port }: Flags): Flag[] {
+  return [
+    ...(host === undefined ? [] : [{ flag: '--host', key: 'server.host', value: host }]),
+    ...(port === undefined ? [] : [{ flag: '--port', key: 'server.port', value: port }]),
+  ];
+}
+
+/** The local models of the roles, so that the first request does not wait for a download. */
+async function pullMissing(
+  context: CommandContext,
+  { assistant, config }: Opened,
+): Promise<Result<void, CommandFailure>> {
+  const report = (name: string) => (progress: PullProgress) => context.reportPull(name, progress);
+  for (const name of localModelsOf(config)) {
+    const located = await assistant.models.locate(name);
+    const isMissing = !located.ok && located.failure.reason === 'model_missing';
+    const model = isMissing ? await assistant.models.pull(name, report(name), context.signal) : located;
+    context.statusLine.clear();
+    if (model.ok) continue;
+    const { reason, message } = model.failure;
+    return fail({ exitCode: exitCodeOfModelFile(reason), message });
+  }
+  return ok(undefined);
+}
+
+/** The server speaks of settings; here a flag is nearer. */
+function refusal({ reason, message }: ServerFailure, { server }: Config): CommandFailure {
+  if (reason !== 'port_in_use') return environmentFailure(message);
+  const where = `port ${server.port} of ${server.host}`;
+  return environmentFailure(`${where} is in use. Stop what listens there, or give another one with --port`);
+}
+
+async function warm(context: CommandContext, { assistant }: Opened): Promise<void> {
+  context.statusLine.show(() => 'loading the models');
+  await assistant.warm(context.signal);
+  context.statusLine.clear();
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}

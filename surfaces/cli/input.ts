@@ -1,0 +1,91 @@
+import { resolve } from 'node:path';
+import { fail, ok, type Result } from '../../src/base/result.ts';
+import { MAX_SOURCE_FILE_BYTES, MAX_STDIN_BYTES } from '../../src/config/limits.ts';
+import type { CommandContext } from './command-context.ts';
+import { type CommandFailure, cancelledFailure, usageFailure } from './command-failure.ts';
+import { exitCodeOfFile } from './exit-codes.ts';
+import { formatBytes } from './render/units.ts';
+
+/** The name that stands for standard input. */
+export const STANDARD_INPUT = '-';
+/** The same where more follows it: commander takes `-:1:5` for a flag. */
+const STANDARD_INPUT_FILE = '/dev/stdin';
+
+/** Arguments as commander understands them: `-:LINE:COL` becomes `/dev/stdin:LINE:COL`. */
+export function protectStandardInput(args: readonly string[]): string[] {
+  return args.map((argument) => argument.replace(/^-(?=:\d)/, STANDARD_INPUT_FILE));
+}
+
+/** Whether a file argument means standard input. */
+export function isStandardInput(path: string): boolean {
+  return path === STANDARD_INPUT || path === STANDARD_INPUT_FILE;
+}
+
+/** A text and where it came from; `path` is null for standard input, `name` is what messages call it. */
+export type Source = { path: string | null; name: string; text: string };
+
+/** Reads a file or, for `-`, standard input; both bounded, UTF-8 only. */
+export async function readSource(
+  context: CommandContext,
+  path: string,
+): Promise<Result<Source, CommandFailure>> {
+  if (isStandardInput(path)) {
+    const text = await readStandardInput(context);
+    return text.ok ? ok({ path: null, name: 'standard input', text: text.value }) : text;
+  }
+  const read = await context.files.readText(resolve(context.workingDirectory, path), MAX_SOURCE_FILE_BYTES);
+  if (read.ok) return ok({ path, name: path, text: read.value });
+  const { reason, message } = read.failure;
+  return fail({ exitCode: exitCodeOfFile(reason), message });
+}
+
+/** All of standard input as text. */
+export async function readStandardInput(context: CommandContext): Promise<Result<string, CommandFailure>> {
+  if (context.stdin.isTerminal)
+    context.stderr.write('reading from the terminal; end with Ctrl-D on a line of its own\n');
+  const bytes = await collect(context.stdin.chunks(), context.signal);
+  if (!bytes.ok) return bytes;
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes.value);
+    if (!text.includes('\0')) return ok(text);
+  } catch {
+    // Not UTF-8: told below, as for a NUL byte.
+  }
+  return fail(usageFailure('standard input is not UTF-8 text. Give it text'));
+}
+
+async function collect(
+  chunks: AsyncIterable<Uint8Array | string>,
+  signal: AbortSignal,
+): Promise<Result<Buffer, CommandFailure>> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  const iterator = chunks[Symbol.asyncIterator]();
+  const aborted = whenAborted(signal);
+  try {
+    for (;;) {
+      const next = await Promise.race([iterator.next(), aborted.promise]);
+      if (next === 'aborted') return fail(cancelledFailure());
+      if (next.done === true) return ok(Buffer.concat(parts));
+      const part = typeof next.value === 'string' ? Buffer.from(next.value) : next.value;
+      size += part.byteLength;
+      if (size > MAX_STDIN_BYTES)
+        return fail(
+          usageFailure(`standard input is larger than ${formatBytes(MAX_STDIN_BYTES)}. Give less of it`),
+        );
+      parts.push(part);
+    }
+  } finally {
+    aborted.release();
+  }
+}
+
+function whenAborted(signal: AbortSignal): { promise: Promise<'aborted'>; release(): void } {
+  let onAbort = () => {};
+  const promise = new Promise<'aborted'>((resolve) => {
+    onAbort = () => resolve('aborted');
+  });
+  if (signal.aborted) onAbort();
+  else signal.addEventListener('abort', onAbort, { once: true });
+  return { promise, release: () => signal.removeEventListener('abort', onAbort) };
+}

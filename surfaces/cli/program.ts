@@ -1,0 +1,104 @@
+import { Command, CommanderError } from 'commander';
+import { type CommandContext, createCommandContext, type Surroundings } from './command-context.ts';
+import { cancelledFailure, usageFailure } from './command-failure.ts';
+import { registerBench } from './commands/bench.ts';
+import { registerCheck } from './commands/check.ts';
+import { registerComplete } from './commands/complete.ts';
+import { registerConfig } from './commands/config.ts';
+import { registerDoctor } from './commands/doctor.ts';
+import { registerExplain } from './commands/explain.ts';
+import { registerGenerate } from './commands/generate.ts';
+import { registerHelp } from './commands/help.ts';
+import { registerModels } from './commands/models.ts';
+import { registerServe } from './commands/serve.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { protectStandardInput } from './input.ts';
+import { EXIT_CODES_HELP } from './render/exit-codes-help.ts';
+import { readVersion } from './version.ts';
+
+/** How a command's action gets its context, and where its exit code goes. */
+export type Run = (action: (context: CommandContext) => Promise<ExitCode>) => Promise<void>;
+
+/** The commands and their flags; nothing is loaded for them before one runs. */
+export function createProgram(run: Run): Command {
+  const program = new Command('fettle')
+    .description(
+      'A code assistant you run yourself. Every suggestion is put through its checks before anyone sees it.',
+    )
+    .version(readVersion(), '-v, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand(false)
+    .addHelpText('after', EXIT_CODES_HELP);
+  for (const register of [
+    registerGenerate,
+    registerComplete,
+    registerExplain,
+    registerCheck,
+    registerModels,
+    registerServe,
+    registerDoctor,
+    registerConfig,
+    registerBench,
+    registerHelp,
+  ])
+    register(program, run);
+  // One way to help is enough: `fettle help models pull` knows the subcommands too.
+  for (const command of program.commands) command.helpCommand(false);
+  return program;
+}
+
+/** Runs one command line to its end; whatever was opened is closed. Bugs are thrown. */
+export async function runCommandLine(args: string[], surroundings: Surroundings): Promise<ExitCode> {
+  const context = createCommandContext(surroundings);
+  let exitCode: ExitCode = EXIT.done;
+  const program = createProgram(async (action) => {
+    exitCode = await action(context);
+  });
+  let refusing = program;
+  for (const command of withSubcommands(program)) {
+    command
+      .configureOutput({
+        writeOut: (text) => surroundings.stdout.write(text),
+        writeErr: (text) => surroundings.stderr.write(text),
+        // Told below, on one line.
+        outputError: () => {},
+        getOutHelpWidth: () => surroundings.stdout.columns,
+        getErrHelpWidth: () => surroundings.stderr.columns,
+        getOutHasColors: () => context.theme.color,
+        getErrHasColors: () => context.errorTheme.color,
+      })
+      .exitOverride((error) => {
+        refusing = command;
+        throw error;
+      });
+  }
+  try {
+    await program.parseAsync(protectStandardInput(args), { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return refuse(error, refusing, context);
+    // What broke because it was told to stop is no bug.
+    if (surroundings.signal.aborted) return context.fail(cancelledFailure());
+    throw error;
+  } finally {
+    await context.close();
+  }
+}
+
+function withSubcommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
+}
+
+/** Commander ends help and version by the same way as errors; only the latter are a wrong use. */
+function refuse(error: CommanderError, command: Command, context: CommandContext): ExitCode {
+  if (error.exitCode === 0) return EXIT.done;
+  // No command was named: its help is printed already.
+  if (error.code === 'commander.help') return EXIT.usage;
+  const [what = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
+  const advice = /^\((.+)\)$/.exec(suggestion ?? '')?.[1] ?? `See ${fullName(command)} --help`;
+  return context.fail(usageFailure(`${what.replace(/\.$/, '')}. ${advice}`));
+}
+
+function fullName(command: Command): string {
+  return command.parent === null ? command.name() : `${fullName(command.parent)} ${command.name()}`;
+}

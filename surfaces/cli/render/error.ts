@@ -1,0 +1,16 @@
+import type { CommandFailure } from '../command-failure.ts';
+import { EXIT } from '../exit-codes.ts';
+import { safeLine } from './safe-text.ts';
+import type { Theme } from './theme.ts';
+
+/** `fettle: WHAT. WHAT TO DO.` on one line; a cancelled command says just that. */
+export function renderFailure(failure: CommandFailure, theme: Theme): string {
+  if (failure.exitCode === EXIT.cancelled) return `${failure.message}\n`;
+  const message = safeLine(failure.message.trim());
+  return `${theme.bad('fettle:')} ${message}${/[.!?)]$/.test(message) ? '' : '.'}\n`;
+}
+
+/** What is worth a look and no reason to stop. */
+export function renderWarning(message: string, theme: Theme): string {
+  return `${theme.unsure('fettle: warning:')} ${safeLine(message)}\n`;
+}

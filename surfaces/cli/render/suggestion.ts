@@ -1,0 +1,34 @@
+import type { CodeBlock, Suggestion } from '../../../src/contract/answer.ts';
+import type { Highlight } from './code.ts';
+import { safeLine } from './safe-text.ts';
+import type { Theme } from './theme.ts';
+
+/** The code alone, as a file or the next program in a pipe wants it: it ends with a line feed. */
+export function joinBlocks(blocks: readonly CodeBlock[]): string {
+  return blocks.map((block) => endLine(block.code)).join('\n');
+}
+
+/** For a terminal: coloured, each further part below a heading of its own. */
+export function renderSuggestedCode(suggestion: Suggestion, theme: Theme, highlight: Highlight): string {
+  const show = (blocks: readonly CodeBlock[]) =>
+    blocks
+      .map((block) => {
+        const heading = blocks.length > 1 && block.path !== null ? headed(block.path, theme) : '';
+        return heading + endLine(highlight(block.code, block.language));
+      })
+      .join('\n');
+  const tests =
+    suggestion.test_stubs.length === 0 ? [] : [headed('tests', theme) + show(suggestion.test_stubs)];
+  const alternatives = suggestion.alternatives.map(
+    (blocks, index) => headed(`alternative ${index + 1}`, theme) + show(blocks),
+  );
+  return [show(suggestion.generated_code), ...tests, ...alternatives].join('\n');
+}
+
+function headed(title: string, theme: Theme): string {
+  return `${theme.faint(`-- ${safeLine(title)} --`)}\n`;
+}
+
+function endLine(code: string): string {
+  return code === '' || code.endsWith('\n') ? code : `${code}\n`;
+}

@@ -1,0 +1,35 @@
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import type { CommandContext } from './command-context.ts';
+
+/** The project a request is about, and its file as the project calls it; both as the contract's Request wants them. */
+export type Workspace = { workspace: string; path: string | null };
+
+/**
+ * The nearest folder with a `.git` above a file (or, without one, above the working directory); else the
+ * working directory, else the file's own folder. The path becomes relative to it, with `/`.
+ */
+export async function findWorkspace(
+  context: Pick<CommandContext, 'files' | 'workingDirectory'>,
+  path: string | null,
+): Promise<Workspace> {
+  const { workingDirectory } = context;
+  if (path === null)
+    return { workspace: (await repositoryOf(context, workingDirectory)) ?? workingDirectory, path: null };
+  const file = resolve(workingDirectory, path);
+  const folder = dirname(file);
+  const outside = isInside(workingDirectory, folder) ? workingDirectory : folder;
+  const workspace = (await repositoryOf(context, folder)) ?? outside;
+  return { workspace, path: relative(workspace, file).split(sep).join('/') };
+}
+
+async function repositoryOf({ files }: Pick<CommandContext, 'files'>, start: string): Promise<string | null> {
+  for (let folder = start; ; folder = dirname(folder)) {
+    if (await files.exists(join(folder, '.git'))) return folder;
+    if (folder === dirname(folder)) return null;
+  }
+}
+
+function isInside(outer: string, inner: string): boolean {
+  const below = relative(outer, inner);
+  return !isAbsolute(below) && below.split(sep)[0] !== '..';
+}

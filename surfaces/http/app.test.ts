@@ -1,0 +1,415 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Assistant } from '../../src/assistant.ts';
+import { MAX_REQUEST_BODY_BYTES } from '../../src/config/limits.ts';
+import { type NoSuggestion, Suggestion } from '../../src/contract/answer.ts';
+import type { Verdict } from '../../src/contract/verdict.ts';
+import { openDoor, parseEvents, stages } from '../../test/http/door.ts';
+import {
+  bindAssistant,
+  createWorkbench,
+  HANGS,
+  SAYS_CODE,
+  type Workbench,
+} from '../../test/http/workbench.ts';
+
+let bench: Workbench;
+beforeAll(async () => {
+  bench = await createWorkbench();
+});
+beforeEach(() => bench.play(SAYS_CODE));
+afterAll(() => bench.close());
+
+const GENERATE = '/v1/fettle/generate';
+const ADD = { instruction: 'add two numbers', language: 'python' };
+const DOCUMENT = { path: 'a.py', language: 'python', text: 'x = 1\n' };
+
+/** The error of a response, after looking at its shape. */
+async function errorOf(response: Response) {
+  const { error } = (await response.json()) as { error: Record<string, string> };
+  expect(Object.keys(error)).toEqual(['code', 'message', 'request_id']);
+  expect(error.message).not.toContain('\n');
+  expect(error.request_id).toBe(response.headers.get('x-request-id'));
+  return { status: response.status, code: error.code, message: error.message ?? '' };
+}
+
+describe('questions about the server', () => {
+  it('is healthy', async () => {
+    const response = await openDoor(bench.assistant).send('GET', '/health');
+    expect(response.status).toBe(200);
+    expect(await response.text()).toBe('{"status":"ok"}');
+  });
+
+  it('tells its status in the words of the wire', async () => {
+    const response = await openDoor(bench.assistant).send('GET', '/v1/fettle/status');
+    expect(await response.json()).toEqual({
+      version: '0.0.1',
+      home: '/state',
+      roles: {
+        complete: { provider: 'local', model: 'qwen2.5-coder-0.5b' },
+        chat: { provider: 'local', model: 'qwen2.5-coder-1.5b' },
+        embed: null,
+      },
+      engine: {
+        running: false,
+        restarts: 0,
+        resident_bytes: null,
+        models: [],
+      },
+      queue: { running: 0, limit: 64 },
+    });
+  });
+
+  it('lists the models of the catalog and whether they are here', async () => {
+    const response = await openDoor(bench.assistant).send('GET', '/v1/fettle/models');
+    const { models } = (await response.json()) as { models: unknown[] };
+    expect(models).toContainEqual({
+      name: 'qwen2.5-coder-0.5b',
+      title: expect.any(String),
+      bytes: expect.any(Number),
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      license: expect.any(String),
+      roles: ['complete'],
+      installed: null,
+    });
+  });
+
+  it('answers HEAD as GET without a body', async () => {
+    const response = await openDoor(bench.assistant).send('HEAD', '/health');
+    expect([response.status, await response.text()]).toEqual([200, '']);
+  });
+});
+
+describe('the tasks', () => {
+  it('fills in what the wire may leave out, and ignores what it does not know', async () => {
+    const body = { ...ADD, task: 'explain', keep_alive: 5, document: null };
+    const headers = { 'x-request-id': 'mine-1' };
+    const response = await openDoor(bench.assistant).post(GENERATE, body, { headers });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('x-request-id')).toBe('mine-1');
+    const answer = await response.json();
+    expect(Suggestion.parse(answer)).toEqual(answer);
+    expect(answer).toMatchObject({ id: 'mine-1', task: 'generate', generated_code: [{ code: 'x = 1' }] });
+    expect(bench.lastAsked()).toContain('add two numbers');
+  });
+
+  it('keeps the id that the body has', async () => {
+    const response = await openDoor(bench.assistant).post(GENERATE, { ...ADD, id: 'a' });
+    expect(await response.json()).toMatchObject({ id: 'a' });
+  });
+
+  it('completes', async () => {
+    bench.play({ kind: 'answer', texts: ['return', ' a + b'] });
+    const document = { path: 'a.py', language: 'python', text: 'def add(a, b):\n    ' };
+    const position = { line: 2, column: 5 };
+    const response = await openDoor(bench.assistant).post('/v1/fettle/complete', { document, position });
+    expect(await response.json()).toMatchObject({
+      task: 'complete',
+      generated_code: [{ code: 'return a + b', path: 'a.py', range: { start: position, end: position } }],
+    });
+  });
+
+  it('explains', async () => {
+    bench.play({ kind: 'answer', texts: ['It sets', ' x.'] });
+    const response = await openDoor(bench.assistant).post('/v1/fettle/explain', { document: DOCUMENT });
+    expect(await response.json()).toMatchObject({ task: 'explain', explanation: 'It sets x.' });
+  });
+
+  it('checks, and counts only what is new since before', async () => {
+    const door = openDoor(bench.assistant);
+    const broken = { language: 'python', text: 'x = = 1\n' };
+    const verdictOf = async (body: object) => {
+      const { verdicts } = (await (await door.post('/v1/fettle/check', body)).json()) as {
+        verdicts: Verdict[];
+      };
+      return verdicts.find(({ check }) => check === 'syntax')?.status;
+    };
+    expect(await verdictOf(broken)).toBe('fail');
+    expect(await verdictOf({ ...broken, before: broken.text })).toBe('pass');
+  });
+
+  it('answers 200 when there is nothing to show', async () => {
+    bench.play({ kind: 'answer', texts: ['x = = 1\n'] });
+    const response = await openDoor(bench.assistant).post(GENERATE, ADD);
+    expect(response.status).toBe(200);
+    const answer = (await response.json()) as NoSuggestion;
+    expect(answer.no_suggestion.reason).toBe('nothing_passed');
+    expect(answer.evidence).toContainEqual(expect.objectContaining({ check: 'syntax', status: 'fail' }));
+  });
+
+  it.each([
+    [429, { 'retry-after': '2' }, 'slow down', 429, 'rate_limited', '2'],
+    [503, {}, 'loading', 429, 'overloaded', '1'],
+    [404, {}, 'model not found', 503, 'model_missing', null],
+  ])('a model that answers %i is an error', async (...[given, headers, message, status, code, retry]) => {
+    bench.play({ kind: 'status', status: given, headers, error: { message } });
+    const response = await openDoor(bench.assistant).post(GENERATE, ADD);
+    expect(response.headers.get('retry-after')).toBe(retry);
+    const { no_suggestion, evidence } = (await response.clone().json()) as NoSuggestion;
+    expect([no_suggestion.reason, evidence]).toEqual([code, expect.any(Array)]);
+    expect(await errorOf(response)).toEqual({ status, code, message: no_suggestion.message });
+  });
+
+  it('a model that is not there is an error', async () => {
+    const lost = await bindAssistant('http://127.0.0.1:9/v1');
+    const response = await openDoor(lost.assistant).post(GENERATE, ADD);
+    expect(await errorOf(response)).toMatchObject({ status: 503, code: 'provider_unreachable' });
+    await lost.close();
+  });
+
+  it('a place outside of the document is bad input', async () => {
+    const body = { document: DOCUMENT, position: { line: 9, column: 1 } };
+    const response = await openDoor(bench.assistant).post('/v1/fettle/complete', body);
+    expect(await errorOf(response)).toMatchObject({ status: 400, code: 'bad_input' });
+  });
+
+  it.each([
+    ['Accept', { headers: { accept: 'application/json, Text/Event-Stream' } }, {}],
+    ['the body', {}, { stream: true }],
+  ])('streams its progress when %s asks for it', async (_who, init, fields) => {
+    const door = openDoor(bench.assistant);
+    const response = await door.post(GENERATE, { ...ADD, ...fields }, init);
+    expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+    expect(door.queue.running).toBe(1);
+    const events = parseEvents(await response.text());
+    expect(stages(events)).toEqual(['context-end', 'draft-start', 'draft-token', 'check-end', 'answer-end']);
+    for (const { event, data } of events) expect(data).toMatchObject({ type: event });
+    expect(events.at(-1)?.data).toMatchObject({ answer: { task: 'generate', generated_code: [{}] } });
+    expect(door.queue.running).toBe(0);
+  });
+});
+
+describe('bad input', () => {
+  it.each([
+    ['nothing', GENERATE, '', 'the body is empty; send a JSON object'],
+    ['no JSON', GENERATE, '{"a":', 'the body is not JSON: '],
+    ['a list', GENERATE, '[]', 'the body: expected object, received array'],
+    ['null', GENERATE, 'null', 'the body: expected object, received null'],
+    ['a missing field', GENERATE, '{"instruction":"x"}', 'language: expected string, received undefined'],
+    ['an empty instruction', GENERATE, '{"instruction":" ","language":"python"}', 'instruction: Too small'],
+    [
+      'a wrong type',
+      GENERATE,
+      '{"instruction":7,"language":[]}',
+      'instruction: expected string, received number; language:',
+    ],
+    [
+      'a wrong stream',
+      GENERATE,
+      '{"instruction":"x","language":"y","stream":"yes"}',
+      'stream: expected boolean',
+    ],
+    ['an empty id', GENERATE, '{"instruction":"x","language":"y","id":""}', 'id: Too small'],
+    ['a bound', GENERATE, '{"instruction":"x","language":"y","alternatives":4}', 'alternatives: Too big'],
+    [
+      'a fraction',
+      '/v1/fettle/complete',
+      JSON.stringify({ document: DOCUMENT, position: { line: 0, column: 1.5 } }),
+      'position.line: Too small',
+    ],
+    ['no document', '/v1/fettle/explain', '{}', 'document: expected object, received undefined'],
+    [
+      'no text to check',
+      '/v1/fettle/check',
+      '{"language":"python"}',
+      'text: expected string, received undefined',
+    ],
+    ['deep nesting', GENERATE, '['.repeat(100_000), 'the body is not JSON: '],
+  ])('%s is 400', async (...[, path, body, message]) => {
+    const before = bench.lastAsked();
+    const error = await errorOf(await openDoor(bench.assistant).send('POST', path, { body }));
+    expect(error).toEqual({ status: 400, code: 'bad_input', message: expect.stringContaining(message) });
+    expect(bench.lastAsked()).toBe(before);
+  });
+
+  it('invalid UTF-8 is 400', async () => {
+    const body = Buffer.concat([Buffer.from('{"instruction":"'), Buffer.from([0xff]), Buffer.from('"}')]);
+    const error = await errorOf(await openDoor(bench.assistant).send('POST', GENERATE, { body }));
+    expect(error).toEqual({
+      status: 400,
+      code: 'bad_input',
+      message: 'the body is not UTF-8; send JSON in UTF-8',
+    });
+  });
+
+  it('tells at most three problems and how many more', async () => {
+    const document = { path: 1, language: 2, text: 3 };
+    const error = await errorOf(await openDoor(bench.assistant).post('/v1/fettle/complete', { document }));
+    expect(error.message).toMatch(
+      /^document\.path: .*; document\.language: .*; document\.text: .*; and 1 more$/,
+    );
+  });
+
+  it.each([
+    [{ 'content-type': 'text/plain' }, 'Content-Type text/plain is not JSON; send application/json'],
+    [{ 'content-type': '' }, 'Content-Type is missing and is not JSON; send application/json'],
+    [
+      { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+      'Content-Encoding gzip is not read; send plain JSON',
+    ],
+  ])('a body of another kind is 415: %j', async (headers, message) => {
+    const error = await errorOf(
+      await openDoor(bench.assistant).send('POST', GENERATE, { body: '{}', headers }),
+    );
+    expect(error).toEqual({ status: 415, code: 'unsupported_media_type', message });
+  });
+
+  it.each(['application/json; charset=utf-8', 'Application/JSON', 'application/vnd.fettle+json'])(
+    'takes %s for JSON',
+    async (type) => {
+      const door = openDoor(bench.assistant);
+      const response = await door.send('POST', GENERATE, {
+        body: JSON.stringify(ADD),
+        headers: { 'content-type': type },
+      });
+      expect(response.status).toBe(200);
+    },
+  );
+
+  it('a body past the bound is 413, whatever it says of its length', async () => {
+    const door = openDoor(bench.assistant);
+    const announced = { body: '{}', headers: { 'content-length': String(MAX_REQUEST_BODY_BYTES + 1) } };
+    expect(await errorOf(await door.send('POST', GENERATE, announced))).toMatchObject({
+      status: 413,
+      code: 'too_large',
+    });
+    const body = new Uint8Array(MAX_REQUEST_BODY_BYTES + 1);
+    expect(await errorOf(await door.send('POST', GENERATE, { body }))).toMatchObject({ status: 413 });
+    expect(door.queue.running).toBe(0);
+  });
+
+  it('takes a body of exactly the bound', async () => {
+    const start = '{"instruction":"x","language":"';
+    const body = `${start}${'y'.repeat(MAX_REQUEST_BODY_BYTES - start.length - 2)}"}`;
+    expect((await openDoor(bench.assistant).send('POST', GENERATE, { body })).status).toBe(200);
+  });
+});
+
+describe('the wrong door', () => {
+  it.each([
+    ['GET', GENERATE, 'POST'],
+    ['PUT', GENERATE, 'POST'],
+    ['OPTIONS', GENERATE, 'POST'],
+    ['POST', '/health', 'GET'],
+    ['DELETE', '/v1/fettle/models', 'GET'],
+  ])('%s %s is 405 and names %s', async (method, path, allowed) => {
+    const response = await openDoor(bench.assistant).send(method, path);
+    expect(response.headers.get('allow')).toBe(allowed);
+    expect(response.headers.get('access-control-allow-origin')).toBeNull();
+    expect(await errorOf(response)).toEqual({
+      status: 405,
+      code: 'method_not_allowed',
+      message: `${method} is not for ${path}; use ${allowed}`,
+    });
+  });
+
+  it.each(['/', '/v1/fettle', '/v1/fettle/generate/', '/health/../x'])('%s is 404', async (path) => {
+    expect(await errorOf(await openDoor(bench.assistant).send('GET', path))).toMatchObject({
+      status: 404,
+      code: 'not_found',
+    });
+  });
+
+  it('refuses foreign hosts and origins before anything else', async () => {
+    const before = bench.lastAsked();
+    const door = openDoor(bench.assistant);
+    const rebound = await door.post(GENERATE, ADD, { headers: { host: 'evil.example:8917' } });
+    expect(await errorOf(rebound)).toMatchObject({ status: 403, code: 'forbidden_host' });
+    const page = await door.post(GENERATE, ADD, { headers: { origin: 'https://evil.example' } });
+    expect(await errorOf(page)).toMatchObject({ status: 403, code: 'forbidden_origin' });
+    expect((await door.send('GET', '/nothing', { headers: { host: 'evil.example' } })).status).toBe(403);
+    expect(bench.lastAsked()).toBe(before);
+  });
+});
+
+describe('the bounds', () => {
+  it('refuses the request past the queue, and lets in again when there is room', async () => {
+    const door = openDoor(bench.assistant, 2);
+    const hanging = new AbortController();
+    bench.play(HANGS);
+    const running = [1, 2].map(() => door.post(GENERATE, ADD, { signal: hanging.signal }));
+    await expect.poll(() => door.queue.running).toBe(2);
+    const refused = await door.post(GENERATE, ADD);
+    expect(refused.headers.get('retry-after')).toBe('1');
+    expect(await errorOf(refused)).toMatchObject({ status: 429, code: 'overloaded' });
+    expect((await door.send('GET', '/health')).status).toBe(200);
+    hanging.abort();
+    await Promise.all(running);
+    expect(door.queue.running).toBe(0);
+    bench.play(SAYS_CODE);
+    expect((await door.post(GENERATE, ADD)).status).toBe(200);
+  });
+
+  it('stops the work of a client that is gone', async () => {
+    bench.play(HANGS);
+    const client = new AbortController();
+    const answered = openDoor(bench.assistant).post(GENERATE, ADD, { signal: client.signal });
+    await expect.poll(bench.openStreams).toBe(1);
+    client.abort();
+    expect(await (await answered).json()).toMatchObject({ no_suggestion: { reason: 'cancelled' } });
+    await expect.poll(bench.openStreams).toBe(0);
+  });
+
+  it('begins nothing new while it stops', async () => {
+    const door = openDoor(bench.assistant);
+    door.life.stopping = true;
+    const response = await door.post(GENERATE, ADD);
+    expect(response.headers.get('connection')).toBe('close');
+    expect(await errorOf(response)).toMatchObject({ status: 503, code: 'shutting_down' });
+  });
+});
+
+describe('a bug of ours', () => {
+  /** The assistant with a bug that its own net does not catch. */
+  function buggy(): Assistant {
+    return {
+      ...bench.assistant,
+      async *answer() {
+        yield { type: 'draft-start', attempt: 1 };
+        throw new Error('secret details');
+      },
+    };
+  }
+
+  it('is 500 without its details, which are in the log', async () => {
+    const door = openDoor(buggy());
+    const response = await door.post(GENERATE, ADD);
+    const text = await response.clone().text();
+    expect(text).not.toMatch(/secret details|\bat \//);
+    expect(await errorOf(response)).toMatchObject({ status: 500, code: 'internal' });
+    const line = door.log.lines.find(({ event }) => event === 'http-failed');
+    expect(line?.fields).toMatchObject({
+      id: response.headers.get('x-request-id'),
+      error: expect.any(Error),
+    });
+    expect(door.queue.running).toBe(0);
+  });
+
+  it('ends a stream with an error event', async () => {
+    const door = openDoor(buggy());
+    const text = await (await door.post(GENERATE, { ...ADD, stream: true })).text();
+    expect(text).not.toContain('secret details');
+    expect(stages(parseEvents(text))).toEqual(['draft-start', 'error']);
+    const { data } = parseEvents(text).at(-1) ?? {};
+    expect(data).toMatchObject({ error: { code: 'internal', request_id: expect.any(String) } });
+    expect(door.queue.running).toBe(0);
+  });
+});
+
+describe('the log', () => {
+  it('has one line for each response, without what was sent', async () => {
+    const door = openDoor(bench.assistant);
+    await door.post(GENERATE, { ...ADD, instruction: 'hunter2' });
+    await door.send('GET', '/nothing');
+    expect(door.log.lines.map(({ event, fields }) => [event, fields.path, fields.status])).toEqual([
+      ['http-response', GENERATE, 200],
+      ['http-response', '/nothing', 404],
+    ]);
+    expect(JSON.stringify(door.log.lines)).not.toContain('hunter2');
+  });
+
+  it('does not take an id that could break a line of it', async () => {
+    const door = openDoor(bench.assistant);
+    const response = await door.send('GET', '/health', { headers: { 'x-request-id': 'a b"{' } });
+    expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+  });
+});

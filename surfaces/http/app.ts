@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { Hono } from 'hono';
+import { errorResponse, type HttpFailure, jsonResponse, retryAfter } from './errors.ts';
+import { guard } from './guards.ts';
+import type { Place } from './queue.ts';
+import type { Reply, Route, Services } from './route.ts';
+import { ROUTES } from './routes/table.ts';
+import { eventResponse, type ServerSentEvent } from './stream.ts';
+
+/** What the door knows of its own life. */
+export type Door = {
+  services: Services;
+  /** The port it listens on: requests for another one are not for it. */
+  port: () => number;
+  /** True from the moment it was asked to stop: what has begun is finished, nothing new is. */
+  stopping: () => boolean;
+};
+
+type Environment = { Variables: { id: string } };
+
+/** An id of the client's own is kept, so that its log and ours can be laid side by side. */
+const CLIENT_REQUEST_ID = /^[\w.:-]{1,100}$/;
+
+/** The whole door as one function from request to response; `server.ts` puts it on a socket. */
+export function createApp(door: Door): Hono<Environment> {
+  const app = new Hono<Environment>();
+  const { log } = door.services;
+  app.use(async (context, next) => {
+    const started = performance.now();
+    const given = context.req.header('x-request-id') ?? '';
+    const id = CLIENT_REQUEST_ID.test(given) ? given : randomUUID();
+    context.set('id', id);
+    const failure = guard(context.req.raw.headers, door.port()) ?? refuseWhileStopping(door);
+    if (failure) context.res = errorResponse(failure, id);
+    else await next();
+    context.res.headers.set('x-request-id', id);
+    context.res.headers.set('x-content-type-options', 'nosniff');
+    const { method, path } = context.req;
+    log.info('http-response', {
+      id,
+      method,
+      path,
+      status: context.res.status,
+      ms: performance.now() - started,
+    });
+  });
+  for (const route of ROUTES) {
+    app.on(route.method, route.path, (context) => answer(door, route, context.req.raw, context.get('id')));
+  }
+  for (const [path, methods] of methodsByPath()) {
+    app.all(path, (context) => {
+      const message = `${context.req.method} is not for ${path}; use ${methods.join(' or ')}`;
+      const headers = { allow: methods.join(', ') };
+      return errorResponse({ code: 'method_not_allowed', message, headers }, context.get('id'));
+    });
+  }
+  app.notFound((context) => {
+    const message = `there is nothing at ${context.req.path.slice(0, 200)}; this server has ${[...methodsByPath().keys()].join(', ')}`;
+    return errorResponse({ code: 'not_found', message }, context.get('id'));
+  });
+  app.onError((error, context) => {
+    return errorResponse(internalFailure(door, error, context.get('id')), context.get('id'));
+  });
+  return app;
+}
+
+function refuseWhileStopping(door: Door): HttpFailure | null {
+  if (!door.stopping()) return null;
+  const headers = { connection: 'close', ...retryAfter() };
+  return { code: 'shutting_down', message: 'the server is stopping; start it again', headers };
+}
+
+function methodsByPath(): Map<string, string[]> {
+  const methods = new Map<string, string[]>();
+  for (const { path, method } of ROUTES) methods.set(path, [...(methods.get(path) ?? []), method]);
+  return methods;
+}
+
+/** Lets a request in, or not; its place is given back when the last byte of its reply is made. */
+async function answer(door: Door, route: Route, request: Request, id: string): Promise<Response> {
+  const { services } = door;
+  const place = route.queued ? services.queue.enter(request.signal) : outsideQueue(request.signal);
+  if (!place) {
+    const message = 'too many requests are at work; ask again after the time in Retry-After';
+    return errorResponse({ code: 'overloaded', message, headers: retryAfter() }, id);
+  }
+  let streams = false;
+  try {
+    const reply = await route.handle({ request, id, signal: place.signal, services });
+    streams = reply.kind === 'events';
+    return reply.kind === 'events' ? respondWithEvents(door, reply.events, place, id) : respond(reply, id);
+  } finally {
+    if (!streams) place.leave();
+  }
+}
+
+function outsideQueue(signal: AbortSignal): Place {
+  return { signal, abort: () => undefined, leave: () => undefined };
+}
+
+function respondWithEvents(
+  door: Door,
+  events: AsyncIterable<ServerSentEvent>,
+  place: Place,
+  id: string,
+): Response {
+  return eventResponse(events, {
+    onGone: place.abort,
+    onEnd: place.leave,
+    onError: (error) => {
+      const { code, message } = internalFailure(door, error, id);
+      return { event: 'error', data: JSON.stringify({ error: { code, message, request_id: id } }) };
+    },
+  });
+}
+
+function respond(reply: Exclude<Reply, { kind: 'events' }>, id: string): Response {
+  return reply.kind === 'json' ? jsonResponse(reply.body) : errorResponse(reply.failure, id);
+}
+
+/** A bug of ours: the log has all of it, the client only what it can use. */
+function internalFailure({ services }: Door, error: unknown, id: string): HttpFailure {
+  services.log.error('http-failed', { id, error });
+  return { code: 'internal', message: `something broke inside; look for ${id} in the log of the server` };
+}

@@ -1,0 +1,85 @@
+import type { z } from 'zod';
+import { fail, ok, type Result } from '../../src/base/result.ts';
+import { MAX_REQUEST_BODY_BYTES } from '../../src/config/limits.ts';
+import { badInput, type HttpFailure, tooLarge } from './errors.ts';
+
+/** Problems of one body that are told; the rest would only repeat them. */
+const MAX_TOLD_PROBLEMS = 3;
+
+/** The body as the schema's type. It is bounded while it is read, not after. */
+export async function readBody<Schema extends z.ZodType>(
+  request: Request,
+  schema: Schema,
+): Promise<Result<z.output<Schema>, HttpFailure>> {
+  const refused = refuseHeaders(request.headers);
+  if (refused) return fail(refused);
+  const bytes = await readBytes(request);
+  if (!bytes.ok) return bytes;
+  const json = parseJson(bytes.value);
+  return json.ok ? parseInput(schema, json.value) : json;
+}
+
+/** A value as the schema's type, or what is wrong with it field by field. */
+export function parseInput<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+): Result<z.output<Schema>, HttpFailure> {
+  const parsed = schema.safeParse(value);
+  return parsed.success ? ok(parsed.data) : fail(badInput(describeIssues(parsed.error)));
+}
+
+function refuseHeaders(headers: Headers): HttpFailure | null {
+  const type = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+  if (type !== 'application/json' && !type.endsWith('+json')) {
+    const message = `Content-Type ${type || 'is missing and'} is not JSON; send application/json`;
+    return { code: 'unsupported_media_type', message };
+  }
+  const encoding = headers.get('content-encoding') ?? 'identity';
+  if (encoding.toLowerCase() !== 'identity') {
+    return {
+      code: 'unsupported_media_type',
+      message: `Content-Encoding ${encoding} is not read; send plain JSON`,
+    };
+  }
+  return Number(headers.get('content-length') ?? 0) > MAX_REQUEST_BODY_BYTES ? tooLarge() : null;
+}
+
+async function readBytes(request: Request): Promise<Result<Uint8Array, HttpFailure>> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of request.body ?? []) {
+      length += chunk.length;
+      if (length > MAX_REQUEST_BODY_BYTES) return fail(tooLarge());
+      chunks.push(chunk);
+    }
+  } catch {
+    return fail(badInput('the body ended before it was whole; send it again'));
+  }
+  return ok(Buffer.concat(chunks));
+}
+
+function parseJson(bytes: Uint8Array): Result<unknown, HttpFailure> {
+  if (bytes.length === 0) return fail(badInput('the body is empty; send a JSON object'));
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return fail(badInput('the body is not UTF-8; send JSON in UTF-8'));
+  }
+  try {
+    return ok(JSON.parse(text));
+  } catch (error) {
+    const why = error instanceof Error ? error.message.replace(/\s+/g, ' ') : '';
+    return fail(badInput(`the body is not JSON: ${why}`));
+  }
+}
+
+/** "document.text: expected string, received undefined; and 2 more". */
+function describeIssues({ issues }: z.ZodError): string {
+  const told = issues.slice(0, MAX_TOLD_PROBLEMS).map(({ path, message }) => {
+    return `${path.length > 0 ? path.join('.') : 'the body'}: ${message.replace(/^Invalid input: /, '')}`;
+  });
+  const more = issues.length > told.length ? `; and ${issues.length - told.length} more` : '';
+  return told.join('; ') + more;
+}

@@ -1,0 +1,39 @@
+/** A request at work: aborted when its client leaves or the server stops. `leave` must be called once it is done. */
+export type Place = { signal: AbortSignal; abort: () => void; leave: () => void };
+
+/** The requests at work. Past `limit` nobody else is let in, so that waiting never grows without bound. */
+export class Queue {
+  readonly #limit: number;
+  readonly #running = new Set<AbortController>();
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  get running(): number {
+    return this.#running.size;
+  }
+
+  /** Null: it is full. `client` is aborted when the client is gone. */
+  enter(client: AbortSignal): Place | null {
+    if (this.#running.size >= this.#limit) return null;
+    const controller = new AbortController();
+    const abort = () => controller.abort();
+    if (client.aborted) abort();
+    client.addEventListener('abort', abort, { once: true });
+    this.#running.add(controller);
+    return {
+      signal: controller.signal,
+      abort,
+      leave: () => {
+        client.removeEventListener('abort', abort);
+        this.#running.delete(controller);
+      },
+    };
+  }
+
+  /** Ends all work at once; each request still gets its answer, `cancelled`. */
+  abortAll(): void {
+    for (const controller of this.#running) controller.abort();
+  }
+}

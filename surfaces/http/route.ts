@@ -1,0 +1,34 @@
+import type { Assistant } from '../../src/assistant.ts';
+import type { Config } from '../../src/config/schema.ts';
+import type { Log } from '../../src/ports/log.ts';
+import type { HttpFailure } from './errors.ts';
+import type { Queue } from './queue.ts';
+import type { ServerSentEvent } from './stream.ts';
+
+/** What every route may use. */
+export type Services = {
+  assistant: Assistant;
+  config: Config;
+  /** The folder of all state. */
+  home: string;
+  log: Log;
+  version: string;
+  queue: Queue;
+};
+
+/** One request, let in. `signal` is aborted when its client is gone or the server stops. */
+export type Call = { request: Request; id: string; signal: AbortSignal; services: Services };
+
+/** What a route says; the door makes the response of it. */
+export type Reply =
+  | { kind: 'json'; body: unknown }
+  | { kind: 'failure'; failure: HttpFailure }
+  | { kind: 'events'; events: AsyncIterable<ServerSentEvent> };
+
+export type Route = {
+  method: 'GET' | 'POST';
+  path: string;
+  /** It makes the machine work: it takes a place in the queue, and is refused when there is none. */
+  queued: boolean;
+  handle(call: Call): Promise<Reply>;
+};

@@ -1,0 +1,44 @@
+import { basename } from 'node:path';
+import { MAX_SERVER_QUEUE } from '../../../src/config/limits.ts';
+import type { Config } from '../../../src/config/schema.ts';
+import type { EngineStatus } from '../../../src/ports/engine.ts';
+import type { Route } from '../route.ts';
+
+/** What runs, with which models, and how busy it is. */
+export const statusRoute: Route = {
+  method: 'GET',
+  path: '/v1/fettle/status',
+  queued: false,
+  async handle({ services }) {
+    const { assistant, config, home, queue, version } = services;
+    const body = {
+      version,
+      home,
+      roles: rolesOf(config),
+      engine: engineOf(await assistant.status()),
+      queue: { running: queue.running, limit: MAX_SERVER_QUEUE },
+    };
+    return { kind: 'json', body };
+  },
+};
+
+function rolesOf({ roles }: Config) {
+  const bound = Object.entries(roles).map(([name, role]) => {
+    return [name, role && { provider: role.provider, model: role.model }];
+  });
+  return Object.fromEntries(bound);
+}
+
+/** The engine in the words of the wire; where its files are is nobody's business. */
+export function engineOf(status: EngineStatus) {
+  return {
+    running: status.running,
+    restarts: status.restarts,
+    resident_bytes: status.residentBytes,
+    models: status.models.map((model) => ({
+      file: basename(model.path),
+      resident_bytes: model.residentBytes,
+      busy: model.busy,
+    })),
+  };
+}

@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import { getRequestListener } from '@hono/node-server';
+import type { Assistant } from '../../src/assistant.ts';
+import { fail, ok, type Result } from '../../src/base/result.ts';
+import {
+  MAX_SERVER_CONNECTIONS,
+  MAX_SERVER_QUEUE,
+  REQUEST_BODY_MS,
+  REQUEST_HEADERS_MS,
+  SHUTDOWN_FLUSH_MS,
+  SHUTDOWN_MS,
+} from '../../src/config/limits.ts';
+import type { Config } from '../../src/config/schema.ts';
+import type { Log } from '../../src/ports/log.ts';
+import { createApp } from './app.ts';
+import { badInput, errorResponse } from './errors.ts';
+import { isLoopback } from './guards.ts';
+import { Queue } from './queue.ts';
+
+/** Closed list: why the server did not start. `message` is one line that says what to do. */
+export type ServerFailure = {
+  reason: 'address_not_allowed' | 'address_not_here' | 'port_in_use' | 'port_not_allowed' | 'io_error';
+  message: string;
+};
+
+export type RunningServer = {
+  /** Without a slash at the end. */
+  url: string;
+  /** Finishes what was started, within `shutdownMs`; then cuts it short. Safe to call twice. The assistant stays open. */
+  close(): Promise<void>;
+};
+
+export type ServerOptions = {
+  assistant: Assistant;
+  config: Config;
+  /** The folder of all state. */
+  home: string;
+  log: Log;
+  version: string;
+  shutdownMs?: number;
+};
+
+/** Starts the HTTP door on the configured loopback address. */
+export async function startServer(options: ServerOptions): Promise<Result<RunningServer, ServerFailure>> {
+  const { host, port } = options.config.server;
+  if (!isLoopback(host)) return fail(notLoopback(host));
+  const queue = new Queue(MAX_SERVER_QUEUE);
+  let listening = 0;
+  let stopping = false;
+  const app = createApp({ services: { ...options, queue }, port: () => listening, stopping: () => stopping });
+  const server = createServer(
+    { headersTimeout: REQUEST_HEADERS_MS, requestTimeout: REQUEST_BODY_MS },
+    getRequestListener(app.fetch, {
+      overrideGlobalObjects: false,
+      errorHandler: () =>
+        errorResponse(badInput('the request line or the Host header is malformed'), randomUUID()),
+    }),
+  );
+  server.maxConnections = MAX_SERVER_CONNECTIONS;
+  const idle = trackResponses(server);
+  const bound = await listen(server, host, port);
+  if (!bound.ok) return bound;
+  listening = bound.value;
+  server.on('error', (error) => options.log.error('server-failed', { error }));
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${listening}`;
+  options.log.info('server-start', { url });
+
+  const stop = async () => {
+    stopping = true;
+    await stopServer(server, idle, queue, options.shutdownMs ?? SHUTDOWN_MS);
+    options.log.info('server-stop', { url });
+  };
+  let stopped: Promise<void> | null = null;
+  return ok({
+    url,
+    close() {
+      stopped ??= stop();
+      return stopped;
+    },
+  });
+}
+
+/** Resolves to the port it got. */
+async function listen(server: Server, host: string, port: number): Promise<Result<number, ServerFailure>> {
+  try {
+    server.listen({ host, port });
+    await once(server, 'listening');
+    const address = server.address();
+    return ok(typeof address === 'object' && address ? address.port : port);
+  } catch (error) {
+    return fail(failureOf(error, host, port));
+  }
+}
+
+/** Responses that are not yet with the operating system; the function waits until there are none. */
+function trackResponses(server: Server): () => Promise<void> {
+  const open = new Set<ServerResponse>();
+  const watcher = new EventEmitter();
+  server.on('request', (_request, response: ServerResponse) => {
+    open.add(response);
+    response.once('close', () => {
+      open.delete(response);
+      if (open.size === 0) watcher.emit('idle');
+    });
+  });
+  return async () => {
+    if (open.size > 0) await once(watcher, 'idle');
+  };
+}
+
+async function stopServer(
+  server: Server,
+  idle: () => Promise<void>,
+  queue: Queue,
+  shutdownMs: number,
+): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  const flushMs = Math.min(SHUTDOWN_FLUSH_MS, shutdownMs / 2);
+  const finished = await within(idle(), shutdownMs - flushMs);
+  if (!finished) {
+    queue.abortAll();
+    await within(idle(), flushMs);
+  }
+  // What is still open now is idle, or a client that does not read.
+  server.closeAllConnections();
+  await closed;
+}
+
+/** Whether it came to its end in time. */
+async function within(work: Promise<void>, ms: number): Promise<boolean> {
+  const controller = new AbortController();
+  try {
+    const late = wait(ms, false, { signal: controller.signal });
+    return await Promise.race([work.then(() => true), late]);
+  } finally {
+    controller.abort();
+  }
+}
+
+function notLoopback(host: string): ServerFailure {
+  const message = `server.host ${host} is not an address of this machine only, and Fettle does not listen there without access tokens, which a later release brings; set server.host to 127.0.0.1`;
+  return { reason: 'address_not_allowed', message };
+}
+
+/** Errors of the operating system (errno codes of POSIX) in our words; anything else is a bug and is thrown on. */
+function failureOf(error: unknown, host: string, port: number): ServerFailure {
+  if (!(error instanceof Error) || !('code' in error)) throw error;
+  switch (error.code) {
+    case 'EADDRINUSE': {
+      const message = `port ${port} on ${host} is in use, perhaps by another Fettle; stop that, or set server.port to another one (0 takes a free one)`;
+      return { reason: 'port_in_use', message };
+    }
+    case 'EACCES':
+    case 'EPERM': {
+      const message = `no permission to listen on port ${port}; set server.port to one from 1024 up`;
+      return { reason: 'port_not_allowed', message };
+    }
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND': {
+      const message = `this machine has no address ${host}; set server.host to 127.0.0.1`;
+      return { reason: 'address_not_here', message };
+    }
+    default:
+      return {
+        reason: 'io_error',
+        message: `cannot listen on ${host}:${port} (${error.code}); set server.port to another port`,
+      };
+  }
+}

@@ -1,0 +1,114 @@
+import { STREAM_HEARTBEAT_MS, STREAM_STALL_MS } from '../../src/config/limits.ts';
+
+/** One server-sent event (HTML Living Standard, section 9.2). `data` is one line. */
+export type ServerSentEvent = { event?: string; data: string };
+
+export type StreamHooks = {
+  /** The client is gone: whatever makes the events should stop. Not called when they ended by themselves. */
+  onGone: () => void;
+  /** Called once, however the stream ends. */
+  onEnd: () => void;
+  /** The events failed: gives the last one, which tells the client. */
+  onError: (error: unknown) => ServerSentEvent;
+};
+
+/** Milliseconds; only tests take others. */
+export type StreamTimes = { heartbeatMs: number; stallMs: number };
+
+const TIMES: StreamTimes = { heartbeatMs: STREAM_HEARTBEAT_MS, stallMs: STREAM_STALL_MS };
+
+/**
+ * Events as a response. The next event is asked for when the client has taken the last one, so a slow
+ * client slows the work and fills no memory; a comment goes out while there is nothing to say.
+ */
+export function eventResponse(
+  events: AsyncIterable<ServerSentEvent>,
+  hooks: StreamHooks,
+  times: StreamTimes = TIMES,
+): Response {
+  return new Response(new ReadableStream(new EventBody(events, hooks, times)), {
+    headers: {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      // nginx holds events back without it.
+      'x-accel-buffering': 'no',
+    },
+  });
+}
+
+type Controller = ReadableStreamDefaultController<Uint8Array>;
+
+const encoder = new TextEncoder();
+
+class EventBody implements UnderlyingDefaultSource<Uint8Array> {
+  readonly #events: AsyncIterator<ServerSentEvent>;
+  readonly #hooks: StreamHooks;
+  readonly #times: StreamTimes;
+  #heartbeat: NodeJS.Timeout | undefined;
+  /** Since the client last took something. */
+  #stalledMs = 0;
+  #gone = false;
+
+  constructor(events: AsyncIterable<ServerSentEvent>, hooks: StreamHooks, times: StreamTimes) {
+    this.#events = events[Symbol.asyncIterator]();
+    this.#hooks = hooks;
+    this.#times = times;
+  }
+
+  start(controller: Controller): void {
+    this.#heartbeat = setInterval(() => this.#beat(controller), this.#times.heartbeatMs);
+  }
+
+  async pull(controller: Controller): Promise<void> {
+    this.#stalledMs = 0;
+    try {
+      const next = await this.#events.next();
+      if (next.done) this.#close(controller);
+      else controller.enqueue(encoder.encode(frame(next.value)));
+    } catch (error) {
+      // A stream whose client is gone takes nothing more, and refuses it by throwing.
+      if (this.#gone) return;
+      controller.enqueue(encoder.encode(frame(this.#hooks.onError(error))));
+      this.#close(controller);
+    }
+  }
+
+  /** The client is gone. */
+  async cancel(): Promise<void> {
+    this.#gone = true;
+    this.#hooks.onGone();
+    try {
+      await this.#events.return?.();
+    } finally {
+      this.#end();
+    }
+  }
+
+  #beat(controller: Controller): void {
+    if ((controller.desiredSize ?? 0) > 0) {
+      this.#stalledMs = 0;
+      controller.enqueue(encoder.encode(': still here\n\n'));
+      return;
+    }
+    this.#stalledMs += this.#times.heartbeatMs;
+    if (this.#stalledMs < this.#times.stallMs) return;
+    clearInterval(this.#heartbeat);
+    controller.close();
+    // Nobody reads an event about it any more; the hook also logs.
+    this.cancel().catch((error: unknown) => this.#hooks.onError(error));
+  }
+
+  #close(controller: Controller): void {
+    controller.close();
+    this.#end();
+  }
+
+  #end(): void {
+    clearInterval(this.#heartbeat);
+    this.#hooks.onEnd();
+  }
+}
+
+function frame({ event, data }: ServerSentEvent): string {
+  return `${event === undefined ? '' : `event: ${event}\n`}data: ${data}\n\n`;
+}

@@ -1,0 +1,44 @@
+import type { Assistant } from '../../src/assistant.ts';
+import { Config } from '../../src/config/schema.ts';
+import { createApp } from '../../surfaces/http/app.ts';
+import { Queue } from '../../surfaces/http/queue.ts';
+import { collectLog } from './workbench.ts';
+
+export const PORT = 8917;
+
+/** The door without a socket. `send` speaks to it as a well-behaved program does, unless told otherwise. */
+export function openDoor(assistant: Assistant, limit = 64) {
+  const log = collectLog();
+  const queue = new Queue(limit);
+  const life = { stopping: false };
+  const config = Config.parse({});
+  const services = { assistant, config, home: '/state', log, version: '0.0.1', queue };
+  const app = createApp({ services, port: () => PORT, stopping: () => life.stopping });
+  const send = async (method: string, path: string, init: RequestInit = {}) => {
+    const headers = new Headers(init.headers);
+    if (!headers.has('host')) headers.set('host', `127.0.0.1:${PORT}`);
+    if (init.body != null && !headers.has('content-type')) headers.set('content-type', 'application/json');
+    return app.request(path, { ...init, method, headers });
+  };
+  const post = (path: string, body: unknown, init: RequestInit = {}) => {
+    return send('POST', path, { ...init, body: JSON.stringify(body) });
+  };
+  return { app, log, queue, life, send, post };
+}
+
+/** Server-sent events as name and data. */
+export function parseEvents(text: string): { event: string; data: unknown }[] {
+  const frames = text.split('\n\n').filter((frame) => frame.startsWith('event: '));
+  return frames.map((frame) => {
+    const [event, data] = frame.split('\n');
+    return {
+      event: event?.slice('event: '.length) ?? '',
+      data: JSON.parse(data?.slice('data: '.length) ?? 'null'),
+    };
+  });
+}
+
+/** The names of events in order, each once where it comes several times in a row. */
+export function stages(events: { event: string }[]): string[] {
+  return events.map(({ event }) => event).filter((name, index, names) => name !== names[index - 1]);
+}

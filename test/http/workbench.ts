@@ -1,0 +1,72 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Scenario } from '../../src/adapters/providers/contract.cases.ts';
+import { type Assistant, createAssistant } from '../../src/assistant.ts';
+import { Config } from '../../src/config/schema.ts';
+import type { Log } from '../../src/ports/log.ts';
+import { MODEL, startLlamaServer } from '../fixtures/wire-servers/servers.ts';
+
+type Line = { level: string; event: string; fields: Record<string, unknown> };
+
+/** A log whose lines a test can read. */
+export function collectLog(): Log & { lines: Line[] } {
+  const lines: Line[] = [];
+  const write =
+    (level: string) =>
+    (event: string, fields: Record<string, unknown> = {}) => {
+      lines.push({ level, event, fields });
+    };
+  return { lines, debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+}
+
+/** What the model says when nothing else is wanted of it. */
+export const SAYS_CODE: Scenario = { kind: 'answer', texts: ['x = ', '1\n'] };
+export const HANGS: Scenario = { kind: 'hang', texts: ['x = '] };
+
+export type Workbench = {
+  /** The real one, bound to a model server that plays scenarios. */
+  assistant: Assistant;
+  /** From now on the model does this. */
+  play(scenario: Scenario): void;
+  /** What the model was asked last. */
+  lastAsked(): string;
+  /** Answers of the model that are neither whole nor given up. */
+  openStreams(): number;
+  close(): Promise<void>;
+};
+
+/** A warm assistant whose both roles are a model server on the loopback address. */
+export async function createWorkbench(): Promise<Workbench> {
+  const server = await startLlamaServer(SAYS_CODE);
+  const bench = await bindAssistant(`${server.url}/v1`);
+  await bench.assistant.warm(new AbortController().signal);
+  return {
+    assistant: bench.assistant,
+    play: server.play,
+    lastAsked: () => JSON.stringify(server.wire.requests.at(-1)?.body),
+    openStreams: server.wire.openStreams,
+    async close() {
+      await bench.close();
+      await server.close();
+    },
+  };
+}
+
+/** An assistant whose both roles are an endpoint, whether there is one or not. */
+export async function bindAssistant(url: string): Promise<Pick<Workbench, 'assistant' | 'close'>> {
+  const home = await mkdtemp(join(tmpdir(), 'fettle-http-'));
+  const role = { provider: 'bench', model: MODEL };
+  const config = Config.parse({
+    providers: { bench: { kind: 'openai-compatible', base_url: url } },
+    roles: { complete: role, chat: role },
+  });
+  const assistant = createAssistant({ config, home, log: collectLog() });
+  return {
+    assistant,
+    async close() {
+      await assistant.close();
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}

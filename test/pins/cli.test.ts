@@ -1,0 +1,63 @@
+import type { Command } from 'commander';
+import { expect, it } from 'vitest';
+import { EXIT } from '../../surfaces/cli/exit-codes.ts';
+import { createProgram } from '../../surfaces/cli/program.ts';
+
+/** Scripts and people's fingers know these: removing or renaming one is a breaking change. */
+const COMMANDS = {
+  fettle: '-v/--version',
+  'fettle generate <request>':
+    '--lang <language> --file <file> --output <file> --force --json --alternatives <count> --max-tokens <count> --temperature <number> --seed <number>',
+  'fettle complete <file:line:col>':
+    '--lang <language> --json --max-tokens <count> --temperature <number> --seed <number>',
+  'fettle explain <file[:first-last]>':
+    '--question <text> --lang <language> --json --max-tokens <count> --temperature <number> --seed <number>',
+  'fettle check <file...>': '--lang <language> --json',
+  'fettle models': '',
+  'fettle models list': '--json',
+  'fettle models pull [name...]': '',
+  'fettle models add <file>': '--name <name>',
+  'fettle models verify <name>': '',
+  'fettle models remove <name>': '',
+  'fettle serve': '--host <address> --port <number>',
+  'fettle doctor': '--json',
+  'fettle config': '--docs',
+  'fettle config show': '--json',
+  'fettle config path': '',
+  'fettle config get <key>': '',
+  'fettle config set <key> <value>': '',
+  'fettle config schema': '',
+  'fettle bench': '',
+  'fettle bench engine': '--json',
+  'fettle help [command...]': '--docs',
+};
+
+const EXIT_CODES = { done: 0, nothingPassed: 1, usage: 2, environment: 3, internal: 70, cancelled: 130 };
+
+it('has these commands and flags', () => {
+  expect(
+    Object.fromEntries(
+      describeCommand(
+        createProgram(async () => {}),
+        '',
+      ),
+    ),
+  ).toEqual(COMMANDS);
+});
+
+it('ends with these exit codes', () => {
+  expect(EXIT).toEqual(EXIT_CODES);
+});
+
+function describeCommand(command: Command, parent: string): [string, string][] {
+  const name = `${parent}${command.name()}`;
+  const words = command.registeredArguments.map((argument) => {
+    const word = argument.variadic ? `${argument.name()}...` : argument.name();
+    return argument.required ? ` <${word}>` : ` [${word}]`;
+  });
+  const flags = command.options.map((option) => option.flags.replace(', ', '/'));
+  return [
+    [name + words.join(''), flags.join(' ')],
+    ...command.commands.flatMap((subcommand) => describeCommand(subcommand, `${name} `)),
+  ];
+}

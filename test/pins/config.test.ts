@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { SETTINGS } from '../../src/config/settings.ts';
+
+/** Users have these in their files: removing or renaming one is a breaking change. */
+const KEYS = [
+  'providers.<name>.kind',
+  'providers.<name>.base_url',
+  'providers.<name>.api_key_env',
+  'providers.<name>.recording',
+  'roles.complete.provider',
+  'roles.complete.model',
+  'roles.complete.lora_adapters',
+  'roles.chat.provider',
+  'roles.chat.model',
+  'roles.chat.lora_adapters',
+  'roles.embed.provider',
+  'roles.embed.model',
+  'roles.embed.lora_adapters',
+  'engine.threads',
+  'engine.memory_mb',
+  'models.sources',
+  'models.hub_url',
+  'server.host',
+  'server.port',
+  'checks.before_display_ms',
+  'log_level',
+];
+
+it('the settings are these', () => {
+  expect(SETTINGS.map((setting) => setting.key)).toEqual(KEYS);
+});
+
+it('there are few enough of them to read', () => {
+  expect(SETTINGS.length).toBeLessThanOrEqual(25);
+});
