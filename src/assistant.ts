@@ -15,7 +15,12 @@ import { fail, ok, type Result } from './base/result.ts';
 import type { Analyzers } from './checks/check.ts';
 import { CHECKS } from './checks/registry.ts';
 import { runChecks } from './checks/run.ts';
-import { CHAT_DEADLINE_MS, CHECK_COMMAND_MS, COMPLETE_DEADLINE_MS } from './config/limits.ts';
+import {
+  CHAT_DEADLINE_MS,
+  CHECK_COMMAND_MS,
+  COMPLETE_DEADLINE_MS,
+  DOWNLOAD_CONNECT_MS,
+} from './config/limits.ts';
 import type { Config } from './config/schema.ts';
 import type { Answer } from './contract/answer.ts';
 import type { Candidate } from './contract/candidate.ts';

@@ -15,11 +15,12 @@ export function placesOf({ range, before, after }: Candidate): { before: Place; 
   };
 }
 
-/** A place with the beginning of its line and the first character of code behind it, where parsers notice what it lacks. */
+/** A place from the beginning of its line to the end of the next line of code, where parsers notice what it lacks. */
 export function surroundings(text: string, { start, end }: Place): Place {
   const line = text.slice(0, start).search(/[^\r\n]*$/);
-  const gap = text.slice(end).search(/\S/);
-  return { start: line, end: gap < 0 ? text.length : end + gap };
+  const rest = text.slice(end);
+  const next = /^\s*[^\r\n]*/.exec(rest)?.[0].trimEnd() ?? '';
+  return { start: line, end: end + next.length };
 }
 
 /** Whether a range of the text shares a character or an edge with a place. */

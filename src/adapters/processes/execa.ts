@@ -87,7 +87,7 @@ function watch(child: Child, options: ProcessOptions) {
     });
   const [stdout, stderr] = [collect('stdout'), collect('stderr')];
 
-  
+  later(() => stop('timed_out'), options.timeoutMs);
   options.signal?.addEventListener('abort', onAbort, { once: true });
   // What it left running in the background may hold its output open for ever.
   child.once('exit', () => {
