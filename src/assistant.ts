@@ -110,7 +110,7 @@ function buildParts(options: AssistantOptions): Parts {
     models: config.models,
     processes,
     files,
-    fetch: createFetch(),
+    fetch: createFetch({ connectMs: DOWNLOAD_CONNECT_MS }),
     clock,
   });
   const providers = buildProviders({ config, engine, modelFiles: models });
