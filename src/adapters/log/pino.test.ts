@@ -4,7 +4,11 @@ import { createPinoLog } from './pino.ts';
 
 function collect(level: Parameters<typeof createPinoLog>[0]) {
   const lines: string[] = [];
-  const log = createPinoLog(level, { write: (line) => void lines.push(line) });
+  const log = createPinoLog(level, {
+    write: (line) => {
+      lines.push(line);
+    },
+  });
   return { log, lines, last: () => JSON.parse(lines.at(-1) ?? '{}') };
 }
 

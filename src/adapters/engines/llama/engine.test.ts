@@ -34,6 +34,13 @@ function job(text: string, changes: Partial<EngineJob['sampling']> = {}): Engine
   };
 }
 
+/** Never a guess: process 0 would be our own group. */
+function killEngine(): void {
+  const { processId } = engine.process;
+  if (processId === null) throw new Error('The engine does not run');
+  process.kill(processId, 'SIGKILL');
+}
+
 async function run(asked: EngineJob, signal = NEVER): Promise<{ text: string; last: EngineEvent }> {
   let text = '';
   let last: EngineEvent | null = null;
@@ -147,7 +154,7 @@ describe('a crash', () => {
   test('by kill -9 from outside is the same', async () => {
     const running = run(job('forever', { maxTokens: 400 }));
     await new Promise((resolve) => setTimeout(resolve, 300));
-    process.kill(engine.process.processId ?? 0, 'SIGKILL');
+    killEngine();
     expect((await running).last).toMatchObject({ failure: { reason: 'engine_crashed' } });
     expect((await run(job('say:back'))).text).toBe('back');
   });
