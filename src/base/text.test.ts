@@ -47,6 +47,7 @@ describe('offsetAt', () => {
 
   it.each([
     ['past the end of a line', at(1, 4)],
+    ['past the end of an empty line', at(2, 2)],
     ['past the end of the last line', at(3, 3)],
     ['past the last line', at(4, 1)],
     ['line zero', at(0, 1)],

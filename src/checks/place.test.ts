@@ -23,26 +23,31 @@ describe('placesOf', () => {
 });
 
 describe('surroundings', () => {
-  it('reach from the beginning of the line to the next code', () => {
-    const text = 'one\n  two three\n\n   four\n';
-    expect(surroundings(text, { start: 6, end: 9 })).toEqual({ start: 4, end: 10 });
-    expect(surroundings(text, { start: 10, end: 15 })).toEqual({ start: 4, end: 20 });
-    expect(surroundings(text, { start: 24, end: 25 })).toEqual({ start: 17, end: 25 });
+  it('reach from the beginning of the line to the end of the next line of code', () => {
+    const text = 'one\n  two three\r\n\r\n   four five \nsix\n';
+    expect(surroundings(text, { start: 6, end: 9 })).toEqual({ start: 4, end: 15 });
+    expect(surroundings(text, { start: 6, end: 15 })).toEqual({ start: 4, end: 31 });
+    expect(surroundings(text, { start: text.length - 1, end: text.length })).toEqual({
+      start: text.length - 4,
+      end: text.length,
+    });
+  });
+
+  it('do not take long over a million characters on one line', () => {
+    const started = performance.now();
+    expect(surroundings('x'.repeat(1_000_000), { start: 999_999, end: 999_999 }).start).toBe(0);
+    expect(performance.now() - started).toBeLessThan(500);
   });
 });
 
 describe('touches', () => {
-  const range = { start: { line: 2, column: 1 }, end: { line: 2, column: 3 } };
   it.each([
     [0, 3, true],
     [5, 9, true],
+    [3, 5, true],
     [0, 2, false],
     [6, 9, false],
   ])('a place from %i to %i: %s', (start, end, expected) => {
-    expect(touches('ab\ncd\nef', range, { start, end })).toBe(expected);
-  });
-
-  it('is never so without a range', () => {
-    expect(touches('ab', null, { start: 0, end: 2 })).toBe(false);
+    expect(touches({ start: 3, end: 5 }, { start, end })).toBe(expected);
   });
 });

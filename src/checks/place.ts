@@ -1,6 +1,5 @@
 import { offsetsOf } from '../base/text.ts';
 import type { Candidate } from '../contract/candidate.ts';
-import type { Range } from '../contract/position.ts';
 
 /** Offsets in UTF-16 code units, half open. */
 export type Place = { start: number; end: number };
@@ -17,14 +16,12 @@ export function placesOf({ range, before, after }: Candidate): { before: Place; 
 
 /** A place from the beginning of its line to the end of the next line of code, where parsers notice what it lacks. */
 export function surroundings(text: string, { start, end }: Place): Place {
-  const line = text.slice(0, start).search(/[^\r\n]*$/);
-  const rest = text.slice(end);
-  const next = /^\s*[^\r\n]*/.exec(rest)?.[0].trimEnd() ?? '';
-  return { start: line, end: end + next.length };
+  const head = text.slice(0, start);
+  const next = /^\s*[^\r\n]*/.exec(text.slice(end))?.[0].trimEnd() ?? '';
+  return { start: Math.max(head.lastIndexOf('\n'), head.lastIndexOf('\r')) + 1, end: end + next.length };
 }
 
-/** Whether a range of the text shares a character or an edge with a place. */
-export function touches(text: string, range: Range | null, place: Place): boolean {
-  const offsets = range === null ? null : offsetsOf(text, range);
-  return offsets !== null && offsets.start <= place.end && offsets.end >= place.start;
+/** Whether two places share a character or an edge. */
+export function touches(one: Place, other: Place): boolean {
+  return one.start <= other.end && one.end >= other.start;
 }

@@ -66,6 +66,7 @@ describe('refuses', () => {
       candidateAt('x = call(«»\n\n\ny = 2\n', 'a b, [1,, 2])'),
       'syntax/unexpected',
     ],
+    ['one error in the place of another', candidateAt('if x >«»\n    y = 1\n', ' 0 0:'), 'syntax/unexpected'],
     ['a second copy of an old error', candidateAt('a = = 1\n«»\nb = 2\n', 'a = = 1'), 'syntax/unexpected'],
     [
       'a bracket that breaks the code behind it',
@@ -124,6 +125,19 @@ describe('fingerprints', () => {
     expect(moved?.fingerprint).toBe(first?.fingerprint);
     expect(other?.fingerprint).not.toBe(first?.fingerprint);
   });
+});
+
+it('judges a thousand errors in a large document at once', async () => {
+  const text = 'f(a, b)\n'.repeat(100_000);
+  const errors = Array.from({ length: MAX_SYNTAX_ERRORS }, (_, index): ParseError => {
+    const position = { line: 100 * (index % 900) + 1, column: 3 };
+    return { kind: 'unexpected', message: '', range: { start: position, end: position }, text: '' };
+  });
+  const started = performance.now();
+  expect(
+    syntaxCheck.judge(candidateAlone(text, 'python', text), { before: errors.slice(1), after: errors }),
+  ).toHaveLength(1);
+  expect(performance.now() - started).toBeLessThan(1_000);
 });
 
 describe('what it asks of the parser', () => {

@@ -12,6 +12,9 @@ import { subtract } from './subtract.ts';
 /** The errors of the document without and with the candidate. */
 export type SyntaxFacts = { before: ParseError[]; after: ParseError[] };
 
+/** A finding and where it is in its text. */
+type Fault = Finding & { place: Place };
+
 /** The document must parse no worse with the candidate than without it. */
 export const syntaxCheck: Check<SyntaxFacts> = {
   name: 'syntax',
@@ -19,8 +22,9 @@ export const syntaxCheck: Check<SyntaxFacts> = {
   analyzer: ({ syntax }) => syntax,
   async gather({ before, after, language }, { syntax }, signal) {
     const found = await syntax.parse(after, language, signal);
+    if (!found.ok) return found;
     // A document without errors needs no comparison.
-    if (!found.ok || found.value.length === 0) return found.ok ? ok({ before: [], after: [] }) : found;
+    if (found.value.length === 0) return ok({ before: [], after: [] });
     const old = await syntax.parse(before, language, signal);
     if (!old.ok) return old;
     if (old.value.length < MAX_SYNTAX_ERRORS) return ok({ before: old.value, after: found.value });
@@ -28,13 +32,14 @@ export const syntaxCheck: Check<SyntaxFacts> = {
     return fail({ reason: 'too_large', message });
   },
   judge(candidate, facts) {
-    const old = toFindings(candidate.before, facts.before);
-    const all = toFindings(candidate.after, facts.after);
-    const { after: place } = placesOf(candidate);
-    const isInside = beginsIn(candidate.after, place);
-    const added = subtract([...all.filter((finding) => !isInside(finding)), ...all.filter(isInside)], old);
-    const isExcused = !added.some(isInside) && isNoWorse(candidate, added, subtract(old, all));
-    return isExcused ? [] : all.filter((finding) => added.includes(finding));
+    const { start, end } = placesOf(candidate).after;
+    // What is missing at the very end of the candidate is missing behind it.
+    const isInside = ({ place }: Fault) => place.start >= start && place.start < end;
+    const old = toFaults(candidate.before, facts.before);
+    const all = toFaults(candidate.after, facts.after);
+    const added = subtract([...all.filter((fault) => !isInside(fault)), ...all.filter(isInside)], old);
+    if (!added.some(isInside) && isNoWorse(candidate, added, subtract(old, all))) return [];
+    return all.filter((fault) => added.includes(fault)).map(({ place: _, ...finding }) => finding);
   },
 };
 
@@ -43,33 +48,33 @@ export const syntaxCheck: Check<SyntaxFacts> = {
  * broken before the completion and may be no more broken after it, and elsewhere, since a parser that meets
  * errors sees the rest of a file another way when anything changes.
  */
-function isNoWorse(candidate: Candidate, added: Finding[], gone: Finding[]): boolean {
-  const { before, after } = candidate;
+function isNoWorse(candidate: Candidate, added: Fault[], gone: Fault[]): boolean {
   const places = placesOf(candidate);
-  const here = surroundings(before, places.before);
-  const there = surroundings(after, places.after);
-  const goneHere = gone.filter(({ range }) => touches(before, range, here)).length;
-  const addedHere = added.filter(({ range }) => touches(after, range, there)).length;
+  const here = surroundings(candidate.before, places.before);
+  const there = surroundings(candidate.after, places.after);
+  const goneHere = gone.filter(({ place }) => touches(place, here)).length;
+  const addedHere = added.filter(({ place }) => touches(place, there)).length;
   return addedHere <= goneHere && added.length - addedHere <= gone.length - goneHere;
 }
 
-/** Whether a finding begins in what the candidate wrote; what is missing at its very end begins behind it. */
-function beginsIn(text: string, { start, end }: Place): (finding: Finding) => boolean {
-  const starts = lineStarts(text);
-  return ({ range }) => {
-    const offset = range === null ? null : offsetAt(text, range.start, starts);
-    return offset !== null && offset >= start && offset < end;
-  };
-}
-
-function toFindings(text: string, errors: ParseError[]): Finding[] {
+function toFaults(text: string, errors: ParseError[]): Fault[] {
   const starts = lineStarts(text);
   return errors.map(({ kind, message, range }) => {
+    const start = offsetAt(text, range.start, starts) ?? text.length;
+    const end = offsetAt(text, range.end, starts) ?? text.length;
     const rule = `syntax/${kind}`;
-    const offset = offsetAt(text, range.start, starts) ?? text.length;
-    const words = tokensAround(text, offset, FINGERPRINT_TOKENS);
-    // What is missing tells two errors of one place apart; what is unexpected depends on how far the parser looked.
+    const words = tokensAround(text, start, FINGERPRINT_TOKENS);
+    // What is missing tells two errors of one place apart; how much is unexpected depends on the code behind it.
     const detail = kind === 'missing' ? `${message} ${words}` : words;
-    return { rule, cwe: null, message, range, severity: 'high', fingerprint: fingerprint(rule, detail) };
+    const place = { start, end };
+    return {
+      rule,
+      cwe: null,
+      message,
+      range,
+      severity: 'high',
+      fingerprint: fingerprint(rule, detail),
+      place,
+    };
   });
 }

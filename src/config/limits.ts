@@ -102,7 +102,7 @@ export const MAX_CHECKED_CHARACTERS = 1_000_000;
 /** Longest line that pattern scanners are given. */
 export const MAX_SCANNED_LINE_CHARACTERS = 20_000;
 export const MAX_FINDINGS_PER_CHECK = 100;
-/** Places where a text does not parse; past it the parser stops looking. */
+/** Places where a text does not parse; what is past it is not listed. */
 export const MAX_SYNTAX_ERRORS = 1_000;
 /** Characters of the code that a syntax error quotes. */
 export const MAX_SYNTAX_ERROR_CHARACTERS = 80;
@@ -134,8 +134,14 @@ export const MODEL_OVERHEAD_BYTES = 192 * 1024 * 1024;
 export const ENGINE_HANG_MS = 60_000;
 /** Requests waiting in the engine; one more is `overloaded`. */
 export const MAX_ENGINE_QUEUE = 64;
-/** Tokens of prompt evaluated in one step: the longest wait of a completion behind a chat prompt. */
+/** Tokens of prompt evaluated in one step while completions are in use: the longest wait of one behind a chat prompt. */
 export const PREFILL_STEP_TOKENS = 32;
+/** The same when no completion was asked for lately: longer steps read the weights less often. */
+export const PREFILL_STEP_QUIET_TOKENS = 128;
+/** Without a completion for this long, none is expected. */
+export const COMPLETIONS_QUIET_MS = 30_000;
+/** Tokens before the new ones that decide how those are spelled. */
+export const MAX_SPELLING_TOKENS = 8;
 /** The same while another request waits. */
 export const PREFILL_STEP_CONTENDED_TOKENS = 8;
 export const COMPLETE_CONTEXT_TOKENS = 8_192;

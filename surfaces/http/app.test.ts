@@ -137,7 +137,7 @@ describe('the tasks', () => {
   });
 
   it.each([
-    [429, { 'retry-after': '2' }, 'slow down', 429, 'rate_limited', '2'],
+    [429, { 'retry-after': '1.5' }, 'slow down', 429, 'rate_limited', '2'],
     [503, {}, 'loading', 429, 'overloaded', '1'],
     [404, {}, 'model not found', 503, 'model_missing', null],
   ])('a model that answers %i is an error', async (...[given, headers, message, status, code, retry]) => {

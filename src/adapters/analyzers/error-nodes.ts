@@ -1,10 +1,9 @@
 import type { Node, Tree, TreeCursor } from 'web-tree-sitter';
-import { MAX_SYNTAX_ERRORS } from '../../config/limits.ts';
 
 /** A place that does not parse; offsets in UTF-16 code units. `expected` is what is missing there, else null. */
 export type ErrorNode = { start: number; end: number; expected: string | null };
 
-/** Every ERROR and MISSING node of a tree in the order of the text, at most `MAX_SYNTAX_ERRORS`. */
+/** Every ERROR and MISSING node of a tree in the order of the text. */
 export function findErrorNodes(tree: Tree): ErrorNode[] {
   const found: ErrorNode[] = [];
   const cursor = tree.walk();
@@ -13,7 +12,7 @@ export function findErrorNodes(tree: Tree): ErrorNode[] {
       const node = cursor.currentNode;
       if (node.isMissing) found.push({ start: node.startIndex, end: node.endIndex, expected: node.type });
       else if (node.isError) found.push({ start: node.startIndex, end: node.endIndex, expected: null });
-      if (found.length >= MAX_SYNTAX_ERRORS || !advance(cursor, node)) return found;
+      if (!advance(cursor, node)) return found;
     }
   } finally {
     cursor.delete();

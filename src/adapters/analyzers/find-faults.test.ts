@@ -101,6 +101,7 @@ describe('texts that are hard on a parser', () => {
     const found = await faults('a = 1\nb = \0\0 2\nc = )\n', 'python');
     expect(found.map(({ message }) => message)).toContain('NUL characters are no source code');
     expect(found.at(-1)?.range.start.line).toBe(3);
+    expect(await faults('\0'.repeat(50_000), 'bash')).toHaveLength(1);
   });
 
   it.each(['\ud800', '\u2028', '\u0001\u0002', '����', ')]}>', '%PDF-1.7\u0000\u00ff'])(

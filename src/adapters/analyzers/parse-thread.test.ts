@@ -123,6 +123,17 @@ describe('giving up', () => {
     expect(getEventListeners(waiting.signal, 'abort')).toEqual([]);
   });
 
+  it('never starts what was given up while it waited', async () => {
+    start();
+    const controller = new AbortController();
+    const before = await numberOf('a');
+    const slow = parse('slow');
+    const waiting = parse('exit', controller.signal);
+    controller.abort();
+    await Promise.all([slow, waiting]);
+    expect(await numberOf('a')).toBe(before);
+  });
+
   it('does not start what was aborted before', async () => {
     start();
     expect(await parse('a', AbortSignal.abort())).toMatchObject({

@@ -38,6 +38,11 @@ describe('what the grammar lets pass', () => {
     ['a header at the end', 'def f():\n', 'expected an indented block'],
     ['a header before a dedent', 'class A:\n    def f(self):\nx = 1\n', 'expected an indented block'],
     ['a header before its equal', 'if x:\nelse:\n    pass\n', 'expected an indented block'],
+    [
+      'a header after a comment in brackets',
+      'f(a,  # (it\n  b)\nif x:\ny = 1\n',
+      'expected an indented block',
+    ],
     ['an indent without a header', 'x = 1\n    y = 2\n', 'unexpected indent'],
     ['an indented beginning', '  x = 1\n', 'unexpected indent'],
     ['an odd dedent', 'if x:\n    y = 1\n  z = 2\n', 'unindent does not match any outer indentation level'],

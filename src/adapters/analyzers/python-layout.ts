@@ -12,12 +12,12 @@ type LogicalLine = { start: number; codeEnd: number; indent: number };
 export function findLayoutFaults(text: string): LayoutFault[] {
   const faults: LayoutFault[] = [];
   const blocks = [0];
-  let header: LogicalLine | null = null;
+  let isBlockDue = false;
   for (const line of logicalLines(text)) {
-    faults.push(...indentFaults(line, header !== null, blocks), ...statementFaults(text, line));
-    header = text[line.codeEnd - 1] === ':' ? line : null;
+    faults.push(...indentFaults(line, isBlockDue, blocks), ...statementFaults(text, line));
+    isBlockDue = text[line.codeEnd - 1] === ':';
   }
-  if (header !== null) faults.push(missingBlock(text.length));
+  if (isBlockDue) faults.push(missingBlock(text.length));
   return faults;
 }
 

@@ -51,7 +51,7 @@ describe('finds', () => {
       null,
       2,
     );
-    const [match] = await scan(text, '/work/account.json');
+    const [match] = await scan(text, 'account.json');
     expect(match?.rule).toBe('secretlint/privatekey/PrivateKey');
     expect(match?.range.start.line).toBe(4);
   });

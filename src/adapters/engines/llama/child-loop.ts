@@ -87,7 +87,7 @@ export class ChildLoop {
     }
     const warm = job.sampling.maxTokens === 0;
     const generation = new Generation(job, model, prompt, {
-      contended: () => this.scheduler.contended,
+      stride: () => this.scheduler.stride,
       output: {
         onStep: () => this.send({ type: 'step', call }),
         onEvent: (event) => {

@@ -1,4 +1,4 @@
-import { PREFILL_STEP_CONTENDED_TOKENS, PREFILL_STEP_TOKENS } from '../../../config/limits.ts';
+import { MAX_SPELLING_TOKENS } from '../../../config/limits.ts';
 import type { TokenProbability } from '../../../contract/candidate.ts';
 import type { ModelFailure } from '../../../contract/reasons.ts';
 import type { EngineEvent, EngineJob } from '../../../ports/engine.ts';
@@ -24,7 +24,7 @@ export class Generation implements Steps {
   private readonly model: PooledModel;
   private readonly prompt: number[];
   private readonly output: GenerationOutput;
-  private readonly contended: () => boolean;
+  private readonly stride: () => number;
   private readonly stops: StopMatcher;
   private sequence: NativeSequence | null = null;
   private drawing: AsyncGenerator<DrawnToken, void, void> | null = null;
@@ -42,14 +42,14 @@ export class Generation implements Steps {
     job: EngineJob,
     model: PooledModel,
     prompt: number[],
-    { output, contended }: { output: GenerationOutput; contended: () => boolean },
+    { output, stride }: { output: GenerationOutput; stride: () => number },
   ) {
     this.job = job;
     this.priority = job.priority;
     this.model = model;
     this.prompt = prompt;
     this.output = output;
-    this.contended = contended;
+    this.stride = stride;
     this.stops = new StopMatcher(job.sampling.stop);
     this.maxTokens = Math.min(job.sampling.maxTokens, model.native.info.contextTokens - prompt.length);
     model.users += 1;
@@ -84,7 +84,7 @@ export class Generation implements Steps {
     const started = performance.now();
     this.sequence ??= await this.begin();
     const left = this.prompt.length - this.position;
-    const stride = this.contended() ? PREFILL_STEP_CONTENDED_TOKENS : PREFILL_STEP_TOKENS;
+    const stride = this.stride();
     // The last stretch goes in with the first draw: evaluating it alone would cost one more pass.
     if (this.drawing === null && (left > stride || this.maxTokens === 0)) {
       const stretch = this.prompt.slice(this.position, this.position + stride);
@@ -120,7 +120,7 @@ export class Generation implements Steps {
     this.pending.push(token);
     const text = this.model.native.detokenize(
       this.pending.map(({ token: id }) => id),
-      this.drawn,
+      this.drawn.slice(-MAX_SPELLING_TOKENS),
     );
     const incomplete = text.endsWith('\uFFFD') && this.pending.length < MAX_CHARACTER_TOKENS;
     const count = this.drawn.length + this.pending.length;

@@ -12,7 +12,7 @@ import {
   type SequenceEvaluateOptions,
   type Token,
 } from 'node-llama-cpp';
-import { PREFILL_STEP_TOKENS } from '../../../config/limits.ts';
+import { PREFILL_STEP_QUIET_TOKENS } from '../../../config/limits.ts';
 import type { Sampling } from '../../../contract/prompt.ts';
 import type { LoadedModel, ModelSpec, PromptPart } from '../../../ports/engine.ts';
 import { modelBytes } from './memory.ts';
@@ -46,8 +46,8 @@ async function openModel(llama: Llama, spec: ModelSpec, threads: number): Promis
           ...shared,
           threads: { ideal: threads, min: threads },
           sequences: spec.sequences,
-          // The engine evaluates prompts in steps of this size; a larger batch would only take memory.
-          batchSize: PREFILL_STEP_TOKENS * 2,
+          // No step is larger; a larger batch would only take memory.
+          batchSize: PREFILL_STEP_QUIET_TOKENS,
           ...(spec.loraAdapters.length > 0 && {
             lora: { adapters: spec.loraAdapters.map(({ path, scale }) => ({ filePath: path, scale })) },
           }),

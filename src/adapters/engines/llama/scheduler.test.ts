@@ -47,6 +47,20 @@ test('equals run one after the other, and background work comes last', async () 
   expect(trace).toEqual(['background', 'first', 'first', 'second', 'second', 'background']);
 });
 
+test('steps are long in the quiet, shorter once completions are in use, shortest while others wait', async () => {
+  const strides: number[] = [];
+  const scheduler = new Scheduler();
+  const note = () => strides.push(scheduler.stride);
+  scheduler.add(job({ trace: [], each: note }, 'chat', 'chat', 1));
+  await drained(scheduler);
+  scheduler.add(job({ trace: [], each: note }, 'completion', 'completion', 1));
+  await drained(scheduler);
+  scheduler.add(job({ trace: [], each: note }, 'first', 'chat', 1));
+  scheduler.add(job({ trace: [] }, 'second', 'chat', 1));
+  await drained(scheduler);
+  expect(strides).toEqual([128, 32, 8]);
+});
+
 test('a job that is not ready lets others pass and goes on when it is woken', async () => {
   const trace: string[] = [];
   const scheduler = new Scheduler();

@@ -1,4 +1,10 @@
 import { detach } from '../../../base/detach.ts';
+import {
+  COMPLETIONS_QUIET_MS,
+  PREFILL_STEP_CONTENDED_TOKENS,
+  PREFILL_STEP_QUIET_TOKENS,
+  PREFILL_STEP_TOKENS,
+} from '../../../config/limits.ts';
 import type { EngineJob } from '../../../ports/engine.ts';
 
 const RANK: Record<EngineJob['priority'], number> = { completion: 0, chat: 1, background: 2 };
@@ -20,19 +26,23 @@ export type Steps = {
 export class Scheduler {
   private readonly jobs: Steps[] = [];
   private running = false;
+  private lastCompletion = Number.NEGATIVE_INFINITY;
 
   /** Jobs that have not ended. */
   get size(): number {
     return this.jobs.length;
   }
 
-  /** True when more than one job wants the lane: steps should then be short. */
-  get contended(): boolean {
-    return this.jobs.length > 1;
+  /** How many tokens of a prompt one step should take now: few while others wait, many when no one will. */
+  get stride(): number {
+    if (this.jobs.length > 1) return PREFILL_STEP_CONTENDED_TOKENS;
+    const quiet = performance.now() - this.lastCompletion > COMPLETIONS_QUIET_MS;
+    return quiet ? PREFILL_STEP_QUIET_TOKENS : PREFILL_STEP_TOKENS;
   }
 
   add(job: Steps): void {
     this.jobs.push(job);
+    if (job.priority === 'completion') this.lastCompletion = performance.now();
     if (!this.running) detach(this.run());
   }
 
