@@ -137,7 +137,7 @@ export const MAX_ENGINE_QUEUE = 64;
 /** Tokens of prompt evaluated in one step while completions are in use: the longest wait of one behind a chat prompt. */
 export const PREFILL_STEP_TOKENS = 32;
 /** The same when no completion was asked for lately: longer steps read the weights less often. */
-export const PREFILL_STEP_QUIET_TOKENS = 128;
+export const PREFILL_STEP_QUIET_TOKENS = 256;
 /** Without a completion for this long, none is expected. */
 export const COMPLETIONS_QUIET_MS = 30_000;
 /** Tokens before the new ones that decide how those are spelled. */

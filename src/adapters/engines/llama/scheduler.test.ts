@@ -58,7 +58,7 @@ test('steps are long in the quiet, shorter once completions are in use, shortest
   scheduler.add(job({ trace: [], each: note }, 'first', 'chat', 1));
   scheduler.add(job({ trace: [] }, 'second', 'chat', 1));
   await drained(scheduler);
-  expect(strides).toEqual([128, 32, 8]);
+  expect(strides).toEqual([256, 32, 8]);
 });
 
 test('a job that is not ready lets others pass and goes on when it is woken', async () => {
