@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isMain } from './is-main.mjs';
 
-const SOURCE_FOLDERS = ['src', 'surfaces', 'bench', 'evals'];
+const SOURCE_FOLDERS = ['src', 'surfaces', 'bench', 'evals', 'rules'];
 const SOURCE_FILES = [
   'package.json',
   'package-lock.json',
@@ -22,6 +22,7 @@ const SOURCE_FILES = [
   'tsconfig.build.json',
   'scripts/build.mjs',
   'scripts/copy-grammars.mjs',
+  'scripts/copy-rules.mjs',
 ];
 /** How long a second build waits for the first. */
 const LOCK_WAIT_MS = 180_000;
@@ -63,7 +64,7 @@ function sources(root, folder) {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
     if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : sources(root, path);
-    return /\.tsx?$/.test(path) && !/\.(test|cases)\.ts$/.test(path) ? [path] : [];
+    return /\.(tsx?|yaml)$/.test(path) && !/\.(test|cases)\.ts$/.test(path) ? [path] : [];
   });
 }
 
@@ -129,6 +130,8 @@ async function compile(root) {
   await runCompiler(root, next);
   const { copyGrammars } = await import(pathToFileURL(join(root, 'scripts/copy-grammars.mjs')).href);
   await copyGrammars(next);
+  const { copyRules } = await import('./copy-rules.mjs');
+  copyRules(root, next);
   writeFileSync(join(next, '.stamp'), stamp);
   if (existsSync(dist)) renameSync(dist, old);
   renameSync(next, dist);

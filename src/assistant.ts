@@ -1,5 +1,9 @@
-import { createSecretScanner } from './adapters/analyzers/secretlint.ts';
+import { createLinter } from './adapters/analyzers/lint/linter.ts';
+import { createSecretScanner } from './adapters/analyzers/secrets.ts';
+import { createSecurityAnalyzer } from './adapters/analyzers/security.ts';
 import { createSyntaxAnalyzer } from './adapters/analyzers/tree-sitter.ts';
+import { createTypeCheckers } from './adapters/analyzers/type-checkers.ts';
+import { createTypeScriptChecker } from './adapters/analyzers/typescript.ts';
 import { createSystemClock } from './adapters/clock/system.ts';
 import { createLlamaEngine } from './adapters/engines/llama/engine.ts';
 import { createDiskFiles } from './adapters/files/disk.ts';
@@ -7,6 +11,8 @@ import { createFetch } from './adapters/http/client.ts';
 import { diagnose } from './adapters/machine/doctor.ts';
 import { engineResources } from './adapters/machine/resources.ts';
 import { createModelFiles } from './adapters/model-files/store.ts';
+import { createPackageIndex } from './adapters/packages/package-index.ts';
+import { activeEnvironments } from './adapters/packages/python-environment.ts';
 import { createProcesses } from './adapters/processes/execa.ts';
 import { buildProviders } from './adapters/providers/build.ts';
 import type { Silence } from './answer/build.ts';
@@ -38,6 +44,7 @@ import { explain } from './tasks/explain.ts';
 import { generate } from './tasks/generate.ts';
 import { TaskRun, type TaskServices } from './tasks/run.ts';
 
+export { type Acceptance, acceptance } from './answer/accept.ts';
 export type { Diagnosis } from './ports/diagnosis.ts';
 export type AssistantOptions = {
   config: Config;
@@ -52,8 +59,16 @@ export type AssistantOptions = {
 export interface Assistant {
   /** Never throws; the last event is `answer-end`. Aborting the signal ends it with `cancelled`. */
   answer(request: Request, signal: AbortSignal): AsyncIterable<Progress>;
-  /** Checks code whoever wrote it; with `before`, only what is new since then counts. */
-  check(document: Document, before: string | null, signal: AbortSignal): Promise<Verdict[]>;
+  /**
+   * Checks code whoever wrote it; with `before`, only what is new since then counts. With the project's folder
+   * (absolute) the document's path may be from there, and checks can look at what stands beside it.
+   */
+  check(
+    document: Document,
+    before: string | null,
+    signal: AbortSignal,
+    workspace?: string | null,
+  ): Promise<Verdict[]>;
   /** Loads models and analyzers so that the first request does not wait. */
   warm(signal: AbortSignal): Promise<void>;
   doctor(signal: AbortSignal): Promise<Diagnosis[]>;
@@ -85,7 +100,8 @@ export function createAssistant(options: AssistantOptions): Assistant {
   return {
     models,
     answer: (request, signal) => answer(parts, request, signal),
-    check: (document, before, signal) => check(parts, document, before, signal),
+    check: (document, before, signal, workspace = null) =>
+      checkCandidate(services, candidateOf(document, before, workspace), signal),
     warm: async (signal) => {
       await Promise.all(providers.map((provider) => provider.warm(signal)));
     },
@@ -113,8 +129,22 @@ function buildParts(options: AssistantOptions): Parts {
     fetch: createFetch({ connectMs: DOWNLOAD_CONNECT_MS }),
     clock,
   });
-  const providers = buildProviders({ config, engine, modelFiles: models });
-  const analyzers: Analyzers = { syntax: createSyntaxAnalyzer(), secrets: createSecretScanner() };
+  const secrets = createSecretScanner();
+  const providers = buildProviders({ config, engine, modelFiles: models, secrets });
+  const typescript = createTypeScriptChecker();
+  const analyzers: Analyzers = {
+    syntax: createSyntaxAnalyzer(),
+    lint: createLinter(),
+    secrets,
+    security: createSecurityAnalyzer(),
+    packages: createPackageIndex({
+      files,
+      clock,
+      home,
+      pythonPrefixes: activeEnvironments(process.env),
+    }),
+    types: createTypeCheckers({ typescript, tsx: typescript, javascript: typescript }),
+  };
   return {
     ...options,
     engine,
@@ -216,24 +246,22 @@ async function pullMissing(
   return fail({ reason, message: pulled.failure.message });
 }
 
-function check(
-  { services }: Parts,
-  document: Document,
+function candidateOf(
+  { path, language, text }: Document,
   before: string | null,
-  signal: AbortSignal,
-): Promise<Verdict[]> {
-  const { path, language, text } = document;
-  const candidate: Candidate = {
+  workspace: string | null,
+): Candidate {
+  return {
     text,
     language,
     path,
     range: null,
+    workspace,
     before: before ?? '',
     after: text,
     end: 'stop',
     probabilities: [],
   };
-  return checkCandidate(services, candidate, signal);
 }
 
 async function checkCandidate(

@@ -1,15 +1,28 @@
-import type { Verdict } from '../contract/verdict.ts';
+import { SEVERITIES, type Severity, type Verdict } from '../contract/verdict.ts';
 
-/** Whether a candidate may be shown: no check failed. What could not be checked is shown as unknown, never as passed. */
+/**
+ * Whether a candidate may be shown: nothing of severity high or critical was found. What is less is shown with
+ * its finding, and what could not be checked is shown as unknown, never as passed.
+ */
 export function mayShow(verdicts: Verdict[]): boolean {
-  return verdicts.every(({ status }) => status !== 'fail');
+  return !verdicts.some(withholds);
+}
+
+function withholds({ status, severity }: Verdict): boolean {
+  // A failure that does not say how bad it is counts as bad.
+  return status === 'fail' && (severity === null || isSevere({ severity }));
+}
+
+function isSevere({ severity }: { severity: Severity }): boolean {
+  return SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf('high');
 }
 
 /** One line that names what the last candidate failed, for `nothing_passed`. */
 export function whyNothingPassed(verdicts: Verdict[], attempts: number): string {
-  const failed = verdicts
-    .filter(({ status }) => status === 'fail')
-    .map(({ check, findings }) => `${check} (${findings[0]?.message ?? 'no detail'})`);
+  const failed = verdicts.filter(withholds).map(({ check, findings }) => {
+    const worst = findings.find(isSevere) ?? findings[0];
+    return `${check} (${worst?.message ?? 'no detail'})`;
+  });
   const drafts = attempts === 1 ? 'The only draft' : `None of ${attempts} drafts passed; the last one`;
   return `${drafts} failed ${failed.join(' and ')}. Word the request differently, or try a larger model`;
 }

@@ -10,7 +10,7 @@ const PASSED = {
   verdicts: [verdict('syntax', 'pass'), verdict('secrets', 'pass')],
   attempts: 1,
   probabilities: [],
-  truncated: false,
+  cut: 'nothing' as const,
 };
 
 test('all checks passed at the first draw is medium, and says that no tests ran', () => {
@@ -22,8 +22,10 @@ test('all checks passed at the first draw is medium, and says that no tests ran'
 
 test.each([
   ['an unknown verdict', { verdicts: [verdict('syntax', 'unknown')] }, 'not checked: syntax'],
+  ['a finding that is shown', { verdicts: [verdict('secrets', 'fail')] }, 'it has findings: secrets'],
   ['a second draw', { attempts: 2 }, 'draft 2'],
-  ['a cut answer', { truncated: true }, 'token limit'],
+  ['a cut answer', { cut: 'off' as const }, 'cut off at its token limit'],
+  ['an answer cut back', { cut: 'back' as const }, 'last complete statement'],
   [
     'unlikely tokens',
     {
@@ -38,6 +40,35 @@ test.each([
   const earned = earnConfidence({ ...PASSED, ...change });
   expect(earned.confidence).toBe('low');
   expect(earned.confidence_reason).toContain(reason);
+});
+
+test.each([
+  [
+    'a check that its language does not have leaves it medium, and is named',
+    'lint',
+    'medium',
+    'lint not available',
+  ],
+  ['a language that cannot be parsed is low', 'syntax', 'low', 'not checked: syntax'],
+] as const)('%s', (_, check, confidence, reason) => {
+  const beyond = {
+    ...verdict(check, 'unknown'),
+    reason: 'language_not_supported: there is no linter for Go',
+  };
+  const earned = earnConfidence({ ...PASSED, verdicts: [verdict('secrets', 'pass'), beyond] });
+  expect(earned).toEqual({ confidence, confidence_reason: expect.stringContaining(reason) });
+});
+
+test('a check that timed out is low beside one that its language does not have', () => {
+  const beyond = {
+    ...verdict('lint', 'unknown'),
+    reason: 'language_not_supported: there is no linter for Go',
+  };
+  const late = { ...verdict('secrets', 'unknown'), reason: 'timed_out: not done after 300 ms' };
+  expect(earnConfidence({ ...PASSED, verdicts: [beyond, late] })).toEqual({
+    confidence: 'low',
+    confidence_reason: 'not checked: secrets',
+  });
 });
 
 test('likely tokens do not lower it', () => {

@@ -4,14 +4,16 @@ import type { Verdict } from '../contract/verdict.ts';
 
 export type Earned = { confidence: Confidence; confidence_reason: string };
 
+/** What the token limit took: nothing, all behind the last complete statement, or the end of a line. */
+export type Cut = 'nothing' | 'back' | 'off';
+
 export type ConfidenceInput = {
   verdicts: Verdict[];
   /** 1 when the first draw passed. */
   attempts: number;
   /** Empty where the provider does not say. */
   probabilities: TokenProbability[];
-  /** The token limit cut the answer off. */
-  truncated: boolean;
+  cut: Cut;
 };
 
 /** Mean log-probability of a token under which a completion is a guess: a geometric mean of 0.7. */
@@ -21,17 +23,34 @@ const LIKELY_TOKEN = 0.7;
  * Confidence is earned from evidence, never asked of the model. `high` needs tests that ran, which no
  * check does yet; what is missing is said in the reason.
  */
-export function earnConfidence({ verdicts, attempts, probabilities, truncated }: ConfidenceInput): Earned {
-  const unknown = verdicts.filter(({ status }) => status === 'unknown').map(({ check }) => check);
-  if (truncated) return low('the answer was cut off at its token limit');
-  if (unknown.length > 0) return low(`not checked: ${unknown.join(', ')}`);
+export function earnConfidence({ verdicts, attempts, probabilities, cut }: ConfidenceInput): Earned {
+  const unknown = verdicts.filter(({ status }) => status === 'unknown');
+  const missed = unknown.filter((verdict) => !isBeyondLanguage(verdict)).map(({ check }) => check);
+  const failed = verdicts.filter(({ status }) => status === 'fail').map(({ check }) => check);
+  if (cut === 'off') return low('the answer was cut off at its token limit');
+  if (cut === 'back') return low('the token limit cut it back to its last complete statement');
+  if (failed.length > 0) return low(`it has findings: ${failed.join(', ')}`);
+  if (missed.length > 0) return low(`not checked: ${missed.join(', ')}`);
   if (attempts > 1) return low(`an earlier draft was rejected; this is draft ${attempts}`);
   const likelihood = geometricMean(probabilities);
   if (likelihood !== null && likelihood < LIKELY_TOKEN) {
     return low(`the model was unsure: ${likelihood.toFixed(2)} a token on average`);
   }
-  const passed = verdicts.map(({ check }) => check).join(', ');
-  return { confidence: 'medium', confidence_reason: `passed ${passed}; tests were not run` };
+  const passed = namesOf(verdicts.filter(({ status }) => status === 'pass'));
+  const beyond = unknown.length === 0 ? '' : `; ${namesOf(unknown)} not available for this language`;
+  return { confidence: 'medium', confidence_reason: `passed ${passed}${beyond}; tests were not run` };
+}
+
+/**
+ * A check that exists only for some languages tells nothing against code in the others. Syntax is for all: a
+ * language that cannot even be parsed is not known at all.
+ */
+function isBeyondLanguage({ check, reason }: Verdict): boolean {
+  return check !== 'syntax' && reason?.startsWith('language_not_supported:') === true;
+}
+
+function namesOf(verdicts: Verdict[]): string {
+  return verdicts.map(({ check }) => check).join(', ');
 }
 
 function low(reason: string): Earned {

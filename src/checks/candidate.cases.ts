@@ -11,12 +11,32 @@ export function candidateAt(marked: string, text: string, language = 'python'): 
   const range = rangeAt(before, start, end);
   const after = applyEdit(before, range, text);
   if (after === null) throw new Error('mark the place with « and »');
-  return { text, language, path: null, range, before, after, end: 'stop', probabilities: [] };
+  return {
+    text,
+    language,
+    path: null,
+    range,
+    workspace: null,
+    before,
+    after,
+    end: 'stop',
+    probabilities: [],
+  };
 }
 
 /** A candidate that is a document of its own. */
 export function candidateAlone(text: string, language = 'python', before = ''): Candidate {
-  return { text, language, path: null, range: null, before, after: text, end: 'stop', probabilities: [] };
+  return {
+    text,
+    language,
+    path: null,
+    range: null,
+    workspace: null,
+    before,
+    after: text,
+    end: 'stop',
+    probabilities: [],
+  };
 }
 
 /** What a check has against a candidate. */

@@ -1,10 +1,26 @@
 import type { Result } from '../base/result.ts';
 import type { Candidate } from '../contract/candidate.ts';
 import type { CheckName, Finding } from '../contract/verdict.ts';
-import type { Analyzer, AnalyzerFailure, SecretScanner, SyntaxAnalyzer } from '../ports/analyzer.ts';
+import type {
+  Analyzer,
+  AnalyzerFailure,
+  SecretScanner,
+  SecurityAnalyzer,
+  SyntaxAnalyzer,
+} from '../ports/analyzer.ts';
+import type { Linter } from '../ports/linter.ts';
+import type { PackageIndex } from '../ports/package-index.ts';
+import type { TypeCheckers } from '../ports/type-checker.ts';
 
 /** The analyzers that checks may ask; built by the adapters, handed in by `assistant.ts`. */
-export type Analyzers = { syntax: SyntaxAnalyzer; secrets: SecretScanner };
+export type Analyzers = {
+  syntax: SyntaxAnalyzer;
+  lint: Linter;
+  secrets: SecretScanner;
+  security: SecurityAnalyzer;
+  packages: PackageIndex;
+  types: TypeCheckers;
+};
 
 /** `display`: before anyone sees it. Later stages join with their checks (DESIGN.md section 4). */
 export type Stage = 'display';
@@ -16,7 +32,8 @@ export type Stage = 'display';
 export type Check<Facts> = {
   name: CheckName;
   stage: Stage;
-  analyzer(analyzers: Analyzers): Analyzer;
+  /** Whose name and version the verdict of a candidate in this language bears. */
+  analyzer(analyzers: Analyzers, language: string): Analyzer;
   gather(
     candidate: Candidate,
     analyzers: Analyzers,
@@ -24,4 +41,6 @@ export type Check<Facts> = {
   ): Promise<Result<Facts, AnalyzerFailure>>;
   /** Only what the candidate adds: what the document had without it is subtracted. */
   judge(candidate: Candidate, facts: Facts): Finding[];
+  /** What a reader of the verdict should know beside the findings, for instance that the data is old. */
+  note?(facts: Facts): string | null;
 };

@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { createParserForTests } from '../adapters/analyzers/parser.cases.ts';
-import { createSecretScanner } from '../adapters/analyzers/secretlint.ts';
+import { createSecretScanner } from '../adapters/analyzers/secrets.ts';
 import { createSystemClock } from '../adapters/clock/system.ts';
 import { fail, ok } from '../base/result.ts';
 import { MAX_REASON_CHARACTERS } from '../config/limits.ts';
@@ -9,10 +9,14 @@ import { UNKNOWN_REASONS } from '../contract/reasons.ts';
 import { Verdict } from '../contract/verdict.ts';
 import type { SecretScanner, SyntaxAnalyzer } from '../ports/analyzer.ts';
 import { candidateAlone } from './candidate.cases.ts';
-import { CHECKS } from './registry.ts';
+import type { Analyzers, Check } from './check.ts';
 import { type ChecksRun, runChecks } from './run.ts';
+import { secretsCheck } from './secrets.ts';
+import { syntaxCheck } from './syntax.ts';
 
 const real = { syntax: await createParserForTests(), secrets: createSecretScanner() };
+/** Two are enough to tell what the runner does; the whole list is the registry's. */
+const CHECKS: readonly Check<unknown>[] = [syntaxCheck, secretsCheck];
 const CODE = 'def secret_sauce(a):\n    return a\n';
 
 /** A parser of the outside world that behaves as told. */
@@ -25,7 +29,7 @@ function run(options: Partial<ChecksRun> & Partial<ChecksRun['analyzers']> = {})
   return runChecks({
     candidate: candidateAlone(CODE),
     checks: CHECKS,
-    analyzers: { syntax, secrets },
+    analyzers: { syntax, secrets } as unknown as Analyzers,
     clock: createSystemClock(),
     deadlineMs: 5_000,
     signal: new AbortController().signal,
@@ -53,7 +57,7 @@ describe('a run', () => {
     const verdicts = await run({ candidate: candidateAlone(`id = ("AKIA${'QZ3WXEC5RVTB7YNU'}"\n`) });
     expect(verdicts).toMatchObject([
       { status: 'fail', severity: 'high', tool: 'tree-sitter' },
-      { status: 'fail', severity: 'critical', tool: 'secretlint' },
+      { status: 'fail', severity: 'critical', tool: 'secrets' },
     ]);
   });
 

@@ -52,7 +52,7 @@ async function runOne(
   { end, stop }: { end: Promise<End>; stop: AbortSignal },
 ): Promise<Verdict> {
   const started = run.clock.now();
-  const analyzer = check.analyzer(run.analyzers);
+  const analyzer = check.analyzer(run.analyzers, run.candidate.language);
   const late = end.then(({ reason, message }) => unknownVerdict(check.name, analyzer, reason, message));
   const verdict = await (run.signal.aborted ? late : Promise.race([attempt(run, check, stop), late]));
   const timed = { ...verdict, ms: Math.max(0, run.clock.now() - started) };
@@ -65,11 +65,12 @@ async function attempt(
   check: Check<unknown>,
   stop: AbortSignal,
 ): Promise<Verdict> {
-  const analyzer = check.analyzer(analyzers);
+  const analyzer = check.analyzer(analyzers, candidate.language);
   try {
     const facts = await check.gather(candidate, analyzers, stop);
     if (!facts.ok) return unknownVerdict(check.name, analyzer, facts.failure.reason, facts.failure.message);
-    return judgedVerdict(check.name, analyzer, check.judge(candidate, facts.value));
+    const findings = check.judge(candidate, facts.value);
+    return judgedVerdict(check.name, analyzer, findings, check.note?.(facts.value) ?? null);
   } catch (error) {
     // Only its name: an error's message may quote the code.
     const kind = error instanceof Error ? error.name : typeof error;

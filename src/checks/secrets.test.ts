@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { createSecretScanner } from '../adapters/analyzers/secretlint.ts';
+import { createSecretScanner } from '../adapters/analyzers/secrets.ts';
 import type { Candidate } from '../contract/candidate.ts';
-import type { SyntaxAnalyzer } from '../ports/analyzer.ts';
 import { candidateAlone, candidateAt, findings } from './candidate.cases.ts';
+import type { Analyzers } from './check.ts';
 import { secretsCheck } from './secrets.ts';
 
-const analyzers = { secrets: createSecretScanner(), syntax: null as unknown as SyntaxAnalyzer };
+const analyzers = { secrets: createSecretScanner() } as unknown as Analyzers;
 const count = async (candidate: Candidate) => (await findings(secretsCheck, candidate, analyzers)).length;
 
 // Put together here, so that no scanner finds them in this file.

@@ -1,13 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { createParserForTests } from '../adapters/analyzers/parser.cases.ts';
-import { createSecretScanner } from '../adapters/analyzers/secretlint.ts';
+import { createSecretScanner } from '../adapters/analyzers/secrets.ts';
+import { createTypeCheckers } from '../adapters/analyzers/type-checkers.ts';
 import { MAX_SYNTAX_ERRORS } from '../config/limits.ts';
 import type { Candidate } from '../contract/candidate.ts';
 import type { ParseError, SyntaxAnalyzer } from '../ports/analyzer.ts';
 import { candidateAlone, candidateAt, findings } from './candidate.cases.ts';
+import type { Analyzers } from './check.ts';
 import { syntaxCheck } from './syntax.ts';
 
-const analyzers = { syntax: await createParserForTests(), secrets: createSecretScanner() };
+const analyzers = {
+  syntax: await createParserForTests(),
+  secrets: createSecretScanner(),
+  types: createTypeCheckers({}),
+} as unknown as Analyzers;
 const rules = async (candidate: Candidate) =>
   (await findings(syntaxCheck, candidate, analyzers)).map(({ rule }) => rule);
 

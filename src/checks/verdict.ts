@@ -23,15 +23,23 @@ export function unknownVerdict(
   return { check, status: 'unknown', severity: null, findings: [], reason: words, ms: 0, tool, version };
 }
 
-/** Pass without findings, else fail with the worst severity; findings past the bound are counted, not listed. */
-export function judgedVerdict(check: CheckName, { tool, version }: Tool, findings: Finding[]): Verdict {
+/**
+ * Pass without findings, else fail with the worst severity; findings past the bound are counted, not listed.
+ * `note` is what a reader should know beside them.
+ */
+export function judgedVerdict(
+  check: CheckName,
+  { tool, version }: Tool,
+  findings: Finding[],
+  note: string | null = null,
+): Verdict {
   const more = findings.length - MAX_FINDINGS_PER_CHECK;
   return {
     check,
     status: findings.length === 0 ? 'pass' : 'fail',
     severity: worstOf(findings),
     findings: findings.slice(0, MAX_FINDINGS_PER_CHECK),
-    reason: more > 0 ? `${more} more findings are not listed` : null,
+    reason: more > 0 ? `${more} more findings are not listed` : note,
     ms: 0,
     tool,
     version,

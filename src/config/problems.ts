@@ -23,7 +23,7 @@ export function wrongValue(where: string, key: string, expects: string, value: u
   const what =
     value === undefined
       ? `${key} is missing; it must be ${expects}`
-      : `${key} must be ${expects}, not ${shown(value)}`;
+      : `${key} must be ${expects}, not ${shownValue(value)}`;
   return problem(where, key, what);
 }
 
@@ -49,7 +49,8 @@ export function settingOfKey(key: string): Setting | null {
   return found ?? null;
 }
 
-function shown(value: unknown): string {
+/** A wrong value as messages repeat it: cut, on one line. */
+export function shownValue(value: unknown): string {
   if (value === null || value === '') return 'empty';
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   const line = text.replace(/\s+/g, ' ');

@@ -10,6 +10,12 @@ export type Candidate = {
   /** The file it belongs to and where in it; both null for code that stands alone. */
   path: string | null;
   range: Range | null;
+  /** Absolute path of the project; null when there is none. */
+  workspace: string | null;
+  /** The text of the file it is meant for, whose names it may use, when it is not put there yet. */
+  beside?: string;
+  /** What the user asked for in words, so that checks can tell its repetition. */
+  asked?: string;
   /** The document as it was read, so that checks can subtract what was wrong before. */
   before: string;
   /** The document with the candidate in place: what the checks look at. */

@@ -1,6 +1,7 @@
 import type { Result } from '../base/result.ts';
 import type { Range } from '../contract/position.ts';
 import type { UnknownReason } from '../contract/reasons.ts';
+import type { Severity } from '../contract/verdict.ts';
 
 /** Why an analyzer has no answer: becomes the reason of an `unknown` verdict. */
 export type AnalyzerFailure = { reason: UnknownReason; message: string };
@@ -31,4 +32,31 @@ export interface SecretScanner extends Analyzer {
     path: string | null,
     signal: AbortSignal,
   ): Promise<Result<SecretMatch[], AnalyzerFailure>>;
+  /** Replaces each secret in the parts of one text, before it leaves this machine. */
+  redact(parts: readonly string[], signal: AbortSignal): Promise<Result<Redaction, AnalyzerFailure>>;
+}
+
+/** The parts with `[secret:RULE]` for each secret; `count` of the secrets. */
+export type Redaction = { texts: string[]; count: number };
+
+/**
+ * Code that is a weakness, or a comment that would hide one (`cwe` is null). `severity` is set where the
+ * analyzer knows who can reach it; else it follows from the CWE and from how sure the rule is.
+ */
+export type SecurityMatch = {
+  rule: string;
+  cwe: string | null;
+  message: string;
+  range: Range;
+  confidence: 'low' | 'medium' | 'high';
+  severity: Severity | null;
+};
+
+/** Looks for weaknesses in a text, in the order of the text. */
+export interface SecurityAnalyzer extends Analyzer {
+  scan(
+    text: string,
+    language: string,
+    signal: AbortSignal,
+  ): Promise<Result<SecurityMatch[], AnalyzerFailure>>;
 }

@@ -18,6 +18,8 @@ export type ProcessOptions = {
   /** Bytes of stdout and of stderr; past it the process is killed. */
   maxOutputBytes: number;
   signal?: AbortSignal;
+  /** Of stdout and stderr, UTF-8 by default. `latin1` makes one character of each byte: for output that is no text. */
+  encoding?: 'utf8' | 'latin1';
   /** Called with each line of stderr and stdout as it comes. */
   onLine?: (line: string, stream: 'stdout' | 'stderr') => void;
 };

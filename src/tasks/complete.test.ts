@@ -67,6 +67,23 @@ test('a repeat of what follows is cut, and nothing but a repeat is empty', async
   });
 });
 
+test('what the token limit cut off in a later line is cut back to whole statements, and says so', async () => {
+  const cut: Script = { pieces: ['a + b\n\n\nrows = [\n    add(1, 2),\n    add(3'], end: 'length' };
+  const { answer } = await run([cut]);
+  expect(answer).toMatchObject({
+    generated_code: [{ code: 'a + b' }],
+    confidence: 'low',
+    confidence_reason: expect.stringContaining('last complete statement'),
+  });
+});
+
+test('a dropped last line is no loss when the rest is whole', async () => {
+  const { answer } = await run([{ pieces: ['a + b\n\n\nrows = add('], end: 'length' }]);
+  const { generated_code, confidence_reason } = Suggestion.parse(answer);
+  expect(generated_code).toMatchObject([{ code: 'a + b' }]);
+  expect(confidence_reason).not.toContain('token limit');
+});
+
 test('a place outside the file is bad input', async () => {
   expect((await run([{ pieces: ['x'] }], 99, 1)).answer).toMatchObject({
     no_suggestion: { reason: 'bad_input', message: expect.stringContaining('Line 99') },

@@ -11,6 +11,7 @@ import type { Verdict } from '../contract/verdict.ts';
 import type { Drawn } from '../model/ask.ts';
 import { trimCompletion } from '../model/trim-completion.ts';
 import { fillInTheMiddlePrompt } from '../prompt/fill-in-the-middle.ts';
+import { cutCandidate, type Kept } from './cut-candidate.ts';
 import type { TaskRun } from './run.ts';
 
 /** A completion that fails is drawn once more, then withheld: repairing costs more than a keystroke is worth. */
@@ -33,10 +34,12 @@ export async function complete(run: TaskRun<CompleteRequest>): Promise<Answer> {
   for (let attempt = 1; attempt <= MAX_DRAWS; attempt++) {
     const drawn = await run.draw(prompt, sampling(request, suffix, attempt));
     if (!drawn.ok) return run.silent(drawn.failure, verdicts);
-    const candidate = insertion(request, drawn.value, suffix);
+    const inserted = insertion(request, drawn.value, suffix);
+    const kept = await cutCandidate(run, inserted, drawn.value, inserted.end === 'stop');
+    const { candidate } = kept;
     if (candidate.text.trim() === '') return run.silent(NOTHING_TO_ADD);
     verdicts = await run.check(candidate);
-    if (mayShow(verdicts)) return shown(run, candidate, verdicts);
+    if (mayShow(verdicts)) return shown(run, kept, verdicts);
   }
   const message = whyNothingPassed(verdicts, MAX_DRAWS);
   return run.silent({ reason: 'nothing_passed', message }, verdicts);
@@ -47,15 +50,15 @@ const NOTHING_TO_ADD = {
   message: 'The model only repeated what follows the cursor. Type a little more',
 } as const;
 
-function shown(run: TaskRun<CompleteRequest>, candidate: Candidate, verdicts: Verdict[]): Answer {
-  const { text, language, path, range, probabilities, end } = candidate;
+function shown(run: TaskRun<CompleteRequest>, { candidate, cut }: Kept, verdicts: Verdict[]): Answer {
+  const { text, language, path, range, probabilities } = candidate;
   const attempts = run.tally.attempts;
   return buildSuggestion(run.base(), {
     code: [{ language, code: text, path, range }],
     explanation: '',
     alternatives: [],
     verdicts,
-    earned: earnConfidence({ verdicts, attempts, probabilities, truncated: end === 'length' }),
+    earned: earnConfidence({ verdicts, attempts, probabilities, cut }),
   });
 }
 
@@ -72,7 +75,11 @@ function sampling(request: CompleteRequest, suffix: string, attempt: number): Sa
   };
 }
 
-function insertion({ document, position }: CompleteRequest, drawn: Drawn, suffix: string): Candidate {
+function insertion(
+  { document, position, workspace }: CompleteRequest,
+  drawn: Drawn,
+  suffix: string,
+): Candidate {
   const text = trimCompletion(drawn.text, drawn.end, suffix);
   const range = { start: position, end: position };
   return {
@@ -80,6 +87,7 @@ function insertion({ document, position }: CompleteRequest, drawn: Drawn, suffix
     language: document.language,
     path: document.path,
     range,
+    workspace,
     before: document.text,
     after: applyEdit(document.text, range, text) ?? document.text,
     // What the limit cut off was dropped with its line; a single cut line stays a cut one.

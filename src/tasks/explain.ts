@@ -8,7 +8,7 @@ import { MAX_EXPLANATION_TOKENS } from '../config/limits.ts';
 import type { Answer } from '../contract/answer.ts';
 import type { Candidate } from '../contract/candidate.ts';
 import type { ExplainRequest } from '../contract/request.ts';
-import type { Verdict } from '../contract/verdict.ts';
+import type { CheckName, Verdict } from '../contract/verdict.ts';
 import { explainPrompt } from '../prompt/explain.ts';
 import type { TaskRun } from './run.ts';
 
@@ -82,7 +82,7 @@ class CheckedProse {
   private async checked({ language, text }: Segment & { type: 'code' }): Promise<string> {
     const known =
       findLanguage(language)?.id ?? (language === '' ? this.run.request.document.language : language);
-    const verdicts = await this.run.check(candidate(this.run.request, text, known));
+    const verdicts = await this.run.check(candidate(this.run.request, text, known), EXTRACT_CHECKS);
     this.verdicts.push(...verdicts);
     if (mayShow(verdicts)) return `\`\`\`${language}\n${text}\n\`\`\`\n`;
     const failed = verdicts.filter(({ status }) => status === 'fail').map(({ check }) => check);
@@ -90,12 +90,16 @@ class CheckedProse {
   }
 }
 
+/** Code among words is an extract: what declares its names stands elsewhere, and it leaves out what it likes. */
+const NEEDS_ALL_CODE: readonly CheckName[] = ['scope', 'lint', 'types'];
+const EXTRACT_CHECKS = CHECKS.map(({ name }) => name).filter((name) => !NEEDS_ALL_CODE.includes(name));
+
 /** The checks that need code say that there was none. */
-function withoutCode({ services }: Run): Verdict[] {
+function withoutCode({ services, request }: Run): Verdict[] {
   return CHECKS.filter(({ name }) => name !== 'secrets').map((check) =>
     unknownVerdict(
       check.name,
-      check.analyzer(services.analyzers),
+      check.analyzer(services.analyzers, request.document.language),
       'not_requested',
       'the explanation has no code',
     ),
@@ -105,5 +109,16 @@ function withoutCode({ services }: Run): Verdict[] {
 /** Words about a document may repeat what stands in it: that is subtracted. */
 function candidate(request: ExplainRequest, text: string, language: string): Candidate {
   const before = language === 'markdown' ? request.document.text : '';
-  return { text, language, path: null, range: null, before, after: text, end: 'stop', probabilities: [] };
+  return {
+    text,
+    language,
+    path: null,
+    range: null,
+    workspace: request.workspace,
+    beside: request.document.text,
+    before,
+    after: text,
+    end: 'stop',
+    probabilities: [],
+  };
 }

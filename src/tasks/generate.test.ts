@@ -4,6 +4,7 @@ import { taskServices } from '../../test/fixtures/task-services.ts';
 import { isSuggestion, NoSuggestion, Suggestion } from '../contract/answer.ts';
 import type { Progress } from '../contract/progress.ts';
 import { GenerateRequest } from '../contract/request.ts';
+import { CHECKS } from '../contract/verdict.ts';
 import { generate } from './generate.ts';
 import { TaskRun } from './run.ts';
 
@@ -44,10 +45,26 @@ describe('a request', () => {
     expect(suggestion.generated_code).toEqual([{ language: 'python', code: GOOD, path: null, range: null }]);
     expect(suggestion.evidence.map(({ check, status }) => [check, status])).toEqual([
       ['syntax', 'pass'],
+      ['scope', 'pass'],
+      ['lint', 'pass'],
       ['secrets', 'pass'],
+      ['security', 'pass'],
+      ['packages', 'pass'],
+      ['types', 'pass'],
     ]);
     expect(suggestion.confidence).toBe('medium');
     expect(suggestion.timings).toMatchObject({ attempts: 1, prompt_tokens: 10, cached_tokens: 4 });
+    expect(provider.asked).toHaveLength(1);
+  });
+
+  test('is answered with what is less than high, with the finding and low confidence', async () => {
+    const { answer, provider } = await run([say('import hashlib\n\ndigest = hashlib.md5(b"a").hexdigest()')]);
+    const suggestion = Suggestion.parse(answer);
+    expect(suggestion.evidence.find(({ check }) => check === 'security')).toMatchObject({
+      status: 'fail',
+      severity: 'medium',
+    });
+    expect(suggestion).toMatchObject({ confidence: 'low', confidence_reason: 'it has findings: security' });
     expect(provider.asked).toHaveLength(1);
   });
 
@@ -120,6 +137,24 @@ describe('a model', () => {
       confidence: 'low',
       confidence_reason: expect.stringContaining('cut off'),
     });
+  });
+
+  test('that was cut off in its second function keeps the first, and says so', async () => {
+    const { answer } = await run([
+      { pieces: [`${GOOD}\n\n\ndef subtract(a, b):\n    return (a -`], end: 'length' },
+    ]);
+    expect(answer).toMatchObject({
+      generated_code: [{ code: GOOD }],
+      confidence: 'low',
+      confidence_reason: expect.stringContaining('last complete statement'),
+    });
+    expect(answer.evidence.map(({ check }) => check).sort()).toEqual([...CHECKS].sort());
+  });
+
+  test('that was cut off before anything was complete fails', async () => {
+    const cut: Script = { pieces: ['def add(a, b):\n    return (a +'], end: 'length' };
+    const { answer } = await run([cut, cut, cut]);
+    expect(answer).toMatchObject({ no_suggestion: { reason: 'nothing_passed' } });
   });
 
   test('in a language without a grammar is shown as not checked', async () => {

@@ -12,6 +12,7 @@ import type { Drawn } from '../model/ask.ts';
 import { extractCode } from '../model/extract-code.ts';
 import { type CodePrompt, generatePrompt } from '../prompt/generate.ts';
 import { generateRepairPrompt } from '../prompt/generate-repair.ts';
+import { cutCandidate, type Kept } from './cut-candidate.ts';
 import type { TaskRun } from './run.ts';
 
 type Run = TaskRun<GenerateRequest>;
@@ -30,9 +31,9 @@ export async function generate(run: Run): Promise<Answer> {
     const { prompt, stop } = promptFor(request, context.value, attempt === 2 ? rejected : null);
     const drawn = await run.draw(prompt, sampling(request, attempt, stop));
     if (!drawn.ok) return run.silent(drawn.failure, rejected?.verdicts);
-    const candidate = standalone(request, drawn.value);
+    const { candidate, cut } = await wholeCandidate(run, drawn.value);
     const verdicts = await run.check(candidate);
-    if (mayShow(verdicts)) return shown(run, context.value, { candidate, verdicts, drawn: drawn.value });
+    if (mayShow(verdicts)) return shown(run, context.value, { candidate, verdicts, cut });
     rejected = { candidate, verdicts };
   }
   const verdicts = rejected?.verdicts ?? [];
@@ -40,15 +41,15 @@ export async function generate(run: Run): Promise<Answer> {
   return run.silent({ reason: 'nothing_passed', message }, verdicts);
 }
 
-type Passed = { candidate: Candidate; verdicts: Verdict[]; drawn: Drawn };
+type Passed = Kept & { verdicts: Verdict[] };
 
 async function shown(run: Run, context: ContextBundle, passed: Passed): Promise<Answer> {
-  const { candidate, verdicts, drawn } = passed;
+  const { candidate, verdicts, cut } = passed;
   const earned = earnConfidence({
     verdicts,
     attempts: run.tally.attempts,
-    probabilities: drawn.probabilities,
-    truncated: drawn.end === 'length',
+    probabilities: candidate.probabilities,
+    cut,
   });
   const alternatives = await alternativesTo(run, context, candidate);
   return buildSuggestion(run.base(), {
@@ -68,7 +69,7 @@ async function alternativesTo(run: Run, context: ContextBundle, first: Candidate
     const { prompt, stop } = promptFor(request, context, null);
     const drawn = await run.draw(prompt, sampling(request, MAX_ATTEMPTS + index, stop));
     if (!drawn.ok) break;
-    const candidate = standalone(request, drawn.value);
+    const { candidate } = await wholeCandidate(run, drawn.value);
     const known = [first, ...found].some(({ text }) => text === candidate.text);
     if (!known && mayShow(await run.check(candidate))) found.push(candidate);
   }
@@ -96,6 +97,11 @@ function sampling(request: GenerateRequest, attempt: number, stop: string[]): Sa
   };
 }
 
+/** An answer that the token limit ended, by its whole statements. */
+function wholeCandidate(run: Run, drawn: Drawn): Promise<Kept> {
+  return cutCandidate(run, standalone(run.request, drawn), drawn, drawn.text.endsWith('\n'));
+}
+
 function standalone(request: GenerateRequest, drawn: Drawn): Candidate {
   const text = extractCode(drawn.text);
   return {
@@ -103,6 +109,9 @@ function standalone(request: GenerateRequest, drawn: Drawn): Candidate {
     language: request.language,
     path: null,
     range: null,
+    workspace: request.workspace,
+    ...(request.document !== null && { beside: request.document.text }),
+    asked: request.instruction,
     before: '',
     after: text,
     end: drawn.end,

@@ -3,6 +3,7 @@ import type { Result } from '../base/result.ts';
 import type { Analyzers } from '../checks/check.ts';
 import { CHECKS } from '../checks/registry.ts';
 import { runChecks } from '../checks/run.ts';
+import { prepareTypes } from '../checks/types.ts';
 import { MAX_CONTEXT_TOKENS, PROMPT_RESERVE_TOKENS } from '../config/limits.ts';
 import { collectContext } from '../context/collect.ts';
 import type { NoSuggestion } from '../contract/answer.ts';
@@ -38,7 +39,7 @@ export class TaskRun<Asked extends Request> {
   readonly services: TaskServices;
   readonly emit: (progress: Progress) => void;
   readonly tally: Tally;
-  private readonly signal: AbortSignal;
+  readonly signal: AbortSignal;
   private bundle: ContextBundle = NO_CONTEXT;
 
   constructor(
@@ -60,6 +61,7 @@ export class TaskRun<Asked extends Request> {
    */
   async context(answerTokens: number): Promise<Result<ContextBundle, Silence>> {
     const { provider, files } = this.services;
+    prepareTypes(this.services.analyzers.types, this.request, this.signal);
     return this.tally.time('context', async () => {
       const counted = await tokenCounter(provider, this.signal);
       if (!counted.ok) return counted;

@@ -3,6 +3,7 @@ import type { Assistant } from '../../src/assistant.ts';
 import { fail, ok, type Result } from '../../src/base/result.ts';
 import { configPath, fettleHome } from '../../src/config/home.ts';
 import type { Flag, LoadedConfig } from '../../src/config/load.ts';
+import type { PolicyLayer } from '../../src/config/policy.ts';
 import type { Config } from '../../src/config/schema.ts';
 import { createDiskFiles, createLog, createSystemClock } from '../../src/machine.ts';
 import type { Clock } from '../../src/ports/clock.ts';
@@ -54,6 +55,8 @@ export type CommandContext = Surroundings & {
   reportPull(model: string, progress: PullProgress): void;
   /** Reads and judges the configuration, once: the flags of the first call count. */
   openConfig(flags?: Flag[]): Promise<Result<LoadedConfig, CommandFailure>>;
+  /** Reads the user's policy and that of a project's root (null: none), each time anew. */
+  openPolicies(workspace: string | null): Promise<Result<PolicyLayer[], CommandFailure>>;
   /** Loads the engine's public API, once; it is closed when the command ends. */
   openAssistant(): Promise<Result<Opened, CommandFailure>>;
   /** Prints one line on standard error; gives back the code to exit with. */
@@ -90,6 +93,7 @@ export function createCommandContext(surroundings: Surroundings): CommandContext
       config ??= openConfig(context, flags);
       return config;
     },
+    openPolicies: (workspace) => openPolicies(context, workspace),
     openAssistant() {
       opened ??= openAssistant(context);
       return opened;
@@ -121,6 +125,15 @@ async function openConfig(
   for (const warning of loaded.value.warnings)
     context.stderr.write(renderWarning(warning, context.errorTheme));
   return loaded;
+}
+
+async function openPolicies(
+  { files, home }: CommandContext,
+  workspace: string | null,
+): Promise<Result<PolicyLayer[], CommandFailure>> {
+  const { loadPolicies } = await import('../../src/config/load-policy.ts');
+  const loaded = await loadPolicies({ home, workspace, readText: files.readText });
+  return loaded.ok ? loaded : fail(environmentFailure(loaded.failure.message));
 }
 
 async function openAssistant(context: CommandContext): Promise<Result<Opened, CommandFailure>> {

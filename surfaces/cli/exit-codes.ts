@@ -5,7 +5,7 @@ import type { FileFailure } from '../../src/ports/files.ts';
 /** What the process ends with; scripts rely on these numbers, and docs/cli.md lists them. */
 export const EXIT = {
   done: 0,
-  /** Nothing passed its checks, or there are findings. */
+  /** Nothing passed its checks, or something found in checked code blocks. */
   nothingPassed: 1,
   usage: 2,
   environment: 3,

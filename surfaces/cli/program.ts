@@ -9,7 +9,9 @@ import { registerDoctor } from './commands/doctor.ts';
 import { registerExplain } from './commands/explain.ts';
 import { registerGenerate } from './commands/generate.ts';
 import { registerHelp } from './commands/help.ts';
+import { registerHook } from './commands/hook.ts';
 import { registerModels } from './commands/models.ts';
+import { registerPackages } from './commands/packages.ts';
 import { registerServe } from './commands/serve.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { protectStandardInput } from './input.ts';
@@ -34,7 +36,9 @@ export function createProgram(run: Run): Command {
     registerComplete,
     registerExplain,
     registerCheck,
+    registerHook,
     registerModels,
+    registerPackages,
     registerServe,
     registerDoctor,
     registerConfig,

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Assistant } from '../../src/assistant.ts';
+import { fail, ok } from '../../src/base/result.ts';
 import { MAX_REQUEST_BODY_BYTES } from '../../src/config/limits.ts';
+import { Policy } from '../../src/config/policy.ts';
 import { type NoSuggestion, Suggestion } from '../../src/contract/answer.ts';
 import type { Verdict } from '../../src/contract/verdict.ts';
 import { openDoor, parseEvents, stages } from '../../test/http/door.ts';
@@ -125,6 +127,39 @@ describe('the tasks', () => {
     };
     expect(await verdictOf(broken)).toBe('fail');
     expect(await verdictOf({ ...broken, before: broken.text })).toBe('pass');
+  });
+
+  it('says whether checked code is accepted, and by which policy', async () => {
+    const workspaces: (string | null)[] = [];
+    const door = openDoor(bench.assistant, 64, async (workspace) => {
+      workspaces.push(workspace);
+      const policy = Policy.parse({ paths: [{ match: 'tests/**', block_at: 'critical' }] });
+      return ok([{ owner: 'user' as const, file: 'policy.yaml', policy }]);
+    });
+    const judged = async (fields: object) => {
+      const body = { language: 'python', text: 'x = = 1\n', ...fields };
+      return (await door.post('/v1/fettle/check', body)).json();
+    };
+    const because = expect.arrayContaining(['syntax found something high, and high blocks']);
+    const refused = { accepted: false, because };
+    expect(await judged({})).toMatchObject(refused);
+    expect(await judged({ path: 'src/a.py' })).toMatchObject(refused);
+    expect(await judged({ text: 'x = 1\n' })).toMatchObject({ accepted: true, because: [] });
+    const workspace = '/project';
+    for (const path of ['tests/a.py', './tests/a.py', '/project/tests/a.py'])
+      expect(await judged({ path, workspace })).toMatchObject({ accepted: true, because: [] });
+    expect(workspaces).toEqual([null, null, null, ...Array(3).fill(workspace)]);
+  });
+
+  it('refuses to judge by a policy that is wrong, or of a place that is none', async () => {
+    const openPolicies = async () => fail({ message: 'fettle.policy.yaml:2: unknown setting x; y' });
+    const body = { language: 'python', text: '' };
+    const wrong = await openDoor(bench.assistant, 64, openPolicies).post('/v1/fettle/check', body);
+    const message = 'fettle.policy.yaml:2: unknown setting x; y';
+    expect(await errorOf(wrong)).toEqual({ status: 400, code: 'bad_input', message });
+    const elsewhere = { ...body, workspace: 'project' };
+    const refused = await errorOf(await openDoor(bench.assistant).post('/v1/fettle/check', elsewhere));
+    expect(refused).toMatchObject({ status: 400, message: 'workspace: expected an absolute path' });
   });
 
   it('answers 200 when there is nothing to show', async () => {

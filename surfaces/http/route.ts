@@ -1,9 +1,14 @@
 import type { Assistant } from '../../src/assistant.ts';
+import type { Result } from '../../src/base/result.ts';
+import type { PolicyLayer } from '../../src/config/policy.ts';
 import type { Config } from '../../src/config/schema.ts';
 import type { Log } from '../../src/ports/log.ts';
 import type { HttpFailure } from './errors.ts';
 import type { Queue } from './queue.ts';
 import type { ServerSentEvent } from './stream.ts';
+
+/** The policies that hold for a project, read anew each time; null for none. */
+export type OpenPolicies = (workspace: string | null) => Promise<Result<PolicyLayer[], { message: string }>>;
 
 /** What every route may use. */
 export type Services = {
@@ -11,6 +16,7 @@ export type Services = {
   config: Config;
   /** The folder of all state. */
   home: string;
+  openPolicies: OpenPolicies;
   log: Log;
   version: string;
   queue: Queue;

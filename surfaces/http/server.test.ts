@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Scenario } from '../../src/adapters/providers/contract.cases.ts';
 import { MAX_REQUEST_BODY_BYTES, MAX_SERVER_QUEUE } from '../../src/config/limits.ts';
 import { Config } from '../../src/config/schema.ts';
-import { parseEvents, stages } from '../../test/http/door.ts';
+import { noPolicies, parseEvents, stages } from '../../test/http/door.ts';
 import { collectLog, createWorkbench, HANGS, SAYS_CODE, type Workbench } from '../../test/http/workbench.ts';
 import { startServer } from './server.ts';
 
@@ -27,11 +27,16 @@ afterEach(async () => {
   await Promise.all(closers.splice(0).map((close) => close()));
 });
 
+function servicesOf({ assistant }: Workbench) {
+  return { assistant, home: '/state', openPolicies: noPolicies, log: collectLog(), version: '0' };
+}
+
 async function start(shutdownMs = 2_000, host = '127.0.0.1') {
   const { assistant } = bench;
   const log = collectLog();
   const config = Config.parse({ server: { host, port: 0 } });
-  const started = await startServer({ assistant, config, home: '/state', log, version: '0.0.1', shutdownMs });
+  const services = { assistant, home: '/state', openPolicies: noPolicies, log, version: '0.0.1' };
+  const started = await startServer({ ...services, config, shutdownMs });
   if (!started.ok) throw new Error(started.failure.message);
   const { url, close } = started.value;
   closers.push(close);
@@ -185,7 +190,7 @@ describe('a server on a socket', () => {
 describe('starting', () => {
   it.each(['0.0.0.0', '::', '10.0.0.1', 'example.org'])('does not start unprotected on %s', async (host) => {
     const config = Config.parse({ server: { host, port: 0 } });
-    const services = { assistant: bench.assistant, home: '/state', log: collectLog(), version: '0' };
+    const services = servicesOf(bench);
     const started = await startServer({ ...services, config });
     expect(started).toMatchObject({ ok: false, failure: { reason: 'address_not_allowed' } });
     if (started.ok) return;
@@ -202,7 +207,7 @@ describe('starting', () => {
     const port = typeof address === 'object' && address ? address.port : 0;
     try {
       const config = Config.parse({ server: { port } });
-      const services = { assistant: bench.assistant, home: '/state', log: collectLog(), version: '0' };
+      const services = servicesOf(bench);
       const started = await startServer({ ...services, config });
       const message = `port ${port} on 127.0.0.1 is in use, perhaps by another Fettle; stop that, or set server.port to another one (0 takes a free one)`;
       expect(started).toEqual({ ok: false, failure: { reason: 'port_in_use', message } });

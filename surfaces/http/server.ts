@@ -19,6 +19,7 @@ import { createApp } from './app.ts';
 import { badInput, errorResponse } from './errors.ts';
 import { isLoopback } from './guards.ts';
 import { Queue } from './queue.ts';
+import type { OpenPolicies } from './route.ts';
 
 /** Closed list: why the server did not start. `message` is one line that says what to do. */
 export type ServerFailure = {
@@ -38,6 +39,7 @@ export type ServerOptions = {
   config: Config;
   /** The folder of all state. */
   home: string;
+  openPolicies: OpenPolicies;
   log: Log;
   version: string;
   shutdownMs?: number;

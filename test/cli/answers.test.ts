@@ -23,8 +23,9 @@ describe('generate', () => {
     expect(outcome.code).toBe(0);
     const lines = outcome.stderr.split('\n');
     expect(lines[0]).toMatch(/^checks {5}pass {4}syntax: \S+ \S+, \d+ ms$/);
-    expect(lines[1]).toMatch(/^ {11}pass {4}secrets: /);
-    expect(lines.slice(2).map((line) => line.split(/ +/)[0])).toEqual(['confidence', 'model', 'time', '']);
+    expect(outcome.stderr).toMatch(/^ {11}pass {4}secrets: /m);
+    const rest = lines.slice(lines.findIndex((line) => line.startsWith('confidence')));
+    expect(rest.map((line) => line.split(/ +/)[0])).toEqual(['confidence', 'model', 'time', '']);
     expect(outcome.stderr).toContain('recorded-model (tape, chat)');
   });
 

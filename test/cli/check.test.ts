@@ -6,35 +6,47 @@ import { createPlace, type Place, runCli } from './harness.ts';
 let place: Place;
 beforeAll(async () => {
   place = await createPlace();
-  await writeFile(join(place.folder, 'good.py'), 'def f():\n    return 1\n');
-  await writeFile(join(place.folder, 'bad.py'), 'x = 1\ndef f(:\n    return 1\n');
-  await writeFile(join(place.folder, 'long.py'), 'x = 1\n'.repeat(170_000));
+  await writeFile(join(place.folder, 'missing.ts'), "export const a = 'x'.reverse();\n");
+  await writeFile(join(place.folder, 'good.ts'), 'export function f() {\n  return 1;\n}\n');
+  await writeFile(join(place.folder, 'bad.ts'), 'export const x = 1;\nexport const y = (1;\n');
+  await writeFile(join(place.folder, 'long.ts'), 'x = 1;\n'.repeat(170_000));
 });
 afterAll(() => place.remove());
 
+it('finds a call of what does not exist', async () => {
+  const outcome = await runCli(place, ['check', 'missing.ts']);
+  expect(outcome.stdout).toBe(
+    `missing.ts:1:22 high types/TS2339 Property 'reverse' does not exist on type '"x"'.\n`,
+  );
+  expect(outcome.code).toBe(1);
+});
+
 it('ends with 0 when nothing was found', async () => {
-  const outcome = await runCli(place, ['check', 'good.py']);
+  const outcome = await runCli(place, ['check', 'good.ts']);
   expect(outcome).toEqual({ code: 0, stdout: '', stderr: '1 file checked: 0 findings\n' });
 });
 
 it('names file, line and column of a finding, and ends with 1', async () => {
-  const outcome = await runCli(place, ['check', 'good.py', 'bad.py']);
-  expect(outcome.stdout).toMatch(/^bad\.py:2:\d+ (low|medium|high|critical) \S+ .+\n$/);
-  expect([outcome.code, outcome.stderr]).toEqual([1, '2 files checked: 1 finding\n']);
+  const outcome = await runCli(place, ['check', 'good.ts', 'bad.ts']);
+  expect(outcome.stdout).toMatch(/^bad\.ts:2:\d+ (low|medium|high|critical) \S+ .+\n$/);
+  expect([outcome.code, outcome.stderr]).toEqual([
+    1,
+    'not accepted: bad.ts: syntax found something high, and high blocks\n2 files checked: 1 finding; 1 file not accepted\n',
+  ]);
 });
 
 it('lists what could not be checked, and does not hide it', async () => {
-  const outcome = await runCli(place, ['check', 'long.py']);
-  expect(outcome.stdout).toMatch(/^long\.py unknown syntax too_large: .+$/m);
-  expect(outcome.stderr).toMatch(/^1 file checked: 0 findings, [12] checks? without an answer\n$/);
+  const outcome = await runCli(place, ['check', 'long.ts']);
+  expect(outcome.stdout).toMatch(/^long\.ts unknown syntax too_large: .+$/m);
+  expect(outcome.stderr).toMatch(/^1 file checked: 0 findings, [1-9] checks? without an answer\n$/);
   expect(outcome.code).toBe(0);
 });
 
 it('checks the other files when one cannot be read', async () => {
-  const outcome = await runCli(place, ['check', 'none.py', 'bad.py']);
-  expect(outcome.stdout).toMatch(/^bad\.py:2:/);
+  const outcome = await runCli(place, ['check', 'none.ts', 'bad.ts']);
+  expect(outcome.stdout).toMatch(/^bad\.ts:2:/);
   expect(outcome.stderr).toMatch(
-    /^fettle: \S+none\.py does not exist; check the path\.\n1 file checked: 1 finding, 1 file not read\n$/,
+    /^fettle: \S+none\.ts does not exist; check the path\.\nnot accepted: bad\.ts: .+\n1 file checked: 1 finding, 1 file not read; 1 file not accepted\n$/,
   );
   expect(outcome.code).toBe(2);
 });
@@ -46,19 +58,32 @@ it('checks standard input', async () => {
 });
 
 it('gives machines every verdict', async () => {
-  const outcome = await runCli(place, ['check', 'bad.py', 'none.py', '--json']);
+  const outcome = await runCli(place, ['check', 'bad.ts', 'none.ts', '--json']);
   const report = JSON.parse(outcome.stdout);
-  expect(report.summary).toEqual({ files: 1, findings: 1, unknown: 0, unreadable: 1 });
+  expect(report.summary).toEqual({
+    files: 1,
+    findings: 1,
+    unknown: 0,
+    unreadable: 1,
+    skipped: 0,
+    blocked: 1,
+  });
+  expect([report.accepted, report.files[0].accepted, report.not_checked]).toEqual([false, false, []]);
   expect(
     report.files[0].verdicts.map(({ check, status }: Record<string, string>) => [check, status]),
   ).toEqual([
     ['syntax', 'fail'],
+    ['scope', 'pass'],
+    ['lint', 'pass'],
     ['secrets', 'pass'],
+    ['security', 'pass'],
+    ['packages', 'pass'],
+    ['types', 'pass'],
   ]);
-  expect(report.not_read).toEqual([{ path: 'none.py', error: expect.stringContaining('does not exist') }]);
+  expect(report.not_read).toEqual([{ path: 'none.ts', error: expect.stringContaining('does not exist') }]);
 });
 
 it('says only "cancelled" after Ctrl-C', async () => {
-  const outcome = await runCli(place, ['check', 'bad.py'], { signal: AbortSignal.abort() });
+  const outcome = await runCli(place, ['check', 'bad.ts'], { signal: AbortSignal.abort() });
   expect(outcome).toEqual({ code: 130, stdout: '', stderr: 'cancelled\n' });
 });

@@ -1,18 +1,23 @@
 import type { Assistant } from '../../src/assistant.ts';
+import { ok } from '../../src/base/result.ts';
 import { Config } from '../../src/config/schema.ts';
 import { createApp } from '../../surfaces/http/app.ts';
 import { Queue } from '../../surfaces/http/queue.ts';
+import type { OpenPolicies } from '../../surfaces/http/route.ts';
 import { collectLog } from './workbench.ts';
 
 export const PORT = 8917;
 
+/** No policy anywhere: the defaults hold. */
+export const noPolicies: OpenPolicies = async () => ok([]);
+
 /** The door without a socket. `send` speaks to it as a well-behaved program does, unless told otherwise. */
-export function openDoor(assistant: Assistant, limit = 64) {
+export function openDoor(assistant: Assistant, limit = 64, openPolicies: OpenPolicies = noPolicies) {
   const log = collectLog();
   const queue = new Queue(limit);
   const life = { stopping: false };
   const config = Config.parse({});
-  const services = { assistant, config, home: '/state', log, version: '0.0.1', queue };
+  const services = { assistant, config, home: '/state', openPolicies, log, version: '0.0.1', queue };
   const app = createApp({ services, port: () => PORT, stopping: () => life.stopping });
   const send = async (method: string, path: string, init: RequestInit = {}) => {
     const headers = new Headers(init.headers);

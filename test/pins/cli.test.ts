@@ -12,13 +12,21 @@ const COMMANDS = {
     '--lang <language> --json --max-tokens <count> --temperature <number> --seed <number>',
   'fettle explain <file[:first-last]>':
     '--question <text> --lang <language> --json --max-tokens <count> --temperature <number> --seed <number>',
-  'fettle check <file...>': '--lang <language> --json',
+  'fettle check [file...]': '--diff [ref] --staged --lang <language> --format <format> --json',
+  'fettle hook': '',
+  'fettle hook install': '',
+  'fettle hook uninstall': '',
   'fettle models': '',
   'fettle models list': '--json',
   'fettle models pull [name...]': '',
   'fettle models add <file>': '--name <name>',
   'fettle models verify <name>': '',
   'fettle models remove <name>': '',
+  'fettle packages': '',
+  'fettle packages snapshot':
+    '--from <file> --ecosystem <name> --date <day> --popular <count> --covers <words>',
+  'fettle packages osv': '--from <path> --ecosystem <name> --date <day>',
+  'fettle packages check <name>': '--ecosystem <name> --json',
   'fettle serve': '--host <address> --port <number>',
   'fettle doctor': '--json',
   'fettle config': '--docs',
@@ -29,6 +37,7 @@ const COMMANDS = {
   'fettle config schema': '',
   'fettle bench': '',
   'fettle bench engine': '--json',
+  'fettle bench checks': '--json',
   'fettle help [command...]': '--docs',
 };
 

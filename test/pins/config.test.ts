@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { Policy, REPOSITORY_POLICY, USER_POLICY } from '../../src/config/policy.ts';
 import { SETTINGS } from '../../src/config/settings.ts';
 
 /** Users have these in their files: removing or renaming one is a breaking change. */
@@ -28,6 +29,13 @@ const KEYS = [
 
 it('the settings are these', () => {
   expect(SETTINGS.map((setting) => setting.key)).toEqual(KEYS);
+});
+
+it('the files and settings of a policy are these', () => {
+  expect([REPOSITORY_POLICY, USER_POLICY]).toEqual(['fettle.policy.yaml', 'policy.yaml']);
+  const policy = Policy.parse({ block_at: 'low', paths: [{ match: '*', block_at: 'low' }] });
+  expect(Object.keys(policy)).toEqual(['block_at', 'require', 'paths', 'ours']);
+  expect(Object.keys(policy.paths[0] ?? {})).toEqual(['match', 'block_at', 'require']);
 });
 
 it('there are few enough of them to read', () => {

@@ -17,6 +17,7 @@ function project(): string {
     ...Object.fromEntries(settings),
     'package.json': '{"type":"module"}',
     'src/base/a.ts': 'export const a = 1;\n',
+    'rules/security/python/a.yaml': 'rules: [{ id: a, metadata: { cwe: b, examples: { bad: [c] } } }]\n',
     'src/base/a.test.ts': 'this is no code\n',
     'surfaces/cli/main.ts': TEXT_OF_MAIN,
     'scripts/copy-grammars.mjs':
@@ -41,6 +42,9 @@ describe('build', () => {
     expect(await buildAgain(root)).toBe(true);
     expect(builtMain(root)).toContain('started = "one"');
     expect(existsSync(join(root, 'dist/grammar.wasm'))).toBe(true);
+    expect(JSON.parse(readFileSync(join(root, 'dist/rules/security/python.json'), 'utf8'))).toEqual({
+      rules: [{ id: 'a', metadata: { cwe: 'b' } }],
+    });
     expect(existsSync(join(root, 'dist/src/base/a.test.js'))).toBe(false);
     expect(readdirSync(root).filter((name) => name.startsWith('dist'))).toEqual(['dist']);
   });
@@ -55,6 +59,7 @@ describe('build', () => {
       () => write(root, { 'src/base/b.ts': 'export const b = 2;\n' }),
       () => write(root, { 'src/base/b.ts': null }),
       () => write(root, { 'package-lock.json': '{}' }),
+      () => write(root, { 'rules/security/python/b.yaml': 'rules: []\n' }),
       () => utimesSync(join(root, 'surfaces/cli/main.ts'), past, past),
     ]) {
       change();

@@ -65,6 +65,7 @@ describe('bin/fettle.mjs', () => {
     const root = install({
       'src/a.ts': '',
       'scripts/copy-grammars.mjs': 'export const copyGrammars = () => {};\n',
+      'scripts/copy-rules.mjs': 'export const copyRules = () => {};\n',
       'surfaces/cli/main.ts': 'declare const console: { log(text: string): void };\nconsole.log("built");\n',
       'tsconfig.build.json':
         '{"compilerOptions":{"rootDir":".","types":[],"lib":["es2023"],"skipLibCheck":true},"include":["src","surfaces"]}',

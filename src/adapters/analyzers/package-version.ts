@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { packageRoot } from '../package-root.ts';
 
 /** The version of an installed npm package, for verdicts to name; also of one that hides its package.json. */
 export function installedVersion(packageName: string): string {
@@ -12,4 +13,9 @@ export function installedVersion(packageName: string): string {
     if (manifest.name === packageName && manifest.version !== undefined) return manifest.version;
   }
   throw new Error(`${packageName} is not installed whole: it has no package.json with a version`);
+}
+
+/** Fettle's own version, for checks whose tool it is itself. */
+export function ownVersion(): string {
+  return JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')).version;
 }

@@ -25,7 +25,7 @@ const entry = join(folder, 'obedient.mjs');
 writeFileSync(entry, OBEDIENT);
 afterAll(() => rmSync(folder, { recursive: true }));
 
-let thread: ParseThread;
+let thread: ParseThread<{ message: string }[]>;
 afterEach(() => thread.close());
 
 function start(options: { entry?: string; killMs?: number } = {}): void {

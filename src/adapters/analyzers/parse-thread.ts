@@ -3,45 +3,66 @@ import { Worker } from 'node:worker_threads';
 import type { LanguageId } from '../../base/languages.ts';
 import { fail, type Result } from '../../base/result.ts';
 import { ANALYZER_WARM_MS, MAX_PARSE_MS, MAX_PARSE_QUEUE } from '../../config/limits.ts';
-import type { AnalyzerFailure, ParseError } from '../../ports/analyzer.ts';
-import type { Parsed } from './find-faults.ts';
+import type { AnalyzerFailure } from '../../ports/analyzer.ts';
 import type { ParseJob } from './parse-worker.ts';
 
-type Answer = Result<ParseError[], AnalyzerFailure>;
-type Waiting = { job: ParseJob; finish: (answer: Answer) => void };
-type Thread = { worker: Worker; warmed: Set<LanguageId> };
+/** What a thread sends back. `isSpent`: its WebAssembly instance may be damaged and must not parse again. */
+export type ThreadAnswer<Found> = { result: Result<Found, AnalyzerFailure>; isSpent: boolean };
 
-/** `entry` is the compiled parse-worker.js; `killMs` is how long a text may take, where it is not the usual bound. */
-export type ParseThreadOptions = { entry: string; grammars: string; killMs?: number };
+type Answer<Found> = Result<Found, AnalyzerFailure>;
+type Waiting<Found> = { job: ParseJob; finish: (answer: Answer<Found>) => void };
+type Thread = { worker: WorkerLike; warmed: Set<LanguageId> };
+
+/** What is used of a worker; a process may stand in for one. */
+export interface WorkerLike {
+  on(event: 'message' | 'error' | 'exit', listener: (value: unknown) => void): unknown;
+  postMessage(job: ParseJob): void;
+  ref(): void;
+  unref(): void;
+  terminate(): Promise<unknown>;
+}
 
 /**
- * The parser's own thread. A hostile text can hang a WebAssembly parser or overrun its stack; here that
+ * `entry` is the compiled worker; `data` is what it is told beside the grammars' folder; `killMs` is how long a
+ * text may take, where it is not the usual bound.
+ */
+export type ParseThreadOptions = {
+  entry: string;
+  grammars: string;
+  data?: Record<string, string>;
+  killMs?: number;
+  /** Starts the worker, where it is not a thread. */
+  start?: (entry: string) => WorkerLike;
+};
+
+/**
+ * A thread of its own for what parses. A hostile text can hang a WebAssembly parser or overrun its stack; here that
  * costs the one answer, and the thread is replaced. One text is parsed at a time. The thread does not keep
  * the process alive unless it is at work.
  */
-export class ParseThread {
+export class ParseThread<Found> {
   private thread: Thread | null = null;
-  private current: { waiting: Waiting; timer: NodeJS.Timeout } | null = null;
-  private readonly queue: Waiting[] = [];
+  private current: { waiting: Waiting<Found>; timer: NodeJS.Timeout } | null = null;
+  private readonly queue: Waiting<Found>[] = [];
   private readonly endings = new Set<Promise<unknown>>();
 
   constructor(private readonly options: ParseThreadOptions) {}
 
   /** Never rejects. Aborting answers `cancelled` at once; a parse that runs goes on, for nobody. */
-  parse(job: ParseJob, signal: AbortSignal): Promise<Answer> {
+  parse(job: ParseJob, signal: AbortSignal): Promise<Answer<Found>> {
     if (signal.aborted) return Promise.resolve(cancelled());
     if (this.thread === null && !existsSync(this.options.entry))
       return Promise.resolve(failed('analyzer_missing', 'the parser is not built: run "npm run build"'));
     if (this.queue.length >= MAX_PARSE_QUEUE)
       return Promise.resolve(failed('analyzer_failed', `${MAX_PARSE_QUEUE} texts wait for the parser`));
     return new Promise((resolve) => {
-      const waiting: Waiting = { job, finish };
+      const waiting: Waiting<Found> = { job, finish };
       const onAbort = () => {
         const place = this.queue.indexOf(waiting);
         if (place >= 0) this.queue.splice(place, 1);
         finish(cancelled());
       };
-      function finish(answer: Answer): void {
+      function finish(answer: Answer<Found>): void {
         signal.removeEventListener('abort', onAbort);
         resolve(answer);
       }
@@ -80,15 +101,19 @@ export class ParseThread {
   }
 
   private start(): Thread {
-    const { entry, grammars } = this.options;
+    const { entry, grammars, data = {} } = this.options;
     // Its output is a WebAssembly module's last words; the answer says all that is needed.
-    const worker = new Worker(entry, { workerData: { grammars }, env: {}, stdout: true, stderr: true });
+    const worker: WorkerLike =
+      this.options.start?.(entry) ??
+      new Worker(entry, { workerData: { ...data, grammars }, env: {}, stdout: true, stderr: true });
     const thread: Thread = { worker, warmed: new Set() };
     const onEnd = () => {
       if (this.thread === thread) this.drop(failed('analyzer_failed', 'the parser stopped'));
     };
-    worker.on('error', onEnd).on('exit', onEnd);
-    worker.on('message', ({ result, isSpent }: Parsed) => {
+    worker.on('error', onEnd);
+    worker.on('exit', onEnd);
+    worker.on('message', (answer) => {
+      const { result, isSpent } = answer as ThreadAnswer<Found>;
       if (this.thread !== thread || this.current === null) return;
       if (result.ok) thread.warmed.add(this.current.waiting.job.language);
       if (isSpent) this.drop(result);
@@ -98,7 +123,7 @@ export class ParseThread {
   }
 
   /** Ends the thread with an answer for the text it was at; the next text gets a new thread. */
-  private drop(answer: Answer): void {
+  private drop(answer: Answer<Found>): void {
     const thread = this.thread;
     this.thread = null;
     if (thread !== null) {
@@ -108,7 +133,7 @@ export class ParseThread {
     this.finishCurrent(answer);
   }
 
-  private finishCurrent(answer: Answer): void {
+  private finishCurrent(answer: Answer<Found>): void {
     const current = this.current;
     this.current = null;
     if (current !== null) {
@@ -119,10 +144,10 @@ export class ParseThread {
   }
 }
 
-function cancelled(): Answer {
+function cancelled(): Answer<never> {
   return failed('cancelled', 'the parse was stopped');
 }
 
-function failed(reason: AnalyzerFailure['reason'], message: string): Answer {
+function failed(reason: AnalyzerFailure['reason'], message: string): Answer<never> {
   return fail({ reason, message });
 }

@@ -1,17 +1,14 @@
-import { createHash } from 'node:crypto';
-import { setImmediate as otherWork } from 'node:timers/promises';
 import type { SecretLintRuleContext, SecretLintRuleCreator, SecretLintSourceCode } from '@secretlint/types';
-import { fail, ok, type Result } from '../../base/result.ts';
-import { lineStarts, rangeAt } from '../../base/text.ts';
-import { MAX_CHECKED_CHARACTERS, MAX_SCANNED_LINE_CHARACTERS } from '../../config/limits.ts';
-import type { AnalyzerFailure, SecretMatch, SecretScanner } from '../../ports/analyzer.ts';
-import { isHarmless } from './harmless-secrets.ts';
-import { installedVersion } from './package-version.ts';
+import { type Hit, RANK } from './secrets/hit.ts';
 
-const PRESET = '@secretlint/secretlint-rule-preset-recommend';
+/** The package of the rules. */
+export const SECRETLINT = '@secretlint/secretlint-rule-preset-recommend';
 
-/** A comment in a suggestion must not switch the check off. */
-const NOT_USED = new Set(['@secretlint/secretlint-rule-filter-comments']);
+/** A comment in a suggestion must not switch the check off; and `xoxo-anything` is no token of Slack's. */
+const NOT_USED = new Set([
+  '@secretlint/secretlint-rule-filter-comments',
+  '@secretlint/secretlint-rule-slack',
+]);
 
 const RULE_OPTIONS = new Map<string, object>([
   ['@secretlint/secretlint-rule-aws', { enableIDScanRule: true }],
@@ -20,58 +17,23 @@ const RULE_OPTIONS = new Map<string, object>([
 /** What the rules find and what opens nothing: an account's number is no secret. */
 const NO_SECRETS = new Set(['AWSAccountID']);
 
-/** A secret found in a text; offsets in UTF-16 code units. */
-type Hit = { rule: string; name: string; start: number; end: number; secret: string };
-
-type Failable<Value> = Result<Value, AnalyzerFailure>;
-
 /**
- * The rules of secretlint, run without `@secretlint/core` 11.7.1: that one keeps 36 performance marks of
- * every scan for ever (about 20 KB), and it writes the secret into its messages.
+ * The rules of secretlint as steps that add to `hits`, run without `@secretlint/core` 11.7.1: that one keeps
+ * 36 performance marks of every scan for ever (about 20 KB), and it writes the secret into its messages.
  */
-export function createSecretScanner(): SecretScanner {
-  return {
-    tool: 'secretlint',
-    version: installedVersion(PRESET),
-    async scan(text, path, signal) {
-      const failure = tooLarge(text);
-      if (failure !== null) return fail(failure);
-      const hits = await findHits(text, path, signal);
-      return hits.ok ? ok(describe(text, hits.value)) : hits;
-    },
-    async warm() {
-      await findHits('', null, new AbortController().signal);
-    },
-    async close() {},
-  };
-}
-
-/** Patterns are only tried on what they cannot take long over. */
-function tooLarge(text: string): AnalyzerFailure | null {
-  if (text.length > MAX_CHECKED_CHARACTERS) {
-    const message = `the text has ${text.length} characters, of which ${MAX_CHECKED_CHARACTERS} can be checked`;
-    return { reason: 'too_large', message };
-  }
-  const ends = [...lineStarts(text).slice(1), text.length];
-  const index = ends.findIndex((end, line) => end - (ends[line - 1] ?? 0) > MAX_SCANNED_LINE_CHARACTERS);
-  if (index < 0) return null;
-  const message = `line ${index + 1} is longer than the ${MAX_SCANNED_LINE_CHARACTERS} characters that can be checked`;
-  return { reason: 'too_large', message };
-}
-
-/** Runs each rule over the text; other work gets its turn between two rules. */
-async function findHits(text: string, path: string | null, signal: AbortSignal): Promise<Failable<Hit[]>> {
+export async function secretlintSteps(
+  text: string,
+  path: string | null,
+  hits: Hit[],
+): Promise<(() => void | Promise<void>)[]> {
   const { rules } = await import('@secretlint/secretlint-rule-preset-recommend');
   const source = sourceOf(text, path);
-  const hits: Hit[] = [];
-  for (const rule of rules as SecretLintRuleCreator[]) {
-    if (NOT_USED.has(rule.meta.id)) continue;
-    const handler = rule.create(contextFor(rule, text, hits), RULE_OPTIONS.get(rule.meta.id) ?? {});
-    await handler.file?.(source);
-    await otherWork();
-    if (signal.aborted) return fail({ reason: 'cancelled', message: 'the scan was stopped' });
-  }
-  return ok(hits);
+  return (rules as SecretLintRuleCreator[])
+    .filter(({ meta }) => !NOT_USED.has(meta.id))
+    .map((rule) => () => {
+      const handler = rule.create(contextFor(rule, text, hits), RULE_OPTIONS.get(rule.meta.id) ?? {});
+      return handler.file?.(source);
+    });
 }
 
 /** What the rules read. No `ext`: with it one would read the file from disk, and one report a whole text. */
@@ -104,7 +66,8 @@ function contextFor(rule: SecretLintRuleCreator, text: string, hits: Hit[]): Sec
     ignore() {},
     report({ message: { messageId: name, data }, range }) {
       if (NO_SECRETS.has(name)) return;
-      hits.push({ rule: `secretlint/${family}/${name}`, name, ...locate(text, range, data ?? {}) });
+      const place = locate(text, range, data ?? {});
+      hits.push({ rule: `secretlint/${family}/${name}`, name, rank: RANK.provider, ...place });
     },
   };
 }
@@ -122,19 +85,3 @@ function locate(text: string, range: readonly [number, number], data: object) {
   const start = text.indexOf(secret, from);
   return { secret, start, end: start + secret.length };
 }
-
-function describe(text: string, hits: Hit[]): SecretMatch[] {
-  const starts = lineStarts(text);
-  return hits
-    .filter(({ secret }) => !isHarmless(secret))
-    .sort((left, right) => left.start - right.start)
-    .map(({ rule, name, start, end, secret }) => ({
-      rule,
-      message: `A secret is written in the code (${name}): read it from the environment or a secret store`,
-      range: rangeAt(text, start, end, starts),
-      hash: createHash('sha256').update(secret).digest('hex').slice(0, HASH_CHARACTERS),
-    }));
-}
-
-/** 64 bits: enough to tell the secrets of a project apart. */
-const HASH_CHARACTERS = 16;

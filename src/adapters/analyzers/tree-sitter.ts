@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { findLanguage } from '../../base/languages.ts';
 import { fail } from '../../base/result.ts';
 import { MAX_CHECKED_CHARACTERS } from '../../config/limits.ts';
-import type { SyntaxAnalyzer } from '../../ports/analyzer.ts';
+import type { ParseError, SyntaxAnalyzer } from '../../ports/analyzer.ts';
 import { packageRoot } from '../package-root.ts';
 import { installedVersion } from './package-version.ts';
 import { ParseThread } from './parse-thread.ts';
@@ -13,7 +13,7 @@ export type SyntaxAnalyzerOptions = { build?: string };
 /** tree-sitter in WebAssembly, in a thread of its own, with the grammars of the build. */
 export function createSyntaxAnalyzer(options: SyntaxAnalyzerOptions = {}): SyntaxAnalyzer {
   const build = options.build ?? join(packageRoot(), 'dist');
-  const thread = new ParseThread({
+  const thread = new ParseThread<ParseError[]>({
     entry: join(build, 'src/adapters/analyzers/parse-worker.js'),
     grammars: join(build, 'grammars'),
   });

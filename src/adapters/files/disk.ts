@@ -44,7 +44,7 @@ async function readText(path: string, maxBytes: number): Promise<Result<string, 
       const message = `${path} is larger than ${maxBytes} bytes; use a smaller file or part of it`;
       return fail({ reason: 'too_large', message });
     }
-    const text = decode(bytes);
+    const text = decodeText(bytes);
     if (text === null) {
       const message = `${path} is not UTF-8 text; save it as UTF-8 or leave it out`;
       return fail({ reason: 'binary', message });
@@ -70,7 +70,8 @@ async function readUpTo(handle: FileHandle, limit: number): Promise<Buffer> {
   }
 }
 
-function decode(bytes: Buffer): string | null {
+/** UTF-8 text without NUL bytes, or null. */
+export function decodeText(bytes: Uint8Array): string | null {
   if (bytes.includes(0)) return null;
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);

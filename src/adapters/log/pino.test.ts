@@ -69,6 +69,19 @@ describe('the log', () => {
     expect(lines.join('')).toContain('failed');
   });
 
+  it('hides tokens by their shape and passwords by their name, also across the end of what is kept', () => {
+    const { log, lines, last } = collect('info');
+    const token = `ghp_${'a1B2c3D4e5F6'.repeat(3)}`;
+    log.warn('odd', {
+      note: `refused ${token}`,
+      line: `db_password = "${'k3Jx9'}vQm2"`,
+      long: `${'word '.repeat(98)}${token}`,
+    });
+    expect(lines.join('')).not.toMatch(/a1B2c3|k3Jx9/);
+    expect(last().note).toMatch(/^refused \[secret:/);
+    expect(last().line).toContain('[secret:fettle/hard-coded-password]');
+  });
+
   it('survives huge, cyclic and strange values', () => {
     const { log, last } = collect('info');
     const cycle: Record<string, unknown> = { big: 10n };

@@ -1,4 +1,5 @@
 import { MAX_LOGGED_CHARACTERS, MAX_LOGGED_DEPTH, MAX_LOGGED_ITEMS } from '../../config/limits.ts';
+import { redactNow } from '../analyzers/secrets/own-rules.ts';
 
 const REDACTED = '[redacted]';
 
@@ -55,7 +56,10 @@ function stackOf(error: Error): string[] {
 }
 
 function redactText(text: string): string {
-  const safe = text.replace(URL_USER, `//${REDACTED}@`).replace(AUTHORIZATION, `$1 ${REDACTED}`);
-  if (safe.length <= MAX_LOGGED_CHARACTERS) return safe;
-  return `${safe.slice(0, MAX_LOGGED_CHARACTERS)}... (${safe.length} characters)`;
+  // A secret may stand across the end of what is kept.
+  const head = text.slice(0, 2 * MAX_LOGGED_CHARACTERS);
+  const known = head.replace(URL_USER, `//${REDACTED}@`).replace(AUTHORIZATION, `$1 ${REDACTED}`);
+  const safe = redactNow(known);
+  if (text.length <= MAX_LOGGED_CHARACTERS) return safe;
+  return `${safe.slice(0, MAX_LOGGED_CHARACTERS)}... (${text.length} characters)`;
 }

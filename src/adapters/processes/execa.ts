@@ -84,6 +84,7 @@ function watch(child: Child, options: ProcessOptions) {
       maxBytes: options.maxOutputBytes,
       onTooMuch,
       onLine: (line) => options.onLine?.(line, name),
+      encoding: options.encoding ?? 'utf8',
     });
   const [stdout, stderr] = [collect('stdout'), collect('stderr')];
 

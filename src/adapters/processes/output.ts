@@ -8,11 +8,12 @@ export type OutputOptions = {
   /** Called at the first byte past `maxBytes`; what came before it is kept, nothing after. */
   onTooMuch: () => void;
   onLine: (line: string) => void;
+  encoding: 'utf8' | 'latin1';
 };
 
-/** Takes in one output stream of a process as UTF-8 text: bounded, and line by line as it comes. */
+/** Takes in one output stream of a process as text: bounded, and line by line as it comes. */
 export function collectOutput(stream: Readable | null | undefined, options: OutputOptions): Output {
-  const decoder = new StringDecoder('utf8');
+  const decoder = new StringDecoder(options.encoding);
   let bytes = 0;
   let text = '';
   let lineStart = 0;

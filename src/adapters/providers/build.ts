@@ -5,6 +5,7 @@ import {
   COMPLETE_SEQUENCES,
 } from '../../config/limits.ts';
 import type { Config, RoleConfig } from '../../config/schema.ts';
+import type { SecretScanner } from '../../ports/analyzer.ts';
 import type { Engine, ModelSpec } from '../../ports/engine.ts';
 import type { ModelFiles } from '../../ports/model-files.ts';
 import type { Provider } from '../../ports/provider.ts';
@@ -12,8 +13,14 @@ import { createAnthropicProvider } from './anthropic.ts';
 import { createLocalProvider } from './local.ts';
 import { createOpenAiCompatibleProvider } from './openai-compatible.ts';
 import { createRecordedProvider } from './recorded.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
-export type ProviderParts = { config: Config; engine: Engine; modelFiles: ModelFiles };
+export type ProviderParts = {
+  config: Config;
+  engine: Engine;
+  modelFiles: ModelFiles;
+  secrets: Pick<SecretScanner, 'redact'>;
+};
 type Role = 'complete' | 'chat';
 
 /** The provider that the configuration binds to each role. The configuration was validated: names exist. */
@@ -22,7 +29,7 @@ export function buildProviders(parts: ProviderParts): Record<Role, Provider> {
 }
 
 function build(parts: ProviderParts, role: Role): Provider {
-  const { config, engine, modelFiles } = parts;
+  const { config, engine, modelFiles, secrets } = parts;
   const bound = config.roles[role];
   const provider = config.providers[bound.provider];
   if (provider === undefined) throw new Error(`The configuration was not validated: ${bound.provider}`);
@@ -31,9 +38,9 @@ function build(parts: ProviderParts, role: Role): Provider {
     case 'local':
       return createLocalProvider({ ...shared, engine, modelFiles, open: openAs(config, role) });
     case 'openai-compatible':
-      return createOpenAiCompatibleProvider(shared);
+      return withoutSecrets(createOpenAiCompatibleProvider(shared), secrets);
     case 'anthropic':
-      return createAnthropicProvider(shared);
+      return withoutSecrets(createAnthropicProvider(shared), secrets);
     case 'recorded':
       return createRecordedProvider(shared);
   }

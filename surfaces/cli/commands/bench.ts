@@ -6,15 +6,34 @@ import { JSON_FLAG } from '../flags.ts';
 import { exitCodeOfModelFile, localModelsOf } from '../local-models.ts';
 import type { Run } from '../program.ts';
 
-/** `fettle bench engine`. */
+/** `fettle bench engine` and `fettle bench checks`. */
 export function registerBench(program: Command, run: Run): void {
-  program
-    .command('bench')
-    .description('Measure this machine.')
+  const bench = program.command('bench').description('Measure this machine.');
+  bench
     .command('engine')
     .description('How fast the embedded engine reads and writes here, with the default models.')
     .option(...JSON_FLAG)
     .action((flags: { json?: boolean }) => run((context) => benchEngine(context, flags.json === true)));
+  bench
+    .command('checks')
+    .description('How long all checks take here when they are warm, for short code and for a long file.')
+    .option(...JSON_FLAG)
+    .action((flags: { json?: boolean }) => run((context) => benchChecks(context, flags.json === true)));
+}
+
+async function benchChecks(context: CommandContext, json: boolean): Promise<ExitCode> {
+  const [opened, { benchChecks: measure }] = await Promise.all([
+    context.openAssistant(),
+    import('../../../bench/checks.ts'),
+  ]);
+  if (!opened.ok) return context.fail(opened.failure);
+  const { assistant } = opened.value;
+  const report = json ? context.stderr : context.stdout;
+  const onLine = (line: string) => report.write(`${line}\n`);
+  const samples = await measure({ assistant, signal: context.signal, onLine });
+  if (context.signal.aborted) return context.fail(cancelledFailure());
+  if (json) context.stdout.write(`${JSON.stringify({ samples }, null, 2)}\n`);
+  return EXIT.done;
 }
 
 async function benchEngine(context: CommandContext, json: boolean): Promise<ExitCode> {

@@ -38,7 +38,8 @@ async function serve(context: CommandContext, flags: Flags): Promise<ExitCode> {
   const prepared = await pullMissing(context, opened.value);
   if (!prepared.ok) return context.fail(prepared.failure);
   const { startServer } = await import('../../http/server.ts');
-  const server = await startServer({ ...opened.value, home: context.home, version: readVersion() });
+  const { home, openPolicies } = context;
+  const server = await startServer({ ...opened.value, home, openPolicies, version: readVersion() });
   if (!server.ok) return context.fail(refusal(server.failure, opened.value.config));
   try {
     await warm(context, opened.value);

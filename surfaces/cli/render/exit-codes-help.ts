@@ -2,7 +2,7 @@ import { EXIT } from '../exit-codes.ts';
 
 const MEANINGS: Record<keyof typeof EXIT, string> = {
   done: 'done',
-  nothingPassed: 'nothing passed its checks, or there are findings',
+  nothingPassed: 'nothing passed its checks, or a finding blocks',
   usage: 'wrong use: unknown flag, no such file, a place outside the file',
   environment: 'something is missing or refuses: a model, a provider, disk, a port',
   internal: 'a bug in fettle; FETTLE_DEBUG=1 prints where',

@@ -1,51 +1,117 @@
-import type { Severity, Verdict } from '../../../src/contract/verdict.ts';
+import type { Acceptance } from '../../../src/assistant.ts';
+import type { Finding, Severity, Verdict } from '../../../src/contract/verdict.ts';
+import type { SkippedFile } from '../../../src/ports/changes.ts';
+import type { CommandFailure } from '../command-failure.ts';
 import { safeLine } from './safe-text.ts';
 import type { Theme } from './theme.ts';
 import { count } from './units.ts';
 
-/** A file and what the checks said of it, or why it could not be read. */
-export type CheckedFile = { path: string; language: string; verdicts: Verdict[] };
+/** A file as the output calls it and as its project does (null: no file), and what the checks said of it. */
+export type CheckedFile = Acceptance & {
+  path: string;
+  projectPath: string | null;
+  language: string;
+  verdicts: Verdict[];
+};
+
+/** A changed file that was not checked, and whether that stands in the way. */
+export type SkippedReport = SkippedFile & Acceptance & { projectPath: string };
+
+/** All that one run of the checks found out. */
+export type CheckReport = {
+  files: CheckedFile[];
+  skipped: SkippedReport[];
+  notRead: { path: string; failure: CommandFailure }[];
+};
 
 /** `path:line:col severity rule message`, as editors and CI read it; then what could not be checked. */
 export function renderCheckedFile(file: CheckedFile, theme: Theme): string {
-  const findings = file.verdicts
-    .flatMap((verdict) => verdict.findings)
-    .sort((a, b) => (a.range?.start.line ?? 0) - (b.range?.start.line ?? 0))
-    .map((finding) => {
-      const { line, column } = finding.range?.start ?? { line: 1, column: 1 };
-      const place = theme.strong(`${safeLine(file.path)}:${line}:${column}`);
-      const cwe = finding.cwe === null ? '' : ` (${finding.cwe})`;
-      const severity = paintSeverity(finding.severity, theme);
-      return `${place} ${severity} ${finding.rule} ${safeLine(finding.message)}${cwe}\n`;
-    });
-  const unknown = file.verdicts
-    .filter((verdict) => verdict.status === 'unknown')
-    .map((verdict) => {
-      const word = theme.unsure('unknown');
-      return `${theme.strong(safeLine(file.path))} ${word} ${verdict.check} ${safeLine(verdict.reason ?? '')}\n`;
-    });
+  const path = theme.strong(safeLine(file.path));
+  const findings = findingsOf(file).map((finding) => {
+    const { line, column } = finding.range?.start ?? { line: 1, column: 1 };
+    const place = theme.strong(`${safeLine(file.path)}:${line}:${column}`);
+    const cwe = finding.cwe === null ? '' : ` (${finding.cwe})`;
+    const severity = paintSeverity(finding.severity, theme);
+    return `${place} ${severity} ${finding.rule} ${safeLine(finding.message)}${cwe}\n`;
+  });
+  const unknown = unknownLines(file).map(
+    ({ checks, reason }) => `${path} ${theme.unsure('unknown')} ${checks.join(', ')} ${safeLine(reason)}\n`,
+  );
   return [...findings, ...unknown].join('');
 }
 
-export type CheckSummary = { files: number; findings: number; unknown: number; unreadable: number };
+/** In the order of the text. */
+export function findingsOf({ verdicts }: Pick<CheckedFile, 'verdicts'>): Finding[] {
+  return verdicts
+    .flatMap((verdict) => verdict.findings)
+    .sort((a, b) => (a.range?.start.line ?? 0) - (b.range?.start.line ?? 0));
+}
+
+/** One line for each check that could not say; one for all whose only reason is that the file is no program. */
+function unknownLines({ language, verdicts }: CheckedFile): { checks: string[]; reason: string }[] {
+  const unknown = verdicts
+    .filter(({ status }) => status === 'unknown')
+    .map(({ check, reason }) => ({ checks: [check as string], reason: reason ?? '' }));
+  if (language !== PLAIN_TEXT) return unknown;
+  const isOther = ({ reason }: { reason: string }) => !reason.startsWith('language_not_supported:');
+  const checks = unknown.filter((line) => !isOther(line)).flatMap((line) => line.checks);
+  const reason = 'language_not_supported: not the name of a program that Fettle knows';
+  return [...unknown.filter(isOther), ...(checks.length === 0 ? [] : [{ checks, reason }])];
+}
+
+/** What the contract's documents call a text that is in none of the languages. */
+export const PLAIN_TEXT = 'text';
+
+/** `path not checked: why`. */
+export function renderSkippedFile({ path, detail }: SkippedReport, theme: Theme): string {
+  return `${theme.strong(safeLine(path))} ${theme.unsure('not checked')}: ${safeLine(detail)}\n`;
+}
+
+export type CheckSummary = {
+  files: number;
+  findings: number;
+  unknown: number;
+  unreadable: number;
+  /** Changed files that were not checked. */
+  skipped: number;
+  /** Files that are not accepted. */
+  blocked: number;
+};
 
 /** The totals of a run. */
-export function summarize(files: readonly CheckedFile[], unreadable: number): CheckSummary {
+export function summarize({ files, skipped, notRead }: CheckReport): CheckSummary {
   const verdicts = files.flatMap((file) => file.verdicts);
   return {
     files: files.length,
     findings: verdicts.reduce((sum, verdict) => sum + verdict.findings.length, 0),
     unknown: verdicts.filter((verdict) => verdict.status === 'unknown').length,
-    unreadable,
+    unreadable: notRead.length,
+    skipped: skipped.length,
+    blocked: [...files, ...skipped].filter(({ accepted }) => !accepted).length,
   };
 }
 
-/** `2 files checked: 1 finding, 1 check without an answer`. */
-export function renderSummary(summary: CheckSummary): string {
-  const unknown = summary.unknown === 0 ? [] : [`${count(summary.unknown, 'check')} without an answer`];
-  const unreadable = summary.unreadable === 0 ? [] : [`${count(summary.unreadable, 'file')} not read`];
-  const parts = [count(summary.findings, 'finding'), ...unknown, ...unreadable];
-  return `${count(summary.files, 'file')} checked: ${parts.join(', ')}\n`;
+/** Why each file is not accepted, then `2 files checked: 1 finding, 1 check without an answer; 1 file not accepted`. */
+export function renderSummary(report: CheckReport, theme: Theme): string {
+  const blocks = [...report.files, ...report.skipped].flatMap(({ path, because }) =>
+    because.map((reason) => `${theme.bad('not accepted:')} ${safeLine(`${path}: ${reason}`)}\n`),
+  );
+  const summary = summarize(report);
+  const parts = [
+    count(summary.findings, 'finding'),
+    ...(summary.unknown === 0 ? [] : [`${count(summary.unknown, 'check')} without an answer`]),
+    ...(summary.unreadable === 0 ? [] : [`${count(summary.unreadable, 'file')} not read`]),
+    ...(summary.skipped === 0 ? [] : [`${count(summary.skipped, 'file')} not checked`]),
+  ];
+  return [
+    ...blocks,
+    `${count(summary.files, 'file')} checked: ${parts.join(', ')}${outcome(summary)}\n`,
+  ].join('');
+}
+
+function outcome({ blocked, findings }: CheckSummary): string {
+  if (blocked > 0) return `; ${count(blocked, 'file')} not accepted`;
+  return findings > 0 ? '; accepted' : '';
 }
 
 function paintSeverity(severity: Severity, theme: Theme): string {

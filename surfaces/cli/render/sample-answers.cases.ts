@@ -1,5 +1,6 @@
 import type { NoSuggestion, Suggestion } from '../../../src/contract/answer.ts';
 import type { Finding, Verdict } from '../../../src/contract/verdict.ts';
+import type { CheckedFile, SkippedReport } from './findings.ts';
 
 /** Answers for the tests of this folder: whole, so that each test names only what it is about. */
 export function verdict(fields: Partial<Verdict> = {}): Verdict {
@@ -62,4 +63,22 @@ export function suggestion(fields: Partial<Suggestion> = {}): Suggestion {
 
 export function noSuggestion(fields: Partial<NoSuggestion> = {}): NoSuggestion {
   return { ...base, no_suggestion: { reason: 'nothing_passed', message: 'nothing passed' }, ...fields };
+}
+
+export function checkedFile(fields: Partial<CheckedFile> = {}): CheckedFile {
+  const path = fields.path ?? 'src/a.py';
+  const verdicts = [verdict()];
+  return { path, projectPath: path, language: 'python', verdicts, accepted: true, because: [], ...fields };
+}
+
+export function skippedFile(fields: Partial<SkippedReport> = {}): SkippedReport {
+  return {
+    path: 'logo.png',
+    projectPath: 'logo.png',
+    reason: 'binary',
+    detail: 'not UTF-8 text',
+    accepted: true,
+    because: [],
+    ...fields,
+  };
 }

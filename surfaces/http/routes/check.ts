@@ -1,5 +1,8 @@
+import { isAbsolute, posix, relative, sep } from 'node:path';
 import { z } from 'zod';
+import { acceptance } from '../../../src/assistant.ts';
 import { readBody } from '../body.ts';
+import { badInput } from '../errors.ts';
 import type { Route } from '../route.ts';
 
 const CheckBody = z.object({
@@ -8,9 +11,11 @@ const CheckBody = z.object({
   text: z.string(),
   /** The text before a change; only what is new since then counts. */
   before: z.string().nullable().default(null),
+  /** Root of the project, absolute: its policy counts beside the user's own. */
+  workspace: z.string().refine(isAbsolute, 'expected an absolute path').nullable().default(null),
 });
 
-/** The checks on code that anybody wrote. */
+/** The checks on code that anybody wrote, and whether it is accepted. */
 export const checkRoute: Route = {
   method: 'POST',
   path: '/v1/fettle/check',
@@ -18,7 +23,18 @@ export const checkRoute: Route = {
   async handle({ request, services, signal }) {
     const body = await readBody(request, CheckBody);
     if (!body.ok) return { kind: 'failure', failure: body.failure };
-    const { before, ...document } = body.value;
-    return { kind: 'json', body: { verdicts: await services.assistant.check(document, before, signal) } };
+    const { before, workspace, ...document } = body.value;
+    const policies = await services.openPolicies(workspace);
+    if (!policies.ok) return { kind: 'failure', failure: badInput(policies.failure.message) };
+    const verdicts = await services.assistant.check(document, before, signal, workspace);
+    const judged = acceptance(verdicts, policies.value, projectPath(document.path, workspace));
+    return { kind: 'json', body: { verdicts, ...judged } };
   },
 };
+
+/** A path as policies write it: from the root of the project, with `/`. */
+function projectPath(path: string | null, workspace: string | null): string | null {
+  if (path === null) return null;
+  const inside = workspace !== null && isAbsolute(path) ? relative(workspace, path) : path;
+  return posix.normalize(inside.split(sep).join('/'));
+}

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { sliceRange } from '../../base/text.ts';
-import { MAX_CHECKED_CHARACTERS, MAX_SCANNED_LINE_CHARACTERS } from '../../config/limits.ts';
-import { createSecretScanner } from './secretlint.ts';
+import {
+  MAX_CHECKED_CHARACTERS,
+  MAX_SCANNED_LINE_CHARACTERS,
+  MAX_SECRET_SCAN_MS,
+} from '../../config/limits.ts';
+import { createSecretScanner } from './secrets.ts';
 
 const scanner = createSecretScanner();
 const { signal } = new AbortController();
@@ -24,7 +28,8 @@ async function scan(text: string, path: string | null = null) {
 }
 
 it('says what it is', () => {
-  expect(scanner).toMatchObject({ tool: 'secretlint', version: expect.stringMatching(/^\d+\.\d+\.\d+$/) });
+  const version = expect.stringMatching(/^secretlint \d+\.\d+\.\d+, gitleaks [0-9a-f]{7}$/);
+  expect(scanner).toMatchObject({ tool: 'secrets', version });
 });
 
 describe('finds', () => {
@@ -78,6 +83,67 @@ it('never gives the secret away', async () => {
   expect(told).not.toContain('k3Jx9vQm2');
 });
 
+describe('where rules overlap', () => {
+  it('tells one secret a place, by the rule that knows most of it', async () => {
+    const stripe = ['sk_live', 'a1B2c3D4e5F6g7H8i9J0k1L2'].join('_');
+    const found = await scan(`STRIPE_API_KEY = "${stripe}"\ngithub_token = "${GITHUB}"`);
+    expect(found.map(({ rule }) => rule)).toEqual([
+      'gitleaks/stripe-access-token',
+      'secretlint/github/GITHUB_TOKEN',
+    ]);
+  });
+
+  it('tells a value by its name where no rule knows it', async () => {
+    expect(await scan(`db_password = "${'k3Jx9'}vQm2"`)).toMatchObject([
+      { rule: 'fettle/hard-coded-password', range: { start: { line: 1, column: 16 } } },
+    ]);
+  });
+});
+
+describe('redacts', () => {
+  const redact = async (...parts: string[]) => {
+    const result = await scanner.redact(parts, signal);
+    if (!result.ok) throw new Error(result.failure.message);
+    return result.value;
+  };
+
+  it('each secret, and nothing else', async () => {
+    const { texts, count } = await redact(`a = 1\nid = "${AWS_ID}"\nurl = "${DATABASE}"\nb = 2\n`);
+    expect(texts).toEqual([
+      'a = 1\nid = "[secret:secretlint/aws/AWSAccessKeyID]"\nurl = "[secret:secretlint/database-connection-string/PostgreSQLConnection]"\nb = 2\n',
+    ]);
+    expect(count).toBe(2);
+  });
+
+  it('a secret that spans parts in all of them, and counts it once', async () => {
+    const { texts, count } = await redact('id = "', AWS_ID.slice(0, 8), `${AWS_ID.slice(8)}"\n`, 'x = 1');
+    const mark = '[secret:secretlint/aws/AWSAccessKeyID]';
+    expect(texts).toEqual(['id = "', mark, `${mark}"\n`, 'x = 1']);
+    expect(count).toBe(1);
+  });
+
+  it('all of what overlapping rules found', async () => {
+    const { texts } = await redact(`${PRIVATE_KEY}\npassword = "${'k3Jx9'}vQm2"`);
+    expect(texts.join('')).toBe(
+      '[secret:secretlint/privatekey/PrivateKey]\npassword = "[secret:fettle/hard-coded-password]"',
+    );
+  });
+
+  it('nothing where nothing is, and its own marks not again', async () => {
+    const text = 'token = os.environ["TOKEN"]\npassword = "[secret:fettle/hard-coded-password]"\n';
+    expect(await redact(text)).toEqual({ texts: [text], count: 0 });
+    expect(await redact('')).toEqual({ texts: [''], count: 0 });
+    expect(await redact()).toEqual({ texts: [], count: 0 });
+  });
+
+  it('does not hand back a text that it could not look through', async () => {
+    expect(await scanner.redact(['x'.repeat(MAX_SCANNED_LINE_CHARACTERS + 1)], signal)).toMatchObject({
+      ok: false,
+      failure: { reason: 'too_large' },
+    });
+  });
+});
+
 describe('leaves alone', () => {
   it.each([
     ['a local database', 'DB = "postgres://postgres:postgres@localhost:5432/app"'],
@@ -87,6 +153,14 @@ describe('leaves alone', () => {
       'environment look-ups',
       'key = os.environ["AWS_SECRET_ACCESS_KEY"]\nurl = f"postgres://u:{password}@db.acme.io/a"',
     ],
+    ['masks', `a = "sk_live_${'x'.repeat(24)}"\nb = "ghp_${'abcdefghijklmnopqrstuvwxyz'}0123456789"`],
+    [
+      'a stand-in of the right shape',
+      `slack = "xoxb-${'your-token-goes-here'}-123"\nfind("xoxo-indieweb-1.jpg")`,
+    ],
+    ["a key of Stripe's pages", `key = "sk_test_${'4eC39HqLyjWDarjtT1zdp7dc'}"`],
+    ["the token of Telegram's pages", `botToken = "123456:ABC-DEF${'1234ghIkl-zyx57W2v1u123ew11'}"`],
+    ['the login of documentation', 'curl https://username:password@acme.io/v1'],
     ['plain code', 'def add(a, b):\n    return a + b\n'],
     ['nothing', ''],
     ['garbage', '\0\u0001\ud800 ����'],
@@ -114,7 +188,7 @@ describe('bounds', () => {
     expect(await scan(`${'x'.repeat(MAX_SCANNED_LINE_CHARACTERS - 1)}\n`)).toEqual([]);
   });
 
-  // The slowest shapes for the rules' patterns.
+  // The slowest shapes for the rules' patterns: found, done with or given up, but soon.
   it.each([
     'SG.',
     'http://',
@@ -122,12 +196,57 @@ describe('bounds', () => {
     'xoxb-a-',
     'mongodb://a:',
     'sk-proj-',
+    'eyJ.',
+    'password="',
+    'token: a',
+    '-----BEGIN PRIVATE KEY-----',
+    'PuTTY-User-Key-File-2: ',
     `secret_access_key${' '.repeat(300)}`,
-  ])('takes a text full of %j in its stride', async (unit) => {
+  ])('does not stall over a text full of %j', async (unit) => {
     const line = `${unit.repeat(Math.floor((MAX_SCANNED_LINE_CHARACTERS - 1) / unit.length))}\n`;
+    const text = line.repeat(Math.floor(MAX_CHECKED_CHARACTERS / line.length));
     const started = performance.now();
-    await scan(line.repeat(Math.floor(MAX_CHECKED_CHARACTERS / line.length)));
-    expect(performance.now() - started).toBeLessThan(5_000);
+    const found = await scanner.scan(text, null, signal);
+    expect(performance.now() - started).toBeLessThan(5 * MAX_SECRET_SCAN_MS);
+    if (!found.ok) expect(found.failure).toMatchObject({ reason: 'timed_out' });
+  });
+
+  it('gives a rule up that does not come to an end', async () => {
+    const line = `${'SG.'.repeat(6_000)}\n`;
+    expect(await scanner.scan(line.repeat(50), null, signal)).toMatchObject({
+      ok: false,
+      failure: { reason: 'timed_out', message: expect.stringContaining('a rule took longer') },
+    });
+  });
+
+  it('is cancelled in the midst of it', async () => {
+    const line = `${'http://a:a@a'.repeat(1_600)}\n`;
+    const controller = new AbortController();
+    const scanning = scanner.scan(line.repeat(50), null, controller.signal);
+    setTimeout(() => controller.abort(), 1);
+    expect(await scanning).toMatchObject({ ok: false, failure: { reason: 'cancelled' } });
+  });
+
+  it('lets other work have its turn meanwhile', async () => {
+    const line = `${'password="'.repeat(1_900)}\n`;
+    let turns = 0;
+    const timer = setInterval(() => {
+      turns += 1;
+    }, 1);
+    try {
+      await scanner.scan(line.repeat(50), null, signal);
+    } finally {
+      clearInterval(timer);
+    }
+    expect(turns).toBeGreaterThan(3);
+  });
+
+  it('is done with an ordinary large file', async () => {
+    const entry = (index: number) =>
+      `  "pkg-${index}": {\n    "token": "a${index}",\n    "integrity": "sha512-${index}abc"\n  },\n`;
+    const text = Array.from({ length: 10_000 }, (_, index) => entry(index)).join('');
+    expect(text.length).toBeGreaterThan(500_000);
+    expect(await scan(text, 'package-lock.json')).toEqual([]);
   });
 
   it('is cancelled between two rules', async () => {

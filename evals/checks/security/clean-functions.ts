@@ -1,0 +1,70 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+/** A function of an installed package with the imports of its module, as a model would write it into a file. */
+export type CleanFunction = { id: string; code: string };
+
+const MIN_LINES = 6;
+const MAX_LINES = 80;
+/** Tests, examples and generated tables are no code that ships. */
+const SKIPPED =
+  /(^|\/)(tests?|test_\w*|idlelib|lib2to3|turtledemo|ensurepip|__pycache__|site-packages|lib-dynload)(\/|$)/;
+
+/** Where Python keeps its standard library and the packages installed beside it. */
+export function pythonFolders(): string[] {
+  const script =
+    'import sysconfig; print(sysconfig.get_path("stdlib")); print(sysconfig.get_path("purelib"))';
+  return execFileSync('python3', ['-c', script], { encoding: 'utf8' }).trim().split('\n');
+}
+
+/** `count` functions, picked by the hash of their name: the same ones on every run over the same packages. */
+export function cleanFunctions(folders: string[], count: number): CleanFunction[] {
+  const all = folders.flatMap((folder) =>
+    pythonFiles(folder, folder).flatMap((path) =>
+      functionsIn(relative(folder, path), readFileSync(path, 'utf8')),
+    ),
+  );
+  const rank = ({ id }: CleanFunction) => createHash('sha256').update(id).digest('hex');
+  return all
+    .map((one) => ({ one, key: rank(one) }))
+    .sort((left, right) => (left.key < right.key ? -1 : 1))
+    .slice(0, count)
+    .map(({ one }) => one);
+}
+
+function pythonFiles(root: string, folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (SKIPPED.test(relative(root, path))) return [];
+    if (entry.isDirectory()) return pythonFiles(root, path);
+    return entry.name.endsWith('.py') ? [path] : [];
+  });
+}
+
+function functionsIn(path: string, text: string): CleanFunction[] {
+  const lines = text.split('\n');
+  const imports = lines.filter((line) =>
+    /^(import \w[\w., ]*|from [\w.]+ import [\w, *]+)( as \w+)?\s*$/.test(line),
+  );
+  return lines.flatMap((line, index) => {
+    const head = /^( *)(?:async )?def (\w+)/.exec(line);
+    if (head === null) return [];
+    const indent = head[1]?.length ?? 0;
+    const body = bodyOf(lines.slice(index), indent);
+    if (body.length < MIN_LINES || body.length > MAX_LINES) return [];
+    const code = [...imports, '', '', ...body.map((one) => one.slice(indent)), ''].join('\n');
+    return [{ id: `${path}:${index + 1} ${head[2]}`, code }];
+  });
+}
+
+/** A function's lines: its head, which may go over several, and what is indented below it. */
+function bodyOf([head = '', ...rest]: string[], indent: number): string[] {
+  const end = rest.findIndex(
+    (line) => /\S/.test(line) && line.search(/\S/) <= indent && !/^\s*[)\]]/.test(line),
+  );
+  const body = [head, ...rest.slice(0, end === -1 ? rest.length : end)];
+  while (body.at(-1)?.trim() === '') body.pop();
+  return body;
+}

@@ -1,0 +1,149 @@
+import { Parser, type Tree } from 'web-tree-sitter';
+import type { LanguageId } from '../../base/languages.ts';
+import { fail, ok, type Result } from '../../base/result.ts';
+import { lineStarts, rangeAt } from '../../base/text.ts';
+import { MAX_PARSE_MS, STRANGE_PARSE_MS } from '../../config/limits.ts';
+import type { AnalyzerFailure, SecurityMatch } from '../../ports/analyzer.ts';
+import type { Grammars } from './grammars.ts';
+import { parseOnce } from './parse-once.ts';
+import type { ThreadAnswer } from './parse-thread.ts';
+import type { ParseCode } from './rules/formula.ts';
+import { loadRules } from './rules/load-rules.ts';
+import { RuleSet } from './rules/rule-set.ts';
+import { findSuppressions } from './rules/suppressions.ts';
+import { snapshot, TooDeep } from './rules/syntax-node.ts';
+import { analyzeTaint, type TaintFinding } from './taint/find-taint.ts';
+
+/** The languages that there are security rules for, and the family whose rules those are. */
+const FAMILIES: Partial<Record<LanguageId, Family>> = {
+  python: 'python',
+  javascript: 'javascript',
+  typescript: 'javascript',
+  tsx: 'javascript',
+};
+type Family = 'python' | 'javascript';
+
+/** Whether weaknesses of this language are known. */
+export function hasSecurityRules(language: LanguageId): boolean {
+  return FAMILIES[language] !== undefined;
+}
+
+/** The rules of every language, each family loaded and compiled when it is first asked for. */
+export class WeaknessFinder {
+  private readonly loads = new Map<Family, Promise<Result<RuleSet, AnalyzerFailure>>>();
+
+  constructor(
+    private readonly grammars: Grammars,
+    /** The build's, with one file of rules for each family. */
+    private readonly folder: string,
+  ) {}
+
+  /** Every weakness of a text. Blocks its thread for up to about `MAX_PARSE_MS` and the time of the rules. */
+  async find(text: string, language: LanguageId): Promise<ThreadAnswer<SecurityMatch[]>> {
+    const family = FAMILIES[language];
+    if (family === undefined) return failed('language_not_supported', `no rules for ${language}`, false);
+    const grammar = await this.grammars.load(language);
+    if (!grammar.ok) return { result: grammar, isSpent: false };
+    const rules = await this.rulesOf(family);
+    if (!rules.ok) return { result: rules, isSpent: false };
+    const started = performance.now();
+    try {
+      const tree = parseOnce(grammar.value, text.replaceAll('\0', ' '));
+      if (tree === null) return failed('timed_out', `the parse takes longer than ${MAX_PARSE_MS} ms`, true);
+      const isSpent = performance.now() - started > STRANGE_PARSE_MS;
+      try {
+        const taint = analyzeTaint({ root: tree.rootNode, text, language });
+        const matches = inOrder([...patternMatches(tree, text, rules.value), ...taint.findings.map(toMatch)]);
+        // What was found counts; finding nothing in a part of the text says nothing.
+        if (matches.length === 0 && !taint.isWhole)
+          return failed('too_large', 'the code is too large to follow data through', isSpent);
+        return { result: ok(matches), isSpent };
+      } finally {
+        tree.delete();
+      }
+    } catch (error) {
+      if (error instanceof TooDeep) return failed('too_large', 'the code is nested too deeply', true);
+      return failed('analyzer_failed', 'the rules broke off at this text', true);
+    }
+  }
+
+  private async rulesOf(family: Family): Promise<Result<RuleSet, AnalyzerFailure>> {
+    const load = this.loads.get(family) ?? this.compile(family);
+    this.loads.set(family, load);
+    const rules = await load;
+    // A failure is not kept: the file may be there the next time.
+    if (!rules.ok) this.loads.delete(family);
+    return rules;
+  }
+
+  private async compile(family: Family): Promise<Result<RuleSet, AnalyzerFailure>> {
+    const grammar = await this.grammars.load(family);
+    if (!grammar.ok) return grammar;
+    try {
+      const rules = await loadRules(`${this.folder}/${family}.json`);
+      const parse = parserOf(new Parser().setLanguage(grammar.value));
+      return ok(new RuleSet(rules, { parse, isPython: family === 'python' }));
+    } catch {
+      const message = `the security rules for ${family} cannot be read: run "npm run build"`;
+      return fail({ reason: 'analyzer_missing', message });
+    }
+  }
+}
+
+function parserOf(parser: Parser): ParseCode {
+  return (code) => {
+    const tree = parser.parse(code);
+    if (tree === null) return null;
+    const root = tree.rootNode.hasError ? null : snapshot(tree);
+    tree.delete();
+    return root;
+  };
+}
+
+/** What the rules find, and the comments that would hide it. */
+function patternMatches(tree: Tree, text: string, rules: RuleSet): SecurityMatch[] {
+  const starts = lineStarts(text);
+  const rangeOf = ({ start, end }: { start: number; end: number }) => rangeAt(text, start, end, starts);
+  return [
+    ...rules
+      .find(text, () => snapshot(tree))
+      .map((match) => ({
+        rule: `security/${match.rule.id}`,
+        cwe: match.rule.metadata.cwe,
+        message: match.rule.message,
+        range: rangeOf(match),
+        confidence: CONFIDENCES[match.rule.metadata.confidence],
+        severity: null,
+      })),
+    ...findSuppressions(tree, text).map((place) => ({ ...SUPPRESSION, range: rangeOf(place) })),
+  ];
+}
+
+const CONFIDENCES = { LOW: 'low', MEDIUM: 'medium', HIGH: 'high' } as const;
+
+const SUPPRESSION = {
+  rule: 'security/suppression',
+  cwe: null,
+  message: 'a comment tells security tools to look away; it is not obeyed. Leave it out',
+  confidence: 'medium',
+  severity: 'medium',
+} as const;
+
+function toMatch({ rule, cwe, message, range, severityHint }: TaintFinding): SecurityMatch {
+  return { rule, cwe, message, range, confidence: 'medium', severity: severityHint };
+}
+
+function inOrder(matches: SecurityMatch[]): SecurityMatch[] {
+  return matches.sort(
+    ({ range: left }, { range: right }) =>
+      left.start.line - right.start.line || left.start.column - right.start.column,
+  );
+}
+
+function failed(
+  reason: AnalyzerFailure['reason'],
+  message: string,
+  isSpent: boolean,
+): ThreadAnswer<SecurityMatch[]> {
+  return { result: fail({ reason, message }), isSpent };
+}

@@ -1,0 +1,15 @@
+import { fail } from '../../../base/result.ts';
+import type { ParseJob } from '../parse-worker.ts';
+import { lintText } from './lint-text.ts';
+
+process.on('message', async ({ text, language }: ParseJob) => {
+  try {
+    process.send?.({ result: await lintText(text, language), isSpent: false });
+  } catch (error) {
+    // After a panic ruff's memory is not to be trusted.
+    const kind = error instanceof Error ? error.name : typeof error;
+    const message = `the linter broke off with ${kind}: run "npm install" if it does so each time`;
+    process.send?.({ result: fail({ reason: 'analyzer_failed', message }), isSpent: true });
+  }
+});
+process.on('disconnect', () => process.exit());

@@ -1,0 +1,24 @@
+import type { LanguageId } from '../../../base/languages.ts';
+import { fail, ok, type Result } from '../../../base/result.ts';
+import type { AnalyzerFailure } from '../../../ports/analyzer.ts';
+import type { LintProblem } from '../../../ports/linter.ts';
+
+/**
+ * Wrong code in a text. Blocks its thread. Each linter is loaded when its language is first asked for: ruff
+ * alone is 10 MB of WebAssembly. Throws where a linter breaks off.
+ */
+export async function lintText(
+  text: string,
+  language: LanguageId,
+): Promise<Result<LintProblem[], AnalyzerFailure>> {
+  switch (language) {
+    case 'python':
+      return ok((await import('./ruff.ts')).lintPython(text));
+    case 'javascript':
+    case 'typescript':
+    case 'tsx':
+      return ok((await import('./javascript.ts')).lintJavaScript(text, language));
+    default:
+      return fail({ reason: 'language_not_supported', message: `there is no linter for ${language}` });
+  }
+}

@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { findLanguage } from '../../../base/languages.ts';
+import { fail } from '../../../base/result.ts';
+import { MAX_CHECKED_CHARACTERS } from '../../../config/limits.ts';
+import type { Linter, LintProblem } from '../../../ports/linter.ts';
+import { packageRoot } from '../../package-root.ts';
+import { installedVersion } from '../package-version.ts';
+import { ParseThread } from '../parse-thread.ts';
+import { ChildWorker } from './child-worker.ts';
+
+const LINTED = new Set(['python', 'javascript', 'typescript', 'tsx']);
+
+/** The build's folder, where the compiled thread stands. */
+export type LinterOptions = { build?: string };
+
+/**
+ * Ruff for Python, and oxc's parser with a scope analysis for JavaScript and TypeScript, in a process of their
+ * own: oxc is native code, and while V8 optimizes ruff's module other WebAssembly of the process would crawl.
+ */
+export function createLinter(options: LinterOptions = {}): Linter {
+  const build = options.build ?? join(packageRoot(), 'dist');
+  const thread = new ParseThread<LintProblem[]>({
+    entry: join(build, 'src/adapters/analyzers/lint/lint-child.js'),
+    grammars: '',
+    start: (path) => new ChildWorker(path),
+  });
+  return {
+    tool: 'ruff, oxc',
+    version: ['@astral-sh/ruff-wasm-nodejs', 'oxc-parser'].map(installedVersion).join(', '),
+    async lint(text, language, signal) {
+      const known = findLanguage(language);
+      if (known === null || !LINTED.has(known.id)) {
+        const message = `there is no linter for ${known?.name ?? JSON.stringify(language)}`;
+        return fail({ reason: 'language_not_supported', message });
+      }
+      if (text.length > MAX_CHECKED_CHARACTERS) {
+        const message = `the text has ${text.length} characters, of which ${MAX_CHECKED_CHARACTERS} can be checked`;
+        return fail({ reason: 'too_large', message });
+      }
+      return thread.parse({ text, language: known.id }, signal);
+    },
+    /** Never fails: what cannot be loaded is the answer of the first text. */
+    async warm(language) {
+      const known = findLanguage(language);
+      if (known !== null && LINTED.has(known.id)) await thread.warm(known.id);
+    },
+    close: () => thread.close(),
+  };
+}

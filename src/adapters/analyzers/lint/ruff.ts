@@ -1,0 +1,74 @@
+import { PositionEncoding, Workspace } from '@astral-sh/ruff-wasm-nodejs';
+import { MAX_LINT_PROBLEMS } from '../../../config/limits.ts';
+import type { Position } from '../../../contract/position.ts';
+import type { LintProblem } from '../../../ports/linter.ts';
+import { EXTRA_BUILTINS, RUFF_RULES } from './ruff-rules.ts';
+
+/** What ruff's `check` returns; its own declarations say `any`. Rows and columns count from 1. */
+type Place = { row: number; column: number };
+type Diagnostic = { code: string | null; message: string; start_location: Place; end_location: Place };
+
+/** The newest Python: what a version lacks is the types check's affair, which knows the project's. */
+const TARGET_VERSION = 'py314';
+
+/** How modules such as `turtle` and `socket` make names at run time. */
+const MAKES_NAMES = /\bglobals\s*\(\s*\)|\bexec\s*\(|\._convert_\s*\(/;
+
+let workspace: Workspace | null = null;
+
+/** Wrong Python by ruff, compiled to WebAssembly. Blocks its thread; the first call also builds the rule set. */
+export function lintPython(text: string): LintProblem[] {
+  workspace ??= new Workspace(
+    {
+      'target-version': TARGET_VERSION,
+      builtins: EXTRA_BUILTINS,
+      lint: { select: [...RUFF_RULES.keys()] },
+    },
+    PositionEncoding.Utf16,
+  );
+  const readable = withoutSuppressions(text);
+  const found: Diagnostic[] = workspace.check(readable);
+  const [first] = found.filter(({ code }) => code === SYNTAX_ERROR);
+  if (first !== undefined && !sawNames(workspace, readable)) {
+    return toProblem(first).map((problem) => ({ ...problem, kind: 'unparsed' }));
+  }
+  const isDynamic = MAKES_NAMES.test(text);
+  return found
+    .flatMap(toProblem)
+    .filter(({ kind }) => !(isDynamic && kind === 'undefined'))
+    .sort(({ range: { start: one } }, { range: { start: two } }) => compare(one, two))
+    .slice(0, MAX_LINT_PROBLEMS);
+}
+
+/** Comments that switch rules off, made unreadable at the same length: generated code does not excuse itself. */
+function withoutSuppressions(text: string): string {
+  return text.replace(/#([^\n]*?)(noqa|ruff:|flake8:)/gi, (comment) => comment.replace(/[a-z0-9]/gi, 'x'));
+}
+
+/** The code of what does not parse, and of what parses and the language forbids. */
+const SYNTAX_ERROR = 'invalid-syntax';
+
+const PROBE = 'fettle_probe';
+
+/** Tells the two apart: rules about names run only over what parses. */
+function sawNames(linter: Workspace, text: string): boolean {
+  const found: Diagnostic[] = linter.check(`${PROBE}\n${text}`);
+  return found.some(({ message }) => message.includes(PROBE));
+}
+
+function toProblem({ code, message, start_location, end_location }: Diagnostic): LintProblem[] {
+  const rule = code ?? SYNTAX_ERROR;
+  const kind = rule === SYNTAX_ERROR ? 'wrong' : RUFF_RULES.get(rule);
+  if (kind === undefined) return [];
+  const range = { start: toPosition(start_location), end: toPosition(end_location) };
+  const name = kind === 'undefined' ? (/`([^`]+)`/.exec(message)?.[1] ?? null) : null;
+  return [{ rule: `ruff/${rule}`, kind, name, message, range }];
+}
+
+function toPosition({ row, column }: Place): Position {
+  return { line: row, column };
+}
+
+function compare(one: Position, other: Position): number {
+  return one.line - other.line || one.column - other.column;
+}

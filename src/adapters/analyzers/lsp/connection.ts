@@ -1,0 +1,169 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { setPriority } from 'node:os';
+import { fail, ok, type Result } from '../../../base/result.ts';
+import { LSP_NICENESS, MAX_LAST_WORDS_CHARACTERS, PROCESS_KILL_MS } from '../../../config/limits.ts';
+import { frame, MessageReader } from './framing.ts';
+import { ERROR_CODES, Message } from './protocol.ts';
+
+/** `ended`: the process is gone. `refused`: the server answered with an error, whose code it is. */
+export type CallFailure = { kind: 'ended' | 'timed_out' | 'refused'; message: string; code: number | null };
+type Answer = Result<unknown, CallFailure>;
+
+export type ConnectionOptions = {
+  command: string;
+  args: string[];
+  folder: string;
+  /** The whole environment of the process; nothing is inherited. */
+  environment: Record<string, string>;
+  onNotification(method: string, params: unknown): void;
+  /** Answers what the server asks; undefined: there is no such method. */
+  onRequest(method: string, params: unknown): unknown;
+  /** Called once, with one line that says how the process ended. */
+  onEnd(why: string): void;
+};
+
+/**
+ * One process that speaks JSON-RPC over its standard streams. It is killed as soon as it sends what cannot
+ * be read. It does not keep this process alive; a call does, by its deadline.
+ */
+export class Connection {
+  private readonly child: ChildProcess;
+  private readonly calls = new Map<number, (answer: Answer) => void>();
+  private readonly gone: Promise<void>;
+  private nextCall = 1;
+  private lastWords = '';
+  private end: string | null = null;
+
+  constructor(private readonly options: ConnectionOptions) {
+    const { command, args, folder, environment } = options;
+    this.child = spawn(command, args, { cwd: folder, env: environment, stdio: 'pipe', windowsHide: true });
+    killAtExit.add(this.child);
+    this.gone = new Promise((resolve) => {
+      const onGone = (why: string) => {
+        killAtExit.delete(this.child);
+        this.finish(why);
+        resolve();
+      };
+      this.child.once('error', (error: NodeJS.ErrnoException) => onGone(`not started: ${error.code}`));
+      this.child.once('exit', (code, signal) => onGone(`ended with ${code ?? signal}${this.told()}`));
+    });
+    this.listen();
+  }
+
+  get isOpen(): boolean {
+    return this.end === null;
+  }
+
+  notify(method: string, params: unknown): void {
+    this.send({ jsonrpc: '2.0', method, params });
+  }
+
+  /** Never rejects. Aborting asks the server to stop at it; its answer is awaited all the same. */
+  async call(method: string, params: unknown, timeoutMs: number, signal?: AbortSignal): Promise<Answer> {
+    if (this.end !== null) return fail({ kind: 'ended', message: this.end, code: null });
+    const id = this.nextCall++;
+    const onAbort = () => this.notify('$/cancelRequest', { id });
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      return await new Promise<Answer>((resolve) => {
+        const message = `no answer to ${method} within ${timeoutMs} ms`;
+        timer = setTimeout(() => resolve(fail({ kind: 'timed_out', message, code: null })), timeoutMs);
+        this.calls.set(id, resolve);
+        this.send({ jsonrpc: '2.0', id, method, params });
+        if (signal?.aborted) onAbort();
+        signal?.addEventListener('abort', onAbort, { once: true });
+      });
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+      this.calls.delete(id);
+    }
+  }
+
+  /** Ends the process at once; its calls get `ended` with these words. */
+  async kill(why: string): Promise<void> {
+    this.breakOff(why);
+    let timer: NodeJS.Timeout | undefined;
+    // The child does not keep this process alive; the timer does until it is gone.
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, PROCESS_KILL_MS);
+    });
+    await Promise.race([this.gone, late]).finally(() => clearTimeout(timer));
+  }
+
+  private listen(): void {
+    const { child } = this;
+    const reader = new MessageReader({
+      onMessage: (message) => this.take(message),
+      onGarbage: (why) => this.breakOff(why),
+    });
+    child.stdout?.on('data', (chunk: Buffer) => reader.push(chunk));
+    child.stderr?.on('data', (chunk: Buffer) => {
+      this.lastWords = `${this.lastWords}${chunk.toString('utf8')}`.slice(-MAX_LAST_WORDS_CHARACTERS);
+    });
+    // A pipe breaks when the process ends, of which `exit` tells.
+    for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.on('error', () => undefined);
+    for (const handle of [child, child.stdin, child.stdout, child.stderr]) unref(handle);
+    if (child.pid !== undefined) lowerPriority(child.pid);
+  }
+
+  private take(received: unknown): void {
+    const parsed = Message.safeParse(received);
+    if (!parsed.success) {
+      this.breakOff('it sent what is no message');
+      return;
+    }
+    const { id, method, params, result, error } = parsed.data;
+    if (method === undefined) {
+      // An answer that nobody waits for (any more) is dropped.
+      const resolve = typeof id === 'number' ? this.calls.get(id) : undefined;
+      resolve?.(error === undefined ? ok(result) : fail({ kind: 'refused', ...error }));
+    } else if (id === undefined) this.options.onNotification(method, params);
+    else this.reply(id, this.options.onRequest(method, params));
+  }
+
+  private reply(id: string | number | null, result: unknown): void {
+    const error = { code: ERROR_CODES.methodNotFound, message: 'not offered by this client' };
+    this.send({ jsonrpc: '2.0', id, ...(result === undefined ? { error } : { result }) });
+  }
+
+  private send(message: object): void {
+    if (this.end === null && this.child.stdin?.writable) this.child.stdin.write(frame(message));
+  }
+
+  private breakOff(why: string): void {
+    this.finish(why);
+    this.child.kill('SIGKILL');
+  }
+
+  private finish(why: string): void {
+    if (this.end !== null) return;
+    this.end = why;
+    for (const resolve of this.calls.values()) resolve(fail({ kind: 'ended', message: why, code: null }));
+    this.options.onEnd(why);
+  }
+
+  /** Its last line on standard error, which is all that a crashed program says. */
+  private told(): string {
+    const line = this.lastWords.trim().split('\n').at(-1)?.trim() ?? '';
+    return line === '' ? '' : ` (${line})`;
+  }
+}
+
+/** Processes that run now, for a program that ends without closing them. */
+const killAtExit = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of killAtExit) child.kill('SIGKILL');
+});
+
+function unref(handle: object | null): void {
+  if (handle !== null && 'unref' in handle && typeof handle.unref === 'function') handle.unref();
+}
+
+function lowerPriority(processId: number): void {
+  try {
+    setPriority(processId, LSP_NICENESS);
+  } catch {
+    // It has ended already, or the system does not allow it; neither is worth failing for.
+  }
+}

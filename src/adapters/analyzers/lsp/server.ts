@@ -1,0 +1,233 @@
+import { pathToFileURL } from 'node:url';
+import { fail, ok, type Result } from '../../../base/result.ts';
+import {
+  LSP_ANSWER_MS,
+  LSP_FIRST_ANSWER_MS,
+  LSP_SHUTDOWN_MS,
+  LSP_START_MS,
+  MAX_LSP_QUEUE,
+} from '../../../config/limits.ts';
+import type { AnalyzerFailure } from '../../../ports/analyzer.ts';
+import { Connection } from './connection.ts';
+import { Diagnoses } from './diagnoses.ts';
+import { ConfigurationRequest, Initialized, Registrations } from './protocol.ts';
+import { type Live, Session, type VirtualDocument } from './session.ts';
+
+export type LanguageServerOptions = {
+  /** As failures call it. */
+  name: string;
+  command: string;
+  args: string[];
+  /** Absolute path of the workspace; the server is told of it whether it exists or not. */
+  root: string;
+  /** Where the process runs. */
+  folder: string;
+  /** The whole environment of the process. */
+  environment: Record<string, string>;
+  initializationOptions?: unknown;
+  /** Answers `workspace/configuration`, a section at a time. */
+  settings?(section: string | undefined): unknown;
+  startMs?: number;
+  firstAnswerMs?: number;
+  answerMs?: number;
+};
+
+type Failable<Value> = Result<Value, AnalyzerFailure>;
+
+/** Ends of the process, by crash, hang or garbage, that are forgiven. */
+const FORGIVEN_FALLS = 1;
+
+/**
+ * A language server as seen from outside: started when it is first needed, given one document at a time,
+ * killed when it hangs or sends garbage, started anew once, then left off until Fettle is.
+ */
+export class LanguageServer {
+  private readonly options: LanguageServerOptions;
+  private live: Promise<Failable<Live>> | null = null;
+  private connection: Connection | null = null;
+  private last: Promise<unknown> = Promise.resolve();
+  private waiting = 0;
+  private falls = 0;
+  private lastFall = '';
+  private isClosed = false;
+
+  constructor(options: LanguageServerOptions) {
+    this.options = options;
+  }
+
+  /**
+   * Opens the document (which need not be on disk) and hands `work` the session, with no other document
+   * open meanwhile. Aborting answers `cancelled` at once. Never rejects unless `work` does.
+   */
+  async use<Value>(
+    document: VirtualDocument,
+    work: (session: Session) => Promise<Failable<Value>>,
+    signal: AbortSignal,
+  ): Promise<Failable<Value>> {
+    if (signal.aborted) return cancelled();
+    if (this.waiting >= MAX_LSP_QUEUE) return this.failed(`${MAX_LSP_QUEUE} texts wait for it`);
+    this.waiting += 1;
+    const turn = this.last
+      .then(() => (signal.aborted ? cancelled() : this.run(document, work, signal)))
+      .finally(() => (this.waiting -= 1));
+    this.last = turn.catch(() => undefined);
+    return untilAborted(turn, signal);
+  }
+
+  /** Tells a running server of files that others have changed; one that is not running reads them anyway. */
+  changed(files: { path: string; type: 'created' | 'changed' | 'deleted' }[]): void {
+    const types = { created: 1, changed: 2, deleted: 3 };
+    const changes = files.map(({ path, type }) => ({ uri: pathToFileURL(path).href, type: types[type] }));
+    if (changes.length > 0) this.connection?.notify('workspace/didChangeWatchedFiles', { changes });
+  }
+
+  /** Ends the process; what waits is answered `cancelled`, and so is every later use. */
+  async close(): Promise<void> {
+    this.isClosed = true;
+    const { connection } = this;
+    if (connection === null) return;
+    await connection.call('shutdown', null, LSP_SHUTDOWN_MS);
+    connection.notify('exit', null);
+    await connection.kill('closed');
+  }
+
+  private async run<Value>(
+    document: VirtualDocument,
+    work: (session: Session) => Promise<Failable<Value>>,
+    signal: AbortSignal,
+  ): Promise<Failable<Value>> {
+    this.live ??= this.start();
+    const live = await this.live;
+    if (!live.ok) return live;
+    const { answerMs = LSP_ANSWER_MS, firstAnswerMs = LSP_FIRST_ANSWER_MS } = this.options;
+    const { hasAnswered } = live.value;
+    const session = new Session({
+      live: live.value,
+      document,
+      timeoutMs: hasAnswered ? answerMs : firstAnswerMs,
+      // The first answer is the loading of the project: it goes on for those who come later.
+      signal: hasAnswered ? signal : new AbortController().signal,
+      failed: (message) => (this.isClosed ? cancelled() : this.failed(message)),
+    });
+    session.open();
+    try {
+      return await work(session);
+    } finally {
+      session.close();
+    }
+  }
+
+  private async start(): Promise<Failable<Live>> {
+    const { name, command, args, folder, environment, startMs = LSP_START_MS } = this.options;
+    if (this.isClosed) return cancelled();
+    if (this.falls > FORGIVEN_FALLS) return this.failed(`${name} is off until Fettle starts anew`);
+    const diagnoses = new Diagnoses();
+    const connection = new Connection({
+      command,
+      args,
+      folder,
+      environment,
+      onNotification: (method, params) => diagnoses.take(method, params),
+      onRequest: (method, params) => this.answer(diagnoses, method, params),
+      onEnd: (why) => {
+        diagnoses.end();
+        this.fell(connection, why);
+      },
+    });
+    this.connection = connection;
+    const answer = await connection.call('initialize', this.introduction(), startMs);
+    if (!answer.ok) {
+      await connection.kill(answer.failure.message);
+      return this.isClosed ? cancelled() : this.failed(answer.failure.message);
+    }
+    const initialized = Initialized.safeParse(answer.value);
+    if (initialized.data?.capabilities.diagnosticProvider) diagnoses.isPull = true;
+    connection.notify('initialized', {});
+    return ok({ connection, diagnoses, hasAnswered: false });
+  }
+
+  private introduction(): object {
+    const { root, initializationOptions } = this.options;
+    const uri = pathToFileURL(root).href;
+    return {
+      processId: process.pid,
+      clientInfo: { name: 'fettle' },
+      rootUri: uri,
+      workspaceFolders: [{ uri, name: 'workspace' }],
+      initializationOptions,
+      capabilities: {
+        general: { positionEncodings: ['utf-16'] },
+        workspace: { configuration: true, workspaceFolders: true },
+        textDocument: {
+          synchronization: { dynamicRegistration: false },
+          diagnostic: { dynamicRegistration: true, relatedDocumentSupport: false, ...TAGS },
+          publishDiagnostics: { versionSupport: true, ...TAGS },
+        },
+      },
+    };
+  }
+
+  /** What a server may ask of us; undefined is "no such method". */
+  private answer(diagnoses: Diagnoses, method: string, params: unknown): unknown {
+    if (method === 'workspace/configuration') {
+      const asked = ConfigurationRequest.safeParse(params).data?.items ?? [];
+      return asked.map(({ section }) => this.options.settings?.(section) ?? null);
+    }
+    if (method === 'client/registerCapability') {
+      const { registrations = [] } = Registrations.safeParse(params).data ?? {};
+      if (registrations.some((one) => one.method === 'textDocument/diagnostic')) diagnoses.startPull();
+      return null;
+    }
+    return ACCEPTED.has(method) ? null : undefined;
+  }
+
+  private fell(connection: Connection, why: string): void {
+    if (this.connection !== connection) return;
+    this.connection = null;
+    this.live = null;
+    this.falls += 1;
+    this.lastFall = why;
+  }
+
+  /** Says with it what became of the server. */
+  private failed(message: string): { ok: false; failure: AnalyzerFailure } {
+    const { name } = this.options;
+    const isOff = this.falls > FORGIVEN_FALLS;
+    const off = `${name} fell twice (${this.lastFall}) and is off until Fettle starts anew`;
+    return fail({ reason: 'analyzer_failed', message: isOff ? off : `${name}: ${message}` });
+  }
+}
+
+/** Unnecessary and deprecated code. */
+const TAGS = { tagSupport: { valueSet: [1, 2] } };
+
+/** Asked by servers, answered with nothing. */
+const ACCEPTED = new Set([
+  'client/unregisterCapability',
+  'window/workDoneProgress/create',
+  'window/showMessageRequest',
+  'workspace/diagnostic/refresh',
+  'workspace/semanticTokens/refresh',
+  'workspace/inlayHint/refresh',
+  'workspace/codeLens/refresh',
+]);
+
+function cancelled(): { ok: false; failure: AnalyzerFailure } {
+  return fail({ reason: 'cancelled', message: 'the type check was stopped' });
+}
+
+async function untilAborted<Value>(
+  turn: Promise<Failable<Value>>,
+  signal: AbortSignal,
+): Promise<Failable<Value>> {
+  let onAbort: (() => void) | undefined;
+  try {
+    const aborted = new Promise<Failable<Value>>((resolve) => {
+      onAbort = () => resolve(cancelled());
+      signal.addEventListener('abort', onAbort, { once: true });
+    });
+    return await Promise.race([turn, aborted]);
+  } finally {
+    if (onAbort !== undefined) signal.removeEventListener('abort', onAbort);
+  }
+}

@@ -1,0 +1,104 @@
+import { pathToFileURL } from 'node:url';
+import { ok, type Result } from '../../../base/result.ts';
+import { MAX_LSP_RETRIES } from '../../../config/limits.ts';
+import type { AnalyzerFailure } from '../../../ports/analyzer.ts';
+import type { CallFailure, Connection } from './connection.ts';
+import type { Diagnoses } from './diagnoses.ts';
+import { DiagnosticReport, ERROR_CODES, type LspDiagnostic } from './protocol.ts';
+
+/** A text as the server shall see it at an absolute path, whatever the disk has there. */
+export type VirtualDocument = { path: string; languageId: string; text: string };
+
+/** A process that has answered `initialize`. */
+export type Live = { connection: Connection; diagnoses: Diagnoses; hasAnswered: boolean };
+
+type Failable<Value> = Result<Value, AnalyzerFailure>;
+
+export type SessionOptions = {
+  live: Live;
+  document: VirtualDocument;
+  timeoutMs: number;
+  signal: AbortSignal;
+  failed(message: string): { ok: false; failure: AnalyzerFailure };
+};
+
+/** One document open in a server. Made and closed by `LanguageServer.use`. */
+export class Session {
+  readonly uri: string;
+  private version = 1;
+
+  constructor(private readonly options: SessionOptions) {
+    this.uri = pathToFileURL(options.document.path).href;
+  }
+
+  open(): void {
+    const { live, document } = this.options;
+    const { languageId, text } = document;
+    live.connection.notify('textDocument/didOpen', {
+      textDocument: { uri: this.uri, languageId, version: this.version, text: wellFormed(text) },
+    });
+  }
+
+  /** Replaces the whole text; a server must take that whatever kind of changes it prefers. */
+  change(text: string): void {
+    this.version += 1;
+    this.options.live.connection.notify('textDocument/didChange', {
+      textDocument: { uri: this.uri, version: this.version },
+      contentChanges: [{ text: wellFormed(text) }],
+    });
+  }
+
+  close(): void {
+    this.options.live.connection.notify('textDocument/didClose', { textDocument: { uri: this.uri } });
+  }
+
+  /** The diagnostics of the text as it stands. */
+  async diagnostics(): Promise<Failable<LspDiagnostic[]>> {
+    const { live, failed } = this.options;
+    if (!live.diagnoses.isPull) return this.published();
+    const answer = await this.request('textDocument/diagnostic', { textDocument: { uri: this.uri } });
+    if (!answer.ok) return answer;
+    const report = DiagnosticReport.safeParse(answer.value);
+    if (!report.success) return failed('its diagnostics cannot be read');
+    live.hasAnswered = true;
+    return ok(report.data.items);
+  }
+
+  /** Any other request about the document. A server without an answer within the deadline is killed. */
+  async request(method: string, params: unknown): Promise<Failable<unknown>> {
+    const { live, timeoutMs, signal, failed } = this.options;
+    for (let attempt = 1; ; attempt++) {
+      const answer = await live.connection.call(method, params, timeoutMs, signal);
+      if (answer.ok) return answer;
+      if (attempt < MAX_LSP_RETRIES && isOutdated(answer.failure) && !signal.aborted) continue;
+      return answer.failure.kind === 'timed_out'
+        ? this.hung(answer.failure.message)
+        : failed(answer.failure.message);
+    }
+  }
+
+  private async published(): Promise<Failable<LspDiagnostic[]>> {
+    const { live, timeoutMs } = this.options;
+    const items = await live.diagnoses.published(this.uri, this.version, timeoutMs);
+    if (items === null && live.diagnoses.isPull) return this.diagnostics();
+    if (items === null) return this.hung(`no diagnostics within ${timeoutMs} ms`);
+    live.hasAnswered = true;
+    return ok(items);
+  }
+
+  private async hung(message: string): Promise<Failable<never>> {
+    const { live, failed } = this.options;
+    await live.connection.kill(message);
+    return failed(message);
+  }
+}
+
+/** Half of a surrogate pair has no form in UTF-8; servers lose the document over one. Columns stay as they are. */
+function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\ufffd');
+}
+
+/** The server began anew by itself, for instance because a file changed meanwhile. */
+function isOutdated({ code }: CallFailure): boolean {
+  return code === ERROR_CODES.contentModified || code === ERROR_CODES.serverCancelled;
+}

@@ -1,0 +1,19 @@
+/** What a metavariable stands for: the code as it is written and where; a string's content has no quotes. */
+export type Bound = { text: string; start: number; end: number };
+
+/** The metavariables of a match so far; never changed, only extended. */
+export type Bindings = ReadonlyMap<string, Bound>;
+
+export const NO_BINDINGS: Bindings = new Map();
+
+/** The bindings with one more; null when the name stands for other code already. `_` stands for anything. */
+export function bind(bindings: Bindings, name: string, bound: Bound): Bindings | null {
+  if (name === '_') return bindings;
+  const known = bindings.get(name);
+  if (known !== undefined) return squeeze(known.text) === squeeze(bound.text) ? bindings : null;
+  return new Map(bindings).set(name, bound);
+}
+
+function squeeze(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}

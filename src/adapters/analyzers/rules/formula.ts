@@ -1,0 +1,126 @@
+import { compilePattern, type Pattern } from './pattern.ts';
+import { toCode, wordsOf } from './pattern-source.ts';
+import type { Condition, Rule } from './rule-file.ts';
+import type { SyntaxNode } from './syntax-node.ts';
+
+/** What a rule asks of a place in the code. The first members of `all` say where to look, the others refuse. */
+export type Formula =
+  | { kind: 'pattern' | 'inside'; code: PatternCode }
+  | { kind: 'either'; formulas: Formula[] }
+  | { kind: 'all'; formulas: Formula[] }
+  | { kind: 'not'; formula: Formula }
+  | { kind: 'regex'; metavariable: string; regex: RegExp }
+  | { kind: 'within'; metavariable: string; formula: Formula };
+
+/** Parses code of the rule's language; null when it does not parse. */
+export type ParseCode = (code: string) => SyntaxNode | null;
+
+/** A rule that cannot be read: which, and what is wrong with it. */
+export class BrokenRule extends Error {}
+
+/** The language that a rule's patterns are written in. */
+export type PatternLanguage = { parse: ParseCode; isPython: boolean };
+
+/** A pattern as it is written. It is parsed when it is first needed, for most never are. */
+class PatternCode {
+  /** Every text that the pattern matches has them. */
+  readonly words: string[];
+  private compiled: Pattern | null = null;
+
+  constructor(
+    private readonly rule: string,
+    private readonly text: string,
+    private readonly language: PatternLanguage,
+  ) {
+    this.words = wordsOf(text);
+  }
+
+  /** Throws `BrokenRule`. */
+  get pattern(): Pattern {
+    this.compiled ??= this.compile();
+    return this.compiled;
+  }
+
+  private compile(): Pattern {
+    const code = toCode(this.text, this.language.isPython);
+    const root = this.language.parse(code);
+    if (root !== null) return compilePattern(root, code);
+    throw new BrokenRule(`rule ${this.rule}: the pattern does not parse: ${this.text.trim()}`);
+  }
+}
+
+/** Throws `BrokenRule`, as its patterns do when they are first used. */
+export function compileRule(rule: Rule, language: PatternLanguage): Formula {
+  const { id, pattern, patterns, 'pattern-either': either } = rule;
+  const coded = (text: string) => new PatternCode(id, text, language);
+  const formula = compileChoice({ pattern, patterns, 'pattern-either': either }, coded);
+  if (!saysWhere(formula)) throw new BrokenRule(`rule ${id}: no pattern says where to look`);
+  return formula;
+}
+
+type Coder = (text: string) => PatternCode;
+
+/** Refusals are tried last: they may ask for metavariables that the others bind. */
+const ORDER: Formula['kind'][] = ['pattern', 'either', 'all', 'inside', 'regex', 'within', 'not'];
+
+function compileChoice(
+  condition: Pick<Condition, 'pattern' | 'patterns' | 'pattern-either'>,
+  coded: Coder,
+): Formula {
+  const { pattern, patterns, 'pattern-either': either } = condition;
+  if (pattern !== undefined) return { kind: 'pattern', code: coded(pattern) };
+  if (either !== undefined)
+    return { kind: 'either', formulas: either.map((inner) => compileCondition(inner, coded)) };
+  const formulas = (patterns ?? []).map((inner) => compileCondition(inner, coded));
+  const rank = (formula: Formula) => (saysWhere(formula) ? 0 : 1 + ORDER.indexOf(formula.kind));
+  return { kind: 'all', formulas: formulas.sort((left, right) => rank(left) - rank(right)) };
+}
+
+function compileCondition(condition: Condition, coded: Coder): Formula {
+  const {
+    'pattern-not': not,
+    'pattern-inside': inside,
+    'pattern-not-inside': notInside,
+    'metavariable-regex': regex,
+    'metavariable-pattern': within,
+  } = condition;
+  if (inside !== undefined) return { kind: 'inside', code: coded(inside) };
+  if (not !== undefined) return { kind: 'not', formula: { kind: 'pattern', code: coded(not) } };
+  if (notInside !== undefined) return { kind: 'not', formula: { kind: 'inside', code: coded(notInside) } };
+  if (regex !== undefined)
+    return { kind: 'regex', metavariable: regex.metavariable.slice(1), regex: toRegex(regex.regex) };
+  if (within === undefined) return compileChoice(condition, coded);
+  return {
+    kind: 'within',
+    metavariable: within.metavariable.slice(1),
+    formula: compileChoice(within, coded),
+  };
+}
+
+/** Semgrep's are Python's: matched from the beginning, with flags in front. */
+function toRegex(written: string): RegExp {
+  const flags = /^\(\?([is]+)\)/.exec(written);
+  return new RegExp(`^(?:${written.slice(flags?.[0].length ?? 0)})`, flags?.[1] ?? '');
+}
+
+/** Whether a formula names places by itself, as opposed to refusing some. */
+export function saysWhere(formula: Formula): boolean {
+  if (formula.kind === 'either') return formula.formulas.every(saysWhere);
+  if (formula.kind === 'all') return formula.formulas.some(saysWhere);
+  return formula.kind === 'pattern';
+}
+
+/** Whether a text with these words can match at all. */
+export function canMatch(formula: Formula, words: ReadonlySet<string>): boolean {
+  switch (formula.kind) {
+    case 'pattern':
+    case 'inside':
+      return formula.code.words.every((word) => words.has(word));
+    case 'either':
+      return formula.formulas.some((inner) => canMatch(inner, words));
+    case 'all':
+      return formula.formulas.every((inner) => canMatch(inner, words));
+    default:
+      return true;
+  }
+}

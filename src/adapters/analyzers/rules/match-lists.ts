@@ -1,0 +1,217 @@
+import { type Bindings, bind } from './bindings.ts';
+import type { Matcher, Next } from './matcher.ts';
+import type { Pattern, PatternChild } from './pattern.ts';
+import { isStatementList } from './pattern.ts';
+import { childOf, type SyntaxNode, unwrap } from './syntax-node.ts';
+
+type Given = { bindings: Bindings; next: Next };
+
+/** Every pattern child against the nodes of its field; fields that the pattern does not name may be there. */
+export function matchFields(
+  matcher: Matcher,
+  children: PatternChild[],
+  nodes: SyntaxNode[],
+  { bindings, next }: Given,
+): boolean {
+  const fields = [...new Set(children.map(({ field }) => field))];
+  const step = (index: number, sofar: Bindings): boolean => {
+    const field = fields[index];
+    if (field === undefined) return next(sofar);
+    const wanted = children.filter((child) => child.field === field);
+    const there = nodes.filter((node) => node.field === field);
+    return matchInOrder(matcher, wanted, there, {
+      bindings: sofar,
+      next: (more) => step(index + 1, more),
+    });
+  };
+  return step(0, bindings);
+}
+
+/** All nodes, one after another; an ellipsis takes any number of them. */
+export function matchInOrder(
+  matcher: Matcher,
+  children: PatternChild[],
+  nodes: SyntaxNode[],
+  { bindings, next }: Given,
+): boolean {
+  const [first, ...others] = children;
+  if (first === undefined) return nodes.length === 0 && next(bindings);
+  if (first.pattern.kind === 'rest') {
+    // What stands last takes all that is left.
+    for (let taken = others.length === 0 ? nodes.length : 0; taken <= nodes.length; taken += 1) {
+      const more = bindRest(matcher, first.pattern.name, nodes.slice(0, taken), bindings);
+      const left = nodes.slice(taken);
+      if (more !== null && matchInOrder(matcher, others, left, { bindings: more, next })) return true;
+    }
+    return false;
+  }
+  const [node, ...rest] = nodes;
+  if (node === undefined) return false;
+  return matcher.match(first.pattern, node, bindings, (more) =>
+    matchInOrder(matcher, others, rest, { bindings: more, next }),
+  );
+}
+
+function bindRest(matcher: Matcher, name: string, nodes: SyntaxNode[], bindings: Bindings): Bindings | null {
+  const first = nodes[0];
+  const last = nodes.at(-1);
+  if (name === '' || first === undefined || last === undefined) return bindings;
+  const place = { start: first.start, end: last.end };
+  return bind(bindings, name, { ...place, text: matcher.text.slice(place.start, place.end) });
+}
+
+/** Arguments that may stand in any order. */
+const KEYWORDS = new Set(['keyword_argument', 'dictionary_splat']);
+
+/** Positional arguments in their order, named ones in any; others may be there only behind an ellipsis. */
+export function matchArguments(
+  matcher: Matcher,
+  children: PatternChild[],
+  nodes: SyntaxNode[],
+  { bindings, next }: Given,
+): boolean {
+  const isKeyword = ({ pattern }: PatternChild) => pattern.kind === 'node' && KEYWORDS.has(pattern.type);
+  const wanted = children.filter(isKeyword);
+  const positional = children.filter((child) => !isKeyword(child));
+  const isOpen = children.some(({ pattern }) => pattern.kind === 'rest');
+  const keywords = nodes.filter(({ type }) => KEYWORDS.has(type));
+  if (!isOpen && keywords.length !== wanted.length) return false;
+  const others = nodes.filter((node) => !keywords.includes(node));
+  return matchInOrder(matcher, positional, others, {
+    bindings,
+    next: (more) => matchEach(matcher, wanted, keywords, { bindings: more, next }),
+  });
+}
+
+/** Each pattern child finds a node of its own, in any order. */
+function matchEach(
+  matcher: Matcher,
+  children: PatternChild[],
+  nodes: SyntaxNode[],
+  { bindings, next }: Given,
+): boolean {
+  const [first, ...others] = children;
+  if (first === undefined) return next(bindings);
+  return nodes.some((node) =>
+    matcher.match(first.pattern, node, bindings, (more) =>
+      matchEach(
+        matcher,
+        others,
+        nodes.filter((other) => other !== node),
+        { bindings: more, next },
+      ),
+    ),
+  );
+}
+
+/** Members of an object or dictionary: in any order, more of them only behind an ellipsis. */
+export function matchMembers(
+  matcher: Matcher,
+  children: PatternChild[],
+  nodes: SyntaxNode[],
+  given: Given,
+): boolean {
+  const wanted = children.filter(({ pattern }) => !isRestMember(pattern));
+  const isOpen = wanted.length < children.length;
+  if (!isOpen && wanted.length !== nodes.length) return false;
+  return matchEach(matcher, wanted, nodes, given);
+}
+
+/** `...` among members is written as a shorthand, or as a spread where the grammar knows no shorthand. */
+function isRestMember(pattern: Pattern): boolean {
+  if (pattern.kind === 'rest') return true;
+  return pattern.kind === 'node' && pattern.children.every((child) => isRestMember(child.pattern));
+}
+
+type GivenStatements = {
+  bindings: Bindings;
+  /** Where the last statement that was matched ends. */
+  end: number;
+  next: (bindings: Bindings, end: number) => boolean;
+  /** The statements must be used up, as a body's are; else those behind the last one do not matter. */
+  isWhole: boolean;
+};
+
+/**
+ * Statements in a row. An ellipsis takes any number of them, and the statement behind it is also found inside
+ * their blocks.
+ */
+export function matchStatements(
+  matcher: Matcher,
+  patterns: Pattern[],
+  nodes: SyntaxNode[],
+  given: GivenStatements,
+): boolean {
+  const { bindings, end, next, isWhole } = given;
+  const [first, ...others] = patterns;
+  if (first === undefined) return (!isWhole || nodes.length === 0) && next(bindings, end);
+  const [node] = nodes;
+  const behind = (index: number) => () => nodes.slice(index + 1);
+  if (first.kind !== 'rest')
+    return node !== undefined && matchFirst(matcher, patterns, { statement: node, behind: behind(0) }, given);
+  if (others.length === 0) return next(bindings, nodes.at(-1)?.end ?? end);
+  return nodes.some((outer, index) =>
+    nestedStatements(outer).some((statement) =>
+      matchFirst(matcher, others, { statement, behind: behind(index) }, given),
+    ),
+  );
+}
+
+function matchFirst(
+  matcher: Matcher,
+  [first, ...others]: Pattern[],
+  { statement, behind }: { statement: SyntaxNode; behind: () => SyntaxNode[] },
+  given: GivenStatements,
+): boolean {
+  if (first === undefined) return false;
+  return statementsIn(statement).some((inner) =>
+    matcher.match(first, inner, given.bindings, (bindings) =>
+      matchStatements(matcher, others, behind(), { ...given, bindings, end: statement.end }),
+    ),
+  );
+}
+
+/** A declaration of several variables is several statements. */
+export function statementsIn(statement: SyntaxNode): SyntaxNode[] {
+  const inner = unwrap(statement);
+  return inner.type.endsWith('_declaration') && inner.children[1]?.type === 'assignment'
+    ? inner.children
+    : [inner];
+}
+
+/** A statement and all that stand in its blocks, but not in functions within it. */
+function nestedStatements(statement: SyntaxNode): SyntaxNode[] {
+  const found = [statement];
+  const search = (node: SyntaxNode) => {
+    for (const child of node.children) {
+      if (isStatementList(child)) for (const inner of child.children) found.push(...nestedStatements(inner));
+      else search(child);
+    }
+  };
+  if (childOf(statement, 'parameters') === null) search(statement);
+  return found;
+}
+
+/** Every pattern child finds a node of its own among those of its kind; decorators stand in any order. */
+export function matchDecorated(
+  matcher: Matcher,
+  children: PatternChild[],
+  nodes: SyntaxNode[],
+  { bindings, next }: Given,
+): boolean {
+  const definition = (child: { field: string | null }) => child.field === 'definition';
+  const decorators = children.filter((child) => !definition(child));
+  return matchEach(
+    matcher,
+    decorators,
+    nodes.filter((node) => !definition(node)),
+    {
+      bindings,
+      next: (more) =>
+        matchInOrder(matcher, children.filter(definition), nodes.filter(definition), {
+          bindings: more,
+          next,
+        }),
+    },
+  );
+}

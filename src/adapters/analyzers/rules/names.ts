@@ -1,0 +1,146 @@
+import { childOf, type SyntaxNode, unwrap, walk } from './syntax-node.ts';
+
+/** The identifiers of all grammars. */
+const IDENTIFIERS = new Set([
+  'identifier',
+  'property_identifier',
+  'private_property_identifier',
+  'shorthand_property_identifier',
+  'shorthand_property_identifier_pattern',
+  'type_identifier',
+  'this',
+]);
+
+const LITERALS = new Set(['string', 'template_string', 'integer', 'float', 'number', 'true', 'false']);
+
+/** Whether a node is a single name. */
+export function isIdentifier(node: SyntaxNode): boolean {
+  return IDENTIFIERS.has(node.type);
+}
+
+/** What names mean in one file, by its imports, `require` calls and assignments; scopes are not told apart. */
+export class Names {
+  private readonly imports = new Map<string, string>();
+  private readonly assigned = new Map<string, SyntaxNode | null>();
+
+  constructor(
+    root: SyntaxNode,
+    private readonly text: string,
+  ) {
+    walk(root, (node) => {
+      if (node.type === 'import_from_statement') this.addFromImport(node);
+      else if (node.type === 'import_statement') this.addImport(node);
+      else if (node.type === 'assignment') this.addAssignment(node);
+    });
+  }
+
+  /** The full name of what an expression names (`sp.run` -> `subprocess.run`), or null when it is no plain name. */
+  resolve(node: SyntaxNode): string | null {
+    const inner = unwrap(node);
+    if (isIdentifier(inner)) {
+      const name = this.written(inner);
+      return this.imports.get(name) ?? name;
+    }
+    if (inner.type === 'call') return this.requiredModule(inner);
+    if (inner.type !== 'attribute') return null;
+    const object = childOf(inner, 'object');
+    const attribute = childOf(inner, 'attribute');
+    const prefix = object === null ? null : this.resolve(object);
+    return prefix === null || attribute === null ? null : `${prefix}.${this.written(attribute)}`;
+  }
+
+  /** The literal that a name stands for: of a variable assigned exactly once; else null. */
+  constant(node: SyntaxNode): SyntaxNode | null {
+    return isIdentifier(node) ? (this.assigned.get(this.written(node)) ?? null) : null;
+  }
+
+  private written({ start, end }: SyntaxNode): string {
+    return this.text.slice(start, end);
+  }
+
+  /** `require('node:fs/promises')` -> `fs.promises`. */
+  private requiredModule(call: SyntaxNode): string | null {
+    const callee = childOf(call, 'function');
+    const first = childOf(call, 'arguments')?.children[0];
+    if (callee === null || this.written(callee) !== 'require' || first?.type !== 'string') return null;
+    return moduleName(this.written(first));
+  }
+
+  private addFromImport(node: SyntaxNode): void {
+    const source = childOf(node, 'module_name');
+    if (source === null) return;
+    const items = node.children.filter(({ field }) => field === 'name');
+    this.addItems(items, this.written(source));
+  }
+
+  /** Python's `import a.b as c`, and every form of JavaScript's. */
+  private addImport(node: SyntaxNode): void {
+    const source = childOf(node, 'source');
+    const clauses = node.children.filter(({ type }) => type === 'import_clause');
+    if (source === null) this.addAliases(node.children);
+    else for (const clause of clauses) this.addClause(clause, moduleName(this.written(source)));
+  }
+
+  /** `import a.b` names nothing anew; `import a.b as c` does. */
+  private addAliases(items: SyntaxNode[]): void {
+    for (const item of items) {
+      const name = childOf(item, 'name');
+      const alias = childOf(item, 'alias');
+      if (name !== null && alias !== null) this.imports.set(this.written(alias), this.written(name));
+    }
+  }
+
+  private addClause(clause: SyntaxNode, from: string): void {
+    for (const part of clause.children) {
+      if (part.type === 'identifier') this.imports.set(this.written(part), from);
+      else if (part.type !== 'namespace_import') this.addItems(part.children, from);
+      else for (const child of part.children) this.imports.set(this.written(child), from);
+    }
+  }
+
+  private addItems(items: SyntaxNode[], from: string): void {
+    for (const item of items) {
+      const name = childOf(item, 'name') ?? item;
+      const local = childOf(item, 'alias') ?? name;
+      this.imports.set(this.written(local), `${from}.${this.written(name)}`);
+    }
+  }
+
+  private addAssignment(node: SyntaxNode): void {
+    const left = childOf(node, 'left');
+    const right = childOf(node, 'right');
+    if (left === null || right === null) return;
+    const value = unwrap(right);
+    if (isIdentifier(left)) {
+      const name = this.written(left);
+      const isConstant = LITERALS.has(value.type) && !this.assigned.has(name);
+      this.assigned.set(name, isConstant ? value : null);
+    }
+    const from = this.importedBy(value);
+    if (from === null) return;
+    if (isIdentifier(left)) this.imports.set(this.written(left), from);
+    if (left.type !== 'object_pattern') return;
+    for (const item of left.children) {
+      const key = childOf(item, 'key') ?? item;
+      const local = childOf(item, 'value') ?? item;
+      this.imports.set(this.written(local), `${from}.${this.written(key)}`);
+    }
+  }
+
+  /** `require('a')`, `require('a').b`, and `promisify(f)`, which is `f` to a reader. */
+  private importedBy(value: SyntaxNode): string | null {
+    const source = value.type === 'await_expression' ? (value.children[0] ?? value) : value;
+    if (source.type === 'attribute' && this.written(source).startsWith('require('))
+      return this.resolve(source);
+    if (source.type !== 'call') return null;
+    const callee = childOf(source, 'function');
+    const first = childOf(source, 'arguments')?.children[0];
+    const isPromisify = callee !== null && this.resolve(callee) === 'util.promisify';
+    return isPromisify && first !== undefined ? this.resolve(first) : this.requiredModule(source);
+  }
+}
+
+function moduleName(quoted: string): string {
+  const name = quoted.slice(1, -1).replace(/^node:/, '');
+  return name.startsWith('@') ? name : name.replaceAll('/', '.');
+}

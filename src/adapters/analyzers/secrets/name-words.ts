@@ -1,0 +1,44 @@
+/** What a variable called so holds: something people choose and type, or something a machine drew. */
+export type NameKind = 'password' | 'key';
+
+/** What may stand behind the word that counts: `PASSWORD_PROD`, `apiKeyDefault`, `token2`. */
+const TAIL = new Set(
+  'value val str string literal default fallback prod production dev development staging stage live test testing local raw plain plaintext text base hex old new primary secondary'.split(
+    ' ',
+  ),
+);
+
+/** A name with one of these is of something that anybody may know. */
+const OPEN = new Set(
+  'public publishable pub sample example fake dummy mock placeholder csrf xsrf authenticity id ids'.split(
+    ' ',
+  ),
+);
+
+/** `key` alone is any key; behind these it opens something. */
+const KEY_OF = new Set(
+  'api access secret private signing signature encryption encrypt crypto cipher auth master account shared storage service app application hmac aes jwt session cookie webhook subscription ingest ingestion integration write server deploy admin root license functions host connection azure aws'.split(
+    ' ',
+  ),
+);
+
+const PASSWORD = /(?:password|passwd|passphrase|passcode|passwort|kennwort|pwd)$/;
+const KEY =
+  /(?:secret|apikey|secretkey|accesskey|privatekey|authkey|accountkey|signingkey|encryptionkey|masterkey|authtoken|accesstoken|apitoken|bottoken|token|credential)s?$/;
+
+/** What kind of secret a name speaks of; null for most names, `password_field` and `token_type` among them. */
+export function kindOfName(name: string): NameKind | null {
+  const words = wordsOf(name);
+  if (words.some((word) => OPEN.has(word))) return null;
+  while (words.length > 1 && TAIL.has(words.at(-1) ?? '')) words.pop();
+  const last = words.at(-1) ?? '';
+  if (PASSWORD.test(last) || last === 'pass' || last === 'pw') return 'password';
+  if (KEY.test(last) || (last === 'auth' && words.length > 1)) return 'key';
+  return last === 'key' && KEY_OF.has(words.at(-2) ?? '') ? 'key' : null;
+}
+
+/** `DB_Password2` and `dbPassword` are `db`, `password`. */
+function wordsOf(name: string): string[] {
+  const parts = name.split(/[^A-Za-z]+|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/);
+  return parts.filter((part) => part !== '').map((part) => part.toLowerCase());
+}

@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../../package-root.ts';
+import { entropyOf } from './entropy.ts';
+import { type Hit, hashOf, RANK } from './hit.ts';
+import { Keywords } from './keywords.ts';
+import { toRegExp } from './pattern.ts';
+
+/** A rule as `rules/secrets/*.json` has it; patterns are in Go's syntax (`pattern.ts`). */
+export type TableRule = {
+  id: string;
+  regex: string;
+  /** Lower case; one of them must stand in the text before the pattern is tried. */
+  keywords: string[];
+  /** Least bits a character of the secret (`entropyOf`). */
+  entropy?: number;
+  /** The group that holds the secret; the first that matched, else the whole match, where it is not named. */
+  group?: number;
+  /** Only in files whose path matches. */
+  path?: string;
+  /** Secrets that match one of these are none; `allowHashes` are known by their hash. */
+  allow?: string[];
+  allowHashes?: string[];
+};
+
+/** A file of rules. `allow` holds for all of them. */
+type TableFile = {
+  revision: string;
+  allow: { regexes: string[]; stopwords: string[] };
+  rules: TableRule[];
+};
+
+/** One rule, ready to try. */
+export type Matcher = { rule: TableRule; matchesIn(text: string): Hit[] };
+
+/** Both tables, loaded once: about 250 rules, whose patterns are compiled when their keyword is first met. */
+export type RuleTable = {
+  revision: string;
+  matchers: Matcher[];
+  candidates(text: string, path: string | null): Matcher[];
+};
+
+let loaded: RuleTable | null = null;
+
+/** The rules of gitleaks (attributed in `rules/secrets/`) and our own, which win where both match. */
+export function ruleTable(): RuleTable {
+  loaded ??= load();
+  return loaded;
+}
+
+function load(): RuleTable {
+  const gitleaks = readTable('gitleaks');
+  const own = readTable('fettle');
+  const matchers = [...matchersOf('fettle', own), ...matchersOf('gitleaks', gitleaks)];
+  const keywords = new Keywords(matchers.flatMap(({ rule }) => rule.keywords));
+  return {
+    revision: gitleaks.revision.slice(0, SHORT_REVISION),
+    matchers,
+    candidates(text, path) {
+      const found = keywords.findIn(text);
+      return matchers.filter(
+        ({ rule }) => rule.keywords.some((word) => found.has(word)) && isFor(rule, path),
+      );
+    },
+  };
+}
+
+/** Characters of a commit's name that are enough to tell it. */
+const SHORT_REVISION = 7;
+
+function readTable(name: string): TableFile {
+  return JSON.parse(readFileSync(join(packageRoot(), 'rules/secrets', `${name}.json`), 'utf8'));
+}
+
+function isFor({ path: pattern }: TableRule, path: string | null): boolean {
+  return pattern === undefined || (path !== null && toRegExp(pattern).test(path));
+}
+
+function matchersOf(table: string, { rules, allow }: TableFile): Matcher[] {
+  const general = allow.regexes.map(toRegExp);
+  const { stopwords } = allow;
+  return rules.map((rule) => {
+    const isAllowed = (secret: string) =>
+      general.some((regexp) => secret.search(regexp) >= 0) ||
+      stopwords.some((word) => secret.toLowerCase().includes(word));
+    return matcherOf(table, rule, isAllowed);
+  });
+}
+
+function matcherOf(table: string, rule: TableRule, isAllowed: (secret: string) => boolean): Matcher {
+  let compiled: Compiled | null = null;
+  const rank = NEAR_PROVIDER.test(rule.regex) ? RANK.nearProvider : RANK.shape;
+  return {
+    rule,
+    matchesIn(text) {
+      compiled ??= { pattern: toRegExp(rule.regex), allow: (rule.allow ?? []).map(toRegExp) };
+      const hits: Hit[] = [];
+      for (const match of text.matchAll(compiled.pattern)) {
+        const secret = secretOf(match, rule.group);
+        if (!isSecret(rule, compiled, secret) || isAllowed(secret)) continue;
+        const start = match.index + match[0].indexOf(secret);
+        const end = start + secret.length;
+        hits.push({ rule: `${table}/${rule.id}`, name: rule.id, start, end, secret, rank });
+      }
+      return hits;
+    },
+  };
+}
+
+type Compiled = { pattern: RegExp; allow: RegExp[] };
+
+function isSecret(
+  { entropy = 0, allowHashes = [] }: TableRule,
+  { allow }: Compiled,
+  secret: string,
+): boolean {
+  if (entropyOf(secret) < entropy || allow.some((pattern) => secret.search(pattern) >= 0)) return false;
+  return allowHashes.length === 0 || !allowHashes.includes(hashOf(secret));
+}
+
+/** A rule whose secret has no shape of its own: it is one because the provider's name stands before it. */
+const NEAR_PROVIDER = /\(\?:\[ \\t\\w\.-\]\{0,20\}\)/;
+
+function secretOf(match: RegExpExecArray, group: number | undefined): string {
+  const groups = group === undefined ? match.slice(1) : [match[group]];
+  return groups.find((text) => text !== undefined && text !== '') ?? match[0];
+}

@@ -1,0 +1,110 @@
+import type { Expression } from './intermediate.ts';
+import { KINDS, NO_WAY_UP, NOT_TWO_SLASHES, SAFE, SAFE_BUT_AMOUNT, safeFor } from './kinds.ts';
+import { type CallExpression, either, type Known, known, NOTHING_KNOWN } from './known.ts';
+import type { Walker } from './walker.ts';
+
+/** What a comparison says of its sides. */
+export function compareKnown(walker: Walker, test: Expression & { kind: 'compare' }, truth: boolean): Known {
+  const { operator, left, right } = test;
+  if (/^(not in|!==?|is not|<>)$/.test(operator)) {
+    const positive = operator === 'not in' ? 'in' : '==';
+    return compareKnown(walker, { ...test, operator: positive }, !truth);
+  }
+  if (operator === 'in') return membershipKnown(walker, { item: left, container: right }, truth);
+  if (/^(===?|is)$/.test(operator)) return equalityKnown(walker, left, right, truth);
+  if (!/^[<>]=?$/.test(operator)) return NOTHING_KNOWN;
+  const position = positionKnown(walker, test, truth);
+  if (position !== null) return position;
+  const bounded = operator.startsWith('<') === truth ? left : right;
+  return known(walker, bounded, KINDS.resource.mask);
+}
+
+/** `list.indexOf(x) >= 0`, `list.indexOf(x) > -1`. */
+function positionKnown(
+  walker: Walker,
+  { operator, left }: Expression & { kind: 'compare' },
+  truth: boolean,
+): Known | null {
+  if (left.kind !== 'call' || left.callee.kind !== 'member' || left.callee.name !== 'indexOf') return null;
+  const [item] = left.arguments;
+  if (item === undefined) return null;
+  const pair = { item: item.value, container: left.callee.object };
+  return membershipKnown(walker, pair, operator.startsWith('>') === truth);
+}
+
+/** `x == "a"`; also `typeof x === "number"`, `commonpath([...]) == base`, `list.indexOf(x) === -1`. */
+function equalityKnown(walker: Walker, left: Expression, right: Expression, truth: boolean): Known {
+  if (isLiteral(left) && isLiteral(right)) return NOTHING_KNOWN;
+  if (isLiteral(left)) return equalityKnown(walker, right, left, truth);
+  const position = methodCall([left], /^indexOf$/);
+  const item = position?.call.arguments[0]?.value;
+  if (position !== null && item !== undefined)
+    return membershipKnown(walker, { item, container: position.object }, !truth);
+  if (!truth) return NOTHING_KNOWN;
+  const common = methodCall([left, right], /^common(path|prefix)$/);
+  return common === null ? equalTo(walker, left, right) : commonKnown(walker, common.call);
+}
+
+function isLiteral({ kind }: Expression): boolean {
+  return kind === 'text' || kind === 'constant';
+}
+
+/** The first of these that is a call of a method of this name. */
+function methodCall(sides: Expression[], name: RegExp): { call: CallExpression; object: Expression } | null {
+  for (const side of sides)
+    if (side.kind === 'call' && side.callee.kind === 'member' && name.test(side.callee.name))
+      return { call: side, object: side.callee.object };
+  return null;
+}
+
+function equalTo(walker: Walker, left: Expression, right: Expression): Known {
+  const type = left.kind === 'call' && left.callee.kind === 'name' && left.callee.name === 'typeof';
+  if (type) return typeKnown(walker, left, right);
+  const isFixed =
+    right.kind === 'text' || (right.kind === 'constant' && !/^(None|null|undefined|NaN)$/.test(right.text));
+  const value = isFixed ? null : walker.evaluate(right);
+  if (value !== null && (value.traces.length > 0 || right.kind === 'constant')) return NOTHING_KNOWN;
+  // The sender of a message answers for what it sends.
+  if (left.kind === 'member' && left.name === 'origin')
+    return known(walker, { kind: 'member', object: left.object, name: 'data', at: left.at }, SAFE);
+  return known(walker, left, SAFE);
+}
+
+function typeKnown(walker: Walker, { arguments: [of] }: CallExpression, type: Expression): Known {
+  if (of === undefined || type.kind !== 'text') return NOTHING_KNOWN;
+  if (type.text === 'string') return known(walker, of.value, KINDS.nosql.mask);
+  return /^(number|boolean|bigint)$/.test(type.text)
+    ? known(walker, of.value, SAFE_BUT_AMOUNT)
+    : NOTHING_KNOWN;
+}
+
+/** `os.path.commonpath([base, real]) == base`: the items that are real paths are below it. */
+function commonKnown(walker: Walker, call: CallExpression): Known {
+  const [first] = call.arguments;
+  const items = first?.value.kind === 'list' ? first.value.items : [];
+  return items.reduce<Known>((all, item) => either(all, known(walker, item, KINDS.path.mask)), new Map());
+}
+
+/** `item in container`. */
+export type Membership = { item: Expression; container: Expression };
+
+/** `x in allowed`, and what is known of a text in which a literal does not occur. */
+export function membershipKnown(walker: Walker, { item, container }: Membership, truth: boolean): Known {
+  const holder = walker.evaluate(container);
+  if (item.kind === 'text') return truth ? NOTHING_KNOWN : known(walker, container, absentKnown(item.text));
+  // `base in real.parents`
+  if (container.kind === 'member' && container.name === 'parents')
+    return truth ? known(walker, container.object, KINDS.path.mask) : NOTHING_KNOWN;
+  const isText = container.kind === 'text' || container.kind === 'build';
+  return truth && !isText && holder.traces.length === 0
+    ? known(walker, item, SAFE_BUT_AMOUNT)
+    : NOTHING_KNOWN;
+}
+
+/** What is known of a text in which another does not occur. */
+function absentKnown(text: string): number {
+  if (text === '..' || text === '../') return NO_WAY_UP;
+  if (text === '/' || text === '\\') return KINDS.path.mask | NOT_TWO_SLASHES;
+  if (text === '\n' || text === '\r' || text === '\\n') return safeFor('log', 'header');
+  return 0;
+}

@@ -1,0 +1,49 @@
+import { callKnown } from './call-guards.ts';
+import { compareKnown } from './compare-guards.ts';
+import type { Expression } from './intermediate.ts';
+import { both, either, type Known } from './known.ts';
+import { truthKnown } from './truth-guards.ts';
+import { makeSafe, type View } from './value.ts';
+import type { Walker } from './walker.ts';
+
+/** Takes what a test says, come out true or false, into the walker's state. */
+export function assume(walker: Walker, test: Expression, truth: boolean): void {
+  assumeKnown(walker, knownOf(walker, test, truth));
+}
+
+/** The same, where what the test says is known by now. */
+export function assumeKnown(walker: Walker, known: Known): void {
+  for (const [path, { bits, expression }] of known) {
+    if (bits === 0) continue;
+    const value = walker.state.read(path) ?? (expression === null ? null : walker.evaluate(expression));
+    if (value !== null) walker.state.refine(path, makeSafe(value, bits));
+  }
+}
+
+/** A test whose outcome is kept in a variable, as a look at what was tested. */
+export function viewOfTest(walker: Walker, test: Expression): View | null {
+  for (const [path, { bits }] of knownOf(walker, test, true))
+    if (bits !== 0) return { path, kind: 'test', bits };
+  return null;
+}
+
+/** What a test says of the names and access paths in it. */
+export function knownOf(walker: Walker, test: Expression, truth: boolean): Known {
+  switch (test.kind) {
+    case 'not':
+      return knownOf(walker, test.value, !truth);
+    case 'logic': {
+      const left = knownOf(walker, test.left, truth);
+      const right = knownOf(walker, test.right, truth);
+      return (test.operator === 'and') === truth ? either(left, right) : both(left, right);
+    }
+    case 'compare':
+      return compareKnown(walker, test, truth);
+    case 'call':
+      return callKnown(walker, test, truth);
+    case 'assign':
+      return knownOf(walker, test.target, truth);
+    default:
+      return truthKnown(walker, test, truth);
+  }
+}

@@ -1,0 +1,86 @@
+/**
+ * The small form both languages are lowered to: only what carries untrusted data, tests it or ends a path.
+ * What a language has beyond it becomes `many`, whose parts are evaluated and whose value is clean.
+ */
+
+/** A stretch of the text in UTF-16 code units; `end` is asked of the parser only when it is needed. */
+export type Span = { readonly start: number; readonly end: number };
+
+export type Argument = { name: string | null; isSpread: boolean; value: Expression };
+/** `name` is null for a computed key, and for what is spread or rested. */
+export type Entry = { name: string | null; value: Expression };
+export type Clause =
+  | { kind: 'each'; target: Expression; iterable: Expression }
+  | { kind: 'when'; test: Expression };
+
+type Shape =
+  | { kind: 'name'; name: string }
+  /** A string literal without its quotes; a regular expression literal is `/…/flags`. */
+  | { kind: 'text'; text: string }
+  /** A number, a truth value, null: never untrusted. */
+  | { kind: 'constant'; text: string }
+  | { kind: 'member'; object: Expression; name: string }
+  | { kind: 'index'; object: Expression; index: Expression }
+  | { kind: 'call'; callee: Expression; arguments: Argument[] }
+  /** Text put together: `+`, `%`, f-strings, templates. */
+  | { kind: 'build'; parts: Expression[] }
+  | { kind: 'number'; parts: Expression[] }
+  | { kind: 'list'; items: Expression[] }
+  | { kind: 'map'; entries: Entry[] }
+  | { kind: 'choice'; test: Expression; yes: Expression; no: Expression }
+  | { kind: 'logic'; operator: 'and' | 'or'; left: Expression; right: Expression }
+  | { kind: 'not'; value: Expression }
+  | { kind: 'compare'; operator: string; left: Expression; right: Expression }
+  | { kind: 'assign'; target: Expression; value: Expression; isAdded: boolean }
+  /** A target that has a value of its own when nothing is given. */
+  | { kind: 'default'; target: Expression; value: Expression }
+  | { kind: 'function'; function: FunctionNode }
+  | { kind: 'comprehension'; item: Expression; clauses: Clause[] }
+  | { kind: 'many'; parts: Expression[] };
+
+/** An expression, or the target of an assignment (`name`, `member`, `index`, `list`, `map`, `default`). */
+export type Expression = { readonly at: Span } & Shape;
+
+export type Case = { values: Expression[]; isDefault: boolean; body: Statement[] };
+
+export type Statement =
+  | { kind: 'expression'; value: Expression }
+  | { kind: 'assign'; target: Expression; value: Expression; isAdded: boolean }
+  | { kind: 'return'; value: Expression | null }
+  /** `raise` also stands for what never comes back. */
+  | { kind: 'leave'; how: 'raise' | 'loop'; value: Expression | null }
+  | { kind: 'assert'; test: Expression }
+  | { kind: 'if'; test: Expression; yes: Statement[]; otherwise: Statement[] }
+  | {
+      kind: 'loop';
+      test: Expression | null;
+      each: { target: Expression; iterable: Expression } | null;
+      body: Statement[];
+      otherwise: Statement[];
+    }
+  | { kind: 'try'; body: Statement[]; handlers: Statement[][]; otherwise: Statement[]; last: Statement[] }
+  /** Without `fallsThrough` each case ends the switch by itself, as in Python. */
+  | { kind: 'switch'; subject: Expression; cases: Case[]; fallsThrough: boolean }
+  | { kind: 'block'; body: Statement[] }
+  | { kind: 'function'; function: FunctionNode }
+  | { kind: 'class'; name: string; body: Statement[] }
+  | { kind: 'import'; local: string; qualified: string };
+
+export type Parameter = {
+  target: Expression;
+  /** As written behind the name, without the colon; null when there is none. */
+  type: string | null;
+  /** The default value, for frameworks that say with it where a parameter comes from. */
+  value: Expression | null;
+};
+
+/** A function, method, arrow or lambda. `isPublic`: its parameters may come from anywhere. */
+export type FunctionNode = {
+  name: string | null;
+  parameters: Parameter[];
+  body: Statement[];
+  decorators: Expression[];
+  isMethod: boolean;
+  isPublic: boolean;
+  at: Span;
+};

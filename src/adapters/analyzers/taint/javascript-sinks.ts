@@ -1,0 +1,202 @@
+import {
+  at,
+  each,
+  everyArgument,
+  isTrue,
+  option,
+  program,
+  receiver,
+  type SinkRow,
+  sinkTable,
+  sql,
+  when,
+} from './picks.ts';
+import type { Call } from './tables.ts';
+
+const FETCHES = [
+  'fetch node-fetch got axios axios.get axios.post axios.put axios.delete axios.patch axios.head axios.request needle.get superagent.get superagent.post',
+  'http.get http.request https.get https.request undici.request undici.fetch ky ky.get ky.post got.get got.post node-fetch.default',
+].join(' ');
+const READS =
+  'fs.readFile fs.readFileSync fs.createReadStream fs.open fs.openSync fs.readdir fs.readdirSync fs.opendir';
+const WRITES =
+  'fs.writeFile fs.writeFileSync fs.appendFile fs.appendFileSync fs.createWriteStream fs.unlink fs.unlinkSync fs.rm fs.rmSync fs.rmdir fs.rmdirSync fs.mkdir fs.mkdirSync fs.chmod fs.chmodSync fs.truncate fs.remove fs.outputFile fs.readJson fs.readJSON fs.emptyDir';
+
+const withShell = (call: Call) => isTrue(option(call, 'shell'));
+const isBodyless = ({ given }: Call) => given.length === 1;
+/** Mark: the response at hand was said to be no page. */
+export const NO_PAGE = '%no-page';
+const isPlain = ({ state }: Call) => state.read(NO_PAGE) !== null;
+/** Anything but a plain text or an object that express writes as JSON. */
+const asPage = (call: Call) => !isPlain(call) && call.given[0]?.expression.kind !== 'map';
+const isElement = ({ receiverName }: Call) =>
+  !/^(res|response|process|stdout|stderr|stream|file|logger|console|socket|ws)$/.test(receiverName);
+/** With `{ where: { name: x } }` alone the values are escaped; an object in place of a value is what harms. */
+const isCollection = ({ receiverName }: Call) =>
+  /^[A-Z]\w*$|collection|model|users?$|^db$/i.test(receiverName);
+const isTimer = ({ given }: Call) => given[0]?.value.function === null;
+
+const ROWS: SinkRow[] = [
+  {
+    kind: 'command',
+    names:
+      'child_process.exec child_process.execSync shelljs.exec exec execSync execa.command execa.commandSync execa.execaCommand execaCommand',
+    pick: at(0),
+  },
+  {
+    kind: 'command',
+    names:
+      'child_process.spawn child_process.spawnSync child_process.execFile child_process.execFileSync spawn spawnSync execFile execFileSync',
+    pick: when(withShell, each(at(0), at(1))),
+  },
+  {
+    kind: 'command',
+    names:
+      'child_process.spawn child_process.spawnSync child_process.execFile child_process.execFileSync spawn spawnSync execFile execFileSync child_process.fork execa execa.execa',
+    least: 'remote',
+    pick: when((call) => !withShell(call), spawned),
+  },
+  { kind: 'code', cwe: 'CWE-95', names: 'eval window.eval globalThis.eval global.eval', pick: at(0) },
+  {
+    kind: 'code',
+    names:
+      'Function vm.runInContext vm.runInNewContext vm.runInThisContext vm.compileFunction vm.Script safe-eval static-eval',
+    pick: everyArgument,
+  },
+  {
+    kind: 'code',
+    cwe: 'CWE-95',
+    names: 'setTimeout setInterval setImmediate window.setTimeout window.setInterval',
+    least: 'local',
+    pick: when(isTimer, at(0)),
+  },
+  {
+    kind: 'template',
+    names:
+      'handlebars.compile Handlebars.compile ejs.render ejs.compile pug.render pug.compile nunjucks.renderString nunjucks.compile mustache.render Mustache.render lodash.template _.template doT.template Sqrl.render dust.renderSource',
+    pick: at(0),
+  },
+  {
+    kind: 'sql',
+    names:
+      '.query .execute .raw .$queryRawUnsafe .$executeRawUnsafe .whereRaw .orderByRaw .havingRaw .selectRaw .joinRaw .literal .prepare .unsafe',
+    pick: sql(0),
+  },
+  { kind: 'sql', names: '.all .get .run .each .exec', pick: when(isStatement, sql(0)) },
+  {
+    kind: 'nosql',
+    names:
+      '.find .findOne .findOneAndUpdate .findOneAndDelete .updateOne .updateMany .deleteOne .deleteMany .countDocuments .aggregate .$where',
+    least: 'local',
+    pick: when(isCollection, at(0)),
+  },
+  { kind: 'path', names: READS, pick: at(0) },
+  { kind: 'path', names: WRITES, pick: at(0) },
+  {
+    kind: 'path',
+    names:
+      'fs.rename fs.renameSync fs.copyFile fs.copyFileSync fs.symlink fs.symlinkSync fs.link fs.cp fs.cpSync fs.copy fs.move',
+    pick: each(at(0), at(1)),
+  },
+  {
+    kind: 'path',
+    names: 'response.sendFile response.sendfile response.download',
+    pick: when(({ given }) => given[1]?.expression.kind !== 'map', at(0)),
+  },
+  { kind: 'path', names: '.mv', least: 'local', pick: at(0) },
+  {
+    kind: 'html',
+    names: 'response.send response.write response.end',
+    least: 'local',
+    pick: when(asPage, at(0)),
+  },
+  { kind: 'html', names: 'context.html', least: 'local', pick: at(0) },
+  { kind: 'html', names: 'document.write document.writeln', pick: everyArgument },
+  { kind: 'html', names: '.insertAdjacentHTML', pick: at(1) },
+  { kind: 'html', names: '.html', least: 'local', pick: when(isElement, at(0)) },
+  { kind: 'html', names: '.createContextualFragment .bypassSecurityTrustHtml', pick: at(0) },
+  { kind: 'redirect', names: 'response.redirect context.redirect', pick: redirected },
+  { kind: 'redirect', names: 'location.assign location.replace window.open', pick: at(0) },
+  { kind: 'redirect', names: 'response.location', pick: at(0) },
+  { kind: 'request', names: FETCHES, pick: at(0) },
+  {
+    kind: 'deserialize',
+    names:
+      'node-serialize.unserialize serialize.unserialize unserialize v8.deserialize funcster.deepDeserialize cryo.parse',
+    pick: at(0),
+  },
+  {
+    kind: 'xml',
+    names: 'libxmljs.parseXml libxmljs.parseXmlString libxmljs2.parseXml libxmljs.parseXmlAsync',
+    pick: when((call) => isTrue(option(call, 'noent')), at(0)),
+  },
+  {
+    kind: 'ldap',
+    names: '.search',
+    least: 'local',
+    pick: when(({ receiverName }) => /ldap|client/i.test(receiverName), each(at(0), at(1))),
+  },
+  {
+    kind: 'xpath',
+    names: 'xpath.select xpath.select1 xpath.evaluate document.evaluate xpath.parse',
+    pick: at(0),
+  },
+  {
+    kind: 'header',
+    names: 'response.setHeader response.set response.header response.append',
+    least: 'local',
+    pick: at(1),
+  },
+  {
+    kind: 'log',
+    names: 'console.log console.info console.warn console.error console.debug',
+    least: 'local',
+    pick: everyArgument,
+  },
+  {
+    kind: 'log',
+    names: '.info .warn .error .debug .trace .fatal',
+    least: 'local',
+    pick: when(({ receiverName }) => /^(log|logger|winston|pino)$/i.test(receiverName), everyArgument),
+  },
+  { kind: 'regex', names: 'RegExp', least: 'local', pick: at(0) },
+  {
+    kind: 'resource',
+    names: 'Buffer.alloc Buffer.allocUnsafe Array',
+    least: 'local',
+    pick: when(isBodyless, at(0)),
+  },
+  { kind: 'resource', names: '.repeat .padStart .padEnd', least: 'local', pick: at(0) },
+  { kind: 'resource', names: 'setTimeout setInterval', least: 'local', pick: at(1) },
+  { kind: 'reflection', names: 'require import', least: 'local', pick: at(0) },
+];
+
+/** The program; of a shell what it is told to run. */
+function spawned(call: Call) {
+  const [name, given] = call.given;
+  const shell = /^(.*\/)?(sh|bash|zsh|cmd|cmd\.exe|powershell)$/.test(name?.value.text ?? '');
+  return shell ? (given?.value.items ?? []).slice(1) : program(0)(call);
+}
+
+/** SQLite's short names are words of every language: only text that begins like SQL counts. */
+function isStatement({ given: [first] }: Call): boolean {
+  return /^\s*(select|insert|update|delete|create|drop|alter|pragma|with)\b/i.test(first?.value.text ?? '');
+}
+
+/** The address is the last argument: a status may stand before it. */
+function redirected({ given }: Call) {
+  const last = given.at(-1);
+  return last === undefined ? [] : [last.value];
+}
+
+/** What must not be given untrusted data in JavaScript, by full name or `.method`. */
+export const JAVASCRIPT_SINKS = sinkTable(ROWS);
+
+const assigned: SinkRow['pick'] = receiver;
+
+/** What must not be assigned untrusted data. */
+export const JAVASCRIPT_ASSIGN_SINKS = sinkTable([
+  { kind: 'html', names: '.innerHTML .outerHTML .srcdoc', pick: assigned },
+  { kind: 'redirect', names: 'location.href window.location location', least: 'local', pick: assigned },
+  { kind: 'html', names: 'context.body', least: 'local', pick: assigned },
+]);

@@ -1,0 +1,58 @@
+import type { Expression } from './intermediate.ts';
+import { KINDS, SAFE, safeFor } from './kinds.ts';
+import { pathOf } from './path.ts';
+import type { View } from './value.ts';
+import type { Walker } from './walker.ts';
+
+/** What a test says: the bits that the value at an access path has for sure. */
+export type Known = Map<string, { bits: number; expression: Expression | null }>;
+
+/** A call as an expression. */
+export type CallExpression = Expression & { kind: 'call' };
+
+/** What a test of the host of an address makes safe. */
+export const SAFE_HOST = safeFor('request', 'redirect');
+const HOST = /^(hostname|netloc|host|origin)$/;
+
+/** Nothing. */
+export const NOTHING_KNOWN: Known = new Map();
+
+/** What is known when both of two tests came out. */
+export function either(left: Known, right: Known): Known {
+  const known = new Map(left);
+  for (const [path, { bits, expression }] of right)
+    known.set(path, { bits: bits | (left.get(path)?.bits ?? 0), expression });
+  return known;
+}
+
+/** What is known when one of two tests came out, nobody knows which. */
+export function both(left: Known, right: Known): Known {
+  const known: Known = new Map();
+  for (const [path, { bits, expression }] of left) {
+    const common = bits & (right.get(path)?.bits ?? 0);
+    if (common !== 0) known.set(path, { bits: common, expression });
+  }
+  return known;
+}
+
+/** The bits of an expression, and of what it is a look at. */
+export function known(walker: Walker, expression: Expression, bits: number): Known {
+  const found: Known = new Map();
+  const inner = expression.kind === 'assign' ? expression.target : expression;
+  const path = pathOf(inner);
+  if (path !== null) found.set(path, { bits, expression: inner });
+  const value = path === null ? walker.evaluate(inner) : (walker.state.read(path) ?? walker.evaluate(inner));
+  const view = value.view;
+  const base = inner.kind === 'member' && HOST.test(inner.name) ? pathOf(inner.object) : null;
+  if (base !== null) found.set(base, { bits: bits & SAFE_HOST, expression: null });
+  if (view !== null && view.path !== '')
+    found.set(view.path, { bits: bits & seenThrough(view.kind), expression: null });
+  return found;
+}
+
+/** What a test of a look says about the thing itself. */
+function seenThrough(kind: View['kind']): number {
+  if (kind === 'host') return SAFE_HOST;
+  if (kind === 'test') return 0;
+  return kind === 'resolved' || kind === 'below' ? KINDS.path.mask : SAFE;
+}

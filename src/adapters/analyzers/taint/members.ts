@@ -1,0 +1,76 @@
+import type { Expression, Span } from './intermediate.ts';
+import { pathOf } from './path.ts';
+import { CLEAN, loosen, makeSafe, type Trace, tainted, type Value } from './value.ts';
+import type { Walker } from './walker.ts';
+
+/** A name: what it was given, or the thing of the language or a library that it is. */
+export function readName(walker: Walker, name: string, at: Span): Value {
+  const known = walker.state.read(name);
+  if (known !== null) return known;
+  const canonical = walker.tables.canonical(name);
+  const strength = walker.tables.sourceMembers.get(canonical);
+  const traces: Trace[] =
+    strength === undefined
+      ? []
+      : [
+          {
+            origin: { label: canonical, strength, parameter: null, at },
+            safe: 0,
+            isBuilt: false,
+            isLoose: false,
+          },
+        ];
+  return { ...CLEAN, name: canonical, traces };
+}
+
+/** What an access path was given or found to be, if it was. */
+export function readPath(walker: Walker, expression: Expression): Value | null {
+  if (!walker.state.knowsPaths) return null;
+  const path = pathOf(expression);
+  return path === null ? null : walker.state.read(path);
+}
+
+/** `object.name` */
+export function evaluateMember(walker: Walker, expression: Expression & { kind: 'member' }): Value {
+  return memberOf(walker, expression, walker.evaluate(expression.object));
+}
+
+/** The same, where its object has been evaluated: chains of calls would else double with each link. */
+export function memberOf(walker: Walker, expression: Expression & { kind: 'member' }, object: Value): Value {
+  const known = readPath(walker, expression);
+  if (known !== null) return known;
+  const value = readMember(walker, object, expression.name, expression.at);
+  const path = object.view?.path ?? pathOf(expression.object);
+  if (path !== null && path !== '' && /^(hostname|netloc|host)$/.test(expression.name))
+    return { ...value, view: { path, kind: 'host', bits: 0 } };
+  return value;
+}
+
+/** A member of a value, where a source may begin; also for what is taken apart by a pattern. */
+export function readMember({ tables }: Walker, object: Value, name: string, at: Span): Value {
+  const full = tables.canonical(`${object.name ?? '?'}.${name}`);
+  const strength = tables.sourceMembers.get(full);
+  if (strength !== undefined) {
+    const origin = { label: full, strength, parameter: null, at };
+    return { ...CLEAN, name: full, traces: [{ origin, safe: 0, isBuilt: false, isLoose: false }] };
+  }
+  if (tables.plainMembers.has(name)) return { ...CLEAN, name: full };
+  const effect = tables.effects.get(`${full}:`);
+  const traces = loosen(object.traces);
+  const value = { ...CLEAN, name: full, traces };
+  return effect?.effect === 'clean' ? makeSafe(value, effect.safe) : value;
+}
+
+/** A look-up by an untrusted key in the program's own table gives what the program put there. */
+export function evaluateIndex(walker: Walker, expression: Expression & { kind: 'index' }): Value {
+  const known = readPath(walker, expression);
+  walker.evaluate(expression.index);
+  if (known !== null) return known;
+  const object = walker.evaluate(expression.object);
+  const [item] = object.items ?? [];
+  if (item !== undefined && expression.index.kind === 'constant' && /^-?\d+$/.test(expression.index.text))
+    return object.items?.at(Number(expression.index.text)) ?? item;
+  if (expression.index.kind === 'text')
+    return readMember(walker, object, expression.index.text, expression.at);
+  return tainted(object.traces);
+}

@@ -1,0 +1,31 @@
+import type { Expression } from './intermediate.ts';
+
+/** Look-ups that name what they look up, so that a test of one is a test of the next. */
+const LOOKUPS = new Set(['get', 'header', 'param', 'getlist', 'getAll', 'get_argument', 'query']);
+
+/** The access path of an expression (`x`, `self.x`, `request.args['a']`), or null: what it gives need not be the same twice. */
+export function pathOf(expression: Expression): string | null {
+  switch (expression.kind) {
+    case 'name':
+      return expression.name;
+    case 'member': {
+      const base = pathOf(expression.object);
+      return base === null ? null : `${base}.${expression.name}`;
+    }
+    case 'index': {
+      const base = expression.index.kind === 'text' ? pathOf(expression.object) : null;
+      return base === null || expression.index.kind !== 'text' ? null : `${base}['${expression.index.text}']`;
+    }
+    case 'call':
+      return lookupPath(expression);
+    default:
+      return null;
+  }
+}
+
+function lookupPath({ callee, arguments: given }: Expression & { kind: 'call' }): string | null {
+  const [key] = given;
+  if (callee.kind !== 'member' || !LOOKUPS.has(callee.name) || key?.value.kind !== 'text') return null;
+  const base = pathOf(callee.object);
+  return base === null ? null : `${base}.${callee.name}('${key.value.text}')`;
+}

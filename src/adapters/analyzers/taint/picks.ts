@@ -1,0 +1,126 @@
+import type { Expression } from './intermediate.ts';
+import type { Call, Effect, Given, Sink } from './tables.ts';
+import { UNTRUSTED, type Value, type View } from './value.ts';
+
+/** Which values of a call are dangerous. */
+export type Pick = (call: Call) => Value[];
+
+/** The argument at a position, or of one of these names. */
+export function at(position: number, ...names: string[]): Pick {
+  return ({ given }) => {
+    const found =
+      given.find(({ name }) => name !== null && names.includes(name)) ?? positional(given)[position];
+    return found === undefined ? [] : [found.value];
+  };
+}
+
+export const everyArgument: Pick = ({ given }) => given.map(({ value }) => value);
+export const receiver: Pick = (call) => [call.receiver];
+
+/** The picks of several. */
+export function each(...picks: Pick[]): Pick {
+  return (call) => picks.flatMap((pick) => pick(call));
+}
+
+/** Only where a test of the call says so. */
+export function when(test: (call: Call) => boolean, pick: Pick): Pick {
+  return (call) => (test(call) ? pick(call) : []);
+}
+
+export function positional(given: readonly Given[]): Given[] {
+  return given.filter(({ name }) => name === null);
+}
+
+/** What is written for an argument of this name; null when it is not given. */
+export function named({ given }: Call, name: string): Expression | null {
+  return given.find((one) => one.name === name)?.expression ?? null;
+}
+
+export function isTrue(expression: Expression | null): boolean {
+  return expression?.kind === 'constant' && /^(True|true)$/.test(expression.text);
+}
+
+/** The entry of an object that is given as an option. */
+export function option({ given }: Call, name: string): Expression | null {
+  for (const { expression } of given) {
+    if (expression.kind !== 'map') continue;
+    const entry = expression.entries.find((one) => one.name === name);
+    if (entry !== undefined) return entry.value;
+  }
+  return null;
+}
+
+const SQL_WORD =
+  /\b(select|insert|update|delete|drop|create|alter|replace|merge|truncate|where|from|values|order by|union|exec|execute|grant|pragma|set|limit|into)\b/i;
+const DATABASE =
+  /^(c|cu|cur|curs|cursor|conn|connection|con|db|database|session|engine|pool|client|pg|mysql|sqlite|sql|knex|sequelize|prisma|tx|trx|transaction|objects|get_db|getdb|store|repo|repository|manager|crsr)\d*$/i;
+
+/** Text that reads as SQL, or anything that is given to what is called like a database. */
+export function sql(position: number, ...names: string[]): Pick {
+  return when(isQuery(position, names), at(position, ...names));
+}
+
+function isQuery(position: number, names: string[]): (call: Call) => boolean {
+  return (call) => {
+    const [value] = at(position, ...names)(call);
+    if (value === undefined) return false;
+    const words = value.text === null ? false : SQL_WORD.test(value.text.replaceAll(UNTRUSTED, ' '));
+    return words || (DATABASE.test(call.receiverName.replace(/^.*_/, '')) && value.text === null);
+  };
+}
+
+/**
+ * The program that is started, where no shell is between: of a list its first item, and what follows the `-c` of
+ * a shell; of a text all of it, unless it begins with the program's name.
+ */
+export function program(position: number): Pick {
+  return (call) => {
+    const [value] = at(position, 'args')(call);
+    if (value === undefined) return [];
+    if (value.items === null) return /^[^\ue000\ue001]/.test(value.text ?? '') ? [] : [value];
+    const words = value.items.map(({ text }) => text);
+    const shell = /^(.*\/)?(sh|bash|zsh|dash|ksh|cmd|cmd\.exe|powershell|pwsh)$/.test(words[0] ?? '');
+    const flag = words.findIndex((word) => word !== null && /^(-c|-lc|\/c|-Command)$/i.test(word));
+    return shell && flag > 0 ? value.items.slice(flag) : value.items.slice(0, 1);
+  };
+}
+
+/** Rows of a table of sinks: the names it is called by, in one text. */
+export type SinkRow = Omit<Sink, 'pick'> & { names: string; pick: Pick };
+
+export function sinkTable(rows: readonly SinkRow[]): Map<string, Sink[]> {
+  const table = new Map<string, Sink[]>();
+  for (const { names, ...sink } of rows)
+    for (const name of names.split(/\s+/)) table.set(name, [...(table.get(name) ?? []), sink]);
+  return table;
+}
+
+/** Names in one text, each with the same entry. */
+export function entries<T>(names: string, entry: T): [string, T][] {
+  return names
+    .trim()
+    .split(/\s+/)
+    .map((name) => [name, entry]);
+}
+
+export function words(names: string): Set<string> {
+  return new Set(names.trim().split(/\s+/));
+}
+
+export const DROP: Effect = { effect: 'drop' };
+export const BUILD: Effect = { effect: 'build' };
+
+/** The same data, safe for these bits. */
+export function clean(safe: number): Effect {
+  return { effect: 'clean', safe };
+}
+
+/** The same data; `view` when it is a look at operand `of`. */
+export function pass(view: View['kind'] | null = null, of = 0): Effect {
+  return { effect: 'pass', view, isBuilt: false, of };
+}
+
+/** Parts of a path: unlike text, a later absolute part replaces those before it. */
+export function joined(view: View['kind'] | null = null): Effect {
+  return { effect: 'pass', view, isBuilt: true, of: 0 };
+}

@@ -1,0 +1,62 @@
+import type { Expression, FunctionNode, Span, Statement } from './intermediate.ts';
+import type { Known } from './known.ts';
+import type { State } from './state.ts';
+import type { Sink, Tables } from './tables.ts';
+import type { Trace, Value } from './value.ts';
+
+/** A parameter that reaches a sink inside a function, and what happened to it on the way. */
+export type Reach = { parameter: number; sink: Sink; at: Span; trace: Trace };
+
+/** What a caller must know of a function of the same file. */
+export type Summary = {
+  reaches: Reach[];
+  /** Traces of its parameters and of sources inside it. */
+  returns: readonly Trace[];
+  /** The literal text of what it returns. */
+  text: string | null;
+  /** Bits that a parameter has for sure when the function says yes. */
+  whenTrue: Map<number, number>;
+  /** Bits that a parameter has for sure when the function comes back at all. */
+  afterwards: Map<number, number>;
+};
+
+/** The function whose statements are being run. */
+export type Frame = {
+  owner: FunctionNode | null;
+  summary: Summary;
+  /** Its state when another function is run, or after its end. */
+  last: State;
+  returnSinks: readonly Sink[];
+  /** Parameters that were given another value: tests of them say nothing about the caller's. */
+  reassigned: Set<string>;
+  /** The states in which the loops around left, innermost last. */
+  loops: State[][];
+  /** An arrow or lambda, run where it stands: what its parameters reach is its owner's. */
+  isInline: boolean;
+};
+
+/** What the parts of the engine ask of one another; one object made in `analysis.ts`, so that they need not import in circles. */
+export interface Walker {
+  readonly tables: Tables;
+  state: State;
+  frame: Frame;
+  /** False when the analysis has cost enough: what asks must stop. */
+  spend(): boolean;
+  evaluate(expression: Expression): Value;
+  run(body: readonly Statement[]): void;
+  /** What a test says of the names and access paths in it. */
+  knownOf(test: Expression, truth: boolean): Known;
+  /** Of a function of the file; null when it cannot be known (too deep). */
+  summaryOf(function_: FunctionNode): Summary | null;
+  /** Runs a function where it is given away, with these values for its first parameters. */
+  runInline(function_: FunctionNode, given: readonly Value[], registeredBy: string): Value;
+  /** A function expression, to be run by itself if nothing else runs it. */
+  note(function_: FunctionNode): void;
+  /** Makes a function known under its name. */
+  define(function_: FunctionNode): void;
+  defineClass(name: string, body: readonly Statement[]): void;
+  /** Takes a return into the summary of the function that is run. */
+  leaveFunction(expression: Expression | null, value: Value): void;
+  reach(sink: Sink, value: Value, at: Span): void;
+  reachTrace(sink: Sink, trace: Trace, at: Span): void;
+}

@@ -1,0 +1,30 @@
+/** The text that the server sees, and how lines of it are lines of the user's. */
+export type Prepared = {
+  text: string;
+  /** Zero-based line of the user's text; null for one that was added. */
+  originalLine(line: number): number | null;
+};
+
+export type TextOptions = {
+  isJavaScript: boolean;
+  /** Code without a file is a module: as a script its names would be everyone's. */
+  isAlone: boolean;
+  /** Packages under `@types` whose globals the code may use. */
+  ambientTypes: readonly string[];
+};
+
+/** Puts before a text what makes it checked; behind `#!`, which must stay first. */
+export function prepareText(text: string, { isJavaScript, isAlone, ambientTypes }: TextOptions): Prepared {
+  const added = ambientTypes.map((name) => `/// <reference types="${name}" />\n`);
+  if (isJavaScript) added.push('// @ts-check\n');
+  const hashbang = /^#!.*(?:\r\n|\n|\r)?/.exec(text)?.[0] ?? '';
+  const before = hashbang === '' ? 0 : 1;
+  const end = isAlone && !isJavaScript ? '\nexport {};\n' : '';
+  return {
+    text: `${hashbang}${added.join('')}${text.slice(hashbang.length)}${end}`,
+    originalLine(line) {
+      if (line < before) return line;
+      return line < before + added.length ? null : line - added.length;
+    },
+  };
+}

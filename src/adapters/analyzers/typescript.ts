@@ -1,0 +1,184 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { version } from 'typescript';
+import { detach } from '../../base/detach.ts';
+import { fail, ok, type Result } from '../../base/result.ts';
+import {
+  MAX_CHECKED_CHARACTERS,
+  MAX_KEPT_TYPE_RESULTS,
+  MAX_TYPE_SERVERS,
+  MAX_TYPED_NESTING,
+} from '../../config/limits.ts';
+import type { AnalyzerFailure } from '../../ports/analyzer.ts';
+import type { TypeChecker, TypeCheckInput, TypeProblem } from '../../ports/type-checker.ts';
+import { DiskChanges } from './disk-changes.ts';
+import { LanguageServer } from './lsp/server.ts';
+import { type Place, placeOf } from './typescript-place.ts';
+import { findProblems, prepare } from './typescript-problems.ts';
+
+type Failable<Value> = Result<Value, AnalyzerFailure>;
+
+/** A project held loaded. `ambientTypes`: packages under `@types` that its files turned out to need. */
+type Project = { server: LanguageServer; disk: DiskChanges; ambientTypes: Set<string> };
+
+/** The command is replaced in tests only. */
+export type TypeScriptOptions = { command?: { path: string; args: string[] } | null };
+
+/** Sources and settings that a check may depend on. */
+const WATCHED = /\.(?:[cm]?[jt]s|[jt]sx|json)$/;
+
+/**
+ * TypeScript 7's language server with the project's own tsconfig and packages. A text is opened at its
+ * place in the project without being written to disk.
+ */
+export function createTypeScriptChecker(options: TypeScriptOptions = {}): TypeChecker {
+  const command = options.command === undefined ? findCommand() : options.command;
+  const projects = new Projects(command);
+  return {
+    tool: 'typescript',
+    version,
+    async check(input, signal) {
+      const failure = tooLarge(input.text);
+      return failure === null ? projects.check(input, signal) : fail(failure);
+    },
+    /** A server is started with a project, by the first check in it: there is nothing to load before. */
+    async warm() {},
+    close: () => projects.close(),
+  };
+}
+
+/** Its parser takes time by the third power of the nesting: minutes for what no one wrote by hand. */
+function tooLarge(text: string): AnalyzerFailure | null {
+  if (text.length > MAX_CHECKED_CHARACTERS) {
+    const message = `the text has ${text.length} characters, of which ${MAX_CHECKED_CHARACTERS} can be checked`;
+    return { reason: 'too_large', message };
+  }
+  if (bracketDepth(text) <= MAX_TYPED_NESTING) return null;
+  return { reason: 'too_large', message: `brackets are nested more than ${MAX_TYPED_NESTING} deep` };
+}
+
+function bracketDepth(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const [bracket] of text.matchAll(/[([{)\]}]/g)) {
+    depth = '([{'.includes(bracket) ? depth + 1 : Math.max(0, depth - 1);
+    deepest = Math.max(deepest, depth);
+  }
+  return deepest;
+}
+
+/** The projects that were asked for last, and the results of their checks. */
+class Projects {
+  /** The oldest first. */
+  private readonly open = new Map<string, Project>();
+  private readonly kept = new Map<string, TypeProblem[]>();
+  private readonly closing = new Set<Promise<void>>();
+
+  constructor(private readonly command: { path: string; args: string[] } | null) {}
+
+  async check(input: TypeCheckInput, signal: AbortSignal): Promise<Failable<TypeProblem[]>> {
+    if (this.command === null)
+      return fail({
+        reason: 'analyzer_missing',
+        message: `${missingPackage()} is not installed: run "npm install"`,
+      });
+    const place = placeOf(input);
+    const project = await this.projectOf(place);
+    const key = keyOf(place, input.text);
+    const known = this.kept.get(key);
+    if (known !== undefined) return ok(known);
+    const question = { place, text: input.text, ambientTypes: project.ambientTypes };
+    const prepared = prepare(question);
+    const { path, languageId } = place;
+    return project.server.use(
+      { path, languageId, text: prepared.text },
+      async (session) => {
+        const problems = await findProblems(session, question, prepared);
+        // Also for a caller who has left: the next one asks the same.
+        if (problems.ok) this.keep(key, problems.value);
+        return problems;
+      },
+      signal,
+    );
+  }
+
+  async close(): Promise<void> {
+    for (const root of [...this.open.keys()]) this.drop(root);
+    await Promise.all(this.closing);
+  }
+
+  private async projectOf(place: Place): Promise<Project> {
+    const { root } = place;
+    const { changes, packagesChanged } = (await this.open.get(root)?.disk.look()) ?? NO_CHANGES;
+    if (changes.length > 0 || packagesChanged) this.kept.clear();
+    if (packagesChanged) this.drop(root);
+    else this.open.get(root)?.server.changed(changes);
+    const project = this.open.get(root) ?? this.start(root);
+    this.open.delete(root);
+    this.open.set(root, project);
+    for (const other of [...this.open.keys()].slice(0, -MAX_TYPE_SERVERS)) this.drop(other);
+    return project;
+  }
+
+  private start(root: string): Project {
+    const { path = '', args = [] } = this.command ?? {};
+    const server = new LanguageServer({
+      name: "TypeScript's language server",
+      command: path,
+      args,
+      root,
+      folder: existsSync(root) ? root : tmpdir(),
+      environment: {},
+      settings: () => SETTINGS,
+    });
+    const disk = new DiskChanges(root, WATCHED);
+    // What it looks like as the server reads it.
+    detach(disk.look());
+    return { server, disk, ambientTypes: new Set() };
+  }
+
+  private drop(root: string): void {
+    const project = this.open.get(root);
+    if (project === undefined) return;
+    this.open.delete(root);
+    const closing: Promise<void> = project.server.close().finally(() => this.closing.delete(closing));
+    this.closing.add(closing);
+  }
+
+  private keep(key: string, problems: TypeProblem[]): void {
+    this.kept.delete(key);
+    this.kept.set(key, problems);
+    for (const oldest of [...this.kept.keys()].slice(0, -MAX_KEPT_TYPE_RESULTS)) this.kept.delete(oldest);
+  }
+}
+
+const NO_CHANGES = { changes: [], packagesChanged: false };
+
+/** It must not fetch declarations of packages by itself. Without an environment it also finds no npm. */
+const SETTINGS = {
+  disableAutomaticTypeAcquisition: true,
+  tsserver: { automaticTypeAcquisition: { enabled: false } },
+};
+
+function keyOf({ path, root }: Place, text: string): string {
+  return createHash('sha256').update(`${root}\n${path}\n${text}`).digest('hex');
+}
+
+function missingPackage(): string {
+  return `@typescript/typescript-${process.platform}-${process.arch}`;
+}
+
+/** The native program of TypeScript 7, which the package of this platform brings; null when it is not there. */
+function findCommand(): { path: string; args: string[] } | null {
+  const typescript = createRequire(import.meta.url).resolve('typescript/package.json');
+  try {
+    const manifest = createRequire(typescript).resolve(`${missingPackage()}/package.json`);
+    const path = join(dirname(manifest), 'lib', process.platform === 'win32' ? 'tsc.exe' : 'tsc');
+    return existsSync(path) ? { path, args: ['--lsp', '--stdio'] } : null;
+  } catch {
+    return null;
+  }
+}

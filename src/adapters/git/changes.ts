@@ -1,0 +1,102 @@
+import { resolve } from 'node:path';
+import { fail, ok, type Result } from '../../base/result.ts';
+import type { ChangeMode, ChangeSource, Changes, ChangesFailure } from '../../ports/changes.ts';
+import type { Files } from '../../ports/files.ts';
+import type { Processes } from '../../ports/processes.ts';
+import { type Environment, type Git, NOT_A_REPOSITORY, openGit } from './git.ts';
+import { type Plan, planOf, planUntracked } from './plan.ts';
+import { parseRawDiff } from './raw-diff.ts';
+import { readChanges } from './read-changes.ts';
+
+type Outcome<Value> = Promise<Result<Value, ChangesFailure>>;
+type Parts = { processes: Processes; files: Files; environment: Environment };
+type Query = Parameters<ChangeSource['changedFiles']>[0];
+
+/** What changed, as git tells it. `environment` is what git inherits. */
+export function createGitChanges(parts: Parts): ChangeSource {
+  return { changedFiles: (query) => changedFiles(parts, query) };
+}
+
+async function changedFiles(parts: Parts, { workspace, mode, readBefore, signal }: Query): Outcome<Changes> {
+  const { processes, environment } = parts;
+  const common = { processes, environment, signal };
+  const outside = openGit({ ...common, folder: workspace });
+  const root = await rootOf(outside, workspace);
+  if (!root.ok) return root;
+  const settings = await safeSettings(outside);
+  if (!settings.ok) return settings;
+  const git = openGit({ ...common, folder: root.value, settings: settings.value });
+  const base = await baseOf(git, mode.kind === 'staged' ? 'HEAD' : mode.since);
+  if (!base.ok) return base;
+  const plan = await planChanges(git, mode, base.value);
+  if (!plan.ok) return plan;
+  const old = await git.ask(['cat-file', 'blob', `${base.value}:${readBefore}`]);
+  if (!old.ok) return old;
+  const changes = await readChanges({ git, root: root.value, files: parts.files }, plan.value);
+  return changes.ok
+    ? ok({ ...changes.value, readBefore: old.value.exitCode === 0 ? old.value.stdout : null })
+    : changes;
+}
+
+/** In the words of the folder it was asked for: git's own would have symbolic links resolved. */
+async function rootOf(git: Git, folder: string): Outcome<string> {
+  const printed = await git.run(['rev-parse', '--is-inside-work-tree', '--show-cdup']);
+  if (!printed.ok) return printed;
+  const [inside, up = ''] = printed.value.split('\n');
+  return inside === 'true' ? ok(resolve(folder, up)) : fail(NOT_A_REPOSITORY);
+}
+
+/**
+ * Settings under which git runs no program that the repository's configuration names: the file system monitor,
+ * hooks, and the filters that its attributes call for when a file of the working tree is compared.
+ */
+async function safeSettings(git: Git): Outcome<string[]> {
+  const pattern = '^filter\\..*\\.(clean|smudge|process)$';
+  const printed = await git.ask(['config', '-z', '--name-only', '--get-regexp', pattern]);
+  if (!printed.ok) return printed;
+  const { stdout } = printed.value;
+  const filters = new Set(stdout.split('\0').flatMap((name) => /^(.+)\.[^.]+$/s.exec(name)?.[1] ?? []));
+  const strange = [...filters].find((name) => /[=\n]/.test(name));
+  if (strange !== undefined) {
+    const message =
+      'the repository has a filter that cannot be switched off by its name; rename it in .git/config';
+    return fail({ reason: 'git_failed', message });
+  }
+  const off = ['clean=', 'smudge=', 'process=', 'required=false'];
+  return ok([
+    'core.fsmonitor=false',
+    'core.hooksPath=/dev/null',
+    ...[...filters].flatMap((name) => off.map((setting) => `${name}.${setting}`)),
+  ]);
+}
+
+async function planChanges(git: Git, mode: ChangeMode, base: string): Outcome<Plan> {
+  const which = mode.kind === 'staged' ? ['--cached', base] : [base];
+  const flags = ['--raw', '-z', '-M', '--no-abbrev', '--no-relative', '--no-color'];
+  const safe = ['--no-ext-diff', '--no-textconv', '--ignore-submodules=dirty'];
+  const printed = await git.run(['diff', ...flags, ...safe, ...which, '--']);
+  if (!printed.ok) return printed;
+  const plan = planOf(parseRawDiff(printed.value), mode.kind);
+  if (mode.kind === 'staged') return ok(plan);
+  const listed = await git.run(['ls-files', '--others', '--exclude-standard', '-z']);
+  if (!listed.ok) return listed;
+  const untracked = planUntracked(listed.value.split('\0').filter((path) => path !== ''));
+  return ok({
+    planned: [...plan.planned, ...untracked.planned],
+    skipped: [...plan.skipped, ...untracked.skipped],
+    deleted: plan.deleted,
+  });
+}
+
+/** The commit of a revision; before the first commit HEAD is the empty tree. */
+async function baseOf(git: Git, revision: string): Outcome<string> {
+  const message = `${revision || 'an empty name'} is no commit of this repository; name one, such as HEAD`;
+  const unknown = fail<ChangesFailure>({ reason: 'unknown_revision', message });
+  if (revision.startsWith('-') || revision === '') return unknown;
+  const found = await git.ask(['rev-parse', '--verify', '--quiet', `${revision}^{commit}`]);
+  if (!found.ok) return found;
+  if (found.value.exitCode === 0) return ok(found.value.stdout.trim());
+  if (revision !== 'HEAD') return unknown;
+  const empty = await git.run(['hash-object', '-t', 'tree', '--stdin'], { input: '' });
+  return empty.ok ? ok(empty.value.trim()) : empty;
+}

@@ -1,0 +1,102 @@
+import { fail, ok, type Result } from '../../base/result.ts';
+import { GIT_MS, MAX_GIT_OUTPUT_BYTES, MAX_GIT_WORDS_CHARACTERS } from '../../config/limits.ts';
+import type { ChangesFailure } from '../../ports/changes.ts';
+import type { Processes, ProcessOutcome } from '../../ports/processes.ts';
+
+export type Environment = Record<string, string | undefined>;
+
+export type GitCall = { input?: string; encoding?: 'utf8' | 'latin1'; maxOutputBytes?: number };
+
+/** Git in one folder; what it prints, or why there is nothing. */
+export interface Git {
+  /** Ends without an error only with exit code 0. */
+  run(args: string[], call?: GitCall): Promise<Result<string, ChangesFailure>>;
+  /** The same, but any exit code is an answer. */
+  ask(args: string[]): Promise<Result<{ exitCode: number; stdout: string; stderr: string }, ChangesFailure>>;
+}
+
+export type GitOptions = {
+  processes: Processes;
+  environment: Environment;
+  folder: string;
+  signal: AbortSignal;
+  /** `-c` settings on top of the repository's own. */
+  settings?: string[];
+};
+
+/** Names and values that keep git from waiting, writing, fetching, and speaking the user's language. */
+const QUIET = {
+  GIT_OPTIONAL_LOCKS: '0',
+  GIT_TERMINAL_PROMPT: '0',
+  // A partial clone would fetch what it lacks, by a transport that its own configuration names.
+  GIT_ALLOW_PROTOCOL: 'none',
+  GIT_NO_LAZY_FETCH: '1',
+  LC_ALL: 'C',
+};
+
+/**
+ * Git as a program to read with. What the environment says of the repository (`GIT_INDEX_FILE` while a hook
+ * runs) stands.
+ */
+export function openGit(options: GitOptions): Git {
+  const settings = (options.settings ?? []).flatMap((setting) => ['-c', setting]);
+  const env: Record<string, string> = {};
+  for (const [name, value] of Object.entries({ ...options.environment, ...QUIET }))
+    if (value !== undefined) env[name] = value;
+
+  const start = (args: string[], call: GitCall = {}) =>
+    options.processes.run('git', {
+      args: ['--no-pager', ...settings, ...args],
+      cwd: options.folder,
+      env,
+      timeoutMs: GIT_MS,
+      maxOutputBytes: call.maxOutputBytes ?? MAX_GIT_OUTPUT_BYTES,
+      signal: options.signal,
+      ...(call.input === undefined ? {} : { input: call.input }),
+      ...(call.encoding === undefined ? {} : { encoding: call.encoding }),
+    });
+
+  return {
+    async run(args, call) {
+      const outcome = await start(args, call);
+      return outcome.exitCode === 0 ? ok(outcome.stdout) : fail(failureOf(outcome, args));
+    },
+    async ask(args) {
+      const outcome = await start(args);
+      const { exitCode, stdout, stderr } = outcome;
+      return exitCode === null ? fail(failureOf(outcome, args)) : ok({ exitCode, stdout, stderr });
+    },
+  };
+}
+
+function failureOf(outcome: ProcessOutcome, args: string[]): ChangesFailure {
+  switch (outcome.end) {
+    case 'not_found':
+      return { reason: 'git_missing', message: 'git is not installed, or not on PATH; install it' };
+    case 'timed_out':
+      return {
+        reason: 'timed_out',
+        message: `git ${args[0]} was not done after ${GIT_MS / 1_000} s; try again, or name files instead`,
+      };
+    case 'cancelled':
+      return { reason: 'cancelled', message: 'cancelled' };
+    case 'output_too_large':
+      return { reason: 'too_large', message: 'the change is too large to list; check it in smaller parts' };
+    default:
+      return wordsOf(outcome.stderr, args);
+  }
+}
+
+function wordsOf(stderr: string, args: string[]): ChangesFailure {
+  if (/not a git repository/.test(stderr)) return NOT_A_REPOSITORY;
+  const line = (stderr.split('\n').find((text) => text.startsWith('fatal:')) ?? stderr).trim();
+  const words = line.replace(/\s+/g, ' ').slice(0, MAX_GIT_WORDS_CHARACTERS);
+  const message = `git ${args[0]} failed${words === '' ? '' : `: ${words}`}; see what git says of the repository`;
+  return { reason: 'git_failed', message };
+}
+
+/** There is no repository, or no working tree to look at. */
+export const NOT_A_REPOSITORY: ChangesFailure = {
+  reason: 'not_a_repository',
+  message: 'this is not the working tree of a git repository; go to one, or name files to check',
+};

@@ -1,0 +1,101 @@
+import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { fail, ok, type Result } from '../../base/result.ts';
+import type { CommitHook, HookDone, HookFailure } from '../../ports/commit-hook.ts';
+import type { Processes } from '../../ports/processes.ts';
+import { packageRoot } from '../package-root.ts';
+import { type Environment, type Git, openGit } from './git.ts';
+
+/** In each hook of ours, whatever its version: who has it may replace and remove the file. */
+const MARK = '# Written by `fettle hook install`';
+/** What a hook that somebody else wrote needs to do the same. */
+const CHAIN = 'fettle check --staged || exit 1';
+
+/** Writes and removes the pre-commit hook where git looks for it. */
+export function createCommitHook(parts: { processes: Processes; environment: Environment }): CommitHook {
+  const open = (folder: string, signal: AbortSignal) => openGit({ ...parts, folder, signal });
+  return {
+    install: (workspace, signal) => atHook(open(workspace, signal), workspace, install),
+    uninstall: (workspace, signal) => atHook(open(workspace, signal), workspace, uninstall),
+  };
+}
+
+type Step = (path: string, found: string | null) => Promise<Result<HookDone, HookFailure>>;
+
+async function atHook(git: Git, workspace: string, step: Step): Promise<Result<HookDone, HookFailure>> {
+  const scope = await git.ask(['config', '--show-scope', '--get', 'core.hooksPath']);
+  if (!scope.ok) return scope;
+  const printed = await git.run(['rev-parse', '--git-path', 'hooks/pre-commit']);
+  if (!printed.ok) return printed;
+  const path = resolve(workspace, printed.value.replace(/\n$/, ''));
+  if (/^(global|system)\t/.test(scope.value.stdout)) return fail(sharedFolder(dirname(path)));
+  try {
+    return await step(path, await readFile(path, 'utf8').catch(noFile));
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error)) throw error;
+    return fail({
+      reason: 'not_allowed',
+      message: `cannot write ${path} (${error.code}); check its owner and mode`,
+    });
+  }
+}
+
+async function install(path: string, found: string | null): Promise<Result<HookDone, HookFailure>> {
+  if (found !== null && !found.includes(MARK)) return fail(foreignHook(path));
+  await mkdir(dirname(path), { recursive: true });
+  const temporary = `${path}.fettle-${process.pid}`;
+  try {
+    await writeFile(temporary, hookText());
+    await chmod(temporary, 0o755);
+    await rename(temporary, path);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+  return ok({ path, done: found === null ? 'installed' : 'updated' });
+}
+
+async function uninstall(path: string, found: string | null): Promise<Result<HookDone, HookFailure>> {
+  if (found === null) return ok({ path, done: 'was_not_there' });
+  if (!found.includes(MARK)) return fail(foreignHook(path, `remove '${CHAIN}' from it yourself`));
+  await rm(path);
+  return ok({ path, done: 'removed' });
+}
+
+/**
+ * Starts the Fettle that wrote it, by full paths: what git starts from an editor often has another PATH. When
+ * that is gone, the one on PATH; without any, the commit is refused rather than not checked.
+ */
+function hookText(): string {
+  const node = quoted(process.execPath);
+  const launcher = quoted(join(packageRoot(), 'bin', 'fettle.mjs'));
+  return `#!/bin/sh
+${MARK}; \`fettle hook uninstall\` removes it.
+if [ -x ${node} ] && [ -f ${launcher} ]; then
+  exec ${node} ${launcher} check --staged
+fi
+if command -v fettle >/dev/null 2>&1; then
+  exec fettle check --staged
+fi
+echo 'fettle: not found, so this commit was not checked. Install it, or run "git commit --no-verify".' >&2
+exit 1
+`;
+}
+
+/** For a POSIX shell, which git brings along on Windows too. */
+function quoted(path: string): string {
+  return `'${path.replaceAll('\\', '/').replaceAll("'", "'\\''")}'`;
+}
+
+function foreignHook(path: string, advice = `add this line to it: ${CHAIN}`): HookFailure {
+  return { reason: 'foreign_hook', message: `${path} is not Fettle's and was left as it is; ${advice}` };
+}
+
+function sharedFolder(folder: string): HookFailure {
+  const message = `core.hooksPath makes ${folder} the hooks of all your repositories; add this line to its pre-commit yourself: ${CHAIN}`;
+  return { reason: 'shared_folder', message };
+}
+
+function noFile(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') return null;
+  throw error;
+}

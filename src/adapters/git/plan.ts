@@ -1,0 +1,69 @@
+import type { ChangeMode, SkippedFile } from '../../ports/changes.ts';
+import type { RawChange } from './raw-diff.ts';
+
+/** A changed file that may be checked: where its two texts are. */
+export type Planned = {
+  path: string;
+  oldPath: string | null;
+  /** Null: there was no text. */
+  oldBlob: string | null;
+  /** Null: it is in the working tree. */
+  newBlob: string | null;
+};
+
+export type Plan = {
+  planned: Planned[];
+  skipped: SkippedFile[];
+  /** Files that are gone; one of them may be what a file unknown to git was before. */
+  deleted: { path: string; blob: string }[];
+};
+
+const SYMBOLIC_LINK = '120000';
+const SUBMODULE = '160000';
+
+/** What to read of a list of changes. */
+export function planOf(changes: RawChange[], mode: ChangeMode['kind']): Plan {
+  const plan: Plan = { planned: [], skipped: [], deleted: [] };
+  for (const change of changes) {
+    const { path, status } = change;
+    const oldBlob = isText(change.oldMode) ? change.oldBlob : null;
+    const skip = skipOf(change, mode);
+    if (skip !== null) plan.skipped.push({ path, ...skip });
+    else if (status !== 'D')
+      plan.planned.push({
+        path,
+        oldPath: change.oldPath,
+        oldBlob,
+        newBlob: mode === 'staged' ? change.newBlob : null,
+      });
+    else if (oldBlob !== null) plan.deleted.push({ path, blob: oldBlob });
+  }
+  return plan;
+}
+
+/** Files that git does not know yet; a folder among them is a repository of its own. */
+export function planUntracked(paths: string[]): Pick<Plan, 'planned' | 'skipped'> {
+  const isFolder = (path: string) => path.endsWith('/');
+  return {
+    planned: paths
+      .filter((path) => !isFolder(path))
+      .map((path) => ({ path, oldPath: null, oldBlob: null, newBlob: null })),
+    skipped: paths.filter(isFolder).map((path) => ({ path, ...OTHER_REPOSITORY })),
+  };
+}
+
+const OTHER_REPOSITORY = { reason: 'submodule', detail: 'a repository of its own' } as const;
+/** For whoever finds a link in the working tree: what it leads to may be outside of the project. */
+export const LINK = { reason: 'symbolic_link', detail: 'a symbolic link' } as const;
+
+function skipOf({ status, newMode }: RawChange, mode: ChangeMode['kind']): Omit<SkippedFile, 'path'> | null {
+  if (status === 'U' && mode === 'staged')
+    return { reason: 'unmerged', detail: 'in conflict; solve it and stage the file' };
+  if (newMode === SYMBOLIC_LINK) return LINK;
+  return newMode === SUBMODULE ? OTHER_REPOSITORY : null;
+}
+
+/** Regular files have the modes 100644 and 100755, in old repositories also 100664. */
+function isText(mode: string): boolean {
+  return mode.startsWith('100');
+}

@@ -1,0 +1,113 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MAX_ADVISORIES_BYTES } from '../../config/limits.ts';
+import type { Severity } from '../../contract/verdict.ts';
+import type { Advisory, Ecosystem } from '../../ports/package-index.ts';
+import { type Affected, isAffected, type Span } from './versions/span.ts';
+
+/** One advisory of one package as the compiled file holds it. `versions` are affected beside the stretches. */
+export type StoredAdvisory = {
+  id: string;
+  severity: Severity;
+  ranges: Affected[];
+  versions?: string[];
+  /** All there is of the package, so that no version need be known: malware. */
+  all?: true;
+};
+
+/** The first line of a compiled file. */
+export type AdvisoriesHead = {
+  format: 'fettle-advisories-1';
+  ecosystem: Ecosystem;
+  date: string;
+  packages: number;
+};
+
+/** Known vulnerabilities of one ecosystem. */
+export type Advisories = { date: string; affecting(name: string, span: Span | null): Advisory[] };
+
+/** Where they are kept below the home. */
+export function advisoriesFile(ecosystem: Ecosystem): string {
+  return join('packages', `osv-${ecosystem}.jsonl`);
+}
+
+/**
+ * The compiled advisories; null when there are none or they cannot be used. The file stays as it is in memory:
+ * a line a package, sorted by the bytes of its name, so that a look-up parses one line.
+ */
+export async function loadAdvisories(ecosystem: Ecosystem, home: string): Promise<Advisories | null> {
+  const path = join(home, advisoriesFile(ecosystem));
+  try {
+    if ((await stat(path)).size > MAX_ADVISORIES_BYTES) return null;
+    return readAdvisories(await readFile(path), ecosystem);
+  } catch {
+    return null;
+  }
+}
+
+/** The same from the file's bytes. */
+export function readAdvisories(file: Buffer, ecosystem: Ecosystem): Advisories | null {
+  const head = parse<AdvisoriesHead>(lineAt(file, 0));
+  if (head?.format !== 'fettle-advisories-1' || head.ecosystem !== ecosystem || typeof head.date !== 'string')
+    return null;
+  return {
+    date: head.date,
+    affecting(name, span) {
+      const line = findLine(file, name);
+      const stored = line === null ? null : parse<[string, StoredAdvisory[]]>(line);
+      const hits = (stored?.[1] ?? []).filter((advisory) => applies(advisory, ecosystem, span));
+      return hits.map((advisory) => ({ ...pick(advisory), fixedIn: fixOf(advisory, ecosystem, span) }));
+    },
+  };
+}
+
+function pick({ id, severity }: StoredAdvisory): { id: string; severity: Severity } {
+  return { id, severity };
+}
+
+function applies(advisory: StoredAdvisory, ecosystem: Ecosystem, span: Span | null): boolean {
+  if (advisory.all === true) return true;
+  if (span === null) return false;
+  if ('only' in span && advisory.versions?.includes(span.only) === true) return true;
+  return advisory.ranges.some((range) => isAffected(ecosystem, span, range));
+}
+
+function fixOf({ ranges }: StoredAdvisory, ecosystem: Ecosystem, span: Span | null): string | null {
+  return ranges.find((range) => span !== null && isAffected(ecosystem, span, range))?.fixed ?? null;
+}
+
+/** Searches by halves for the line that begins with `["NAME",`; the first line is the head. */
+function findLine(file: Buffer, name: string): string | null {
+  const wanted = Buffer.from(`[${JSON.stringify(name)},`);
+  let low = file.indexOf(LINE_FEED) + 1;
+  let high = file.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const from = file.lastIndexOf(LINE_FEED, middle - 1) + 1;
+    const end = endOfLine(file, from);
+    const order = wanted.compare(file, from, Math.min(from + wanted.length, end));
+    if (order === 0) return file.toString('utf8', from, end);
+    if (order < 0) high = from;
+    else low = end + 1;
+  }
+  return null;
+}
+
+const LINE_FEED = 10;
+
+function lineAt(file: Buffer, start: number): string {
+  return file.toString('utf8', start, endOfLine(file, start));
+}
+
+function endOfLine(file: Buffer, start: number): number {
+  const end = file.indexOf(LINE_FEED, start);
+  return end < 0 ? file.length : end;
+}
+
+function parse<Value>(line: string): Value | null {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}

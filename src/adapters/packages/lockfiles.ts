@@ -1,0 +1,71 @@
+import { setImmediate as otherWork } from 'node:timers/promises';
+import { normalPythonName } from '../../base/python-names.ts';
+import { PACKAGE_SLICE_MS } from '../../config/limits.ts';
+import type { Ecosystem } from '../../ports/package-index.ts';
+
+/** How the names and versions of one kind of lockfile are found: by patterns, so that a broken file still tells most. */
+type LockKind = { ecosystem: Ecosystem; pattern: RegExp };
+
+const KINDS: Readonly<Record<string, LockKind>> = {
+  'package-lock.json': {
+    ecosystem: 'npm',
+    // Lockfile versions 2 and 3 name folders, version 1 names packages with their tarballs.
+    pattern:
+      /"(?:[^"\n]*node_modules\/)?((?:@[\w.~-]+\/)?[\w.~-]+)":[^\S\n]*\{\s*(?:"name":[^\n]*\n\s*)?"(?:version":[^\S\n]*"([^"\n]*)"|resolved"|link")/g,
+  },
+  'npm-shrinkwrap.json': {
+    ecosystem: 'npm',
+    pattern:
+      /"(?:[^"\n]*node_modules\/)?((?:@[\w.~-]+\/)?[\w.~-]+)":[^\S\n]*\{\s*"(?:version":[^\S\n]*"([^"\n]*)"|resolved"|link")/g,
+  },
+  'yarn.lock': {
+    ecosystem: 'npm',
+    // Of Yarn 1 and of later ones: `"name@npm:^1", "name@^2":` and below it `version "1.2.3"` or `version: 1.2.3`.
+    pattern: /^"?((?:@[\w.~-]+\/)?[\w.~-]+)@[^\n]*:\r?\n[^\S\n]+version:?[^\S\n]+"?([^"\s]+)/gm,
+  },
+  'pnpm-lock.yaml': {
+    ecosystem: 'npm',
+    pattern: /^ {2}'?\/?((?:@[\w.~-]+\/)?[\w.~-]+)[@/](\d[^:'(_\s]*)[^\n]*:/gm,
+  },
+  'bun.lock': { ecosystem: 'npm', pattern: /\[\s*"((?:@[\w.~-]+\/)?[\w.~-]+)@([^"\n]+)"/g },
+  'poetry.lock': {
+    ecosystem: 'pypi',
+    pattern: /^name\s*=\s*"([\w.-]+)"\r?\n(?:version\s*=\s*"([^"\n]+)")?/gm,
+  },
+  'uv.lock': { ecosystem: 'pypi', pattern: /^name\s*=\s*"([\w.-]+)"\r?\n(?:version\s*=\s*"([^"\n]+)")?/gm },
+  'pdm.lock': { ecosystem: 'pypi', pattern: /^name\s*=\s*"([\w.-]+)"\r?\n(?:version\s*=\s*"([^"\n]+)")?/gm },
+  'Pipfile.lock': {
+    ecosystem: 'pypi',
+    pattern: /"([\w.-]+)":\s*\{(?:[^{}]*?"version":\s*"(?:==)?([^"\n]+)")?/g,
+  },
+  Pipfile: { ecosystem: 'pypi', pattern: /^"?([A-Za-z0-9][\w.-]*)"?\s*=\s*(?:"==([^"\n]+)")?/gm },
+};
+
+/** The lockfiles of an ecosystem, by name. */
+export function lockfilesOf(ecosystem: Ecosystem): string[] {
+  return Object.keys(KINDS).filter((name) => KINDS[name]?.ecosystem === ecosystem);
+}
+
+/**
+ * The packages of a lockfile with their versions (null where it says none); the first version of a package
+ * counts, which is that of the top level. Others get their turn in between.
+ */
+export async function lockedPackages(
+  name: string,
+  text: string,
+  signal: AbortSignal,
+): Promise<Map<string, string | null>> {
+  const found = new Map<string, string | null>();
+  const kind = KINDS[name];
+  if (kind === undefined) return found;
+  let sliceEnd = performance.now() + PACKAGE_SLICE_MS;
+  for (const [, written = '', version] of text.matchAll(kind.pattern)) {
+    const key = kind.ecosystem === 'pypi' ? normalPythonName(written) : written;
+    if (!found.has(key)) found.set(key, version ?? null);
+    if (performance.now() < sliceEnd) continue;
+    await otherWork();
+    if (signal.aborted) return found;
+    sliceEnd = performance.now() + PACKAGE_SLICE_MS;
+  }
+  return found;
+}

@@ -1,0 +1,65 @@
+import { DISTRIBUTION_OF_MODULE } from './python-distributions.ts';
+
+/** Shorter names are one slip away from too many others. */
+const SHORTEST = 5;
+const LETTERS = 'etaoinsrhldcumfpgwybvkxjqz0123456789-_.';
+
+/**
+ * A much used name that is one slip from this one (two letters swapped, one too many, one missing, one wrong,
+ * other separators), or null. `isUsed` is asked some thousand times, so it must answer from memory and hardly
+ * ever err; a name that is itself much used is no slip.
+ */
+export function nearMiss(name: string, isUsed: (name: string) => boolean): string | null {
+  if (name.length < SHORTEST || name.length > LONGEST || isUsed(name)) return null;
+  const at = name.startsWith('@') ? name.indexOf('/') + 1 : 0;
+  const scope = name.slice(0, at);
+  const word = name.slice(at);
+  for (const slip of slipsOf(word))
+    if (slip.length >= SHORTEST - 1 && isUsed(scope + slip)) return scope + slip;
+  return null;
+}
+
+const LONGEST = 64;
+
+/** The likeliest first. */
+function* slipsOf(word: string): Generator<string> {
+  for (const separator of ['-', '_', '.', '']) yield word.replace(/[-_.]/g, separator);
+  const heads = Array.from(word, (_, at) => ({ at, head: word.slice(0, at), letter: word.charAt(at) }));
+  for (const { at, head, letter } of heads) yield head + word.charAt(at + 1) + letter + word.slice(at + 2);
+  for (const { at, head } of heads) yield head + word.slice(at + 1);
+  for (const { at, head } of heads)
+    for (const letter of LETTERS) {
+      yield head + letter + word.slice(at);
+      yield head + letter + word.slice(at + 1);
+    }
+  for (const letter of LETTERS) yield word + letter;
+}
+
+/** Packages of PyPI that are asked for by the name of another package's module, and what is meant. */
+const MEANT = new Map(
+  Object.entries(DISTRIBUTION_OF_MODULE).map(([module, name]) => [
+    module.toLowerCase().replace(/_/g, '-'),
+    name,
+  ]),
+);
+
+/** npm packages that are taken for another one. */
+const CONFUSED = new Map([
+  ['crossenv', 'cross-env'],
+  ['d3.js', 'd3'],
+  ['discordjs', 'discord.js'],
+  ['expressjs', 'express'],
+  ['fabric-js', 'fabric'],
+  ['jquery.js', 'jquery'],
+  ['mongose', 'mongoose'],
+  ['node-mongoose', 'mongoose'],
+  ['nodejs-dotenv', 'dotenv'],
+  ['reactjs', 'react'],
+  ['socketio', 'socket.io'],
+  ['vuejs', 'vue'],
+]);
+
+/** The package meant by a name in a manifest that is well known for being mixed up, or null. */
+export function confusedWith(name: string, ecosystem: 'pypi' | 'npm'): string | null {
+  return (ecosystem === 'pypi' ? MEANT : CONFUSED).get(name) ?? null;
+}

@@ -1,0 +1,181 @@
+import { createReadStream } from 'node:fs';
+import { mkdir, readdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fail, ok, type Result } from '../../base/result.ts';
+import { MAX_ADVISORY_ENTRY_BYTES, MAX_ADVISORY_FILES, MAX_NAME_LIST_BYTES } from '../../config/limits.ts';
+import type { Ecosystem, PackageData, PackageDataFailure } from '../../ports/package-index.ts';
+import { type AdvisoriesHead, advisoriesFile, type StoredAdvisory } from './advisories.ts';
+import { buildFilter } from './bloom.ts';
+import { canonicalName, isPackageName } from './names.ts';
+import { advisoriesOf } from './osv.ts';
+import { snapshotFile } from './snapshots.ts';
+import { ZipFault, zipEntries } from './zip-entries.ts';
+
+type Failable<Value> = Result<Value, PackageDataFailure>;
+
+/** Chances that a filter errs: of all names it costs a finding, of the much used ones it would make false alarms. */
+const ERRS_ON_ALL = 0.001;
+const ERRS_ON_POPULAR = 1e-7;
+
+/** Makes data files below a home; what is there is replaced whole, or not at all. */
+export function createPackageData(home: string): PackageData {
+  return {
+    async makeSnapshot(from, signal) {
+      const read = await guarded(from.path, () => readNames(from.path, from.ecosystem, signal));
+      if (!read.ok) return read;
+      const { names, skipped } = read.value;
+      if (names.length === 0) return unusable(`${from.path} has no name of a package; give one name a line`);
+      const { ecosystem, date } = from;
+      const coverage = from.coverage ?? `the ${names.length} names of a list`;
+      const filter = buildFilter(names, { ecosystem, date, coverage, falsePositives: ERRS_ON_ALL });
+      const path = join(home, snapshotFile(ecosystem, 'all'));
+      const popular = names.slice(0, from.popular);
+      return guarded(path, async () => {
+        if (popular.length > 0) {
+          const origin = { ecosystem, date, coverage: `the first ${popular.length} of the list` };
+          const few = buildFilter(popular, { ...origin, falsePositives: ERRS_ON_POPULAR });
+          await replace(join(home, snapshotFile(ecosystem, 'popular')), few);
+        }
+        await replace(path, filter);
+        return ok({ path, count: names.length, skipped, bytes: filter.length });
+      });
+    },
+    async makeAdvisories(from, signal) {
+      const read = await guarded(from.path, () => readAdvisories(from.path, from.ecosystem, signal));
+      if (!read.ok) return read;
+      const { packages, count, skipped } = read.value;
+      if (count === 0)
+        return unusable(
+          `${from.path} has no OSV entry about ${from.ecosystem}; give OSV's JSON files or its zip`,
+        );
+      const { ecosystem, date } = from;
+      const head: AdvisoriesHead = {
+        format: 'fettle-advisories-1',
+        ecosystem,
+        date,
+        packages: packages.size,
+      };
+      const lines = [...packages].map((entry) => Buffer.from(JSON.stringify(entry))).sort(Buffer.compare);
+      const newline = Buffer.from('\n');
+      const file = Buffer.concat([
+        Buffer.from(JSON.stringify(head)),
+        ...lines.flatMap((line) => [newline, line]),
+      ]);
+      const path = join(home, advisoriesFile(ecosystem));
+      return guarded(path, async () => {
+        await replace(path, file);
+        return ok({ path, count, skipped, bytes: file.length });
+      });
+    },
+  };
+}
+
+async function readNames(
+  path: string,
+  ecosystem: Ecosystem,
+  signal: AbortSignal,
+): Promise<Failable<{ names: string[]; skipped: number }>> {
+  if ((await stat(path)).size > MAX_NAME_LIST_BYTES)
+    return fail({
+      reason: 'too_large',
+      message: `${path} is larger than ${MAX_NAME_LIST_BYTES} bytes; give the names alone`,
+    });
+  const names = new Set<string>();
+  let skipped = 0;
+  // Names are ASCII; other bytes only make a line that is skipped.
+  for await (const line of createInterface({
+    input: createReadStream(path, { encoding: 'latin1', signal }),
+  })) {
+    // The first column of a table will do.
+    const name = line.split('\t', 1)[0]?.trim() ?? '';
+    if (isPackageName(name, ecosystem)) names.add(canonicalName(name, ecosystem));
+    else if (name !== '') skipped += 1;
+  }
+  return ok({ names: [...names], skipped });
+}
+
+type ReadAdvisories = { packages: Map<string, StoredAdvisory[]>; count: number; skipped: number };
+
+async function readAdvisories(
+  path: string,
+  ecosystem: Ecosystem,
+  signal: AbortSignal,
+): Promise<Failable<ReadAdvisories>> {
+  const read: ReadAdvisories = { packages: new Map(), count: 0, skipped: 0 };
+  let files = 0;
+  const source = (await stat(path)).isDirectory() ? folderEntries(path) : zipEntries(path);
+  for await (const { name, text } of source) {
+    if (signal.aborted)
+      return fail({ reason: 'cancelled', message: 'the making of the advisories was stopped' });
+    if (!name.endsWith('.json')) continue;
+    files += 1;
+    if (files > MAX_ADVISORY_FILES) {
+      const message = `${path} has more than ${MAX_ADVISORY_FILES} entries; give one ecosystem's`;
+      return fail({ reason: 'too_large', message });
+    }
+    addEntry(read, text === null ? null : advisoriesOf(parsed(text), ecosystem));
+  }
+  return ok(read);
+}
+
+function addEntry(read: ReadAdvisories, advisories: [string, StoredAdvisory][] | null): void {
+  if (advisories === null) read.skipped += 1;
+  for (const [name, advisory] of advisories ?? []) {
+    read.count += 1;
+    read.packages.set(name, [...(read.packages.get(name) ?? []), advisory]);
+  }
+}
+
+async function* folderEntries(
+  folder: string,
+): AsyncGenerator<{ name: string; text: string | null }, void, void> {
+  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (!entry.isFile() || !entry.name.endsWith('.json')) continue;
+    const isSmall = (await stat(path)).size <= MAX_ADVISORY_ENTRY_BYTES;
+    yield { name: entry.name, text: isSmall ? await readFile(path, 'utf8') : null };
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** What the system refuses, in our words; anything else is a bug and is thrown on. */
+async function guarded<Value>(path: string, work: () => Promise<Failable<Value>>): Promise<Failable<Value>> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ZipFault) return unusable(`${path} is no zip file, or is damaged; fetch it again`);
+    if (!(error instanceof Error) || !('code' in error)) throw error;
+    if (error.code === 'ABORT_ERR')
+      return fail({ reason: 'cancelled', message: 'the making of the data was stopped' });
+    if (error.code === 'ENOENT')
+      return fail({ reason: 'not_found', message: `${path} does not exist; check the path` });
+    return fail({
+      reason: 'io_error',
+      message: `${path} cannot be used (${String(error.code)}); check the disk and the path`,
+    });
+  }
+}
+
+function unusable(message: string): { ok: false; failure: PackageDataFailure } {
+  return fail({ reason: 'not_usable', message });
+}
+
+async function replace(path: string, bytes: Buffer): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    await writeFile(temporary, bytes);
+    await rename(temporary, path);
+  } catch (error) {
+    await unlink(temporary).catch(() => undefined);
+    throw error;
+  }
+}

@@ -1,0 +1,83 @@
+import { existsSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import {
+  MAX_FOLDER_ENTRIES,
+  MAX_MANIFEST_BYTES,
+  MAX_MANIFESTS_EACH,
+  MAX_PROJECT_FOLDERS,
+} from '../../config/limits.ts';
+import type { Files } from '../../ports/files.ts';
+
+/** A folder of the project with what is in it. */
+export type Folder = { path: string; names: ReadonlySet<string> };
+
+/** The folders between a document and its project's root, nearest first, and reads in them. */
+export type Project = {
+  root: string;
+  folders: Folder[];
+  /** Null for what is missing, too large or no text. */
+  read(path: string, maxBytes?: number): Promise<string | null>;
+  list(path: string): Promise<string[]>;
+  exists(path: string): Promise<boolean>;
+  /** The files of these folders whose name fits, bounded in number. */
+  filesNamed(fits: (name: string) => boolean): string[];
+  /** As messages call it: from the root, with `/`. */
+  nameOf(path: string): string;
+};
+
+/** Opens the project of a document; null when there is neither a project nor a file on disk. */
+export async function openProject(
+  files: Files,
+  workspace: string | null,
+  path: string | null,
+): Promise<Project | null> {
+  const root = workspace ?? rootOfFile(path);
+  if (root === null) return null;
+  const list = (folder: string) => files.list(folder, MAX_FOLDER_ENTRIES);
+  const folders = await Promise.all(
+    foldersUpTo(root, path).map(async (folder) => ({ path: folder, names: new Set(await list(folder)) })),
+  );
+  return {
+    root,
+    folders,
+    async read(file, maxBytes = MAX_MANIFEST_BYTES) {
+      const text = await files.readText(file, maxBytes);
+      return text.ok ? text.value.replace(/^\uFEFF/, '') : null;
+    },
+    list,
+    exists: (file) => files.exists(file),
+    filesNamed: (fits) =>
+      folders.flatMap(({ path: folder, names }) =>
+        [...names]
+          .filter(fits)
+          .slice(0, MAX_MANIFESTS_EACH)
+          .map((name) => join(folder, name)),
+      ),
+    nameOf: (file) => relative(root, file).split(sep).join('/'),
+  };
+}
+
+/** What makes a folder a project's root. */
+const ROOT_MARKS = ['.git', 'package.json', 'pyproject.toml', 'setup.py', 'requirements.txt'];
+
+/** Without a workspace, the nearest folder above a file that looks like a project, else its own. */
+function rootOfFile(path: string | null): string | null {
+  if (path === null || !isAbsolute(path)) return null;
+  const start = dirname(path);
+  let folder = start;
+  for (let level = 0; level < MAX_PROJECT_FOLDERS && folder !== dirname(folder); level++) {
+    if (ROOT_MARKS.some((mark) => existsSync(join(folder, mark)))) return folder;
+    folder = dirname(folder);
+  }
+  return start;
+}
+
+/** From the document's folder to the root; the root alone for a document outside of it. */
+function foldersUpTo(root: string, path: string | null): string[] {
+  if (path === null) return [root];
+  const inside = relative(root, dirname(resolve(root, path)));
+  if (inside === '' || inside.split(sep)[0] === '..' || isAbsolute(inside)) return [root];
+  const names = inside.split(sep);
+  const folders = names.map((_, index) => join(root, ...names.slice(0, names.length - index)));
+  return [...folders.slice(0, MAX_PROJECT_FOLDERS - 1), root];
+}

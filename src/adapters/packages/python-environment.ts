@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import { normalPythonName, PYTHON_NAMESPACES } from '../../base/python-names.ts';
+import { MAX_INSTALLED_RECORD_BYTES, MAX_MANIFESTS_EACH } from '../../config/limits.ts';
+import type { Project } from './project.ts';
+
+/** What is installed for a project. */
+export type PythonEnvironment = {
+  /** The `site-packages` folders, and folders that their `.pth` files add. */
+  paths: string[];
+  /** Top-level modules in them. */
+  modules: ReadonlySet<string>;
+  /** Distributions by their normal name, with the version and the metadata's folder. */
+  distributions: ReadonlyMap<string, { version: string; folder: string }>;
+};
+
+/** The virtual and conda environments that are active in the shell Fettle was started from. */
+export function activeEnvironments(variables: Record<string, string | undefined>): string[] {
+  return [variables.VIRTUAL_ENV, variables.CONDA_PREFIX].filter(
+    (path) => path !== undefined && path !== '',
+  ) as string[];
+}
+
+const USUAL_NAMES = ['.venv', 'venv', 'env', '.env', 'virtualenv'];
+
+/** The virtual environments in a project's folders and the given ones; empty when there is none. */
+export async function readEnvironment(project: Project, prefixes: string[]): Promise<PythonEnvironment> {
+  const inside = project.folders.flatMap(({ path, names }) =>
+    USUAL_NAMES.filter((name) => names.has(name)).map((name) => join(path, name)),
+  );
+  const found = await Promise.all([...inside, ...prefixes].map((root) => sitePackages(project, root)));
+  const sites = found.flat();
+  const listed = await Promise.all(sites.map(async (path) => ({ path, names: await project.list(path) })));
+  const linked = (await Promise.all(listed.map((site) => linkedPaths(project, site)))).flat();
+  const further = await Promise.all(linked.map(async (path) => ({ path, names: await project.list(path) })));
+  const modules = new Set<string>();
+  const distributions = new Map<string, { version: string; folder: string }>();
+  for (const { path, names } of [...listed, ...further])
+    for (const name of names) {
+      const parts = /^([A-Za-z0-9][\w.]*)-(\d[\w.+!]*)(?:-[\w.]+)?\.(?:dist|egg)-info$/.exec(name);
+      if (parts === null) modules.add(name.replace(/\.(?:[\w-]+\.)?(?:py|so|pyd)$/, ''));
+      else
+        distributions.set(normalPythonName(parts[1] ?? ''), {
+          version: parts[2] ?? '',
+          folder: join(path, name),
+        });
+    }
+  return { paths: [...sites, ...linked], modules, distributions };
+}
+
+async function sitePackages(project: Project, root: string): Promise<string[]> {
+  const pythons = (await project.list(join(root, 'lib'))).filter((name) => name.startsWith('python'));
+  // `Lib` without a Python's name is how Windows lays it out.
+  const homes = [...pythons.map((name) => join(root, 'lib', name)), join(root, 'Lib')];
+  const exist = await Promise.all(homes.map((home) => project.exists(join(home, 'site-packages'))));
+  return homes.filter((_, index) => exist[index]).map((home) => join(home, 'site-packages'));
+}
+
+/** Folders that `.pth` files add (editable installs); their lines of code are not run. */
+async function linkedPaths(project: Project, site: { path: string; names: string[] }): Promise<string[]> {
+  const files = site.names.filter((name) => name.endsWith('.pth')).slice(0, MAX_MANIFESTS_EACH);
+  const texts = await Promise.all(files.map((name) => project.read(join(site.path, name))));
+  const lines = texts.flatMap((text) => text?.split(/\r?\n/) ?? []);
+  return lines.filter((line) => /^(?:\/|[A-Za-z]:[\\/])/.test(line)).slice(0, MAX_MANIFESTS_EACH);
+}
+
+/** Whether a module is installed; in a namespace, whether that part of it is. */
+export async function isInEnvironment(
+  environment: PythonEnvironment,
+  project: Project,
+  { module, members }: { module: string; members: string[] },
+): Promise<boolean> {
+  const [top = '', ...rest] = module.split('.');
+  if (!environment.modules.has(top)) return false;
+  if (!PYTHON_NAMESPACES.has(top)) return true;
+  const inner = [rest, ...members.map((member) => [...rest, member])].filter((names) => names.length > 0);
+  const paths = environment.paths.flatMap((path) => inner.map((names) => join(path, top, ...names)));
+  const found = await Promise.all(
+    paths.flatMap((path) => [project.exists(path), project.exists(`${path}.py`)]),
+  );
+  return inner.length === 0 || found.includes(true);
+}
+
+/** The distribution that brought a module, by its own metadata; null when none says so. Reads each distribution's once at most. */
+export async function distributionOf(
+  environment: PythonEnvironment,
+  project: Project,
+  module: string,
+): Promise<string | null> {
+  for (const [name, { folder }] of environment.distributions) {
+    const list = await project.read(join(folder, 'top_level.txt'));
+    const record = list ?? (await project.read(join(folder, 'RECORD'), MAX_INSTALLED_RECORD_BYTES)) ?? '';
+    const modules = record.split('\n').map((line) => /^[^/.,\s]+/.exec(line)?.[0]);
+    if (modules.includes(module)) return name;
+  }
+  return null;
+}

@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import { normalPythonName } from '../../base/python-names.ts';
+import { MAX_LOCKFILE_BYTES } from '../../config/limits.ts';
+import { lockedPackages, lockfilesOf } from './lockfiles.ts';
+import { findOwnModules, type OwnModules } from './own-modules.ts';
+import type { Project } from './project.ts';
+import { isInEnvironment, type PythonEnvironment, readEnvironment } from './python-environment.ts';
+
+/** What a Python project's files say. Names are normal ones; a null version: none is stated. */
+export type PythonProject = {
+  declared: ReadonlyMap<string, string | null>;
+  /** Where a missing dependency belongs; null when nothing is declared anywhere. */
+  manifest: string | null;
+  /** Packages come from another index too. */
+  hasOtherIndex: boolean;
+  environment: PythonEnvironment;
+  isOwn(module: string): boolean;
+  /** The same, anywhere in the project: walks through it, once. */
+  findOwn(module: string): Promise<'own' | 'not-own' | 'unknown'>;
+  isInstalled(module: string, members: string[]): Promise<boolean>;
+};
+
+/** `prefixes`: further Python environments, for instance the one that is active in the user's shell. */
+export async function readPythonProject(
+  project: Project,
+  prefixes: string[],
+  signal: AbortSignal,
+): Promise<PythonProject> {
+  const { folders } = project;
+  const [manifests, locks, environment] = await Promise.all([
+    readManifests(project),
+    readLocks(project, signal),
+    readEnvironment(project, prefixes),
+  ]);
+  const declared = new Map<string, string | null>();
+  for (const { text } of manifests) for (const name of mentionedPackages(text)) declared.set(name, null);
+  for (const lock of locks) for (const [name, version] of lock) declared.set(name, version);
+  // Where Python looks when code runs from the root, from `src/` or from the document's own folder.
+  const roots = [
+    ...folders.map(({ names }) => names),
+    new Set(await project.list(join(project.root, 'src'))),
+  ];
+  let walk: Promise<OwnModules> | null = null;
+  return {
+    declared,
+    manifest: manifests[0]?.name ?? null,
+    hasOtherIndex: manifests.some(({ text }) => OTHER_INDEX.test(text)),
+    environment,
+    isOwn: (module) => roots.some((names) => names.has(module) || names.has(`${module}.py`)),
+    async findOwn(module) {
+      walk ??= findOwnModules(project.root, signal);
+      const { python, isWhole } = await walk;
+      if (python.has(module)) return 'own';
+      return isWhole ? 'not-own' : 'unknown';
+    },
+    isInstalled: (module, members) => isInEnvironment(environment, project, { module, members }),
+  };
+}
+
+const OTHER_INDEX =
+  /^\s*(?:-i|--index-url|--extra-index-url|-f|--find-links)\b|^\s*\[\[tool\.(?:poetry\.source|uv\.index|pdm\.source)\]\]|^\s*\[tool\.uv\.sources\]/m;
+
+const MANIFEST =
+  /^(?:pyproject\.toml|setup\.cfg|setup\.py|Pipfile|environment\.ya?ml|conda\.ya?ml|[\w-]*requirements[\w.-]*\.(?:txt|in))$/;
+
+async function readManifests(project: Project): Promise<{ name: string; text: string }[]> {
+  const inFolders = await Promise.all(
+    project.folders
+      .filter(({ names }) => names.has('requirements'))
+      .map(async ({ path }) => {
+        const names = await project.list(join(path, 'requirements'));
+        return names
+          .filter((name) => /\.(?:txt|in)$/.test(name))
+          .map((name) => join(path, 'requirements', name));
+      }),
+  );
+  // The plain ones first: `pyproject.toml` and `requirements.txt` before their variants.
+  const paths = project.filesNamed((name) => MANIFEST.test(name)).sort((a, b) => a.length - b.length);
+  const texts = await Promise.all(
+    [...paths, ...inFolders.flat()].map(async (path) => ({
+      name: project.nameOf(path),
+      text: await project.read(path),
+    })),
+  );
+  return texts.flatMap(({ name, text }) => (text === null ? [] : [{ name, text }]));
+}
+
+async function readLocks(project: Project, signal: AbortSignal): Promise<Map<string, string | null>[]> {
+  const names = new Set(lockfilesOf('pypi'));
+  const locks = await Promise.all(
+    project
+      .filesNamed((name) => names.has(name))
+      .map(async (path) => {
+        const text = await project.read(path, MAX_LOCKFILE_BYTES);
+        const name = path.slice(path.search(/[^/\\]+$/));
+        return text === null ? new Map<string, string | null>() : lockedPackages(name, text, signal);
+      }),
+  );
+  // The nearest lockfile wins, so it is entered last.
+  return locks.toReversed();
+}
+
+/**
+ * Every word of a manifest that stands where a requirement stands: at the beginning of a line or of a string.
+ * More than is declared, which does no harm: what is asked for is a package that the project knows of. It
+ * works on TOML, pip's lines, INI, YAML and `setup.py` alike, broken ones too.
+ */
+function* mentionedPackages(text: string): Generator<string> {
+  for (const [, name] of text.matchAll(/(?:^[^\S\n]*(?:-[^\S\n]+)?|["'])([A-Za-z0-9][\w.-]*)/gm))
+    if (name !== undefined && name.length < LONGEST_NAME) yield normalPythonName(name);
+}
+
+const LONGEST_NAME = 100;

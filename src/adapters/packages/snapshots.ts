@@ -1,0 +1,40 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MAX_NAME_SNAPSHOT_BYTES } from '../../config/limits.ts';
+import type { Ecosystem } from '../../ports/package-index.ts';
+import { packageRoot } from '../package-root.ts';
+import { type NameFilter, readFilter } from './bloom.ts';
+
+/** The names of one registry: all that are known, and those that are much used. */
+export type Snapshot = { all: NameFilter; popular: NameFilter };
+
+/** Where a registry's names are kept below the home, and below `data/` in Fettle itself. */
+export function snapshotFile(ecosystem: Ecosystem, which: 'all' | 'popular'): string {
+  return join('packages', which === 'all' ? `${ecosystem}.bloom` : `${ecosystem}-popular.bloom`);
+}
+
+/** The user's own snapshot where there is a sound one, else the one that comes with Fettle; null when neither can be read. */
+export async function loadSnapshot(ecosystem: Ecosystem, home: string): Promise<Snapshot | null> {
+  const [all, popular] = await Promise.all([
+    loadFilter(snapshotFile(ecosystem, 'all'), ecosystem, home),
+    loadFilter(snapshotFile(ecosystem, 'popular'), ecosystem, home),
+  ]);
+  return all === null || popular === null ? null : { all, popular };
+}
+
+async function loadFilter(file: string, ecosystem: Ecosystem, home: string): Promise<NameFilter | null> {
+  for (const folder of [home, join(packageRoot(), 'data')]) {
+    const filter = await readFilterFile(join(folder, file));
+    if (filter?.head.ecosystem === ecosystem) return filter;
+  }
+  return null;
+}
+
+async function readFilterFile(path: string): Promise<NameFilter | null> {
+  try {
+    const { size } = await stat(path);
+    return size > MAX_NAME_SNAPSHOT_BYTES ? null : readFilter(await readFile(path));
+  } catch {
+    return null;
+  }
+}

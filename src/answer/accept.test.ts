@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { Policy } from '../config/policy.ts';
+import type { Severity, Verdict } from '../contract/verdict.ts';
+import { acceptance } from './accept.ts';
+
+function verdict(check: Verdict['check'], status: Verdict['status'], fields: Partial<Verdict> = {}): Verdict {
+  return {
+    check,
+    status,
+    severity: null,
+    findings: [],
+    reason: null,
+    ms: 1,
+    tool: 'x',
+    version: '1',
+    ...fields,
+  };
+}
+
+function found(severity: Severity): Verdict {
+  return verdict('secrets', 'fail', { severity });
+}
+
+function policy(text: object) {
+  return [{ owner: 'repository' as const, file: 'fettle.policy.yaml', policy: Policy.parse(text) }];
+}
+
+const UNKNOWN = verdict('syntax', 'unknown', { reason: 'timed_out: not done' });
+const NO_LANGUAGE = verdict('syntax', 'unknown', { reason: 'language_not_supported: no grammar' });
+const SYNTAX = policy({ require: ['syntax'] });
+
+describe('acceptance', () => {
+  it.each([
+    ['passes', [verdict('syntax', 'pass')], []],
+    ['a low finding', [found('low')], []],
+    ['a medium finding', [found('medium')], []],
+    ['a high finding', [found('high')], ['secrets found something high, and high blocks']],
+    ['a critical finding', [found('critical')], ['secrets found something critical, and high blocks']],
+    ['an unknown check that nobody requires', [UNKNOWN], []],
+    ['nothing at all', [], []],
+  ])('without a policy: %s', (_title, verdicts, because) => {
+    expect(acceptance(verdicts, [], 'a.py')).toEqual({ accepted: because.length === 0, because });
+  });
+
+  it('says which policy blocks', () => {
+    const given = acceptance([found('low')], policy({ block_at: 'low' }), 'a.py');
+    expect(given.because).toEqual(['secrets found something low, and low blocks (fettle.policy.yaml)']);
+    expect(given.accepted).toBe(false);
+  });
+
+  it('a required check that is unknown, or did not run, blocks', () => {
+    const because = (verdicts: Verdict[]) => acceptance(verdicts, SYNTAX, 'a.py').because;
+    expect(because([verdict('syntax', 'pass')])).toEqual([]);
+    expect(because([verdict('syntax', 'fail', { severity: 'low' })])).toEqual([]);
+    expect(because([UNKNOWN])).toEqual([
+      'syntax is required by fettle.policy.yaml and is unknown: timed_out: not done',
+    ]);
+    expect(because([verdict('secrets', 'pass')])).toEqual([
+      'syntax is required by fettle.policy.yaml and did not run',
+    ]);
+  });
+
+  it.each([
+    ['README.md', true],
+    ['main.go', false],
+    [null, false],
+  ])('a required check that does not know the language: %s', (path, accepted) => {
+    expect(acceptance([NO_LANGUAGE], SYNTAX, path).accepted).toBe(accepted);
+    expect(acceptance([UNKNOWN], SYNTAX, path).accepted).toBe(false);
+  });
+
+  it('names all that blocks', () => {
+    expect(acceptance([found('high'), UNKNOWN], SYNTAX, 'a.py').because).toHaveLength(2);
+  });
+});

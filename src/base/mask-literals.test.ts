@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { maskLiterals } from './mask-literals.ts';
+
+it.each([
+  ['python', `a = "b # c" + 'd' # e "f`, `a =         +     # e "f`],
+  ['python', 'a = """b\n"c"\n""" + d', 'a =     \n   \n    + d'],
+  ['python', `a = "open\nb = 'c'`, `a = "open\nb =    `],
+  ['typescript', 'a("b", `c\n"d"`) // "e', 'a(   ,   \n    ) // "e'],
+  ['java', '"""\nx\n""" /* "a" */ b', '   \n \n    /* "a" */ b'],
+  ['javascript', String.raw`'a\'b' + c`, '       + c'],
+  ['html', '<a href="b">c</a><!-- d -->', '<a href="b">c</a><!-- d -->'],
+])('hides the strings of %s', (language, text, expected) => {
+  const masked = maskLiterals(text, language, { comments: false });
+  expect(masked).toBe(expected);
+  expect(masked).toHaveLength(text.length);
+});
+
+it('hides comments when asked', () => {
+  expect(maskLiterals('a # b', 'python', { comments: true })).toBe('a    ');
+  expect(maskLiterals('a /* b\n c */ d', 'c', { comments: true })).toBe('a     \n      d');
+});
+
+it('takes no long time over hostile text', () => {
+  const started = performance.now();
+  for (const part of ['"', "'", '`', '/*', '"""', '\\', '#"']) {
+    maskLiterals(part.repeat(200_000), 'typescript', { comments: true });
+    maskLiterals(part.repeat(200_000), 'python', { comments: true });
+  }
+  expect(performance.now() - started).toBeLessThan(3_000);
+});

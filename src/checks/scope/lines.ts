@@ -1,0 +1,41 @@
+import { maskLiterals } from '../../base/mask-literals.ts';
+
+/** A line that is not blank, without its indent; offsets in UTF-16 code units of the text it is from. */
+export type Line = {
+  text: string;
+  start: number;
+  end: number;
+  /** It says enough that its repetition is no chance: not a bracket, a keyword, a row of data. */
+  isTelling: boolean;
+  /** It is only tags, which pages repeat on purpose. */
+  isMarkup: boolean;
+};
+
+export function linesOf(text: string, language: string): Line[] {
+  const masked = maskLiterals(text, language, { comments: false });
+  return [...text.matchAll(/[^\r\n]+/g)].flatMap(({ 0: whole, index }) => {
+    const trimmed = whole.trim();
+    if (trimmed === '') return [];
+    const start = index + whole.indexOf(trimmed);
+    const end = start + trimmed.length;
+    const isTelling = tells(trimmed, masked.slice(start, end));
+    return [{ text: trimmed, start, end, isTelling, isMarkup: /^<.*>$/.test(trimmed) }];
+  });
+}
+
+/** Words of any program: a line of these alone looks like many others. */
+const COMMON_WORDS =
+  /\b(?:begin|break|case|catch|continue|default|do|done|else|end|endif|esac|except|false|fi|finally|nan|nil|none|null|pass|return|self|switch|then|this|true|try|undefined)\b/gi;
+/** Letters in words that are left: `i += 1` and `print()` are common, `total += price` is not. */
+const MIN_LETTERS = 7;
+
+/** `code` is the line without its strings: rows of a table differ from code by having nothing else. */
+function tells(line: string, code: string): boolean {
+  if (/^<\/[\w.:-]+>$/.test(line)) return false;
+  const words = code.replace(COMMON_WORDS, '').match(/\p{L}{2,}/gu) ?? [];
+  return words.join('').length >= MIN_LETTERS;
+}
+
+export function countTelling(lines: Line[]): number {
+  return lines.filter(({ isTelling }) => isTelling).length;
+}

@@ -1,0 +1,67 @@
+import { fingerprint, tokensAround } from '../base/fingerprint.ts';
+import { ok } from '../base/result.ts';
+import { lineStarts, offsetAt } from '../base/text.ts';
+import { FINGERPRINT_TOKENS } from '../config/limits.ts';
+import { type Finding, SEVERITIES } from '../contract/verdict.ts';
+import type { SecurityMatch } from '../ports/analyzer.ts';
+import type { Check } from './check.ts';
+import { type Place, placesOf } from './place.ts';
+import { severityOf } from './severity-by-cwe.ts';
+import { subtract } from './subtract.ts';
+
+/** The weaknesses of the document without and with the candidate. */
+export type SecurityFacts = { before: SecurityMatch[]; after: SecurityMatch[] };
+
+type Weakness = Finding & { place: Place };
+
+/** No candidate brings in a weakness, or a comment that would hide one. */
+export const securityCheck: Check<SecurityFacts> = {
+  name: 'security',
+  stage: 'display',
+  analyzer: ({ security }) => security,
+  async gather({ before, after, language }, { security }, signal) {
+    const found = await security.scan(after, language, signal);
+    if (!found.ok) return found;
+    if (found.value.length === 0 || before === '') return ok({ before: [], after: found.value });
+    const old = await security.scan(before, language, signal);
+    return old.ok ? ok({ before: old.value, after: found.value }) : old;
+  },
+  judge(candidate, facts) {
+    const { start, end } = placesOf(candidate).after;
+    const isInside = ({ place }: Weakness) => place.start >= start && place.start < end;
+    const old = toWeaknesses(candidate.before, facts.before);
+    const all = toWeaknesses(candidate.after, facts.after);
+    const added = subtract([...all.filter((one) => !isInside(one)), ...all.filter(isInside)], old);
+    return withoutEchoes(all.filter((one) => added.includes(one))).map(({ place: _, ...finding }) => finding);
+  },
+};
+
+function toWeaknesses(text: string, matches: SecurityMatch[]): Weakness[] {
+  const starts = lineStarts(text);
+  return matches.map(({ rule, cwe, message, range, confidence, severity }: SecurityMatch) => {
+    const start = offsetAt(text, range.start, starts) ?? text.length;
+    const end = offsetAt(text, range.end, starts) ?? text.length;
+    return {
+      rule,
+      cwe,
+      message,
+      range,
+      severity: severity ?? severityOf(cwe, confidence),
+      fingerprint: fingerprint(rule, tokensAround(text, start, FINGERPRINT_TOKENS)),
+      place: { start, end },
+    };
+  });
+}
+
+/** One finding for one mistake: of two that overlap and name the same CWE, the worse one. */
+function withoutEchoes(weaknesses: Weakness[]): Weakness[] {
+  const rank = ({ severity }: Weakness) => SEVERITIES.indexOf(severity);
+  const kept: Weakness[] = [];
+  for (const one of [...weaknesses].sort((left, right) => rank(right) - rank(left))) {
+    const isEcho = kept.some(
+      ({ cwe, place }) => cwe === one.cwe && place.start < one.place.end && one.place.start < place.end,
+    );
+    if (!isEcho) kept.push(one);
+  }
+  return weaknesses.filter((one) => kept.includes(one));
+}

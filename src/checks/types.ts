@@ -1,0 +1,146 @@
+import { detach } from '../base/detach.ts';
+import { fingerprint } from '../base/fingerprint.ts';
+import { findLanguage } from '../base/languages.ts';
+import { fail, ok, type Result } from '../base/result.ts';
+import { lineStarts, offsetAt } from '../base/text.ts';
+import { MAX_TYPE_SUGGESTIONS } from '../config/limits.ts';
+import type { Candidate } from '../contract/candidate.ts';
+import type { Request } from '../contract/request.ts';
+import type { Finding, Severity } from '../contract/verdict.ts';
+import type { AnalyzerFailure } from '../ports/analyzer.ts';
+import type { TypeChecker, TypeCheckers, TypeProblem, TypeProblemKind } from '../ports/type-checker.ts';
+import type { Check } from './check.ts';
+import { type Place, placesOf, touches } from './place.ts';
+import { subtract } from './subtract.ts';
+
+/** The problems of the document without and with the candidate. */
+export type TypeFacts = { before: TypeProblem[]; after: TypeProblem[] };
+
+/** A problem and where it is in its text. */
+type Fault = { problem: TypeProblem; place: Place; fingerprint: string };
+
+/** What does not exist cannot work; other errors of types are the project's rules. Null: for another check. */
+const SEVERITY: Record<TypeProblemKind, Severity | null> = {
+  missing_member: 'high',
+  missing_module: 'high',
+  missing_name: 'high',
+  wrong_arguments: 'high',
+  wrong_type: 'medium',
+  other: 'medium',
+  syntax: null,
+  deprecated: 'low',
+};
+
+/** The document must call nothing more that does not exist, and have no more errors of types, than without the candidate. */
+export const typesCheck: Check<TypeFacts> = {
+  name: 'types',
+  stage: 'display',
+  analyzer: ({ types }, language) => checkerOf(types, language) ?? types,
+  async gather(candidate, { types }, signal) {
+    const checker = checkerOf(types, candidate.language);
+    if (checker === null) {
+      const message = `there is no type checker for ${JSON.stringify(candidate.language)}`;
+      return fail({ reason: 'language_not_supported', message });
+    }
+    const texts = checkedTexts(candidate);
+    const after = await problemsOf(checker, candidate, texts.after, signal);
+    if (!after.ok) return after;
+    const hasNothing = after.value.every(({ kind }) => SEVERITY[kind] === null);
+    if (hasNothing || candidate.before.trim() === '') return ok({ before: [], after: after.value });
+    const before = await problemsOf(checker, candidate, texts.before, signal);
+    return before.ok ? ok({ before: before.value, after: after.value }) : before;
+  },
+  judge(candidate, { before, after }) {
+    const places = placesOf(candidate);
+    const isInside = ({ place }: Fault) => touches(place, places.after);
+    // What stood in the replaced stretch is gone, and excuses nothing that comes in its place.
+    const old = toFaults(candidate.before, before).filter(
+      ({ place }) => candidate.range === null || !isWithin(place, places.before),
+    );
+    const all = toFaults(candidate.after, after);
+    const added = subtract([...all.filter((fault) => !isInside(fault)), ...all.filter(isInside)], old);
+    // A text that does not parse is understood another way when anything changes: only the candidate's own counts.
+    const isBroken = [...before, ...after].some(({ kind }) => kind === 'syntax');
+    const counted = added.filter(
+      (fault) => (!isBroken || isInside(fault)) && !isNamedBeside(candidate, fault.problem),
+    );
+    return all.filter((fault) => counted.includes(fault)).flatMap(toFinding);
+  },
+};
+
+/**
+ * Loads the project of a request's document, and keeps what its types have against it now, while the model is
+ * still at work: what a first candidate would wait for. No one waits for this.
+ */
+export function prepareTypes(
+  types: TypeCheckers,
+  { task, document, workspace }: Pick<Request, 'task' | 'document' | 'workspace'>,
+  signal: AbortSignal,
+): void {
+  const checker = document === null ? null : checkerOf(types, document.language);
+  // Code in an explanation is an extract, whose types are not checked.
+  if (document === null || checker === null || task === 'explain') return;
+  detach(problemsOf(checker, { ...document, workspace }, withoutSuppressions(document.text), signal));
+}
+
+function checkerOf(types: TypeCheckers, language: string): TypeChecker | null {
+  return types.byLanguage[findLanguage(language)?.id ?? ''] ?? null;
+}
+
+function problemsOf(
+  checker: TypeChecker,
+  { language, path, workspace }: Pick<Candidate, 'language' | 'path' | 'workspace'>,
+  text: string,
+  signal: AbortSignal,
+): Promise<Result<TypeProblem[], AnalyzerFailure>> {
+  return checker.check({ text, language: findLanguage(language)?.id ?? language, path, workspace }, signal);
+}
+
+/** Comments that silence a type checker, of all languages. */
+const SUPPRESSION = /@ts-(?=ignore|expect-error|nocheck)|\btype(?=:\s*ignore)|\bpyright(?=:)/g;
+
+/** The same text, place by place, in which no comment silences the checker. */
+function withoutSuppressions(text: string): string {
+  return text.replace(SUPPRESSION, (word) => '_'.repeat(word.length));
+}
+
+/** A candidate cannot excuse itself. In a file that is looked at for its own sake, its author can. */
+function checkedTexts({ before, after, path, range }: Candidate): { before: string; after: string } {
+  if (range === null && path !== null && before === '') return { before, after };
+  return { before: withoutSuppressions(before), after: withoutSuppressions(after) };
+}
+
+/** Which problem this is, wherever it stands: its code and the words it is about. */
+function toFaults(text: string, problems: TypeProblem[]): Fault[] {
+  const starts = lineStarts(text);
+  return problems
+    .filter(({ kind }) => SEVERITY[kind] !== null)
+    .map((problem) => {
+      const start = offsetAt(text, problem.range.start, starts) ?? text.length;
+      const end = Math.max(start, offsetAt(text, problem.range.end, starts) ?? text.length);
+      const place = { start, end };
+      return { problem, place, fingerprint: fingerprint(problem.code, text.slice(start, end)) };
+    });
+}
+
+function isWithin(inner: Place, outer: Place): boolean {
+  return inner.start >= outer.start && inner.end <= outer.end && outer.end > outer.start;
+}
+
+/** Code for a file may use the file's names before it is put there. */
+function isNamedBeside({ beside }: Candidate, { kind, message }: TypeProblem): boolean {
+  if (beside === undefined || kind !== 'missing_name') return false;
+  const name = /['"`]([\w$]+)['"`]/.exec(message)?.[1];
+  return name !== undefined && beside.split(/[^\w$]+/).includes(name);
+}
+
+function toFinding({ problem, fingerprint: mark }: Fault): Finding[] {
+  const { code, kind, message, range, suggestions } = problem;
+  const severity = SEVERITY[kind];
+  if (severity === null) return [];
+  const more = suggestions.filter((name) => !message.includes(`'${name}'`)).slice(0, MAX_TYPE_SUGGESTIONS);
+  const hint = more.length > 0 ? ` The nearest that exist: ${more.join(', ')}.` : '';
+  return [
+    { rule: `types/${code}`, cwe: null, message: `${message}${hint}`, range, severity, fingerprint: mark },
+  ];
+}

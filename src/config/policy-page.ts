@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { Policy } from './policy.ts';
+
+type JsonSchema = z.core.JSONSchema.JSONSchema;
+type Row = { key: string; type: string; what: string };
+
+/** The text of docs/policy.md. */
+export function policyPage(): string {
+  const rows = rowsOf(z.toJSONSchema(Policy, { io: 'input' }), '').map(({ key, type, what }) => {
+    return `| \`${key}\` | ${type} | ${what} |`;
+  });
+  return `${HEAD}\n| setting | type | what |\n| --- | --- | --- |\n${rows.join('\n')}\n${FOOT}`;
+}
+
+function rowsOf(schema: JsonSchema, prefix: string): Row[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([name, child]) => {
+    if (typeof child === 'boolean') return [];
+    const key = `${prefix}${name}`;
+    const items = itemsOf(child);
+    const row = { key, type: typeOf(child, items), what: child.description ?? '' };
+    return [row, ...(items === null ? [] : rowsOf(items, `${key}[].`))];
+  });
+}
+
+function typeOf(schema: JsonSchema, items: JsonSchema | null): string {
+  if (schema.enum) return `one of ${schema.enum.join(', ')}`;
+  if (items === null) return 'text';
+  // Not their names: the page would be stale with each check that joins.
+  if (items.enum) return 'a list of checks, by the names that `fettle check` prints';
+  return items.properties ? 'a list of rules' : 'a list of texts';
+}
+
+function itemsOf({ items }: JsonSchema): JsonSchema | null {
+  return typeof items === 'object' && !Array.isArray(items) ? items : null;
+}
+
+const HEAD = `<!-- Made from src/config/policy.ts by src/config/policy-page.test.ts; change the schema, then run: npx vitest run --project unit src/config/policy-page.test.ts --update -->
+
+# Policy
+
+A policy says which code is accepted. Without one: a finding that is \`high\` or \`critical\` blocks, and everything else is
+shown. \`fettle check\` ends with 1 when something blocks, and \`POST /v1/fettle/check\` answers \`accepted\` with the reasons.
+
+There are two files, with the same settings:
+
+- \`policy.yaml\` in Fettle's folder (\`~/.fettle\`, or \`FETTLE_HOME\`) is yours. It may be stricter than the default, or laxer.
+- \`fettle.policy.yaml\` at the root of a project is the project's. **It can only be stricter**: a repository is somebody else's
+  text, and cloning one must not let through what you would not have accepted. A value of it that is laxer than yours changes
+  nothing, and \`fettle check\` says so.
+
+\`\`\`yaml
+# fettle.policy.yaml
+block_at: medium
+require: [syntax, secrets]
+paths:
+  - match: tests/**
+    block_at: high       # an exception from the file's own strictness, never from yours
+  - match: "**/*.{ts,tsx}"
+    require: [syntax]
+\`\`\`
+
+How a file is judged:
+
+1. In each policy the last rule of \`paths\` that matches the file and has a \`block_at\` counts, else the policy's own \`block_at\`.
+   Of your answer and the project's the stricter one holds.
+2. What any policy requires is required. A required check that is \`unknown\`, or did not run, blocks. Only for files that are in
+   no programming language Fettle knows (\`README.md\`) a check that answers \`language_not_supported\` does not.
+3. A change that touches \`fettle.policy.yaml\` is judged by the old one and the new one: \`fettle check --diff\` and
+   \`--staged\` read both.
+4. Changed files that cannot be checked are listed. Binary files, symbolic links and submodules do not block. Text that is too
+   large blocks where a check is required. What is past the bounds of one change, in conflict or unreadable always blocks.
+
+A file that is wrong stops the check; it is never left out. The message names the file, the line, the setting and what is
+expected:
+
+\`\`\`
+fettle.policy.yaml:2: block_at must be one of low, medium, high, critical, not 'hihg'
+\`\`\`
+
+A glob is about the whole path from the root of the project: \`*\` is any part of a name, \`**\` any folders, \`?\` one character,
+\`{a,b}\` one of several; everything else means itself, so \`app/[id]/page.tsx\` is that file. A glob without a \`/\` is about names
+in every folder. Because globs come from repositories they are short and simple: two \`*\` in a name, two \`**\` in all.
+
+## Settings
+`;
+
+const FOOT = `
+\`fettle check\` with these settings as a hook and in CI: [ci.md](ci.md).
+`;

@@ -1,0 +1,17 @@
+import type { Result } from '../base/result.ts';
+import type { ChangesFailure } from './changes.ts';
+
+export type HookFailure = {
+  reason: ChangesFailure['reason'] | 'foreign_hook' | 'shared_folder' | 'not_allowed';
+  /** One line that says what to do. */
+  message: string;
+};
+
+/** Where the hook is, and what was done. */
+export type HookDone = { path: string; done: 'installed' | 'updated' | 'removed' | 'was_not_there' };
+
+/** The repository's pre-commit hook. One that somebody else wrote is never touched. */
+export interface CommitHook {
+  install(workspace: string, signal: AbortSignal): Promise<Result<HookDone, HookFailure>>;
+  uninstall(workspace: string, signal: AbortSignal): Promise<Result<HookDone, HookFailure>>;
+}

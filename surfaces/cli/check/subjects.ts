@@ -1,0 +1,107 @@
+import { join, relative, sep } from 'node:path';
+import { languageOfPath } from '../../../src/base/languages.ts';
+import { fail, ok, type Result } from '../../../src/base/result.ts';
+import { type PolicyLayer, REPOSITORY_POLICY } from '../../../src/config/policy.ts';
+import type { Document } from '../../../src/contract/request.ts';
+import type { ChangedFile, ChangeMode, ChangesFailure, SkippedFile } from '../../../src/ports/changes.ts';
+import type { CommandContext } from '../command-context.ts';
+import {
+  type CommandFailure,
+  cancelledFailure,
+  environmentFailure,
+  usageFailure,
+} from '../command-failure.ts';
+import { isStandardInput, readSource } from '../input.ts';
+import { chooseLanguage } from '../language-choice.ts';
+import { PLAIN_TEXT } from '../render/findings.ts';
+import { findWorkspace } from '../workspace.ts';
+
+/** One text to check; with `before`, only what is new since then counts. */
+export type Subject = {
+  document: Document;
+  before: string | null;
+  workspace: string;
+  /** Relative to the workspace, with `/`; null for standard input. */
+  projectPath: string | null;
+};
+
+/** `name` is what the output calls it. */
+export type Item = { name: string; open(): Promise<Result<Subject, CommandFailure>> };
+
+export type Subjects = {
+  items: Item[];
+  /** Changed files that cannot be checked; `path` as the output calls them, `projectPath` as the policy does. */
+  skipped: (SkippedFile & { projectPath: string })[];
+  /** The root of the repository when it is about a change; else each item says. */
+  workspace: string | null;
+  /** The policy before the change: a change is not judged by what it makes of the policy alone. */
+  policyBefore: PolicyLayer[];
+};
+
+/** The named files, or standard input for `-`; each is read when its turn comes. */
+export function namedSubjects(
+  context: CommandContext,
+  paths: string[],
+  language: string | undefined,
+): Subjects {
+  const items = paths.map((path) => ({
+    name: isStandardInput(path) ? 'standard input' : path,
+    open: () => openNamed(context, path, language),
+  }));
+  return { items, skipped: [], workspace: null, policyBefore: [] };
+}
+
+async function openNamed(
+  context: CommandContext,
+  name: string,
+  flag: string | undefined,
+): Promise<Result<Subject, CommandFailure>> {
+  const source = await readSource(context, name);
+  if (!source.ok) return source;
+  const { path, text } = source.value;
+  const language = chooseLanguage({ flag, path });
+  if (!language.ok) return fail(language.failure);
+  const { workspace, path: projectPath } = await findWorkspace(context, path);
+  return ok({ document: { path, language: language.value, text }, before: null, workspace, projectPath });
+}
+
+/** The files of a change, old and new text together. */
+export async function changedSubjects(
+  context: CommandContext,
+  mode: ChangeMode,
+): Promise<Result<Subjects, CommandFailure>> {
+  const [{ createChangeSource }, { parsePolicy }] = await Promise.all([
+    import('../../../src/machine.ts'),
+    import('../../../src/config/load-policy.ts'),
+  ]);
+  const { environment, signal, workingDirectory } = context;
+  const source = await createChangeSource(environment);
+  const query = { workspace: workingDirectory, mode, readBefore: REPOSITORY_POLICY, signal };
+  const changes = await source.changedFiles(query);
+  if (!changes.ok) return fail(failureOf(changes.failure));
+  const { root, files, skipped, readBefore } = changes.value;
+  const nameOf = (path: string) => relative(workingDirectory, join(root, path)).split(sep).join('/');
+  const file = `${REPOSITORY_POLICY} before this change`;
+  // One that was wrong cannot be what the change is judged by; it may be what the change mends.
+  const before = parsePolicy(readBefore ?? '', file);
+  return ok({
+    items: files.map((changed) => ({
+      name: nameOf(changed.path),
+      open: async () => ok(subjectOf(changed, nameOf(changed.path), root)),
+    })),
+    skipped: skipped.map((file) => ({ ...file, path: nameOf(file.path), projectPath: file.path })),
+    workspace: root,
+    policyBefore: before.ok ? [{ owner: 'repository', file, policy: before.value }] : [],
+  });
+}
+
+function subjectOf({ path, before, after }: ChangedFile, name: string, workspace: string): Subject {
+  const language = languageOfPath(path)?.id ?? PLAIN_TEXT;
+  return { document: { path: name, language, text: after }, before, workspace, projectPath: path };
+}
+
+function failureOf({ reason, message }: ChangesFailure): CommandFailure {
+  if (reason === 'cancelled') return cancelledFailure();
+  const isUse = reason === 'not_a_repository' || reason === 'unknown_revision';
+  return isUse ? usageFailure(message) : environmentFailure(message);
+}
