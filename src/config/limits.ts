@@ -63,7 +63,8 @@ export const MAX_CUT_TRIES = 100;
 export const MAX_ATTEMPTS = 3;
 
 // Deadlines
-export const COMPLETE_DEADLINE_MS = 10_000;
+/** The first completion also loads its model; an editor sends a deadline of its own, far shorter. */
+export const COMPLETE_DEADLINE_MS = 30_000;
 export const CHAT_DEADLINE_MS = 180_000;
 /** The first check of a process also loads its analyzer (grammar, rules). */
 export const ANALYZER_WARM_MS = 5_000;
