@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 /** `unit` runs with no model, no network, no key; whatever needs weights lives under `test/with-model/`. */
 export default defineConfig({
   test: {
+    // All cores: the suite has a machine to itself.
+    maxWorkers: '100%',
     projects: [
       {
         test: {

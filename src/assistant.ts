@@ -1,4 +1,5 @@
 import { createLinter } from './adapters/analyzers/lint/linter.ts';
+import { createPythonChecker } from './adapters/analyzers/python.ts';
 import { createSecretScanner } from './adapters/analyzers/secrets.ts';
 import { createSecurityAnalyzer } from './adapters/analyzers/security.ts';
 import { createSyntaxAnalyzer } from './adapters/analyzers/tree-sitter.ts';
@@ -132,6 +133,7 @@ function buildParts(options: AssistantOptions): Parts {
   const secrets = createSecretScanner();
   const providers = buildProviders({ config, engine, modelFiles: models, secrets });
   const typescript = createTypeScriptChecker();
+  const python = createPythonChecker({ home, files, processes });
   const analyzers: Analyzers = {
     syntax: createSyntaxAnalyzer(),
     lint: createLinter(),
@@ -143,7 +145,7 @@ function buildParts(options: AssistantOptions): Parts {
       home,
       pythonPrefixes: activeEnvironments(process.env),
     }),
-    types: createTypeCheckers({ typescript, tsx: typescript, javascript: typescript }),
+    types: createTypeCheckers({ typescript, tsx: typescript, javascript: typescript, python }),
   };
   return {
     ...options,

@@ -1,7 +1,7 @@
 import { isTest } from './tree.mjs';
 
 /** Where numbers stand by right: the bounds themselves, and the defaults of the settings. */
-const HOMES = ['src/config/limits.ts', 'src/config/schema.ts'];
+const HOMES = /^src\/config\/(limits|schema|limits\/[a-z-]+)\.ts$/;
 const LEAST = 1000;
 const BOUND_WORD = /timeout|deadline|max|limit/i;
 const BOUND_UNIT =
@@ -25,20 +25,20 @@ const NAME_FIELDS = {
 /** @typedef {import('web-tree-sitter').Node} Node */
 
 /**
- * A number of 1000 or more that bounds a wait or a size has its name and unit in src/config/limits.ts.
+ * A number of 1000 or more that bounds a wait or a size has its name and unit in src/config/limits/.
  * @param {import('./tree.mjs').Tree} tree
  * @returns {Promise<import('./tree.mjs').Report>}
  */
 export async function checkBounds(tree) {
   /** @type {Map<string, import('./tree.mjs').Finding>} */
   const findings = new Map();
-  const paths = tree.code.filter((path) => path.startsWith('src/') && !isTest(path) && !HOMES.includes(path));
+  const paths = tree.code.filter((path) => path.startsWith('src/') && !isTest(path) && !HOMES.test(path));
   for (const path of paths)
     for (const { text, line, node } of await tree.syntax(path, '(number) @number')) {
       if (Number(text.replaceAll('_', '')) < LEAST) continue;
       const value = wholeValue(node);
       const owner = CONSTANT.test(value.text) ? boundName(value) : null;
-      const message = `${value.text} bounds ${owner}: name it in src/config/limits.ts, with its unit`;
+      const message = `${value.text} bounds ${owner}: name it in src/config/limits/, with its unit`;
       if (owner !== null) findings.set(`${path} ${value.id}`, { path, line, message });
     }
   return { findings: [...findings.values()], notes: [] };

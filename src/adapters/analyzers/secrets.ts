@@ -22,11 +22,16 @@ type Failable<Value> = Result<Value, AnalyzerFailure>;
 /** One rule over the whole text; it may be stopped and repeated. */
 type Step = () => void | Promise<void>;
 
+/** `patternMs`: how long one rule may take over one text. */
+export type SecretScannerOptions = { patternMs?: number };
+
 /**
  * Secrets by secretlint's rules, by a table of token formats, and by the names that values are given to. One
  * match a place; what leaves here are ranges, rules and hashes, never a secret.
  */
-export function createSecretScanner(): SecretScanner {
+export function createSecretScanner({
+  patternMs = MAX_PATTERN_MS,
+}: SecretScannerOptions = {}): SecretScanner {
   let version: string | null = null;
   return {
     tool: 'secrets',
@@ -35,15 +40,15 @@ export function createSecretScanner(): SecretScanner {
       return version;
     },
     async scan(text, path, signal) {
-      const places = await findPlaces(text, path, signal);
+      const places = await findPlaces({ text, path, patternMs }, signal);
       return places.ok ? ok(describe(text, places.value)) : places;
     },
     async redact(parts, signal) {
-      const places = await findPlaces(parts.join(''), null, signal);
+      const places = await findPlaces({ text: parts.join(''), path: null, patternMs }, signal);
       return places.ok ? ok(replacePlaces(parts, places.value)) : places;
     },
     async warm() {
-      await findPlaces(WARM_UP, null, new AbortController().signal);
+      await findPlaces({ text: WARM_UP, path: null, patternMs }, new AbortController().signal);
     },
     async close() {},
   };
@@ -52,16 +57,17 @@ export function createSecretScanner(): SecretScanner {
 /** Enough to load every layer. */
 const WARM_UP = 'password = os.environ["PASSWORD"]\n';
 
+type Question = { text: string; path: string | null; patternMs: number };
+
 async function findPlaces(
-  text: string,
-  path: string | null,
+  { text, path, patternMs }: Question,
   signal: AbortSignal,
 ): Promise<Failable<Place[]>> {
   const failure = tooLarge(text);
   if (failure !== null) return fail(failure);
   const hits: Hit[] = [];
   const steps: Step[] = [...(await secretlintSteps(text, path, hits)), ...ownSteps(text, path, hits)];
-  const stopped = await runSteps(steps, signal);
+  const stopped = await runSteps(steps, patternMs, signal);
   return stopped === null ? ok(placesOf(hits)) : fail(stopped);
 }
 
@@ -80,10 +86,14 @@ function tooLarge(text: string): AnalyzerFailure | null {
 }
 
 /**
- * Runs the steps in short turns, so that other work gets its own. A step that runs into MAX_PATTERN_MS is
+ * Runs the steps in short turns, so that other work gets its own. A step that runs into `patternMs` is
  * tried once more, for the machine may have been busy; then the scan is given up.
  */
-async function runSteps(steps: Step[], signal: AbortSignal): Promise<AnalyzerFailure | null> {
+async function runSteps(
+  steps: Step[],
+  patternMs: number,
+  signal: AbortSignal,
+): Promise<AnalyzerFailure | null> {
   const started = performance.now();
   let next = 0;
   let stoppedAt = -1;
@@ -91,7 +101,7 @@ async function runSteps(steps: Step[], signal: AbortSignal): Promise<AnalyzerFai
     if (signal.aborted) return { reason: 'cancelled', message: 'the scan was stopped' };
     if (performance.now() - started > MAX_SECRET_SCAN_MS) return late('the scan', MAX_SECRET_SCAN_MS);
     const pending: (void | Promise<void>)[] = [];
-    const isDone = runWithin(MAX_PATTERN_MS, () => {
+    const isDone = runWithin(patternMs, () => {
       const turnEnd = performance.now() + SECRET_SCAN_TURN_MS;
       while (next < steps.length && performance.now() < turnEnd) {
         pending.push(steps[next]?.());
@@ -99,7 +109,7 @@ async function runSteps(steps: Step[], signal: AbortSignal): Promise<AnalyzerFai
       }
     });
     await Promise.all(pending);
-    if (!isDone && stoppedAt === next) return late('a rule', MAX_PATTERN_MS);
+    if (!isDone && stoppedAt === next) return late('a rule', patternMs);
     stoppedAt = isDone ? -1 : next;
     if (next < steps.length) await otherWork();
   }

@@ -1,0 +1,175 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, isAbsolute, join } from 'node:path';
+import { detach } from '../../base/detach.ts';
+import { fail, ok, type Result } from '../../base/result.ts';
+import { LSP_FIRST_ANSWER_MS, MAX_TYPE_PROBLEMS, MAX_TYPE_SERVERS } from '../../config/limits.ts';
+import type { AnalyzerFailure } from '../../ports/analyzer.ts';
+import type { TypeCheckInput, TypeProblem } from '../../ports/type-checker.ts';
+import { DiskChanges } from './disk-changes.ts';
+import type { LspDiagnostic } from './lsp/protocol.ts';
+import { LanguageServer } from './lsp/server.ts';
+import { toTypeProblem } from './pyright-rules.ts';
+
+type Failable<Value> = Result<Value, AnalyzerFailure>;
+
+/** The Python that a project is checked for. */
+export type PyrightEnvironment = {
+  /** Null: none was found, and pyright assumes its newest. */
+  interpreter: string | null;
+  version: string | null;
+  /** Folders of installed packages. */
+  sites: readonly string[];
+  /** What an interpreter needs of the environment. */
+  variables: Record<string, string>;
+};
+
+/** `folder` is for what pyright is given to read; `script` is replaced in tests only. */
+export type PyrightOptions = { folder: string; script?: string | null };
+
+/** A project held loaded, and what it was loaded with. */
+type Project = { server: LanguageServer; disk: DiskChanges; loadedWith: string };
+
+const SOURCES = /\.pyi?$/;
+
+/** pyright as a language server of a project, asked for the diagnostics of one text at a time. */
+export class Pyright {
+  private readonly script: string | null;
+  /** The oldest first. */
+  private readonly projects = new Map<string, Project>();
+  private readonly closing = new Set<Promise<void>>();
+
+  constructor(private readonly options: PyrightOptions) {
+    this.script = options.script === undefined ? findScript() : options.script;
+  }
+
+  /** What is surely wrong in a text. Never rejects; aborting answers at once, and a project goes on loading. */
+  async check(
+    input: TypeCheckInput,
+    environment: PyrightEnvironment,
+    signal: AbortSignal,
+  ): Promise<Failable<TypeProblem[]>> {
+    if (this.script === null)
+      return fail({ reason: 'analyzer_missing', message: 'pyright is not installed: run "npm install"' });
+    const place = this.placeOf(input);
+    const project = await this.projectOf(this.script, place.root, environment);
+    const document = { path: place.path, languageId: 'python', text: input.text };
+    const answer = await project.server.use(document, (session) => session.diagnostics(), signal);
+    return answer.ok ? ok(problemsIn(answer.value, input.text)) : answer;
+  }
+
+  async close(): Promise<void> {
+    for (const root of [...this.projects.keys()]) this.drop(root);
+    await Promise.all(this.closing);
+  }
+
+  /** A text without a file stands beside those of its project; without a project, in an empty folder. */
+  private placeOf({ path, workspace }: TypeCheckInput): { root: string; path: string } {
+    const emptyFolder = join(this.options.folder, 'no-project');
+    const root = workspace ?? (path !== null && isAbsolute(path) ? dirname(path) : emptyFolder);
+    if (root === emptyFolder) mkdirSync(emptyFolder, { recursive: true });
+    return {
+      root,
+      path: path === null ? join(root, 'fettle_candidate.py') : isAbsolute(path) ? path : join(root, path),
+    };
+  }
+
+  private async projectOf(script: string, root: string, environment: PyrightEnvironment): Promise<Project> {
+    const loadedWith = JSON.stringify([environment.interpreter, environment.version, environment.sites]);
+    const known = this.projects.get(root);
+    if (known !== undefined && known.loadedWith !== loadedWith) this.drop(root);
+    const project = this.projects.get(root) ?? this.start(script, root, environment, loadedWith);
+    const { changes } = await project.disk.look();
+    project.server.changed(changes);
+    this.projects.delete(root);
+    this.projects.set(root, project);
+    for (const other of [...this.projects.keys()].slice(0, -MAX_TYPE_SERVERS)) this.drop(other);
+    return project;
+  }
+
+  private start(script: string, root: string, environment: PyrightEnvironment, loadedWith: string): Project {
+    const blanks = writeBlanks(join(this.options.folder, 'blank-stubs'));
+    const server = new LanguageServer({
+      name: 'pyright',
+      command: process.execPath,
+      args: [script, '--stdio'],
+      root,
+      folder: existsSync(root) ? root : dirname(script),
+      environment: environment.variables,
+      // A text that imports what none did before waits until that is loaded.
+      answerMs: LSP_FIRST_ANSWER_MS,
+      settings: (section) => settingsOf(section, environment, blanks),
+    });
+    const disk = new DiskChanges(root, SOURCES);
+    // What it looks like as the server reads it.
+    detach(disk.look());
+    return { server, disk, loadedWith };
+  }
+
+  private drop(root: string): void {
+    const project = this.projects.get(root);
+    if (project === undefined) return;
+    this.projects.delete(root);
+    const closing: Promise<void> = project.server.close().finally(() => this.closing.delete(closing));
+    this.closing.add(closing);
+  }
+}
+
+/** Only what means wrong code is reported: the project's own taste in types is not ours to enforce. */
+const RULES = {
+  reportAttributeAccessIssue: 'error',
+  reportMissingImports: 'error',
+  reportCallIssue: 'error',
+  reportUndefinedVariable: 'error',
+  reportIndexIssue: 'error',
+};
+
+/**
+ * Packages without types of which pyright would infer some, taking more than a second a text and getting some
+ * wrong (measured with pandas 1.5 and 3.1). It is told nothing of them: their names are the API index's affair.
+ */
+const NOT_INFERRED = ['pandas'];
+
+function writeBlanks(folder: string): string {
+  for (const name of NOT_INFERRED) {
+    mkdirSync(join(folder, name), { recursive: true });
+    const text = 'from typing import Any\ndef __getattr__(name: str) -> Any: ...\n';
+    writeFileSync(join(folder, name, '__init__.pyi'), text);
+  }
+  return folder;
+}
+
+function settingsOf(
+  section: string | undefined,
+  { interpreter, sites }: PyrightEnvironment,
+  blanks: string,
+): unknown {
+  const analysis = {
+    autoSearchPaths: true,
+    diagnosticMode: 'openFilesOnly',
+    diagnosticSeverityOverrides: RULES,
+    extraPaths: [blanks, ...sites],
+    typeCheckingMode: 'off',
+    useLibraryCodeForTypes: true,
+  };
+  if (section === 'python') return { analysis, ...(interpreter === null ? {} : { pythonPath: interpreter }) };
+  if (section === 'python.analysis') return analysis;
+  return section === 'pyright' ? { disableTaggedHints: true } : null;
+}
+
+function problemsIn(diagnostics: LspDiagnostic[], text: string): TypeProblem[] {
+  const ofBlank = new RegExp(`^Import "(?:${NOT_INFERRED.join('|')})\\.`);
+  return diagnostics
+    .flatMap((one) => toTypeProblem(one, text))
+    .filter(({ message }) => !ofBlank.test(message))
+    .slice(0, MAX_TYPE_PROBLEMS);
+}
+
+function findScript(): string | null {
+  const require = createRequire(import.meta.url);
+  try {
+    return require.resolve('pyright/langserver.index.js');
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,222 @@
+import { join } from 'node:path';
+import { detach } from '../../../base/detach.ts';
+import { fail, ok, type Result } from '../../../base/result.ts';
+import {
+  API_EXAMINE_MS,
+  MAX_API_BUILD_MS,
+  MAX_API_ROUNDS,
+  MAX_API_TEXT_CHARACTERS,
+  MAX_STANDARD_FACTS_BYTES,
+  PYTHON_ENVIRONMENT_MS,
+  STANDARD_FACTS_MS,
+} from '../../../config/limits.ts';
+import type { AnalyzerFailure } from '../../../ports/analyzer.ts';
+import type { Files } from '../../../ports/files.ts';
+import type { Processes } from '../../../ports/processes.ts';
+import type { TypeCheckInput } from '../../../ports/type-checker.ts';
+import type { Examined } from './examine.ts';
+import { standardFile } from './facts-folder.ts';
+import { findEnvironment, interpreterVariables, projectFolders } from './find-environment.ts';
+import type { PythonEnvironment } from './installed-modules.ts';
+import { JobThread } from './job-thread.ts';
+import { COMMON_STANDARD_MODULES } from './standard-modules.ts';
+import { FACTS_PROGRAM } from './standard-program.ts';
+import type { ExaminedText, WorkerJob } from './worker.ts';
+
+type Failable<Value> = Result<Value, AnalyzerFailure>;
+
+export type ApiIndexOptions = {
+  /** Where the lists are kept. */
+  factsFolder: string;
+  /** Folder of the build, where the grammars and the compiled thread stand. */
+  build: string;
+  files: Files;
+  processes: Processes;
+  /** What finds the Python that is active. */
+  variables: Readonly<Record<string, string | undefined>>;
+};
+
+/**
+ * The names that the installed packages of a project really have, read from their files; nothing of theirs is
+ * run. Lists are made when a text first needs them, in a thread beside the one that compares.
+ */
+export class ApiIndex {
+  private readonly examiner: JobThread<WorkerJob, ExaminedText | null>;
+  private readonly builder: JobThread<WorkerJob, ExaminedText | null>;
+  private readonly environments = new Map<string, { made: number; found: Promise<PythonEnvironment> }>();
+  private readonly closing = new AbortController();
+  private warmed: Promise<void> | null = null;
+  /** Work that several texts may wait for, by what it makes; what failed once is not tried again. */
+  private readonly making = new Map<string, Promise<Failable<void>>>();
+
+  constructor(private readonly options: ApiIndexOptions) {
+    const { build } = options;
+    const thread = (name: string, killMs: number) =>
+      new JobThread<WorkerJob, ExaminedText | null>({
+        entry: join(build, 'src/adapters/analyzers/python-api/worker.js'),
+        name,
+        workerData: { grammars: join(build, 'grammars') },
+        killMs,
+      });
+    this.examiner = thread('the API comparison', API_EXAMINE_MS);
+    this.builder = thread('the API index', 2 * MAX_API_BUILD_MS);
+  }
+
+  /** Never rejects. Aborting answers at once; lists that are being made are made for those that follow. */
+  async examine(input: TypeCheckInput, signal: AbortSignal): Promise<Failable<Examined>> {
+    if (input.text.length > MAX_API_TEXT_CHARACTERS) {
+      const message = `the text has ${input.text.length} characters, of which ${MAX_API_TEXT_CHARACTERS} can be compared`;
+      return fail({ reason: 'too_large', message });
+    }
+    // A list that is being made is not given up with the text that asked for it first.
+    return untilAborted(this.compare(input, signal), signal);
+  }
+
+  /** Starts the thread that compares; the standard modules that most texts use are listed meanwhile. */
+  async warm(): Promise<void> {
+    this.warmed ??= this.start();
+    await this.warmed;
+  }
+
+  /** The Python of a project, found anew after a while. */
+  environment(folders: readonly string[]): Promise<PythonEnvironment> {
+    const key = folders.join('\n');
+    const known = this.environments.get(key);
+    const now = performance.now();
+    if (known !== undefined && now - known.made < PYTHON_ENVIRONMENT_MS) return known.found;
+    const found = findEnvironment(this.options, folders);
+    this.environments.set(key, { made: now, found });
+    return found;
+  }
+
+  async close(): Promise<void> {
+    this.closing.abort();
+    await Promise.all([this.warmed, this.examiner.close(), this.builder.close()]);
+    // Nothing is written to the folder any more.
+    await Promise.all(this.making.values());
+  }
+
+  private async start(): Promise<void> {
+    const environment = await this.environment([]);
+    detach(this.standard(environment, COMMON_STANDARD_MODULES));
+    const input = { text: '', language: 'python', path: null, workspace: null };
+    await this.examine(input, this.closing.signal);
+  }
+
+  private async compare(input: TypeCheckInput, signal: AbortSignal): Promise<Failable<Examined>> {
+    const localFolders = projectFolders(input.path, input.workspace);
+    const environment = await this.environment(localFolders);
+    const { factsFolder } = this.options;
+    const job: WorkerJob = {
+      kind: 'examine',
+      text: input.text,
+      environment,
+      localFolders: withSources(localFolders),
+      factsFolder,
+    };
+    for (let round = 0; ; round += 1) {
+      const answer = await this.examiner.run(job, signal);
+      if (!answer.ok) return answer;
+      if (answer.value === null)
+        return fail({ reason: 'analyzer_failed', message: 'the API index gave no answer' });
+      const { examined, wanted } = answer.value;
+      const isDone = wanted.packages.length + wanted.standard.length === 0;
+      if (isDone || round >= MAX_API_ROUNDS) return ok(examined);
+      const made = await Promise.all([
+        ...wanted.packages.map((name) => this.package(environment, name)),
+        this.standard(environment, wanted.standard),
+      ]);
+      // What cannot be listed stays unknown; asking again would change nothing.
+      if (made.some(({ ok: isOk }) => !isOk)) return ok(examined);
+    }
+  }
+
+  private package(environment: PythonEnvironment, name: string): Promise<Failable<void>> {
+    const { sites } = environment;
+    const { factsFolder } = this.options;
+    const job: WorkerJob = { kind: 'build', name, sites, factsFolder };
+    return this.once(`package ${name} ${sites.join(' ')}`, () =>
+      this.builder.run(job, new AbortController().signal),
+    );
+  }
+
+  private standard(environment: PythonEnvironment, modules: readonly string[]): Promise<Failable<void>> {
+    const { interpreter, standardFolder } = environment;
+    if (modules.length === 0 || interpreter === null) return Promise.resolve(ok(undefined));
+    return this.once(`standard ${standardFolder} ${modules.join(' ')}`, () =>
+      this.listStandard(environment, modules),
+    );
+  }
+
+  private async listStandard(
+    { interpreter, standardFolder }: PythonEnvironment,
+    modules: readonly string[],
+  ): Promise<Failable<void>> {
+    const { files, processes, variables } = this.options;
+    const there = await Promise.all(modules.map((name) => files.exists(standardFile(standardFolder, name))));
+    const missing = modules.filter((_, index) => !there[index]);
+    if (missing.length === 0) return ok(undefined);
+    const { stdout, exitCode, end } = await processes.run(interpreter ?? '', {
+      args: ['-I', '-S', '-c', FACTS_PROGRAM, ...missing],
+      env: interpreterVariables(variables),
+      timeoutMs: STANDARD_FACTS_MS,
+      maxOutputBytes: MAX_STANDARD_FACTS_BYTES,
+      signal: this.closing.signal,
+    });
+    const facts = exitCode === 0 ? parsed(stdout) : null;
+    if (facts === null)
+      return fail({ reason: 'analyzer_failed', message: `Python did not list its modules (${end})` });
+    for (const name of missing) {
+      const written = await files.writeText(
+        standardFile(standardFolder, name),
+        JSON.stringify(facts[name] ?? null),
+      );
+      if (!written.ok) return fail({ reason: 'analyzer_failed', message: written.failure.message });
+    }
+    return ok(undefined);
+  }
+
+  /** One at a time for all who want it; forgotten when it went well, for then it is on disk. */
+  private once(key: string, make: () => Promise<Failable<unknown>>): Promise<Failable<void>> {
+    const known = this.making.get(key);
+    if (known !== undefined) return known;
+    const made = make().then((answer) => {
+      if (answer.ok) this.making.delete(key);
+      return answer.ok ? ok(undefined) : answer;
+    });
+    this.making.set(key, made);
+    return made;
+  }
+}
+
+/** Folders below the root that are on the path of projects laid out so. */
+function withSources(folders: string[]): string[] {
+  const root = folders.at(-1);
+  return root === undefined ? [] : [...folders, ...['src', 'lib', 'python'].map((name) => join(root, name))];
+}
+
+function parsed(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? { ...value } : null;
+  } catch {
+    return null;
+  }
+}
+
+async function untilAborted<Value>(
+  work: Promise<Failable<Value>>,
+  signal: AbortSignal,
+): Promise<Failable<Value>> {
+  let onAbort: (() => void) | undefined;
+  try {
+    const aborted = new Promise<Failable<Value>>((resolve) => {
+      onAbort = () => resolve(fail({ reason: 'cancelled', message: 'the comparison was stopped' }));
+      if (signal.aborted) onAbort();
+      signal.addEventListener('abort', onAbort, { once: true });
+    });
+    return await Promise.race([work, aborted]);
+  } finally {
+    if (onAbort !== undefined) signal.removeEventListener('abort', onAbort);
+  }
+}

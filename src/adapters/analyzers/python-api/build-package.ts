@@ -1,0 +1,158 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Language as Grammar } from 'web-tree-sitter';
+import {
+  API_BUILD_PAUSE_MS,
+  API_BUILD_STEP_MS,
+  MAX_API_BUILD_MS,
+  MAX_API_FILE_BYTES,
+  MAX_API_FILES,
+  MAX_API_LOOSE_NAMES,
+  MAX_API_SOURCE_BYTES,
+} from '../../../config/limits.ts';
+import { parseOnce } from '../parse-once.ts';
+import { FACTS_FORMAT, type ModuleFacts, type PackageFacts } from './facts.ts';
+import { readModule } from './read-module.ts';
+import { type Installed, namesOf } from './site.ts';
+import { FUNCTION_BODIES, snapshot } from './syntax.ts';
+
+/** One module: its source, its stub, or only a compiled file. */
+type Source = { module: string; isPackage: boolean; file: string | null; stub: string | null };
+type Found = { sources: Map<string, Source>; unread: Set<string> };
+
+/** Not part of what a package offers. */
+const NOT_OFFERED = /^(?:tests?|__pycache__|node_modules)$/;
+
+/** Reads all modules of an installed package, with pauses. `isSpent`: a parse was given up, so this thread must not go on. */
+export async function buildPackage(
+  installed: Installed,
+  grammar: Grammar,
+): Promise<{ facts: PackageFacts; isSpent: boolean }> {
+  const found: Found = { sources: new Map(), unread: new Set() };
+  if (installed.isFolder) findModules(found, installed.path, installed.name);
+  else addFile(found, installed.path, installed.name, false);
+  const isTyped = existsSync(join(installed.path, 'py.typed'));
+  const reading = new Reading(grammar, found.unread, isTyped);
+  const started = performance.now();
+  for (const source of found.sources.values()) {
+    if (reading.isSpent || performance.now() - started > MAX_API_BUILD_MS) found.unread.add(source.module);
+    else reading.read(source);
+    await reading.rest();
+  }
+  const facts: PackageFacts = {
+    format: FACTS_FORMAT,
+    distribution: installed.distribution,
+    version: installed.version,
+    modules: reading.modules,
+    unread: [...found.unread],
+    loose: [...reading.loose].slice(0, MAX_API_LOOSE_NAMES),
+  };
+  return { facts, isSpent: reading.isSpent };
+}
+
+function findModules(found: Found, folder: string, module: string): void {
+  for (const name of namesOf(folder)) {
+    const path = join(folder, name);
+    const stem = name.split('.')[0] ?? name;
+    const inner = stem === '__init__' ? module : `${module}.${stem}`;
+    if (NOT_OFFERED.test(name)) found.unread.add(inner);
+    else if (/\.(?:py|pyi|so|pyd)$/.test(name)) addFile(found, path, inner, stem === '__init__');
+    else if (/^[A-Za-z_]\w*$/.test(name) && statSync(path, { throwIfNoEntry: false })?.isDirectory())
+      findModules(found, path, inner);
+  }
+}
+
+function addFile(found: Found, path: string, module: string, isPackage: boolean): void {
+  const { sources, unread } = found;
+  if (!sources.has(module) && sources.size >= MAX_API_FILES) {
+    unread.add(module);
+    return;
+  }
+  const source = sources.get(module) ?? { module, isPackage, file: null, stub: null };
+  if (path.endsWith('.pyi')) source.stub = path;
+  else if (path.endsWith('.py')) source.file = path;
+  source.isPackage ||= isPackage;
+  sources.set(module, source);
+}
+
+class Reading {
+  readonly modules: Record<string, ModuleFacts> = Object.create(null);
+  readonly loose = new Set<string>();
+  isSpent = false;
+  private bytes = 0;
+  private worked = performance.now();
+
+  constructor(
+    private readonly grammar: Grammar,
+    private readonly unread: Set<string>,
+    /** The package says that its stubs are whole (PEP 561). */
+    private readonly isTyped: boolean,
+  ) {}
+
+  read(source: Source): void {
+    const facts = source.file === null ? null : this.facts(source.file, source);
+    const stub = source.stub === null ? null : this.facts(source.stub, source);
+    if (facts === null && stub === null) {
+      const hasSource = source.file !== null || source.stub !== null;
+      if (hasSource) this.unread.add(source.module);
+      else this.modules[source.module] = { names: {}, stars: [], open: 'it is compiled and has no stub' };
+      return;
+    }
+    const only = stub ?? facts ?? EMPTY;
+    if (source.file === null && !this.isTyped) opened(only);
+    this.modules[source.module] = stub === null || facts === null ? only : joined(facts, stub);
+  }
+
+  /** Lets others have the processor. */
+  async rest(): Promise<void> {
+    if (performance.now() - this.worked < API_BUILD_STEP_MS) return;
+    await pause(API_BUILD_PAUSE_MS);
+    this.worked = performance.now();
+  }
+
+  private facts(path: string, { module, isPackage }: Source): ModuleFacts | null {
+    const text = this.textOf(path);
+    if (text === null || this.isSpent) return null;
+    const tree = parseOnce(this.grammar, text);
+    this.isSpent = tree === null;
+    if (tree === null) return null;
+    const root = snapshot(tree, FUNCTION_BODIES);
+    tree.delete();
+    if (root === null) return null;
+    const { facts, loose } = readModule(root, text, { module, isPackage });
+    for (const name of loose) this.loose.add(name);
+    return facts;
+  }
+
+  private textOf(path: string): string | null {
+    const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+    this.bytes += size;
+    if (size > MAX_API_FILE_BYTES || this.bytes > MAX_API_SOURCE_BYTES) return null;
+    try {
+      return readFileSync(path, 'utf8');
+    } catch {
+      return null;
+    }
+  }
+}
+
+const EMPTY: ModuleFacts = { names: {}, stars: [] };
+
+/** The stub of a compiled module, where nobody says that it names everything. */
+function opened(stub: ModuleFacts): void {
+  const why = 'it is compiled, and its stub may not name everything';
+  stub.open = why;
+  for (const fact of Object.values(stub.names)) if (fact.is === 'class') fact.open = why;
+}
+
+/** A stub says more of each name; a name that only the source has exists as well (PEP 561). */
+function joined(source: ModuleFacts, stub: ModuleFacts): ModuleFacts {
+  const all = stub.all ?? source.all;
+  return {
+    names: { ...source.names, ...stub.names },
+    stars: [...new Set([...stub.stars, ...source.stars])],
+    ...(all === undefined ? {} : { all }),
+    ...(stub.open === undefined ? {} : { open: stub.open }),
+  };
+}

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { MAX_API_CACHE_FILES, MAX_API_FACTS_BYTES, MAX_API_PACKAGES_HELD } from '../../../config/limits.ts';
+import { type ClassFact, FACTS_FORMAT, type ModuleFacts, type PackageFacts } from './facts.ts';
+import { type Installed, namesOf } from './site.ts';
+
+const KEY_CHARACTERS = 12;
+
+/** The file that holds the facts of an installed package: another install, another file. */
+export function factsFile(folder: string, { name, version, key }: Installed): string {
+  const hash = createHash('sha256').update(`${FACTS_FORMAT} ${key}`).digest('hex').slice(0, KEY_CHARACTERS);
+  return join(folder, `${name}-${version.replace(/[^\w.+]/g, '_') || 'local'}-${hash}.json`);
+}
+
+/** The file that holds the facts of one module of one interpreter's standard library. */
+export function standardFile(folder: string, module: string): string {
+  return join(folder, `${module}.json`);
+}
+
+/** Whole or not at all; the least recently used files beyond the bound go. False when the facts are too large. Blocks. */
+export function writeFacts(folder: string, file: string, facts: PackageFacts): boolean {
+  const text = JSON.stringify(facts);
+  if (text.length > MAX_API_FACTS_BYTES) return false;
+  mkdirSync(folder, { recursive: true });
+  const partial = `${file}.${process.pid}`;
+  writeFileSync(partial, text);
+  renameSync(partial, file);
+  evict(folder);
+  return true;
+}
+
+function evict(folder: string): void {
+  const files = namesOf(folder).filter((name) => name.endsWith('.json'));
+  if (files.length <= MAX_API_CACHE_FILES) return;
+  const aged = files
+    .map((name) => ({ name, used: statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
+    .sort((left, right) => left.used - right.used);
+  for (const { name } of aged.slice(0, files.length - MAX_API_CACHE_FILES))
+    rmSync(join(folder, name), { force: true });
+}
+
+/** The facts of one package, and what is looked up in them often. `heirs`: classes by the last word of a base. */
+export type HeldPackage = {
+  facts: PackageFacts;
+  loose: Set<string>;
+  heirs: Map<string, { name: string; fact: ClassFact }[]>;
+};
+
+/** Facts read from disk, the ones used last held in memory. Blocks. */
+export class HeldFacts {
+  private readonly packages = new Map<string, HeldPackage>();
+  private readonly modules = new Map<string, ModuleFacts | null>();
+
+  /** Null when there is no such file, or none that can be read. */
+  package(file: string): HeldPackage | null {
+    const held = this.packages.get(file);
+    if (held !== undefined) {
+      this.packages.delete(file);
+      this.packages.set(file, held);
+      return held;
+    }
+    const facts = readJson(file) as PackageFacts | undefined;
+    if (facts?.format !== FACTS_FORMAT) return null;
+    const read = { facts, loose: new Set(facts.loose), heirs: heirsIn(facts) };
+    this.packages.set(file, read);
+    const [oldest] = this.packages.keys();
+    if (this.packages.size > MAX_API_PACKAGES_HELD && oldest !== undefined) this.packages.delete(oldest);
+    touch(file);
+    return read;
+  }
+
+  /** Undefined when there is no such file yet; null when the interpreter does not have the module. */
+  module(file: string): ModuleFacts | null | undefined {
+    const held = this.modules.get(file);
+    if (held !== undefined) return held;
+    const facts = readJson(file) as ModuleFacts | null | undefined;
+    if (facts !== undefined) this.modules.set(file, facts);
+    return facts;
+  }
+}
+
+function heirsIn({ modules }: PackageFacts): HeldPackage['heirs'] {
+  const heirs: HeldPackage['heirs'] = new Map();
+  for (const { names } of Object.values(modules))
+    for (const [name, fact] of Object.entries(names)) {
+      if (fact.is !== 'class') continue;
+      for (const base of fact.bases) {
+        const word = base.replace(/\[.*$/s, '').split('.').at(-1) ?? base;
+        heirs.set(word, [...(heirs.get(word) ?? []), { name, fact }]);
+      }
+    }
+  return heirs;
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function touch(file: string): void {
+  try {
+    const now = new Date();
+    utimesSync(file, now, now);
+  } catch {
+    // Another process may have removed it; what was read is good all the same.
+  }
+}

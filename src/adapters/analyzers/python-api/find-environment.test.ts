@@ -1,0 +1,149 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { writeFakePython } from '../../../../test/fixtures/fake-python/interpreter.ts';
+import { createDiskFiles } from '../../files/disk.ts';
+import { createProcesses } from '../../processes/execa.ts';
+import { findEnvironment, projectFolders } from './find-environment.ts';
+
+let folder: string;
+let project: string;
+let bin: string;
+beforeEach(async () => {
+  folder = await realpath(await mkdtemp(join(tmpdir(), 'fettle-python-')));
+  project = join(folder, 'project');
+  bin = join(folder, 'bin');
+  await mkdir(project);
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const WHERE = { version: '3.11.7', library: '/nowhere/lib', standard: ['os'], sites: ['/nowhere/site'] };
+
+async function python(name = 'python3', where: Partial<typeof WHERE> = {}, place = bin): Promise<string> {
+  return writeFakePython(place, name, { where: { ...WHERE, ...where }, facts: {} });
+}
+
+async function write(path: string, text: string): Promise<string> {
+  const file = join(folder, path);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, text);
+  return file;
+}
+
+function find(variables: Record<string, string> = {}, folders = [project]) {
+  const files = createDiskFiles();
+  return findEnvironment(
+    {
+      files,
+      processes: createProcesses(),
+      variables: { PATH: bin, ...variables },
+      factsFolder: join(folder, 'facts'),
+    },
+    folders,
+  );
+}
+
+describe('the environment', () => {
+  it("is the machine's where the project has none", async () => {
+    await python();
+    expect(await find()).toMatchObject({
+      version: '3.11.7',
+      standard: ['os'],
+      sites: ['/nowhere/site'],
+      isWhole: false,
+      interpreter: 'python3',
+    });
+    expect(await readFile(join(bin, 'calls.log'), 'utf8')).toBe('-I -S 0\n');
+  });
+
+  it("is the project's own, read as files, with the interpreter it was made from", async () => {
+    const base = await python('python3.11', {}, join(folder, 'base'));
+    await python('python3', { version: '3.9.1' });
+    await write('project/.venv/pyvenv.cfg', 'version = 3.11.7\n');
+    const site = dirname(await write('project/.venv/lib/python3.11/site-packages/a.py', ''));
+    await mkdir(join(project, '.venv/bin'));
+    await symlink(base, join(project, '.venv/bin/python3'));
+    expect(await find()).toMatchObject({
+      version: '3.11.7',
+      sites: [site],
+      isWhole: true,
+      interpreter: base,
+    });
+  });
+
+  it.each(['.venv', 'venv'])('never runs an interpreter that stands in the project (%s)', async (name) => {
+    await python('python3', { version: '3.11.2' });
+    await write(`project/${name}/pyvenv.cfg`, 'version = 3.11.7\n');
+    await write(`project/${name}/lib/python3.11/site-packages/a.py`, '');
+    await python('python3', {}, join(project, name, 'bin'));
+    const found = await find();
+    expect(found).toMatchObject({ version: '3.11.2', interpreter: 'python3', isWhole: true });
+    expect(existsSync(join(project, name, 'bin/calls.log'))).toBe(false);
+  });
+
+  it('never runs what an environment links to that is no Python', async () => {
+    await python();
+    const other = await python('other-program', {}, join(folder, 'base'));
+    await write('project/.venv/pyvenv.cfg', '');
+    await mkdir(join(project, '.venv/bin'));
+    await symlink(other, join(project, '.venv/bin/python3'));
+    expect((await find()).interpreter).toBe('python3');
+    expect(existsSync(join(folder, 'base/calls.log'))).toBe(false);
+  });
+
+  it('knows nothing of the standard library of another version', async () => {
+    await python('python3', { version: '3.9.1' });
+    await write('project/.venv/pyvenv.cfg', 'version = 3.12.1\n');
+    await write('project/.venv/lib/python3.12/site-packages/a.py', '');
+    expect(await find()).toMatchObject({ version: null, interpreter: null, standard: ['os'] });
+  });
+
+  it('is the active one where the project has none', async () => {
+    await python();
+    await write('active/pyvenv.cfg', 'version_info = 3.11.7\ninclude-system-site-packages = true\n');
+    const site = dirname(await write('active/lib/python3.11/site-packages/a.py', ''));
+    const { sites, isWhole } = await find({ VIRTUAL_ENV: join(folder, 'active') });
+    expect(sites).toEqual([site, '/nowhere/site']);
+    expect(isWhole).toBe(true);
+  });
+
+  it('is without an interpreter, and says so', async () => {
+    await mkdir(bin);
+    expect(await find()).toMatchObject({ version: null, interpreter: null, isWhole: false });
+  });
+
+  it('follows the paths of .pth files, and is not whole when one runs code', async () => {
+    await python();
+    await write('project/.venv/pyvenv.cfg', '');
+    const site = dirname(
+      await write('project/.venv/lib/python3.11/site-packages/a.pth', '# note\n/elsewhere\nnear\n'),
+    );
+    await write('project/.venv/lib/python3.11/site-packages/distutils-precedence.pth', 'import os; x()\n');
+    expect(await find()).toMatchObject({ sites: [site, '/elsewhere', join(site, 'near')], isWhole: true });
+    await write(
+      'project/.venv/lib/python3.11/site-packages/__editable__.pth',
+      'import finder; finder.install()\n',
+    );
+    expect((await find()).isWhole).toBe(false);
+  });
+
+  it('is not taken from an interpreter that answers garbage', async () => {
+    await write('bin/python3', `#!${process.execPath}\nconsole.log("hello");\n`);
+    expect((await find()).version).toBeNull();
+  });
+});
+
+describe('folders of a project', () => {
+  it.each([
+    ['/w/a/b.py', '/w', ['/w/a', '/w']],
+    ['a/b.py', '/w', ['/w/a', '/w']],
+    [null, '/w', ['/w']],
+    ['/w/a/b.py', null, ['/w/a']],
+    ['/other/b.py', '/w', ['/w']],
+    [null, null, []],
+  ])('%s in %s', (path, workspace, folders) => {
+    expect(projectFolders(path, workspace)).toEqual(folders);
+  });
+});

@@ -1,0 +1,207 @@
+import { createHash } from 'node:crypto';
+import { realpath } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { z } from 'zod';
+import {
+  MAX_CONFIG_FILE_BYTES,
+  MAX_FOLDER_ENTRIES,
+  MAX_PROJECT_FOLDERS,
+  MAX_STANDARD_FACTS_BYTES,
+  PYTHON_PROBE_MS,
+} from '../../../config/limits.ts';
+import type { Files } from '../../../ports/files.ts';
+import type { Processes } from '../../../ports/processes.ts';
+import type { PythonEnvironment } from './installed-modules.ts';
+import { WHERE_PROGRAM } from './standard-program.ts';
+
+export type EnvironmentSearch = {
+  files: Files;
+  processes: Processes;
+  /** `VIRTUAL_ENV`, `CONDA_PREFIX` and `PATH` are read of it. */
+  variables: Readonly<Record<string, string | undefined>>;
+  factsFolder: string;
+};
+
+const Where = z.object({
+  version: z.string(),
+  library: z.string(),
+  standard: z.array(z.string()),
+  sites: z.array(z.string()),
+});
+type Where = z.infer<typeof Where>;
+
+/** A folder made by `python -m venv` (PEP 405) and its like. */
+type Virtual = { root: string; version: string | null; hasSystemSites: boolean };
+
+const ENVIRONMENT_FOLDERS = ['.venv', 'venv', 'env', '.env'];
+const KEY_CHARACTERS = 12;
+
+/**
+ * The Python of a project: its own virtual environment, else the one that is active, else the machine's.
+ * Only interpreters outside the project are run, with programs of ours; its environment is read as files.
+ */
+export async function findEnvironment(
+  search: EnvironmentSearch,
+  folders: readonly string[],
+): Promise<PythonEnvironment> {
+  const virtual = await findVirtual(search, folders);
+  const where = await findInterpreter(search, virtual, folders.at(-1) ?? null);
+  const isSame =
+    virtual?.version === undefined ||
+    virtual.version === null ||
+    sameMinor(virtual.version, where?.found.version);
+  const found = isSame ? where : null;
+  const base = where === null || (virtual !== null && !virtual.hasSystemSites) ? [] : where.found.sites;
+  const own = virtual === null ? [] : await sitesOf(search, virtual.root);
+  const { sites, isListed } = await withPaths(search, [...own, ...base]);
+  return {
+    version: found?.found.version ?? null,
+    standard: where?.found.standard ?? [],
+    library: found?.found.library ?? '',
+    sites,
+    isWhole: virtual !== null && where !== null && own.length > 0 && isListed,
+    interpreter: found?.command ?? null,
+    standardFolder: join(search.factsFolder, `standard-${keyOf(found?.found)}`),
+  };
+}
+
+function keyOf(where: Where | undefined): string {
+  const hash = createHash('sha256')
+    .update(where?.library ?? '')
+    .digest('hex')
+    .slice(0, KEY_CHARACTERS);
+  return `${where?.version ?? 'none'}-${hash}`;
+}
+
+function sameMinor(one: string, other: string | undefined): boolean {
+  const minor = (version: string) => version.split('.').slice(0, 2).join('.');
+  return other !== undefined && minor(one) === minor(other);
+}
+
+async function findVirtual(search: EnvironmentSearch, folders: readonly string[]): Promise<Virtual | null> {
+  const { VIRTUAL_ENV, CONDA_PREFIX } = search.variables;
+  const named = folders.flatMap((folder) => ENVIRONMENT_FOLDERS.map((name) => join(folder, name)));
+  for (const root of [...named, VIRTUAL_ENV, CONDA_PREFIX]) {
+    if (!root) continue;
+    const settings = await search.files.readText(join(root, 'pyvenv.cfg'), MAX_CONFIG_FILE_BYTES);
+    if (settings.ok) {
+      const version = /^version(?:_info)?\s*=\s*(\d+\.\d+)/m.exec(settings.value)?.[1] ?? null;
+      const hasSystemSites = /^include-system-site-packages\s*=\s*true/im.test(settings.value);
+      return { root, version, hasSystemSites };
+    }
+    if (root === CONDA_PREFIX) return { root, version: null, hasSystemSites: false };
+  }
+  return null;
+}
+
+type Interpreter = { command: string; found: Where };
+
+async function findInterpreter(
+  search: EnvironmentSearch,
+  virtual: Virtual | null,
+  project: string | null,
+): Promise<Interpreter | null> {
+  const own = virtual === null ? null : await trusted(virtual.root, project);
+  const named = virtual?.version ? [`python${virtual.version}`] : [];
+  for (const command of [own, ...named, 'python3', 'python']) {
+    const found = command === null ? null : await where(search, command);
+    if (command !== null && found !== null) return { command, found };
+  }
+  return null;
+}
+
+/** What an environment's interpreter is a link to, unless that is the project's or no Python. */
+async function trusted(root: string, project: string | null): Promise<string | null> {
+  for (const name of ['bin/python3', 'bin/python', 'Scripts/python.exe', 'python.exe']) {
+    const path = await realpath(join(root, name)).catch(() => null);
+    if (path === null || !/^python[\d.]*(?:\.exe)?$/i.test(basename(path))) continue;
+    const home = project === null ? null : await realpath(project).catch(() => project);
+    if (home === null || !isInside(path, home)) return path;
+  }
+  return null;
+}
+
+function isInside(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return !way.startsWith(`..${sep}`) && way !== '..' && !isAbsolute(way);
+}
+
+async function where({ processes, variables }: EnvironmentSearch, command: string): Promise<Where | null> {
+  const { stdout, exitCode } = await processes.run(command, {
+    args: ['-I', '-S', '-c', WHERE_PROGRAM],
+    env: interpreterVariables(variables),
+    timeoutMs: PYTHON_PROBE_MS,
+    maxOutputBytes: MAX_STANDARD_FACTS_BYTES,
+  });
+  if (exitCode !== 0) return null;
+  try {
+    return Where.parse(JSON.parse(stdout));
+  } catch {
+    return null;
+  }
+}
+
+/** All that an interpreter needs of the environment. */
+export function interpreterVariables(
+  variables: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
+  const kept = [
+    'PATH',
+    'HOME',
+    'SYSTEMROOT',
+    'PYENV_ROOT',
+    'PYENV_VERSION',
+    'LD_LIBRARY_PATH',
+    'DYLD_LIBRARY_PATH',
+  ];
+  return Object.fromEntries(kept.flatMap((name) => (variables[name] ? [[name, variables[name]]] : [])));
+}
+
+async function sitesOf({ files }: EnvironmentSearch, root: string): Promise<string[]> {
+  const pythons = (await files.list(join(root, 'lib'), MAX_FOLDER_ENTRIES)).filter((name) =>
+    name.startsWith('python'),
+  );
+  const places = [...pythons.map((name) => join(root, 'lib', name)), join(root, 'Lib')];
+  const sites = places.map((place) => join(place, 'site-packages'));
+  const there = await Promise.all(sites.map((site) => files.exists(site)));
+  return sites.filter((_, index) => there[index]);
+}
+
+/** `.pth` files whose code adds no modules. */
+const KNOWN_CODE = /^(?:distutils-precedence|_virtualenv|a1_coverage|pytest-cov|ruff|debugpy)\.pth$/;
+
+/** Folders that `.pth` files add (documentation of `site`). `isListed` is false when one runs code for it. */
+async function withPaths(
+  { files }: EnvironmentSearch,
+  sites: string[],
+): Promise<{ sites: string[]; isListed: boolean }> {
+  const all = [...sites];
+  let isListed = true;
+  for (const site of sites) {
+    const names = (await files.list(site, MAX_FOLDER_ENTRIES)).filter((name) => name.endsWith('.pth'));
+    for (const name of names) {
+      const text = await files.readText(join(site, name), MAX_CONFIG_FILE_BYTES);
+      const lines = text.ok
+        ? text.value.split(/\r\n|\n|\r/).filter((line) => line !== '' && !line.startsWith('#'))
+        : [];
+      const paths = lines
+        .filter((line) => !/^import[ \t]/.test(line))
+        .map((line) => (isAbsolute(line) ? line : join(site, line)));
+      if (paths.length < lines.length && !KNOWN_CODE.test(name)) isListed = false;
+      all.push(...paths);
+    }
+  }
+  return { sites: [...new Set(all)], isListed };
+}
+
+/** The folders from a file up to its project's root, nearest first; of a text without a file the root alone. */
+export function projectFolders(path: string | null, workspace: string | null): string[] {
+  if (workspace === null) return path === null || !isAbsolute(path) ? [] : [dirname(path)];
+  const folders: string[] = [];
+  const start = path === null ? workspace : dirname(isAbsolute(path) ? path : join(workspace, path));
+  for (let folder = start; isInside(folder, workspace) && folder !== workspace; folder = dirname(folder)) {
+    if (folders.length >= MAX_PROJECT_FOLDERS) break;
+    folders.push(folder);
+  }
+  return [...folders, workspace];
+}

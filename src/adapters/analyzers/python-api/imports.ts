@@ -1,0 +1,57 @@
+import type { ImportFact } from './facts.ts';
+import { fieldOf, fieldsOf, type PythonNode } from './syntax.ts';
+
+/** The module that a text is: relative imports count from it. */
+export type Place = { module: string; isPackage: boolean };
+
+/** One name that an import binds. `star`: the module of which everything is taken; nothing is bound then. */
+export type BoundImport = {
+  bound: string;
+  fact: ImportFact;
+  star: string | null;
+  /** The part of the statement that names it. */
+  node: PythonNode;
+  /** A dotted module of which only the first part is bound. */
+  whole: string;
+};
+
+export function importsIn(statement: PythonNode, text: string, place: Place): BoundImport[] {
+  const slice = (node: PythonNode | null) => (node === null ? '' : text.slice(node.start, node.end).trim());
+  if (statement.type === 'import_statement')
+    return fieldsOf(statement, 'name').map((node) => plainImport(node, slice));
+  const source = fieldOf(statement, 'module_name');
+  const module = source === null ? '' : absolute(slice(source).replace(/\s+/g, ''), place);
+  const star = statement.children.find(({ type }) => type === 'wildcard_import');
+  if (star !== undefined)
+    return [{ bound: '*', fact: { is: 'import', module }, star: module, node: star, whole: module }];
+  return fieldsOf(statement, 'name').map((node) => {
+    const name = slice(fieldOf(node, 'name') ?? node);
+    const bound = slice(fieldOf(node, 'alias')) || name;
+    return {
+      bound,
+      fact: { is: 'import', module, name },
+      star: null,
+      node: fieldOf(node, 'name') ?? node,
+      whole: module,
+    };
+  });
+}
+
+function plainImport(node: PythonNode, slice: (node: PythonNode | null) => string): BoundImport {
+  const named = fieldOf(node, 'name') ?? node;
+  const whole = slice(named).replace(/\s+/g, '');
+  const alias = slice(fieldOf(node, 'alias'));
+  const first = whole.split('.')[0] ?? whole;
+  const module = alias === '' ? first : whole;
+  return { bound: alias || first, fact: { is: 'import', module }, star: null, node: named, whole };
+}
+
+/** `..a.b` from where it stands; a name without dots is absolute already. */
+function absolute(name: string, { module, isPackage }: Place): string {
+  const dots = /^\.*/.exec(name)?.[0].length ?? 0;
+  if (dots === 0) return name;
+  const parts = module.split('.');
+  const base = parts.slice(0, parts.length - dots + (isPackage ? 1 : 0));
+  const rest = name.slice(dots);
+  return [...base, ...(rest === '' ? [] : [rest])].join('.');
+}

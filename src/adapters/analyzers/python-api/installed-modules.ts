@@ -1,0 +1,150 @@
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PackageSource } from './examine.ts';
+import type { ModuleFacts } from './facts.ts';
+import { factsFile, type HeldFacts, standardFile } from './facts-folder.ts';
+import { type ClassReference, type Lookup, own } from './library.ts';
+import { findInstalled, type Installed, namesOf } from './site.ts';
+
+/** One interpreter and the folders its packages are in, as plain data that a thread can be sent. */
+export type PythonEnvironment = {
+  /** Null: no interpreter was found, so that nothing is known of the standard library. */
+  version: string | null;
+  /** Names of the standard library's modules. */
+  standard: string[];
+  library: string;
+  sites: string[];
+  /** The environment of this very project, with nothing that could add modules unseen: what it lacks is not there. */
+  isWhole: boolean;
+  /** The interpreter's program, and the folder its standard facts are kept in. */
+  interpreter: string | null;
+  standardFolder: string;
+};
+
+/** What an examination could not see for want of facts. */
+export type Wanted = { packages: Set<string>; standard: Set<string> };
+
+const NOT_YET = 'its names are not listed yet';
+
+/** The modules of one environment, by the facts that are there already. Blocks for the disk. */
+export class InstalledModules implements PackageSource {
+  readonly wanted: Wanted = { packages: new Set(), standard: new Set() };
+  private readonly found = new Map<string, Installed | null>();
+  private readonly locals = new Map<string, boolean>();
+  private readonly standard: Set<string>;
+
+  constructor(
+    private readonly environment: PythonEnvironment,
+    private readonly localFolders: string[],
+    private readonly factsFolder: string,
+    private readonly held: HeldFacts,
+  ) {
+    this.standard = new Set(environment.standard);
+  }
+
+  module(name: string): Lookup<ModuleFacts> {
+    const top = topOf(name);
+    if (this.isLocal(top)) return { is: 'unknown', why: 'it is part of the project' };
+    if (this.standard.has(top)) return this.standardModule(name);
+    const installed = this.installed(top);
+    if (installed === null)
+      return this.environment.isWhole ? { is: 'absent' } : { is: 'unknown', why: 'it is not installed here' };
+    if (installed.isNamespace) return { is: 'unknown', why: 'its parts are spread over many places' };
+    const facts = this.factsOf(installed)?.facts;
+    if (facts === undefined) return { is: 'unknown', why: NOT_YET };
+    const module = own(facts.modules, name);
+    if (module !== undefined) return { is: 'found', value: module };
+    if (facts.unread.some((one) => name === one || name.startsWith(`${one}.`)))
+      return { is: 'unknown', why: 'it was not read' };
+    const isFolder = Object.keys(facts.modules).some((one) => one.startsWith(`${name}.`));
+    return isFolder ? { is: 'found', value: FOLDER } : { is: 'absent' };
+  }
+
+  isLoose(module: string, name: string): boolean {
+    const installed = this.installed(topOf(module));
+    return installed !== null && this.factsOf(installed)?.loose.has(name) === true;
+  }
+
+  /** By name alone, since this only ever makes an answer less sure. */
+  isOfHeir({ module, path }: ClassReference, name: string): boolean {
+    const installed = this.installed(topOf(module));
+    const heirs = installed === null ? undefined : this.factsOf(installed)?.heirs;
+    const seen = new Set([path]);
+    for (const word of seen)
+      for (const heir of heirs?.get(word) ?? []) {
+        if (own(heir.fact.members, name) !== undefined) return true;
+        seen.add(heir.name);
+      }
+    return false;
+  }
+
+  label(module: string): string {
+    const top = topOf(module);
+    if (this.standard.has(top)) return `Python ${this.environment.version ?? ''}`.trim();
+    const { distribution, version } = this.installed(top) ?? { distribution: '', version: '' };
+    return `${distribution} ${version}`.trim();
+  }
+
+  private standardModule(name: string): Lookup<ModuleFacts> {
+    const { version, library, standardFolder } = this.environment;
+    if (version === null) return { is: 'unknown', why: 'no Python was found' };
+    if (name.includes('.')) {
+      const place = join(library, ...name.split('.'));
+      if (!existsSync(`${place}.py`) && !existsSync(place)) return this.standardAlias(name);
+    }
+    const facts = this.held.module(standardFile(standardFolder, name));
+    if (facts === undefined) {
+      this.wanted.standard.add(name);
+      return { is: 'unknown', why: NOT_YET };
+    }
+    return facts === null
+      ? { is: 'unknown', why: 'this system does not have it' }
+      : { is: 'found', value: facts };
+  }
+
+  /** `os.path` is a module by another name. */
+  private standardAlias(name: string): Lookup<ModuleFacts> {
+    const dot = name.lastIndexOf('.');
+    const parent = this.module(name.slice(0, dot));
+    if (parent.is === 'unknown') return parent;
+    const fact = parent.is === 'found' ? own(parent.value.names, name.slice(dot + 1)) : undefined;
+    return fact?.is === 'import' && fact.name === undefined ? this.module(fact.module) : { is: 'absent' };
+  }
+
+  private factsOf(installed: Installed) {
+    const facts = this.held.package(factsFile(this.factsFolder, installed));
+    if (facts === null) this.wanted.packages.add(installed.name);
+    return facts;
+  }
+
+  private installed(top: string): Installed | null {
+    const known = this.found.get(top);
+    if (known !== undefined) return known;
+    const isName = /^[A-Za-z_]\w*$/.test(top);
+    const found = isName ? findInstalled(this.environment.sites, top) : null;
+    this.found.set(top, found);
+    return found;
+  }
+
+  private isLocal(top: string): boolean {
+    const known = this.locals.get(top);
+    if (known !== undefined) return known;
+    const isLocal = this.localFolders.some((folder) => hasCode(folder, top));
+    this.locals.set(top, isLocal);
+    return isLocal;
+  }
+}
+
+const FOLDER: ModuleFacts = { names: {}, stars: [], open: 'it is a folder without a module of its own' };
+
+function hasCode(folder: string, name: string): boolean {
+  if (existsSync(join(folder, `${name}.py`))) return true;
+  const inner = join(folder, name);
+  if (statSync(inner, { throwIfNoEntry: false })?.isDirectory() !== true) return false;
+  return namesOf(inner).some((one) => one.endsWith('.py') || !one.includes('.'));
+}
+
+function topOf(module: string): string {
+  const dot = module.indexOf('.');
+  return dot < 0 ? module : module.slice(0, dot);
+}

@@ -1,0 +1,74 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Language as Grammar } from 'web-tree-sitter';
+import { fail, ok, type Result } from '../../../base/result.ts';
+import type { AnalyzerFailure } from '../../../ports/analyzer.ts';
+import { createGrammars } from '../grammars.ts';
+import { parseOnce } from '../parse-once.ts';
+import { buildPackage } from './build-package.ts';
+import { type Examined, examine } from './examine.ts';
+import { factsFile, HeldFacts, writeFacts } from './facts-folder.ts';
+import { InstalledModules, type PythonEnvironment } from './installed-modules.ts';
+import { findInstalled } from './site.ts';
+import { snapshot } from './syntax.ts';
+
+/** What the thread is sent, one at a time; it gives back a `WorkerAnswer` of the same kind. */
+export type WorkerJob =
+  | {
+      kind: 'examine';
+      text: string;
+      environment: PythonEnvironment;
+      localFolders: string[];
+      factsFolder: string;
+    }
+  | { kind: 'build'; name: string; sites: string[]; factsFolder: string };
+
+export type WorkerAnswer = {
+  result: Result<ExaminedText | null, AnalyzerFailure>;
+  /** The WebAssembly instance may be damaged: the thread must not be used again. */
+  isSpent: boolean;
+};
+export type ExaminedText = { examined: Examined; wanted: { packages: string[]; standard: string[] } };
+
+const grammars = createGrammars(workerData.grammars);
+const held = new HeldFacts();
+
+parentPort?.on('message', async (job: WorkerJob) => {
+  parentPort?.postMessage(await answer(job));
+});
+
+async function answer(job: WorkerJob): Promise<WorkerAnswer> {
+  const grammar = await grammars.load('python');
+  if (!grammar.ok) return { result: grammar, isSpent: false };
+  try {
+    return job.kind === 'build' ? await build(job, grammar.value) : compare(job, grammar.value);
+  } catch (error) {
+    // Only its name: an error's message may quote the code.
+    const kind = error instanceof Error ? error.name : typeof error;
+    return { result: failed(`the API index broke off with ${kind}`), isSpent: true };
+  }
+}
+
+function compare(job: WorkerJob & { kind: 'examine' }, grammar: Grammar): WorkerAnswer {
+  const tree = parseOnce(grammar, job.text.replaceAll('\0', ' '));
+  if (tree === null) return { result: failed('the text takes too long to parse'), isSpent: true };
+  const root = snapshot(tree);
+  tree.delete();
+  if (root === null) return { result: failed('the text is nested too deep'), isSpent: false };
+  const modules = new InstalledModules(job.environment, job.localFolders, job.factsFolder, held);
+  const examined = examine(root, job.text, modules);
+  const wanted = { packages: [...modules.wanted.packages], standard: [...modules.wanted.standard] };
+  return { result: ok({ examined, wanted }), isSpent: false };
+}
+
+async function build(job: WorkerJob & { kind: 'build' }, grammar: Grammar): Promise<WorkerAnswer> {
+  const installed = findInstalled(job.sites, job.name);
+  if (installed === null) return { result: failed(`${job.name} is not installed any more`), isSpent: false };
+  const { facts, isSpent } = await buildPackage(installed, grammar);
+  const isKept = writeFacts(job.factsFolder, factsFile(job.factsFolder, installed), facts);
+  const result = isKept ? ok(null) : failed(`the names of ${job.name} are too many to keep`);
+  return { result, isSpent };
+}
+
+function failed(message: string): { ok: false; failure: AnalyzerFailure } {
+  return fail({ reason: 'analyzer_failed', message });
+}

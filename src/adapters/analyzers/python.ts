@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import { ok } from '../../base/result.ts';
+import { lineStarts, offsetsOf, rangeAt } from '../../base/text.ts';
+import { MAX_TYPE_MESSAGE_CHARACTERS } from '../../config/limits.ts';
+import type { Files } from '../../ports/files.ts';
+import type { Processes } from '../../ports/processes.ts';
+import type { TypeChecker, TypeProblem } from '../../ports/type-checker.ts';
+import { packageRoot } from '../package-root.ts';
+import { installedVersion } from './package-version.ts';
+import { Pyright } from './pyright.ts';
+import { ApiIndex } from './python-api/api-index.ts';
+import type { Examined, Stretch } from './python-api/examine.ts';
+import { interpreterVariables, projectFolders } from './python-api/find-environment.ts';
+
+export type PythonCheckerOptions = {
+  /** `FETTLE_HOME`: the lists of names are kept below it. */
+  home: string;
+  files: Files;
+  processes: Processes;
+  variables?: Readonly<Record<string, string | undefined>>;
+  /** The build's folder, where the grammars and the compiled thread stand. */
+  build?: string;
+  /** pyright's script; null leaves it out. */
+  pyright?: string | null;
+};
+
+/**
+ * Python by two witnesses: the API index, which knows what the installed packages have, and pyright, which
+ * knows types. pyright is asked when the index finds nothing absent and cannot tell everything; then nothing
+ * passes without its answer. What the index knows to be there overrules pyright, whose stubs may be of another
+ * version. Names that nothing defines are the lint check's affair.
+ */
+export function createPythonChecker(options: PythonCheckerOptions): TypeChecker {
+  const { home, files, processes, variables = process.env } = options;
+  const factsFolder = join(home, 'cache', 'python-api');
+  const build = options.build ?? join(packageRoot(), 'dist');
+  const index = new ApiIndex({ factsFolder, build, files, processes, variables });
+  const { pyright: script } = options;
+  const pyright = new Pyright({
+    folder: join(home, 'cache', 'pyright'),
+    ...(script === undefined ? {} : { script }),
+  });
+  return {
+    tool: 'api-index, pyright',
+    version: installedVersion('pyright'),
+    async check(input, signal) {
+      const listed = await index.examine(input, signal);
+      if (!listed.ok) return listed;
+      const problems = toProblems(listed.value, input.text);
+      if (isSettled(listed.value)) return ok(problems);
+      const environment = await index.environment(projectFolders(input.path, input.workspace));
+      const interpreter = { ...environment, variables: interpreterVariables(variables) };
+      const typed = await pyright.check(input, interpreter, signal);
+      if (!typed.ok) return typed;
+      return ok([...problems, ...thoseThatHold(typed.value, listed.value, input.text, environment.isWhole)]);
+    },
+    warm: (language) => (language === 'python' ? index.warm() : Promise.resolve()),
+    async close() {
+      await Promise.all([index.close(), pyright.close()]);
+    },
+  };
+}
+
+/** Something is absent, or nothing is left that only types can tell. */
+function isSettled({ absent, unknown }: Examined): boolean {
+  return absent.some(({ kind }) => kind !== 'deprecated') || Object.keys(unknown).length === 0;
+}
+
+/** Without what the index knows better, and what the text allows for. */
+function thoseThatHold(
+  problems: TypeProblem[],
+  { absent, exists, excused }: Examined,
+  text: string,
+  isWhole: boolean,
+): TypeProblem[] {
+  return problems.filter((problem) => {
+    if (problem.kind === 'missing_module' && !isWhole) return false;
+    const place = offsetsOf(text, problem.range);
+    if (place === null) return true;
+    const isKnown = [...absent, ...exists].some(
+      ({ start, end }) => start === place.start && end === place.end,
+    );
+    return !isKnown && !excused.some((one) => isWithin(place, one));
+  });
+}
+
+function isWithin(inner: Stretch, outer: Stretch): boolean {
+  return inner.start >= outer.start && inner.end <= outer.end;
+}
+
+function toProblems({ absent }: Examined, text: string): TypeProblem[] {
+  const starts = lineStarts(text);
+  return absent.map(({ code, kind, message, start, end, suggestions }) => ({
+    code,
+    kind,
+    message: message.slice(0, MAX_TYPE_MESSAGE_CHARACTERS),
+    range: rangeAt(text, start, end, starts),
+    suggestions,
+  }));
+}

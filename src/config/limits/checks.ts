@@ -1,0 +1,151 @@
+/** Bounds of the checks and their analyzers. */
+
+/** All checks of one file when they were asked for by name: no one is typing meanwhile. */
+export const CHECK_COMMAND_MS = 10_000;
+/** A candidate or file past this is `unknown: too_large`, never half checked. */
+export const MAX_CHECKED_CHARACTERS = 1_000_000;
+/** Longest line that pattern scanners are given. */
+export const MAX_SCANNED_LINE_CHARACTERS = 20_000;
+/** One rule for secrets over one text; a pattern that is still at it then is stopped. */
+export const MAX_PATTERN_MS = 50;
+/** All rules for secrets over one text. */
+export const MAX_SECRET_SCAN_MS = 1_000;
+/** Characters whose names are looked at in one step. */
+export const SECRET_NAMES_STEP_CHARACTERS = 16_384;
+/** Rules for secrets run this long before other work gets its turn. */
+export const SECRET_SCAN_TURN_MS = 5;
+export const MAX_FINDINGS_PER_CHECK = 100;
+/** Places where a text does not parse; what is past it is not listed. */
+export const MAX_SYNTAX_ERRORS = 1_000;
+/** Characters of the code that a syntax error quotes. */
+export const MAX_SYNTAX_ERROR_CHARACTERS = 80;
+/** One text in the parser's thread; past it the parse is given up. */
+export const MAX_PARSE_MS = 1_000;
+/** A parse this long is a strange one: its thread is replaced, for deep nesting can overrun the parser's stack unseen. */
+export const STRANGE_PARSE_MS = 250;
+/** Characters handed to a parser at once: what it may read between two looks at the time. */
+export const PARSE_CHUNK_CHARACTERS = 2_048;
+/** Lines before and behind a candidate that it may repeat, and characters of the document that they are looked for in. */
+export const MAX_NEAR_LINES = 60;
+export const MAX_NEAR_CHARACTERS = 8_000;
+/** Wrong places that a linter reports of one text; what is past it is not listed. */
+export const MAX_LINT_PROBLEMS = 1_000;
+/** Texts waiting for the parser's thread. */
+export const MAX_PARSE_QUEUE = 256;
+/** Nodes of a syntax tree that the taint engine reads (about 8,000 lines), and levels: what is past them is not analyzed. */
+export const MAX_TAINT_NODES = 60_000;
+export const MAX_TAINT_DEPTH = 250;
+/** Expressions evaluated for one text, and the time for it: whichever ends first ends the analysis. */
+export const MAX_TAINT_STEPS = 200_000;
+export const MAX_TAINT_MS = 100;
+/** Sources followed at once in one value. */
+export const MAX_TAINT_TRACES = 8;
+/** Functions of one file that call one another, analyzed inside each other; deeper calls count as unknown. */
+export const MAX_TAINT_CALL_DEPTH = 24;
+/** Characters kept of the literal text that a built string has. */
+export const MAX_TAINT_LITERAL_CHARACTERS = 400;
+/** Code nested deeper than this is not put to the pattern rules. */
+export const MAX_RULE_TREE_DEPTH = 1_000;
+/** Tokens of its line, on either side, that say which error this is when lines have moved. */
+export const FINGERPRINT_TOKENS = 8;
+/** A language server's process up to its answer to `initialize`. */
+export const LSP_START_MS = 10_000;
+/** Its first answer, for which it loads the project, and each later one; past it the server counts as hung and is killed. */
+export const LSP_FIRST_ANSWER_MS = 60_000;
+export const LSP_ANSWER_MS = 10_000;
+/** From the polite request to end to the signal that cannot be refused. */
+export const LSP_SHUTDOWN_MS = 500;
+/** One message of a language server, and its headers; a server that sends more is killed. */
+export const MAX_LSP_MESSAGE_BYTES = 8 * 1024 * 1024;
+export const MAX_LSP_HEADER_BYTES = 4_096;
+/** Texts waiting for one language server. */
+export const MAX_LSP_QUEUE = 32;
+/** Times that a server may call an answer outdated before that is taken for its answer. */
+export const MAX_LSP_RETRIES = 3;
+/** Nice value of a language server's process: completions come first. */
+export const LSP_NICENESS = 10;
+/** TypeScript projects held loaded at once, a process of some hundred megabytes each. */
+export const MAX_TYPE_SERVERS = 2;
+/** Brackets inside brackets in a text whose types are checked. */
+export const MAX_TYPED_NESTING = 500;
+/** Results of type checks kept, so that a document without its candidate is checked once. */
+export const MAX_KEPT_TYPE_RESULTS = 32;
+/** Files of a project whose changes on disk are noticed, and the pause between two looks. */
+export const MAX_WATCHED_FILES = 5_000;
+export const WATCH_INTERVAL_MS = 1_000;
+/** Type errors of one text, and real names told beside each. */
+export const MAX_TYPE_PROBLEMS = 200;
+export const MAX_TYPE_SUGGESTIONS = 3;
+/** Missing members of one text whose real neighbors are asked for, a millisecond or two each. */
+export const MAX_TYPE_NAME_LOOKUPS = 8;
+export const MAX_TYPE_MESSAGE_CHARACTERS = 300;
+/** Python code above and below an import that is searched for the `try` it stands in. */
+export const MAX_GUARD_CHARACTERS = 10_000;
+/** Modules and packages of one candidate that are looked up. */
+export const MAX_PACKAGE_ASKS = 200;
+/** One lockfile, and one manifest: the lockfiles of large projects have some megabytes. */
+export const MAX_LOCKFILE_BYTES = 16 * 1024 * 1024;
+export const MAX_MANIFEST_BYTES = 1024 * 1024;
+/** Manifests of one kind in one folder, for instance `requirements-dev.txt`. */
+export const MAX_MANIFESTS_EACH = 16;
+/** What a project's files said is read again after this long, and after the shorter time when a name is missing in it. */
+export const PACKAGE_FACTS_MS = 30_000;
+export const PACKAGE_MISS_MS = 2_000;
+/** Projects whose facts are kept. */
+export const MAX_KEPT_PACKAGE_FACTS = 8;
+/** Files and folders looked at to find a project's own modules, and levels. */
+export const MAX_WALKED_ENTRIES = 30_000;
+export const MAX_WALKED_DEPTH = 12;
+/** Time that one stretch of reading a lockfile may take before others get their turn. */
+export const PACKAGE_SLICE_MS = 5;
+/** One line or record that names of an installed package are read from. */
+export const MAX_INSTALLED_RECORD_BYTES = 512 * 1024;
+/** A name snapshot: 64 MiB hold every name of every registry. */
+export const MAX_NAME_SNAPSHOT_BYTES = 64 * 1024 * 1024;
+/** A list of names to make one of, and a name of it. */
+export const MAX_NAME_LIST_BYTES = 512 * 1024 * 1024;
+export const MAX_PACKAGE_NAME_CHARACTERS = 214;
+/** Compiled advisories, one source entry, and the source's table of contents. */
+export const MAX_ADVISORIES_BYTES = 256 * 1024 * 1024;
+export const MAX_ADVISORY_ENTRY_BYTES = 4 * 1024 * 1024;
+export const MAX_ADVISORY_TABLE_BYTES = 128 * 1024 * 1024;
+export const MAX_ADVISORY_FILES = 1_000_000;
+/** Advisories told of one package. */
+export const MAX_ADVISORIES_TOLD = 3;
+/** Older advisories say their age with each verdict. */
+export const ADVISORIES_OLD_DAYS = 30;
+/** Levels of a Python syntax tree that are read. */
+export const MAX_PYTHON_TREE_DEPTH = 400;
+/** An installed package whose names are listed: its files, each of them, and all together; the rest of it stays unknown. */
+export const MAX_API_FILES = 4_000;
+export const MAX_API_FILE_BYTES = 2 * 1024 * 1024;
+export const MAX_API_SOURCE_BYTES = 64 * 1024 * 1024;
+/** Listing one package, and the list as it is kept. */
+export const MAX_API_BUILD_MS = 60_000;
+export const MAX_API_FACTS_BYTES = 32 * 1024 * 1024;
+/** Work of the listing between two pauses, and the pause: completions come first. */
+export const API_BUILD_STEP_MS = 40;
+export const API_BUILD_PAUSE_MS = 8;
+/** Lists kept on disk, and packages held in memory. */
+export const MAX_API_CACHE_FILES = 300;
+export const MAX_API_PACKAGES_HELD = 48;
+/** Body of a function that is searched for what it hands its keywords on to: what only hands on is short. */
+export const MAX_FORWARDING_CHARACTERS = 8_000;
+/** Names kept of a package that its code may give to its classes. */
+export const MAX_API_LOOSE_NAMES = 5_000;
+/** One text compared with the lists; past it the thread is replaced. */
+export const API_EXAMINE_MS = 5_000;
+/** Characters of such a text, expressions of it that are worked out, and how deep they may hang together. */
+export const MAX_API_TEXT_CHARACTERS = 200_000;
+export const MAX_API_STEPS = 100_000;
+export const MAX_API_DEPTH = 40;
+/** Lists that one text asks for, one after the other: a class leads to its bases. */
+export const MAX_API_ROUNDS = 12;
+/** Asking an interpreter where its code is, and for the names of its standard modules. */
+export const PYTHON_PROBE_MS = 10_000;
+export const STANDARD_FACTS_MS = 30_000;
+export const MAX_STANDARD_FACTS_BYTES = 16 * 1024 * 1024;
+/** How long what is known of a project's interpreter is taken to hold. */
+export const PYTHON_ENVIRONMENT_MS = 30_000;
+/** Of an `unknown` verdict's reason and of other words that a verdict repeats. */
+export const MAX_REASON_CHARACTERS = 200;

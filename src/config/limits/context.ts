@@ -1,0 +1,60 @@
+/** Bounds of what is read, of prompts and of answers. */
+
+// Files
+/** A source file larger than this is not read into a request. */
+export const MAX_SOURCE_FILE_BYTES = 2 * 1024 * 1024;
+export const MAX_CONFIG_FILE_BYTES = 256 * 1024;
+export const MAX_STDIN_BYTES = 2 * 1024 * 1024;
+/** Names read of one folder. */
+export const MAX_FOLDER_ENTRIES = 10_000;
+
+// Context and prompts
+/** Tokens before and after the cursor (DESIGN.md section 2). */
+export const MAX_CURSOR_TOKENS_EACH_SIDE = 2_000;
+export const MAX_ENVIRONMENT_TOKENS = 150;
+/** All pieces of one prompt together: both sides of the cursor and the facts. */
+export const MAX_CONTEXT_TOKENS = 2 * MAX_CURSOR_TOKENS_EACH_SIDE + MAX_ENVIRONMENT_TOKENS;
+/** A prompt's fixed words, the user's request and the control tokens around them. */
+export const PROMPT_RESERVE_TOKENS = 300;
+export const MAX_INSTRUCTION_CHARACTERS = 20_000;
+/** Numbered lines that `explain` takes in one piece. */
+export const MAX_EXPLAIN_TOKENS = 3_000;
+/** Lines above a selection that say what it stands in: the heads of its functions and classes. */
+export const MAX_ENCLOSING_LINES = 8;
+/** Share of a context budget that the text after the cursor may take when both sides do not fit. */
+export const SUFFIX_BUDGET_SHARE = 0.25;
+/** Imports at the top of a file that stay in the prompt when the text below them is cut. */
+export const MAX_HEADER_TOKENS = 200;
+/** Lines searched for those imports. */
+export const MAX_HEADER_LINES = 300;
+/** Imports and signatures of the file that new code is written for. */
+export const MAX_OUTLINE_TOKENS = 400;
+/** Characters of one line that patterns are tried on, and of one signature. */
+export const MAX_OUTLINE_LINE_CHARACTERS = 200;
+/** Exact counts asked for one stretch of text before a sure bound is taken instead. */
+export const MAX_TOKEN_COUNTS = 6;
+/** Share of a context budget that the project's facts may take. */
+export const ENVIRONMENT_BUDGET_SHARE = 0.2;
+/** Packages named in a prompt that neither the request nor the document names. */
+export const MAX_UNTOUCHED_PACKAGES = 8;
+/** Packages whose installed version is looked up, one small file each. */
+export const MAX_PACKAGES_LOOKED_UP = 200;
+/** Folders from the document up to the project's root that are searched for its configuration. */
+export const MAX_PROJECT_FOLDERS = 8;
+export const MAX_REQUIREMENTS_FILES = 4;
+/** Characters of a document that are searched for imports. */
+export const MAX_IMPORT_SCAN_CHARACTERS = 100_000;
+/** Findings told to the model when it repairs its answer, and characters of each. */
+export const MAX_REPAIR_FINDINGS = 5;
+export const MAX_REPAIR_FINDING_CHARACTERS = 200;
+/** Characters of a path as a prompt shows it. */
+export const MAX_SHOWN_PATH_CHARACTERS = 200;
+
+// Answers
+export const MAX_GENERATED_TOKENS = 1_024;
+export const MAX_COMPLETION_TOKENS = 128;
+export const MAX_EXPLANATION_TOKENS = 512;
+/** Shorter beginnings of a cut answer that are tried for whole statements, a parse each. */
+export const MAX_CUT_TRIES = 100;
+/** Draws for one request before it is given up: the first, one repair, one fresh sample. */
+export const MAX_ATTEMPTS = 3;

