@@ -25,6 +25,7 @@ import { runChecks } from './checks/run.ts';
 import {
   CHAT_DEADLINE_MS,
   CHECK_COMMAND_MS,
+  CHECK_WARM_MS,
   COMPLETE_DEADLINE_MS,
   DOWNLOAD_CONNECT_MS,
 } from './config/limits.ts';
@@ -271,6 +272,6 @@ async function checkCandidate(
   candidate: Candidate,
   signal: AbortSignal,
 ): Promise<Verdict[]> {
-  await Promise.all(Object.values(analyzers).map((analyzer) => analyzer.warm(candidate.language)));
-  return runChecks({ candidate, checks: CHECKS, analyzers, clock, deadlineMs: CHECK_COMMAND_MS, signal });
+  const limits = { deadlineMs: CHECK_COMMAND_MS, warmMs: CHECK_WARM_MS };
+  return runChecks({ candidate, checks: CHECKS, analyzers, clock, signal, ...limits });
 }

@@ -9,6 +9,7 @@ function finding(...words: string[]): TypeChecker {
     tool: 'scripted',
     version: '1',
     async warm() {},
+    async prepare() {},
     async close() {},
     async check({ text }) {
       const line = text.trimEnd().split('\n').length;

@@ -25,6 +25,9 @@ export type Analyzers = {
 /** `display`: before anyone sees it. Later stages join with their checks (DESIGN.md section 4). */
 export type Stage = 'display';
 
+/** Where a candidate will stand: all that is known of it before it is drawn. */
+export type Target = Pick<Candidate, 'language' | 'path' | 'workspace'>;
+
 /**
  * One check, one file: `gather` fetches its facts through the analyzers, `judge` is pure. Deadline,
  * timing and the verdict's shape are the runner's, so that no check can forget them.
@@ -34,6 +37,8 @@ export type Check<Facts> = {
   stage: Stage;
   /** Whose name and version the verdict of a candidate in this language bears. */
   analyzer(analyzers: Analyzers, language: string): Analyzer;
+  /** Loads what a first `gather` would wait for; without it the analyzer is warmed for the language. */
+  warm?(target: Target, analyzers: Analyzers): Promise<void>;
   gather(
     candidate: Candidate,
     analyzers: Analyzers,

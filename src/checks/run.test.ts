@@ -10,7 +10,7 @@ import { Verdict } from '../contract/verdict.ts';
 import type { SecretScanner, SyntaxAnalyzer } from '../ports/analyzer.ts';
 import { candidateAlone } from './candidate.cases.ts';
 import type { Analyzers, Check } from './check.ts';
-import { type ChecksRun, runChecks } from './run.ts';
+import { type ChecksRun, runChecks, warmChecks } from './run.ts';
 import { secretsCheck } from './secrets.ts';
 import { syntaxCheck } from './syntax.ts';
 
@@ -32,6 +32,7 @@ function run(options: Partial<ChecksRun> & Partial<ChecksRun['analyzers']> = {})
     analyzers: { syntax, secrets } as unknown as Analyzers,
     clock: createSystemClock(),
     deadlineMs: 5_000,
+    warmMs: 5_000,
     signal: new AbortController().signal,
     ...rest,
   });
@@ -155,7 +156,55 @@ describe('nothing is left behind', () => {
     };
     await run({ clock: { now: clock.now, sleep }, deadlineMs: 3_600_000 });
     await new Promise((resolve) => setTimeout(resolve, 5));
-    expect(awake).toBe(1);
+    // Each of the two checks waited for its analyzer and for its deadline.
+    expect(awake).toBe(4);
+  });
+});
+
+describe('loading an analyzer', () => {
+  const loading = (ms: number): SyntaxAnalyzer => {
+    let isWarm = false;
+    return {
+      ...real.syntax,
+      warm: async () => {
+        await new Promise((resolve) => setTimeout(resolve, ms));
+        isWarm = true;
+      },
+      parse: async () =>
+        isWarm ? ok([]) : fail({ reason: 'analyzer_failed', message: 'asked before it was warm' }),
+    };
+  };
+
+  it('is not held against the deadline, and holds no other check up', async () => {
+    const heard: string[] = [];
+    const verdicts = await run({
+      syntax: loading(100),
+      deadlineMs: 50,
+      onVerdict: ({ check }) => heard.push(check),
+    });
+    expect(told(verdicts)).toEqual(['pass', 'pass']);
+    expect(heard).toEqual(['secrets', 'syntax']);
+    expect(verdicts[0]?.ms).toBeLessThan(90);
+  });
+
+  it('is waited for so long and no longer', async () => {
+    const [verdict] = await run({ syntax: loading(60_000), warmMs: 20 });
+    expect(verdict?.reason).toBe('analyzer_failed: asked before it was warm');
+  });
+
+  it('may fail: the check then says why', async () => {
+    const syntax = { ...real.syntax, warm: () => Promise.reject(new Error('no grammar')) };
+    expect(told(await run({ syntax }))).toEqual(['pass', 'pass']);
+    await expect(warmChecks(CHECKS, candidateAlone(CODE), { ...real, syntax } as never)).resolves.toBe(
+      undefined,
+    );
+  });
+
+  it('ends with the request', async () => {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 20);
+    const [verdict] = await run({ syntax: loading(60_000), signal: controller.signal });
+    expect(verdict?.reason).toBe('cancelled: the request was given up');
   });
 });
 

@@ -2,7 +2,7 @@ import type { Candidate } from '../contract/candidate.ts';
 import type { UnknownReason } from '../contract/reasons.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Analyzers, Check } from './check.ts';
+import type { Analyzers, Check, Target } from './check.ts';
 import { judgedVerdict, unknownVerdict } from './verdict.ts';
 
 export type ChecksRun = {
@@ -10,19 +10,35 @@ export type ChecksRun = {
   checks: readonly Check<unknown>[];
   analyzers: Analyzers;
   clock: Clock;
-  /** For all checks together; analyzers are warmed before. */
+  /** For each check, from when its analyzer is warm. */
   deadlineMs: number;
+  /** How long its analyzer may load before that; none is waited for longer. */
+  warmMs: number;
   signal: AbortSignal;
   /** Told of each verdict as soon as it is there. */
   onVerdict?: (verdict: Verdict) => void;
 };
 
-/** What ended a run before its checks did. */
+/** What ended a check before it was done. */
 type End = { reason: UnknownReason; message: string };
 
+/** Loads what checks of code there will ask, so that they need not wait for it. Never rejects. */
+export async function warmChecks(
+  checks: readonly Check<unknown>[],
+  target: Target,
+  analyzers: Analyzers,
+): Promise<void> {
+  // An analyzer that cannot load says so when it is asked.
+  await Promise.allSettled(checks.map((check) => warmOne(check, target, analyzers)));
+}
+
+async function warmOne(check: Check<unknown>, target: Target, analyzers: Analyzers): Promise<void> {
+  await (check.warm?.(target, analyzers) ?? check.analyzer(analyzers, target.language).warm(target.language));
+}
+
 /**
- * Runs checks side by side under one deadline and gives one verdict for each, in the order of `checks`. What
- * is late, aborted or broken is `unknown` with the reason; never a pass, never a throw.
+ * Runs checks side by side, each under its deadline, and gives one verdict for each, in the order of `checks`.
+ * What is late, aborted or broken is `unknown` with the reason; never a pass, never a throw.
  */
 export async function runChecks(run: ChecksRun): Promise<Verdict[]> {
   const stop = new AbortController();
@@ -30,11 +46,10 @@ export async function runChecks(run: ChecksRun): Promise<Verdict[]> {
   run.signal.addEventListener('abort', onAbort, { once: true });
   if (run.signal.aborted) onAbort();
   try {
-    const end = waitForEnd(run, stop.signal);
-    return await Promise.all(run.checks.map((check) => runOne(run, check, { end, stop: stop.signal })));
+    return await Promise.all(run.checks.map((check) => runOne(run, check, stop.signal)));
   } finally {
     run.signal.removeEventListener('abort', onAbort);
-    // Also ends the wait for the deadline, and checks that are late.
+    // Also ends the waits for the deadlines, and checks that are late.
     stop.abort();
   }
 }
@@ -46,18 +61,29 @@ async function waitForEnd({ clock, deadlineMs, signal }: ChecksRun, stop: AbortS
     : { reason: 'timed_out', message: `not done after ${deadlineMs} ms` };
 }
 
-async function runOne(
-  run: ChecksRun,
-  check: Check<unknown>,
-  { end, stop }: { end: Promise<End>; stop: AbortSignal },
-): Promise<Verdict> {
+async function runOne(run: ChecksRun, check: Check<unknown>, stop: AbortSignal): Promise<Verdict> {
+  if (!run.signal.aborted) await warmFor(run, check, stop);
   const started = run.clock.now();
   const analyzer = check.analyzer(run.analyzers, run.candidate.language);
-  const late = end.then(({ reason, message }) => unknownVerdict(check.name, analyzer, reason, message));
+  const late = waitForEnd(run, stop).then(({ reason, message }) =>
+    unknownVerdict(check.name, analyzer, reason, message),
+  );
   const verdict = await (run.signal.aborted ? late : Promise.race([attempt(run, check, stop), late]));
   const timed = { ...verdict, ms: Math.max(0, run.clock.now() - started) };
   run.onVerdict?.(timed);
   return timed;
+}
+
+/** Until the analyzer is warm, the time for that is over, or the run is. */
+async function warmFor(
+  { candidate, analyzers, clock, warmMs }: ChecksRun,
+  check: Check<unknown>,
+  stop: AbortSignal,
+): Promise<void> {
+  const done = new AbortController();
+  const over = clock.sleep(warmMs, AbortSignal.any([stop, done.signal]));
+  await Promise.race([warmChecks([check], candidate, analyzers), over]);
+  done.abort();
 }
 
 async function attempt(

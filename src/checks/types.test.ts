@@ -179,6 +179,7 @@ describe('a document that is prepared', () => {
         return { ok: true as const, value: [problem] };
       },
       warm: async () => {},
+      prepare: async () => {},
       close: async () => {},
     };
     const given = createTypeCheckers({ typescript: tool });

@@ -36,6 +36,10 @@ export const typesCheck: Check<TypeFacts> = {
   name: 'types',
   stage: 'display',
   analyzer: ({ types }, language) => checkerOf(types, language) ?? types,
+  async warm({ language, path, workspace }, { types }) {
+    const id = findLanguage(language)?.id ?? language;
+    await checkerOf(types, language)?.prepare({ text: '', language: id, path, workspace });
+  },
   async gather(candidate, { types }, signal) {
     const checker = checkerOf(types, candidate.language);
     if (checker === null) {
@@ -69,8 +73,8 @@ export const typesCheck: Check<TypeFacts> = {
 };
 
 /**
- * Loads the project of a request's document, and keeps what its types have against it now, while the model is
- * still at work: what a first candidate would wait for. No one waits for this.
+ * Has what a document's types have against it now looked up while the model is still at work, so that it is
+ * known when the candidate comes. No one waits for this.
  */
 export function prepareTypes(
   types: TypeCheckers,

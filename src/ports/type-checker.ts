@@ -40,6 +40,11 @@ export interface TypeChecker extends Analyzer {
    * left out. A check that is given up goes on while it loads the project, for those that follow.
    */
   check(input: TypeCheckInput, signal: AbortSignal): Promise<Result<TypeProblem[], AnalyzerFailure>>;
+  /**
+   * Loads the project that a text belongs to; resolves as soon as a check no longer waits for that, at once
+   * when it is loaded, and also when it cannot be: the check then says why.
+   */
+  prepare(input: TypeCheckInput): Promise<void>;
 }
 
 /** All type checkers as one analyzer: it warms and closes them. */

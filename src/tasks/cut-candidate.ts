@@ -2,6 +2,7 @@ import type { Cut } from '../answer/confidence.ts';
 import { applyEdit } from '../base/text.ts';
 import { runChecks } from '../checks/run.ts';
 import { syntaxCheck } from '../checks/syntax.ts';
+import { CHECK_WARM_MS } from '../config/limits.ts';
 import type { Candidate } from '../contract/candidate.ts';
 import type { Request } from '../contract/request.ts';
 import type { Drawn } from '../model/ask.ts';
@@ -35,13 +36,13 @@ export async function cutCandidate(
 /** Asked of the syntax check alone and told to nobody: the verdicts that count are those of what is kept. */
 async function parses({ services, signal }: TaskRun<Request>, candidate: Candidate): Promise<boolean> {
   const { analyzers, clock, beforeDisplayMs } = services;
-  await analyzers.syntax.warm(candidate.language);
   const verdicts = await runChecks({
     candidate,
     checks: [syntaxCheck],
     analyzers,
     clock,
     deadlineMs: beforeDisplayMs,
+    warmMs: CHECK_WARM_MS,
     signal,
   });
   return verdicts.every(({ status }) => status === 'pass');

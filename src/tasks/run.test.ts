@@ -19,6 +19,7 @@ test('the project of a document is loaded before the model is asked', async () =
       return ok([]);
     },
     warm: async () => undefined,
+    prepare: async () => undefined,
     close: async () => undefined,
   };
   const services = taskServices('complete', provider);

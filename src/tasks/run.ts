@@ -1,10 +1,16 @@
 import { type AnswerBase, buildNoSuggestion, contextUsed, type Silence } from '../answer/build.ts';
+import { detach } from '../base/detach.ts';
 import type { Result } from '../base/result.ts';
 import type { Analyzers } from '../checks/check.ts';
 import { CHECKS } from '../checks/registry.ts';
-import { runChecks } from '../checks/run.ts';
+import { runChecks, warmChecks } from '../checks/run.ts';
 import { prepareTypes } from '../checks/types.ts';
-import { MAX_CONTEXT_TOKENS, PROMPT_RESERVE_TOKENS } from '../config/limits.ts';
+import {
+  CHECK_WARM_MS,
+  COMPLETE_WARM_MS,
+  MAX_CONTEXT_TOKENS,
+  PROMPT_RESERVE_TOKENS,
+} from '../config/limits.ts';
 import { collectContext } from '../context/collect.ts';
 import type { NoSuggestion } from '../contract/answer.ts';
 import type { Candidate } from '../contract/candidate.ts';
@@ -61,7 +67,7 @@ export class TaskRun<Asked extends Request> {
    */
   async context(answerTokens: number): Promise<Result<ContextBundle, Silence>> {
     const { provider, files } = this.services;
-    prepareTypes(this.services.analyzers.types, this.request, this.signal);
+    this.prepareChecks();
     return this.tally.time('context', async () => {
       const counted = await tokenCounter(provider, this.signal);
       if (!counted.ok) return counted;
@@ -104,22 +110,31 @@ export class TaskRun<Asked extends Request> {
     return drawn;
   }
 
-  /** Candidate -> its verdicts, of all checks or of those named. Loading an analyzer for the first time is not held against the deadline. */
+  /** Has the analyzers load while the model is at work. */
+  private prepareChecks(): void {
+    const { request, services, signal } = this;
+    const language = request.document?.language ?? ('language' in request ? request.language : '');
+    const target = { language, path: request.document?.path ?? null, workspace: request.workspace };
+    detach(warmChecks(CHECKS, target, services.analyzers));
+    prepareTypes(services.analyzers.types, request, signal);
+  }
+
+  /** Candidate -> its verdicts, of all checks or of those named. Loading an analyzer is not held against the deadline. */
   async check(candidate: Candidate, only?: CheckName[]): Promise<Verdict[]> {
     const { analyzers, clock, beforeDisplayMs } = this.services;
     const attempt = this.tally.attempts;
-    return this.tally.time('checks', async () => {
-      await Promise.all(Object.values(analyzers).map((analyzer) => analyzer.warm(candidate.language)));
-      return runChecks({
+    return this.tally.time('checks', () =>
+      runChecks({
         candidate,
         checks: only === undefined ? CHECKS : CHECKS.filter(({ name }) => only.includes(name)),
         analyzers,
         clock,
         deadlineMs: beforeDisplayMs,
+        warmMs: this.request.task === 'complete' ? COMPLETE_WARM_MS : CHECK_WARM_MS,
         signal: this.signal,
         onVerdict: (verdict) => this.emit({ type: 'check-end', attempt, verdict }),
-      });
-    });
+      }),
+    );
   }
 
   base(): AnswerBase {

@@ -28,7 +28,12 @@ export type PyrightEnvironment = {
 export type PyrightOptions = { folder: string; script?: string | null };
 
 /** A project held loaded, and what it was loaded with. */
-type Project = { server: LanguageServer; disk: DiskChanges; loadedWith: string };
+type Project = { server: LanguageServer; disk: DiskChanges; loadedWith: string; isLoaded: boolean };
+
+/** Makes a project read the declarations of the built-in names. */
+const EVERYDAY_CODE = 'import re\n\nprint(re.sub("a", "b", str(len([1]))))\n';
+/** Loading goes on when the request that began it has ended. */
+const NOT_GIVEN_UP = new AbortController().signal;
 
 const SOURCES = /\.pyi?$/;
 
@@ -54,8 +59,22 @@ export class Pyright {
     const place = this.placeOf(input);
     const project = await this.projectOf(this.script, place.root, environment);
     const document = { path: place.path, languageId: 'python', text: input.text };
-    const answer = await project.server.use(document, (session) => session.diagnostics(), signal);
+    const answer = await project.server.use(
+      document,
+      async (session) => {
+        const diagnostics = await session.diagnostics();
+        project.isLoaded = true;
+        return diagnostics;
+      },
+      signal,
+    );
     return answer.ok ? ok(problemsIn(answer.value, input.text)) : answer;
+  }
+
+  /** Loads a project, if it is not, with the types that every program uses. */
+  async prepare(input: TypeCheckInput, environment: PyrightEnvironment): Promise<void> {
+    if (this.projects.get(this.placeOf(input).root)?.isLoaded === true) return;
+    await this.check({ ...input, text: EVERYDAY_CODE }, environment, NOT_GIVEN_UP);
   }
 
   async close(): Promise<void> {
@@ -103,7 +122,7 @@ export class Pyright {
     const disk = new DiskChanges(root, SOURCES);
     // What it looks like as the server reads it.
     detach(disk.look());
-    return { server, disk, loadedWith };
+    return { server, disk, loadedWith, isLoaded: false };
   }
 
   private drop(root: string): void {

@@ -4,7 +4,7 @@ import { lineStarts, offsetsOf, rangeAt } from '../../base/text.ts';
 import { MAX_TYPE_MESSAGE_CHARACTERS } from '../../config/limits.ts';
 import type { Files } from '../../ports/files.ts';
 import type { Processes } from '../../ports/processes.ts';
-import type { TypeChecker, TypeProblem } from '../../ports/type-checker.ts';
+import type { TypeChecker, TypeCheckInput, TypeProblem } from '../../ports/type-checker.ts';
 import { packageRoot } from '../package-root.ts';
 import { installedVersion } from './package-version.ts';
 import { Pyright } from './pyright.ts';
@@ -40,6 +40,10 @@ export function createPythonChecker(options: PythonCheckerOptions): TypeChecker 
     folder: join(home, 'cache', 'pyright'),
     ...(script === undefined ? {} : { script }),
   });
+  const environmentOf = async ({ path, workspace }: TypeCheckInput) => ({
+    ...(await index.environment(projectFolders(path, workspace))),
+    variables: interpreterVariables(variables),
+  });
   return {
     tool: 'api-index, pyright',
     version: installedVersion('pyright'),
@@ -48,12 +52,12 @@ export function createPythonChecker(options: PythonCheckerOptions): TypeChecker 
       if (!listed.ok) return listed;
       const problems = toProblems(listed.value, input.text);
       if (isSettled(listed.value)) return ok(problems);
-      const environment = await index.environment(projectFolders(input.path, input.workspace));
-      const interpreter = { ...environment, variables: interpreterVariables(variables) };
-      const typed = await pyright.check(input, interpreter, signal);
+      const environment = await environmentOf(input);
+      const typed = await pyright.check(input, environment, signal);
       if (!typed.ok) return typed;
       return ok([...problems, ...thoseThatHold(typed.value, listed.value, input.text, environment.isWhole)]);
     },
+    prepare: async (input) => pyright.prepare(input, await environmentOf(input)),
     warm: (language) => (language === 'python' ? index.warm() : Promise.resolve()),
     async close() {
       await Promise.all([index.close(), pyright.close()]);

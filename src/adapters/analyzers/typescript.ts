@@ -22,7 +22,7 @@ import { findProblems, prepare } from './typescript-problems.ts';
 type Failable<Value> = Result<Value, AnalyzerFailure>;
 
 /** A project held loaded. `ambientTypes`: packages under `@types` that its files turned out to need. */
-type Project = { server: LanguageServer; disk: DiskChanges; ambientTypes: Set<string> };
+type Project = { server: LanguageServer; disk: DiskChanges; ambientTypes: Set<string>; isLoaded: boolean };
 
 /** The command is replaced in tests only. */
 export type TypeScriptOptions = { command?: { path: string; args: string[] } | null };
@@ -44,7 +44,8 @@ export function createTypeScriptChecker(options: TypeScriptOptions = {}): TypeCh
       const failure = tooLarge(input.text);
       return failure === null ? projects.check(input, signal) : fail(failure);
     },
-    /** A server is started with a project, by the first check in it: there is nothing to load before. */
+    prepare: (input) => projects.prepare(input),
+    /** A server is started with a project: `prepare` loads it. */
     async warm() {},
     close: () => projects.close(),
   };
@@ -97,12 +98,18 @@ class Projects {
       { path, languageId, text: prepared.text },
       async (session) => {
         const problems = await findProblems(session, question, prepared);
+        project.isLoaded = true;
         // Also for a caller who has left: the next one asks the same.
         if (problems.ok) this.keep(key, problems.value);
         return problems;
       },
       signal,
     );
+  }
+
+  async prepare(input: TypeCheckInput): Promise<void> {
+    if (this.open.get(placeOf(input).root)?.isLoaded === true) return;
+    await this.check({ ...input, text: '' }, NOT_GIVEN_UP);
   }
 
   async close(): Promise<void> {
@@ -137,7 +144,7 @@ class Projects {
     const disk = new DiskChanges(root, WATCHED);
     // What it looks like as the server reads it.
     detach(disk.look());
-    return { server, disk, ambientTypes: new Set() };
+    return { server, disk, ambientTypes: new Set(), isLoaded: false };
   }
 
   private drop(root: string): void {
@@ -154,6 +161,9 @@ class Projects {
     for (const oldest of [...this.kept.keys()].slice(0, -MAX_KEPT_TYPE_RESULTS)) this.kept.delete(oldest);
   }
 }
+
+/** Loading goes on when the request that began it has ended. */
+const NOT_GIVEN_UP = new AbortController().signal;
 
 const NO_CHANGES = { changes: [], packagesChanged: false };
 
