@@ -11,8 +11,9 @@ export type SandboxLimits = {
   cpuSeconds: number;
   /** Of all its processes together. */
   memoryBytes: number;
+  /** With their threads. */
   processes: number;
-  /** All it writes: its working folder and /tmp are in memory and this large. */
+  /** All it writes. Where the sandbox can, its working folder and /tmp are in memory, on top of `memoryBytes`. */
   diskBytes: number;
   /** Of stdout and of stderr. */
   outputBytes: number;
@@ -27,12 +28,18 @@ export type SandboxJob = {
   args: string[];
   files: SandboxFile[];
   stdin?: string;
-  /** Absolute; a folder that the program may read, for instance installed packages. It never sees the rest of the disk. */
+  /**
+   * Absolute; folders and files that the program may read, for instance installed packages, at the same path as
+   * here. Of the rest of the disk it sees the system's own programs and libraries, and nothing else.
+   */
   readable?: string[];
   limits?: Partial<SandboxLimits>;
 };
 
-/** How a program ended. `killed`: by a signal that none of the other words explains. */
+/**
+ * How a program ended. `timed_out`: of wall or processor time. `killed`: by a signal that none of the other words
+ * explains, or for too many processes or files.
+ */
 export type SandboxEnd = 'exited' | 'timed_out' | 'out_of_memory' | 'output_too_large' | 'killed';
 
 export type SandboxOutcome = {
@@ -48,6 +55,7 @@ export type SandboxOutcome = {
 export const SANDBOX_REASONS = [
   'no_sandbox',
   'no_program',
+  'bad_job',
   'overloaded',
   'cancelled',
   'sandbox_failed',

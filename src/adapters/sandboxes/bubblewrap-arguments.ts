@@ -1,0 +1,146 @@
+import { dirname } from 'node:path';
+import { MAX_SANDBOX_OPEN_FILES, SANDBOX_SHARED_MEMORY_BYTES } from '../../config/limits.ts';
+import type { SandboxLimits } from '../../ports/sandbox.ts';
+import type { Interpreter } from './interpreters.ts';
+import type { Plan } from './job.ts';
+
+/**
+ * How the program loses its rights. `user`: in a user namespace, without any way to a further one. `root`: Fettle
+ * itself runs as root, whom no limit on processes binds, so the program becomes a user that nobody else is.
+ */
+export type Way = { kind: 'user' } | { kind: 'root'; uid: number };
+
+/** What this machine has of the system's usual folders. */
+export type Host = {
+  way: Way;
+  /** Real folders to show as they are. */
+  folders: string[];
+  /** Links at the top, as of a merged /usr: from where to where. */
+  links: [from: string, to: string][];
+  bwrap: string;
+  prlimit: string;
+  setpriv: string;
+  /** Whether the kernel counts processes for each user namespace (Linux 5.14); else the count includes what the user runs elsewhere. */
+  countsProcesses: boolean;
+  /** The seccomp filter, where there is one for this processor. */
+  filter: Buffer | null;
+};
+
+export const WORK = '/tmp/work';
+
+/** Descriptors that bwrap reads: `child.ts` keeps 3 for its report. */
+const REPORT_FD = 3;
+export const ARGUMENTS_FD = 4;
+const SECCOMP_FD = 5;
+const FIRST_FILE_FD = 6;
+
+/**
+ * Arguments of bwrap (bwrap(1)). They go through a descriptor, for its own command line can be read from inside.
+ * The order matters: what is mounted read-only is laid out before.
+ */
+export function bubblewrapArguments(host: Host, plan: Plan, interpreter: Interpreter): string[] {
+  return [
+    ...namespaces(host.way),
+    ...['--die-with-parent', '--new-session', '--hostname', 'sandbox'],
+    ...['--json-status-fd', `${REPORT_FD}`],
+    ...(host.filter === null ? [] : ['--seccomp', `${SECCOMP_FD}`]),
+    ...host.folders.flatMap((folder) => bind(folder, folder)),
+    ...host.links.flatMap(([from, to]) => ['--symlink', to, from]),
+    ...['--proc', '/proc', '--dev', '/dev'],
+    ...memoryFolder('/dev/shm', SANDBOX_SHARED_MEMORY_BYTES),
+    ...memoryFolder('/tmp', plan.limits.diskBytes),
+    ...['--perms', '0777', '--dir', WORK],
+    ...interpreter.readable.flatMap((path) => bind(path, path)),
+    ...plan.binds.flatMap(({ source, target }) => bind(source, target)),
+    ...files(plan),
+    ...['--remount-ro', '/dev', '--remount-ro', '/', '--chdir', WORK, '--clearenv'],
+    ...Object.entries(environment(interpreter)).flatMap(([name, value]) => ['--setenv', name, value]),
+  ];
+}
+
+function namespaces(way: Way): string[] {
+  const shared = ['--unshare-ipc', '--unshare-pid', '--unshare-net', '--unshare-uts', '--unshare-cgroup-try'];
+  if (way.kind === 'user')
+    return [
+      ...shared,
+      '--unshare-user',
+      '--disable-userns',
+      '--uid',
+      '1000',
+      '--gid',
+      '1000',
+      '--cap-drop',
+      'ALL',
+    ];
+  const kept = ['CAP_SETUID', 'CAP_SETGID', 'CAP_SETPCAP'].flatMap((name) => ['--cap-add', name]);
+  return [...shared, '--cap-drop', 'ALL', ...kept];
+}
+
+/** Folders above are made by hand: bwrap would make them readable to root alone. */
+function bind(source: string, target: string): string[] {
+  return [...folderAndAbove(dirname(target)), '--ro-bind', source, target];
+}
+
+function folderAndAbove(folder: string): string[] {
+  const parts = folder.split('/').filter(Boolean);
+  return parts.flatMap((_, index) => ['--perms', '0755', '--dir', `/${parts.slice(0, index + 1).join('/')}`]);
+}
+
+function memoryFolder(path: string, bytes: number): string[] {
+  return ['--perms', '1777', '--size', `${bytes}`, '--tmpfs', path];
+}
+
+/** Copied in through descriptors: no file of the job is ever on the disk. */
+function files({ files: all }: Plan): string[] {
+  return all.flatMap(({ path }, index) => {
+    const parts = path.split('/').slice(0, -1);
+    const above = parts.flatMap((_, depth) => [
+      ...['--perms', '0777', '--dir'],
+      `${WORK}/${parts.slice(0, depth + 1).join('/')}`,
+    ]);
+    return [...above, '--perms', '0666', '--file', `${FIRST_FILE_FD + index}`, `${WORK}/${path}`];
+  });
+}
+
+function environment({ command }: Interpreter): Record<string, string> {
+  const folder = dirname(command);
+  return {
+    PATH: folder === '/usr/bin' ? '/usr/bin:/bin' : `${folder}:/usr/bin:/bin`,
+    HOME: WORK,
+    TMPDIR: '/tmp',
+    LANG: 'C.UTF-8',
+    TZ: 'UTC',
+    PYTHONDONTWRITEBYTECODE: '1',
+    NO_COLOR: '1',
+  };
+}
+
+/** What runs inside: the limits are set there, so that they bind nothing but the program. */
+export function programCommand(host: Host, plan: Plan, interpreter: Interpreter): string[] {
+  return [
+    ...becomeNobody(host),
+    ...[host.prlimit, ...resourceLimits(host, plan.limits), '--'],
+    ...[interpreter.command, ...plan.args],
+  ];
+}
+
+function becomeNobody({ way, setpriv }: Host): string[] {
+  if (way.kind === 'user') return [];
+  const who = ['--reuid', `${way.uid}`, '--regid', `${way.uid}`, '--clear-groups'];
+  return [setpriv, ...who, '--bounding-set=-all', '--inh-caps=-all', '--no-new-privs'];
+}
+
+/** Arguments of prlimit(1). `--data` counts what is written to, not what is reserved: V8 reserves gigabytes. */
+function resourceLimits(
+  host: Host,
+  { cpuSeconds, memoryBytes, diskBytes, processes }: SandboxLimits,
+): string[] {
+  return [
+    `--cpu=${cpuSeconds}:${cpuSeconds + 1}`,
+    `--data=${memoryBytes}`,
+    `--fsize=${diskBytes}`,
+    `--nofile=${MAX_SANDBOX_OPEN_FILES}`,
+    ...(host.countsProcesses ? [`--nproc=${processes}`] : []),
+    ...['--core=0', '--memlock=0', '--msgqueue=0'],
+  ];
+}

@@ -1,0 +1,184 @@
+import { statfsSync } from 'node:fs';
+import { fail, ok, type Result } from '../../base/result.ts';
+import {
+  MAX_SANDBOX_INODES,
+  MAX_SANDBOX_PROBE_BYTES,
+  MAX_SANDBOX_QUEUE,
+  MAX_SANDBOX_QUOTE_CHARACTERS,
+  SANDBOX_CONCURRENCY,
+  SANDBOX_PROBE_MS,
+} from '../../config/limits.ts';
+import type { Processes } from '../../ports/processes.ts';
+import type {
+  Sandbox,
+  SandboxEnd,
+  SandboxFailure,
+  SandboxJob,
+  SandboxLimits,
+  SandboxOutcome,
+} from '../../ports/sandbox.ts';
+import {
+  ARGUMENTS_FD,
+  bubblewrapArguments,
+  type Host,
+  programCommand,
+  type Way,
+} from './bubblewrap-arguments.ts';
+import { runChild } from './child.ts';
+import { type Fault, messageOf, versionFault } from './faults.ts';
+import { lookAtHost, wayOf, waysOf } from './host.ts';
+import { findInterpreters, type Interpreter } from './interpreters.ts';
+import { type Plan, planJob } from './job.ts';
+import { outcomeOf } from './outcome.ts';
+import { readTree } from './process-tree.ts';
+import { type Ready, readyOnce } from './ready.ts';
+import { Turns } from './turns.ts';
+
+export type BubblewrapOptions = {
+  processes: Processes;
+  /** Commands tried for Python, the first that answers is taken. */
+  pythons?: string[];
+  /** In place of the best way that works here; for tests. */
+  ways?: Way['kind'][];
+};
+
+type Running = Omit<Host, 'way'> & { way: Way['kind'] };
+
+/**
+ * A sandbox of Linux namespaces by bubblewrap (0.8 or newer) with limits by prlimit, a seccomp filter, and a watch
+ * over all its processes together. What it promises and what not: docs/sandbox.md.
+ */
+export function createBubblewrap({ processes, pythons, ways }: BubblewrapOptions): Sandbox {
+  const interpreters = findInterpreters(processes, pythons);
+  const turns = new Turns(SANDBOX_CONCURRENCY, MAX_SANDBOX_QUEUE);
+  const closed = new AbortController();
+  const kinds = ways ?? waysOf(process.getuid?.() === 0);
+  const ready: Ready<Running> = readyOnce((program) => probe(processes, kinds, () => interpreters(program)));
+  const run = async (
+    job: SandboxJob,
+    signal: AbortSignal,
+  ): Promise<Result<SandboxOutcome, SandboxFailure>> => {
+    const plan = await planJob(job);
+    if (!plan.ok) return plan;
+    const [running, interpreter] = [await ready(job.program), await interpreters(job.program)];
+    if (!running.ok) return running;
+    if (!interpreter.ok) return interpreter;
+    const ended = AbortSignal.any([signal, closed.signal]);
+    return turns.take(ended, () => runPlan(running.value, plan.value, interpreter.value, ended));
+  };
+  return {
+    tool: 'bubblewrap',
+    available: async (program) => {
+      const running = await ready(program);
+      return running.ok ? ok(undefined) : running;
+    },
+    run,
+    close: async () => closed.abort(),
+  };
+}
+
+async function probe(
+  processes: Processes,
+  kinds: Way['kind'][],
+  find: () => Promise<Result<Interpreter, SandboxFailure>>,
+): Promise<Result<Running, SandboxFailure>> {
+  const [host, interpreter] = await Promise.all([lookAtHost(), find()]);
+  if (!host.ok) return noSandbox(host.failure);
+  const fault = await faultOfVersion(processes, host.value.bwrap);
+  if (fault !== null) return noSandbox(fault);
+  if (!interpreter.ok) return interpreter;
+  let output = '';
+  for (const way of kinds) {
+    const running = { ...host.value, way };
+    const tried = await tryEmptyProgram(running, interpreter.value);
+    if (tried.ok && tried.value.exitCode === 0) return ok(running);
+    if (tried.ok) {
+      const said = tried.value.stderr.trim().slice(0, MAX_SANDBOX_QUOTE_CHARACTERS);
+      const message = `${interpreter.value.command} does not start in the sandbox: ${said}`;
+      return fail({ reason: 'no_program', message });
+    }
+    output = tried.failure.message;
+  }
+  return noSandbox({ kind: 'refused', output });
+}
+
+async function faultOfVersion(processes: Processes, bwrap: string): Promise<Fault | null> {
+  const asked = await processes.run(bwrap, {
+    args: ['--version'],
+    env: {},
+    timeoutMs: SANDBOX_PROBE_MS,
+    maxOutputBytes: MAX_SANDBOX_PROBE_BYTES,
+  });
+  return asked.end === 'exited' ? versionFault(asked.stdout) : { kind: 'no_bubblewrap' };
+}
+
+/** Both interpreters take `-` and no input for a program that does nothing. */
+async function tryEmptyProgram(
+  running: Running,
+  interpreter: Interpreter,
+): Promise<Result<SandboxOutcome, SandboxFailure>> {
+  const plan = await planJob({ program: 'python', args: ['-'], files: [] });
+  return plan.ok ? runPlan(running, plan.value, interpreter, new AbortController().signal) : plan;
+}
+
+async function noSandbox(fault: Fault): Promise<Result<never, SandboxFailure>> {
+  return fail({ reason: 'no_sandbox', message: await messageOf(fault) });
+}
+
+async function runPlan(
+  running: Running,
+  plan: Plan,
+  interpreter: Interpreter,
+  signal: AbortSignal,
+): Promise<Result<SandboxOutcome, SandboxFailure>> {
+  const host: Host = { ...running, way: wayOf(running.way) };
+  const args = bubblewrapArguments(host, plan, interpreter);
+  const child = await runChild({
+    command: host.bwrap,
+    args: ['--args', `${ARGUMENTS_FD}`, '--', ...programCommand(host, plan, interpreter)],
+    stdin: plan.stdin,
+    inputs: [
+      args.map((argument) => `${argument}\0`).join(''),
+      host.filter ?? '',
+      ...plan.files.map(({ text }) => text),
+    ],
+    wallMs: plan.limits.wallMs,
+    outputBytes: plan.limits.outputBytes,
+    signal,
+    watch: (pid) => wentTooFar(pid, plan.limits),
+    kill: (pid) => kill(pid, plan.limits.processes),
+  });
+  // bwrap(1): said only when the program itself was started.
+  return outcomeOf(child, plan.limits, child.report.includes('"exit-code"'));
+}
+
+/** Looks at all processes together, and at the files they have made. */
+function wentTooFar(pid: number, { memoryBytes, processes }: SandboxLimits): SandboxEnd | null {
+  // bwrap itself is two of them.
+  const { pids, memoryBytes: used } = readTree(pid, processes + 2);
+  if (used > memoryBytes) return 'out_of_memory';
+  if (pids.length > processes + 2) return 'killed';
+  const inside = pids.at(-1);
+  return inside !== undefined && inodesOf(inside) > MAX_SANDBOX_INODES ? 'killed' : null;
+}
+
+/** Files in the private /tmp, by the eyes of a process in there; 0 when it has just ended. */
+function inodesOf(pid: number): number {
+  try {
+    const { files, ffree } = statfsSync(`/proc/${pid}/root/tmp`);
+    return files - ffree;
+  } catch {
+    return 0;
+  }
+}
+
+/** The first process of the namespace takes all others with it; one that was started just now is looked for as well. */
+function kill(pid: number, processes: number): void {
+  for (const one of readTree(pid, processes).pids) {
+    try {
+      process.kill(one, 'SIGKILL');
+    } catch {
+      // ESRCH: it has ended already, which is what was wanted.
+    }
+  }
+}

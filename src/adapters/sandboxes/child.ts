@@ -1,0 +1,163 @@
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { setPriority } from 'node:os';
+import type { Readable, Writable } from 'node:stream';
+import { SANDBOX_DRAIN_MS, SANDBOX_NICENESS, SANDBOX_WATCH_MS } from '../../config/limits.ts';
+import type { SandboxEnd } from '../../ports/sandbox.ts';
+
+export type ChildOptions = {
+  command: string;
+  args: string[];
+  stdin: string;
+  /** What the child reads from file descriptors 4, 5 and so on; 3 is what it writes of itself. */
+  inputs: (string | Buffer)[];
+  wallMs: number;
+  outputBytes: number;
+  signal: AbortSignal;
+  /** Looked at again and again while it runs; a word ends it. */
+  watch(pid: number): SandboxEnd | null;
+  /** Ends it and all that it started. */
+  kill(pid: number): void;
+};
+
+export type ChildOutcome = {
+  /** Why it was ended; null when it ended of itself. */
+  stopped: SandboxEnd | 'cancelled' | null;
+  exitCode: number | null;
+  stdout: string;
+  stderr: string;
+  /** What it wrote to descriptor 3. */
+  report: string;
+  /** Why it was not started. */
+  error: string | null;
+  ms: number;
+};
+
+const REPORT_FD = 3;
+
+/**
+ * Runs one child with an empty environment: what starts a sandbox can be looked at from inside it. Its output is
+ * bounded while it streams. Ends when the child and its output have ended, at the latest `SANDBOX_DRAIN_MS` after a kill.
+ */
+export async function runChild(options: ChildOptions): Promise<ChildOutcome> {
+  const started = performance.now();
+  const child = spawnBare(options);
+  let error: string | null = null;
+  child.once('error', (fault) => {
+    error = fault.message;
+  });
+  const stops = stopWhenDue(child, options);
+  const onTooMuch = () => stops.stop('output_too_large');
+  const collect = (stream: unknown) =>
+    collectBytes(stream as Readable | null, options.outputBytes, onTooMuch);
+  const [stdout, stderr, report] = [child.stdout, child.stderr, child.stdio[REPORT_FD]].map(collect);
+  feed(child.stdin, options.stdin);
+  for (const [index, input] of options.inputs.entries())
+    feed(child.stdio[REPORT_FD + 1 + index] as Writable | null, input);
+  lowerPriority(child.pid);
+  try {
+    const exitCode = await stops.ended;
+    const text = (bytes: (() => string) | undefined) => bytes?.() ?? '';
+    const texts = { stdout: text(stdout), stderr: text(stderr), report: text(report) };
+    return { ...texts, stopped: stops.reason(), exitCode, error, ms: performance.now() - started };
+  } finally {
+    stops.release();
+    for (const stream of child.stdio) stream?.destroy();
+  }
+}
+
+function spawnBare({ command, args, inputs }: ChildOptions): ChildProcess {
+  const nothing = openSync('/dev/null', 'r');
+  try {
+    const stdio: StdioOptions = ['pipe', 'pipe', 'pipe', 'pipe', ...inputs.map(() => 'pipe' as const)];
+    for (const descriptor of inheritedDescriptors()) {
+      while (stdio.length <= descriptor) stdio.push('ignore');
+      if (stdio[descriptor] === 'ignore') stdio[descriptor] = nothing;
+    }
+    return spawn(command, args, { env: {}, cwd: '/', stdio });
+  } finally {
+    closeSync(nothing);
+  }
+}
+
+const FIRST_EXTRA_FD = 3;
+const O_CLOEXEC = 0o2000000;
+
+/**
+ * Descriptors that this process was started with and would hand on (proc_pid_fdinfo(5)): files that whoever
+ * started it had open. Empty where there is no /proc: there the system closes them.
+ */
+function inheritedDescriptors(): number[] {
+  const all = existsSync('/proc/self/fd') ? readdirSync('/proc/self/fd').map(Number) : [];
+  return all.filter((descriptor) => {
+    if (descriptor < FIRST_EXTRA_FD) return false;
+    try {
+      const flags = /^flags:\s+(\d+)$/m.exec(readFileSync(`/proc/self/fdinfo/${descriptor}`, 'latin1'))?.[1];
+      return flags !== undefined && (Number.parseInt(flags, 8) & O_CLOEXEC) === 0;
+    } catch {
+      // That of the folder that was just listed.
+      return false;
+    }
+  });
+}
+
+function stopWhenDue(child: ChildProcess, options: ChildOptions) {
+  let reason: ChildOutcome['stopped'] = null;
+  const timers: NodeJS.Timeout[] = [];
+  let settle: (exitCode: number | null) => void = () => {};
+  const ended = new Promise<number | null>((resolve) => {
+    settle = resolve;
+  });
+  const stop = (why: NonNullable<ChildOutcome['stopped']>) => {
+    if (reason !== null || child.pid === undefined || child.exitCode !== null) return;
+    reason = why;
+    options.kill(child.pid);
+    timers.push(setTimeout(() => settle(null), SANDBOX_DRAIN_MS));
+  };
+  const onAbort = () => stop('cancelled');
+  timers.push(setTimeout(() => stop('timed_out'), options.wallMs));
+  const watching = setInterval(() => {
+    const end = child.pid === undefined ? null : options.watch(child.pid);
+    if (end !== null) stop(end);
+  }, SANDBOX_WATCH_MS);
+  if (options.signal.aborted) onAbort();
+  options.signal.addEventListener('abort', onAbort, { once: true });
+  child.once('close', (exitCode) => settle(exitCode));
+  // Output that someone holds open after the child has ended is waited for this long, and no longer.
+  child.once('exit', (exitCode) => timers.push(setTimeout(() => settle(exitCode), SANDBOX_DRAIN_MS)));
+  const release = () => {
+    for (const timer of timers) clearTimeout(timer);
+    clearInterval(watching);
+    options.signal.removeEventListener('abort', onAbort);
+  };
+  return { stop, reason: () => reason, ended, release };
+}
+
+/** Keeps at most `maxBytes`; the first byte past them is told and nothing more is kept. */
+function collectBytes(stream: Readable | null, maxBytes: number, onTooMuch: () => void): () => string {
+  const kept: Buffer[] = [];
+  let room = maxBytes;
+  stream?.on('data', (chunk: Buffer) => {
+    if (room > 0) kept.push(chunk.subarray(0, room));
+    if (chunk.length > room) onTooMuch();
+    room = Math.max(0, room - chunk.length);
+  });
+  stream?.on('error', ignoreClosedPipe);
+  return () => Buffer.concat(kept).toString('utf8');
+}
+
+function feed(stream: Writable | null, input: string | Buffer): void {
+  stream?.on('error', ignoreClosedPipe);
+  stream?.end(input);
+}
+
+/** The other side need not read all it is given, and may end at any time: its end tells the rest. */
+function ignoreClosedPipe(): void {}
+
+function lowerPriority(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) setPriority(pid, SANDBOX_NICENESS);
+  } catch {
+    // It has ended already.
+  }
+}

@@ -1,0 +1,62 @@
+import { access, lstat, readlink } from 'node:fs/promises';
+import { release } from 'node:os';
+import { fail, ok, type Result } from '../../base/result.ts';
+import type { Host, Way } from './bubblewrap-arguments.ts';
+import type { Fault } from './faults.ts';
+import { seccompFilter } from './seccomp.ts';
+
+const SYSTEM_FOLDERS = [
+  ...['/usr/bin', '/usr/lib', '/usr/lib32', '/usr/lib64', '/usr/libexec', '/usr/share/zoneinfo'],
+  ...['/bin', '/lib', '/lib32', '/lib64', '/nix/store', '/gnu/store'],
+  // How the loader finds libraries, and which of several it takes.
+  ...['/etc/ld.so.cache', '/etc/alternatives'],
+];
+/** systemd's range for users that exist only while a service runs: nobody's files belong to them. */
+const FIRST_TRANSIENT_USER = 61_184;
+const TRANSIENT_USERS = 4_336;
+
+/** Looks at what the system has of the usual folders and tools. */
+export async function lookAtHost(): Promise<Result<Omit<Host, 'way'>, Fault>> {
+  const folders: string[] = [];
+  const links: [string, string][] = [];
+  for (const path of SYSTEM_FOLDERS) {
+    const stats = await lstat(path).catch(() => null);
+    if (stats?.isSymbolicLink()) links.push([path, await readlink(path)]);
+    else if (stats !== null) folders.push(path);
+  }
+  const [bwrap, prlimit, setpriv] = await Promise.all(['bwrap', 'prlimit', 'setpriv'].map(firstOf));
+  if (!bwrap) return fail({ kind: 'no_bubblewrap' });
+  if (!prlimit || !setpriv) return fail({ kind: 'no_util_linux' });
+  const filter = seccompFilter(process.arch);
+  const countsEach = countsProcesses(release());
+  return ok({ folders, links, bwrap, prlimit, setpriv, countsProcesses: countsEach, filter });
+}
+
+/** Where every sandbox shows it too, so a tool elsewhere would not do. */
+async function firstOf(name: string): Promise<string | null> {
+  for (const folder of ['/usr/bin', '/bin']) {
+    const path = `${folder}/${name}`;
+    const exists = await access(path).then(
+      () => true,
+      () => false,
+    );
+    if (exists) return path;
+  }
+  return null;
+}
+
+/** Limits on processes count for each user namespace since Linux 5.14 (user_namespaces(7)). */
+export function countsProcesses(kernel: string): boolean {
+  const [major = 0, minor = 0] = kernel.split('.').map((part) => Number.parseInt(part, 10));
+  return major > 5 || (major === 5 && minor >= 14);
+}
+
+/** The ways to try, best first. Each program of root's is another user: their limits are counted apart. */
+export function waysOf(isRoot: boolean): Way['kind'][] {
+  return isRoot ? ['root', 'user'] : ['user'];
+}
+
+export function wayOf(kind: Way['kind']): Way {
+  if (kind === 'user') return { kind };
+  return { kind, uid: FIRST_TRANSIENT_USER + Math.floor(Math.random() * TRANSIENT_USERS) };
+}

@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** What a process and all that descends from it use now. */
+export type TreeUse = { pids: number[]; memoryBytes: number };
+
+const KIBIBYTE = 1024;
+
+/**
+ * Reads /proc (proc_pid_status(5)). What a daemon leaves behind is counted too as long as the first process of its
+ * namespace is in the tree. Stops at `maxProcesses`, when the tree is too large anyway. Memory is what the
+ * processes hold for themselves, and what they share through memory, which counts once for each of them.
+ */
+export function readTree(root: number, maxProcesses: number): TreeUse {
+  const pids: number[] = [];
+  const open = [root];
+  let memoryBytes = 0;
+  for (let pid = open.pop(); pid !== undefined && pids.length <= maxProcesses; pid = open.pop()) {
+    pids.push(pid);
+    memoryBytes += memoryOf(pid);
+    open.push(...childrenOf(pid));
+  }
+  return { pids, memoryBytes };
+}
+
+function memoryOf(pid: number): number {
+  const status = read(`/proc/${pid}/status`);
+  let kibibytes = 0;
+  for (const [, value] of status.matchAll(/^Rss(?:Anon|Shmem):\s+(\d+) kB$/gm)) kibibytes += Number(value);
+  return kibibytes * KIBIBYTE;
+}
+
+/** A thread's children are its own: all threads are asked. */
+function childrenOf(pid: number): number[] {
+  return list(`/proc/${pid}/task`).flatMap((thread) =>
+    read(`/proc/${pid}/task/${thread}/children`).split(' ').filter(Boolean).map(Number),
+  );
+}
+
+/** A process may end between two looks: nothing is read of it then. */
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch {
+    return '';
+  }
+}
+
+function list(path: string): string[] {
+  try {
+    return readdirSync(path);
+  } catch {
+    return [];
+  }
+}

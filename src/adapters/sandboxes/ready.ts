@@ -1,0 +1,27 @@
+import type { Result } from '../../base/result.ts';
+import { SANDBOX_RETRY_MS } from '../../config/limits.ts';
+import type { SandboxFailure, SandboxProgram } from '../../ports/sandbox.ts';
+
+export type Ready<Value> = (program: SandboxProgram) => Promise<Result<Value, SandboxFailure>>;
+
+/** Tries a program once for all who ask at the same time; what failed is tried again after `SANDBOX_RETRY_MS`. */
+export function readyOnce<Value>(probe: Ready<Value>): Ready<Value> {
+  const tried = new Map<SandboxProgram, { result: ReturnType<Ready<Value>>; failedAt: number | null }>();
+  return (program) => {
+    const last = tried.get(program);
+    if (last !== undefined && !isStale(last.failedAt)) return last.result;
+    const next: { result: ReturnType<Ready<Value>>; failedAt: number | null } = {
+      result: probe(program),
+      failedAt: null,
+    };
+    tried.set(program, next);
+    return next.result.then((result) => {
+      if (!result.ok) next.failedAt = performance.now();
+      return result;
+    });
+  };
+}
+
+function isStale(failedAt: number | null): boolean {
+  return failedAt !== null && performance.now() - failedAt > SANDBOX_RETRY_MS;
+}

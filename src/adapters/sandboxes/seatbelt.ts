@@ -1,0 +1,128 @@
+import { spawnSync } from 'node:child_process';
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fail, ok, type Result } from '../../base/result.ts';
+import {
+  MAX_SANDBOX_OPEN_FILES,
+  MAX_SANDBOX_QUEUE,
+  SANDBOX_CONCURRENCY,
+  SANDBOX_PROBE_MS,
+} from '../../config/limits.ts';
+import type { Processes } from '../../ports/processes.ts';
+import type { Sandbox, SandboxEnd, SandboxFailure, SandboxJob, SandboxOutcome } from '../../ports/sandbox.ts';
+import { runChild } from './child.ts';
+import { findInterpreters, type Interpreter } from './interpreters.ts';
+import { type Plan, planJob } from './job.ts';
+import { outcomeOf } from './outcome.ts';
+import { readyOnce } from './ready.ts';
+import { limitScript, seatbeltProfile } from './seatbelt-profile.ts';
+import { Turns } from './turns.ts';
+
+const SANDBOX_EXEC = '/usr/bin/sandbox-exec';
+const STARTED = 'started';
+
+/**
+ * macOS' own sandbox. Its working folder is on the disk, so `diskBytes` bounds each file and not their sum.
+ * Not tried on a Mac so far: only its profile and arguments are tested (docs/sandbox.md).
+ */
+export function createSeatbelt({ processes }: { processes: Processes }): Sandbox {
+  const interpreters = findInterpreters(processes);
+  const turns = new Turns(SANDBOX_CONCURRENCY, MAX_SANDBOX_QUEUE);
+  const closed = new AbortController();
+  const ready = readyOnce(async (program) => {
+    const [interpreter, plan] = await Promise.all([
+      interpreters(program),
+      planJob({ program, args: ['-'], files: [] }),
+    ]);
+    if (!interpreter.ok) return interpreter;
+    if (!plan.ok) return plan;
+    const tried = await runPlan(plan.value, interpreter.value, closed.signal);
+    if (tried.ok && tried.value.exitCode === 0) return ok(interpreter.value);
+    const said = tried.ok ? tried.value.stderr.trim() : tried.failure.message;
+    return fail({ reason: 'no_sandbox', message: `no sandbox, so code is never run: sandbox-exec: ${said}` });
+  });
+  return {
+    tool: 'sandbox-exec',
+    available: async (program) => {
+      const interpreter = await ready(program);
+      return interpreter.ok ? ok(undefined) : interpreter;
+    },
+    run: async (job: SandboxJob, signal: AbortSignal) => {
+      const plan = await planJob(job);
+      if (!plan.ok) return plan;
+      const interpreter = await ready(job.program);
+      if (!interpreter.ok) return interpreter;
+      const ended = AbortSignal.any([signal, closed.signal]);
+      return turns.take(ended, () => runPlan(plan.value, interpreter.value, ended));
+    },
+    close: async () => closed.abort(),
+  };
+}
+
+async function runPlan(
+  plan: Plan,
+  interpreter: Interpreter,
+  signal: AbortSignal,
+): Promise<Result<SandboxOutcome, SandboxFailure>> {
+  const work = await realpath(await mkdtemp(join(tmpdir(), 'fettle-sandbox-')));
+  try {
+    for (const { path, text } of plan.files) {
+      await mkdir(dirname(join(work, path)), { recursive: true });
+      await writeFile(join(work, path), text);
+    }
+    const child = await runChild({
+      command: SANDBOX_EXEC,
+      args: seatbeltArguments(plan, interpreter, work),
+      stdin: plan.stdin,
+      inputs: [],
+      wallMs: plan.limits.wallMs,
+      outputBytes: plan.limits.outputBytes,
+      signal,
+      watch: (pid) => wentTooFar(pid, plan.limits.memoryBytes),
+      kill,
+    });
+    return outcomeOf(child, plan.limits, child.report.includes(STARTED));
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+/** `env -i` leaves the program no environment but the named; the shell says on descriptor 3 that it was reached. */
+export function seatbeltArguments(plan: Plan, interpreter: Interpreter, work: string): string[] {
+  const readable = [...interpreter.readable, interpreter.command, ...plan.binds.map(({ source }) => source)];
+  const script = `cd "$0" && echo ${STARTED} >&3 && exec 3>&- && ${limitScript({
+    cpuSeconds: plan.limits.cpuSeconds,
+    diskBytes: plan.limits.diskBytes,
+    openFiles: MAX_SANDBOX_OPEN_FILES,
+  })}`;
+  return [
+    ...['-p', seatbeltProfile({ work, readable })],
+    ...[
+      '/usr/bin/env',
+      '-i',
+      `HOME=${work}`,
+      `TMPDIR=${work}`,
+      'PATH=/usr/bin:/bin',
+      'LANG=C.UTF-8',
+      'TZ=UTC',
+    ],
+    ...['/bin/sh', '-c', script, work, interpreter.command, ...plan.args],
+  ];
+}
+
+const KIBIBYTE = 1024;
+
+/** The program is one process: it may start no other. */
+function wentTooFar(pid: number, memoryBytes: number): SandboxEnd | null {
+  const asked = spawnSync('/bin/ps', ['-o', 'rss=', '-p', `${pid}`], { timeout: SANDBOX_PROBE_MS, env: {} });
+  return Number(asked.stdout) * KIBIBYTE > memoryBytes ? 'out_of_memory' : null;
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // ESRCH: it has ended already, which is what was wanted.
+  }
+}
