@@ -153,20 +153,20 @@ async function runPlan(
 }
 
 /** Looks at all processes together, and at the files they have made. */
-function wentTooFar(pid: number, { memoryBytes, processes }: SandboxLimits): SandboxEnd | null {
+function wentTooFar(pid: number, { memoryBytes, processes, diskBytes }: SandboxLimits): SandboxEnd | null {
   // bwrap itself is two of them.
   const { pids, memoryBytes: used } = readTree(pid, processes + 2);
   if (used > memoryBytes) return 'out_of_memory';
   if (pids.length > processes + 2) return 'killed';
   const inside = pids.at(-1);
-  return inside !== undefined && inodesOf(inside) > MAX_SANDBOX_INODES ? 'killed' : null;
+  return inside !== undefined && inodesOf(inside, diskBytes) > MAX_SANDBOX_INODES ? 'killed' : null;
 }
 
-/** Files in the private /tmp, by the eyes of a process in there; 0 when it has just ended. */
-function inodesOf(pid: number): number {
+/** Files in the private /tmp, by the eyes of a process in there; 0 when it has ended, or is not in there yet. */
+function inodesOf(pid: number, diskBytes: number): number {
   try {
-    const { files, ffree } = statfsSync(`/proc/${pid}/root/tmp`);
-    return files - ffree;
+    const { files, ffree, blocks, bsize } = statfsSync(`/proc/${pid}/root/tmp`);
+    return blocks * bsize < diskBytes + bsize ? files - ffree : 0;
   } catch {
     return 0;
   }

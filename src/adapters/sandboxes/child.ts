@@ -1,8 +1,13 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
-import type { Readable, Writable } from 'node:stream';
-import { SANDBOX_DRAIN_MS, SANDBOX_NICENESS, SANDBOX_WATCH_MS } from '../../config/limits.ts';
+import { Readable, Writable } from 'node:stream';
+import {
+  MAX_SANDBOX_PROBE_BYTES,
+  SANDBOX_DRAIN_MS,
+  SANDBOX_NICENESS,
+  SANDBOX_WATCH_MS,
+} from '../../config/limits.ts';
 import type { SandboxEnd } from '../../ports/sandbox.ts';
 
 export type ChildOptions = {
@@ -33,6 +38,8 @@ export type ChildOutcome = {
   ms: number;
 };
 
+type Stream = ChildProcess['stdio'][number] | undefined;
+
 const REPORT_FD = 3;
 
 /**
@@ -48,17 +55,16 @@ export async function runChild(options: ChildOptions): Promise<ChildOutcome> {
   });
   const stops = stopWhenDue(child, options);
   const onTooMuch = () => stops.stop('output_too_large');
-  const collect = (stream: unknown) =>
-    collectBytes(stream as Readable | null, options.outputBytes, onTooMuch);
-  const [stdout, stderr, report] = [child.stdout, child.stderr, child.stdio[REPORT_FD]].map(collect);
+  const collect = (stream: Stream, maxBytes: number) => collectBytes(stream, maxBytes, onTooMuch);
+  const stdout = collect(child.stdout, options.outputBytes);
+  const stderr = collect(child.stderr, options.outputBytes);
+  const report = collect(child.stdio[REPORT_FD], MAX_SANDBOX_PROBE_BYTES);
   feed(child.stdin, options.stdin);
-  for (const [index, input] of options.inputs.entries())
-    feed(child.stdio[REPORT_FD + 1 + index] as Writable | null, input);
+  for (const [index, input] of options.inputs.entries()) feed(child.stdio[REPORT_FD + 1 + index], input);
   lowerPriority(child.pid);
   try {
     const exitCode = await stops.ended;
-    const text = (bytes: (() => string) | undefined) => bytes?.() ?? '';
-    const texts = { stdout: text(stdout), stderr: text(stderr), report: text(report) };
+    const texts = { stdout: stdout(), stderr: stderr(), report: report() };
     return { ...texts, stopped: stops.reason(), exitCode, error, ms: performance.now() - started };
   } finally {
     stops.release();
@@ -134,21 +140,23 @@ function stopWhenDue(child: ChildProcess, options: ChildOptions) {
 }
 
 /** Keeps at most `maxBytes`; the first byte past them is told and nothing more is kept. */
-function collectBytes(stream: Readable | null, maxBytes: number, onTooMuch: () => void): () => string {
+function collectBytes(stream: Stream, maxBytes: number, onTooMuch: () => void): () => string {
+  if (!(stream instanceof Readable)) return () => '';
   const kept: Buffer[] = [];
   let room = maxBytes;
-  stream?.on('data', (chunk: Buffer) => {
+  stream.on('data', (chunk: Buffer) => {
     if (room > 0) kept.push(chunk.subarray(0, room));
     if (chunk.length > room) onTooMuch();
     room = Math.max(0, room - chunk.length);
   });
-  stream?.on('error', ignoreClosedPipe);
+  stream.on('error', ignoreClosedPipe);
   return () => Buffer.concat(kept).toString('utf8');
 }
 
-function feed(stream: Writable | null, input: string | Buffer): void {
-  stream?.on('error', ignoreClosedPipe);
-  stream?.end(input);
+function feed(stream: Stream, input: string | Buffer): void {
+  if (!(stream instanceof Writable)) return;
+  stream.on('error', ignoreClosedPipe);
+  stream.end(input);
 }
 
 /** The other side need not read all it is given, and may end at any time: its end tells the rest. */

@@ -30,7 +30,8 @@ function subpath(path: string): string {
 /** Limits of the shell that starts the program: seconds, blocks of 512 bytes for files, and counts. */
 export function limitScript(limits: { cpuSeconds: number; diskBytes: number; openFiles: number }): string {
   const blocks = Math.ceil(limits.diskBytes / BLOCK_BYTES);
-  return `ulimit -t ${limits.cpuSeconds} -f ${blocks} -n ${limits.openFiles} -c 0 && exec "$@"`;
+  const set = [`-t ${limits.cpuSeconds}`, `-f ${blocks}`, `-n ${limits.openFiles}`, '-c 0'];
+  return [...set.map((limit) => `ulimit ${limit}`), 'exec "$@"'].join(' && ');
 }
 
 const BLOCK_BYTES = 512;

@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fail, ok, type Result } from '../../base/result.ts';
 import {
   MAX_SANDBOX_OPEN_FILES,
+  MAX_SANDBOX_PROBE_BYTES,
   MAX_SANDBOX_QUEUE,
   SANDBOX_CONCURRENCY,
   SANDBOX_PROBE_MS,
@@ -37,7 +37,7 @@ export function createSeatbelt({ processes }: { processes: Processes }): Sandbox
     ]);
     if (!interpreter.ok) return interpreter;
     if (!plan.ok) return plan;
-    const tried = await runPlan(plan.value, interpreter.value, closed.signal);
+    const tried = await runPlan(processes, plan.value, interpreter.value, closed.signal);
     if (tried.ok && tried.value.exitCode === 0) return ok(interpreter.value);
     const said = tried.ok ? tried.value.stderr.trim() : tried.failure.message;
     return fail({ reason: 'no_sandbox', message: `no sandbox, so code is never run: sandbox-exec: ${said}` });
@@ -54,13 +54,14 @@ export function createSeatbelt({ processes }: { processes: Processes }): Sandbox
       const interpreter = await ready(job.program);
       if (!interpreter.ok) return interpreter;
       const ended = AbortSignal.any([signal, closed.signal]);
-      return turns.take(ended, () => runPlan(plan.value, interpreter.value, ended));
+      return turns.take(ended, () => runPlan(processes, plan.value, interpreter.value, ended));
     },
     close: async () => closed.abort(),
   };
 }
 
 async function runPlan(
+  processes: Processes,
   plan: Plan,
   interpreter: Interpreter,
   signal: AbortSignal,
@@ -79,7 +80,7 @@ async function runPlan(
       wallMs: plan.limits.wallMs,
       outputBytes: plan.limits.outputBytes,
       signal,
-      watch: (pid) => wentTooFar(pid, plan.limits.memoryBytes),
+      watch: watchMemory(processes, plan.limits.memoryBytes),
       kill,
     });
     return outcomeOf(child, plan.limits, child.report.includes(STARTED));
@@ -113,10 +114,23 @@ export function seatbeltArguments(plan: Plan, interpreter: Interpreter, work: st
 
 const KIBIBYTE = 1024;
 
-/** The program is one process: it may start no other. */
-function wentTooFar(pid: number, memoryBytes: number): SandboxEnd | null {
-  const asked = spawnSync('/bin/ps', ['-o', 'rss=', '-p', `${pid}`], { timeout: SANDBOX_PROBE_MS, env: {} });
-  return Number(asked.stdout) * KIBIBYTE > memoryBytes ? 'out_of_memory' : null;
+/** Asks for the memory of the program, which is one process, and answers by what the last asking told. */
+function watchMemory(processes: Processes, memoryBytes: number): (pid: number) => SandboxEnd | null {
+  let used = 0;
+  let isAsking = false;
+  const ask = async (pid: number) => {
+    isAsking = true;
+    const args = ['-o', 'rss=', '-p', `${pid}`];
+    const bounds = { timeoutMs: SANDBOX_PROBE_MS, maxOutputBytes: MAX_SANDBOX_PROBE_BYTES };
+    const asked = await processes.run('/bin/ps', { args, env: {}, ...bounds });
+    used = Number(asked.stdout) * KIBIBYTE;
+    isAsking = false;
+  };
+  return (pid) => {
+    // It never rejects: what a process did is data.
+    if (!isAsking) ask(pid).catch(() => {});
+    return used > memoryBytes ? 'out_of_memory' : null;
+  };
 }
 
 function kill(pid: number): void {
