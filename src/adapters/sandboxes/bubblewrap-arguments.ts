@@ -53,7 +53,7 @@ export function bubblewrapArguments(host: Host, plan: Plan, interpreter: Interpr
     ...interpreter.readable.flatMap((path) => bind(path, path)),
     ...plan.binds.flatMap(({ source, target }) => bind(source, target)),
     ...files(plan),
-    ...['--remount-ro', '/dev', '--remount-ro', '/', '--chdir', WORK, '--clearenv'],
+    ...['--remount-ro', '/proc', '--remount-ro', '/dev', '--remount-ro', '/', '--chdir', WORK, '--clearenv'],
     ...Object.entries(environment(interpreter)).flatMap(([name, value]) => ['--setenv', name, value]),
   ];
 }

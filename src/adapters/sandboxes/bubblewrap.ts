@@ -26,7 +26,7 @@ import {
 } from './bubblewrap-arguments.ts';
 import { runChild } from './child.ts';
 import { type Fault, messageOf, versionFault } from './faults.ts';
-import { lookAtHost, wayOf, waysOf } from './host.ts';
+import { lookAtHost, wayOf, waysHere } from './host.ts';
 import { findInterpreters, type Interpreter } from './interpreters.ts';
 import { type Plan, planJob } from './job.ts';
 import { outcomeOf } from './outcome.ts';
@@ -40,20 +40,23 @@ export type BubblewrapOptions = {
   pythons?: string[];
   /** In place of the best way that works here; for tests. */
   ways?: Way['kind'][];
+  /** A user to start bwrap as, instead of one's own; for tests that run as root. */
+  startAs?: number;
 };
 
-type Running = Omit<Host, 'way'> & { way: Way['kind'] };
+type Running = Omit<Host, 'way'> & { way: Way['kind']; startAs: number | undefined };
 
 /**
  * A sandbox of Linux namespaces by bubblewrap (0.8 or newer) with limits by prlimit, a seccomp filter, and a watch
  * over all its processes together. What it promises and what not: docs/sandbox.md.
  */
-export function createBubblewrap({ processes, pythons, ways }: BubblewrapOptions): Sandbox {
+export function createBubblewrap({ processes, pythons, ways, startAs }: BubblewrapOptions): Sandbox {
   const interpreters = findInterpreters(processes, pythons);
   const turns = new Turns(SANDBOX_CONCURRENCY, MAX_SANDBOX_QUEUE);
   const closed = new AbortController();
-  const kinds = ways ?? waysOf(process.getuid?.() === 0);
-  const ready: Ready<Running> = readyOnce((program) => probe(processes, kinds, () => interpreters(program)));
+  const ready: Ready<Running> = readyOnce((program) =>
+    probe(processes, { ways, startAs }, () => interpreters(program)),
+  );
   const run = async (
     job: SandboxJob,
     signal: AbortSignal,
@@ -79,7 +82,7 @@ export function createBubblewrap({ processes, pythons, ways }: BubblewrapOptions
 
 async function probe(
   processes: Processes,
-  kinds: Way['kind'][],
+  { ways, startAs }: { ways: Way['kind'][] | undefined; startAs: number | undefined },
   find: () => Promise<Result<Interpreter, SandboxFailure>>,
 ): Promise<Result<Running, SandboxFailure>> {
   const [host, interpreter] = await Promise.all([lookAtHost(), find()]);
@@ -88,8 +91,8 @@ async function probe(
   if (fault !== null) return noSandbox(fault);
   if (!interpreter.ok) return interpreter;
   let output = '';
-  for (const way of kinds) {
-    const running = { ...host.value, way };
+  for (const way of ways ?? (await waysHere())) {
+    const running = { ...host.value, way, startAs };
     const tried = await tryEmptyProgram(running, interpreter.value);
     if (tried.ok && tried.value.exitCode === 0) return ok(running);
     if (tried.ok) {
@@ -135,6 +138,7 @@ async function runPlan(
   const args = bubblewrapArguments(host, plan, interpreter);
   const child = await runChild({
     command: host.bwrap,
+    user: running.startAs,
     args: ['--args', `${ARGUMENTS_FD}`, '--', ...programCommand(host, plan, interpreter)],
     stdin: plan.stdin,
     inputs: [
@@ -155,9 +159,9 @@ async function runPlan(
 /** Looks at all processes together, and at the files they have made. */
 function wentTooFar(pid: number, { memoryBytes, processes, diskBytes }: SandboxLimits): SandboxEnd | null {
   // bwrap itself is two of them.
-  const { pids, memoryBytes: used } = readTree(pid, processes + 2);
+  const { pids, threads, memoryBytes: used } = readTree(pid, processes + 2);
   if (used > memoryBytes) return 'out_of_memory';
-  if (pids.length > processes + 2) return 'killed';
+  if (threads > processes + 2) return 'killed';
   const inside = pids.at(-1);
   return inside !== undefined && inodesOf(inside, diskBytes) > MAX_SANDBOX_INODES ? 'killed' : null;
 }

@@ -13,6 +13,8 @@ import type { SandboxEnd } from '../../ports/sandbox.ts';
 export type ChildOptions = {
   command: string;
   args: string[];
+  /** As whom it is started, if not as oneself. */
+  user?: number | undefined;
   stdin: string;
   /** What the child reads from file descriptors 4, 5 and so on; 3 is what it writes of itself. */
   inputs: (string | Buffer)[];
@@ -72,7 +74,7 @@ export async function runChild(options: ChildOptions): Promise<ChildOutcome> {
   }
 }
 
-function spawnBare({ command, args, inputs }: ChildOptions): ChildProcess {
+function spawnBare({ command, args, inputs, user }: ChildOptions): ChildProcess {
   const nothing = openSync('/dev/null', 'r');
   try {
     const stdio: StdioOptions = ['pipe', 'pipe', 'pipe', 'pipe', ...inputs.map(() => 'pipe' as const)];
@@ -80,7 +82,8 @@ function spawnBare({ command, args, inputs }: ChildOptions): ChildProcess {
       while (stdio.length <= descriptor) stdio.push('ignore');
       if (stdio[descriptor] === 'ignore') stdio[descriptor] = nothing;
     }
-    return spawn(command, args, { env: {}, cwd: '/', stdio });
+    const who = user === undefined ? {} : { uid: user, gid: user };
+    return spawn(command, args, { env: {}, cwd: '/', stdio, ...who });
   } finally {
     closeSync(nothing);
   }

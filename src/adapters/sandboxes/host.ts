@@ -1,4 +1,4 @@
-import { access, lstat, readlink } from 'node:fs/promises';
+import { access, lstat, readFile, readlink } from 'node:fs/promises';
 import { release } from 'node:os';
 import { fail, ok, type Result } from '../../base/result.ts';
 import type { Host, Way } from './bubblewrap-arguments.ts';
@@ -51,9 +51,19 @@ export function countsProcesses(kernel: string): boolean {
   return major > 5 || (major === 5 && minor >= 14);
 }
 
-/** The ways to try, best first. Each program of root's is another user: their limits are counted apart. */
-export function waysOf(isRoot: boolean): Way['kind'][] {
-  return isRoot ? ['root', 'user'] : ['user'];
+/**
+ * The ways to try, best first. The real root never goes the way of a user: to the kernel the program would still
+ * be root, whom no limit on processes binds and to whom the settings below /proc/sys belong.
+ */
+export async function waysHere(): Promise<Way['kind'][]> {
+  if (process.getuid?.() !== 0) return ['user'];
+  const ids = await readFile('/proc/self/uid_map', 'latin1').catch(() => '');
+  return isRealRoot(ids) ? ['root'] : ['root', 'user'];
+}
+
+/** Whether user 0 here is user 0 of the machine too: root of a rootless container is not (user_namespaces(7)). */
+export function isRealRoot(idMap: string): boolean {
+  return !/^\s*0\s+[1-9]\d*\s/m.test(idMap);
 }
 
 export function wayOf(kind: Way['kind']): Way {

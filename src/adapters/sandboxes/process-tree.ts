@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** What a process and all that descends from it use now. */
-export type TreeUse = { pids: number[]; memoryBytes: number };
+export type TreeUse = { pids: number[]; threads: number; memoryBytes: number };
 
 const KIBIBYTE = 1024;
 
@@ -14,12 +14,15 @@ export function readTree(root: number, maxProcesses: number): TreeUse {
   const pids: number[] = [];
   const open = [root];
   let memoryBytes = 0;
+  let threads = 0;
   for (let pid = open.pop(); pid !== undefined && pids.length <= maxProcesses; pid = open.pop()) {
+    const tasks = list(`/proc/${pid}/task`);
     pids.push(pid);
+    threads += tasks.length;
     memoryBytes += memoryOf(pid);
-    open.push(...childrenOf(pid));
+    open.push(...tasks.flatMap((thread) => childrenOf(pid, thread)));
   }
-  return { pids, memoryBytes };
+  return { pids, threads, memoryBytes };
 }
 
 function memoryOf(pid: number): number {
@@ -30,10 +33,8 @@ function memoryOf(pid: number): number {
 }
 
 /** A thread's children are its own: all threads are asked. */
-function childrenOf(pid: number): number[] {
-  return list(`/proc/${pid}/task`).flatMap((thread) =>
-    read(`/proc/${pid}/task/${thread}/children`).split(' ').filter(Boolean).map(Number),
-  );
+function childrenOf(pid: number, thread: string): number[] {
+  return read(`/proc/${pid}/task/${thread}/children`).split(' ').filter(Boolean).map(Number);
 }
 
 /** A process may end between two looks: nothing is read of it then. */
