@@ -7,6 +7,7 @@ import { createTypeCheckers } from './adapters/analyzers/type-checkers.ts';
 import { createTypeScriptChecker } from './adapters/analyzers/typescript.ts';
 import { createSystemClock } from './adapters/clock/system.ts';
 import { createLlamaEngine } from './adapters/engines/llama/engine.ts';
+import { createExampleRunner } from './adapters/examples/runner.ts';
 import { createDiskFiles } from './adapters/files/disk.ts';
 import { createFetch } from './adapters/http/client.ts';
 import { diagnose } from './adapters/machine/doctor.ts';
@@ -16,11 +17,12 @@ import { createPackageIndex } from './adapters/packages/package-index.ts';
 import { activeEnvironments } from './adapters/packages/python-environment.ts';
 import { createProcesses } from './adapters/processes/execa.ts';
 import { buildProviders } from './adapters/providers/build.ts';
+import { createSandbox } from './adapters/sandboxes/create.ts';
 import type { Silence } from './answer/build.ts';
 import { Channel } from './base/channel.ts';
 import { fail, ok, type Result } from './base/result.ts';
 import type { Analyzers } from './checks/check.ts';
-import { CHECKS } from './checks/registry.ts';
+import { checksAt } from './checks/registry.ts';
 import { runChecks } from './checks/run.ts';
 import {
   CHAT_DEADLINE_MS,
@@ -147,6 +149,7 @@ function buildParts(options: AssistantOptions): Parts {
       pythonPrefixes: activeEnvironments(process.env),
     }),
     types: createTypeCheckers({ typescript, tsx: typescript, javascript: typescript, python }),
+    examples: createExampleRunner(createSandbox(processes)),
   };
   return {
     ...options,
@@ -273,5 +276,5 @@ async function checkCandidate(
   signal: AbortSignal,
 ): Promise<Verdict[]> {
   const limits = { deadlineMs: CHECK_COMMAND_MS, warmMs: CHECK_WARM_MS };
-  return runChecks({ candidate, checks: CHECKS, analyzers, clock, signal, ...limits });
+  return runChecks({ candidate, checks: checksAt('display'), analyzers, clock, signal, ...limits });
 }

@@ -20,25 +20,37 @@ export type ConfidenceInput = {
 const LIKELY_TOKEN = 0.7;
 
 /**
- * Confidence is earned from evidence, never asked of the model. `high` needs tests that ran, which no
- * check does yet; what is missing is said in the reason.
+ * Confidence is earned from evidence, never asked of the model. `high` needs examples that ran; what is missing
+ * is said in the reason.
  */
 export function earnConfidence({ verdicts, attempts, probabilities, cut }: ConfidenceInput): Earned {
   const unknown = verdicts.filter(({ status }) => status === 'unknown');
-  const missed = unknown.filter((verdict) => !isBeyondLanguage(verdict)).map(({ check }) => check);
+  const missed = unknown.filter(isMissed).map(({ check }) => check);
   const failed = verdicts.filter(({ status }) => status === 'fail').map(({ check }) => check);
   if (cut === 'off') return low('the answer was cut off at its token limit');
   if (cut === 'back') return low('the token limit cut it back to its last complete statement');
   if (failed.length > 0) return low(`it has findings: ${failed.join(', ')}`);
   if (missed.length > 0) return low(`not checked: ${missed.join(', ')}`);
+  const ran = verdicts.find(({ check, status }) => check === 'examples' && status === 'pass');
+  if (ran !== undefined) return byExamples(ran, attempts);
   if (attempts > 1) return low(`an earlier draft was rejected; this is draft ${attempts}`);
   const likelihood = geometricMean(probabilities);
   if (likelihood !== null && likelihood < LIKELY_TOKEN) {
     return low(`the model was unsure: ${likelihood.toFixed(2)} a token on average`);
   }
   const passed = namesOf(verdicts.filter(({ status }) => status === 'pass'));
-  const beyond = unknown.length === 0 ? '' : `; ${namesOf(unknown)} not available for this language`;
+  const absent = unknown.filter((verdict) => !isNotAsked(verdict));
+  const beyond = absent.length === 0 ? '' : `; ${namesOf(absent)} not available for this language`;
   return { confidence: 'medium', confidence_reason: `passed ${passed}${beyond}; tests were not run` };
+}
+
+/** Nothing to run is no check that was missed. */
+function isMissed(verdict: Verdict): boolean {
+  return !isBeyondLanguage(verdict) && !isNotAsked(verdict);
+}
+
+function isNotAsked({ reason }: Verdict): boolean {
+  return reason?.startsWith('not_requested:') === true;
 }
 
 /**
@@ -47,6 +59,16 @@ export function earnConfidence({ verdicts, attempts, probabilities, cut }: Confi
  */
 function isBeyondLanguage({ check, reason }: Verdict): boolean {
   return check !== 'syntax' && reason?.startsWith('language_not_supported:') === true;
+}
+
+/** Code that gave what the request says is as good as its examples; chosen out of several it may fit them by luck. */
+function byExamples({ reason }: Verdict, attempts: number): Earned {
+  const ran = `${reason ?? 'the examples ran'} and passed`;
+  if (attempts === 1) return { confidence: 'high', confidence_reason: ran };
+  return {
+    confidence: 'medium',
+    confidence_reason: `${ran}; it is draft ${attempts}, earlier ones did not pass`,
+  };
 }
 
 function namesOf(verdicts: Verdict[]): string {

@@ -8,6 +8,7 @@ import type {
   SecurityAnalyzer,
   SyntaxAnalyzer,
 } from '../ports/analyzer.ts';
+import type { ExampleRunner } from '../ports/example-runner.ts';
 import type { Linter } from '../ports/linter.ts';
 import type { PackageIndex } from '../ports/package-index.ts';
 import type { TypeCheckers } from '../ports/type-checker.ts';
@@ -20,10 +21,11 @@ export type Analyzers = {
   security: SecurityAnalyzer;
   packages: PackageIndex;
   types: TypeCheckers;
+  examples: ExampleRunner;
 };
 
-/** `display`: before anyone sees it. Later stages join with their checks (DESIGN.md section 4). */
-export type Stage = 'display';
+/** `display`: before anyone sees it. `run`: the same for code that was asked for, which is run. */
+export type Stage = 'display' | 'run';
 
 /** Where a candidate will stand: all that is known of it before it is drawn. */
 export type Target = Pick<Candidate, 'language' | 'path' | 'workspace'>;
@@ -35,6 +37,8 @@ export type Target = Pick<Candidate, 'language' | 'path' | 'workspace'>;
 export type Check<Facts> = {
   name: CheckName;
   stage: Stage;
+  /** Its own deadline where that of the run is not meant for it. */
+  deadlineMs?: number;
   /** Whose name and version the verdict of a candidate in this language bears. */
   analyzer(analyzers: Analyzers, language: string): Analyzer;
   /** Loads what a first `gather` would wait for; without it the analyzer is warmed for the language. */

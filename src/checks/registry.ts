@@ -1,4 +1,5 @@
-import type { Check } from './check.ts';
+import type { Check, Stage } from './check.ts';
+import { examplesCheck } from './examples.ts';
 import { lintCheck } from './lint.ts';
 import { packagesCheck } from './packages.ts';
 import { scopeCheck } from './scope.ts';
@@ -16,4 +17,10 @@ export const CHECKS: readonly Check<unknown>[] = [
   securityCheck,
   packagesCheck,
   typesCheck,
+  examplesCheck,
 ];
+
+/** The checks of these stages, in the same order. */
+export function checksAt(...stages: Stage[]): readonly Check<unknown>[] {
+  return CHECKS.filter(({ stage }) => stages.includes(stage));
+}

@@ -10,7 +10,7 @@ export type ChecksRun = {
   checks: readonly Check<unknown>[];
   analyzers: Analyzers;
   clock: Clock;
-  /** For each check, from when its analyzer is warm. */
+  /** For each check that has none of its own, from when its analyzer is warm. */
   deadlineMs: number;
   /** How long its analyzer may load before that; none is waited for longer. */
   warmMs: number;
@@ -41,16 +41,25 @@ async function warmOne(check: Check<unknown>, target: Target, analyzers: Analyze
  * What is late, aborted or broken is `unknown` with the reason; never a pass, never a throw.
  */
 export async function runChecks(run: ChecksRun): Promise<Verdict[]> {
-  const stop = new AbortController();
-  const onAbort = () => stop.abort();
+  // One for each check: what listens to the signal of one check is not counted with the rest.
+  const stops = run.checks.map(() => new AbortController());
+  const onAbort = () => {
+    for (const stop of stops) stop.abort();
+  };
   run.signal.addEventListener('abort', onAbort, { once: true });
   if (run.signal.aborted) onAbort();
   try {
-    return await Promise.all(run.checks.map((check) => runOne(run, check, stop.signal)));
+    return await Promise.all(
+      run.checks.map(async (check, index) => {
+        const stop = stops[index] ?? new AbortController();
+        const verdict = await runOne(run, check, stop.signal);
+        // Also ends the wait for its deadline, and a check that is late.
+        stop.abort();
+        return verdict;
+      }),
+    );
   } finally {
     run.signal.removeEventListener('abort', onAbort);
-    // Also ends the waits for the deadlines, and checks that are late.
-    stop.abort();
   }
 }
 
@@ -65,7 +74,8 @@ async function runOne(run: ChecksRun, check: Check<unknown>, stop: AbortSignal):
   if (!run.signal.aborted) await warmFor(run, check, stop);
   const started = run.clock.now();
   const analyzer = check.analyzer(run.analyzers, run.candidate.language);
-  const late = waitForEnd(run, stop).then(({ reason, message }) =>
+  const deadlineMs = check.deadlineMs ?? run.deadlineMs;
+  const late = waitForEnd({ ...run, deadlineMs }, stop).then(({ reason, message }) =>
     unknownVerdict(check.name, analyzer, reason, message),
   );
   const verdict = await (run.signal.aborted ? late : Promise.race([attempt(run, check, stop), late]));

@@ -92,7 +92,9 @@ export const Config = z.strictObject({
         .min(1)
         .max(60_000)
         .default(300)
-        .describe('Milliseconds the checks before display may take; what is not done by then is `unknown`.'),
+        .describe(
+          'Milliseconds each check may take before a completion is shown; what is not done by then is `unknown`. Code that was asked for waits 3 s at least.',
+        ),
     })
     .prefault({}),
   log_level: z

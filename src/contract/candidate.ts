@@ -1,3 +1,4 @@
+import type { Example } from './example.ts';
 import type { Range } from './position.ts';
 
 /** The probability the model gave to the piece of text it chose, 0 to 1. */
@@ -14,6 +15,8 @@ export type Candidate = {
   workspace: string | null;
   /** The text of the file it is meant for, whose names it may use, when it is not put there yet. */
   beside?: string;
+  /** What the user said that it gives, to be run. */
+  examples?: Example[];
   /** What the user asked for in words, so that checks can tell its repetition. */
   asked?: string;
   /** The document as it was read, so that checks can subtract what was wrong before. */

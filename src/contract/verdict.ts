@@ -19,7 +19,16 @@ export const Finding = z.object({
 });
 export type Finding = z.infer<typeof Finding>;
 
-export const CHECKS = ['syntax', 'scope', 'lint', 'secrets', 'security', 'packages', 'types'] as const;
+export const CHECKS = [
+  'syntax',
+  'scope',
+  'lint',
+  'secrets',
+  'security',
+  'packages',
+  'types',
+  'examples',
+] as const;
 export const CheckName = z.enum(CHECKS);
 export type CheckName = z.infer<typeof CheckName>;
 

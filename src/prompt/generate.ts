@@ -1,4 +1,5 @@
 import type { ContextBundle } from '../contract/context.ts';
+import type { Stub } from '../contract/example.ts';
 import type { ChatPrompt } from '../contract/prompt.ts';
 import type { GenerateRequest } from '../contract/request.ts';
 import { answerBlock, fenced, languageName, shownPath } from './fence.ts';
@@ -8,9 +9,14 @@ export type CodePrompt = { prompt: ChatPrompt; stop: string[] };
 
 /**
  * Asks for code, in few words: on the machines this must run on each token of the prompt is 15 ms of
- * waiting. What stays the same from one request to the next stands first, so that it stays cached.
+ * waiting. What stays the same from one request to the next stands first, so that it stays cached. A stub is
+ * put into the model's mouth: it writes the body and does not say the rest again.
  */
-export function generatePrompt(request: GenerateRequest, bundle: ContextBundle): CodePrompt {
+export function generatePrompt(
+  request: GenerateRequest,
+  bundle: ContextBundle,
+  stub: Stub | null = null,
+): CodePrompt {
   const { opening, stop } = answerBlock(request.language);
   const parts = [fileOf(request, bundle), environmentOf(bundle), request.instruction];
   return {
@@ -20,7 +26,7 @@ export function generatePrompt(request: GenerateRequest, bundle: ContextBundle):
         { role: 'system', text: systemText(languageName(request.language)) },
         { role: 'user', text: parts.filter((part) => part !== '').join('\n\n') },
       ],
-      opening,
+      opening: stub === null ? opening : opening + stub.head,
     },
     stop: [stop],
   };

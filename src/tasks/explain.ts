@@ -2,7 +2,7 @@ import { buildSuggestion } from '../answer/build.ts';
 import { mayShow, whyNothingPassed } from '../answer/choose.ts';
 import { FenceSplitter, type Segment } from '../answer/fence-splitter.ts';
 import { findLanguage } from '../base/languages.ts';
-import { CHECKS } from '../checks/registry.ts';
+import { checksAt } from '../checks/registry.ts';
 import { unknownVerdict } from '../checks/verdict.ts';
 import { MAX_EXPLANATION_TOKENS } from '../config/limits.ts';
 import type { Answer } from '../contract/answer.ts';
@@ -92,18 +92,22 @@ class CheckedProse {
 
 /** Code among words is an extract: what declares its names stands elsewhere, and it leaves out what it likes. */
 const NEEDS_ALL_CODE: readonly CheckName[] = ['scope', 'lint', 'types'];
-const EXTRACT_CHECKS = CHECKS.map(({ name }) => name).filter((name) => !NEEDS_ALL_CODE.includes(name));
+const EXTRACT_CHECKS = checksAt('display')
+  .map(({ name }) => name)
+  .filter((name) => !NEEDS_ALL_CODE.includes(name));
 
 /** The checks that need code say that there was none. */
 function withoutCode({ services, request }: Run): Verdict[] {
-  return CHECKS.filter(({ name }) => name !== 'secrets').map((check) =>
-    unknownVerdict(
-      check.name,
-      check.analyzer(services.analyzers, request.document.language),
-      'not_requested',
-      'the explanation has no code',
-    ),
-  );
+  return checksAt('display')
+    .filter(({ name }) => name !== 'secrets')
+    .map((check) =>
+      unknownVerdict(
+        check.name,
+        check.analyzer(services.analyzers, request.document.language),
+        'not_requested',
+        'the explanation has no code',
+      ),
+    );
 }
 
 /** Words about a document may repeat what stands in it: that is subtracted. */

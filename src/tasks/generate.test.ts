@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { type Script, scriptedProvider } from '../../test/fixtures/scripted-provider.ts';
 import { taskServices } from '../../test/fixtures/task-services.ts';
+import { ok } from '../base/result.ts';
+import { MAX_SEARCH_ATTEMPTS } from '../config/limits.ts';
 import { isSuggestion, NoSuggestion, Suggestion } from '../contract/answer.ts';
 import type { Progress } from '../contract/progress.ts';
 import { GenerateRequest } from '../contract/request.ts';
 import { CHECKS } from '../contract/verdict.ts';
+import type { ExampleRunner } from '../ports/example-runner.ts';
 import { generate } from './generate.ts';
 import { TaskRun } from './run.ts';
 
@@ -14,7 +17,9 @@ const BROKEN = 'def add(a, b:\n    return a + b';
 const TOKEN = `ghp_${'aB3dE6gH9j'.repeat(4).slice(0, 36)}`;
 const LEAK = `TOKEN = "${TOKEN}"`;
 
-async function run(scripts: Script[], changes: Partial<GenerateRequest> = {}, signal?: AbortSignal) {
+type Changes = Partial<GenerateRequest> & { signal?: AbortSignal; examples?: ExampleRunner };
+
+async function run(scripts: Script[], { signal, examples, ...changes }: Changes = {}) {
   const provider = scriptedProvider(scripts);
   const request = GenerateRequest.parse({
     id: 'r1',
@@ -24,10 +29,12 @@ async function run(scripts: Script[], changes: Partial<GenerateRequest> = {}, si
     language: 'python',
     ...changes,
   });
+  const services = taskServices('chat', provider);
+  if (examples !== undefined) services.analyzers.examples = examples;
   const progress: Progress[] = [];
   const task = new TaskRun(
     request,
-    taskServices('chat', provider),
+    services,
     (event) => progress.push(event),
     signal ?? new AbortController().signal,
   );
@@ -51,6 +58,7 @@ describe('a request', () => {
       ['security', 'pass'],
       ['packages', 'pass'],
       ['types', 'pass'],
+      ['examples', 'unknown'],
     ]);
     expect(suggestion.confidence).toBe('medium');
     expect(suggestion.timings).toMatchObject({ attempts: 1, prompt_tokens: 10, cached_tokens: 4 });
@@ -114,6 +122,48 @@ describe('a draft that fails', () => {
   });
 });
 
+describe('a request with examples', () => {
+  const STUB = 'def add(a, b):\n    """The sum.\n    >>> add(1, 2)\n    3\n    """\n';
+  /** Stands for the sandbox: what it would find out is written in the code. */
+  const runner: ExampleRunner = {
+    tool: 'outside',
+    version: '1',
+    run: async (code) => ok({ broken: null, outcomes: [{ passed: code.includes('a + b'), got: '0' }] }),
+    warm: async () => undefined,
+    close: async () => undefined,
+  };
+  const wrong = (index: number) => say(`    return ${index}`);
+  const asked = { instruction: STUB, examples: runner };
+
+  test('is begun with its stub, and its body is put behind it', async () => {
+    const { answer, provider } = await run([say('    return a + b')], asked);
+    expect(Suggestion.parse(answer)).toMatchObject({
+      generated_code: [{ code: `${STUB}    return a + b` }],
+      confidence: 'high',
+      confidence_reason: '1 example ran and passed',
+    });
+    expect(provider.asked[0]?.prompt).toMatchObject({ opening: `\`\`\`python\n${STUB}` });
+  });
+
+  test('is drawn afresh until they pass, longer than without', async () => {
+    const scripts = [1, 2, 2, 3, 4].map(wrong);
+    const { answer, provider } = await run([...scripts, say('    return a + b')], asked);
+    expect(Suggestion.parse(answer)).toMatchObject({ confidence: 'medium', timings: { attempts: 6 } });
+    // None of them is a repair: the conversation does not go on.
+    expect(provider.asked.map(({ prompt }) => (prompt.form === 'chat' ? prompt.messages.length : 0))).toEqual(
+      Array(6).fill(2),
+    );
+    expect(new Set(provider.asked.slice(1).map(({ sampling }) => sampling.seed)).size).toBe(5);
+  });
+
+  test('that nothing gives is withheld, with what came instead', async () => {
+    const { answer, provider } = await run([wrong(1)], asked);
+    const { no_suggestion } = NoSuggestion.parse(answer);
+    expect(no_suggestion.message).toContain('add(1, 2) should be 3, but it gave 0');
+    expect(provider.asked).toHaveLength(MAX_SEARCH_ATTEMPTS);
+  });
+});
+
 describe('a model', () => {
   test.each(['rate_limited', 'engine_crashed', 'model_missing'] as const)(
     'that says %s is quoted',
@@ -168,6 +218,6 @@ describe('a model', () => {
 });
 
 test('a request that is cancelled ends so', async () => {
-  const { answer } = await run([say(GOOD)], {}, AbortSignal.abort());
+  const { answer } = await run([say(GOOD)], { signal: AbortSignal.abort() });
   expect(answer).toMatchObject({ no_suggestion: { reason: 'cancelled' } });
 });

@@ -1,11 +1,12 @@
 import { type AnswerBase, buildNoSuggestion, contextUsed, type Silence } from '../answer/build.ts';
 import { detach } from '../base/detach.ts';
 import type { Result } from '../base/result.ts';
-import type { Analyzers } from '../checks/check.ts';
-import { CHECKS } from '../checks/registry.ts';
+import type { Analyzers, Check } from '../checks/check.ts';
+import { checksAt } from '../checks/registry.ts';
 import { runChecks, warmChecks } from '../checks/run.ts';
 import { prepareTypes } from '../checks/types.ts';
 import {
+  CHAT_CHECK_MS,
   CHECK_WARM_MS,
   COMPLETE_WARM_MS,
   MAX_CONTEXT_TOKENS,
@@ -115,8 +116,19 @@ export class TaskRun<Asked extends Request> {
     const { request, services, signal } = this;
     const language = request.document?.language ?? ('language' in request ? request.language : '');
     const target = { language, path: request.document?.path ?? null, workspace: request.workspace };
-    detach(warmChecks(CHECKS, target, services.analyzers));
+    detach(warmChecks(this.checks(), target, services.analyzers));
     prepareTypes(services.analyzers.types, request, signal);
+  }
+
+  /** Only code that was asked for is run: a completion has no time for it, an explanation nothing to run. */
+  private checks(): readonly Check<unknown>[] {
+    return this.request.task === 'generate' ? checksAt('display', 'run') : checksAt('display');
+  }
+
+  /** A completion is shown at once or not at all; who asked for code would rather wait than read that it was not checked. */
+  private patience(beforeDisplayMs: number): { deadlineMs: number; warmMs: number } {
+    if (this.request.task === 'complete') return { deadlineMs: beforeDisplayMs, warmMs: COMPLETE_WARM_MS };
+    return { deadlineMs: Math.max(beforeDisplayMs, CHAT_CHECK_MS), warmMs: CHECK_WARM_MS };
   }
 
   /** Candidate -> its verdicts, of all checks or of those named. Loading an analyzer is not held against the deadline. */
@@ -126,11 +138,10 @@ export class TaskRun<Asked extends Request> {
     return this.tally.time('checks', () =>
       runChecks({
         candidate,
-        checks: only === undefined ? CHECKS : CHECKS.filter(({ name }) => only.includes(name)),
+        checks: this.checks().filter(({ name }) => only?.includes(name) ?? true),
         analyzers,
         clock,
-        deadlineMs: beforeDisplayMs,
-        warmMs: this.request.task === 'complete' ? COMPLETE_WARM_MS : CHECK_WARM_MS,
+        ...this.patience(beforeDisplayMs),
         signal: this.signal,
         onVerdict: (verdict) => this.emit({ type: 'check-end', attempt, verdict }),
       }),

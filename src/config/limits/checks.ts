@@ -149,3 +149,11 @@ export const MAX_STANDARD_FACTS_BYTES = 16 * 1024 * 1024;
 export const PYTHON_ENVIRONMENT_MS = 30_000;
 /** Of an `unknown` verdict's reason and of other words that a verdict repeats. */
 export const MAX_REASON_CHARACTERS = 200;
+/** Processor time of one example of a request, and of all of them; wall time of all, which a busy machine stretches. */
+export const EXAMPLE_SECONDS = 2;
+export const EXAMPLES_CPU_SECONDS = 4;
+export const EXAMPLES_MS = 15_000;
+/** Starting a sandbox, and waiting for another program's turn in it. */
+export const EXAMPLES_START_MS = 4_000;
+export const EXAMPLES_MEMORY_BYTES = 1024 * 1024 * 1024;
+export const EXAMPLES_DISK_BYTES = 16 * 1024 * 1024;

@@ -58,3 +58,9 @@ export const MAX_EXPLANATION_TOKENS = 512;
 export const MAX_CUT_TRIES = 100;
 /** Draws for one request before it is given up: the first, one repair, one fresh sample. */
 export const MAX_ATTEMPTS = 3;
+/** The same for a request with examples, which tell right from wrong, and the time for all of them. */
+export const MAX_SEARCH_ATTEMPTS = 12;
+export const SEARCH_MS = 60_000;
+/** Examples of a request that are run, and characters that are searched for them. */
+export const MAX_EXAMPLES = 30;
+export const MAX_EXAMPLE_CHARACTERS = 20_000;

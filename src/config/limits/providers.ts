@@ -5,6 +5,8 @@ export const COMPLETE_DEADLINE_MS = 30_000;
 export const CHAT_DEADLINE_MS = 180_000;
 /** The first check of a process also loads its analyzer (grammar, rules). */
 export const ANALYZER_WARM_MS = 5_000;
+/** One check of code that was asked for, where the setting for what is shown while typing is shorter. */
+export const CHAT_CHECK_MS = 3_000;
 /** How long a check waits for its analyzer to load, which began with the request: a type checker reads its project. */
 export const CHECK_WARM_MS = 8_000;
 /** The same for a completion, which is of no use when it comes late: what is not loaded then says so. */

@@ -1,10 +1,15 @@
+import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import type { EngineBaseline } from '../../../bench/compare.ts';
+import { fail, ok, type Result } from '../../../src/base/result.ts';
 import type { CommandContext } from '../command-context.ts';
-import { cancelledFailure } from '../command-failure.ts';
+import { type CommandFailure, cancelledFailure, usageFailure } from '../command-failure.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FLAG } from '../flags.ts';
 import { exitCodeOfModelFile, localModelsOf } from '../local-models.ts';
 import type { Run } from '../program.ts';
+
+type EngineFlags = { json?: boolean; compare?: string };
 
 /** `fettle bench engine` and `fettle bench checks`. */
 export function registerBench(program: Command, run: Run): void {
@@ -13,7 +18,8 @@ export function registerBench(program: Command, run: Run): void {
     .command('engine')
     .description('How fast the embedded engine reads and writes here, with the default models.')
     .option(...JSON_FLAG)
-    .action((flags: { json?: boolean }) => run((context) => benchEngine(context, flags.json === true)));
+    .option('--compare <file>', 'end with 1 when a ratio is worse than in this earlier result')
+    .action((flags: EngineFlags) => run((context) => benchEngine(context, flags)));
   bench
     .command('checks')
     .description('How long all checks take here when they are warm, for short code and for a long file.')
@@ -36,7 +42,12 @@ async function benchChecks(context: CommandContext, json: boolean): Promise<Exit
   return EXIT.done;
 }
 
-async function benchEngine(context: CommandContext, json: boolean): Promise<ExitCode> {
+async function benchEngine(
+  context: CommandContext,
+  { json = false, compare }: EngineFlags,
+): Promise<ExitCode> {
+  const baseline = compare === undefined ? ok(null) : await readBaseline(compare);
+  if (!baseline.ok) return context.fail(baseline.failure);
   const [opened, { Config }, { benchEngine: measure }] = await Promise.all([
     context.openAssistant(),
     import('../../../src/config/schema.ts'),
@@ -54,5 +65,17 @@ async function benchEngine(context: CommandContext, json: boolean): Promise<Exit
   const numbers = await measure({ home, signal, onLine: (line) => report.write(`${line}\n`) });
   if (signal.aborted) return context.fail(cancelledFailure());
   if (json) context.stdout.write(`${JSON.stringify(numbers, null, 2)}\n`);
-  return EXIT.done;
+  const { compareEngine } = await import('../../../bench/compare.ts');
+  const worse = baseline.value === null ? [] : compareEngine(numbers, baseline.value);
+  for (const line of worse) context.stderr.write(`slower than ${compare}: ${line}\n`);
+  return worse.length === 0 ? EXIT.done : EXIT.nothingPassed;
+}
+
+async function readBaseline(path: string): Promise<Result<EngineBaseline, CommandFailure>> {
+  const { EngineBaseline } = await import('../../../bench/compare.ts');
+  try {
+    return ok(EngineBaseline.parse(JSON.parse(await readFile(path, 'utf8'))));
+  } catch {
+    return fail(usageFailure(`${path} is no result of "fettle bench engine --json"`));
+  }
 }

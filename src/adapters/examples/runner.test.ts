@@ -1,0 +1,133 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Example } from '../../contract/example.ts';
+import type { ExamplesRan } from '../../ports/example-runner.ts';
+import { createProcesses } from '../processes/execa.ts';
+import { createSandbox } from '../sandboxes/create.ts';
+import { createExampleRunner } from './runner.ts';
+
+const sandbox = createSandbox(createProcesses());
+const runner = createExampleRunner(sandbox);
+const signal = new AbortController().signal;
+afterAll(() => runner.close());
+const python = await sandbox.available('python');
+const node = await sandbox.available('node');
+if (!python.ok) process.stdout.write(`skipped: ${python.failure.message}\n`);
+
+const value = (call: string, expected: string): Example => ({ call, kind: 'value', expected, setup: [] });
+
+async function run(code: string, language: string, ...examples: Example[]): Promise<ExamplesRan> {
+  const ran = await runner.run(code, language, examples, signal);
+  if (!ran.ok) throw new Error(ran.failure.message);
+  return ran.value;
+}
+
+const passed = ({ outcomes }: ExamplesRan) => outcomes.map((outcome) => outcome.passed);
+
+describe.skipIf(!python.ok)('Python', () => {
+  const DOUBLE = 'def f(a):\n    print("noise")\n    return a * 2\n';
+
+  it('compares by value', async () => {
+    const ran = await run(
+      'def f(a): return a\n',
+      'python',
+      value('f(1)', '1'),
+      value('f(1)', '2'),
+      value('f([1, (2,)])', '[1, (2,)]'),
+      value('f((1,))', '[1]'),
+      value('f(True)', 'true'),
+      value('f(1)', 'True'),
+      value('f(0.1 + 0.2)', '0.3'),
+      value('f(2.3333333)', '2.333'),
+      value('f(2.34)', '2.333'),
+      value('f({"a": None})', "{'a': None}"),
+    );
+    expect(passed(ran)).toEqual([true, false, true, false, true, false, true, true, false, true]);
+    expect(ran.outcomes[1]?.got).toBe('1');
+  });
+
+  it('is not confused by what the code prints', async () => {
+    expect(passed(await run(DOUBLE, 'python', value('f(2)', '4')))).toEqual([true]);
+  });
+
+  it('knows errors, objects and what was typed before', async () => {
+    const code =
+      'class P:\n    def __repr__(self): return "P(1)"\ndef f(a):\n    if a < 0: raise ValueError("no")\n    return P()\n';
+    const ran = await run(
+      code,
+      'python',
+      { call: 'f(-1)', kind: 'raises', expected: 'ValueError', setup: [] },
+      { call: 'f(-1)', kind: 'raises', expected: 'KeyError', setup: [] },
+      { call: 'f(x)', kind: 'shown', expected: 'P(1)', setup: ['x = 1'] },
+    );
+    expect(passed(ran)).toEqual([true, false, true]);
+    expect(ran.outcomes[1]?.got).toBe('ValueError: no');
+  });
+
+  it('says why code does not run at all', async () => {
+    expect((await run('import nothing_of_the_kind\n', 'python', value('f(1)', '1'))).broken).toContain(
+      'nothing_of_the_kind',
+    );
+    expect((await run('def f(:\n', 'python', value('f(1)', '1'))).broken).toContain('SyntaxError');
+    expect((await run('import sys\nsys.exit(0)\n', 'python', value('f(1)', '1'))).broken).toContain(
+      'SystemExit',
+    );
+    expect((await run('import os\nos._exit(0)\n', 'python', value('f(1)', '1'))).broken).toContain(
+      'ended itself',
+    );
+  });
+
+  it('ends what does not end, and goes on with the next', async () => {
+    const ran = await run(
+      'def f(a):\n    while a: pass\n    return a\n',
+      'python',
+      value('f(1)', '1'),
+      value('f(0)', '0'),
+    );
+    expect(passed(ran)).toEqual([false, true]);
+    expect(ran.outcomes[0]?.got).toContain('nothing within');
+  });
+});
+
+describe.skipIf(!node.ok)('TypeScript and JavaScript', () => {
+  it('compares by value', async () => {
+    const ran = await run(
+      'interface A { a: number }\nfunction f<T>(a: T): T {\n  console.log("noise");\n  return a satisfies T;\n}\n',
+      'typescript',
+      value('f(1)', '1'),
+      value('f([1, { a: undefined }])', '[1, { a: undefined }]'),
+      value('f(undefined)', 'undefined'),
+      value('f("a")', '"b"'),
+      value('f(true)', 'True'),
+    );
+    expect(passed(ran)).toEqual([true, true, true, false, true]);
+  });
+
+  it('knows errors', async () => {
+    const ran = await run('function f() { throw new RangeError("no"); }\n', 'javascript', {
+      call: 'f()',
+      kind: 'raises',
+      expected: 'RangeError',
+      setup: [],
+    });
+    expect(passed(ran)).toEqual([true]);
+  });
+
+  it('says why code does not run at all', async () => {
+    expect((await run('throw new Error("at once");\n', 'javascript', value('f()', '1'))).broken).toContain(
+      'at once',
+    );
+    expect((await run('function f( {\n', 'typescript', value('f()', '1'))).broken).not.toBeNull();
+  });
+
+  it('ends what does not end', async () => {
+    const ran = await run('function f() { for (;;) ; }\n', 'javascript', value('1', '1'), value('f()', '1'));
+    expect(passed(ran)).toEqual([true, false]);
+    // The sandbox counts processor time, of which a busy machine gives little.
+  }, 40_000);
+});
+
+it('cannot run other languages', async () => {
+  expect(await runner.run('x', 'go', [value('1', '1')], signal)).toMatchObject({
+    failure: { reason: 'language_not_supported' },
+  });
+});

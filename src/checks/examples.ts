@@ -1,0 +1,38 @@
+import { fingerprint } from '../base/fingerprint.ts';
+import { findLanguage } from '../base/languages.ts';
+import { fail } from '../base/result.ts';
+import { EXAMPLES_MS, EXAMPLES_START_MS } from '../config/limits.ts';
+import type { Example } from '../contract/example.ts';
+import type { Finding } from '../contract/verdict.ts';
+import type { ExamplesRan } from '../ports/example-runner.ts';
+import type { Check } from './check.ts';
+
+/** The code gives what the request says that it gives: its examples were run. */
+export const examplesCheck: Check<ExamplesRan> = {
+  name: 'examples',
+  stage: 'run',
+  deadlineMs: EXAMPLES_MS + EXAMPLES_START_MS,
+  analyzer: ({ examples }) => examples,
+  async gather({ after, language, examples = [] }, analyzers, signal) {
+    if (examples.length === 0)
+      return fail({ reason: 'not_requested', message: 'the request has no examples that can be run' });
+    return analyzers.examples.run(after, findLanguage(language)?.id ?? language, examples, signal);
+  },
+  judge({ examples = [] }, { broken, outcomes }) {
+    if (broken !== null) return [finding('examples/does-not-run', `The code does not run: ${broken}`)];
+    return outcomes.flatMap(({ passed, got }, index) => {
+      const example = examples[index];
+      return passed || example === undefined ? [] : [finding('examples/contradicted', inWords(example, got))];
+    });
+  },
+  note: ({ outcomes }) => (outcomes.length === 1 ? '1 example ran' : `${outcomes.length} examples ran`),
+};
+
+function inWords({ call, kind, expected }: Example, got: string): string {
+  const wanted = kind === 'raises' ? `should raise ${expected}` : `should be ${expected}`;
+  return `${call} ${wanted}, but it gave ${got}`;
+}
+
+function finding(rule: string, message: string): Finding {
+  return { rule, cwe: null, message, range: null, severity: 'high', fingerprint: fingerprint(rule, message) };
+}

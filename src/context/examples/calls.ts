@@ -1,0 +1,48 @@
+import type { Example } from '../../contract/example.ts';
+import { argumentsEnd, literalEnd } from './literal.ts';
+
+/** What stands between a call and its result where people write examples. */
+const SIGN = /^[`'"]?\s*(?:===?>?|=>|->|→|➞|⇒|⟶|=)\s*`?\s*/;
+const WORDS =
+  /^[`'"]?,?\s*(?:(?:should|must|will|shall)\s+(?:return|be|equal|give|output)|returns?|gives?|yields?|outputs?|equals?|evaluates\s+to|is)\s*(?::|the\s+(?:value|string|number|list)\s)?\s*`?\s*/i;
+const RAISES =
+  /^[`'"]?\s*(?:raises?|throws?|should\s+(?:raise|throw))\s+(?:an?\s+)?`?([A-Z]\w*(?:Error|Exception|Exit|Interrupt|Iteration))\b/;
+/** What may follow a whole result: an operator would make it a part of more. */
+const AFTER = /^(?:$|\s*$|[\s]*[`.,;:)\]"']|\s*\n|\s+(?:#|\/\/)|\s+[A-Za-z(])/;
+/** `19 - 5 - 6 = 8`: a calculation written out before its result. */
+const WORKED_OUT = /^[\d\s.+*/()-]+=\s*/;
+/** Characters behind a call in which its result is looked for. */
+const NEAR_CHARACTERS = 2_000;
+
+/**
+ * Calls with their results, as prose and comments give them: `f(1) == 2`, `f([1]) => []`, `f("a") returns 1`.
+ * With `names` only calls of those functions.
+ */
+export function callExamples(text: string, names: readonly string[] | null): Example[] {
+  const found: Example[] = [];
+  for (const match of text.matchAll(/(?<![\w.$])([A-Za-z_$][\w$]*)\(/g)) {
+    const [, name = ''] = match;
+    if (names !== null && !names.includes(name)) continue;
+    const end = argumentsEnd(text, match.index + name.length);
+    if (end === null) continue;
+    const result = resultOf(text.slice(end, end + NEAR_CHARACTERS), names !== null);
+    if (result !== null) found.push({ call: text.slice(match.index, end), setup: [], ...result });
+  }
+  return found;
+}
+
+/** The result that a text begins with, behind its sign; `isLoose`: words alone also count as one. */
+export function resultOf(text: string, isLoose: boolean): Pick<Example, 'kind' | 'expected'> | null {
+  const raised = RAISES.exec(text)?.[1];
+  if (raised !== undefined) return { kind: 'raises', expected: raised };
+  const sign = SIGN.exec(text) ?? (isLoose ? WORDS.exec(text) : /^[`'"]?\s*returns?\s+`?/.exec(text));
+  if (sign === null) return null;
+  const rest = text.slice(sign[0].length);
+  return literalAt(rest, 0) ?? literalAt(rest, WORKED_OUT.exec(rest)?.[0].length ?? rest.length);
+}
+
+function literalAt(text: string, start: number): Pick<Example, 'kind' | 'expected'> | null {
+  const end = literalEnd(text, start);
+  if (end === null || !AFTER.test(text.slice(end, end + 40))) return null;
+  return { kind: 'value', expected: text.slice(start, end) };
+}

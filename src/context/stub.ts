@@ -1,0 +1,92 @@
+import { findLanguage } from '../base/languages.ts';
+import type { Stub } from '../contract/example.ts';
+
+const FENCED = /^(`{3,})[^\n`]*\n([\s\S]*?)^\1[ \t]*$/gm;
+const PYTHON_HEAD = /^(?:async[ \t]+)?def[ \t]+([A-Za-z_]\w*)[ \t]*\(/gm;
+const SCRIPT_HEAD =
+  /^(?:export[ \t]+)?(?:default[ \t]+)?(?:async[ \t]+)?(?:function\*?[ \t]+([A-Za-z_$][\w$]*)|const[ \t]+([A-Za-z_$][\w$]*)[ \t]*=[ \t]*(?:async[ \t]*)?(?=\())[^\n]*$/gm;
+/** What stands for a body that is not written yet. */
+const NO_BODY = /^\s*(?:pass|\.\.\.|raise NotImplementedError(?:\([^\n]*\))?|#[^\n]*|\/\/[^\n]*|\s)*\s*$/;
+
+/**
+ * The function that a request begins and leaves without its body: a head, and in Python its docstring, with
+ * whatever code stands above. Null when the request is words, or its code is whole.
+ */
+export function stubOf(request: string, language: string): Stub | null {
+  const id = findLanguage(language)?.id;
+  const blocks = [...request.matchAll(FENCED)].map(([, , code = '']) => code);
+  const code = blocks.at(-1) ?? request;
+  if (id === 'python') return pythonStub(code, blocks.length > 0);
+  if (id === 'typescript' || id === 'javascript' || id === 'tsx') return scriptStub(code, blocks.length > 0);
+  return null;
+}
+
+function pythonStub(code: string, isFenced: boolean): Stub | null {
+  const head = [...code.matchAll(PYTHON_HEAD)].at(-1);
+  const [, name] = head ?? [];
+  if (head === undefined || name === undefined) return null;
+  const close = closingBracket(code, head.index + head[0].length - 1);
+  const colon = close === null ? null : /^[^\n]*?:[ \t]*(?:#[^\n]*)?\n/.exec(`${code.slice(close)}\n`);
+  if (close === null || colon === null) return null;
+  const bodyAt = Math.min(code.length, close + colon[0].length);
+  const docstring = /^\s*[rRuU]?("""|''')[\s\S]*?\1[ \t]*(?:\n|$)/.exec(code.slice(bodyAt))?.[0] ?? '';
+  if (!NO_BODY.test(code.slice(bodyAt + docstring.length))) return null;
+  const above = isFenced ? code.slice(0, head.index) : codeAbove(code.slice(0, head.index), PYTHON_LINE);
+  const text = `${above}${code.slice(head.index, bodyAt + docstring.length).trimEnd()}\n`;
+  return { head: text, name, parameters: parametersIn(code.slice(head.index + head[0].length, close - 1)) };
+}
+
+function scriptStub(code: string, isFenced: boolean): Stub | null {
+  const head = [...code.matchAll(SCRIPT_HEAD)].at(-1);
+  const name = head?.[1] ?? head?.[2];
+  if (head === undefined || name === undefined) return null;
+  const open = code.indexOf('(', head.index);
+  const close = open < 0 ? null : closingBracket(code, open);
+  const brace = close === null ? -1 : code.indexOf('{\n', close);
+  const bodyAt = brace >= 0 ? brace + 2 : code.trimEnd().endsWith('{') ? code.trimEnd().length : -1;
+  if (close === null || bodyAt < 0 || !NO_BODY.test(code.slice(bodyAt).replace(/}\s*;?\s*$/, '')))
+    return null;
+  const above = isFenced ? code.slice(0, head.index) : codeAbove(code.slice(0, head.index), SCRIPT_LINE);
+  const text = `${above}${code.slice(head.index, bodyAt).trimEnd()}\n`;
+  return { head: text, name, parameters: parametersIn(code.slice(open + 1, close - 1)) };
+}
+
+const PYTHON_LINE = /^(?:\s|from\s|import\s|def\s|class\s|@|#|[A-Z_]+\s*=|\)|$)/;
+const SCRIPT_LINE = /^(?:\s|import\s|export\s|const\s|let\s|type\s|interface\s|function\s|\/\/|\/\*|\}|$)/;
+
+/** The lines of code directly above; words of the request stop it. */
+function codeAbove(text: string, line: RegExp): string {
+  const lines = text.split('\n');
+  let first = lines.length;
+  while (first > 0 && line.test(lines[first - 1] ?? '')) first -= 1;
+  return lines
+    .slice(first)
+    .join('\n')
+    .replace(/^\s*\n/, '');
+}
+
+/** Behind the bracket that closes the one at `open`; strings are not looked into. */
+function closingBracket(text: string, open: number): number | null {
+  let depth = 0;
+  for (let at = open; at < text.length; at++) {
+    if ('([{'.includes(text[at] ?? '')) depth += 1;
+    else if (')]}'.includes(text[at] ?? '')) depth -= 1;
+    if (depth === 0) return at + 1;
+  }
+  return null;
+}
+
+/** Names of the parameters that a caller gives; defaults and types are cut off, `*` and `self` left out. */
+function parametersIn(text: string): string[] {
+  const parts: string[] = [''];
+  let depth = 0;
+  for (const sign of text) {
+    if ('([{<'.includes(sign)) depth += 1;
+    else if (')]}>'.includes(sign)) depth -= 1;
+    if (sign === ',' && depth === 0) parts.push('');
+    else parts[parts.length - 1] += sign;
+  }
+  return parts
+    .map((part) => /^\s*([A-Za-z_$][\w$]*)/.exec(part)?.[1] ?? '')
+    .filter((name) => name !== '' && name !== 'self' && name !== 'cls');
+}

@@ -1,0 +1,39 @@
+import type { Stub } from '../contract/example.ts';
+import { extractCode } from './extract-code.ts';
+
+/**
+ * Where an answer that goes on after a stub has left its function: code of its own at the line's start. In
+ * JavaScript the closing brace at the line's start is the function's, and is put back by `wholeFunction`.
+ */
+export function stopsOfBody(language: string): string[] {
+  if (language === 'python')
+    return ['\nprint(', '\nassert ', '\nif __name__', '\n# ', '\n"""', "\n'''", '\n>>>'];
+  return ['\n}', '\nconsole.', '\n// '];
+}
+
+/** Examples of use behind the code that was asked for. */
+export function stopsOfExamples(language: string): string[] {
+  const python = ['\nif __name__', '\nprint(', '\nassert ', '\n# Example', '\n# Test', '\n# Usage'];
+  return language === 'python' ? python : ['\n// Example', '\n// Test', '\n// Usage', '\nconsole.log('];
+}
+
+/**
+ * The stub with the body that an answer gave it. A model that was only told how to begin may write all of it
+ * again, which then stands alone. `end`: `stop` when a stop ended it.
+ */
+export function wholeFunction(stub: Stub, answer: string, language: string, end: 'stop' | 'length'): string {
+  const isPython = language === 'python';
+  const head = new RegExp(
+    `${isPython ? 'def' : '(?:function|const|let)'}\\s+${stub.name.replace('$', '\\$')}\\b`,
+  );
+  const code = extractCode(answer);
+  if (head.test(code)) return isPython || end === 'length' ? code : closed(code);
+  const text = `${stub.head}${code}`;
+  return isPython || end === 'length' ? text : closed(text);
+}
+
+/** With the braces that a stop took away. */
+function closed(code: string): string {
+  const open = (code.match(/\{/g)?.length ?? 0) - (code.match(/\}/g)?.length ?? 0);
+  return open === 1 ? `${code}\n}` : code;
+}

@@ -1,0 +1,136 @@
+import { mayShow } from '../answer/choose.ts';
+import { MAX_ATTEMPTS, MAX_GENERATED_TOKENS, MAX_SEARCH_ATTEMPTS, SEARCH_MS } from '../config/limits.ts';
+import type { Candidate } from '../contract/candidate.ts';
+import type { ContextBundle } from '../contract/context.ts';
+import type { Sampling } from '../contract/prompt.ts';
+import type { ModelFailure } from '../contract/reasons.ts';
+import type { GenerateRequest } from '../contract/request.ts';
+import type { Verdict } from '../contract/verdict.ts';
+import type { Drawn } from '../model/ask.ts';
+import { stopsOfBody, stopsOfExamples, wholeFunction } from '../model/body.ts';
+import { extractCode } from '../model/extract-code.ts';
+import { type CodePrompt, generatePrompt } from '../prompt/generate.ts';
+import { generateRepairPrompt } from '../prompt/generate-repair.ts';
+import type { Asked } from './asked.ts';
+import { cutCandidate, type Kept } from './cut-candidate.ts';
+import type { TaskRun } from './run.ts';
+
+export type GenerateRun = TaskRun<GenerateRequest>;
+/** A candidate with its verdicts. */
+export type Judged = Kept & { verdicts: Verdict[] };
+
+/** What a search ended with: a candidate that may be shown, the last one that may not, or a model that failed. */
+export type Found =
+  | { passed: Judged }
+  | { passed: null; rejected: Judged | null; failure: ModelFailure | null };
+
+/**
+ * Draws until a candidate passes. What fails a check of its text is repaired once with the findings; what runs
+ * and contradicts an example is drawn afresh, which a small model gains more by than by repair. With examples
+ * to tell right from wrong the search is longer, within `SEARCH_MS`.
+ */
+export async function search(run: GenerateRun, asked: Asked, context: ContextBundle): Promise<Found> {
+  const { clock } = run.services;
+  const attempts = asked.examples.length > 0 ? MAX_SEARCH_ATTEMPTS : MAX_ATTEMPTS;
+  const started = clock.now();
+  const known = new Set<string>();
+  let rejected: Judged | null = null;
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    if (attempt > MAX_ATTEMPTS && clock.now() - started > SEARCH_MS) break;
+    const repaired: Judged | null =
+      attempt === 2 && rejected !== null && isRepairable(rejected) ? rejected : null;
+    const drawn = await drawOne(run, asked, { context, attempt, repaired });
+    if (!drawn.ok) return { passed: null, rejected, failure: drawn.failure };
+    if (known.has(drawn.value.candidate.text)) continue;
+    known.add(drawn.value.candidate.text);
+    const judged: Judged = { ...drawn.value, verdicts: await run.check(drawn.value.candidate) };
+    if (mayShow(judged.verdicts)) return { passed: judged };
+    rejected = judged;
+  }
+  return { passed: null, rejected, failure: null };
+}
+
+type Draw = { context: ContextBundle; attempt: number; repaired: Judged | null };
+
+/** One draw and what may be shown of it; further attempts are warmer, so that they differ. */
+export async function drawOne(
+  run: GenerateRun,
+  asked: Asked,
+  { context, attempt, repaired }: Draw,
+): Promise<{ ok: true; value: Kept } | { ok: false; failure: ModelFailure }> {
+  const { prompt, stop } = promptFor(run.request, asked, { context, repaired });
+  const isBody = asked.stub !== null && repaired === null;
+  const drawn = await run.draw(
+    prompt,
+    sampling(run.request, attempt, [...stop, ...stopsFor(run.request, asked, isBody)]),
+  );
+  if (!drawn.ok) return drawn;
+  const candidate = standalone(run.request, asked, { drawn: drawn.value, isBody });
+  return {
+    ok: true,
+    value: await cutCandidate(run, candidate, drawn.value, drawn.value.text.endsWith('\n')),
+  };
+}
+
+/** Only what runs is judged by its examples: other findings are about its text, and can be told. */
+function isRepairable({ verdicts }: Judged): boolean {
+  return verdicts.some(({ check, status }) => status === 'fail' && check !== 'examples');
+}
+
+function promptFor(
+  request: GenerateRequest,
+  { stub }: Asked,
+  { context, repaired }: Pick<Draw, 'context' | 'repaired'>,
+): CodePrompt {
+  if (repaired === null) return generatePrompt(request, context, stub);
+  const findings = repaired.verdicts.flatMap((verdict) => verdict.findings);
+  return generateRepairPrompt(request, context, { candidate: repaired.candidate, findings });
+}
+
+/** Words that ask for a piece of code to be used elsewhere, and not for a program that does something. */
+const ASKS_FOR_A_PIECE = /\b(?:function|class|method|def|interface|type|component|hook|decorator)\b/i;
+const ASKS_FOR_OUTPUT = /\b(?:script|program|print|log|examples?\s+of\s+use|usage|main|tests?)\b/i;
+
+function stopsFor({ instruction }: GenerateRequest, { stub, language }: Asked, isBody: boolean): string[] {
+  if (isBody) return stopsOfBody(language);
+  const isPiece = stub !== null || (ASKS_FOR_A_PIECE.test(instruction) && !ASKS_FOR_OUTPUT.test(instruction));
+  return isPiece ? stopsOfExamples(language) : [];
+}
+
+/** Temperature of a fresh draw after a rejected one: high enough to differ, low enough to stay sensible. */
+const RESAMPLE_TEMPERATURE = 0.7;
+
+/** The first draw and its repair are greedy unless the user chose otherwise; later ones must differ. */
+function sampling(request: GenerateRequest, attempt: number, stop: string[]): Sampling {
+  const temperature = request.temperature ?? (attempt > 1 ? RESAMPLE_TEMPERATURE : 0);
+  return {
+    temperature,
+    ...(temperature > 0 && { topP: 0.95, seed: (request.seed ?? 0) + attempt }),
+    maxTokens: Math.min(request.max_tokens ?? MAX_GENERATED_TOKENS, MAX_GENERATED_TOKENS),
+    stop,
+  };
+}
+
+function standalone(
+  request: GenerateRequest,
+  { stub, examples, language }: Asked,
+  { drawn, isBody }: { drawn: Drawn; isBody: boolean },
+): Kept['candidate'] {
+  const text =
+    stub !== null && isBody ? wholeFunction(stub, drawn.text, language, drawn.end) : extractCode(drawn.text);
+  const candidate: Candidate = {
+    text,
+    language: request.language,
+    path: null,
+    range: null,
+    workspace: request.workspace,
+    ...(request.document !== null && { beside: request.document.text }),
+    asked: request.instruction,
+    examples,
+    before: '',
+    after: text,
+    end: drawn.end,
+    probabilities: drawn.probabilities,
+  };
+  return candidate;
+}
