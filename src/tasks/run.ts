@@ -1,17 +1,7 @@
 import { type AnswerBase, buildNoSuggestion, contextUsed, type Silence } from '../answer/build.ts';
-import { detach } from '../base/detach.ts';
 import type { Result } from '../base/result.ts';
-import type { Analyzers, Check } from '../checks/check.ts';
-import { checksAt } from '../checks/registry.ts';
-import { runChecks, warmChecks } from '../checks/run.ts';
-import { prepareTypes } from '../checks/types.ts';
-import {
-  CHAT_CHECK_MS,
-  CHECK_WARM_MS,
-  COMPLETE_WARM_MS,
-  MAX_CONTEXT_TOKENS,
-  PROMPT_RESERVE_TOKENS,
-} from '../config/limits.ts';
+import type { Analyzers } from '../checks/check.ts';
+import { MAX_CONTEXT_TOKENS, PROMPT_RESERVE_TOKENS } from '../config/limits.ts';
 import { collectContext } from '../context/collect.ts';
 import type { NoSuggestion } from '../contract/answer.ts';
 import type { Candidate } from '../contract/candidate.ts';
@@ -25,6 +15,7 @@ import { askModel, type Drawn } from '../model/ask.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Files } from '../ports/files.ts';
 import type { Provider } from '../ports/provider.ts';
+import { checkFor, prepareChecks } from './check-for.ts';
 import { Tally } from './tally.ts';
 import { tokenCounter } from './token-counter.ts';
 
@@ -68,7 +59,7 @@ export class TaskRun<Asked extends Request> {
    */
   async context(answerTokens: number): Promise<Result<ContextBundle, Silence>> {
     const { provider, files } = this.services;
-    this.prepareChecks();
+    prepareChecks(this.request, this.services, this.signal);
     return this.tally.time('context', async () => {
       const counted = await tokenCounter(provider, this.signal);
       if (!counted.ok) return counted;
@@ -111,40 +102,13 @@ export class TaskRun<Asked extends Request> {
     return drawn;
   }
 
-  /** Has the analyzers load while the model is at work. */
-  private prepareChecks(): void {
-    const { request, services, signal } = this;
-    const language = request.document?.language ?? ('language' in request ? request.language : '');
-    const target = { language, path: request.document?.path ?? null, workspace: request.workspace };
-    detach(warmChecks(this.checks(), target, services.analyzers));
-    prepareTypes(services.analyzers.types, request, signal);
-  }
-
-  /** Only code that was asked for is run: a completion has no time for it, an explanation nothing to run. */
-  private checks(): readonly Check<unknown>[] {
-    return this.request.task === 'generate' ? checksAt('display', 'run') : checksAt('display');
-  }
-
-  /** A completion is shown at once or not at all; who asked for code would rather wait than read that it was not checked. */
-  private patience(beforeDisplayMs: number): { deadlineMs: number; warmMs: number } {
-    if (this.request.task === 'complete') return { deadlineMs: beforeDisplayMs, warmMs: COMPLETE_WARM_MS };
-    return { deadlineMs: Math.max(beforeDisplayMs, CHAT_CHECK_MS), warmMs: CHECK_WARM_MS };
-  }
-
-  /** Candidate -> its verdicts, of all checks or of those named. Loading an analyzer is not held against the deadline. */
-  async check(candidate: Candidate, only?: CheckName[]): Promise<Verdict[]> {
-    const { analyzers, clock, beforeDisplayMs } = this.services;
+  /** Candidate -> its verdicts, of all checks or of those named. */
+  check(candidate: Candidate, only?: CheckName[]): Promise<Verdict[]> {
     const attempt = this.tally.attempts;
+    const onVerdict = (verdict: Verdict) => this.emit({ type: 'check-end', attempt, verdict });
+    const { request, services, signal } = this;
     return this.tally.time('checks', () =>
-      runChecks({
-        candidate,
-        checks: this.checks().filter(({ name }) => only?.includes(name) ?? true),
-        analyzers,
-        clock,
-        ...this.patience(beforeDisplayMs),
-        signal: this.signal,
-        onVerdict: (verdict) => this.emit({ type: 'check-end', attempt, verdict }),
-      }),
+      checkFor(request.task, { candidate, only, services, signal, onVerdict }),
     );
   }
 

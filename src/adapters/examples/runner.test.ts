@@ -23,7 +23,7 @@ async function run(code: string, language: string, ...examples: Example[]): Prom
 
 const passed = ({ outcomes }: ExamplesRan) => outcomes.map((outcome) => outcome.passed);
 
-describe.skipIf(!python.ok)('Python', () => {
+describe.skipIf(!python.ok)('Python (needs a sandbox)', () => {
   const DOUBLE = 'def f(a):\n    print("noise")\n    return a * 2\n';
 
   it('compares by value', async () => {
@@ -88,7 +88,7 @@ describe.skipIf(!python.ok)('Python', () => {
   });
 });
 
-describe.skipIf(!node.ok)('TypeScript and JavaScript', () => {
+describe.skipIf(!node.ok)('TypeScript and JavaScript (needs a sandbox)', () => {
   it('compares by value', async () => {
     const ran = await run(
       'interface A { a: number }\nfunction f<T>(a: T): T {\n  console.log("noise");\n  return a satisfies T;\n}\n',

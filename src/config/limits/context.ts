@@ -64,3 +64,5 @@ export const SEARCH_MS = 60_000;
 /** Examples of a request that are run, and characters that are searched for them. */
 export const MAX_EXAMPLES = 30;
 export const MAX_EXAMPLE_CHARACTERS = 20_000;
+/** Characters behind a call that its result is read from. */
+export const MAX_EXAMPLE_RESULT_CHARACTERS = 2_000;

@@ -1,3 +1,4 @@
+import { MAX_EXAMPLE_RESULT_CHARACTERS } from '../../config/limits.ts';
 import type { Example } from '../../contract/example.ts';
 import { argumentsEnd, literalEnd } from './literal.ts';
 
@@ -11,9 +12,6 @@ const RAISES =
 const AFTER = /^(?:$|\s*$|[\s]*[`.,;:)\]"']|\s*\n|\s+(?:#|\/\/)|\s+[A-Za-z(])/;
 /** `19 - 5 - 6 = 8`: a calculation written out before its result. */
 const WORKED_OUT = /^[\d\s.+*/()-]+=\s*/;
-/** Characters behind a call in which its result is looked for. */
-const NEAR_CHARACTERS = 2_000;
-
 /**
  * Calls with their results, as prose and comments give them: `f(1) == 2`, `f([1]) => []`, `f("a") returns 1`.
  * With `names` only calls of those functions.
@@ -25,7 +23,7 @@ export function callExamples(text: string, names: readonly string[] | null): Exa
     if (names !== null && !names.includes(name)) continue;
     const end = argumentsEnd(text, match.index + name.length);
     if (end === null) continue;
-    const result = resultOf(text.slice(end, end + NEAR_CHARACTERS), names !== null);
+    const result = resultOf(text.slice(end, end + MAX_EXAMPLE_RESULT_CHARACTERS), names !== null);
     if (result !== null) found.push({ call: text.slice(match.index, end), setup: [], ...result });
   }
   return found;
