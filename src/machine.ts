@@ -1,10 +1,15 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import { createSystemClock } from './adapters/clock/system.ts';
 import { createDiskFiles } from './adapters/files/disk.ts';
+import type { Result } from './base/result.ts';
 import type { Config } from './config/schema.ts';
 import type { ChangeSource } from './ports/changes.ts';
 import type { CommitHook } from './ports/commit-hook.ts';
+import type { StoreFailure } from './ports/index-store.ts';
 import type { Log } from './ports/log.ts';
 import type { PackageData, PackageIndex } from './ports/package-index.ts';
+import type { Repository } from './repository/repository.ts';
 
 /** What a surface needs of the machine before there is an assistant: to read its input and say what is wrong. */
 export { createSystemClock } from './adapters/clock/system.ts';
@@ -55,4 +60,40 @@ export async function openPackages(
   const clock = createSystemClock();
   const index = createPackageIndex({ files: createDiskFiles(), clock, home, pythonPrefixes });
   return { index, data: createPackageData(home) };
+}
+
+/** The index of the repository at a root (absolute), kept under the home. The caller closes it. */
+export async function openRepository(
+  home: string,
+  root: string,
+  how: { write: boolean },
+): Promise<Result<Repository, StoreFailure>> {
+  const [{ Repository }, { openSqliteIndex }, { createCutter }, { createSourceTree }] = await Promise.all([
+    import('./repository/repository.ts'),
+    import('./adapters/stores/sqlite-index.ts'),
+    import('./adapters/cutters/cutter.ts'),
+    import('./adapters/files/source-tree.ts'),
+  ]);
+  const folder = indexFolder(home, root);
+  const options = {
+    root,
+    openStore: (store: { write: boolean; discard: boolean }) => openSqliteIndex({ folder, ...store }),
+    cutter: createCutter(),
+    tree: createSourceTree(),
+    files: createDiskFiles(),
+    now: Date.now,
+    breathe: () => new Promise<void>((resolve) => setImmediate(resolve)),
+  };
+  return Repository.open(options, how.write);
+}
+
+/** Whether the repository at a root was indexed before. */
+export async function isIndexed(home: string, root: string): Promise<boolean> {
+  const { databasePath } = await import('./adapters/stores/schema.ts');
+  return createDiskFiles().exists(databasePath(indexFolder(home, root)));
+}
+
+/** Where the index of a repository is kept. */
+export function indexFolder(home: string, root: string): string {
+  return join(home, 'indexes', createHash('sha256').update(root).digest('hex').slice(0, 32));
 }

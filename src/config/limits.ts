@@ -6,6 +6,7 @@ export * from './limits/checks.ts';
 export * from './limits/context.ts';
 export * from './limits/engine.ts';
 export * from './limits/providers.ts';
+export * from './limits/repository.ts';
 export * from './limits/sandbox.ts';
 export * from './limits/surfaces.ts';
 export * from './limits/system.ts';

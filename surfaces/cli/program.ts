@@ -10,9 +10,12 @@ import { registerExplain } from './commands/explain.ts';
 import { registerGenerate } from './commands/generate.ts';
 import { registerHelp } from './commands/help.ts';
 import { registerHook } from './commands/hook.ts';
+import { registerIndex } from './commands/index.ts';
 import { registerModels } from './commands/models.ts';
 import { registerPackages } from './commands/packages.ts';
+import { registerSearch } from './commands/search.ts';
 import { registerServe } from './commands/serve.ts';
+import { registerSymbols } from './commands/symbols.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { protectStandardInput } from './input.ts';
 import { EXIT_CODES_HELP } from './render/exit-codes-help.ts';
@@ -36,6 +39,9 @@ export function createProgram(run: Run): Command {
     registerComplete,
     registerExplain,
     registerCheck,
+    registerIndex,
+    registerSearch,
+    registerSymbols,
     registerHook,
     registerModels,
     registerPackages,

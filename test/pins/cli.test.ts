@@ -13,6 +13,9 @@ const COMMANDS = {
   'fettle explain <file[:first-last]>':
     '--question <text> --lang <language> --json --max-tokens <count> --temperature <number> --seed <number>',
   'fettle check [file...]': '--diff [ref] --staged --lang <language> --format <format> --json',
+  'fettle index': '--json',
+  'fettle search <question>': '-n/--limit <count> --path <glob> --kind <kind...> --json',
+  'fettle symbols [name]': '-n/--limit <count> --uses --json',
   'fettle hook': '',
   'fettle hook install': '',
   'fettle hook uninstall': '',
@@ -38,6 +41,7 @@ const COMMANDS = {
   'fettle bench': '',
   'fettle bench engine': '--json',
   'fettle bench checks': '--json',
+  'fettle bench context': '--folder <folder> --json',
   'fettle help [command...]': '--docs',
 };
 

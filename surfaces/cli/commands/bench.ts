@@ -1,9 +1,15 @@
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { EngineBaseline } from '../../../bench/compare.ts';
 import { fail, ok, type Result } from '../../../src/base/result.ts';
 import type { CommandContext } from '../command-context.ts';
-import { type CommandFailure, cancelledFailure, usageFailure } from '../command-failure.ts';
+import {
+  type CommandFailure,
+  cancelledFailure,
+  environmentFailure,
+  usageFailure,
+} from '../command-failure.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FLAG } from '../flags.ts';
 import { exitCodeOfModelFile, localModelsOf } from '../local-models.ts';
@@ -11,7 +17,7 @@ import type { Run } from '../program.ts';
 
 type EngineFlags = { json?: boolean; compare?: string };
 
-/** `fettle bench engine` and `fettle bench checks`. */
+/** `fettle bench engine`, `checks` and `context`. */
 export function registerBench(program: Command, run: Run): void {
   const bench = program.command('bench').description('Measure this machine.');
   bench
@@ -25,6 +31,26 @@ export function registerBench(program: Command, run: Run): void {
     .description('How long all checks take here when they are warm, for short code and for a long file.')
     .option(...JSON_FLAG)
     .action((flags: { json?: boolean }) => run((context) => benchChecks(context, flags.json === true)));
+  bench
+    .command('context')
+    .description('What the index of a repository costs here: making it, opening it, a saved file, a search.')
+    .requiredOption('--folder <folder>', 'the repository; scripts/fetch-bench-repository.mjs makes one')
+    .option(...JSON_FLAG)
+    .action((flags: ContextFlags) => run((context) => benchContext(context, flags)));
+}
+
+type ContextFlags = { folder: string; json?: boolean };
+
+async function benchContext(context: CommandContext, { folder, json }: ContextFlags): Promise<ExitCode> {
+  const { benchContext: measure } = await import('../../../bench/context.ts');
+  const report = json === true ? context.stderr : context.stdout;
+  const onLine = (line: string) => report.write(`${line}\n`);
+  const root = resolve(context.workingDirectory, folder);
+  const numbers = await measure({ folder: root, signal: context.signal, onLine });
+  if (context.signal.aborted) return context.fail(cancelledFailure());
+  if (typeof numbers === 'string') return context.fail(environmentFailure(numbers));
+  if (json === true) context.stdout.write(`${JSON.stringify(numbers, null, 2)}\n`);
+  return EXIT.done;
 }
 
 async function benchChecks(context: CommandContext, json: boolean): Promise<ExitCode> {

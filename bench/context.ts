@@ -1,0 +1,167 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openRepository } from '../src/machine.ts';
+import type { Repository } from '../src/repository/repository.ts';
+
+export type ContextBenchOptions = {
+  /** A repository to index; `scripts/fetch-bench-repository.mjs` makes one. */
+  folder: string;
+  signal: AbortSignal;
+  /** Called with each line of the report. */
+  onLine(line: string): void;
+};
+
+/** Times in milliseconds; `cpu` is that of this process with all its threads. */
+export type Spent = { wall: number; cpu: number };
+
+export type ContextBench = {
+  files: number;
+  chunks: number;
+  bytes: number;
+  first: Spent & { filesPerCpuSecond: number; megabytesPerCpuSecond: number };
+  reopen: Spent;
+  unchanged: Spent;
+  oneFile: { p50: Spent; p95: Spent };
+  search: { p50: Spent; p95: Spent };
+  /** Megabytes of this process after the first index, and of the index in memory alone (heap and arrays). */
+  memory: { peak: number; index: number };
+};
+
+const SAVES = 40;
+const SEARCHES = 200;
+const MEGA = 1_000_000;
+
+/** What the repository index costs: made anew in a home of its own, opened again, and asked. The folder is left as it was. */
+export async function benchContext(options: ContextBenchOptions): Promise<ContextBench | string> {
+  const home = mkdtempSync(join(tmpdir(), 'fettle-bench-'));
+  try {
+    return await measureAll(options, home);
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+async function measureAll(
+  { folder, signal, onLine }: ContextBenchOptions,
+  home: string,
+): Promise<ContextBench | string> {
+  const made = await timed(async () => {
+    const opened = await openRepository(home, folder, { write: true });
+    return opened.ok
+      ? { repository: opened.value, report: await opened.value.refresh(signal) }
+      : opened.failure.message;
+  });
+  if (typeof made.value === 'string') return made.value;
+  const { repository: first, report } = made.value;
+  if (!report.ok) return report.failure.message;
+  const peak = process.memoryUsage().rss / MEGA;
+  await first.close();
+  const { files, chunks, bytes, cut, reused } = report.value;
+  const read = cut + reused;
+  onLine(`${files} files, ${chunks} chunks, ${(bytes / MEGA).toFixed(1)} MB`);
+  const speed = {
+    filesPerCpuSecond: (read / made.cpu) * 1_000,
+    megabytesPerCpuSecond: bytes / MEGA / (made.cpu / 1_000),
+  };
+  onLine(
+    `first index: ${shown(made)}; ${speed.filesPerCpuSecond.toFixed(0)} files and ${speed.megabytesPerCpuSecond.toFixed(1)} MB a CPU second`,
+  );
+  const before = heldMemory();
+  const reopened = await timed(() => openRepository(home, folder, { write: true }));
+  if (!reopened.value.ok) return reopened.value.failure.message;
+  const repository = reopened.value.value;
+  const index = heldMemory() - before;
+  onLine(
+    `open again: ${shown(reopened)}; ${index.toFixed(0)} MB in memory, ${peak.toFixed(0)} MB of the process at the first index`,
+  );
+  const unchanged = await timed(() => repository.refresh(signal));
+  onLine(`refresh with nothing changed: ${shown(unchanged)}`);
+  const symbols = await repository.symbols(null);
+  const names = symbols.ok ? symbols.value : [];
+  const saves = await measureSaves(repository, [...new Set(names.map(({ path }) => path))], signal);
+  onLine(`one saved file: p50 ${shown(saves.p50)}, p95 ${shown(saves.p95)} (n = ${SAVES})`);
+  const searches = await measureSearches(
+    repository,
+    names.map(({ name, doc }) => `${name} ${doc.slice(0, 60)}`),
+  );
+  onLine(`search: p50 ${shown(searches.p50)}, p95 ${shown(searches.p95)} (n = ${SEARCHES})`);
+  await repository.close();
+  return {
+    files,
+    chunks,
+    bytes,
+    first: { wall: made.wall, cpu: made.cpu, ...speed },
+    reopen: { wall: reopened.wall, cpu: reopened.cpu },
+    unchanged: { wall: unchanged.wall, cpu: unchanged.cpu },
+    oneFile: saves,
+    search: searches,
+    memory: { peak, index },
+  };
+}
+
+/** Every so many files gets a line more, is indexed again, and is put back as it was. */
+async function measureSaves(repository: Repository, paths: string[], signal: AbortSignal) {
+  const step = Math.max(1, Math.floor(paths.length / SAVES));
+  const spent: Spent[] = [];
+  for (let index = 0; index < paths.length && spent.length < SAVES; index += step) {
+    const path = paths[index] as string;
+    const file = join(repository.root, path);
+    const original = readFileSync(file);
+    try {
+      appendFileSync(file, `\n# saved ${index}\n`);
+      spent.push(await timed(() => repository.refresh(signal, { paths: [path] })));
+    } finally {
+      writeFileSync(file, original);
+      await repository.refresh(signal, { paths: [path] });
+    }
+  }
+  return percentiles(spent);
+}
+
+async function measureSearches(repository: Repository, questions: string[]) {
+  const step = Math.max(1, Math.floor(questions.length / SEARCHES));
+  const spent: Spent[] = [];
+  for (let index = 0; index < questions.length && spent.length < SEARCHES; index += step)
+    spent.push(await timed(() => repository.search(questions[index] as string, { limit: 20 })));
+  return percentiles(spent);
+}
+
+async function timed<Value>(work: () => Promise<Value>): Promise<Spent & { value: Value }> {
+  const spent = process.cpuUsage();
+  const began = performance.now();
+  const value = await work();
+  const wall = performance.now() - began;
+  const { user, system } = process.cpuUsage(spent);
+  return { value, wall, cpu: (user + system) / 1_000 };
+}
+
+function percentiles(spent: Spent[]): { p50: Spent; p95: Spent } {
+  const at = (share: number): Spent => ({
+    wall: percentile(
+      spent.map(({ wall }) => wall),
+      share,
+    ),
+    cpu: percentile(
+      spent.map(({ cpu }) => cpu),
+      share,
+    ),
+  });
+  return { p50: at(0.5), p95: at(0.95) };
+}
+
+function percentile(values: number[], share: number): number {
+  const sorted = values.sort((left, right) => left - right);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}
+
+/** Megabytes of live JavaScript and arrays; exact only where the collector can be called (`--expose-gc`). */
+function heldMemory(): number {
+  globalThis.gc?.();
+  const { heapUsed, external } = process.memoryUsage();
+  return (heapUsed + external) / MEGA;
+}
+
+function shown({ wall, cpu }: Spent): string {
+  return `${wall.toFixed(wall < 100 ? 1 : 0)} ms (CPU ${cpu.toFixed(cpu < 100 ? 1 : 0)})`;
+}

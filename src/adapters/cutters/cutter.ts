@@ -1,0 +1,50 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { fail, ok } from '../../base/result.ts';
+import { CUT_FILE_MS, MAX_CUT_THREADS } from '../../config/limits.ts';
+import type { CutFile, SourceCutter } from '../../ports/source-cutter.ts';
+import { JobThread } from '../analyzers/python-api/job-thread.ts';
+import { packageRoot } from '../package-root.ts';
+import type { CutWorkerJob } from './cut-worker.ts';
+
+/** The build's folder, where the grammars and the compiled thread stand; threads at most the cores. */
+export type CutterOptions = { build?: string; threads?: number };
+
+type Lane = { thread: JobThread<CutWorkerJob, CutFile | null>; waiting: number };
+
+/** Files are read, parsed and cut in threads of low priority. What hangs or crashes one costs that file only. */
+export function createCutter(options: CutterOptions = {}): SourceCutter {
+  const build = options.build ?? join(packageRoot(), 'dist');
+  const threads = options.threads ?? Math.min(MAX_CUT_THREADS, availableParallelism());
+  const lanes: Lane[] = Array.from({ length: threads }, () => ({
+    waiting: 0,
+    thread: new JobThread({
+      entry: join(build, 'src/adapters/cutters/cut-worker.js'),
+      name: 'the thread that cuts files',
+      workerData: { grammars: join(build, 'grammars') },
+      killMs: CUT_FILE_MS,
+    }),
+  }));
+  return {
+    width: threads * 3,
+    async cut(job, signal) {
+      const lane = lanes.reduce((best, next) => (next.waiting < best.waiting ? next : best));
+      lane.waiting += 1;
+      const answer = await lane.thread.run({ kind: 'cut', job }, signal);
+      lane.waiting -= 1;
+      if (answer.ok && answer.value !== null) return ok(answer.value);
+      const { reason, message } = answer.ok ? { reason: 'analyzer_failed', message: '' } : answer.failure;
+      if (reason === 'cancelled' || reason === 'analyzer_missing')
+        return fail({ reason: reason === 'cancelled' ? 'cancelled' : 'cutter_missing', message });
+      return fail({ reason: 'cutter_failed', message });
+    },
+    know(hashes) {
+      const { signal } = new AbortController();
+      // A thread that does not hear of it only cuts what need not be cut.
+      for (const { thread } of lanes) thread.run({ kind: 'know', hashes }, signal).catch(() => null);
+    },
+    async close() {
+      await Promise.all(lanes.map(({ thread }) => thread.close()));
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { fail, ok, type Result } from '../../base/result.ts';
+import type { StoreBatch, StoreFailure, StoreSnapshot } from '../../ports/index-store.ts';
+import { guard, storeFailure } from './failures.ts';
+import { IndexWriter } from './index-writer.ts';
+
+/** What the thread is sent, one at a time. */
+export type WriterJob =
+  | { kind: 'open'; discard: boolean }
+  | { kind: 'write'; batch: StoreBatch }
+  | { kind: 'forget'; keep: number }
+  | { kind: 'snapshot'; snapshot: StoreSnapshot }
+  | { kind: 'verify' }
+  | { kind: 'close' };
+
+const folder: string = workerData.folder;
+const maxBytes: number | undefined = workerData.maxBytes;
+let writer: IndexWriter | null = null;
+
+parentPort?.on('message', (job: WriterJob) => {
+  parentPort?.postMessage({ result: ok(answer(job)), isSpent: false });
+});
+
+function answer(job: WriterJob): Result<unknown, StoreFailure> {
+  if (job.kind === 'open') return open(job.discard);
+  const writing = writer;
+  if (writing === null) return fail(storeFailure('closed'));
+  switch (job.kind) {
+    case 'write':
+      return guard(() => writing.write(job.batch));
+    case 'forget':
+      return guard(() => writing.forgetUnused(job.keep));
+    case 'snapshot':
+      return guard(() => writing.saveSnapshot(job.snapshot));
+    case 'verify':
+      return guard(() => writing.isSound());
+    case 'close':
+      writer = null;
+      return guard(() => writing.close());
+  }
+}
+
+/** The condition that the index was found in, or null: another process writes it. */
+function open(discard: boolean): Result<unknown, StoreFailure> {
+  return guard(() => {
+    writer?.close();
+    writer = null;
+    writer = IndexWriter.open(folder, { discard, ...(maxBytes === undefined ? {} : { maxBytes }) });
+    return writer?.condition ?? null;
+  });
+}

@@ -1,0 +1,184 @@
+import { decodeTerms, questionTerms } from '../base/terms.ts';
+import { MAX_GROWN_CHUNKS } from '../config/limits.ts';
+import { CHUNK_KINDS, type ChunkKind } from '../contract/source-code.ts';
+import type { StoredTerms, StoreSnapshot } from '../ports/index-store.ts';
+import { emptyPostings, type FrozenPostings, Postings, Scores } from './postings.ts';
+
+/** What the name of a symbol is worth beside its text (decisions/0015), and a file's path beside its chunks (not measured). */
+const NAME_WEIGHT = 0.9;
+const PATH_WEIGHT = 0.35;
+
+/** A chunk that a question found. */
+export type Ranked = { chunk: number; content: number; kind: ChunkKind; score: number };
+
+export type TextQuestion = {
+  question: string;
+  limit: number;
+  /** Whether the files of a content, and a kind of chunk, may be in the answer. */
+  takes(content: number, kind: ChunkKind): boolean;
+};
+
+/** The lexical index of all chunks, in memory. */
+export class TextIndex {
+  private readonly scores = new Scores();
+  private readonly chunks: number[];
+  private readonly contents: number[];
+  private readonly kinds: number[];
+  private readonly frozen: number;
+
+  private constructor(
+    private readonly body: Postings,
+    private readonly names: Postings,
+    arrays: { chunks: Uint32Array; contents: Uint32Array; kinds: Uint8Array },
+  ) {
+    this.chunks = Array.from(arrays.chunks);
+    this.contents = Array.from(arrays.contents);
+    this.kinds = Array.from(arrays.kinds);
+    this.frozen = this.chunks.length;
+  }
+
+  static empty(): TextIndex {
+    const arrays = { chunks: new Uint32Array(0), contents: new Uint32Array(0), kinds: new Uint8Array(0) };
+    return new TextIndex(new Postings(), new Postings(), arrays);
+  }
+
+  /** Null where the parts are not those of this version. */
+  static fromSnapshot({ parts }: StoreSnapshot): TextIndex | null {
+    const chunks = parts.get('chunks');
+    const contents = parts.get('contents');
+    const kinds = parts.get('kinds');
+    const body = thaw(parts, 'body');
+    const names = thaw(parts, 'names');
+    if (!chunks || !contents || !kinds || body === null || names === null) return null;
+    const arrays = { chunks: wide(chunks), contents: wide(contents), kinds };
+    const count = kinds.length;
+    const fits = [arrays.chunks, arrays.contents, body.lengths, names.lengths].every(
+      (list) => list.length === count,
+    );
+    return fits ? new TextIndex(new Postings(body), new Postings(names), arrays) : null;
+  }
+
+  /** The highest chunk number in it. */
+  get through(): number {
+    return this.chunks.at(-1) ?? 0;
+  }
+
+  /** The highest content number in it: later contents are not in it yet. */
+  get lastContent(): number {
+    return this.contents.at(-1) ?? 0;
+  }
+
+  get size(): number {
+    return this.chunks.length;
+  }
+
+  /** Whether so much came since it was loaded that a snapshot is worth its writing. */
+  get wantsSnapshot(): boolean {
+    return this.chunks.length - this.frozen > Math.max(MAX_GROWN_CHUNKS, this.frozen >> 3);
+  }
+
+  add({ chunk, content, kind, terms, names }: StoredTerms): void {
+    this.chunks.push(chunk);
+    this.contents.push(content);
+    this.kinds.push(CHUNK_KINDS.indexOf(kind));
+    this.body.add(decodeTerms(terms));
+    this.names.add(decodeTerms(names));
+  }
+
+  /** The best chunks for a question, best first: BM25 of text and names, with the score of the file's path added. */
+  search({ question, limit, takes }: TextQuestion, pathScore: (content: number) => number): Ranked[] {
+    const terms = questionTerms(question);
+    const { scores } = this;
+    scores.reset(this.chunks.length);
+    this.body.score(terms, 1, scores);
+    this.names.score(terms, NAME_WEIGHT, scores);
+    const best: Ranked[] = [];
+    for (const document of scores.touched) {
+      const content = this.contents[document] as number;
+      const score = scores.total(document, terms.size) + PATH_WEIGHT * pathScore(content);
+      if (best.length >= limit && score <= (best.at(-1) as Ranked).score) continue;
+      const kind = CHUNK_KINDS[this.kinds[document] as number] as ChunkKind;
+      if (takes(content, kind))
+        insert(best, { chunk: this.chunks[document] as number, content, kind, score }, limit);
+    }
+    return best;
+  }
+
+  /** What `fromSnapshot` takes. Nothing may be added meanwhile. */
+  async toSnapshot(breathe: () => Promise<void>): Promise<StoreSnapshot> {
+    const parts = new Map<string, Uint8Array>([
+      ['chunks', bytes(Uint32Array.from(this.chunks))],
+      ['contents', bytes(Uint32Array.from(this.contents))],
+      ['kinds', Uint8Array.from(this.kinds)],
+    ]);
+    freeze(parts, 'body', await this.body.freeze(breathe));
+    freeze(parts, 'names', await this.names.freeze(breathe));
+    return { through: this.through, parts };
+  }
+}
+
+/** Keeps a short list in order, best first; equal scores stay in the order of their chunks. */
+function insert(best: Ranked[], entry: Ranked, limit: number): void {
+  let place = best.length;
+  while (place > 0 && isBetter(entry, best[place - 1] as Ranked)) place -= 1;
+  best.splice(place, 0, entry);
+  if (best.length > limit) best.pop();
+}
+
+function isBetter(left: Ranked, right: Ranked): boolean {
+  return left.score > right.score || (left.score === right.score && left.chunk < right.chunk);
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+function freeze(parts: Map<string, Uint8Array>, name: string, postings: FrozenPostings): void {
+  parts.set(`${name}.terms`, encoder.encode(postings.terms.join('\n')));
+  parts.set(`${name}.starts`, bytes(postings.starts));
+  parts.set(`${name}.documents`, bytes(postings.documents));
+  parts.set(`${name}.counts`, postings.counts);
+  parts.set(`${name}.lengths`, bytes(postings.lengths));
+}
+
+function thaw(parts: StoreSnapshot['parts'], name: string): FrozenPostings | null {
+  const part = (what: string) => parts.get(`${name}.${what}`);
+  const [terms, starts, documents, counts, lengths] = [
+    'terms',
+    'starts',
+    'documents',
+    'counts',
+    'lengths',
+  ].map(part);
+  if (!terms || !starts || !documents || !counts || !lengths) return null;
+  const words = terms.length === 0 ? [] : decoder.decode(terms).split('\n');
+  const thawed = {
+    terms: words,
+    starts: wide(starts),
+    documents: wide(documents),
+    counts,
+    lengths: new Uint16Array(aligned(lengths, 2)),
+  };
+  const isWhole = thawed.starts.length === words.length + 1 && thawed.documents.length === counts.length;
+  return isWhole ? thawed : emptyOrNull(words, counts);
+}
+
+/** Nothing was ever added: no terms, and yet one start. */
+function emptyOrNull(terms: string[], counts: Uint8Array): FrozenPostings | null {
+  return terms.length === 0 && counts.length === 0 ? emptyPostings() : null;
+}
+
+function bytes(array: Uint32Array | Uint16Array): Uint8Array {
+  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+}
+
+function wide(part: Uint8Array): Uint32Array {
+  return new Uint32Array(aligned(part, 4));
+}
+
+/** A buffer of its own whose length is a multiple of the unit; what a store hands back may begin anywhere. */
+function aligned(part: Uint8Array, unit: number): ArrayBuffer {
+  const whole = part.byteLength - (part.byteLength % unit);
+  const buffer = new ArrayBuffer(whole);
+  new Uint8Array(buffer).set(part.subarray(0, whole));
+  return buffer;
+}

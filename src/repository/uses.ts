@@ -1,0 +1,22 @@
+import { languageOfPath } from '../base/languages.ts';
+import { maskLiterals } from '../base/mask-literals.ts';
+import type { StoredUse } from '../ports/index-store.ts';
+
+/** A place where an identifier is used; `symbol` is what it stands in. */
+export type Use = { path: string; line: number; text: string; symbol: string | null };
+
+/** The lines of chunks that use an identifier: not those where it stands in a string or comment only. */
+export function useLines(uses: readonly StoredUse[], identifier: string): Use[] {
+  const escaped = identifier.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const pattern = new RegExp(`(?<![\\p{L}\\p{N}_$])${escaped}(?![\\p{L}\\p{N}_$])`, 'u');
+  return uses.flatMap(({ path, symbol, firstLine, text }) => {
+    const language = languageOfPath(path)?.id ?? 'typescript';
+    const masked = maskLiterals(text, language, { comments: true }).split('\n');
+    const lines = text.split('\n');
+    return masked.flatMap((line, index) =>
+      pattern.test(line)
+        ? [{ path, line: firstLine + index, text: (lines[index] ?? '').trim(), symbol }]
+        : [],
+    );
+  });
+}

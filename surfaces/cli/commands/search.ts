@@ -1,0 +1,116 @@
+import { type Command, Option } from 'commander';
+import { fail, type Result } from '../../../src/base/result.ts';
+import { globMatcher, globProblem } from '../../../src/config/glob.ts';
+import { MAX_SEARCH_HITS } from '../../../src/config/limits.ts';
+import { CHUNK_KINDS, type ChunkKind } from '../../../src/contract/source-code.ts';
+import type { CommandContext } from '../command-context.ts';
+import { type CommandFailure, environmentFailure, usageFailure } from '../command-failure.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { JSON_FLAG, wholeNumber } from '../flags.ts';
+import type { Run } from '../program.ts';
+
+const USUAL_HITS = 10;
+
+type Flags = { limit: number; path?: string; kind?: ChunkKind[]; json?: boolean };
+
+/** `fettle search "..."`. */
+export function registerSearch(program: Command, run: Run): void {
+  program
+    .command('search')
+    .description('Find the places of the repository that words or a question are about.')
+    .argument('<question>', 'words, names or a question')
+    .addOption(
+      new Option('-n, --limit <count>', 'the most places to show')
+        .argParser(wholeNumber(1, MAX_SEARCH_HITS))
+        .default(USUAL_HITS),
+    )
+    .option('--path <glob>', 'only files of these names, for instance "src/**"')
+    .addOption(new Option('--kind <kind...>', 'only chunks of these kinds').choices(CHUNK_KINDS))
+    .option(...JSON_FLAG)
+    .action((question: string, flags: Flags) => run((context) => search(context, question, flags)));
+}
+
+async function search(context: CommandContext, question: string, flags: Flags): Promise<ExitCode> {
+  const problem = problemOf(question, flags);
+  if (problem !== null) return context.fail(usageFailure(problem));
+  const { openIndexed } = await import('../indexed.ts');
+  const opened = await openIndexed(context, { create: false });
+  if (!opened.ok) return context.fail(opened.failure);
+  const { repository } = opened.value;
+  try {
+    return await print(context, repository, question, flags);
+  } finally {
+    await repository.close();
+  }
+}
+
+function problemOf(question: string, { path }: Flags): string | null {
+  if (question.trim() === '') return 'there is nothing to look for. Give words or a question';
+  const problem = path === undefined ? null : globProblem(path);
+  return problem === null ? null : `--path ${problem}. Write it as in src/**`;
+}
+
+async function print(
+  context: CommandContext,
+  repository: Repository,
+  question: string,
+  flags: Flags,
+): Promise<ExitCode> {
+  const hits = await find(context, repository, question, flags);
+  if (!hits.ok) return context.fail(hits.failure);
+  if (flags.json === true) {
+    context.stdout.write(`${JSON.stringify({ hits: hits.value.map(jsonHit) }, null, 2)}\n`);
+    return EXIT.done;
+  }
+  const { renderHit } = await import('../render/repository.ts');
+  for (const hit of hits.value) context.stdout.write(renderHit(hit, context.theme));
+  if (hits.value.length === 0) context.stderr.write('nothing found\n');
+  return EXIT.done;
+}
+
+/** What is found to be damaged is made anew, once. */
+async function find(
+  context: CommandContext,
+  repository: Repository,
+  question: string,
+  flags: Flags,
+): Promise<Result<Hit[], CommandFailure>> {
+  const options = {
+    limit: flags.limit,
+    ...(flags.kind === undefined ? {} : { kinds: flags.kind }),
+    ...(flags.path === undefined ? {} : { takesPath: globMatcher(flags.path) }),
+  };
+  const hits = await repository.search(question, options);
+  if (hits.ok || hits.failure.reason !== 'corrupted')
+    return hits.ok ? hits : fail(environmentFailure(hits.failure.message));
+  const { refreshIndex } = await import('../indexed.ts');
+  const mended = await refreshIndex(context, repository);
+  if (!mended.ok) return mended;
+  const again = await repository.search(question, options);
+  return again.ok ? again : fail(environmentFailure(again.failure.message));
+}
+
+type Repository = Extract<
+  Awaited<ReturnType<typeof import('../indexed.ts').openIndexed>>,
+  { ok: true }
+>['value']['repository'];
+type Hit = Parameters<typeof import('../render/repository.ts').renderHit>[0] & {
+  score: number;
+  language: string | null;
+};
+
+/** Names of a wire. */
+function jsonHit({ path, copies, firstLine, lastLine, kind, symbol, language, score, isStale, text }: Hit) {
+  return {
+    path,
+    copies,
+    first_line: firstLine,
+    last_line: lastLine,
+    kind,
+    symbol,
+    language,
+    score: Number(score.toFixed(3)),
+    is_stale: isStale,
+    text,
+  };
+}

@@ -1,0 +1,83 @@
+import { type Command, Option } from 'commander';
+import { MAX_SYMBOL_HITS } from '../../../src/config/limits.ts';
+import type { CommandContext } from '../command-context.ts';
+import { environmentFailure, usageFailure } from '../command-failure.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { JSON_FLAG, wholeNumber } from '../flags.ts';
+import type { Run } from '../program.ts';
+
+type Flags = { limit: number; uses?: boolean; json?: boolean };
+
+/** `fettle symbols [NAME]`. */
+export function registerSymbols(program: Command, run: Run): void {
+  program
+    .command('symbols')
+    .description('List the definitions of the repository, or those of one name, or the lines that use it.')
+    .argument('[name]', 'a name, also with its class: Parser.parse (default: all)')
+    .addOption(
+      new Option('-n, --limit <count>', 'the most lines to show')
+        .argParser(wholeNumber(1, MAX_SYMBOL_HITS))
+        .default(MAX_SYMBOL_HITS),
+    )
+    .option('--uses', 'the lines that use the name')
+    .option(...JSON_FLAG)
+    .action((name: string | undefined, flags: Flags) =>
+      run((context) => symbols(context, name ?? null, flags)),
+    );
+}
+
+async function symbols(context: CommandContext, name: string | null, flags: Flags): Promise<ExitCode> {
+  if (flags.uses === true && name === null)
+    return context.fail(usageFailure('--uses is for a name. Give one, as in fettle symbols parse --uses'));
+  const { openIndexed } = await import('../indexed.ts');
+  const opened = await openIndexed(context, { create: false });
+  if (!opened.ok) return context.fail(opened.failure);
+  const { repository } = opened.value;
+  try {
+    return flags.uses === true && name !== null
+      ? await printUses(context, await repository.references(name), flags)
+      : await printSymbols(context, await repository.symbols(name, flags.limit), flags);
+  } finally {
+    await repository.close();
+  }
+}
+
+type Repository = Extract<
+  Awaited<ReturnType<typeof import('../indexed.ts').openIndexed>>,
+  { ok: true }
+>['value']['repository'];
+
+async function printSymbols(
+  context: CommandContext,
+  found: Awaited<ReturnType<Repository['symbols']>>,
+  flags: Flags,
+): Promise<ExitCode> {
+  if (!found.ok) return context.fail(environmentFailure(found.failure.message));
+  const { renderSymbol } = await import('../render/repository.ts');
+  const listed = found.value.map(({ path, name, qualified, kind, signature, doc, firstLine, lastLine }) => ({
+    ...{ path, name, qualified, kind, signature, doc, first_line: firstLine, last_line: lastLine },
+  }));
+  if (flags.json === true) context.stdout.write(`${JSON.stringify({ symbols: listed }, null, 2)}\n`);
+  else for (const symbol of found.value) context.stdout.write(renderSymbol(symbol));
+  return tellEnd(context, found.value.length, flags);
+}
+
+async function printUses(
+  context: CommandContext,
+  found: Awaited<ReturnType<Repository['references']>>,
+  flags: Flags,
+): Promise<ExitCode> {
+  if (!found.ok) return context.fail(environmentFailure(found.failure.message));
+  const { renderUse } = await import('../render/repository.ts');
+  const uses = found.value.slice(0, flags.limit);
+  if (flags.json === true) context.stdout.write(`${JSON.stringify({ uses }, null, 2)}\n`);
+  else for (const use of uses) context.stdout.write(renderUse(use));
+  return tellEnd(context, uses.length, flags);
+}
+
+/** A list that is cut says so. */
+function tellEnd(context: CommandContext, shown: number, { limit, json }: Flags): ExitCode {
+  if (json !== true && shown === 0) context.stderr.write('nothing found\n');
+  if (shown === limit) context.stderr.write(`only the first ${limit} are shown\n`);
+  return EXIT.done;
+}

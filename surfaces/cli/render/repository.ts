@@ -1,0 +1,98 @@
+import { safeLine, safeText } from './safe-text.ts';
+import type { Theme } from './theme.ts';
+import { count, formatBytes, formatDuration } from './units.ts';
+
+const BAR = 24;
+const SHOWN_NOTES = 10;
+/** Lines of a chunk below its place. */
+const SHOWN_LINES = 4;
+
+export type IndexSummary = {
+  files: number;
+  chunks: number;
+  cut: number;
+  reused: number;
+  gone: number;
+  bytes: number;
+  skipped: Partial<Record<string, number>>;
+  notes: { path: string; note: string }[];
+};
+
+export type ShownHit = {
+  path: string;
+  copies: string[];
+  firstLine: number;
+  lastLine: number;
+  kind: string;
+  symbol: string | null;
+  text: string;
+  isStale: boolean;
+};
+
+export type ShownSymbol = {
+  path: string;
+  firstLine: number;
+  kind: string;
+  qualified: string;
+  signature: string;
+};
+
+/** `indexing [####----] 512 of 2,429 files, 4.1 MB/s`. */
+export function renderIndexProgress(
+  { done, total, bytes }: { done: number; total: number; bytes: number },
+  ms: number,
+  columns: number,
+): string {
+  const rate = ms > 0 ? `, ${formatBytes((bytes / ms) * 1_000)}/s` : '';
+  const text = ` ${done} of ${count(total, 'file')}${rate}`;
+  const full = Math.floor((done / Math.max(1, total)) * BAR);
+  const bar = ` [${'#'.repeat(full)}${'-'.repeat(BAR - full)}]`;
+  return `indexing${text.length + bar.length + 8 <= columns ? bar : ''}${text}`;
+}
+
+/** What one round has done, and what is not in the index and why. */
+export function renderIndexSummary(summary: IndexSummary, ms: number): string {
+  const { files, chunks, cut, reused, gone, bytes, skipped, notes } = summary;
+  const changed = `${cut} read (${formatBytes(bytes)}), ${reused} known already, ${gone} gone`;
+  const lines = [`${count(files, 'file')} in ${count(chunks, 'chunk')}: ${changed}, ${formatDuration(ms)}`];
+  const reasons = Object.entries(skipped).filter(([, number]) => (number ?? 0) > 0);
+  if (reasons.length > 0)
+    lines.push(
+      `  left out: ${reasons.map(([reason, number]) => `${reason.replace('_', ' ')} ${number}`).join(', ')}`,
+    );
+  for (const { path, note } of notes.slice(0, SHOWN_NOTES)) lines.push(`  ${path}: ${note}`);
+  if (notes.length > SHOWN_NOTES) lines.push(`  and ${notes.length - SHOWN_NOTES} more`);
+  return lines.map((line) => `${safeLine(line)}\n`).join('');
+}
+
+/** A place a line, as editors and terminals open it, with the beginning of what stands there. */
+export function renderHit(
+  { path, copies, firstLine, lastLine, kind, symbol, text, isStale }: ShownHit,
+  theme: Theme,
+): string {
+  const what = symbol === null ? kind : `${kind} ${symbol}`;
+  const notes = [
+    ...(isStale ? ['changed since it was indexed'] : []),
+    ...(copies.length > 0 ? [`the same in ${count(copies.length, 'other file')}`] : []),
+  ];
+  const note = notes.length === 0 ? '' : `  (${notes.join('; ')})`;
+  const place = `${safeLine(path)}:${firstLine}-${lastLine}`;
+  const lines = text
+    .replace(/^\s*\n/, '')
+    .trimEnd()
+    .split('\n')
+    .slice(0, SHOWN_LINES);
+  const code = lines.map((line) => `    ${safeText(line.replaceAll('\r', ''))}\n`).join('');
+  return `${theme.strong(place)}  ${safeLine(what)}${note}\n${code}`;
+}
+
+export function renderSymbol({ path, firstLine, kind, qualified, signature }: ShownSymbol): string {
+  const shown = signature.includes(qualified.split('.').at(-1) ?? '')
+    ? signature
+    : `${qualified} ${signature}`;
+  return `${safeLine(`${path}:${firstLine}  ${kind} ${qualified}  ${shown}`)}\n`;
+}
+
+export function renderUse({ path, line, text }: { path: string; line: number; text: string }): string {
+  return `${safeLine(`${path}:${line}  ${text}`)}\n`;
+}

@@ -1,0 +1,89 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createPlace, type Place, runCli } from './harness.ts';
+
+let place: Place;
+beforeEach(async () => {
+  place = await createPlace();
+  await mkdir(join(place.folder, '.git'));
+  await mkdir(join(place.folder, 'src'));
+  await writeFile(
+    join(place.folder, 'src/net.py'),
+    'def close_connection(handle):\n    """Closes it."""\n    return handle.finish()\n',
+  );
+  await writeFile(
+    join(place.folder, 'src/use.py'),
+    'from net import close_connection\n\nclose_connection(None)\n',
+  );
+  await writeFile(join(place.folder, 'logo.png'), 'x');
+});
+afterEach(() => place.remove());
+
+it('indexes, and says what it left out', async () => {
+  const made = await runCli(place, ['index']);
+  expect([made.code, made.stderr]).toEqual([0, '']);
+  expect(made.stdout).toMatch(
+    /^2 files in 2 chunks: 2 read \(\d+ B\), 0 known already, 0 gone, .+s\n {2}left out: binary 1, vendored 1\n$/,
+  );
+  const again = await runCli(place, ['index', '--json']);
+  expect(JSON.parse(again.stdout)).toMatchObject({
+    root: place.folder,
+    files: 2,
+    chunks: 2,
+    condition: 'kept',
+    cut: 0,
+  });
+});
+
+it('shows its progress on a terminal', async () => {
+  const { stderr } = await runCli(place, ['index'], { errorIsTerminal: true });
+  expect(stderr).toContain('indexing [');
+});
+
+it('searches only what was indexed, and takes in what has changed since', async () => {
+  const none = await runCli(place, ['search', 'close']);
+  expect([none.code, none.stderr]).toEqual([
+    2,
+    expect.stringContaining('is not indexed yet. Run fettle index in it'),
+  ]);
+  await runCli(place, ['index']);
+  await writeFile(join(place.folder, 'src/late.py'), 'def fresh_mango():\n    pass\n');
+  const found = await runCli(place, ['search', 'mango', '-n', '1']);
+  expect(found.stdout).toBe('src/late.py:1-2  function fresh_mango\n    def fresh_mango():\n        pass\n');
+  const json = await runCli(place, ['search', 'closing a connection', '--json', '--kind', 'function']);
+  expect(JSON.parse(json.stdout).hits).toMatchObject([
+    {
+      path: 'src/net.py',
+      first_line: 1,
+      last_line: 3,
+      kind: 'function',
+      symbol: 'close_connection',
+      is_stale: false,
+    },
+  ]);
+  const elsewhere = await runCli(place, ['search', 'connection', '--path', 'docs/**']);
+  expect([elsewhere.stdout, elsewhere.stderr, elsewhere.code]).toEqual(['', 'nothing found\n', 0]);
+});
+
+it('lists definitions and uses', async () => {
+  await runCli(place, ['index']);
+  const symbols = await runCli(place, ['symbols', 'close_connection']);
+  expect(symbols.stdout).toBe('src/net.py:1  function close_connection  def close_connection(handle)\n');
+  const uses = await runCli(place, ['symbols', 'close_connection', '--uses', '--json']);
+  expect(
+    JSON.parse(uses.stdout).uses.map(({ path, line }: { path: string; line: number }) => `${path}:${line}`),
+  ).toEqual(['src/net.py:1', 'src/use.py:1', 'src/use.py:3']);
+  const all = await runCli(place, ['symbols', '-n', '1']);
+  expect([all.stdout.split('\n').length, all.stderr]).toEqual([2, 'only the first 1 are shown\n']);
+});
+
+it.each<[string, string[], RegExp]>([
+  ['no words', ['search', ' '], /there is nothing to look for/],
+  ['a bad glob', ['search', 'a', '--path', '../x'], /--path must not lead out of the project/],
+  ['uses of nothing', ['symbols', '--uses'], /--uses is for a name/],
+  ['too many', ['search', 'a', '-n', '9999'], /whole number from 1 to 200/],
+])('refuses %s', async (_, args, message) => {
+  const refused = await runCli(place, args);
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringMatching(message)]);
+});
