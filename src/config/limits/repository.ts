@@ -36,8 +36,11 @@ export const MAX_SYMBOL_CHARACTERS = 200;
 /** Identifiers that one chunk uses. */
 export const MAX_CHUNK_REFERENCES = 250;
 export const MAX_IMPORTS_PER_FILE = 1_000;
-/** Reading and cutting one file; past it the thread is replaced and the file told as `unreadable`. */
-export const CUT_FILE_MS = 10_000;
+/**
+ * Reading and cutting one file; past it the thread is replaced and the file told as `unreadable`. For hangs only:
+ * the parse has a bound of its own, and on a busy machine a thread of low priority waits long for its turn.
+ */
+export const CUT_FILE_MS = 60_000;
 /** Threads that cut, and the nice value of each where the system has one a thread. */
 export const MAX_CUT_THREADS = 4;
 export const CUT_NICENESS = 10;
