@@ -1,3 +1,4 @@
+import { CodeThread } from './adapters/analyzers/code-thread.ts';
 import { createLinter } from './adapters/analyzers/lint/linter.ts';
 import { createPythonChecker } from './adapters/analyzers/python.ts';
 import { createSecretScanner } from './adapters/analyzers/secrets.ts';
@@ -137,11 +138,12 @@ function buildParts(options: AssistantOptions): Parts {
   const providers = buildProviders({ config, engine, modelFiles: models, secrets });
   const typescript = createTypeScriptChecker();
   const python = createPythonChecker({ home, files, processes });
+  const thread = new CodeThread();
   const analyzers: Analyzers = {
-    syntax: createSyntaxAnalyzer(),
+    syntax: createSyntaxAnalyzer(thread),
     lint: createLinter(),
     secrets,
-    security: createSecurityAnalyzer(),
+    security: createSecurityAnalyzer(thread),
     packages: createPackageIndex({
       files,
       clock,

@@ -1,45 +1,27 @@
 import type { Language } from '../../base/languages.ts';
-import { fail, ok, type Result } from '../../base/result.ts';
+import { ok } from '../../base/result.ts';
 import { lineStarts, rangeAt } from '../../base/text.ts';
-import {
-  MAX_PARSE_MS,
-  MAX_SYNTAX_ERROR_CHARACTERS,
-  MAX_SYNTAX_ERRORS,
-  STRANGE_PARSE_MS,
-} from '../../config/limits.ts';
-import type { AnalyzerFailure, ParseError } from '../../ports/analyzer.ts';
-import { type ErrorNode, findErrorNodes } from './error-nodes.ts';
-import type { Grammars } from './grammars.ts';
-import { parseOnce } from './parse-once.ts';
+import { MAX_SYNTAX_ERROR_CHARACTERS, MAX_SYNTAX_ERRORS } from '../../config/limits.ts';
+import type { ParseError } from '../../ports/analyzer.ts';
+import type { ErrorNode } from './error-nodes.ts';
+import type { ThreadAnswer } from './parse-thread.ts';
+import type { ParsedTexts } from './parsed-texts.ts';
 import { findLayoutFaults } from './python-layout.ts';
-
-/** `isSpent`: the WebAssembly instance of this thread may be damaged and must not parse again. */
-export type Parsed = { result: Result<ParseError[], AnalyzerFailure>; isSpent: boolean };
 
 /** Where an error is and what it is; offsets in UTF-16 code units. */
 type Fault = { kind: ParseError['kind']; message: string; start: number; end: number };
 
 /** Every place where a text is not of its language. Blocks its thread for up to about `MAX_PARSE_MS`. */
-export async function findFaults(grammars: Grammars, text: string, language: Language): Promise<Parsed> {
-  const grammar = await grammars.load(grammarName(language, text));
-  if (!grammar.ok) return { result: grammar, isSpent: false };
-  const started = performance.now();
-  try {
-    // Some scanners take NUL for the end of the text, over and over: 100,000 of them cost bash three minutes.
-    const tree = parseOnce(grammar.value, text.replaceAll('\0', ' '));
-    if (tree === null) return failed('timed_out', `the parse takes longer than ${MAX_PARSE_MS} ms`);
-    const nodes = findErrorNodes(tree).map((node) => faultOf(text, node));
-    tree.delete();
-    const faults = [...nulFaults(text), ...nodes, ...layoutFaults(text, language, nodes)];
-    const result = ok(describe(text, faults));
-    return { result, isSpent: performance.now() - started > STRANGE_PARSE_MS };
-  } catch {
-    return failed('analyzer_failed', 'the parser crashed at this text');
-  }
-}
-
-function failed(reason: AnalyzerFailure['reason'], message: string): Parsed {
-  return { result: fail({ reason, message }), isSpent: true };
+export async function findFaults(
+  texts: ParsedTexts,
+  text: string,
+  language: Language,
+): Promise<ThreadAnswer<ParseError[]>> {
+  const { result: parsed, isSpent } = await texts.parse(text, grammarName(language, text));
+  if (!parsed.ok) return { result: parsed, isSpent };
+  const nodes = parsed.value.errors.map((node) => faultOf(text, node));
+  const faults = [...nulFaults(text), ...nodes, ...layoutFaults(text, language, nodes)];
+  return { result: ok(describe(text, faults)), isSpent };
 }
 
 /** PHP without its opening tag is text to the one grammar, PHP with it is an error to the other. */
@@ -76,6 +58,7 @@ function nameOf(type: string): string {
 }
 
 function describe(text: string, faults: Fault[]): ParseError[] {
+  if (faults.length === 0) return [];
   const starts = lineStarts(text);
   return faults
     .sort((left, right) => left.start - right.start)

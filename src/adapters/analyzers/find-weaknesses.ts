@@ -1,17 +1,17 @@
-import { Parser, type Tree } from 'web-tree-sitter';
+import { Parser } from 'web-tree-sitter';
 import type { LanguageId } from '../../base/languages.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
 import { lineStarts, rangeAt } from '../../base/text.ts';
-import { MAX_PARSE_MS, STRANGE_PARSE_MS } from '../../config/limits.ts';
 import type { AnalyzerFailure, SecurityMatch } from '../../ports/analyzer.ts';
+import { compact } from './compact-tree.ts';
 import type { Grammars } from './grammars.ts';
-import { parseOnce } from './parse-once.ts';
 import type { ThreadAnswer } from './parse-thread.ts';
+import { type ParsedText, ParsedTexts } from './parsed-texts.ts';
 import type { ParseCode } from './rules/formula.ts';
 import { loadRules } from './rules/load-rules.ts';
 import { RuleSet } from './rules/rule-set.ts';
 import { findSuppressions } from './rules/suppressions.ts';
-import { snapshot, TooDeep } from './rules/syntax-node.ts';
+import { RuleTree, TooDeep } from './rules/syntax-node.ts';
 import { analyzeTaint, type TaintFinding } from './taint/find-taint.ts';
 
 /** The languages that there are security rules for, and the family whose rules those are. */
@@ -36,31 +36,20 @@ export class WeaknessFinder {
     private readonly grammars: Grammars,
     /** The build's, with one file of rules for each family. */
     private readonly folder: string,
+    /** Shared with whatever else of this thread asks of the same texts. */
+    private readonly texts = new ParsedTexts(grammars),
   ) {}
 
   /** Every weakness of a text. Blocks its thread for up to about `MAX_PARSE_MS` and the time of the rules. */
   async find(text: string, language: LanguageId): Promise<ThreadAnswer<SecurityMatch[]>> {
     const family = FAMILIES[language];
     if (family === undefined) return failed('language_not_supported', `no rules for ${language}`, false);
-    const grammar = await this.grammars.load(language);
-    if (!grammar.ok) return { result: grammar, isSpent: false };
     const rules = await this.rulesOf(family);
     if (!rules.ok) return { result: rules, isSpent: false };
-    const started = performance.now();
+    const { result: parsed, isSpent } = await this.texts.parse(text, language);
+    if (!parsed.ok) return { result: parsed, isSpent };
     try {
-      const tree = parseOnce(grammar.value, text.replaceAll('\0', ' '));
-      if (tree === null) return failed('timed_out', `the parse takes longer than ${MAX_PARSE_MS} ms`, true);
-      const isSpent = performance.now() - started > STRANGE_PARSE_MS;
-      try {
-        const taint = analyzeTaint({ root: tree.rootNode, text, language });
-        const matches = inOrder([...patternMatches(tree, text, rules.value), ...taint.findings.map(toMatch)]);
-        // What was found counts; finding nothing in a part of the text says nothing.
-        if (matches.length === 0 && !taint.isWhole)
-          return failed('too_large', 'the code is too large to follow data through', isSpent);
-        return { result: ok(matches), isSpent };
-      } finally {
-        tree.delete();
-      }
+      return { result: judge(parsed.value, text, { language, rules: rules.value }), isSpent };
     } catch (error) {
       if (error instanceof TooDeep) return failed('too_large', 'the code is nested too deeply', true);
       return failed('analyzer_failed', 'the rules broke off at this text', true);
@@ -94,28 +83,43 @@ function parserOf(parser: Parser): ParseCode {
   return (code) => {
     const tree = parser.parse(code);
     if (tree === null) return null;
-    const root = tree.rootNode.hasError ? null : snapshot(tree);
+    const made = tree.rootNode.hasError ? null : new RuleTree(compact(tree));
     tree.delete();
-    return root;
+    return made;
   };
 }
 
+function judge(
+  parsed: ParsedText,
+  text: string,
+  { language, rules }: { language: LanguageId; rules: RuleSet },
+): Result<SecurityMatch[], AnalyzerFailure> {
+  const treeOf = () => parsed.compact;
+  const matched = patternMatches(parsed, text, rules);
+  const taint = analyzeTaint({ treeOf, text, language });
+  const matches = inOrder([...matched, ...taint.findings.map(toMatch)]);
+  // What was found counts; finding nothing in a part of the text says nothing.
+  if (matches.length > 0 || taint.isWhole) return ok(matches);
+  return fail({ reason: 'too_large', message: 'the code is too large to follow data through' });
+}
+
 /** What the rules find, and the comments that would hide it. */
-function patternMatches(tree: Tree, text: string, rules: RuleSet): SecurityMatch[] {
+function patternMatches(parsed: ParsedText, text: string, rules: RuleSet): SecurityMatch[] {
+  const matches = rules.find(text, () => new RuleTree(parsed.compact));
+  const suppressions = findSuppressions(() => parsed.compact, text);
+  if (matches.length === 0 && suppressions.length === 0) return [];
   const starts = lineStarts(text);
   const rangeOf = ({ start, end }: { start: number; end: number }) => rangeAt(text, start, end, starts);
   return [
-    ...rules
-      .find(text, () => snapshot(tree))
-      .map((match) => ({
-        rule: `security/${match.rule.id}`,
-        cwe: match.rule.metadata.cwe,
-        message: match.rule.message,
-        range: rangeOf(match),
-        confidence: CONFIDENCES[match.rule.metadata.confidence],
-        severity: null,
-      })),
-    ...findSuppressions(tree, text).map((place) => ({ ...SUPPRESSION, range: rangeOf(place) })),
+    ...matches.map((match) => ({
+      rule: `security/${match.rule.id}`,
+      cwe: match.rule.metadata.cwe,
+      message: match.rule.message,
+      range: rangeOf(match),
+      confidence: CONFIDENCES[match.rule.metadata.confidence],
+      severity: null,
+    })),
+    ...suppressions.map((place) => ({ ...SUPPRESSION, range: rangeOf(place) })),
   ];
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Language as Grammar } from 'web-tree-sitter';
 import { fail, ok, type Result } from '../../base/result.ts';
 import type { AnalyzerFailure } from '../../ports/analyzer.ts';
+import { startTreeSitter } from './tree-sitter-runtime.ts';
 
 /** The grammars of the build, each loaded when it is first asked for and kept for the process. */
 export type Grammars = { load(name: string): Promise<Result<Grammar, AnalyzerFailure>> };
@@ -33,8 +34,7 @@ async function loadGrammar(folder: string, name: string): Promise<Result<Grammar
     });
   }
   try {
-    const { Language, Parser } = await import('web-tree-sitter');
-    await Parser.init();
+    const [{ Language }] = await Promise.all([import('web-tree-sitter'), startTreeSitter()]);
     return ok(await Language.load(bytes));
   } catch {
     return fail({

@@ -85,6 +85,16 @@ describe('a thread that fails', () => {
     expect(next).toBeDefined();
   });
 
+  it('is not hung by the same text twice', async () => {
+    start({ killMs: 300 });
+    await parse('a');
+    const [first, other, second] = [parse('hang'), numberOf('b'), parse('hang')];
+    expect(await first).toMatchObject({ ok: false, failure: { reason: 'timed_out' } });
+    const late = new Promise((resolve) => setImmediate(resolve, 'late'));
+    expect(await Promise.race([second, late])).toEqual(await first);
+    expect(await other).toBeDefined();
+  });
+
   it('is replaced after a text that may have damaged it; the answer counts', async () => {
     start();
     const first = await numberOf('spent');

@@ -4,14 +4,14 @@ import type { LanguageId } from '../../base/languages.ts';
 import { fail, type Result } from '../../base/result.ts';
 import { ANALYZER_WARM_MS, MAX_PARSE_MS, MAX_PARSE_QUEUE } from '../../config/limits.ts';
 import type { AnalyzerFailure } from '../../ports/analyzer.ts';
-import type { ParseJob } from './parse-worker.ts';
+import type { ParseJob, Question } from './parse-worker.ts';
 
 /** What a thread sends back. `isSpent`: its WebAssembly instance may be damaged and must not parse again. */
 export type ThreadAnswer<Found> = { result: Result<Found, AnalyzerFailure>; isSpent: boolean };
 
 type Answer<Found> = Result<Found, AnalyzerFailure>;
 type Waiting<Found> = { job: ParseJob; finish: (answer: Answer<Found>) => void };
-type Thread = { worker: WorkerLike; warmed: Set<LanguageId> };
+type Thread = { worker: WorkerLike; warmed: Set<string> };
 
 /** What is used of a worker; a process may stand in for one. */
 export interface WorkerLike {
@@ -72,10 +72,11 @@ export class ParseThread<Found> {
     });
   }
 
-  /** Starts the thread and loads a grammar; returns at once when that has been done. Never rejects. */
-  async warm(language: LanguageId): Promise<void> {
-    if (this.thread?.warmed.has(language)) return;
-    await this.parse({ text: '', language }, new AbortController().signal);
+  /** Starts the thread and loads what a question needs; returns at once when that has been done. Never rejects. */
+  async warm(language: LanguageId, question?: Question): Promise<void> {
+    const job = { text: '', language, ...(question === undefined ? {} : { question }) };
+    if (this.thread?.warmed.has(kindOf(job))) return;
+    await this.parse(job, new AbortController().signal);
   }
 
   /** Ends the thread; what waits is `cancelled`. A later parse starts a new one. */
@@ -115,7 +116,7 @@ export class ParseThread<Found> {
     worker.on('message', (answer) => {
       const { result, isSpent } = answer as ThreadAnswer<Found>;
       if (this.thread !== thread || this.current === null) return;
-      if (result.ok) thread.warmed.add(this.current.waiting.job.language);
+      if (result.ok) thread.warmed.add(kindOf(this.current.waiting.job));
       if (isSpent) this.drop(result);
       else this.finishCurrent(result);
     });
@@ -126,11 +127,22 @@ export class ParseThread<Found> {
   private drop(answer: Answer<Found>): void {
     const thread = this.thread;
     this.thread = null;
+    if (!answer.ok && answer.failure.reason === 'timed_out') this.answerAlike(answer);
     if (thread !== null) {
       const ending: Promise<unknown> = thread.worker.terminate().finally(() => this.endings.delete(ending));
       this.endings.add(ending);
     }
     this.finishCurrent(answer);
+  }
+
+  /** A text that a thread was lost over is not tried again for other questions. */
+  private answerAlike(answer: Answer<Found>): void {
+    const text = this.current?.waiting.job.text;
+    const alike = this.queue.filter(({ job }) => job.text === text);
+    for (const waiting of alike) {
+      this.queue.splice(this.queue.indexOf(waiting), 1);
+      waiting.finish(answer);
+    }
   }
 
   private finishCurrent(answer: Answer<Found>): void {
@@ -142,6 +154,10 @@ export class ParseThread<Found> {
     }
     this.startNext();
   }
+}
+
+function kindOf({ language, question }: ParseJob): string {
+  return `${question ?? ''} ${language}`;
 }
 
 function cancelled(): Answer<never> {

@@ -1,14 +1,25 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { LANGUAGES, type LanguageId } from '../../base/languages.ts';
 import { findFaults } from './find-faults.ts';
+import { WeaknessFinder } from './find-weaknesses.ts';
 import { createGrammars } from './grammars.ts';
+import { ParsedTexts } from './parsed-texts.ts';
 
-/** What `ParseThread` sends, one at a time; it gets a `Parsed` back. */
-export type ParseJob = { text: string; language: LanguageId };
+/** What `ParseThread` sends, one at a time; it gets a `ThreadAnswer` back. */
+export type ParseJob = { text: string; language: LanguageId; question?: Question };
+
+/** What a thread that reads source code can be asked. */
+export type Question = 'faults' | 'weaknesses';
 
 const grammars = createGrammars(workerData.grammars);
+const texts = new ParsedTexts(grammars);
+const finder = new WeaknessFinder(grammars, workerData.rules, texts);
 
-parentPort?.on('message', async ({ text, language }: ParseJob) => {
+parentPort?.on('message', async ({ text, language, question }: ParseJob) => {
+  if (question === 'weaknesses') {
+    parentPort?.postMessage(await finder.find(text, language));
+    return;
+  }
   const known = LANGUAGES.find(({ id }) => id === language);
-  if (known !== undefined) parentPort?.postMessage(await findFaults(grammars, text, known));
+  if (known !== undefined) parentPort?.postMessage(await findFaults(texts, text, known));
 });

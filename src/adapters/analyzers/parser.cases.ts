@@ -7,20 +7,21 @@ import { findLanguage } from '../../base/languages.ts';
 import type { SyntaxAnalyzer } from '../../ports/analyzer.ts';
 import { findFaults } from './find-faults.ts';
 import { createGrammars } from './grammars.ts';
+import { ParsedTexts } from './parsed-texts.ts';
 
 /** The real parser in the test's own thread: needs no build, and must not be given hostile texts. */
 export async function createParserForTests(): Promise<SyntaxAnalyzer> {
   const build = await mkdtemp(join(tmpdir(), 'fettle-parser-'));
   afterAll(() => rm(build, { recursive: true }));
   await copyGrammars(build);
-  const grammars = createGrammars(join(build, 'grammars'));
+  const texts = new ParsedTexts(createGrammars(join(build, 'grammars')));
   return {
     tool: 'tree-sitter',
     version: 'test',
     async parse(text, language) {
       const known = findLanguage(language);
       if (known === null) throw new Error(`no such language: ${language}`);
-      return (await findFaults(grammars, text, known)).result;
+      return (await findFaults(texts, text, known)).result;
     },
     async warm() {},
     async close() {},

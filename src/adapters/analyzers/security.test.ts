@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MAX_CHECKED_CHARACTERS, MAX_PARSE_MS } from '../../config/limits.ts';
+import { CodeThread } from './code-thread.ts';
 import { createSecurityAnalyzer } from './security.ts';
 
 // The thread runs compiled code: `npm test` builds it first.
@@ -38,7 +39,7 @@ it('is cancelled by an aborted signal', async () => {
 });
 
 it('says that there is no build', async () => {
-  const bare = createSecurityAnalyzer({ build: '/nowhere' });
+  const bare = createSecurityAnalyzer(new CodeThread({ build: '/nowhere' }));
   expect(await bare.scan('x', 'python', signal)).toMatchObject({
     ok: false,
     failure: { reason: 'analyzer_missing', message: expect.stringContaining('npm run build') },

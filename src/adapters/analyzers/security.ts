@@ -1,24 +1,13 @@
-import { join } from 'node:path';
 import { findLanguage } from '../../base/languages.ts';
 import { fail } from '../../base/result.ts';
 import { MAX_CHECKED_CHARACTERS } from '../../config/limits.ts';
-import type { SecurityAnalyzer, SecurityMatch } from '../../ports/analyzer.ts';
-import { packageRoot } from '../package-root.ts';
+import type { SecurityAnalyzer } from '../../ports/analyzer.ts';
+import { CodeThread } from './code-thread.ts';
 import { hasSecurityRules } from './find-weaknesses.ts';
 import { ownVersion } from './package-version.ts';
-import { ParseThread } from './parse-thread.ts';
 
-/** The build's folder, where the grammars, the rules and the compiled thread stand. */
-export type SecurityAnalyzerOptions = { build?: string };
-
-/** Fettle's own rules and its taint engine over tree-sitter, in a thread of their own. */
-export function createSecurityAnalyzer(options: SecurityAnalyzerOptions = {}): SecurityAnalyzer {
-  const build = options.build ?? join(packageRoot(), 'dist');
-  const thread = new ParseThread<SecurityMatch[]>({
-    entry: join(build, 'src/adapters/analyzers/security-worker.js'),
-    grammars: join(build, 'grammars'),
-    data: { rules: join(build, 'rules/security') },
-  });
+/** Fettle's own rules and its taint engine over tree-sitter, in a thread that others may share. */
+export function createSecurityAnalyzer(thread: CodeThread = new CodeThread()): SecurityAnalyzer {
   const known = (language: string) => {
     const id = findLanguage(language)?.id;
     return id !== undefined && hasSecurityRules(id) ? id : null;
@@ -36,12 +25,12 @@ export function createSecurityAnalyzer(options: SecurityAnalyzerOptions = {}): S
         const message = `the text has ${text.length} characters, of which ${MAX_CHECKED_CHARACTERS} can be checked`;
         return fail({ reason: 'too_large', message });
       }
-      return thread.parse({ text, language: id }, signal);
+      return thread.ask('weaknesses', { text, language: id }, signal);
     },
     /** Never fails: what cannot be loaded is the answer of the first scan. */
     async warm(language) {
       const id = known(language);
-      if (id !== null) await thread.warm(id);
+      if (id !== null) await thread.warm('weaknesses', id);
     },
     close: () => thread.close(),
   };

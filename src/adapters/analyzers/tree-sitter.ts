@@ -1,22 +1,12 @@
-import { join } from 'node:path';
 import { findLanguage } from '../../base/languages.ts';
 import { fail } from '../../base/result.ts';
 import { MAX_CHECKED_CHARACTERS } from '../../config/limits.ts';
-import type { ParseError, SyntaxAnalyzer } from '../../ports/analyzer.ts';
-import { packageRoot } from '../package-root.ts';
+import type { SyntaxAnalyzer } from '../../ports/analyzer.ts';
+import { CodeThread } from './code-thread.ts';
 import { installedVersion } from './package-version.ts';
-import { ParseThread } from './parse-thread.ts';
 
-/** The build's folder, where the grammars and the compiled thread stand. */
-export type SyntaxAnalyzerOptions = { build?: string };
-
-/** tree-sitter in WebAssembly, in a thread of its own, with the grammars of the build. */
-export function createSyntaxAnalyzer(options: SyntaxAnalyzerOptions = {}): SyntaxAnalyzer {
-  const build = options.build ?? join(packageRoot(), 'dist');
-  const thread = new ParseThread<ParseError[]>({
-    entry: join(build, 'src/adapters/analyzers/parse-worker.js'),
-    grammars: join(build, 'grammars'),
-  });
+/** tree-sitter in WebAssembly, in a thread that others may share, with the grammars of the build. */
+export function createSyntaxAnalyzer(thread: CodeThread = new CodeThread()): SyntaxAnalyzer {
   return {
     tool: 'tree-sitter',
     version: installedVersion('web-tree-sitter'),
@@ -30,12 +20,12 @@ export function createSyntaxAnalyzer(options: SyntaxAnalyzerOptions = {}): Synta
         const message = `the text has ${text.length} characters, of which ${MAX_CHECKED_CHARACTERS} can be checked`;
         return fail({ reason: 'too_large', message });
       }
-      return thread.parse({ text, language: known.id }, signal);
+      return thread.ask('faults', { text, language: known.id }, signal);
     },
     /** Never fails: what cannot be loaded is the answer of the first parse. */
     async warm(language) {
       const known = findLanguage(language);
-      if (known !== null) await thread.warm(known.id);
+      if (known !== null) await thread.warm('faults', known.id);
     },
     close: () => thread.close(),
   };

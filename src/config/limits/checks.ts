@@ -23,6 +23,8 @@ export const MAX_SYNTAX_ERROR_CHARACTERS = 80;
 export const MAX_PARSE_MS = 1_000;
 /** A parse this long is a strange one: its thread is replaced, for deep nesting can overrun the parser's stack unseen. */
 export const STRANGE_PARSE_MS = 250;
+/** Parsed texts that a thread holds: a document with a candidate and without it, and one more of each. */
+export const MAX_HELD_TREES = 4;
 /** Characters handed to a parser at once: what it may read between two looks at the time. */
 export const PARSE_CHUNK_CHARACTERS = 2_048;
 /** Lines before and behind a candidate that it may repeat, and characters of the document that they are looked for in. */
@@ -35,9 +37,8 @@ export const MAX_PARSE_QUEUE = 256;
 /** Nodes of a syntax tree that the taint engine reads (about 8,000 lines), and levels: what is past them is not analyzed. */
 export const MAX_TAINT_NODES = 60_000;
 export const MAX_TAINT_DEPTH = 250;
-/** Expressions evaluated for one text, and the time for it: whichever ends first ends the analysis. */
-export const MAX_TAINT_STEPS = 200_000;
-export const MAX_TAINT_MS = 100;
+/** Steps of following data through one text, of about two microseconds each: past a tenth of a second it ends. */
+export const MAX_TAINT_STEPS = 50_000;
 /** Sources followed at once in one value. */
 export const MAX_TAINT_TRACES = 8;
 /** Functions of one file that call one another, analyzed inside each other; deeper calls count as unknown. */

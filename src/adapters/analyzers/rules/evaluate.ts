@@ -92,7 +92,7 @@ function coversNode(
 }
 
 /** The list of statements that a node's own statement stands in, and its place there. */
-function statementsAround(node: SyntaxNode): { siblings: SyntaxNode[]; index: number } {
+function statementsAround(node: SyntaxNode): { siblings: readonly SyntaxNode[]; index: number } {
   for (let inner = node; inner.parent !== null; inner = inner.parent) {
     if (!isStatementList(inner.parent)) continue;
     const siblings = inner.parent.children;

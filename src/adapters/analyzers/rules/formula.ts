@@ -1,7 +1,7 @@
 import { compilePattern, type Pattern } from './pattern.ts';
 import { toCode, wordsOf } from './pattern-source.ts';
 import type { Condition, Rule } from './rule-file.ts';
-import type { SyntaxNode } from './syntax-node.ts';
+import type { RuleTree } from './syntax-node.ts';
 
 /** What a rule asks of a place in the code. The first members of `all` say where to look, the others refuse. */
 export type Formula =
@@ -13,7 +13,7 @@ export type Formula =
   | { kind: 'within'; metavariable: string; formula: Formula };
 
 /** Parses code of the rule's language; null when it does not parse. */
-export type ParseCode = (code: string) => SyntaxNode | null;
+export type ParseCode = (code: string) => RuleTree | null;
 
 /** A rule that cannot be read: which, and what is wrong with it. */
 export class BrokenRule extends Error {}
@@ -43,8 +43,8 @@ class PatternCode {
 
   private compile(): Pattern {
     const code = toCode(this.text, this.language.isPython);
-    const root = this.language.parse(code);
-    if (root !== null) return compilePattern(root, code);
+    const tree = this.language.parse(code);
+    if (tree !== null) return compilePattern(tree.root, code);
     throw new BrokenRule(`rule ${this.rule}: the pattern does not parse: ${this.text.trim()}`);
   }
 }
@@ -110,7 +110,13 @@ export function saysWhere(formula: Formula): boolean {
   return formula.kind === 'pattern';
 }
 
-/** Whether a text with these words can match at all. */
+/** The words of all patterns of a formula. */
+export function wordsOfFormula(formula: Formula): string[] {
+  if (formula.kind === 'pattern' || formula.kind === 'inside') return formula.code.words;
+  return 'formulas' in formula ? formula.formulas.flatMap(wordsOfFormula) : [];
+}
+
+/** Whether a text with these words, of those of `wordsOfFormula`, can match at all. */
 export function canMatch(formula: Formula, words: ReadonlySet<string>): boolean {
   switch (formula.kind) {
     case 'pattern':

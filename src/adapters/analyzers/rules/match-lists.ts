@@ -10,7 +10,7 @@ type Given = { bindings: Bindings; next: Next };
 export function matchFields(
   matcher: Matcher,
   children: PatternChild[],
-  nodes: SyntaxNode[],
+  nodes: readonly SyntaxNode[],
   { bindings, next }: Given,
 ): boolean {
   const fields = [...new Set(children.map(({ field }) => field))];
@@ -31,7 +31,7 @@ export function matchFields(
 export function matchInOrder(
   matcher: Matcher,
   children: PatternChild[],
-  nodes: SyntaxNode[],
+  nodes: readonly SyntaxNode[],
   { bindings, next }: Given,
 ): boolean {
   const [first, ...others] = children;
@@ -52,7 +52,12 @@ export function matchInOrder(
   );
 }
 
-function bindRest(matcher: Matcher, name: string, nodes: SyntaxNode[], bindings: Bindings): Bindings | null {
+function bindRest(
+  matcher: Matcher,
+  name: string,
+  nodes: readonly SyntaxNode[],
+  bindings: Bindings,
+): Bindings | null {
   const first = nodes[0];
   const last = nodes.at(-1);
   if (name === '' || first === undefined || last === undefined) return bindings;
@@ -67,7 +72,7 @@ const KEYWORDS = new Set(['keyword_argument', 'dictionary_splat']);
 export function matchArguments(
   matcher: Matcher,
   children: PatternChild[],
-  nodes: SyntaxNode[],
+  nodes: readonly SyntaxNode[],
   { bindings, next }: Given,
 ): boolean {
   const isKeyword = ({ pattern }: PatternChild) => pattern.kind === 'node' && KEYWORDS.has(pattern.type);
@@ -87,7 +92,7 @@ export function matchArguments(
 function matchEach(
   matcher: Matcher,
   children: PatternChild[],
-  nodes: SyntaxNode[],
+  nodes: readonly SyntaxNode[],
   { bindings, next }: Given,
 ): boolean {
   const [first, ...others] = children;
@@ -108,7 +113,7 @@ function matchEach(
 export function matchMembers(
   matcher: Matcher,
   children: PatternChild[],
-  nodes: SyntaxNode[],
+  nodes: readonly SyntaxNode[],
   given: Given,
 ): boolean {
   const wanted = children.filter(({ pattern }) => !isRestMember(pattern));
@@ -139,7 +144,7 @@ type GivenStatements = {
 export function matchStatements(
   matcher: Matcher,
   patterns: Pattern[],
-  nodes: SyntaxNode[],
+  nodes: readonly SyntaxNode[],
   given: GivenStatements,
 ): boolean {
   const { bindings, end, next, isWhole } = given;
@@ -160,7 +165,7 @@ export function matchStatements(
 function matchFirst(
   matcher: Matcher,
   [first, ...others]: Pattern[],
-  { statement, behind }: { statement: SyntaxNode; behind: () => SyntaxNode[] },
+  { statement, behind }: { statement: SyntaxNode; behind: () => readonly SyntaxNode[] },
   given: GivenStatements,
 ): boolean {
   if (first === undefined) return false;
@@ -172,7 +177,7 @@ function matchFirst(
 }
 
 /** A declaration of several variables is several statements. */
-export function statementsIn(statement: SyntaxNode): SyntaxNode[] {
+export function statementsIn(statement: SyntaxNode): readonly SyntaxNode[] {
   const inner = unwrap(statement);
   return inner.type.endsWith('_declaration') && inner.children[1]?.type === 'assignment'
     ? inner.children
@@ -196,7 +201,7 @@ function nestedStatements(statement: SyntaxNode): SyntaxNode[] {
 export function matchDecorated(
   matcher: Matcher,
   children: PatternChild[],
-  nodes: SyntaxNode[],
+  nodes: readonly SyntaxNode[],
   { bindings, next }: Given,
 ): boolean {
   const definition = (child: { field: string | null }) => child.field === 'definition';

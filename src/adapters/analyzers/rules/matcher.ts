@@ -1,4 +1,4 @@
-import { type Bindings, bind, NO_BINDINGS } from './bindings.ts';
+import { type Bindings, type Bound, bind, NO_BINDINGS } from './bindings.ts';
 import {
   matchArguments,
   matchDecorated,
@@ -10,7 +10,7 @@ import {
 } from './match-lists.ts';
 import { isIdentifier, Names } from './names.ts';
 import { contentOf, interpolationsOf, isStatementList, isString, type Pattern } from './pattern.ts';
-import { type SyntaxNode, unwrap } from './syntax-node.ts';
+import { type RuleTree, type SyntaxNode, unwrap } from './syntax-node.ts';
 
 /** Called with each way a pattern can match; true stops the search. */
 export type Next = (bindings: Bindings) => boolean;
@@ -27,9 +27,9 @@ export class Matcher {
   readonly names: Names;
   private readonly starts = new Map<Pattern[], Map<SyntaxNode, number[]>>();
 
-  constructor(root: SyntaxNode, text: string) {
+  constructor(tree: RuleTree, text: string) {
     this.text = text;
-    this.names = new Names(root, text);
+    this.names = new Names(tree, text);
   }
 
   /**
@@ -63,7 +63,12 @@ export class Matcher {
       case 'rest':
         return next(bindings);
       case 'metavariable':
-        return this.bindTo(pattern.name, { ...node, text: this.written(node) }, bindings, next);
+        return this.bindTo(
+          pattern.name,
+          { text: this.written(node), start: node.start, end: node.end },
+          bindings,
+          next,
+        );
       case 'name':
         return this.isNamed(pattern.path, node) && next(bindings);
       case 'string':
@@ -89,14 +94,8 @@ export class Matcher {
     }
   }
 
-  private bindTo(
-    name: string,
-    bound: { text: string; start: number; end: number },
-    bindings: Bindings,
-    next: Next,
-  ): boolean {
-    const { text, start, end } = bound;
-    const more = bind(bindings, name, { text, start, end });
+  private bindTo(name: string, bound: Bound, bindings: Bindings, next: Next): boolean {
+    const more = bind(bindings, name, bound);
     return more !== null && next(more);
   }
 

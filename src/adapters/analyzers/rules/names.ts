@@ -1,4 +1,4 @@
-import { childOf, type SyntaxNode, unwrap, walk } from './syntax-node.ts';
+import { childOf, type RuleTree, type SyntaxNode, unwrap } from './syntax-node.ts';
 
 /** The identifiers of all grammars. */
 const IDENTIFIERS = new Set([
@@ -11,11 +11,13 @@ const IDENTIFIERS = new Set([
   'this',
 ]);
 
+/** Nodes that give names their meanings. */
+const GIVERS = new Set(['import_from_statement', 'import_statement', 'assignment']);
 const LITERALS = new Set(['string', 'template_string', 'integer', 'float', 'number', 'true', 'false']);
 
 /** Whether a node is a single name. */
-export function isIdentifier(node: SyntaxNode): boolean {
-  return IDENTIFIERS.has(node.type);
+export function isIdentifier({ type }: Pick<SyntaxNode, 'type'>): boolean {
+  return IDENTIFIERS.has(type);
 }
 
 /** What names mean in one file, by its imports, `require` calls and assignments; scopes are not told apart. */
@@ -24,14 +26,21 @@ export class Names {
   private readonly assigned = new Map<string, SyntaxNode | null>();
 
   constructor(
-    root: SyntaxNode,
+    tree: RuleTree,
     private readonly text: string,
   ) {
-    walk(root, (node) => {
+    const isGiver = Uint8Array.from(tree.types, (type) => (GIVERS.has(type) ? 1 : 0));
+    tree.scan(isGiver, (index) => {
+      const node = tree.node(index);
       if (node.type === 'import_from_statement') this.addFromImport(node);
       else if (node.type === 'import_statement') this.addImport(node);
       else if (node.type === 'assignment') this.addAssignment(node);
     });
+  }
+
+  /** Local names and what they stand for. */
+  get aliases(): ReadonlyMap<string, string> {
+    return this.imports;
   }
 
   /** The full name of what an expression names (`sp.run` -> `subprocess.run`), or null when it is no plain name. */
@@ -82,7 +91,7 @@ export class Names {
   }
 
   /** `import a.b` names nothing anew; `import a.b as c` does. */
-  private addAliases(items: SyntaxNode[]): void {
+  private addAliases(items: readonly SyntaxNode[]): void {
     for (const item of items) {
       const name = childOf(item, 'name');
       const alias = childOf(item, 'alias');
@@ -98,7 +107,7 @@ export class Names {
     }
   }
 
-  private addItems(items: SyntaxNode[], from: string): void {
+  private addItems(items: readonly SyntaxNode[], from: string): void {
     for (const item of items) {
       const name = childOf(item, 'name') ?? item;
       const local = childOf(item, 'alias') ?? name;

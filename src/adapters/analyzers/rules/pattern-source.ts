@@ -42,8 +42,3 @@ export function wordsOf(pattern: string): string[] {
   const plain = pattern.replace(/\$(?:\.\.\.)?[A-Z_][A-Z0-9_]*/g, ' ').replace(/\b[fbr](?=["'])/g, ' ');
   return [...new Set(plain.match(/[A-Za-z_]\w*/g) ?? [])];
 }
-
-/** The words of a text, to ask which patterns can match at all. */
-export function wordsIn(text: string): Set<string> {
-  return new Set(text.match(/[A-Za-z_]\w*/g) ?? []);
-}

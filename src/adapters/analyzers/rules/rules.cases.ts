@@ -6,11 +6,12 @@ import { Parser } from 'web-tree-sitter';
 import { copyGrammars } from '../../../../scripts/copy-grammars.mjs';
 import { copyRules } from '../../../../scripts/copy-rules.mjs';
 import { packageRoot } from '../../package-root.ts';
+import { compact } from '../compact-tree.ts';
 import { createGrammars, type Grammars } from '../grammars.ts';
 import type { ParseCode } from './formula.ts';
 import type { Rule } from './rule-file.ts';
 import { RuleSet } from './rule-set.ts';
-import { snapshot } from './syntax-node.ts';
+import { RuleTree } from './syntax-node.ts';
 
 /** The folder of a build that has the grammars and the rules, and the grammars in the test's own thread. */
 export async function buildForTests(): Promise<{ build: string; grammars: Grammars }> {
@@ -29,7 +30,7 @@ export async function parserFor(grammars: Grammars, language: string): Promise<P
   return (code) => {
     const tree = parser.parse(code);
     if (tree === null || tree.rootNode.hasError) throw new Error(`does not parse: ${code}`);
-    return snapshot(tree);
+    return new RuleTree(compact(tree));
   };
 }
 
@@ -48,7 +49,7 @@ export function matchesOf(
   code: string,
 ): string[] {
   const rules = new RuleSet([ruleWith(conditions)], { parse, isPython });
-  const root = parse(code);
-  if (root === null) throw new Error(`does not parse: ${code}`);
-  return rules.find(code, () => root).map(({ start, end }) => code.slice(start, end));
+  const tree = parse(code);
+  if (tree === null) throw new Error(`does not parse: ${code}`);
+  return rules.find(code, () => tree).map(({ start, end }) => code.slice(start, end));
 }

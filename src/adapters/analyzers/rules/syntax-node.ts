@@ -1,20 +1,5 @@
-import type { Tree, TreeCursor } from 'web-tree-sitter';
 import { MAX_RULE_TREE_DEPTH } from '../../../config/limits.ts';
-
-/**
- * A syntax tree as plain data: asking WebAssembly for each node again and again is what makes matching slow.
- * Punctuation is left out; operators are kept. Calls, member access and assignments of all languages bear the
- * names of Python's grammar, so that one matcher fits all. Offsets are UTF-16 code units, half open.
- */
-export type SyntaxNode = {
-  type: string;
-  /** What the node is to its parent (`left`, `arguments`), or null. */
-  field: string | null;
-  start: number;
-  end: number;
-  parent: SyntaxNode | null;
-  children: SyntaxNode[];
-};
+import type { CompactTree, Vocabulary } from '../compact-tree.ts';
 
 const TYPES: Record<string, string> = {
   call_expression: 'call',
@@ -32,69 +17,151 @@ const FIELDS: Record<string, Record<string, string>> = {
   variable_declarator: { name: 'left', value: 'right' },
 };
 
+const LEFT_OUT = new Set(['comment', 'optional_chain']);
+const OPERATORS = new Set(['operator', 'operators']);
+const ERROR = 'ERROR';
+
 /** Code nested deeper than `MAX_RULE_TREE_DEPTH`. */
 export class TooDeep extends Error {}
 
-/** The whole tree; throws `TooDeep`. The tree is not changed and stays the caller's. */
-export function snapshot(tree: Tree): SyntaxNode {
-  const copy = new TreeCopy(tree);
-  try {
-    return copy.node(null, '');
-  } finally {
-    copy.close();
-  }
-}
+/**
+ * A syntax tree as rules see it. Punctuation is left out; operators are kept. Calls, member access and assignments
+ * of all languages bear the names of Python's grammar, so that one matcher fits all. Nodes are made when they are
+ * first asked for, and each once.
+ */
+export class RuleTree {
+  readonly compact: CompactTree;
+  /** The type of each kind of node of the grammar. */
+  readonly types: readonly string[];
+  private readonly names: RuleNames;
+  private readonly made: (SyntaxNode | undefined)[] = [];
 
-class TreeCopy {
-  private readonly cursor: TreeCursor;
-  private readonly types: string[];
-  private readonly fields: (string | null)[];
-  private readonly isNamed: boolean[];
-  private depth = 0;
-
-  constructor(tree: Tree) {
-    const { types, fields } = tree.language;
-    this.cursor = tree.walk();
-    this.types = types;
-    this.fields = fields;
-    this.isNamed = types.map((_, id) => tree.language.nodeTypeIsNamed(id));
+  /** Throws `TooDeep`. */
+  constructor(compact: CompactTree) {
+    if (compact.depth > MAX_RULE_TREE_DEPTH) throw new TooDeep();
+    this.compact = compact;
+    this.names = namesOf(compact.vocabulary);
+    this.types = this.names.types;
   }
 
-  /** The node that the cursor is at. `parentType` is the grammar's own word for its parent, which names the fields. */
-  node(parent: SyntaxNode | null, parentType: string): SyntaxNode {
-    if (this.depth > MAX_RULE_TREE_DEPTH) throw new TooDeep();
-    const { cursor } = this;
-    const type = this.types[cursor.nodeTypeId] ?? 'ERROR';
-    const field = this.fields[cursor.currentFieldId] ?? null;
-    const node: SyntaxNode = {
-      type: TYPES[type] ?? type,
-      field: field === null ? null : (FIELDS[parentType]?.[field] ?? field),
-      start: cursor.startIndex,
-      end: cursor.endIndex,
-      parent,
-      children: [],
-    };
-    this.depth += 1;
-    if (cursor.gotoFirstChild()) {
-      do {
-        if (this.isKept()) node.children.push(this.node(node, type));
-      } while (cursor.gotoNextSibling());
-      cursor.gotoParent();
+  get root(): SyntaxNode {
+    return this.node(0);
+  }
+
+  /** By its place in the compact tree; it must be one that rules see. */
+  node(index: number): SyntaxNode {
+    let node = this.made[index];
+    if (node === undefined) {
+      node = new SyntaxNode(this, index);
+      this.made[index] = node;
     }
-    this.depth -= 1;
     return node;
   }
 
-  close(): void {
-    this.cursor.delete();
+  typeOf(index: number): string {
+    return this.types[this.compact.kinds[index] ?? 0] ?? ERROR;
   }
 
-  private isKept(): boolean {
-    const id = this.cursor.nodeTypeId;
-    if (this.isNamed[id] !== false)
-      return this.types[id] !== 'comment' && this.types[id] !== 'optional_chain';
-    const field = this.fields[this.cursor.currentFieldId];
-    return field === 'operator' || field === 'operators';
+  fieldOf(index: number): string | null {
+    const { fields, kinds, parents, vocabulary } = this.compact;
+    const field = vocabulary.fields[fields[index] ?? 0] ?? null;
+    const parent = parents[index] ?? -1;
+    if (field === null || parent < 0) return field;
+    return this.names.renamed.get(kinds[parent] ?? 0)?.[field] ?? field;
+  }
+
+  /** The places of the children that rules see. */
+  childrenOf(index: number): number[] {
+    const { after } = this.compact;
+    const children: number[] = [];
+    const end = after[index] ?? 0;
+    for (let child = index + 1; child < end; child = after[child] ?? end)
+      if (this.isKept(child)) children.push(child);
+    return children;
+  }
+
+  /** The place of the child that has this field, or -1. */
+  childWith(index: number, field: string): number {
+    const { after } = this.compact;
+    const end = after[index] ?? 0;
+    for (let child = index + 1; child < end; child = after[child] ?? end)
+      if (this.fieldOf(child) === field && this.isKept(child)) return child;
+    return -1;
+  }
+
+  /** Calls `visit` for the place of every node of the wanted kinds, in the order of the text. */
+  scan(isWanted: Uint8Array, visit: (index: number) => void): void {
+    const { count, kinds, after } = this.compact;
+    for (let index = 0; index < count; ) {
+      const next = after[index] ?? count;
+      const isVisited = isWanted[kinds[index] ?? 0] === 1;
+      if ((isVisited || next > index + 1) && index > 0 && !this.isKept(index)) index = next;
+      else {
+        if (isVisited) visit(index);
+        index += 1;
+      }
+    }
+  }
+
+  /** Whether rules see the node, given that they see its parent. */
+  private isKept(index: number): boolean {
+    const kind = this.compact.kinds[index] ?? 0;
+    const isKept = this.names.isKept[kind];
+    return isKept === undefined || (isKept ?? OPERATORS.has(this.fieldOf(index) ?? ''));
+  }
+}
+
+/** What rules call the kinds and fields of a grammar. */
+type RuleNames = {
+  types: readonly string[];
+  /** Null where it depends on the field. */
+  isKept: readonly (boolean | null)[];
+  /** Other names of fields, by the kind of the parent. */
+  renamed: ReadonlyMap<number, Record<string, string>>;
+};
+
+const known = new WeakMap<Vocabulary, RuleNames>();
+
+function namesOf(vocabulary: Vocabulary): RuleNames {
+  const { types, isNamed } = vocabulary;
+  const names = known.get(vocabulary) ?? {
+    types: types.map((type) => TYPES[type] ?? type),
+    isKept: types.map((type, kind) => (isNamed[kind] ? !LEFT_OUT.has(type) : null)),
+    renamed: new Map(
+      types.flatMap((type, kind) => (FIELDS[type] === undefined ? [] : [[kind, FIELDS[type]]])),
+    ),
+  };
+  known.set(vocabulary, names);
+  return names;
+}
+
+/** A node of a `RuleTree`. Offsets are UTF-16 code units, half open. */
+export class SyntaxNode {
+  readonly type: string;
+  /** What the node is to its parent (`left`, `arguments`), or null. */
+  readonly field: string | null;
+  readonly start: number;
+  readonly end: number;
+  private known: readonly SyntaxNode[] | null = null;
+
+  constructor(
+    private readonly tree: RuleTree,
+    private readonly index: number,
+  ) {
+    this.type = tree.typeOf(index);
+    this.field = tree.fieldOf(index);
+    this.start = tree.compact.starts[index] ?? 0;
+    this.end = tree.compact.ends[index] ?? 0;
+  }
+
+  get parent(): SyntaxNode | null {
+    const parent = this.tree.compact.parents[this.index] ?? -1;
+    return parent < 0 ? null : this.tree.node(parent);
+  }
+
+  get children(): readonly SyntaxNode[] {
+    this.known ??= this.tree.childrenOf(this.index).map((child) => this.tree.node(child));
+    return this.known;
   }
 }
 
@@ -137,10 +204,4 @@ const TYPE_LAST = new Set([
 /** The child that has this field, or null. */
 export function childOf(node: SyntaxNode, field: string): SyntaxNode | null {
   return node.children.find((child) => child.field === field) ?? null;
-}
-
-/** Calls `visit` for the node and all below it, in the order of the text. */
-export function walk(node: SyntaxNode, visit: (node: SyntaxNode) => void): void {
-  visit(node);
-  for (const child of node.children) walk(child, visit);
 }

@@ -1,4 +1,4 @@
-import { MAX_TAINT_CALL_DEPTH, MAX_TAINT_MS, MAX_TAINT_STEPS } from '../../../config/limits.ts';
+import { MAX_TAINT_CALL_DEPTH } from '../../../config/limits.ts';
 import { assign } from './assign.ts';
 import { evaluate } from './evaluate.ts';
 import { run } from './execute.ts';
@@ -24,8 +24,8 @@ import {
   type Value,
 } from './value.ts';
 import type { Frame, Summary, Walker } from './walker.ts';
+import { Work } from './work.ts';
 
-const STEPS_BETWEEN_LOOKS = 256;
 const NUMBER_TYPE =
   /^(Optional\[)?(int|float|bool|UUID|uuid\.UUID|datetime|date|Decimal|number|boolean|bigint)\]?(\s*\|\s*(None|null|undefined))?$/;
 
@@ -41,13 +41,11 @@ type Methods = { all: FunctionNode[]; isNew: boolean };
 /** One text under analysis: its functions, what is known of them, and what was found. */
 export class Analysis implements Walker {
   readonly tables: Tables;
-  state = new State(null);
+  readonly work = new Work();
+  state = new State(null, this.work);
   frame: Frame;
   readonly findings = new Collector();
-  private steps = 0;
-  private isSpent = false;
   private depth = 0;
-  private readonly started = performance.now();
   private readonly summaries = new Map<FunctionNode, Summary>();
   private readonly active = new Set<FunctionNode>();
   private readonly recursive = new Set<FunctionNode>();
@@ -68,7 +66,7 @@ export class Analysis implements Walker {
     // The set grows while functions inside functions are found.
     for (const function_ of this.waiting) this.summaryOf(function_);
     for (const { all, isNew } of this.classes) if (isNew) this.runAgain(all);
-    return !this.isSpent;
+    return !this.work.isSpent;
   }
 
   /** Methods that ran before another filled a field they read. */
@@ -77,16 +75,8 @@ export class Analysis implements Walker {
     for (const method of methods) this.summaryOf(method);
   }
 
-  spend(): boolean {
-    this.steps += 1;
-    if (this.steps % STEPS_BETWEEN_LOOKS === 0)
-      this.isSpent ||= performance.now() - this.started > MAX_TAINT_MS;
-    this.isSpent ||= this.steps > MAX_TAINT_STEPS;
-    return !this.isSpent;
-  }
-
   evaluate(expression: Expression): Value {
-    return this.spend() ? evaluate(this, expression) : CLEAN;
+    return this.work.spend() ? evaluate(this, expression) : CLEAN;
   }
 
   knownOf(test: Expression, truth: boolean): Known {
@@ -117,7 +107,7 @@ export class Analysis implements Walker {
     const { state: outside, frame } = this;
     let isOpen = true;
     const around = () => (frame === this.frame ? this.state : frame.last);
-    const inside = new State(() => (isOpen ? outside : around()));
+    const inside = new State(() => (isOpen ? outside : around()), this.work);
     const methods = body.flatMap((statement) => (statement.kind === 'function' ? statement.function : []));
     const siblings: Methods = { all: methods, isNew: false };
     this.classes.push(siblings);
@@ -145,7 +135,7 @@ export class Analysis implements Walker {
       if (this.active.has(function_)) this.recursive.add(function_);
       return known;
     }
-    if (this.depth >= MAX_TAINT_CALL_DEPTH || this.active.has(function_) || this.isSpent) return null;
+    if (this.depth >= MAX_TAINT_CALL_DEPTH || this.active.has(function_) || this.work.isSpent) return null;
     this.summarize(function_);
     // What it said of itself while it was not known: once more, with what is known now.
     if (this.recursive.has(function_)) this.summarize(function_);
@@ -156,7 +146,7 @@ export class Analysis implements Walker {
     const definition = this.definitions.get(function_);
     const { state, frame } = this;
     frame.last = state;
-    const own = new State(definition?.closure ?? (() => state));
+    const own = new State(definition?.closure ?? (() => state), this.work);
     const next = newFrame(function_, own);
     next.summary.reaches = this.summaries.get(function_)?.reaches ?? [];
     next.returnSinks = this.returnSinksOf(function_);
@@ -236,14 +226,14 @@ export class Analysis implements Walker {
   }
 
   runInline(function_: FunctionNode, given: readonly Value[], registeredBy: string): Value {
-    if (this.active.has(function_) || this.depth >= MAX_TAINT_CALL_DEPTH || this.isSpent) return CLEAN;
+    if (this.active.has(function_) || this.depth >= MAX_TAINT_CALL_DEPTH || this.work.isSpent) return CLEAN;
     const { state: before, frame } = this;
     const inline = newFrame(frame.owner, before);
     inline.isInline = true;
     inline.summary.reaches = frame.summary.reaches;
     inline.reassigned = new Set(frame.reassigned);
     // Its names are its own, all others those of the function around it.
-    const own = new State(() => before);
+    const own = new State(() => before, this.work);
     frame.last = before;
     this.enter(function_, inline, () => {
       this.state = own;

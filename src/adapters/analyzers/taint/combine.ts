@@ -47,9 +47,13 @@ function safeBehind(text: string): number {
   return text.includes(UNTRUSTED) ? NOT_ABSOLUTE : safe;
 }
 
-/** Any item of a container. */
+const joinedItems = new WeakMap<Value, Value>();
+
+/** Any item of a container. Remembered: loops over one long list ask again and again. */
 export function itemOf(container: Value): Value {
   const { items } = container;
   if (items === null || items.length === 0) return tainted(container.traces);
-  return items.reduce(joinValues);
+  const joined = joinedItems.get(container) ?? items.reduce(joinValues);
+  joinedItems.set(container, joined);
+  return joined;
 }

@@ -14,7 +14,7 @@ const TEST_NAME = /match|test|valid|allow|safe|^is|starts|includes|^has|exec|tru
 export function run(walker: Walker, body: readonly Statement[]): void {
   for (const statement of body) if (statement.kind === 'function') walker.define(statement.function);
   for (const statement of body) {
-    if (walker.state.isDead || !walker.spend()) return;
+    if (walker.state.isDead || !walker.work.spend()) return;
     runStatement(walker, statement);
   }
 }

@@ -79,14 +79,30 @@ describe('what is not looked at', () => {
     expect(isWhole).toBe(false);
   });
 
-  it('is said when following it takes too long', () => {
-    const loops = Array.from({ length: 60 }, (_, depth) => `${' '.repeat(depth)}for a${depth} in b:\n`).join(
-      '',
-    );
-    const body = `${' '.repeat(60)}os.system(c)\n`.repeat(2_000);
-    expect(analyze(loops + body, 'python').isWhole).toBe(false);
+  it.each([
+    ['loops in loops', nested(60, 'for a in b:', 4_000), false],
+    ['fewer of them', nested(60, 'for a in b:', 500), true],
+    ['branches where much is known', branches(1_500), false],
+    ['fewer of them', branches(300), true],
+  ])('is said when following it takes too many steps: %s', (_name, text, isWhole) => {
+    expect(analyze(text, 'python').isWhole).toBe(isWhole);
+  });
+
+  it('is the same however busy the machine is', () => {
+    const text = `${branches(1_500)}os.system(request.args)\n`.repeat(2);
+    expect(analyze(text, 'python')).toEqual(analyze(text, 'python'));
   });
 });
+
+function nested(depth: number, header: string, lines: number): string {
+  const headers = Array.from({ length: depth }, (_, level) => `${' '.repeat(level)}${header}\n`);
+  return headers.join('') + `${' '.repeat(depth)}os.system(c)\n`.repeat(lines);
+}
+
+/** As many names as branches, each of which must know them all. */
+function branches(count: number): string {
+  return `${Array.from({ length: count }, (_, index) => `v${index} = 1\nif v${index}: x = 1\n`).join('')}os.system(x)\n`;
+}
 
 describe('texts that do not parse', () => {
   it.each([

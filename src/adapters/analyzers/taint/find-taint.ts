@@ -1,5 +1,5 @@
-import type { Node } from 'web-tree-sitter';
 import type { LanguageId } from '../../../base/languages.ts';
+import type { CompactTree } from '../compact-tree.ts';
 import { Analysis } from './analysis.ts';
 import type { Statement } from './intermediate.ts';
 import { JAVASCRIPT } from './javascript-tables.ts';
@@ -7,13 +7,13 @@ import { lowerJavascript } from './lower-javascript.ts';
 import { lowerPython } from './lower-python.ts';
 import { PYTHON } from './python-tables.ts';
 import type { TaintFinding } from './report.ts';
-import { copyTree, type SyntaxNode } from './syntax-node.ts';
+import { namedNodes, type SyntaxNode } from './syntax-node.ts';
 import type { Tables } from './tables.ts';
 
 export type { TaintFinding } from './report.ts';
 
-/** A parsed text. The tree must be of exactly this text; it stays the caller's. */
-export type TaintInput = { root: Node; text: string; language: LanguageId };
+/** A text and what gives its tree, which most texts do not need. */
+export type TaintInput = { treeOf: () => CompactTree; text: string; language: LanguageId };
 
 type Adapter = { tables: Tables; lower(root: SyntaxNode): Statement[]; mention: RegExp };
 
@@ -41,15 +41,15 @@ export function knowsTaintOf(language: LanguageId): boolean {
 }
 
 /** Every flow of untrusted data to a place where it does harm, and whether the whole text was looked at within the bounds. */
-export function analyzeTaint({ root, text, language }: TaintInput): {
+export function analyzeTaint({ treeOf, text, language }: TaintInput): {
   findings: TaintFinding[];
   isWhole: boolean;
 } {
   const known = ADAPTERS[language];
   if (known === undefined || !known.mention.test(text)) return { findings: [], isWhole: true };
-  const { tree, isWhole } = copyTree(root, text);
+  const { root, isWhole } = namedNodes(treeOf(), text);
   const analysis = new Analysis(known.tables);
-  const isDone = analysis.runFile(known.lower(tree));
+  const isDone = analysis.runFile(known.lower(root));
   return { findings: analysis.findings.list(text), isWhole: isWhole && isDone };
 }
 

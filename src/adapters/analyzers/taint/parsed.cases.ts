@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Language, Parser } from 'web-tree-sitter';
 import type { LanguageId } from '../../../base/languages.ts';
+import { compact } from '../compact-tree.ts';
+import { startTreeSitter } from '../tree-sitter-runtime.ts';
 import { analyzeTaint } from './find-taint.ts';
 
 const FILES: Partial<Record<LanguageId, string>> = {
@@ -13,7 +15,7 @@ const FILES: Partial<Record<LanguageId, string>> = {
 
 /** The engine over the real parser, in the test's own thread. */
 export async function createTaintForTests() {
-  await Parser.init();
+  await startTreeSitter();
   const parsers = new Map<LanguageId, Parser>();
   for (const language of ['python', 'javascript', 'typescript', 'tsx'] as const) {
     const path = fileURLToPath(import.meta.resolve(FILES[language] ?? ''));
@@ -23,7 +25,7 @@ export async function createTaintForTests() {
     const tree = parsers.get(language)?.parse(text) ?? null;
     if (tree === null) throw new Error(`no tree of ${language}`);
     try {
-      return analyzeTaint({ root: tree.rootNode, text, language });
+      return analyzeTaint({ treeOf: () => compact(tree), text, language });
     } finally {
       tree.delete();
     }

@@ -1,4 +1,8 @@
 import { joinValues, type Value } from './value.ts';
+import type { Work } from './work.ts';
+
+/** Entries that are gone through in the time of one step. */
+const ENTRIES_A_STEP = 32;
 
 /**
  * What is known at one place of a function: a value for each name, and for each access path (`self.x`,
@@ -12,7 +16,10 @@ export class State {
   private hasViews = false;
 
   /** `outer` gives the enclosing function's state as it is when it is asked for. */
-  constructor(private readonly outer: (() => State) | null) {}
+  constructor(
+    private readonly outer: (() => State) | null,
+    private readonly work: Work,
+  ) {}
 
   read(path: string): Value | null {
     return this.values.get(path) ?? this.outer?.().read(path) ?? null;
@@ -42,6 +49,7 @@ export class State {
   }
 
   private forget(path: string): void {
+    if (this.hasPaths || this.hasViews) this.spend(this.values.size);
     if (this.hasPaths)
       for (const known of this.values.keys())
         if (known.startsWith(`${path}.`) || known.startsWith(`${path}[`)) this.values.delete(known);
@@ -51,7 +59,8 @@ export class State {
   }
 
   copy(): State {
-    const copy = new State(this.outer);
+    this.spend(this.values.size);
+    const copy = new State(this.outer, this.work);
     copy.values = new Map(this.values);
     copy.hasPaths = this.hasPaths;
     copy.hasViews = this.hasViews;
@@ -62,8 +71,9 @@ export class State {
   /** Where two paths meet: either may have been taken. */
   join(other: State): State {
     if (this.isDead) return other;
-    if (other.isDead) return this;
+    if (other.isDead || this.work.isSpent) return this;
     const joined = this.copy();
+    this.spend(this.values.size + other.values.size);
     joined.hasPaths ||= other.hasPaths;
     joined.hasViews ||= other.hasViews;
     // A name that only one of the two gives a value has that one.
@@ -74,6 +84,10 @@ export class State {
     for (const [path, value] of this.values)
       if (!other.values.has(path)) joined.values.set(path, joinValues(value, other.read(path) ?? value));
     return joined;
+  }
+
+  private spend(entries: number): void {
+    this.work.spend(entries / ENTRIES_A_STEP);
   }
 }
 

@@ -1,26 +1,19 @@
-import type { Node } from 'web-tree-sitter';
 import { MAX_TAINT_DEPTH, MAX_TAINT_NODES } from '../../../config/limits.ts';
+import type { CompactTree, Vocabulary } from '../compact-tree.ts';
 
-/**
- * A named node of the parser's tree as a plain object: each question to the WebAssembly tree costs about
- * 0.3 µs, so every one is asked once. Comments are left out; fields are known by type and order.
- */
+/** A named node as the lowering reads it. Comments are left out; fields are known by type and order. */
 export class SyntaxNode {
   readonly start: number;
-  private known: number | null = null;
+  readonly end: number;
 
   constructor(
     private readonly source: string,
-    private readonly node: Node,
     readonly type: string,
     readonly children: readonly SyntaxNode[],
+    { start, end }: { start: number; end: number },
   ) {
-    this.start = node.startIndex;
-  }
-
-  get end(): number {
-    this.known ??= this.node.endIndex;
-    return this.known;
+    this.start = start;
+    this.end = end;
   }
 
   get text(): string {
@@ -79,36 +72,66 @@ const LEAVES = new Set([
 const NONE: readonly SyntaxNode[] = [];
 const LEFT_OUT = new Set(['comment', 'optional_chain', 'line_continuation', 'hash_bang_line']);
 
-/** `isWhole` is false when the tree had more nodes or levels than the bounds allow; the rest is missing then. */
-export function copyTree(root: Node, source: string): { tree: SyntaxNode; isWhole: boolean } {
-  const copy = new Copy(source);
-  return { tree: copy.of(root, root.type, 0), isWhole: copy.isWhole };
+/** The named nodes; `isWhole` is false when there were more of them, or more levels, than the bounds allow. */
+export function namedNodes(tree: CompactTree, source: string): { root: SyntaxNode; isWhole: boolean } {
+  const copy = new Copy(tree, source);
+  return { root: copy.of(0, 0), isWhole: copy.isWhole };
 }
+
+/** What becomes of a kind of node. */
+type Role = 'leaf' | 'inner' | 'out' | 'unnamed';
 
 class Copy {
   isWhole = true;
   private count = 0;
+  private readonly roles: readonly Role[];
 
-  constructor(private readonly source: string) {}
-
-  of(node: Node, type: string, depth: number): SyntaxNode {
-    return new SyntaxNode(this.source, node, type, LEAVES.has(type) ? NONE : this.childrenOf(node, depth));
+  constructor(
+    private readonly tree: CompactTree,
+    private readonly source: string,
+  ) {
+    this.roles = rolesOf(tree.vocabulary);
   }
 
-  private childrenOf(node: Node, depth: number): SyntaxNode[] {
+  of(index: number, depth: number): SyntaxNode {
+    const { kinds, starts, ends, vocabulary } = this.tree;
+    const kind = kinds[index] ?? 0;
+    const children = this.roles[kind] === 'leaf' ? NONE : this.childrenOf(index, depth);
+    const place = { start: starts[index] ?? 0, end: ends[index] ?? 0 };
+    return new SyntaxNode(this.source, vocabulary.types[kind] ?? 'ERROR', children, place);
+  }
+
+  private childrenOf(index: number, depth: number): SyntaxNode[] {
     const children: SyntaxNode[] = [];
     if (depth >= MAX_TAINT_DEPTH || this.count >= MAX_TAINT_NODES) {
       this.isWhole = false;
       return children;
     }
-    for (const child of node.namedChildren) {
-      if (child === null) continue;
+    const { kinds, after } = this.tree;
+    const end = after[index] ?? 0;
+    for (let child = index + 1; child < end; child = after[child] ?? end) {
+      const role = this.roles[kinds[child] ?? 0];
+      if (role === 'unnamed') continue;
       this.count += 1;
-      const { type } = child;
-      if (!LEFT_OUT.has(type)) children.push(this.of(child, type, depth + 1));
+      if (role !== 'out') children.push(this.of(child, depth + 1));
     }
     return children;
   }
+}
+
+const known = new WeakMap<Vocabulary, readonly Role[]>();
+
+function rolesOf(vocabulary: Vocabulary): readonly Role[] {
+  const { types, isNamed } = vocabulary;
+  const roles =
+    known.get(vocabulary) ??
+    types.map((type, kind): Role => {
+      if (!isNamed[kind]) return 'unnamed';
+      if (LEFT_OUT.has(type)) return 'out';
+      return LEAVES.has(type) ? 'leaf' : 'inner';
+    });
+  known.set(vocabulary, roles);
+  return roles;
 }
 
 /** What only types and decorates. */

@@ -3,6 +3,7 @@ import type { Known } from './known.ts';
 import type { State } from './state.ts';
 import type { Sink, Tables } from './tables.ts';
 import type { Trace, Value } from './value.ts';
+import type { Work } from './work.ts';
 
 /** A parameter that reaches a sink inside a function, and what happened to it on the way. */
 export type Reach = { parameter: number; sink: Sink; at: Span; trace: Trace };
@@ -40,8 +41,7 @@ export interface Walker {
   readonly tables: Tables;
   state: State;
   frame: Frame;
-  /** False when the analysis has cost enough: what asks must stop. */
-  spend(): boolean;
+  readonly work: Work;
   evaluate(expression: Expression): Value;
   run(body: readonly Statement[]): void;
   /** What a test says of the names and access paths in it. */

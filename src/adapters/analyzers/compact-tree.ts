@@ -1,0 +1,128 @@
+import type { Language, Tree } from 'web-tree-sitter';
+import { type Walk, walkTree } from './tree-sitter-runtime.ts';
+
+/** What the numbers of one grammar mean. `ERROR` nodes have a kind past the end of `types`. */
+export type Vocabulary = {
+  types: readonly string[];
+  fields: readonly (string | null)[];
+  isNamed: readonly boolean[];
+};
+
+/**
+ * A syntax tree as columns of numbers, read out of WebAssembly once. Nodes stand in the order of the text, the
+ * root first: what is below a node comes right behind it, up to `after`. Offsets are UTF-16 code units, half open.
+ */
+export type CompactTree = {
+  vocabulary: Vocabulary;
+  count: number;
+  /** Levels below the root. */
+  depth: number;
+  kinds: Uint16Array;
+  /** What the node is to its parent; 0 for nothing. */
+  fields: Uint16Array;
+  starts: Uint32Array;
+  ends: Uint32Array;
+  /** -1 for the root. */
+  parents: Int32Array;
+  /** The first node that is not below this one: its next sibling, where it has one. */
+  after: Uint32Array;
+};
+
+/** Reads a tree, every node of it. It is not changed and stays the caller's. */
+export function compact(tree: Tree): CompactTree {
+  const columns = new Columns(FIRST_CAPACITY);
+  walkTree(tree, (walk) => columns.fill(walk));
+  return { vocabulary: vocabularyOf(tree.language), ...columns.cut() };
+}
+
+const FIRST_CAPACITY = 1_024;
+
+class Columns {
+  private kinds: Uint16Array;
+  private fields: Uint16Array;
+  private starts: Uint32Array;
+  private ends: Uint32Array;
+  private parents: Int32Array;
+  private after: Uint32Array;
+  private count = 0;
+  private depth = 0;
+
+  constructor(capacity: number) {
+    this.kinds = new Uint16Array(capacity);
+    this.fields = new Uint16Array(capacity);
+    this.starts = new Uint32Array(capacity);
+    this.ends = new Uint32Array(capacity);
+    this.parents = new Int32Array(capacity);
+    this.after = new Uint32Array(capacity);
+  }
+
+  /** From the node that the walk stands at to the last one below it. */
+  fill(walk: Walk): void {
+    let parent = -1;
+    for (let depth = 0; ; ) {
+      const index = this.add(walk, parent);
+      if (walk.toFirstChild()) {
+        parent = index;
+        depth += 1;
+        if (depth > this.depth) this.depth = depth;
+        continue;
+      }
+      this.after[index] = this.count;
+      while (!walk.toNextSibling()) {
+        if (!walk.toParent()) return;
+        this.after[parent] = this.count;
+        parent = this.parents[parent] ?? -1;
+        depth -= 1;
+      }
+    }
+  }
+
+  cut(): Omit<CompactTree, 'vocabulary'> {
+    const { count, depth } = this;
+    return {
+      count,
+      depth,
+      kinds: this.kinds.subarray(0, count),
+      fields: this.fields.subarray(0, count),
+      starts: this.starts.subarray(0, count),
+      ends: this.ends.subarray(0, count),
+      parents: this.parents.subarray(0, count),
+      after: this.after.subarray(0, count),
+    };
+  }
+
+  private add(walk: Walk, parent: number): number {
+    const index = this.count;
+    if (index === this.kinds.length) this.grow(index * 2);
+    this.count += 1;
+    this.kinds[index] = walk.kind();
+    this.fields[index] = walk.field();
+    this.starts[index] = walk.start();
+    this.ends[index] = walk.end();
+    this.parents[index] = parent;
+    return index;
+  }
+
+  private grow(capacity: number): void {
+    const more = new Columns(capacity);
+    more.kinds.set(this.kinds);
+    more.fields.set(this.fields);
+    more.starts.set(this.starts);
+    more.ends.set(this.ends);
+    more.parents.set(this.parents);
+    more.after.set(this.after);
+    const { kinds, fields, starts, ends, parents, after } = more;
+    Object.assign(this, { kinds, fields, starts, ends, parents, after });
+  }
+}
+
+const vocabularies = new WeakMap<Language, Vocabulary>();
+
+function vocabularyOf(language: Language): Vocabulary {
+  const known = vocabularies.get(language);
+  if (known !== undefined) return known;
+  const { types, fields } = language;
+  const made = { types, fields, isNamed: types.map((_, kind) => language.nodeTypeIsNamed(kind)) };
+  vocabularies.set(language, made);
+  return made;
+}

@@ -1,0 +1,73 @@
+import type { Tree } from 'web-tree-sitter';
+
+/** Where a tree's cursor stands is kept in the module's own memory: a step costs one call and no object. */
+export type Walk = {
+  /** Moves the cursor; false when there is nothing there, and it stays. */
+  toFirstChild(): boolean;
+  toNextSibling(): boolean;
+  toParent(): boolean;
+  /** Of the node it is at: numbers of its grammar's kind and field (0: none), offsets in UTF-16 code units. */
+  kind(): number;
+  field(): number;
+  start(): number;
+  end(): number;
+};
+
+/** The functions behind web-tree-sitter 0.27.1's cursor class; each reads the cursor from its transfer buffer. */
+type Binding = {
+  _ts_init(): number;
+  _ts_tree_cursor_goto_first_child_wasm(tree: number): number;
+  _ts_tree_cursor_goto_next_sibling_wasm(tree: number): number;
+  _ts_tree_cursor_goto_parent_wasm(tree: number): number;
+  _ts_tree_cursor_current_node_type_id_wasm(tree: number): number;
+  _ts_tree_cursor_current_field_id_wasm(tree: number): number;
+  _ts_tree_cursor_start_index_wasm(tree: number): number;
+  _ts_tree_cursor_end_index_wasm(tree: number): number;
+  getValue(address: number, type: 'i32'): number;
+  setValue(address: number, value: number, type: 'i32'): void;
+};
+
+/** Addresses that the classes of web-tree-sitter keep under numbers. */
+type Addresses = { 0: number; 1: number; 2: number; 3: number };
+
+const CURSOR_WORDS = [0, 1, 2, 3] as const;
+const WORD_BYTES = 4;
+
+/** Filled by the start: it becomes the WebAssembly module itself. */
+const binding: Partial<Binding> = {};
+let started: Promise<void> | null = null;
+
+/** Starts web-tree-sitter, once for a thread; whatever uses it awaits this and never `Parser.init`. */
+export function startTreeSitter(): Promise<void> {
+  started ??= import('web-tree-sitter').then(({ Parser }) => Parser.init(binding as object));
+  return started;
+}
+
+/**
+ * Hands over a cursor at the root of a tree. Nothing else of web-tree-sitter may be called meanwhile: it would
+ * write over the cursor. Its own class writes the cursor there and reads it back at each step, which takes three
+ * times as long.
+ */
+export function walkTree(tree: Tree, visit: (walk: Walk) => void): void {
+  const module = binding as Binding;
+  if (module._ts_init === undefined) throw new Error('web-tree-sitter was not started by startTreeSitter()');
+  const { 0: address } = tree as unknown as Addresses;
+  const buffer = module._ts_init();
+  const cursor = tree.walk();
+  const words = cursor as unknown as Addresses;
+  for (const word of CURSOR_WORDS) module.setValue(buffer + word * WORD_BYTES, words[word], 'i32');
+  try {
+    visit({
+      toFirstChild: () => module._ts_tree_cursor_goto_first_child_wasm(address) !== 0,
+      toNextSibling: () => module._ts_tree_cursor_goto_next_sibling_wasm(address) !== 0,
+      toParent: () => module._ts_tree_cursor_goto_parent_wasm(address) !== 0,
+      kind: () => module._ts_tree_cursor_current_node_type_id_wasm(address),
+      field: () => module._ts_tree_cursor_current_field_id_wasm(address),
+      start: () => module._ts_tree_cursor_start_index_wasm(address),
+      end: () => module._ts_tree_cursor_end_index_wasm(address),
+    });
+  } finally {
+    for (const word of CURSOR_WORDS) words[word] = module.getValue(buffer + word * WORD_BYTES, 'i32');
+    cursor.delete();
+  }
+}
