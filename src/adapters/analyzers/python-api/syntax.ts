@@ -1,5 +1,6 @@
-import type { Tree, TreeCursor } from 'web-tree-sitter';
+import type { Tree } from 'web-tree-sitter';
 import { MAX_PYTHON_TREE_DEPTH } from '../../../config/limits.ts';
+import { type CompactTree, compact } from '../compact-tree.ts';
 
 /**
  * A named node of a Python tree as plain data; comments are left out. Offsets are UTF-16 code units, half
@@ -22,52 +23,51 @@ export const FUNCTION_BODIES: Closed = { parent: 'function_definition', field: '
 
 /** The whole tree, or null when it is nested too deep. The tree stays the caller's. */
 export function snapshot(tree: Tree, closed: Closed | null = null): PythonNode | null {
-  const cursor = tree.walk();
-  try {
-    return copy(cursor, { closed, ...namesOf(tree) }, null, 0);
-  } finally {
-    cursor.delete();
+  return new Copy(compact(tree), closed).of(0, null, 0);
+}
+
+class Copy {
+  constructor(
+    private readonly tree: CompactTree,
+    private readonly closed: Closed | null,
+  ) {}
+
+  of(index: number, parent: PythonNode | null, depth: number): PythonNode | null {
+    if (depth > MAX_PYTHON_TREE_DEPTH) return null;
+    const node = this.alone(index, parent);
+    if (LEAVES.has(node.type) || this.isClosed(node)) return node;
+    const { kinds, after } = this.tree;
+    const end = after[index] ?? 0;
+    for (let place = index + 1; place < end; place = after[place] ?? end) {
+      if (this.isLeftOut(kinds[place] ?? 0)) continue;
+      const child = this.of(place, node, depth + 1);
+      if (child === null) return null;
+      node.children.push(child);
+    }
+    return node;
   }
-}
 
-/** Asking the cursor for numbers costs a tenth of asking it for names. `types`: null for what is left out. */
-type Copying = { closed: Closed | null; types: (string | null)[]; fields: (string | null)[] };
+  private alone(index: number, parent: PythonNode | null): PythonNode {
+    const { vocabulary, kinds, fields, starts, ends } = this.tree;
+    return {
+      type: vocabulary.types[kinds[index] ?? 0] ?? 'ERROR',
+      field: vocabulary.fields[fields[index] ?? 0] ?? null,
+      start: starts[index] ?? 0,
+      end: ends[index] ?? 0,
+      parent,
+      children: [],
+    };
+  }
 
-function namesOf({ language }: Tree): Omit<Copying, 'closed'> {
-  const types = language.types.map((type, id) =>
-    language.nodeTypeIsNamed(id) && type !== 'comment' ? type : null,
-  );
-  return { types, fields: language.fields };
-}
+  private isClosed({ field, parent }: PythonNode): boolean {
+    return this.closed !== null && field === this.closed.field && parent?.type === this.closed.parent;
+  }
 
-function copy(
-  cursor: TreeCursor,
-  copying: Copying,
-  parent: PythonNode | null,
-  depth: number,
-): PythonNode | null {
-  if (depth > MAX_PYTHON_TREE_DEPTH) return null;
-  const { closed, types, fields } = copying;
-  const node: PythonNode = {
-    type: types[cursor.nodeTypeId] ?? 'ERROR',
-    field: fields[cursor.currentFieldId] ?? null,
-    start: cursor.startIndex,
-    end: cursor.endIndex,
-    parent,
-    children: [],
-  };
-  if (LEAVES.has(node.type)) return node;
-  if (closed !== null && node.field === closed.field && parent?.type === closed.parent) return node;
-  if (!cursor.gotoFirstChild()) return node;
-  do {
-    const type = types[cursor.nodeTypeId];
-    if (type === null) continue;
-    const child = copy(cursor, copying, node, depth + 1);
-    if (child === null) return null;
-    node.children.push(child);
-  } while (cursor.gotoNextSibling());
-  cursor.gotoParent();
-  return node;
+  /** What has no name, and comments. */
+  private isLeftOut(kind: number): boolean {
+    const { isNamed, types } = this.tree.vocabulary;
+    return isNamed[kind] === false || types[kind] === 'comment';
+  }
 }
 
 /** Nodes that have nothing named in them. */
@@ -95,9 +95,15 @@ export function* descendants(
   node: PythonNode,
   isOpen: (node: PythonNode) => boolean = () => true,
 ): Generator<PythonNode, void, void> {
-  for (const child of node.children) {
-    yield child;
-    if (isOpen(child)) yield* descendants(child, isOpen);
+  // The nodes that are due, the next one last: generators inside generators would hand each node up level by level.
+  const due = node.children.toReversed();
+  for (let next = due.pop(); next !== undefined; next = due.pop()) {
+    yield next;
+    if (!isOpen(next)) continue;
+    for (let index = next.children.length - 1; index >= 0; index -= 1) {
+      const child = next.children[index];
+      if (child !== undefined) due.push(child);
+    }
   }
 }
 
