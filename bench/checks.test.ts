@@ -1,45 +1,70 @@
 import { afterAll, expect, it } from 'vitest';
 import { createLinterForTests } from '../src/adapters/analyzers/lint/linter.cases.ts';
 import type { Assistant } from '../src/assistant.ts';
-import type { Verdict } from '../src/contract/verdict.ts';
+import { CHECKS } from '../src/checks/registry.ts';
+import type { CheckName, Verdict } from '../src/contract/verdict.ts';
 import { samplesOf } from './check-samples.ts';
-import { benchChecks, percentiles } from './checks.ts';
+import { targetsMet } from './check-targets.ts';
+import { benchChecks } from './checks.ts';
+import { percentiles } from './percentiles.ts';
 
 const linter = createLinterForTests();
 afterAll(() => linter.close());
 
-/** Stands for the engine: it takes a while, and one check never answers. */
-const assistant = {
-  async check(document: { text: string }): Promise<Verdict[]> {
-    const until = performance.now() + 2;
-    while (performance.now() < until) document.text.length;
-    const verdict = { severity: null, findings: [], reason: null, tool: '', version: '' };
-    return [
-      { ...verdict, check: 'syntax', status: 'pass', ms: 1 },
-      { ...verdict, check: 'lint', status: 'unknown', ms: 3 },
-    ];
-  },
-} as unknown as Assistant;
+const open = new Set<Assistant>();
 
-it('times every sample in wall and CPU time, and each check', async () => {
+/** Stands for the engine: each check takes a while, and one never answers. */
+function openAssistant(checks: readonly CheckName[] | null): Assistant {
+  const assistant = {
+    async check(document: { text: string }): Promise<Verdict[]> {
+      const asked = checks ?? CHECKS.map(({ name }) => name);
+      const until = performance.now() + asked.length;
+      while (performance.now() < until) document.text.length;
+      const verdict = { severity: null, findings: [], reason: null, tool: '', version: '', ms: 1 };
+      return asked.map((check) => ({ ...verdict, check, status: check === 'lint' ? 'unknown' : 'pass' }));
+    },
+    async close() {
+      open.delete(assistant);
+    },
+  } as unknown as Assistant;
+  open.add(assistant);
+  return assistant;
+}
+
+it('times every sample with all checks and with each alone, and compares with a plain parse', async () => {
   const lines: string[] = [];
   const benches = await benchChecks({
-    assistant,
+    open: openAssistant,
     signal: new AbortController().signal,
     onLine: (line) => lines.push(line),
-    rounds: 5,
+    rounds: 3,
   });
+  expect(open.size).toBe(0);
   expect(benches.map(({ sample, rounds }) => [sample, rounds])).toEqual(
-    samplesOf(0).map(({ name }) => [name, 5]),
+    samplesOf(0).map(({ name }) => [name, 3]),
   );
-  for (const { wall, cpu, checks } of benches) {
-    expect(wall.p50).toBeGreaterThanOrEqual(2);
+  for (const { wall, cpu, parseCpu, parses, checks } of benches) {
+    expect(wall.p50).toBeGreaterThanOrEqual(CHECKS.length);
     expect(wall.p95).toBeGreaterThanOrEqual(wall.p50);
-    expect(cpu.p50).toBeGreaterThan(0);
-    expect(checks).toEqual({ syntax: { p50: 1, p95: 1, unknown: 0 }, lint: { p50: 3, p95: 3, unknown: 5 } });
+    expect(parses).toBeCloseTo(cpu.p50 / parseCpu.p50);
+    expect(Object.keys(checks)).toEqual(CHECKS.map(({ name }) => name));
+    expect(checks.syntax?.wall.p50).toBeGreaterThanOrEqual(1);
+    expect(checks.syntax?.unknown).toBe(0);
+    expect(checks.lint?.unknown).toBe(1);
   }
-  expect(lines[0]).toBe('python, 36 lines (n = 5)');
-  expect(lines[3]).toBe('  lint: wall p50 3.0 ms, p95 3.0 ms; no answer 5 times');
+  expect(lines[0]).toBe('python, 36 lines (n = 3)');
+  expect(lines[1]).toMatch(/^ {2}all checks: CPU p50 \d+\.\d ms, p95 \d+\.\d ms/);
+  expect(lines[3]).toMatch(/^ {2}target: CPU p50 of 5 ms at most: (met|missed)$/);
+});
+
+it('knows the targets of each length', () => {
+  expect(targetsMet('python, 36 lines', { p50: 5, p95: 16 })).toEqual([
+    { percentile: 'p50', mostMs: 5, isMet: true },
+    { percentile: 'p95', mostMs: 15, isMet: false },
+  ]);
+  expect(targetsMet('typescript, 1000 lines', { p50: 39, p95: 41 })).toEqual([
+    { percentile: 'p95', mostMs: 40, isMet: false },
+  ]);
 });
 
 it('takes percentiles by the nearest rank', () => {

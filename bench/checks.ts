@@ -1,9 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import type { Assistant } from '../src/assistant.ts';
+import { CHECKS } from '../src/checks/registry.ts';
+import type { CheckName, Verdict } from '../src/contract/verdict.ts';
 import { type Sample, samplesOf } from './check-samples.ts';
+import { type Met, targetsMet } from './check-targets.ts';
+import { childrenCpuMs } from './children-cpu.ts';
+import { type Percentiles, percentiles } from './percentiles.ts';
+import { createPlainParse } from './plain-parse.ts';
 
 export type CheckBenchOptions = {
-  assistant: Assistant;
+  /** An assistant that runs these checks only (null: all); it is closed when it has been measured. */
+  open(checks: readonly CheckName[] | null): Assistant;
   signal: AbortSignal;
   /** Called with each line of the report. */
   onLine(line: string): void;
@@ -11,141 +17,147 @@ export type CheckBenchOptions = {
   rounds?: number;
 };
 
-/** Milliseconds, at the median and at the 95th percentile. */
-export type Percentiles = { p50: number; p95: number };
-
-export type SampleBench = {
-  sample: string;
-  rounds: number;
+/** CPU times are of this process, all its threads. */
+export type CheckCost = {
   wall: Percentiles;
-  /** Of this process, all its threads. */
   cpu: Percentiles;
   /** Of the processes that analyzers run in, on average over the rounds; null where the system does not tell. */
   childrenCpuMs: number | null;
-  /** Wall time of each check, and how often it gave no answer. */
-  checks: Record<string, Percentiles & { unknown: number }>;
+  /** How often it gave no answer. */
+  unknown: number;
+};
+
+export type SampleBench = Omit<CheckCost, 'unknown'> & {
+  sample: string;
+  rounds: number;
+  /** A plain parse of the same texts, in the same run. */
+  parseCpu: Percentiles;
+  /** CPU at the median, over that of the parse: machines and runs can be compared by it. */
+  parses: number;
+  targets: Met[];
+  /** Each check by itself, without the others. */
+  checks: Partial<Record<CheckName, CheckCost>>;
 };
 
 const ROUNDS = 120;
 /** V8 compiles what is hot in its first hundred calls. */
-const WARM_ROUNDS = 40;
+const WARM_ROUNDS = 120;
+/** Of a check by itself, as a share of those of all. */
+const ALONE_SHARE = 1 / 3;
 
-/** What all registered checks cost when they are warm, for each sample in turn; run it on a quiet machine. */
+/**
+ * What the checks cost when they are warm, all together and then each by itself, for each sample in turn; run it on
+ * a quiet machine.
+ */
 export async function benchChecks(options: CheckBenchOptions): Promise<SampleBench[]> {
   const rounds = options.rounds ?? ROUNDS;
-  const warmRounds = Math.min(WARM_ROUNDS, rounds);
-  const names = samplesOf(0).map(({ name }) => name);
+  const together = await benchSamples(options, null, rounds);
   const benches: SampleBench[] = [];
-  for (const [index, name] of names.entries()) {
-    // Each sample of each round is another text, so that no cache answers.
-    const sampleOf = (round: number) => samplesOf(round)[index] as Sample;
-    await measureRounds(options, warmRounds, sampleOf);
-    const children = childrenCpuMs();
-    const runs = await measureRounds(options, rounds, (round) => sampleOf(warmRounds + round));
-    const bench = summarize(name, runs, perRun(children, childrenCpuMs(), runs.length));
-    for (const line of report(bench)) options.onLine(line);
-    benches.push(bench);
+  for (const [index, { sample, runs, ...cost }] of together.entries()) {
+    const parseCpu = await benchParse(index, rounds);
+    const { wall, cpu, childrenCpuMs: children } = cost;
+    benches.push({
+      ...{ sample, rounds: runs, wall, cpu, childrenCpuMs: children, parseCpu },
+      parses: cpu.p50 / parseCpu.p50,
+      targets: targetsMet(sample, cpu),
+      checks: {},
+    });
   }
+  for (const { name } of CHECKS) {
+    const alone = await benchSamples(options, [name], Math.ceil(rounds * ALONE_SHARE));
+    for (const [index, { wall, cpu, childrenCpuMs: children, unknown }] of alone.entries()) {
+      const bench = benches[index];
+      if (bench !== undefined) bench.checks[name] = { wall, cpu, childrenCpuMs: children, unknown };
+    }
+  }
+  for (const bench of benches) for (const line of report(bench)) options.onLine(line);
   return benches;
 }
 
-type Run = { wallMs: number; cpuMs: number; checks: { check: string; ms: number; isUnknown: boolean }[] };
+type SampleCost = CheckCost & { sample: string; runs: number };
+type Run = { wallMs: number; cpuMs: number; verdicts: Verdict[] };
 
-async function measureRounds(
-  options: CheckBenchOptions,
+async function benchSamples(
+  { open, signal }: CheckBenchOptions,
+  checks: readonly CheckName[] | null,
   rounds: number,
-  sampleOf: (round: number) => Sample,
-): Promise<Run[]> {
-  const runs: Run[] = [];
-  for (let round = 0; round < rounds && !options.signal.aborted; round++) {
-    runs.push(await measure(options, sampleOf(round)));
+): Promise<SampleCost[]> {
+  const assistant = open(checks);
+  try {
+    const costs: SampleCost[] = [];
+    for (const [index, { name: sample }] of samplesOf(0).entries()) {
+      // Each sample of each round is another text, so that no cache answers.
+      const measure = (round: number) => measureRun(assistant, samplesOf(round)[index] as Sample, signal);
+      const warmRounds = Math.min(WARM_ROUNDS, rounds);
+      for (let round = 0; round < warmRounds && !signal.aborted; round++) await measure(round);
+      const before = childrenCpuMs();
+      const runs: Run[] = [];
+      for (let round = 0; round < rounds && !signal.aborted; round++)
+        runs.push(await measure(warmRounds + round));
+      costs.push({ sample, runs: runs.length, ...costOf(runs, before, childrenCpuMs()) });
+    }
+    return costs;
+  } finally {
+    await assistant.close();
   }
-  return runs;
 }
 
-function perRun(before: number | null, after: number | null, runs: number): number | null {
-  return before === null || after === null ? null : (after - before) / runs;
-}
-
-async function measure({ assistant, signal }: CheckBenchOptions, sample: Sample): Promise<Run> {
+async function measureRun(assistant: Assistant, sample: Sample, signal: AbortSignal): Promise<Run> {
   const { language, before, after } = sample;
   const spent = process.cpuUsage();
   const began = performance.now();
   const verdicts = await assistant.check({ path: null, language, text: after }, before, signal);
   const wallMs = performance.now() - began;
-  const { user, system } = process.cpuUsage(spent);
-  const checks = verdicts.map(({ check, ms, status }) => ({ check, ms, isUnknown: status === 'unknown' }));
-  return { wallMs, cpuMs: (user + system) / 1_000, checks };
+  return { wallMs, cpuMs: cpuSince(spent), verdicts };
 }
 
-function summarize(sample: string, runs: Run[], inChildren: number | null): SampleBench {
-  const names = [...new Set(runs.flatMap(({ checks }) => checks.map(({ check }) => check)))];
-  const checks = names.map((name) => {
-    const all = runs.flatMap((run) => run.checks.filter(({ check }) => check === name));
-    const unknown = all.filter(({ isUnknown }) => isUnknown).length;
-    return [name, { ...percentiles(all.map(({ ms }) => ms)), unknown }] as const;
-  });
+function cpuSince(spent: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(spent);
+  return (user + system) / 1_000;
+}
+
+function costOf(runs: Run[], before: number | null, after: number | null): CheckCost {
   return {
-    sample,
-    rounds: runs.length,
     wall: percentiles(runs.map(({ wallMs }) => wallMs)),
     cpu: percentiles(runs.map(({ cpuMs }) => cpuMs)),
-    childrenCpuMs: inChildren,
-    checks: Object.fromEntries(checks),
+    childrenCpuMs: before === null || after === null ? null : (after - before) / runs.length,
+    unknown: runs.filter(({ verdicts }) => verdicts.some(({ status }) => status === 'unknown')).length,
   };
 }
 
-function report({ sample, rounds, wall, cpu, childrenCpuMs: children, checks }: SampleBench): string[] {
-  const inChildren = children === null ? '' : `, and ${children.toFixed(1)} ms a run in other processes`;
+async function benchParse(index: number, rounds: number): Promise<Percentiles> {
+  const parse = await createPlainParse((samplesOf(0)[index] as Sample).language);
+  const times: number[] = [];
+  for (let round = 0; round < 2 * rounds; round++) {
+    const { after } = samplesOf(round)[index] as Sample;
+    const spent = process.cpuUsage();
+    parse(after);
+    if (round >= rounds) times.push(cpuSince(spent));
+  }
+  return percentiles(times);
+}
+
+function report({ sample, rounds, parseCpu, parses, targets, checks, ...all }: SampleBench): string[] {
   return [
     `${sample} (n = ${rounds})`,
-    `  all checks: wall ${shown(wall)}; CPU ${shown(cpu)}${inChildren}`,
-    ...Object.entries(checks).map(([name, { unknown, ...times }]) => {
-      const missing = unknown === 0 ? '' : `; no answer ${unknown} times`;
-      return `  ${name}: wall ${shown(times)}${missing}`;
+    `  all checks: ${shownCost(all)}`,
+    `  as much CPU as ${parses.toFixed(1)} plain parses of it (${shown(parseCpu)})`,
+    ...targets.map(
+      ({ percentile, mostMs, isMet }) =>
+        `  target: CPU ${percentile} of ${mostMs} ms at most: ${isMet ? 'met' : 'missed'}`,
+    ),
+    ...Object.entries(checks).map(([name, cost]) => {
+      const missing = cost.unknown === 0 ? '' : `; no answer ${cost.unknown} times`;
+      return `  ${name} alone: ${shownCost(cost)}${missing}`;
     }),
   ];
 }
 
+function shownCost({ wall, cpu, childrenCpuMs: children }: Omit<CheckCost, 'unknown'>): string {
+  const inChildren = children === null ? '' : `, and ${children.toFixed(1)} ms a run in other processes`;
+  return `CPU ${shown(cpu)}${inChildren}; wall ${shown(wall)}`;
+}
+
 function shown({ p50, p95 }: Percentiles): string {
   return `p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`;
-}
-
-/** By the nearest rank. */
-export function percentiles(values: number[]): Percentiles {
-  const sorted = [...values].sort((left, right) => left - right);
-  const at = (share: number) => sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
-  return { p50: at(0.5), p95: at(0.95) };
-}
-
-/** A clock tick of /proc/PID/stat (proc(5)): 100 a second on every Linux that Node runs on. */
-const TICK_MS = 10;
-
-/** CPU time so far of all processes below this one, by Linux' /proc; null elsewhere. */
-function childrenCpuMs(): number | null {
-  try {
-    const processes = readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? statOf(name) : []));
-    const below = new Set([process.pid]);
-    for (let size = 0; size !== below.size; ) {
-      size = below.size;
-      for (const { id, parent } of processes) if (below.has(parent)) below.add(id);
-    }
-    below.delete(process.pid);
-    return processes.reduce((sum, { id, ticks }) => sum + (below.has(id) ? ticks * TICK_MS : 0), 0);
-  } catch {
-    return null;
-  }
-}
-
-function statOf(id: string): { id: number; parent: number; ticks: number }[] {
-  try {
-    // The name in parentheses may hold blanks: the fields are counted from behind it.
-    const fields = readFileSync(`/proc/${id}/stat`, 'utf8')
-      .replace(/^.*\) /s, '')
-      .split(' ');
-    return [{ id: Number(id), parent: Number(fields[1]), ticks: Number(fields[11]) + Number(fields[12]) }];
-  } catch {
-    // It has ended meanwhile.
-    return [];
-  }
 }

@@ -37,7 +37,7 @@ import type { Answer } from './contract/answer.ts';
 import type { Candidate } from './contract/candidate.ts';
 import type { Progress } from './contract/progress.ts';
 import type { Document, Request } from './contract/request.ts';
-import type { Verdict } from './contract/verdict.ts';
+import type { CheckName, Verdict } from './contract/verdict.ts';
 import type { Diagnosis } from './ports/diagnosis.ts';
 import type { Engine, EngineStatus } from './ports/engine.ts';
 import type { Log } from './ports/log.ts';
@@ -56,6 +56,8 @@ export type AssistantOptions = {
   /** The folder of all state (`FETTLE_HOME`). */
   home: string;
   log: Log;
+  /** Which checks `check` runs, to measure each by itself; all where it is left out. */
+  checks?: readonly CheckName[];
   /** Called when a model has to be fetched before the first answer. */
   onPull?: (model: string, progress: PullProgress) => void;
 };
@@ -106,7 +108,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
     models,
     answer: (request, signal) => answer(parts, request, signal),
     check: (document, before, signal, workspace = null) =>
-      checkCandidate(services, candidateOf(document, before, workspace), signal),
+      checkCandidate(parts, candidateOf(document, before, workspace), signal),
     warm: async (signal) => {
       await Promise.all(providers.map((provider) => provider.warm(signal)));
     },
@@ -273,10 +275,11 @@ function candidateOf(
 }
 
 async function checkCandidate(
-  { analyzers, clock }: Parts['services'],
+  { services: { analyzers, clock }, checks: wanted }: Parts,
   candidate: Candidate,
   signal: AbortSignal,
 ): Promise<Verdict[]> {
+  const checks = checksAt('display').filter(({ name }) => wanted?.includes(name) ?? true);
   const limits = { deadlineMs: CHECK_COMMAND_MS, warmMs: CHECK_WARM_MS };
-  return runChecks({ candidate, checks: checksAt('display'), analyzers, clock, signal, ...limits });
+  return runChecks({ candidate, checks, analyzers, clock, signal, ...limits });
 }

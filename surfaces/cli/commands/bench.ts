@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { EngineBaseline } from '../../../bench/compare.ts';
 import { fail, ok, type Result } from '../../../src/base/result.ts';
+import { createLog } from '../../../src/machine.ts';
 import type { CommandContext } from '../command-context.ts';
 import {
   type CommandFailure,
@@ -54,16 +55,22 @@ async function benchContext(context: CommandContext, { folder, json }: ContextFl
 }
 
 async function benchChecks(context: CommandContext, json: boolean): Promise<ExitCode> {
-  const [opened, { benchChecks: measure }] = await Promise.all([
-    context.openAssistant(),
+  const [opened, { createAssistant }, { benchChecks: measure }] = await Promise.all([
+    context.openConfig(),
+    import('../../../src/assistant.ts'),
     import('../../../bench/checks.ts'),
   ]);
   if (!opened.ok) return context.fail(opened.failure);
-  const { assistant } = opened.value;
+  const { config } = opened.value;
+  const { home, signal } = context;
+  const log = await createLog(config.log_level);
   const report = json ? context.stderr : context.stdout;
-  const onLine = (line: string) => report.write(`${line}\n`);
-  const samples = await measure({ assistant, signal: context.signal, onLine });
-  if (context.signal.aborted) return context.fail(cancelledFailure());
+  const samples = await measure({
+    open: (checks) => createAssistant({ config, home, log, ...(checks === null ? {} : { checks }) }),
+    signal,
+    onLine: (line) => report.write(`${line}\n`),
+  });
+  if (signal.aborted) return context.fail(cancelledFailure());
   if (json) context.stdout.write(`${JSON.stringify({ samples }, null, 2)}\n`);
   return EXIT.done;
 }
