@@ -8,6 +8,7 @@ import { createTypeCheckers } from './adapters/analyzers/type-checkers.ts';
 import { createTypeScriptChecker } from './adapters/analyzers/typescript.ts';
 import { createSystemClock } from './adapters/clock/system.ts';
 import { createLlamaEngine } from './adapters/engines/llama/engine.ts';
+import { createEnvironment } from './adapters/environment/environment.ts';
 import { createExampleRunner } from './adapters/examples/runner.ts';
 import { createDiskFiles } from './adapters/files/disk.ts';
 import { createFetch } from './adapters/http/client.ts';
@@ -141,6 +142,8 @@ function buildParts(options: AssistantOptions): Parts {
   const typescript = createTypeScriptChecker();
   const python = createPythonChecker({ home, files, processes });
   const thread = new CodeThread();
+  const pythonPrefixes = activeEnvironments(process.env);
+  const environment = createEnvironment({ files, clock, pythonPrefixes, notes: null });
   const analyzers: Analyzers = {
     syntax: createSyntaxAnalyzer(thread),
     lint: createLinter(),
@@ -150,7 +153,7 @@ function buildParts(options: AssistantOptions): Parts {
       files,
       clock,
       home,
-      pythonPrefixes: activeEnvironments(process.env),
+      pythonPrefixes,
     }),
     types: createTypeCheckers({ typescript, tsx: typescript, javascript: typescript, python }),
     examples: createExampleRunner(createSandbox(processes)),
@@ -164,6 +167,7 @@ function buildParts(options: AssistantOptions): Parts {
     services: {
       analyzers,
       files,
+      environment,
       clock,
       beforeDisplayMs: config.checks.before_display_ms,
     },

@@ -4,7 +4,7 @@ import { MAX_INSTRUCTION_CHARACTERS } from '../config/limits.ts';
 import { ContextBundle } from '../contract/context.ts';
 import { type CollectInput, collectContext } from './collect.ts';
 import { countTokens, drawnCompletion, drawnExplanation, generation } from './drawn.cases.ts';
-import { fakeDisk } from './fake-disk.cases.ts';
+import { environmentOn, fakeDisk } from './fake-disk.cases.ts';
 
 const disk = () =>
   fakeDisk({ '/p/.python-version': '3.11', '/p/requirements.txt': 'pandas==2.1.4\nnumpy==1.26.0\n' });
@@ -13,8 +13,10 @@ const code = `import os\n${'def f(x):\n    return x + 1\n'.repeat(2_000)}`;
 function input(rest: Partial<CollectInput> & Pick<CollectInput, 'request'>): CollectInput {
   const { request, ...others } = rest;
   const signal = new AbortController().signal;
+  const { files = disk() } = others;
   return {
-    files: disk(),
+    files,
+    environment: environmentOn(files),
     countTokens,
     budget: 6_000,
     signal,
@@ -32,13 +34,23 @@ describe('collecting context', () => {
   it.each(Object.entries(requests))(
     '%s: a bundle within any budget, the same each time',
     async (_, request) => {
+      const files = disk();
+      const environment = environmentOn(files);
+      // A completion takes only what is known.
+      const { signal } = new AbortController();
+      await environment.facts(
+        { workspace: '/p', path: 'src/drawn.py', language: 'python', names: [] },
+        signal,
+      );
       for (const budget of [0, 30, 300, 6_000]) {
-        const found = await collectContext(input({ request, budget }));
+        const found = await collectContext(input({ request, budget, environment }));
         if (!found.ok) throw new Error(found.failure.message);
         const bundle = ContextBundle.parse(found.value);
         expect(bundle.pieces.reduce((sum, { tokens }) => sum + tokens, 0)).toBeLessThanOrEqual(budget);
         expect(bundle.facts.packages).toHaveLength(2);
-        expect(JSON.stringify(await collectContext(input({ request, budget })))).toBe(JSON.stringify(found));
+        expect(JSON.stringify(await collectContext(input({ request, budget, environment })))).toBe(
+          JSON.stringify(found),
+        );
         if (budget >= 300) expect(bundle.pieces.some(({ source }) => source === 'cursor')).toBe(true);
       }
     },

@@ -2,6 +2,7 @@ import { fail, ok, type Result } from '../base/result.ts';
 import { MAX_INSTRUCTION_CHARACTERS } from '../config/limits.ts';
 import type { ContextBundle } from '../contract/context.ts';
 import type { Request } from '../contract/request.ts';
+import type { Environment } from '../ports/environment.ts';
 import type { Files } from '../ports/files.ts';
 import { fitBudget, sharesOf } from './budget.ts';
 import { cursorPieces } from './cursor.ts';
@@ -11,6 +12,7 @@ import { badInput, type ContextFailure, type CountTokens, wordsOf } from './sour
 export type CollectInput = {
   request: Request;
   files: Files;
+  environment: Environment;
   countTokens: CountTokens;
   /** Tokens for all pieces together; the request's own words and the prompt's fixed part are not in it. */
   budget: number;
@@ -20,7 +22,7 @@ export type CollectInput = {
 
 /** What the model is shown for a request, and the facts its checks share. Pieces stand in the order of the prompt. */
 export async function collectContext(input: CollectInput): Promise<Result<ContextBundle, ContextFailure>> {
-  const { request, budget, signal } = input;
+  const { request, budget, signal, environment } = input;
   const words = wordsOf(request);
   if (words.length > MAX_INSTRUCTION_CHARACTERS)
     return badInput(
@@ -29,15 +31,15 @@ export async function collectContext(input: CollectInput): Promise<Result<Contex
   const shares = sharesOf(request.task, budget);
   const found = await unlessAborted(signal, () =>
     Promise.all([
-      environmentOf({ ...input, maxTokens: shares.environment.ceiling }),
+      environmentOf({ ...input, maxTokens: shares.environment.ceiling }, environment, signal),
       cursorPieces({ ...input, maxTokens: shares.cursor.ceiling }),
     ]),
   );
   if (found === null) return fail({ reason: 'cancelled', message: 'The request was cancelled.' });
-  const [environment, cursor] = found;
+  const [surroundings, cursor] = found;
   if (!cursor.ok) return cursor;
-  const fitted = fitBudget([...environment.pieces, ...cursor.value], budget, shares);
-  return ok({ ...fitted, facts: environment.facts });
+  const fitted = fitBudget([...surroundings.pieces, ...cursor.value], budget, shares);
+  return ok({ ...fitted, facts: surroundings.facts });
 }
 
 /** The value of the work, or null as soon as the signal is aborted, whatever the work then still waits for. */

@@ -1,42 +1,77 @@
+import { MAX_IMPORT_SCAN_CHARACTERS } from '../config/limits.ts';
 import type { EnvironmentFacts } from '../contract/context.ts';
-
-/** A language or package, its version, and the file that says so. */
-export type VersionFact = EnvironmentFacts['packages'][number];
-/** `touched`: the request names it or the document imports it. */
-export type PackageFact = VersionFact & { touched: boolean };
-
-/** What the files of one language's tools say; what they do not say is null or absent. */
-export type ToolFacts = {
-  language: VersionFact | null;
-  packages: PackageFact[];
-  testFramework: string | null;
-};
-
-/**
- * What the request is about: the document's code, and the words of the request in lower case.
- * `isOpen`: the answer may use any package of the project, not only those that the code imports.
- */
-export type Subject = { code: string; words: string[]; isOpen: boolean };
 
 /** The version of a package that is declared without one. */
 export const ANY_VERSION = '*';
 
-/** A declared range of versions, or null: other text of a repository does not become a fact. */
-export function versionRange(text: unknown): string | null {
-  if (typeof text !== 'string') return null;
-  const range = text.trim();
-  return /^[\w.*+!<>=~^|, -]{1,40}$/.test(range) && /[\d*]/.test(range) ? range : null;
+/**
+ * What a request is about: the modules its document's code imports, and names of packages that it touches, those of
+ * its words and those of the imports, in one spelling. `named` is of the words alone.
+ */
+export type Subject = { imports: string[]; touched: ReadonlySet<string>; named: ReadonlySet<string> };
+
+export function subjectOf(code: string, instruction: string): Subject {
+  const imports = importsOf(code);
+  const named = new Set((instruction.toLowerCase().match(PACKAGE_WORD) ?? []).map(normal));
+  const modules = imports.flatMap((name) => [normal(name), MODULES[name.toLowerCase()] ?? '']);
+  return { imports, named, touched: new Set([...named, ...modules]) };
 }
 
-/** Declared and installed packages as one list, those that the request touches first; what is installed wins. */
-export function mergePackages(
-  declared: ReadonlyMap<string, VersionFact>,
-  installed: ReadonlyMap<string, VersionFact>,
-  touched: ReadonlySet<string>,
-): PackageFact[] {
-  const packages = [...new Map([...declared, ...installed])].map(([name, fact]) => ({
-    ...fact,
-    touched: touched.has(name),
-  }));
-  return [...packages.filter((fact) => fact.touched), ...packages.filter((fact) => !fact.touched)];
+/** A word as package names are written. */
+const PACKAGE_WORD = /@?[a-z0-9](?:[\w./-]*\w)?/g;
+
+/** What code imports: of Python the first part of a module's name, of JavaScript the package of a specifier. */
+function importsOf(code: string): string[] {
+  const text = code.slice(0, MAX_IMPORT_SCAN_CHARACTERS);
+  const names = [...pythonImports(text), ...scriptImports(text)].filter((name) => name !== '');
+  return [...new Set(names)];
+}
+
+function pythonImports(text: string): string[] {
+  const statements = text.matchAll(
+    /^[ \t]*(?:from[ \t]+([A-Za-z_]\w*)[\w.]*[ \t]+import\b|import[ \t]+([A-Za-z_][^\n#;'"{]*)$)/gm,
+  );
+  return [...statements].flatMap(([, from, list]) =>
+    from === undefined ? (list ?? '').split(',').map((item) => /\w+/.exec(item)?.[0] ?? '') : [from],
+  );
+}
+
+function scriptImports(text: string): string[] {
+  const specifiers = text.matchAll(
+    /\b(?:from|import|require)[ \t]{0,8}\(?[ \t]{0,8}['"]([^'"\n]{1,300})['"]/g,
+  );
+  return [...specifiers].map(([, specifier = '']) =>
+    /^[./]|:/.test(specifier) ? '' : (/^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? ''),
+  );
+}
+
+/** Whether one of these names means a package. */
+export function isAmong(names: ReadonlySet<string>, { name }: { name: string }): boolean {
+  return names.has(normal(name));
+}
+
+/** The one spelling of Python's names (PyPA specification "Names and normalization"), which does others no harm. */
+function normal(name: string): string {
+  return name.toLowerCase().replace(/[-_.]+/g, '-');
+}
+
+/** Modules whose package has another name; only those that data and web code meet all the time. */
+const MODULES: Readonly<Record<string, string>> = {
+  bs4: 'beautifulsoup4',
+  cv2: 'opencv-python',
+  dateutil: 'python-dateutil',
+  dotenv: 'python-dotenv',
+  jwt: 'pyjwt',
+  pil: 'pillow',
+  sklearn: 'scikit-learn',
+  skimage: 'scikit-image',
+  yaml: 'pyyaml',
+};
+
+/** The facts with the packages that the project asks for and those that the request touches, the latter first. */
+export function aboutSubject(facts: EnvironmentFacts, { touched }: Subject, code: string): EnvironmentFacts {
+  const first = facts.packages.filter((fact) => isAmong(touched, fact));
+  const others = facts.packages.filter((fact) => fact.declared !== undefined && !isAmong(touched, fact));
+  const written = /^[ \t]*(?:import|from)[ \t]+(pytest|unittest)\b/m.exec(code)?.[1] ?? null;
+  return { ...facts, packages: [...first, ...others], test_framework: facts.test_framework ?? written };
 }

@@ -1,50 +1,118 @@
-import { MAX_ENVIRONMENT_TOKENS, MAX_UNTOUCHED_PACKAGES } from '../config/limits.ts';
+import { MAX_API_NOTES, MAX_ENVIRONMENT_TOKENS, MAX_UNTOUCHED_PACKAGES } from '../config/limits.ts';
+import type { EnvironmentFacts, StyleFacts, VersionFact } from '../contract/context.ts';
 import type { GenerateRequest } from '../contract/request.ts';
-import { ANY_VERSION, type PackageFact, type ToolFacts, type VersionFact } from './environment-facts.ts';
+import type { ApiNote } from '../ports/environment.ts';
+import { ANY_VERSION, isAmong, type Subject } from './environment-facts.ts';
 import type { RankedPiece, SourceInput } from './source.ts';
 
+/** `facts` about the subject; `language` is the id of what is to be written. */
+export type Told = { facts: EnvironmentFacts; notes: ApiNote[]; subject: Subject; language: string };
+
+/** One thing that is told, and where it is from. `isNote`: a sentence of its own, behind the list of versions. */
+type Part = { text: string; from: string | null; isNote?: true; isPackage?: true };
+
 /**
- * The facts in words, as far as the request touches them; null when there are none. The user waits for
- * each token, so packages that the request does not touch are named only when it touches none.
+ * The facts in words, as far as the request touches them; null when there are none. The user waits for each
+ * token, so packages that the request does not touch are named only when it touches none, and the least useful
+ * goes first when it is too much.
  */
 export async function environmentPiece(
-  tools: ToolFacts,
+  told: Told,
   { request, countTokens, maxTokens }: SourceInput<GenerateRequest>,
 ): Promise<RankedPiece | null> {
-  const touched = tools.packages.filter((fact) => fact.touched);
-  const chosen = touched.length > 0 ? touched : tools.packages.slice(0, MAX_UNTOUCHED_PACKAGES);
+  const { facts, subject } = told;
+  const touched = facts.packages.filter((fact) => isAmong(subject.touched, fact));
+  const chosen = touched.length > 0 ? touched : facts.packages.slice(0, MAX_UNTOUCHED_PACKAGES);
   const limit = Math.min(MAX_ENVIRONMENT_TOKENS, maxTokens);
-  const words = (shown: PackageFact[]) => inWords(tools, shown, isAboutTests(request));
-  if (words(chosen) === '') return null;
+  const parts = partsOf(told, chosen, request);
+  if (parts.length === 0) return null;
 
-  let shown = chosen;
-  let tokens = await countTokens(words(shown));
-  while (tokens > limit && shown.length > 0) {
-    shown = shown.slice(0, Math.min(shown.length - 1, Math.floor((shown.length * limit) / tokens)));
-    tokens = await countTokens(words(shown));
+  let shown = parts;
+  let tokens = await countTokens(inWords(shown));
+  while (tokens > limit && shown.length > 1) {
+    const fitting = Math.min(shown.length - 1, Math.floor((shown.length * limit) / tokens));
+    shown = shown.slice(0, Math.max(1, fitting));
+    tokens = await countTokens(inWords(shown));
   }
   return {
     source: 'environment',
     path: null,
     range: null,
-    text: words(shown),
-    why: whyOf([...(tools.language === null ? [] : [tools.language]), ...shown]),
+    text: inWords(shown),
+    why: whyOf(shown),
     tokens,
-    cut_by: cutBy(tools.packages.length - chosen.length, chosen.length - shown.length, limit),
+    cut_by: cutBy(facts.packages.length - chosen.length, parts.slice(shown.length), limit),
     value: 1,
   };
 }
 
-/** For instance `Python 3.11.4, pandas 2.1.4, requests, tests with pytest`. */
-function inWords(tools: ToolFacts, packages: PackageFact[], withTests: boolean): string {
-  const names: Record<string, string> = { python: 'Python', node: 'Node.js' };
-  const { language } = tools;
-  const parts = [
-    ...(language === null ? [] : [{ ...language, name: names[language.name] ?? language.name }]),
-    ...packages,
-  ].map(({ name, version }) => (version === ANY_VERSION ? name : `${name} ${version}`));
-  if (withTests && tools.testFramework !== null) parts.push(`tests with ${tools.testFramework}`);
-  return parts.join(', ');
+/** The most useful first. */
+function partsOf(
+  { facts, notes, language }: Told,
+  packages: VersionFact[],
+  request: GenerateRequest,
+): Part[] {
+  const tests = isAboutTests(request) ? testsOf(facts) : [];
+  return [
+    ...facts.languages.slice(0, 1).map((fact) => ({ text: versionOf(fact), from: fact.from })),
+    ...packages.slice(0, MOST_USEFUL).map(packageOf),
+    ...notes.slice(0, MAX_API_NOTES).map(({ text }) => ({ text, from: null, isNote: true as const })),
+    ...tests.map((text) => ({ text, from: null })),
+    ...packages.slice(MOST_USEFUL).map(packageOf),
+    ...modulesOf(facts, language).map((text) => ({ text, from: null })),
+    ...(facts.style === undefined ? [] : styleOf(facts.style)),
+  ];
+}
+
+/** Packages that are told before the notes on them. */
+const MOST_USEFUL = 8;
+
+const NAMES: Readonly<Record<string, string>> = {
+  python: 'Python',
+  node: 'Node.js',
+  go: 'Go',
+  rust: 'Rust',
+  java: 'Java',
+};
+
+function versionOf({ name, version }: VersionFact): string {
+  return `${NAMES[name] ?? name} ${version}`;
+}
+
+function packageOf({ name, version, from }: VersionFact): Part {
+  return { text: version === ANY_VERSION ? name : `${name} ${version}`, from, isPackage: true };
+}
+
+function testsOf({ test_framework, test_command }: EnvironmentFacts): string[] {
+  if (test_framework === null) return [];
+  return [`tests with ${test_framework}${test_command === undefined ? '' : ` (run by ${test_command})`}`];
+}
+
+function modulesOf({ module_system, typescript }: EnvironmentFacts, language: string): string[] {
+  const isScript = ['typescript', 'tsx', 'javascript'].includes(language);
+  if (!isScript) return [];
+  const system =
+    module_system === 'esm' ? ['ES modules'] : module_system === undefined ? [] : ['CommonJS modules'];
+  const isStrict = typescript?.strict === true && language !== 'javascript';
+  return [...(language === 'javascript' ? system : []), ...(isStrict ? ['strict TypeScript'] : [])];
+}
+
+/** What a model would not do by itself. */
+function styleOf({ line_length, quotes, indent, semicolons, from }: StyleFacts): Part[] {
+  const said = [
+    quotes === undefined ? '' : `${quotes} quotes`,
+    semicolons === false ? 'no semicolons' : '',
+    indent === undefined ? '' : indent === 'tab' ? 'tabs' : `${indent} spaces`,
+    line_length === undefined ? '' : `lines up to ${line_length}`,
+  ].filter((one) => one !== '');
+  return said.map((text) => ({ text, from: from[0] ?? null }));
+}
+
+/** For instance `Python 3.11.4, pandas 2.1.4, requests, tests with pytest. DataFrame has no append (pandas 2.1.4)`. */
+function inWords(parts: Part[]): string {
+  const list = parts.filter(({ isNote }) => isNote !== true).map(({ text }) => text);
+  const notes = parts.filter(({ isNote }) => isNote === true).map(({ text }) => text);
+  return [list.join(', '), ...notes].filter((text) => text !== '').join('. ');
 }
 
 function isAboutTests({ instruction, document }: GenerateRequest): boolean {
@@ -52,15 +120,26 @@ function isAboutTests({ instruction, document }: GenerateRequest): boolean {
 }
 
 /** The files that say so; one folder stands for all the packages installed in it. */
-function whyOf(facts: VersionFact[]): string {
-  const files = facts.map(({ from }) => from.replace(/(node_modules|site-packages)\/.*$/, '$1'));
-  return `versions this project has, from ${[...new Set(files)].join(', ') || 'its test files'}`;
+function whyOf(parts: Part[]): string {
+  const files = parts.flatMap(({ from }) =>
+    from === null ? [] : [from.replace(/(node_modules|site-packages)\/.*$/, '$1')],
+  );
+  const notes = parts.some(({ isNote }) => isNote === true)
+    ? '; names looked up in the installed packages'
+    : '';
+  return `versions this project has, from ${[...new Set(files)].join(', ') || 'its test files'}${notes}`;
 }
 
-function cutBy(untouched: number, overLimit: number, limit: number): string | null {
+function cutBy(untouched: number, left: Part[], limit: number): string | null {
+  const packages = left.filter(({ isPackage }) => isPackage === true).length;
+  const others = left.length - packages;
+  const lost = [
+    ...(packages > 0 ? [`${packages} packages left out`] : []),
+    ...(others > 0 ? [`${others} other facts left out`] : []),
+  ];
   const cuts = [
     untouched > 0 ? `${untouched} packages left out that the request does not touch` : '',
-    overLimit > 0 ? `limit of ${limit} tokens: ${overLimit} packages left out` : '',
+    lost.length > 0 ? `limit of ${limit} tokens: ${lost.join(', ')}` : '',
   ];
   return cuts.filter((cut) => cut !== '').join('; ') || null;
 }

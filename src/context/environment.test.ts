@@ -3,10 +3,13 @@ import { MAX_ENVIRONMENT_TOKENS } from '../config/limits.ts';
 import type { EnvironmentFacts } from '../contract/context.ts';
 import type { GenerateRequest } from '../contract/request.ts';
 import { countTokens, drawnCompletion, drawnExplanation, generation, sourceInput } from './drawn.cases.ts';
-import { environmentOf } from './environment.ts';
-import { fakeDisk } from './fake-disk.cases.ts';
+import { environmentOf as environmentWith } from './environment.ts';
+import { environmentOn, fakeDisk } from './fake-disk.cases.ts';
+import type { SourceInput } from './source.ts';
 
 const ROOT = '/project';
+const { signal } = new AbortController();
+const environmentOf = (input: SourceInput) => environmentWith(input, environmentOn(input.files), signal);
 type Disk = Parameters<typeof fakeDisk>[0];
 
 /** A project drawn as paths below its root. */
@@ -28,6 +31,9 @@ const script = (instruction = 'sort a list', text = '', path = 'src/a.ts') => ({
   ...generation(instruction, text, path),
   language: 'typescript',
 });
+/** What a `package.json` that parses says by saying nothing. */
+const moduleSystem = (facts: Partial<EnvironmentFacts>) =>
+  facts.module_system === undefined ? {} : { module_system: 'commonjs' };
 const packagesIn = ({ packages }: EnvironmentFacts) =>
   Object.fromEntries(packages.map(({ name, version, from }) => [name, `${version} ${from}`]));
 
@@ -47,8 +53,8 @@ describe('no facts are no facts', () => {
   });
   it('in an empty project, and for a language whose tools we do not know', async () => {
     expect(await collected({})).toEqual({ facts: NOTHING, pieces: [] });
-    const go = { ...generation('sort'), language: 'go' };
-    expect(await factsOf({ 'requirements.txt': 'a==1', 'package.json': '{}' }, go)).toEqual(NOTHING);
+    const ruby = { ...generation('sort'), language: 'ruby' };
+    expect(await factsOf({ 'requirements.txt': 'a==1', 'package.json': '{}' }, ruby)).toEqual(NOTHING);
   });
   it.each([
     [
@@ -94,7 +100,7 @@ describe('no facts are no facts', () => {
   ] as [string, Disk][])('files that are broken: %s', async (_, content) => {
     expect(await factsOf(content)).toEqual(NOTHING);
     const { packages, ...rest } = await factsOf(content, script());
-    expect(rest).toEqual({ languages: [], test_framework: null });
+    expect(rest).toEqual({ languages: [], test_framework: null, ...moduleSystem(rest) });
     expect(packages.filter(({ name, version }) => name !== 'a' || version !== '*')).toEqual([]);
   });
 });
@@ -201,7 +207,12 @@ f = "*"
     };
     const facts = await factsOf(content, generation('use pandas'));
     expect(facts.packages).toEqual([
-      { name: 'pandas', version: '2.2.0', from: 'venv/Lib/site-packages/pandas-2.2.0.dist-info' },
+      {
+        name: 'pandas',
+        version: '2.2.0',
+        from: 'venv/Lib/site-packages/pandas-2.2.0.dist-info',
+        evidence: 'installed',
+      },
     ]);
   });
 
@@ -253,19 +264,22 @@ describe('Node', () => {
     });
   });
 
-  it('a completion looks up only what its code imports', async () => {
+  it('a completion takes what is known, reads nothing itself, and has it the next time', async () => {
     const files = projectDisk({
       'package.json': '{"dependencies":{"zod":"^4.0.0","hono":"^4.0.0"}}',
       'node_modules/zod/package.json': '{"version":"4.6.7"}',
-      'node_modules/hono/package.json': '{"version":"4.13.19"}',
     });
+    const environment = environmentOn(files);
     const request = { ...drawnCompletion("import { z } from 'zod';\n▮", 'src/a.ts'), workspace: ROOT };
-    const { facts } = await environmentOf(sourceInput(request, { files }));
-    expect(packagesIn(facts)).toEqual({
+    const asked = () => environmentWith(sourceInput(request, { files }), environment, signal);
+    expect((await asked()).facts).toEqual(NOTHING);
+    await environment.facts({ workspace: ROOT, path: 'src/a.ts', language: 'typescript', names: [] }, signal);
+    const reads = files.reads.length;
+    expect(packagesIn((await asked()).facts)).toEqual({
       zod: '4.6.7 node_modules/zod/package.json',
       hono: '^4.0.0 package.json',
     });
-    expect(files.reads).toEqual([`${ROOT}/package.json`, `${ROOT}/node_modules/zod/package.json`]);
+    expect(files.reads).toHaveLength(reads);
   });
 
   it('in a monorepo the nearest folder wins and the root fills in', async () => {
@@ -359,9 +373,9 @@ describe('the piece', () => {
     const piece = await pieceOf(content);
     expect(piece?.text).toMatch(/^Python 3\.11, package-0 1\.0, (?:[^,]+, ){6}package-7 1\.7$/);
   });
-  it('names the test framework when it is about tests', async () => {
+  it('names the test framework and its command when it is about tests', async () => {
     expect((await pieceOf(content, generation('write tests for package-1')))?.text).toBe(
-      'Python 3.11, package-1 1.1, tests with pytest',
+      'Python 3.11, package-1 1.1, tests with pytest (run by python -m pytest)',
     );
   });
   it('is bounded, and says what the bound left out', async () => {
@@ -381,7 +395,6 @@ describe('the piece', () => {
         sourceInput({ ...request, workspace: ROOT }, { files: projectDisk(content) }),
       );
       expect(found.pieces).toEqual([]);
-      expect(found.facts.languages).toHaveLength(1);
     }
   });
 });

@@ -1,56 +1,63 @@
 import { findLanguage, type Language } from '../base/languages.ts';
 import type { EnvironmentFacts } from '../contract/context.ts';
-import type { Request } from '../contract/request.ts';
-import type { ToolFacts } from './environment-facts.ts';
-import { nodeFacts } from './environment-node.ts';
+import type { GenerateRequest, Request } from '../contract/request.ts';
+import type { Environment, EnvironmentQuestion, NotesQuestion } from '../ports/environment.ts';
+import { aboutSubject, isAmong, type Subject, subjectOf } from './environment-facts.ts';
 import { environmentPiece } from './environment-piece.ts';
-import { pythonFacts } from './environment-python.ts';
 import { languageOf } from './outline.ts';
-import { openProject } from './project-files.ts';
 import { type RankedPiece, type SourceInput, wordsOf } from './source.ts';
 
+const NOTHING: EnvironmentFacts = { languages: [], packages: [], test_framework: null };
+
 /**
- * What the project's own files say of the tools of the request's language. It becomes a piece only
- * where a prompt has words for it: in `generate`.
+ * What the project's files and its installed packages say about a request. It becomes a piece only where a
+ * prompt has words for it: in `generate`. A completion waits for nothing: it takes what is known already.
  */
 export async function environmentOf(
   input: SourceInput,
+  environment: Environment,
+  signal: AbortSignal,
 ): Promise<{ facts: EnvironmentFacts; pieces: RankedPiece[] }> {
   const { request } = input;
-  const tools = await toolFacts(input);
-  const piece = request.task === 'generate' ? await environmentPiece(tools, { ...input, request }) : null;
-  return {
-    facts: {
-      languages: tools.language === null ? [] : [tools.language],
-      packages: tools.packages.map(({ name, version, from }) => ({ name, version, from })),
-      test_framework: tools.testFramework,
-    },
-    pieces: piece === null ? [] : [piece],
-  };
-}
-
-async function toolFacts({ request, files }: SourceInput): Promise<ToolFacts> {
   const { workspace, document } = request;
   const language = languageOfRequest(request);
-  const read = language === null ? undefined : READERS[language.id];
-  if (workspace === null || read === undefined) return { language: null, packages: [], testFramework: null };
-  return read(await openProject(files, workspace, document?.path ?? null), {
-    code: document?.text ?? '',
-    words: wordsOf(request).toLowerCase().match(PACKAGE_WORD) ?? [],
-    isOpen: request.task === 'generate',
-  });
+  if (workspace === null || language === null) return { facts: NOTHING, pieces: [] };
+  const code = document?.text ?? '';
+  const subject = subjectOf(code, wordsOf(request));
+  const question = {
+    workspace,
+    path: document?.path ?? null,
+    language: language.id,
+    names: subject.imports,
+  };
+  if (request.task === 'complete')
+    return { facts: aboutSubject(environment.known(question) ?? NOTHING, subject, code), pieces: [] };
+  const facts = aboutSubject((await environment.facts(question, signal)) ?? NOTHING, subject, code);
+  if (request.task !== 'generate') return { facts, pieces: [] };
+  const notes = await environment.notes(notesQuestion(request, question, subject, facts), signal);
+  const told = { facts, notes, subject, language: language.id };
+  const piece = await environmentPiece(told, { ...input, request });
+  return { facts, pieces: piece === null ? [] : [piece] };
 }
 
-/** A word as package names are written. */
-const PACKAGE_WORD = /@?[a-z0-9](?:[\w./-]*\w)?/g;
-
-/** Languages whose tools we can ask for versions. */
-const READERS: Partial<Record<Language['id'], typeof pythonFacts>> = {
-  python: pythonFacts,
-  typescript: nodeFacts,
-  tsx: nodeFacts,
-  javascript: nodeFacts,
-};
+/** The modules that code imports, and the packages of the project that the words name. */
+function notesQuestion(
+  request: GenerateRequest,
+  { workspace, path, language }: EnvironmentQuestion,
+  { imports, named }: Subject,
+  { packages }: EnvironmentFacts,
+): NotesQuestion {
+  return {
+    workspace,
+    path,
+    language: language ?? '',
+    text: request.document?.text ?? '',
+    instruction: request.instruction,
+    modules: [
+      ...new Set([...imports, ...packages.filter((fact) => isAmong(named, fact)).map(({ name }) => name)]),
+    ],
+  };
+}
 
 function languageOfRequest(request: Request): Language | null {
   if (request.task !== 'generate') return languageOf(request.document);

@@ -1,4 +1,7 @@
+import { createSystemClock } from '../adapters/clock/system.ts';
+import { createEnvironment } from '../adapters/environment/environment.ts';
 import { fail, ok } from '../base/result.ts';
+import type { Environment } from '../ports/environment.ts';
 import type { FileFailure, Files } from '../ports/files.ts';
 
 /** A disk in memory for tests: a path holds a text, or the reason why it cannot be read. `reads` and `lists` say what was asked of it. */
@@ -33,4 +36,9 @@ export function fakeDisk(content: Record<string, string | { broken: FileFailure[
       return [...new Set(names)].sort().slice(0, limit);
     },
   };
+}
+
+/** The real reader of environments over a disk. */
+export function environmentOn(files: Files): Environment {
+  return createEnvironment({ files, clock: createSystemClock(), pythonPrefixes: [], notes: null });
 }

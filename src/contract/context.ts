@@ -26,11 +26,62 @@ export const ContextPiece = z.object({
 });
 export type ContextPiece = z.infer<typeof ContextPiece>;
 
+/** How a version is known: found on the disk, by a lockfile, or only as a manifest asks for it. The first wins. */
+export const VersionEvidence = z.enum(['installed', 'locked', 'declared']);
+export type VersionEvidence = z.infer<typeof VersionEvidence>;
+
+/** A language or package, its version (or range of versions), and the file that says so. */
+export const VersionFact = z.object({ name: z.string(), version: z.string(), from: z.string() });
+export type VersionFact = z.infer<typeof VersionFact>;
+
+export const PackageFact = VersionFact.extend({
+  evidence: VersionEvidence.optional(),
+  /** What a manifest of the project asks for; absent where none does. */
+  declared: z.string().optional(),
+});
+export type PackageFact = z.infer<typeof PackageFact>;
+
+/** How code is laid out, by the settings of the project's formatter, linter and editor. */
+export const StyleFacts = z.object({
+  formatter: z.string().optional(),
+  linter: z.string().optional(),
+  /** Characters. */
+  line_length: z.int().positive().optional(),
+  quotes: z.enum(['single', 'double']).optional(),
+  /** A tab, or a number of spaces. */
+  indent: z.union([z.literal('tab'), z.int().positive()]).optional(),
+  semicolons: z.boolean().optional(),
+  /** The files that say so. */
+  from: z.array(z.string()),
+});
+export type StyleFacts = z.infer<typeof StyleFacts>;
+
+/** What is there and what is asked for do not fit together. */
+export const DifferenceFact = z.object({
+  name: z.string(),
+  found: z.string(),
+  found_in: z.string(),
+  wanted: z.string(),
+  wanted_in: z.string(),
+});
+export type DifferenceFact = z.infer<typeof DifferenceFact>;
+
 /** Facts of the project that checks and prompts share; `unknown` facts are absent, never guessed. */
 export const EnvironmentFacts = z.object({
-  languages: z.array(z.object({ name: z.string(), version: z.string(), from: z.string() })),
-  packages: z.array(z.object({ name: z.string(), version: z.string(), from: z.string() })),
+  languages: z.array(VersionFact),
+  packages: z.array(PackageFact),
   test_framework: z.string().nullable(),
+  /** The line that runs the project's tests in a shell at its root. */
+  test_command: z.string().optional(),
+  /** Names of packages that give the project its shape. */
+  frameworks: z.array(z.string()).optional(),
+  style: StyleFacts.optional(),
+  module_system: z.enum(['esm', 'commonjs']).optional(),
+  /** Of the nearest tsconfig. */
+  typescript: z.object({ strict: z.boolean(), target: z.string().optional(), from: z.string() }).optional(),
+  /** SPDX identifier, as the project names it. */
+  license: z.object({ name: z.string(), from: z.string() }).optional(),
+  differences: z.array(DifferenceFact).optional(),
 });
 export type EnvironmentFacts = z.infer<typeof EnvironmentFacts>;
 

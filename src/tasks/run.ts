@@ -13,6 +13,7 @@ import type { Request } from '../contract/request.ts';
 import type { CheckName, Verdict } from '../contract/verdict.ts';
 import { askModel, type Drawn } from '../model/ask.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Environment } from '../ports/environment.ts';
 import type { Files } from '../ports/files.ts';
 import type { Provider } from '../ports/provider.ts';
 import { checkFor, prepareChecks } from './check-for.ts';
@@ -25,6 +26,7 @@ export type TaskServices = {
   provider: Provider;
   analyzers: Analyzers;
   files: Files;
+  environment: Environment;
   clock: Clock;
   beforeDisplayMs: number;
   /** Tokens that the role's model can hold; null when its provider does not say. */
@@ -58,7 +60,7 @@ export class TaskRun<Asked extends Request> {
    * may need of the model's window.
    */
   async context(answerTokens: number): Promise<Result<ContextBundle, Silence>> {
-    const { provider, files } = this.services;
+    const { provider, files, environment } = this.services;
     prepareChecks(this.request, this.services, this.signal);
     return this.tally.time('context', async () => {
       const counted = await tokenCounter(provider, this.signal);
@@ -68,6 +70,7 @@ export class TaskRun<Asked extends Request> {
       const collected = await collectContext({
         request: this.request,
         files,
+        environment,
         countTokens: counted.value,
         budget: Math.max(0, Math.min(room, MAX_CONTEXT_TOKENS)),
         signal: this.signal,

@@ -47,25 +47,44 @@ export function lockfilesOf(ecosystem: Ecosystem): string[] {
 }
 
 /**
- * The packages of a lockfile with their versions (null where it says none); the first version of a package
- * counts, which is that of the top level. Others get their turn in between.
+ * The packages of a lockfile with their versions (null where it says none); of several versions of a package the
+ * first counts. Others get their turn in between.
  */
 export async function lockedPackages(
   name: string,
   text: string,
   signal: AbortSignal,
 ): Promise<Map<string, string | null>> {
-  const found = new Map<string, string | null>();
+  const found = await lockedVersions(name, text, signal);
+  return new Map([...found].map(([key, versions]) => [key, versions[0] ?? null]));
+}
+
+/** All versions of each package, that of the top level first where the lockfile tells it from others. */
+export async function lockedVersions(
+  name: string,
+  text: string,
+  signal: AbortSignal,
+): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>();
   const kind = KINDS[name];
   if (kind === undefined) return found;
   let sliceEnd = performance.now() + PACKAGE_SLICE_MS;
-  for (const [, written = '', version] of text.matchAll(kind.pattern)) {
+  for (const [whole, written = '', version] of text.matchAll(kind.pattern)) {
     const key = kind.ecosystem === 'pypi' ? normalPythonName(written) : written;
-    if (!found.has(key)) found.set(key, version ?? null);
+    const known = found.get(key) ?? [];
+    if (version !== undefined && !known.includes(version))
+      if (isTopLevel(whole)) known.unshift(version);
+      else known.push(version);
+    found.set(key, known);
     if (performance.now() < sliceEnd) continue;
     await otherWork();
     if (signal.aborted) return found;
     sliceEnd = performance.now() + PACKAGE_SLICE_MS;
   }
   return found;
+}
+
+/** npm's lockfile sorts `node_modules/a/node_modules/b` before `node_modules/b`. */
+function isTopLevel(entry: string): boolean {
+  return /^"node_modules\/(?!.*\/node_modules\/)/.test(entry);
 }

@@ -20,12 +20,13 @@ export function activeEnvironments(variables: Record<string, string | undefined>
   ) as string[];
 }
 
-const USUAL_NAMES = ['.venv', 'venv', 'env', '.env', 'virtualenv'];
+/** What virtual environments are called, the most usual name first. */
+export const ENVIRONMENT_FOLDERS = ['.venv', 'venv', 'env', '.env', 'virtualenv'];
 
 /** The virtual environments in a project's folders and the given ones; empty when there is none. */
 export async function readEnvironment(project: Project, prefixes: string[]): Promise<PythonEnvironment> {
   const inside = project.folders.flatMap(({ path, names }) =>
-    USUAL_NAMES.filter((name) => names.has(name)).map((name) => join(path, name)),
+    ENVIRONMENT_FOLDERS.filter((name) => names.has(name)).map((name) => join(path, name)),
   );
   const found = await Promise.all([...inside, ...prefixes].map((root) => sitePackages(project, root)));
   const sites = found.flat();
@@ -36,15 +37,33 @@ export async function readEnvironment(project: Project, prefixes: string[]): Pro
   const distributions = new Map<string, { version: string; folder: string }>();
   for (const { path, names } of [...listed, ...further])
     for (const name of names) {
-      const parts = /^([A-Za-z0-9][\w.]*)-(\d[\w.+!]*)(?:-[\w.]+)?\.(?:dist|egg)-info$/.exec(name);
-      if (parts === null) modules.add(name.replace(/\.(?:[\w-]+\.)?(?:py|so|pyd)$/, ''));
-      else
-        distributions.set(normalPythonName(parts[1] ?? ''), {
-          version: parts[2] ?? '',
-          folder: join(path, name),
-        });
+      const found = distributionNamed(name);
+      if (found === null) modules.add(name.replace(/\.(?:[\w-]+\.)?(?:py|so|pyd)$/, ''));
+      // The nearest environment is the one that is used.
+      else if (!distributions.has(found.name))
+        distributions.set(found.name, { version: found.version, folder: join(path, name) });
     }
   return { paths: [...sites, ...linked], modules, distributions };
+}
+
+/** A distribution by the name of its metadata's folder; null for anything else. */
+function distributionNamed(entry: string): { name: string; version: string } | null {
+  const parts = /^([A-Za-z0-9][\w.]*)-(\d[\w.+!]*)(?:-[\w.]+)?\.(?:dist|egg)-info$/.exec(entry);
+  return parts === null ? null : { name: normalPythonName(parts[1] ?? ''), version: parts[2] ?? '' };
+}
+
+/** What is installed in one environment, by normal names. */
+export async function distributionsIn(
+  project: Project,
+  root: string,
+): Promise<Map<string, { version: string; folder: string }>> {
+  const found = new Map<string, { version: string; folder: string }>();
+  for (const site of await sitePackages(project, root))
+    for (const entry of await project.list(site)) {
+      const one = distributionNamed(entry);
+      if (one !== null) found.set(one.name, { version: one.version, folder: join(site, entry) });
+    }
+  return found;
 }
 
 async function sitePackages(project: Project, root: string): Promise<string[]> {

@@ -41,7 +41,24 @@ export const MAX_UNTOUCHED_PACKAGES = 8;
 export const MAX_PACKAGES_LOOKED_UP = 200;
 /** Folders from the document up to the project's root that are searched for its configuration. */
 export const MAX_PROJECT_FOLDERS = 8;
-export const MAX_REQUIREMENTS_FILES = 4;
+/** Requirements files of one project, and how deep they may name one another. */
+export const MAX_REQUIREMENTS_FILES = 16;
+export const MAX_REQUIREMENTS_DEPTH = 4;
+/** Files that a tsconfig may extend, one after the other. */
+export const MAX_EXTENDED_CONFIGS = 4;
+/** Characters of a license text that are compared with the beginnings of known ones. */
+export const MAX_LICENSE_CHARACTERS = 2_000;
+/** What a prompt waits for the project's facts, and for what is known against the names it uses. */
+export const ENVIRONMENT_MS = 400;
+export const API_NOTES_MS = 800;
+/** How long what a project's files say is taken to hold, and projects of which it is kept. */
+export const ENVIRONMENT_AGE_MS = 10_000;
+export const MAX_KEPT_ENVIRONMENTS = 16;
+/** Packages beside the declared ones that one question may ask for. */
+export const MAX_FURTHER_PACKAGES = 40;
+/** Notes on the names of packages in one prompt, and characters of each. */
+export const MAX_API_NOTES = 4;
+export const MAX_API_NOTE_CHARACTERS = 200;
 /** Characters of a document that are searched for imports. */
 export const MAX_IMPORT_SCAN_CHARACTERS = 100_000;
 /** Findings told to the model when it repairs its answer, and characters of each. */

@@ -1,0 +1,105 @@
+import { dirname } from 'node:path';
+import {
+  ENVIRONMENT_AGE_MS,
+  ENVIRONMENT_MS,
+  MAX_FURTHER_PACKAGES,
+  MAX_KEPT_ENVIRONMENTS,
+} from '../../config/limits.ts';
+import type { EnvironmentFacts } from '../../contract/context.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Environment, EnvironmentQuestion } from '../../ports/environment.ts';
+import type { Files } from '../../ports/files.ts';
+import { openProject } from '../packages/project.ts';
+import type { EcosystemReader } from './facts.ts';
+import { READERS, readEnvironment, readerOf, withFurther } from './read-environment.ts';
+
+export type EnvironmentOptions = {
+  files: Files;
+  clock: Clock;
+  /** Python environments that are active in the shell. */
+  pythonPrefixes: readonly string[];
+  /** What is known against the names that a text uses; null knows nothing. */
+  notes: Environment['notes'] | null;
+};
+
+/** `latest`: what was read last, while something newer is on its way. */
+type Kept = { readAt: number; reading: Promise<EnvironmentFacts>; latest: EnvironmentFacts | null };
+
+/** Reads projects from the disk and keeps what they said for a while. */
+export function createEnvironment(options: EnvironmentOptions): Environment {
+  const { clock, notes } = options;
+  const kept = new Map<string, Kept>();
+  /** What a question is about, for its cache and for its readers. */
+  const scopeOf = ({ workspace, path, language }: EnvironmentQuestion) => {
+    const reader = language === null ? null : readerOf(language);
+    const readers = language === null ? READERS : reader === null ? [] : [reader];
+    const names = readers.map(({ name }) => name).join(' ');
+    return { readers, key: JSON.stringify([workspace, path === null ? '' : dirname(path), names]) };
+  };
+  const readingOf = (question: EnvironmentQuestion): Kept => {
+    const { readers, key } = scopeOf(question);
+    const known = kept.get(key);
+    if (known !== undefined && clock.now() - known.readAt < ENVIRONMENT_AGE_MS) return known;
+    const fresh: Kept = {
+      readAt: clock.now(),
+      reading: read(options, question, readers),
+      latest: known?.latest ?? null,
+    };
+    kept.delete(key);
+    kept.set(key, fresh);
+    for (const oldest of [...kept.keys()].slice(0, -MAX_KEPT_ENVIRONMENTS)) kept.delete(oldest);
+    fresh.reading.then(
+      (facts) => {
+        fresh.latest = facts;
+      },
+      // Who waits for it is told; the next one tries again.
+      () => kept.delete(key),
+    );
+    return fresh;
+  };
+  return {
+    async facts(question, signal) {
+      const { readers } = scopeOf(question);
+      const work = async () => {
+        const facts = await readingOf(question).reading;
+        const names = question.names.slice(0, MAX_FURTHER_PACKAGES);
+        if (names.length === 0 || readers.every(({ installed }) => installed === undefined)) return facts;
+        const project = await openProject(options.files, question.workspace, question.path);
+        return project === null ? facts : withFurther(facts, readers, project, names);
+      };
+      return within(clock, work, signal);
+    },
+    known: (question) => readingOf(question).latest,
+    notes: async (question, signal) => (notes === null ? [] : notes(question, signal)),
+  };
+}
+
+const NOTHING: EnvironmentFacts = { languages: [], packages: [], test_framework: null };
+
+async function read(
+  { files, pythonPrefixes }: EnvironmentOptions,
+  { workspace, path }: EnvironmentQuestion,
+  readers: readonly EcosystemReader[],
+): Promise<EnvironmentFacts> {
+  if (readers.length === 0) return NOTHING;
+  const project = await openProject(files, workspace, path);
+  // It is read to its end whoever waits, for those who come later.
+  const { signal } = new AbortController();
+  return project === null ? NOTHING : readEnvironment(readers, { project, pythonPrefixes, signal });
+}
+
+/** The value of the work, or null when the deadline or the signal comes first. */
+async function within(
+  clock: Clock,
+  work: () => Promise<EnvironmentFacts>,
+  signal: AbortSignal,
+): Promise<EnvironmentFacts | null> {
+  if (signal.aborted) return null;
+  const done = new AbortController();
+  try {
+    const late = clock.sleep(ENVIRONMENT_MS, AbortSignal.any([signal, done.signal])).then(() => null);
+    return await Promise.race([work(), late]);
+  } finally {
+    done.abort();
+  }
+}

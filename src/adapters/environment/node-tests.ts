@@ -1,0 +1,72 @@
+import type { PackageFact } from '../../contract/context.ts';
+import type { Project } from '../packages/project.ts';
+import type { EcosystemFacts } from './facts.ts';
+import type { NodeManifest } from './node.ts';
+import { textOf, valueAt } from './values.ts';
+
+/** In the order in which they are asked for where several are there; a browser's runner seldom runs the unit tests. */
+const TEST_FRAMEWORKS = ['vitest', 'jest', 'mocha', 'ava', 'tap', 'jasmine', 'playwright', 'cypress'];
+
+/** What runs the tests without a script of the project. */
+const COMMANDS: Readonly<Record<string, string>> = {
+  vitest: 'npx vitest run',
+  jest: 'npx jest',
+  mocha: 'npx mocha',
+  ava: 'npx ava',
+  tap: 'npx tap',
+  jasmine: 'npx jasmine',
+  playwright: 'npx playwright test',
+  cypress: 'npx cypress run',
+  'node:test': 'node --test',
+  'bun:test': 'bun test',
+};
+
+/** What `npm test` runs, else what is declared, else whose configuration file stands there; and the line that runs it. */
+export function nodeTests(
+  project: Project,
+  manifests: NodeManifest[],
+  packages: PackageFact[],
+): Pick<EcosystemFacts, 'testFramework' | 'testCommand'> {
+  const script = manifests
+    .map(({ value }) => textOf(valueAt(value, 'scripts', 'test')))
+    .find((one) => one !== undefined);
+  const isDeclared = (name: string) =>
+    packages.some((fact) => fact.name === name || fact.name === `@${name}/test`);
+  const isConfigured = (name: string) =>
+    project.folders.some(({ names }) =>
+      [...names].some((file) => file.startsWith(`${name}.config.`) || file.startsWith(`.${name}rc`)),
+    );
+  const framework =
+    frameworkIn(script ?? '') ??
+    TEST_FRAMEWORKS.find(isDeclared) ??
+    TEST_FRAMEWORKS.find(isConfigured) ??
+    null;
+  // What `npm init` writes: a script that says there are no tests.
+  const isScript = script !== undefined && !script.includes('no test specified') && framework !== null;
+  const command = isScript ? `${packageManager(project, manifests)} test` : COMMANDS[framework ?? ''];
+  return { testFramework: framework, ...(command === undefined ? {} : { testCommand: command }) };
+}
+
+function frameworkIn(script: string): string | null {
+  const named = TEST_FRAMEWORKS.find((name) => new RegExp(`\\b${name}\\b`).test(script));
+  if (named !== undefined) return named;
+  if (/\bbun test\b/.test(script)) return 'bun:test';
+  return script.includes('node ') && script.includes(' --test') ? 'node:test' : null;
+}
+
+const LOCKFILES: Readonly<Record<string, string>> = {
+  'pnpm-lock.yaml': 'pnpm',
+  'yarn.lock': 'yarn',
+  'bun.lock': 'bun run',
+  'bun.lockb': 'bun run',
+};
+
+function packageManager(project: Project, manifests: NodeManifest[]): string {
+  for (const { value } of manifests) {
+    const named = /^(npm|pnpm|yarn|bun)@/.exec(textOf(valueAt(value, 'packageManager')) ?? '')?.[1];
+    if (named !== undefined) return named === 'bun' ? 'bun run' : named;
+  }
+  for (const { names } of project.folders)
+    for (const [file, command] of Object.entries(LOCKFILES)) if (names.has(file)) return command;
+  return 'npm';
+}

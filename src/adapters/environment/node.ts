@@ -1,0 +1,141 @@
+import { dirname, join } from 'node:path';
+import { MAX_LOCKFILE_BYTES, MAX_PACKAGES_LOOKED_UP } from '../../config/limits.ts';
+import type { VersionFact } from '../../contract/context.ts';
+import { lockedVersions, lockfilesOf } from '../packages/lockfiles.ts';
+import { isPackageName, npmPackageOf } from '../packages/names.ts';
+import type { Project } from '../packages/project.ts';
+import {
+  ANY_VERSION,
+  difference,
+  type EcosystemFacts,
+  type EcosystemReader,
+  isInRange,
+  mergePackages,
+  readAll,
+  readText,
+  versionRange,
+} from './facts.ts';
+import { nodeTests } from './node-tests.ts';
+import { tsconfigOf } from './tsconfig.ts';
+import { entriesOf, parseJson, valueAt } from './values.ts';
+
+/** A `package.json` that was parsed. */
+export type NodeManifest = { value: unknown; from: string };
+
+/** Node's version, packages and tests. What `node_modules` holds wins over lockfiles, and these over wishes. */
+export const nodeReader: EcosystemReader = {
+  name: 'node',
+  languages: ['typescript', 'tsx', 'javascript'],
+  packageOf: (module) => npmPackageOf(module) ?? module,
+  async read({ project, signal }): Promise<EcosystemFacts> {
+    const texts = await readAll(project, 'package.json');
+    const manifests = texts.map(({ text, from }) => ({ value: parseJson(text), from }));
+    const declared = declaredPackages(manifests);
+    const [found, locked, versions, typescript] = await Promise.all([
+      Promise.all(
+        [...declared.keys()].slice(0, MAX_PACKAGES_LOOKED_UP).map((name) => installedPackage(project, name)),
+      ),
+      lockedPackages(project, declared, signal),
+      nodeVersions(project, manifests),
+      tsconfigOf(project),
+    ]);
+    const installed = new Map(found.flatMap((fact) => (fact === null ? [] : [[fact.name, fact] as const])));
+    const { packages, differences } = mergePackages('npm', declared, { locked, installed });
+    const [version] = versions;
+    const misfit = versions.find(
+      (one) =>
+        version !== undefined &&
+        one !== version &&
+        isInRange('npm', fullVersion(version.version), one.version) === false,
+    );
+    return {
+      languages: version === undefined ? [] : [version],
+      packages,
+      differences: [
+        ...(version === undefined || misfit === undefined ? [] : [difference(version, misfit)]),
+        ...differences,
+      ],
+      ...nodeTests(project, manifests, packages),
+      more: { ...moduleSystem(manifests), ...(typescript === null ? {} : { typescript }) },
+    };
+  },
+  installed: installedPackage,
+};
+
+/** Node's rule: `type` of the nearest package.json, CommonJS where it says nothing. */
+function moduleSystem([nearest]: NodeManifest[]): { module_system?: 'esm' | 'commonjs' } {
+  if (nearest === undefined || entriesOf(nearest.value).length === 0) return {};
+  return { module_system: valueAt(nearest.value, 'type') === 'module' ? 'esm' : 'commonjs' };
+}
+
+/** `20` in `.nvmrc` stands for its newest release. */
+function fullVersion(version: string): string {
+  const parts = version.split('.');
+  return parts.length >= 3 ? version : [...parts, ...['999', '999'].slice(0, 3 - parts.length)].join('.');
+}
+
+function declaredPackages(manifests: NodeManifest[]): Map<string, VersionFact> {
+  const declared = new Map<string, VersionFact>();
+  for (const { value, from } of manifests) {
+    for (const kind of ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies']) {
+      for (const [name, range] of entriesOf(valueAt(value, kind))) {
+        if (!isPackageName(name, 'npm') || declared.has(name)) continue;
+        // A link to a folder, a repository or the workspace says no version.
+        declared.set(name, { name, version: versionRange(range) ?? ANY_VERSION, from });
+      }
+    }
+  }
+  return declared;
+}
+
+/** Looked for as Node does: in the nearest `node_modules` that has it. */
+async function installedPackage(project: Project, name: string): Promise<VersionFact | null> {
+  if (!isPackageName(name, 'npm')) return null;
+  for (const { path, names } of project.folders) {
+    if (!names.has('node_modules')) continue;
+    const manifest = await readText(project, join(path, 'node_modules', name, 'package.json'));
+    const version = manifest === null ? null : versionRange(valueAt(parseJson(manifest.text), 'version'));
+    if (manifest !== null && version !== null) return { name, version, from: manifest.from };
+  }
+  return null;
+}
+
+/** The version that fits what is declared, where a lockfile has several; of each folder's, the nearest. */
+async function lockedPackages(
+  project: Project,
+  declared: ReadonlyMap<string, VersionFact>,
+  signal: AbortSignal,
+): Promise<Map<string, VersionFact>> {
+  const names = new Set(lockfilesOf('npm'));
+  const locked = new Map<string, VersionFact>();
+  for (const path of project.filesNamed((name) => names.has(name))) {
+    const file = await readText(project, path, MAX_LOCKFILE_BYTES);
+    if (file === null) continue;
+    const versions = await lockedVersions(path.slice(dirname(path).length + 1), file.text, signal);
+    for (const [name, { version: range }] of declared) {
+      const found = versions.get(name) ?? [];
+      const fits = found.find((one) => isInRange('npm', one, range) === true);
+      const version = versionRange(fits ?? found[0]);
+      if (version !== null && !locked.has(name)) locked.set(name, { name, version, from: file.from });
+    }
+  }
+  return locked;
+}
+
+/** `.nvmrc`, `.node-version`, then what each `package.json` asks for. */
+async function nodeVersions(project: Project, manifests: NodeManifest[]): Promise<VersionFact[]> {
+  const pins = [...(await readAll(project, '.nvmrc')), ...(await readAll(project, '.node-version'))];
+  const pinned = pins.map(({ text, from }) => ({
+    version: /^v?(\d+(?:\.\d+){0,2})[ \t\r]*$/m.exec(text)?.[1] ?? null,
+    from,
+  }));
+  const wished = manifests.flatMap(({ value, from }) =>
+    [valueAt(value, 'volta', 'node'), valueAt(value, 'engines', 'node')].map((range) => ({
+      version: versionRange(range),
+      from,
+    })),
+  );
+  return [...pinned, ...wished].flatMap(({ version, from }) =>
+    version === null ? [] : [{ name: 'node', version, from }],
+  );
+}

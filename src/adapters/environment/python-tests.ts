@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import type { PackageFact } from '../../contract/context.ts';
+import type { Project } from '../packages/project.ts';
+import { ENVIRONMENT_FOLDERS } from '../packages/python-environment.ts';
+import type { EcosystemFacts } from './facts.ts';
+import type { Manifest } from './python-declared.ts';
+import { valueAt } from './values.ts';
+
+/** What the tests are written with, and the line that runs them. */
+export async function pythonTests(
+  project: Project,
+  manifests: Manifest[],
+  packages: PackageFact[],
+): Promise<Pick<EcosystemFacts, 'testFramework' | 'testCommand'>> {
+  const has = (name: string) => project.folders.some(({ names }) => names.has(name));
+  // A package that only came along with another does not say what this project's tests are written with.
+  const hasPytest =
+    packages.some(({ name, declared }) => name === 'pytest' && declared !== undefined) ||
+    manifests.some(({ value }) => isPytestSet(value)) ||
+    ['pytest.ini', 'conftest.py'].some(has);
+  const written = hasPytest ? 'pytest' : frameworkOf(await firstTestFile(project));
+  const isInstalled = packages.some(({ name, evidence }) => name === 'pytest' && evidence === 'installed');
+  const isDjango = has('manage.py') && packages.some(({ name }) => name === 'django');
+  if (isDjango && written !== 'pytest')
+    return { testFramework: 'unittest', testCommand: `${runner(project)}python manage.py test` };
+  const framework = written ?? (isInstalled && (has('tests') || has('test')) ? 'pytest' : null);
+  if (framework === null) return { testFramework: null };
+  const command = framework === 'pytest' ? pytestCommand(project) : `${runner(project)}python -m unittest`;
+  return { testFramework: framework, testCommand: command };
+}
+
+function isPytestSet(manifest: unknown): boolean {
+  return valueAt(manifest, 'tool', 'pytest') !== undefined || valueAt(manifest, 'tool:pytest') !== undefined;
+}
+
+function pytestCommand(project: Project): string {
+  const prefix = runner(project);
+  return prefix === ''
+    ? 'python -m pytest'
+    : prefix.endsWith('/')
+      ? `${prefix}python -m pytest`
+      : `${prefix}pytest`;
+}
+
+/** What stands before `python` so that it is the project's own. */
+function runner(project: Project): string {
+  for (const { path, names } of project.folders) {
+    if (names.has('uv.lock')) return 'uv run ';
+    if (names.has('poetry.lock')) return 'poetry run ';
+    if (names.has('pdm.lock')) return 'pdm run ';
+    if (names.has('Pipfile')) return 'pipenv run ';
+    const own = ENVIRONMENT_FOLDERS.find((name) => names.has(name));
+    if (own !== undefined) return `${project.nameOf(join(path, own))}/bin/`;
+  }
+  return '';
+}
+
+/** What a text of tests imports. */
+export function frameworkOf(text: string): string | null {
+  return /^[ \t]*(?:import|from)[ \t]+(pytest|unittest)\b/m.exec(text)?.[1] ?? null;
+}
+
+async function firstTestFile(project: Project): Promise<string> {
+  for (const { path, names } of project.folders) {
+    for (const folder of ['tests', 'test'].filter((name) => names.has(name))) {
+      const listed = await project.list(join(path, folder));
+      const file = listed.find((name) => /^test_\w*\.py$|_test\.py$/.test(name));
+      if (file !== undefined) return (await project.read(join(path, folder, file))) ?? '';
+    }
+    const beside = [...names].find((name) => /^test_\w*\.py$|_test\.py$/.test(name));
+    if (beside !== undefined) return (await project.read(join(path, beside))) ?? '';
+  }
+  return '';
+}

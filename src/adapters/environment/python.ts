@@ -1,0 +1,136 @@
+import { join } from 'node:path';
+
+import { normalPythonName } from '../../base/python-names.ts';
+import { MAX_LOCKFILE_BYTES } from '../../config/limits.ts';
+import type { VersionFact } from '../../contract/context.ts';
+import { lockedVersions, lockfilesOf } from '../packages/lockfiles.ts';
+import type { Project } from '../packages/project.ts';
+import { DISTRIBUTION_OF_MODULE } from '../packages/python-distributions.ts';
+import { distributionsIn, ENVIRONMENT_FOLDERS } from '../packages/python-environment.ts';
+import {
+  difference,
+  type EcosystemFacts,
+  type EcosystemReader,
+  isInRange,
+  mergePackages,
+  type ReadInput,
+  readAll,
+  readText,
+  versionRange,
+} from './facts.ts';
+import { type Manifest, pythonDeclarations, pythonManifests } from './python-declared.ts';
+import { pythonTests } from './python-tests.ts';
+import { valueAt } from './values.ts';
+
+type Installed = { version: VersionFact | null; packages: Map<string, VersionFact> };
+
+/** Python's version, packages and tests. What the environment holds wins over lockfiles, and these over wishes. */
+export const pythonReader: EcosystemReader = {
+  name: 'python',
+  languages: ['python'],
+  packageOf: (module) => DISTRIBUTION_OF_MODULE[module] ?? normalPythonName(module),
+  async read(input): Promise<EcosystemFacts> {
+    const { project } = input;
+    const manifests = await pythonManifests(project);
+    const [declared, installed] = await Promise.all([
+      pythonDeclarations(project, manifests),
+      installedPackages(input),
+    ]);
+    const locked = await lockedPackages(input, declared);
+    const { packages, differences } = mergePackages('pypi', declared, {
+      locked,
+      installed: installed.packages,
+    });
+    const wishes = await declaredVersions(project, manifests);
+    const [wish] = wishes;
+    const version = installed.version ?? wish ?? null;
+    const misfits = wishes.filter(
+      (one) =>
+        version !== null && one !== version && isInRange('pypi', version.version, asRange(one)) === false,
+    );
+    return {
+      languages: version === null ? [] : [version],
+      packages,
+      differences: [
+        ...misfits.slice(0, 1).flatMap((one) => (version === null ? [] : [difference(version, one)])),
+        ...differences,
+      ],
+      ...(await pythonTests(project, manifests, packages)),
+    };
+  },
+};
+
+/** `3.12` in `.python-version` stands for every 3.12. */
+function asRange({ version }: VersionFact): string {
+  return /^\d+\.\d+$/.test(version) ? `==${version}.*` : version;
+}
+
+/** The nearest virtual environment (PEP 405) of the project's folders, else the one that is active in the shell. */
+async function installedPackages({ project, pythonPrefixes }: ReadInput): Promise<Installed> {
+  const inside = project.folders.flatMap(({ path, names }) =>
+    ENVIRONMENT_FOLDERS.filter((name) => names.has(name)).map((name) => join(path, name)),
+  );
+  for (const root of [...inside, ...pythonPrefixes]) {
+    const version = await versionOf(project, root);
+    if (version === undefined) continue;
+    const packages = new Map<string, VersionFact>();
+    for (const [name, { version: number, folder }] of await distributionsIn(project, root))
+      packages.set(name, { name, version: number, from: project.nameOf(folder) });
+    return { version, packages };
+  }
+  return { version: null, packages: new Map() };
+}
+
+/** Of a virtual or conda environment; null where it does not say, undefined where there is no environment. */
+async function versionOf(project: Project, root: string): Promise<VersionFact | null | undefined> {
+  const settings = await readText(project, join(root, 'pyvenv.cfg'));
+  if (settings !== null) {
+    const version = /^version(?:_info)?\s*=\s*(\d+(?:\.\d+){1,2})/m.exec(settings.text)?.[1];
+    return version === undefined ? null : { name: 'python', version, from: settings.from };
+  }
+  const listed = await project.list(join(root, 'conda-meta'));
+  if (listed.length === 0) return undefined;
+  const file = listed.find((name) => /^python-\d+\.\d+\.\d+-/.test(name));
+  const version = file?.split('-')[1];
+  const from = project.nameOf(join(root, 'conda-meta', file ?? ''));
+  return version === undefined ? null : { name: 'python', version, from };
+}
+
+/** Of the lockfiles, the version that fits what is declared where there are several. */
+async function lockedPackages(
+  { project, signal }: ReadInput,
+  declared: ReadonlyMap<string, VersionFact>,
+): Promise<Map<string, VersionFact>> {
+  const names = new Set(lockfilesOf('pypi').filter((name) => name !== 'Pipfile'));
+  const locked = new Map<string, VersionFact>();
+  for (const path of project.filesNamed((name) => names.has(name))) {
+    const file = await readText(project, path, MAX_LOCKFILE_BYTES);
+    if (file === null) continue;
+    const versions = await lockedVersions(path.slice(path.search(/[^/\\]+$/)), file.text, signal);
+    for (const [name, found] of versions) {
+      const range = declared.get(name)?.version;
+      const fits = found.find((one) => range !== undefined && isInRange('pypi', one, range) === true);
+      const version = versionRange(fits ?? found[0]);
+      if (version !== null && !locked.has(name)) locked.set(name, { name, version, from: file.from });
+    }
+  }
+  return locked;
+}
+
+/** `.python-version` (pyenv, uv), `runtime.txt` (Heroku), then what the manifests require. */
+async function declaredVersions(project: Project, manifests: Manifest[]): Promise<VersionFact[]> {
+  const pins = [...(await readAll(project, '.python-version')), ...(await readAll(project, 'runtime.txt'))];
+  const pinned = pins.flatMap(({ text, from }) => {
+    const version = /^(?:cpython[-@]|python-)?(\d+(?:\.\d+){1,2})[ \t\r]*$/m.exec(text)?.[1];
+    return version === undefined ? [] : [{ name: 'python', version, from }];
+  });
+  const required = manifests.flatMap(({ value, from }) => {
+    const version =
+      versionRange(valueAt(value, 'project', 'requires-python')) ??
+      versionRange(valueAt(value, 'tool', 'poetry', 'dependencies', 'python')) ??
+      versionRange(valueAt(value, 'requires', 'python_version')) ??
+      versionRange(valueAt(value, 'options', 'python_requires'));
+    return version === null ? [] : [{ name: 'python', version, from }];
+  });
+  return [...pinned, ...required];
+}

@@ -1,0 +1,88 @@
+import { parse as parseTomlText } from 'smol-toml';
+import { parse as parseYamlText } from 'yaml';
+
+/** The value of a JSON text; null when it is broken, for a broken file is a file without facts. */
+export function parseJson(text: string): unknown {
+  return orNull(() => JSON.parse(text));
+}
+
+/** JSON with comments and trailing commas, as tsconfig.json and biome.jsonc are written. */
+export function parseLooseJson(text: string): unknown {
+  const strict = parseJson(text);
+  if (strict !== null) return strict;
+  const bare = text.replace(
+    /("(?:\\.|[^"\\\n])*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g,
+    (_, string) => string ?? '',
+  );
+  return parseJson(bare.replace(/("(?:\\.|[^"\\\n])*")|,(?=\s*[}\]])/g, (_, string) => string ?? ''));
+}
+
+/** The value of a TOML text; null when it is broken. */
+export function parseToml(text: string): unknown {
+  return orNull(() => parseTomlText(text));
+}
+
+/** The value of a YAML text; null when it is broken. Aliases are not followed far: a file may try to swell. */
+export function parseYaml(text: string): unknown {
+  return orNull(() => parseYamlText(text, { maxAliasCount: 20, logLevel: 'silent' }));
+}
+
+function orNull(parse: () => unknown): unknown {
+  try {
+    return parse();
+  } catch {
+    return null;
+  }
+}
+
+/** The sections of an INI text (setup.cfg, tox.ini, .editorconfig); what stands before the first is section ''. */
+export function parseIni(text: string): { section: string; values: Map<string, string> }[] {
+  let current = { section: '', values: new Map<string, string>() };
+  const sections = [current];
+  let key = '';
+  for (const line of text.split(/\r\n|\n|\r/)) {
+    if (/^\s*(?:[#;]|$)/.test(line)) continue;
+    const head = /^\s*\[([^\n]+)\]\s*$/.exec(line)?.[1];
+    if (head !== undefined) {
+      current = { section: head.trim(), values: new Map() };
+      sections.push(current);
+      continue;
+    }
+    const isFurther = /^\s/.test(line) && key !== '';
+    const [, name, value = ''] = /^\s*([\w.-]+)[ \t]*[=:][ \t]*(.*)$/.exec(line) ?? [];
+    // A line that is set in goes on with the value before it.
+    if (isFurther && current.values.has(key))
+      current.values.set(key, `${current.values.get(key)}\n${line.trim()}`);
+    else if (name !== undefined) {
+      key = name.toLowerCase();
+      current.values.set(key, value.trim());
+    }
+  }
+  return sections;
+}
+
+/** What stands under a path of keys; undefined when anything on the way is missing or of another kind. */
+export function valueAt(value: unknown, ...keys: string[]): unknown {
+  return keys.reduce<unknown>(
+    (inner, key) =>
+      typeof inner === 'object' && inner !== null
+        ? Object.getOwnPropertyDescriptor(inner, key)?.value
+        : undefined,
+    value,
+  );
+}
+
+/** The entries of a table; none for anything else. */
+export function entriesOf(value: unknown): [string, unknown][] {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
+}
+
+/** The strings of a list; none for anything else. */
+export function stringsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+
+/** A text, or undefined for anything else. */
+export function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
