@@ -45,6 +45,7 @@ import type { Log } from './ports/log.ts';
 import type { ModelFiles, PullProgress } from './ports/model-files.ts';
 import type { Processes } from './ports/processes.ts';
 import type { Provider } from './ports/provider.ts';
+import { withVersion } from './tasks/check-for.ts';
 import { complete } from './tasks/complete.ts';
 import { explain } from './tasks/explain.ts';
 import { generate } from './tasks/generate.ts';
@@ -279,10 +280,14 @@ function candidateOf(
 }
 
 async function checkCandidate(
-  { services: { analyzers, clock }, checks: wanted }: Parts,
-  candidate: Candidate,
+  { services: { analyzers, clock, environment }, checks: wanted }: Parts,
+  unversioned: Candidate,
   signal: AbortSignal,
 ): Promise<Verdict[]> {
+  const { workspace, path, language } = unversioned;
+  const question = workspace === null ? null : { workspace, path, language, names: [] };
+  const facts = question === null ? null : await environment.facts(question, signal);
+  const candidate = facts === null ? unversioned : withVersion(unversioned, facts);
   const checks = checksAt('display').filter(({ name }) => wanted?.includes(name) ?? true);
   const limits = { deadlineMs: CHECK_COMMAND_MS, warmMs: CHECK_WARM_MS };
   return runChecks({ candidate, checks, analyzers, clock, signal, ...limits });

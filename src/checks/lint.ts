@@ -19,15 +19,15 @@ export const lintCheck: Check<LintFacts> = {
   name: 'lint',
   stage: 'display',
   analyzer: ({ lint }) => lint,
-  async gather({ before, after, language, path }, { lint }, signal) {
+  async gather({ before, after, language, path, languageVersion: version }, { lint }, signal) {
     if (isUnusualPython(path, language)) {
       const message = 'this file gets names from the program that runs it';
       return fail({ reason: 'language_not_supported', message });
     }
-    const found = await lint.lint(after, language, signal);
+    const found = await lint.lint(after, language, signal, version);
     if (!found.ok) return found;
     if (found.value.length === 0) return ok({ before: [], after: [] });
-    const old = await lint.lint(before, language, signal);
+    const old = await lint.lint(before, language, signal, version);
     if (!old.ok) return old;
     if (!old.value.some(isUnparsed) || !found.value.some(isUnparsed)) {
       return ok({ before: old.value, after: found.value });

@@ -8,6 +8,8 @@ export type TokenProbability = { text: string; probability: number };
 export type Candidate = {
   text: string;
   language: string;
+  /** The version of the language that the project runs, for instance `3.11`; absent where no file says. */
+  languageVersion?: string;
   /** The file it belongs to and where in it; both null for code that stands alone. */
   path: string | null;
   range: Range | null;

@@ -22,5 +22,11 @@ export type LintProblem = {
 
 /** Finds code that is wrong by itself, without knowing the packages it uses; in the order of the text. */
 export interface Linter extends Analyzer {
-  lint(text: string, language: string, signal: AbortSignal): Promise<Result<LintProblem[], AnalyzerFailure>>;
+  /** `version`: of the language that the project runs, for instance `3.11`; without it the newest. */
+  lint(
+    text: string,
+    language: string,
+    signal: AbortSignal,
+    version?: string,
+  ): Promise<Result<LintProblem[], AnalyzerFailure>>;
 }

@@ -16,7 +16,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Environment } from '../ports/environment.ts';
 import type { Files } from '../ports/files.ts';
 import type { Provider } from '../ports/provider.ts';
-import { checkFor, prepareChecks } from './check-for.ts';
+import { checkFor, prepareChecks, withVersion } from './check-for.ts';
 import { Tally } from './tally.ts';
 import { tokenCounter } from './token-counter.ts';
 
@@ -110,8 +110,9 @@ export class TaskRun<Asked extends Request> {
     const attempt = this.tally.attempts;
     const onVerdict = (verdict: Verdict) => this.emit({ type: 'check-end', attempt, verdict });
     const { request, services, signal } = this;
+    const versioned = withVersion(candidate, this.bundle.facts);
     return this.tally.time('checks', () =>
-      checkFor(request.task, { candidate, only, services, signal, onVerdict }),
+      checkFor(request.task, { candidate: versioned, only, services, signal, onVerdict }),
     );
   }
 

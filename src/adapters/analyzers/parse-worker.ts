@@ -5,8 +5,8 @@ import { WeaknessFinder } from './find-weaknesses.ts';
 import { createGrammars } from './grammars.ts';
 import { ParsedTexts } from './parsed-texts.ts';
 
-/** What `ParseThread` sends, one at a time; it gets a `ThreadAnswer` back. */
-export type ParseJob = { text: string; language: LanguageId; question?: Question };
+/** What `ParseThread` sends, one at a time; it gets a `ThreadAnswer` back. `version`: of the language, where it matters. */
+export type ParseJob = { text: string; language: LanguageId; version?: string; question?: Question };
 
 /** What a thread that reads source code can be asked. */
 export type Question = 'faults' | 'weaknesses';

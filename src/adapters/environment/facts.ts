@@ -119,8 +119,3 @@ export function difference(found: VersionFact, wanted: VersionFact): DifferenceF
     wanted_in: wanted.from,
   };
 }
-
-/** The lowest version that a range allows, its numbers only; null where none is to be seen. */
-export function lowestVersion(range: string): string | null {
-  return /(?:^|>=|~=|==|[\^~=\s])\s*v?(\d+(?:\.\d+){0,2})/.exec(range)?.[1] ?? null;
-}

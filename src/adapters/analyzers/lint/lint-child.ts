@@ -2,9 +2,9 @@ import { fail } from '../../../base/result.ts';
 import type { ParseJob } from '../parse-worker.ts';
 import { lintText } from './lint-text.ts';
 
-process.on('message', async ({ text, language }: ParseJob) => {
+process.on('message', async ({ text, language, version }: ParseJob) => {
   try {
-    process.send?.({ result: await lintText(text, language), isSpent: false });
+    process.send?.({ result: await lintText(text, language, version), isSpent: false });
   } catch (error) {
     // After a panic ruff's memory is not to be trusted.
     const kind = error instanceof Error ? error.name : typeof error;

@@ -10,10 +10,11 @@ import type { LintProblem } from '../../../ports/linter.ts';
 export async function lintText(
   text: string,
   language: LanguageId,
+  version?: string,
 ): Promise<Result<LintProblem[], AnalyzerFailure>> {
   switch (language) {
     case 'python':
-      return ok((await import('./ruff.ts')).lintPython(text));
+      return ok((await import('./ruff.ts')).lintPython(text, version));
     case 'javascript':
     case 'typescript':
     case 'tsx':

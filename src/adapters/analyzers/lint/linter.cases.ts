@@ -7,10 +7,10 @@ export function createLinterForTests(): Linter {
   return {
     tool: 'ruff, oxc',
     version: 'test',
-    async lint(text, language) {
+    async lint(text, language, _, version) {
       const known = findLanguage(language);
       if (known === null) throw new Error(`no such language: ${language}`);
-      return lintText(text, known.id);
+      return lintText(text, known.id, version);
     },
     async warm() {},
     async close() {},

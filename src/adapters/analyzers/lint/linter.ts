@@ -27,7 +27,7 @@ export function createLinter(options: LinterOptions = {}): Linter {
   return {
     tool: 'ruff, oxc',
     version: ['@astral-sh/ruff-wasm-nodejs', 'oxc-parser'].map(installedVersion).join(', '),
-    async lint(text, language, signal) {
+    async lint(text, language, signal, version) {
       const known = findLanguage(language);
       if (known === null || !LINTED.has(known.id)) {
         const message = `there is no linter for ${known?.name ?? JSON.stringify(language)}`;
@@ -37,7 +37,8 @@ export function createLinter(options: LinterOptions = {}): Linter {
         const message = `the text has ${text.length} characters, of which ${MAX_CHECKED_CHARACTERS} can be checked`;
         return fail({ reason: 'too_large', message });
       }
-      return thread.parse({ text, language: known.id }, signal);
+      const job = { text, language: known.id, ...(version === undefined ? {} : { version }) };
+      return thread.parse(job, signal);
     },
     /** Never fails: what cannot be loaded is the answer of the first text. */
     async warm(language) {

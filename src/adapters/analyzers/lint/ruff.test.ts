@@ -30,6 +30,22 @@ describe('finds', () => {
   });
 });
 
+describe("of the project's Python", () => {
+  const MATCH = 'match 1:\n    case 1:\n        pass\n';
+  it.each<[string | undefined, string, string[]]>([
+    ['3.9', MATCH, ['wrong ruff/invalid-syntax']],
+    ['3.10.2', MATCH, []],
+    [undefined, MATCH, []],
+    ['3.10', 'try: ...\nexcept* ValueError: ...\n', ['wrong ruff/invalid-syntax']],
+    ['3.10', 'raise ExceptionGroup("a", [])\n', ['undefined ruff/F821']],
+    ['3.11', 'raise ExceptionGroup("a", [])\n', []],
+    ['3.99', 'type A[T] = list[T]\n', []],
+    ['nonsense', 'type A[T] = list[T]\n', []],
+  ])('%s: %s', (version, text, expected) => {
+    expect(lintPython(text, version).map(({ rule, kind }) => `${kind} ${rule}`)).toEqual(expected);
+  });
+});
+
 describe('leaves alone', () => {
   it.each<[string, string]>([
     ['unused imports and variables', 'import os\ndef f():\n    a = 1\n'],

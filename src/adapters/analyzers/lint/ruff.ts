@@ -8,24 +8,44 @@ import { EXTRA_BUILTINS, RUFF_RULES } from './ruff-rules.ts';
 type Place = { row: number; column: number };
 type Diagnostic = { code: string | null; message: string; start_location: Place; end_location: Place };
 
-/** The newest Python: what a version lacks is the types check's affair, which knows the project's. */
-const TARGET_VERSION = 'py314';
+/** What ruff can be told to check for; without a version of the project's it is the newest. */
+const NEWEST = 14;
+const OLDEST = 7;
 
 /** How modules such as `turtle` and `socket` make names at run time. */
 const MAKES_NAMES = /\bglobals\s*\(\s*\)|\bexec\s*\(|\._convert_\s*\(/;
 
-let workspace: Workspace | null = null;
+/** One for each version that was asked for. */
+const workspaces = new Map<string, Workspace>();
 
-/** Wrong Python by ruff, compiled to WebAssembly. Blocks its thread; the first call also builds the rule set. */
-export function lintPython(text: string): LintProblem[] {
-  workspace ??= new Workspace(
+/** `3.11.4` as ruff calls it; versions it does not know are the nearest it does. */
+function targetOf(version: string | undefined): string {
+  const minor = Number(/^3\.(\d+)/.exec(version ?? '')?.[1] ?? NEWEST);
+  return `py3${Math.min(NEWEST, Math.max(OLDEST, minor))}`;
+}
+
+function workspaceFor(version: string | undefined): Workspace {
+  const target = targetOf(version);
+  const known = workspaces.get(target);
+  if (known !== undefined) return known;
+  const made = new Workspace(
     {
-      'target-version': TARGET_VERSION,
+      'target-version': target,
       builtins: EXTRA_BUILTINS,
       lint: { select: [...RUFF_RULES.keys()] },
     },
     PositionEncoding.Utf16,
   );
+  workspaces.set(target, made);
+  return made;
+}
+
+/**
+ * Wrong Python by ruff, compiled to WebAssembly: for a version of Python, what is newer than it included. Blocks
+ * its thread; the first call for a version also builds the rule set.
+ */
+export function lintPython(text: string, version?: string): LintProblem[] {
+  const workspace = workspaceFor(version);
   const readable = withoutSuppressions(text);
   const found: Diagnostic[] = workspace.check(readable);
   const [first] = found.filter(({ code }) => code === SYNTAX_ERROR);
