@@ -6,18 +6,20 @@ import type { Project } from '../packages/project.ts';
 import { ANY_VERSION, type ProjectText, readAll, readText, versionRange } from './facts.ts';
 import { entriesOf, parseIni, parseToml, parseYaml, stringsOf, textOf, valueAt } from './values.ts';
 
-/** A manifest that was parsed. Sections of setup.cfg are tables of texts. */
+/** A manifest that was parsed. Sections of setup.cfg are tables of texts; a conda environment stands below `conda`. */
 export type Manifest = { value: unknown; from: string };
 
-/** `pyproject.toml`, `Pipfile` and `setup.cfg`, nearest first. */
+/** `pyproject.toml`, `Pipfile`, `setup.cfg` and `environment.yml`, nearest first. */
 export async function pythonManifests(project: Project): Promise<Manifest[]> {
   const [pyprojects, pipfiles, setups] = await Promise.all(
     ['pyproject.toml', 'Pipfile', 'setup.cfg'].map((name) => readAll(project, name)),
   );
+  const conda = await condaFiles(project);
   const tables = [...(pyprojects ?? []), ...(pipfiles ?? [])];
   return [
     ...tables.map(({ text, from }) => ({ value: parseToml(text), from })),
     ...(setups ?? []).map(({ text, from }) => ({ value: iniTable(text), from })),
+    ...conda.map(({ text, from }) => ({ value: { conda: parseYaml(text) }, from })),
   ];
 }
 
@@ -33,13 +35,12 @@ export async function pythonDeclarations(
   project: Project,
   manifests: Manifest[],
 ): Promise<Map<string, VersionFact>> {
-  const [requirements, conda] = await Promise.all([requirementsFiles(project), condaFiles(project)]);
+  const requirements = await requirementsFiles(project);
   const facts = [
     ...requirements.flatMap(({ text, from }) =>
       text.split(/\r\n|\n|\r/).map((line) => requirement(line, from)),
     ),
     ...manifests.flatMap(({ value, from }) => manifestRequirements(value, from)),
-    ...conda.flatMap(({ text, from }) => condaRequirements(parseYaml(text), from)),
   ];
   const declared = new Map<string, VersionFact>();
   for (const fact of facts) if (fact !== null && !declared.has(fact.name)) declared.set(fact.name, fact);
@@ -118,6 +119,7 @@ function manifestRequirements(manifest: unknown, from: string): (VersionFact | n
     valueAt(manifest, 'dev-packages'),
   ];
   return [
+    ...condaRequirements(valueAt(manifest, 'conda'), from),
     ...groups.flatMap(stringsOf).map((line) => requirement(line, from)),
     ...tables
       .flatMap(entriesOf)

@@ -20,7 +20,7 @@ import {
 } from './facts.ts';
 import { type Manifest, pythonDeclarations, pythonManifests } from './python-declared.ts';
 import { pythonTests } from './python-tests.ts';
-import { valueAt } from './values.ts';
+import { stringsOf, valueAt } from './values.ts';
 
 type Installed = { version: VersionFact | null; packages: Map<string, VersionFact> };
 
@@ -129,8 +129,15 @@ async function declaredVersions(project: Project, manifests: Manifest[]): Promis
       versionRange(valueAt(value, 'project', 'requires-python')) ??
       versionRange(valueAt(value, 'tool', 'poetry', 'dependencies', 'python')) ??
       versionRange(valueAt(value, 'requires', 'python_version')) ??
-      versionRange(valueAt(value, 'options', 'python_requires'));
+      versionRange(valueAt(value, 'options', 'python_requires')) ??
+      condaVersion(valueAt(value, 'conda', 'dependencies'));
     return version === null ? [] : [{ name: 'python', version, from }];
   });
   return [...pinned, ...required];
+}
+
+/** `python=3.11` of a conda environment. */
+function condaVersion(dependencies: unknown): string | null {
+  const pins = stringsOf(dependencies).map((line) => /^python\s*=+\s*([\d.]+)/.exec(line)?.[1]);
+  return versionRange(pins.find((version) => version !== undefined));
 }
