@@ -1,13 +1,15 @@
 import { CodeThread } from './adapters/analyzers/code-thread.ts';
 import { createLinter } from './adapters/analyzers/lint/linter.ts';
-import { createPythonChecker } from './adapters/analyzers/python.ts';
+import { createApiIndex, createNamesChecker, createPythonChecker } from './adapters/analyzers/python.ts';
 import { createSecretScanner } from './adapters/analyzers/secrets.ts';
 import { createSecurityAnalyzer } from './adapters/analyzers/security.ts';
 import { createSyntaxAnalyzer } from './adapters/analyzers/tree-sitter.ts';
 import { createTypeCheckers } from './adapters/analyzers/type-checkers.ts';
 import { createTypeScriptChecker } from './adapters/analyzers/typescript.ts';
 import { createSystemClock } from './adapters/clock/system.ts';
+import { createDocumentation } from './adapters/documentation/documentation.ts';
 import { createLlamaEngine } from './adapters/engines/llama/engine.ts';
+import { createApiNotes } from './adapters/environment/api-notes.ts';
 import { createEnvironment } from './adapters/environment/environment.ts';
 import { createExampleRunner } from './adapters/examples/runner.ts';
 import { createDiskFiles } from './adapters/files/disk.ts';
@@ -36,10 +38,14 @@ import {
 import type { Config } from './config/schema.ts';
 import type { Answer } from './contract/answer.ts';
 import type { Candidate } from './contract/candidate.ts';
+import type { EnvironmentFacts } from './contract/context.ts';
+import type { DocumentationAnswer } from './contract/documentation.ts';
 import type { Progress } from './contract/progress.ts';
 import type { Document, Request } from './contract/request.ts';
 import type { CheckName, Verdict } from './contract/verdict.ts';
+import type { AnalyzerFailure } from './ports/analyzer.ts';
 import type { Diagnosis } from './ports/diagnosis.ts';
+import type { DocumentationQuestion, DocumentationSource } from './ports/documentation.ts';
 import type { Engine, EngineStatus } from './ports/engine.ts';
 import type { Log } from './ports/log.ts';
 import type { ModelFiles, PullProgress } from './ports/model-files.ts';
@@ -78,6 +84,13 @@ export interface Assistant {
     signal: AbortSignal,
     workspace?: string | null,
   ): Promise<Verdict[]>;
+  /** What the project's files say of its languages, packages, tests and style; null when they could not be read in time. */
+  facts(workspace: string, signal: AbortSignal): Promise<EnvironmentFacts | null>;
+  /** What the installed source, or the project's own, says of a name. Nothing of it is run. */
+  docs(
+    question: DocumentationQuestion,
+    signal: AbortSignal,
+  ): Promise<Result<DocumentationAnswer, AnalyzerFailure>>;
   /** Loads models and analyzers so that the first request does not wait. */
   warm(signal: AbortSignal): Promise<void>;
   doctor(signal: AbortSignal): Promise<Diagnosis[]>;
@@ -98,6 +111,7 @@ type Parts = AssistantOptions & {
   bound: Record<Role, Bound>;
   services: Omit<TaskServices, keyof Bound>;
   processes: Processes;
+  documentation: DocumentationSource;
 };
 
 /** Builds the adapters and hands them to the tasks. Nothing is loaded or started until it is needed. */
@@ -111,6 +125,9 @@ export function createAssistant(options: AssistantOptions): Assistant {
     answer: (request, signal) => answer(parts, request, signal),
     check: (document, before, signal, workspace = null) =>
       checkCandidate(parts, candidateOf(document, before, workspace), signal),
+    facts: (workspace, signal) =>
+      services.environment.facts({ workspace, path: null, language: null, names: [] }, signal),
+    docs: (question, signal) => parts.documentation.look(question, signal),
     warm: async (signal) => {
       await Promise.all(providers.map((provider) => provider.warm(signal)));
     },
@@ -141,10 +158,16 @@ function buildParts(options: AssistantOptions): Parts {
   const secrets = createSecretScanner();
   const providers = buildProviders({ config, engine, modelFiles: models, secrets });
   const typescript = createTypeScriptChecker();
-  const python = createPythonChecker({ home, files, processes });
   const thread = new CodeThread();
+  const index = createApiIndex({ home, files, processes });
+  const python = createPythonChecker({ home, files, processes, index });
   const pythonPrefixes = activeEnvironments(process.env);
-  const environment = createEnvironment({ files, clock, pythonPrefixes, notes: null });
+  const names = createNamesChecker(index);
+  const notes = createApiNotes({
+    clock,
+    byLanguage: { python: names, typescript, tsx: typescript, javascript: typescript },
+  });
+  const environment = createEnvironment({ files, clock, pythonPrefixes, notes });
   const analyzers: Analyzers = {
     syntax: createSyntaxAnalyzer(thread),
     lint: createLinter(),
@@ -164,6 +187,7 @@ function buildParts(options: AssistantOptions): Parts {
     engine,
     models,
     processes,
+    documentation: createDocumentation({ files, python: index, typescript }),
     bound: { complete: bind('complete', providers.complete), chat: bind('chat', providers.chat) },
     services: {
       analyzers,

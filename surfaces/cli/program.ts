@@ -5,6 +5,7 @@ import { registerBench } from './commands/bench.ts';
 import { registerCheck } from './commands/check.ts';
 import { registerComplete } from './commands/complete.ts';
 import { registerConfig } from './commands/config.ts';
+import { registerDocs } from './commands/docs.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerExplain } from './commands/explain.ts';
 import { registerGenerate } from './commands/generate.ts';
@@ -42,6 +43,7 @@ export function createProgram(run: Run): Command {
     registerIndex,
     registerSearch,
     registerSymbols,
+    registerDocs,
     registerHook,
     registerModels,
     registerPackages,

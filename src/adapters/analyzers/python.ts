@@ -20,6 +20,8 @@ export type PythonCheckerOptions = {
   variables?: Readonly<Record<string, string | undefined>>;
   /** The build's folder, where the grammars and the compiled thread stand. */
   build?: string;
+  /** The list of what is installed, where others use it too; its owner closes it. */
+  index?: ApiIndex;
   /** pyright's script; null leaves it out. */
   pyright?: string | null;
 };
@@ -31,10 +33,8 @@ export type PythonCheckerOptions = {
  * version. Names that nothing defines are the lint check's affair.
  */
 export function createPythonChecker(options: PythonCheckerOptions): TypeChecker {
-  const { home, files, processes, variables = process.env } = options;
-  const factsFolder = join(home, 'cache', 'python-api');
-  const build = options.build ?? join(packageRoot(), 'dist');
-  const index = new ApiIndex({ factsFolder, build, files, processes, variables });
+  const { home, variables = process.env } = options;
+  const index = options.index ?? createApiIndex(options);
   const { pyright: script } = options;
   const pyright = new Pyright({
     folder: join(home, 'cache', 'pyright'),
@@ -63,6 +63,24 @@ export function createPythonChecker(options: PythonCheckerOptions): TypeChecker 
       await Promise.all([index.close(), pyright.close()]);
     },
   };
+}
+
+/** The first witness alone: quick, and silent on what only types can tell. The index stays its owner's. */
+export function createNamesChecker(index: ApiIndex): Pick<TypeChecker, 'check'> {
+  return {
+    async check(input, signal) {
+      const listed = await index.examine(input, signal);
+      return listed.ok ? ok(toProblems(listed.value, input.text)) : listed;
+    },
+  };
+}
+
+/** What is installed for Python, listed below `home`. */
+export function createApiIndex(options: Omit<PythonCheckerOptions, 'index' | 'pyright'>): ApiIndex {
+  const { home, files, processes, variables = process.env } = options;
+  const factsFolder = join(home, 'cache', 'python-api');
+  const build = options.build ?? join(packageRoot(), 'dist');
+  return new ApiIndex({ factsFolder, build, files, processes, variables });
 }
 
 /** Something is absent, or nothing is left that only types can tell. */

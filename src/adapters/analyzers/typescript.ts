@@ -16,6 +16,7 @@ import type { AnalyzerFailure } from '../../ports/analyzer.ts';
 import type { TypeChecker, TypeCheckInput, TypeProblem } from '../../ports/type-checker.ts';
 import { DiskChanges } from './disk-changes.ts';
 import { LanguageServer } from './lsp/server.ts';
+import type { Session } from './lsp/session.ts';
 import { type Place, placeOf } from './typescript-place.ts';
 import { findProblems, prepare } from './typescript-problems.ts';
 
@@ -27,6 +28,15 @@ type Project = { server: LanguageServer; disk: DiskChanges; ambientTypes: Set<st
 /** The command is replaced in tests only. */
 export type TypeScriptOptions = { command?: { path: string; args: string[] } | null };
 
+/** A checker that also answers other questions about a text at its place: `work` is given the open document. */
+export interface TypeScriptChecker extends TypeChecker {
+  ask<Value>(
+    input: TypeCheckInput,
+    work: (session: Session) => Promise<Failable<Value>>,
+    signal: AbortSignal,
+  ): Promise<Failable<Value>>;
+}
+
 /** Sources and settings that a check may depend on. */
 const WATCHED = /\.(?:[cm]?[jt]s|[jt]sx|json)$/;
 
@@ -34,7 +44,7 @@ const WATCHED = /\.(?:[cm]?[jt]s|[jt]sx|json)$/;
  * TypeScript 7's language server with the project's own tsconfig and packages. A text is opened at its
  * place in the project without being written to disk.
  */
-export function createTypeScriptChecker(options: TypeScriptOptions = {}): TypeChecker {
+export function createTypeScriptChecker(options: TypeScriptOptions = {}): TypeScriptChecker {
   const command = options.command === undefined ? findCommand() : options.command;
   const projects = new Projects(command);
   return {
@@ -43,6 +53,10 @@ export function createTypeScriptChecker(options: TypeScriptOptions = {}): TypeCh
     async check(input, signal) {
       const failure = tooLarge(input.text);
       return failure === null ? projects.check(input, signal) : fail(failure);
+    },
+    async ask(input, work, signal) {
+      const failure = tooLarge(input.text);
+      return failure === null ? projects.ask(input, work, signal) : fail(failure);
     },
     prepare: (input) => projects.prepare(input),
     /** A server is started with a project: `prepare` loads it. */
@@ -81,11 +95,7 @@ class Projects {
   constructor(private readonly command: { path: string; args: string[] } | null) {}
 
   async check(input: TypeCheckInput, signal: AbortSignal): Promise<Failable<TypeProblem[]>> {
-    if (this.command === null)
-      return fail({
-        reason: 'analyzer_missing',
-        message: `${missingPackage()} is not installed: run "npm install"`,
-      });
+    if (this.command === null) return missing();
     const place = placeOf(input);
     const project = await this.projectOf(place);
     const key = keyOf(place, input.text);
@@ -110,6 +120,17 @@ class Projects {
   async prepare(input: TypeCheckInput): Promise<void> {
     if (this.open.get(placeOf(input).root)?.isLoaded === true) return;
     await this.check({ ...input, text: '' }, NOT_GIVEN_UP);
+  }
+
+  async ask<Value>(
+    input: TypeCheckInput,
+    work: (session: Session) => Promise<Failable<Value>>,
+    signal: AbortSignal,
+  ): Promise<Failable<Value>> {
+    if (this.command === null) return missing();
+    const place = placeOf(input);
+    const { server } = await this.projectOf(place);
+    return server.use({ path: place.path, languageId: place.languageId, text: input.text }, work, signal);
   }
 
   async close(): Promise<void> {
@@ -175,6 +196,11 @@ const SETTINGS = {
 
 function keyOf({ path, root }: Place, text: string): string {
   return createHash('sha256').update(`${root}\n${path}\n${text}`).digest('hex');
+}
+
+function missing(): { ok: false; failure: AnalyzerFailure } {
+  const message = `${missingPackage()} is not installed: run "npm install"`;
+  return fail({ reason: 'analyzer_missing', message });
 }
 
 function missingPackage(): string {

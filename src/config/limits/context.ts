@@ -56,6 +56,21 @@ export const ENVIRONMENT_AGE_MS = 10_000;
 export const MAX_KEPT_ENVIRONMENTS = 16;
 /** Packages beside the declared ones that one question may ask for. */
 export const MAX_FURTHER_PACKAGES = 40;
+/** One look-up of a name's documentation: the first of a large package lists its names. */
+export const DOCUMENTATION_MS = 90_000;
+/** Of a documentation, of a signature, and names told below it. */
+export const MAX_DOCUMENTATION_CHARACTERS = 20_000;
+export const MAX_SIGNATURE_CHARACTERS = 2_000;
+export const MAX_DOCUMENTED_MEMBERS = 400;
+/** Files of a package or of the repository that are searched for a name, bytes of each, and uses shown. */
+export const MAX_SEARCHED_FILES = 3_000;
+export const MAX_SEARCHED_FILE_BYTES = 256 * 1024;
+export const MAX_SEARCHED_DEPTH = 8;
+export const MAX_EXAMPLES = 3;
+export const MAX_EXAMPLE_LINES = 3;
+export const MAX_EXAMPLE_CHARACTERS = 300;
+/** Definitions of one name in the project's own code that are told apart. */
+export const MAX_OWN_DEFINITIONS = 8;
 /** Notes on the names of packages in one prompt, and characters of each. */
 export const MAX_API_NOTES = 4;
 export const MAX_API_NOTE_CHARACTERS = 200;

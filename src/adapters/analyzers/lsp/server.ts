@@ -160,6 +160,7 @@ export class LanguageServer {
         workspace: { configuration: true, workspaceFolders: true },
         textDocument: {
           synchronization: { dynamicRegistration: false },
+          hover: { contentFormat: ['markdown'] },
           diagnostic: { dynamicRegistration: true, relatedDocumentSupport: false, ...TAGS },
           publishDiagnostics: { versionSupport: true, ...TAGS },
         },

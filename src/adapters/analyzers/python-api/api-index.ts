@@ -14,14 +14,16 @@ import type { AnalyzerFailure } from '../../../ports/analyzer.ts';
 import type { Files } from '../../../ports/files.ts';
 import type { Processes } from '../../../ports/processes.ts';
 import type { TypeCheckInput } from '../../../ports/type-checker.ts';
+import type { Described } from './describe.ts';
 import type { Examined } from './examine.ts';
 import { standardFile } from './facts-folder.ts';
 import { findEnvironment, interpreterVariables, projectFolders } from './find-environment.ts';
 import type { PythonEnvironment } from './installed-modules.ts';
 import { JobThread } from './job-thread.ts';
+import type { SourceDefinition } from './source-definition.ts';
 import { COMMON_STANDARD_MODULES } from './standard-modules.ts';
 import { FACTS_PROGRAM } from './standard-program.ts';
-import type { ExaminedText, WorkerJob } from './worker.ts';
+import type { WorkerFound, WorkerJob } from './worker.ts';
 
 type Failable<Value> = Result<Value, AnalyzerFailure>;
 
@@ -41,8 +43,8 @@ export type ApiIndexOptions = {
  * run. Lists are made when a text first needs them, in a thread beside the one that compares.
  */
 export class ApiIndex {
-  private readonly examiner: JobThread<WorkerJob, ExaminedText | null>;
-  private readonly builder: JobThread<WorkerJob, ExaminedText | null>;
+  private readonly examiner: JobThread<WorkerJob, WorkerFound | null>;
+  private readonly builder: JobThread<WorkerJob, WorkerFound | null>;
   private readonly environments = new Map<string, { made: number; found: Promise<PythonEnvironment> }>();
   private readonly closing = new AbortController();
   private warmed: Promise<void> | null = null;
@@ -52,7 +54,7 @@ export class ApiIndex {
   constructor(private readonly options: ApiIndexOptions) {
     const { build } = options;
     const thread = (name: string, killMs: number) =>
-      new JobThread<WorkerJob, ExaminedText | null>({
+      new JobThread<WorkerJob, WorkerFound | null>({
         entry: join(build, 'src/adapters/analyzers/python-api/worker.js'),
         name,
         workerData: { grammars: join(build, 'grammars') },
@@ -70,6 +72,21 @@ export class ApiIndex {
     }
     // A list that is being made is not given up with the text that asked for it first.
     return untilAborted(this.compare(input, signal), signal);
+  }
+
+  /** What the environment of a project has under a dotted name. Never rejects. */
+  async describe(name: string, workspace: string | null, signal: AbortSignal): Promise<Failable<Described>> {
+    const asked = (place: JobPlace): WorkerJob => ({ kind: 'describe', name, ...place });
+    const found = await untilAborted(this.settled(asked, { path: null, workspace }, signal), signal);
+    if (!found.ok) return found;
+    return found.value.kind === 'describe' ? ok(found.value.described) : noAnswer();
+  }
+
+  /** A definition in a text, by its path (`Class.method`); null where it is not. */
+  async define(text: string, path: string, signal: AbortSignal): Promise<Failable<SourceDefinition | null>> {
+    const found = await this.examiner.run({ kind: 'define', text, path }, signal);
+    if (!found.ok) return found;
+    return found.value?.kind === 'define' ? ok(found.value.definition) : noAnswer();
   }
 
   /** Starts the thread that compares; the standard modules that most texts use are listed meanwhile. */
@@ -104,30 +121,38 @@ export class ApiIndex {
   }
 
   private async compare(input: TypeCheckInput, signal: AbortSignal): Promise<Failable<Examined>> {
-    const localFolders = projectFolders(input.path, input.workspace);
+    const found = await this.settled(
+      (place) => ({ kind: 'examine', text: input.text, ...place }),
+      input,
+      signal,
+    );
+    if (!found.ok) return found;
+    return found.value.kind === 'examine' ? ok(found.value.examined) : noAnswer();
+  }
+
+  /** Asks until the lists that would tell more are made, or cannot be. */
+  private async settled(
+    jobAt: (place: JobPlace) => WorkerJob,
+    { path, workspace }: Pick<TypeCheckInput, 'path' | 'workspace'>,
+    signal: AbortSignal,
+  ): Promise<Failable<WorkerFound>> {
+    const localFolders = projectFolders(path, workspace);
     const environment = await this.environment(localFolders);
     const { factsFolder } = this.options;
-    const job: WorkerJob = {
-      kind: 'examine',
-      text: input.text,
-      environment,
-      localFolders: withSources(localFolders),
-      factsFolder,
-    };
+    const job = jobAt({ environment, localFolders: withSources(localFolders), factsFolder });
     for (let round = 0; ; round += 1) {
       const answer = await this.examiner.run(job, signal);
       if (!answer.ok) return answer;
-      if (answer.value === null)
-        return fail({ reason: 'analyzer_failed', message: 'the API index gave no answer' });
-      const { examined, wanted } = answer.value;
+      if (answer.value === null) return noAnswer();
+      const { wanted } = answer.value;
       const isDone = wanted.packages.length + wanted.standard.length === 0;
-      if (isDone || round >= MAX_API_ROUNDS) return ok(examined);
+      if (isDone || round >= MAX_API_ROUNDS) return ok(answer.value);
       const made = await Promise.all([
         ...wanted.packages.map((name) => this.package(environment, name)),
         this.standard(environment, wanted.standard),
       ]);
       // What cannot be listed stays unknown; asking again would change nothing.
-      if (made.some(({ ok: isOk }) => !isOk)) return ok(examined);
+      if (made.some(({ ok: isOk }) => !isOk)) return ok(answer.value);
     }
   }
 
@@ -187,6 +212,12 @@ export class ApiIndex {
     this.making.set(key, made);
     return made;
   }
+}
+
+type JobPlace = { environment: PythonEnvironment; localFolders: string[]; factsFolder: string };
+
+function noAnswer(): { ok: false; failure: AnalyzerFailure } {
+  return fail({ reason: 'analyzer_failed', message: 'the API index gave no answer' });
 }
 
 /** Folders below the root that are on the path of projects laid out so. */

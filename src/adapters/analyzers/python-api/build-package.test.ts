@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MAX_API_CACHE_FILES } from '../../../config/limits.ts';
 import { buildPackage } from './build-package.ts';
+import { FACTS_FORMAT } from './facts.ts';
 import { factsFile, HeldFacts, writeFacts } from './facts-folder.ts';
 import { InstalledModules, type PythonEnvironment } from './installed-modules.ts';
 import { findInstalled, type Installed } from './site.ts';
@@ -88,7 +89,14 @@ describe('an installed package', () => {
 });
 
 describe('facts on disk', () => {
-  const facts = { format: 1, distribution: 'p', version: '1', modules: {}, unread: [], loose: ['a'] };
+  const facts = {
+    format: FACTS_FORMAT,
+    distribution: 'p',
+    version: '1',
+    modules: {},
+    unread: [],
+    loose: ['a'],
+  };
 
   it('are others for another version or another install', async () => {
     await lay({ 'p/__init__.py': '', 'p-1.0.dist-info/RECORD': 'p/__init__.py,,\n' });

@@ -75,4 +75,4 @@ export type PackageFacts = {
 };
 
 /** To be raised when facts of an older form must not be read any more. */
-export const FACTS_FORMAT = 1;
+export const FACTS_FORMAT = 2;

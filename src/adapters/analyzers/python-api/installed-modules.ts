@@ -85,6 +85,26 @@ export class InstalledModules implements PackageSource {
     return `${distribution} ${version}`.trim();
   }
 
+  /** What brings a module, and its version; null where nobody says. */
+  distributionOf(module: string): { name: string | null; version: string | null } {
+    const top = topOf(module);
+    if (this.standard.has(top)) return { name: 'python', version: this.environment.version };
+    const { distribution, version } = this.installed(top) ?? { distribution: null, version: null };
+    return { name: distribution, version: version === '' ? null : version };
+  }
+
+  /** The files that may hold a module's text, its source before its stub. */
+  filesOf(module: string): string[] {
+    const [top = '', ...rest] = module.split('.');
+    const installed = this.standard.has(top) ? null : this.installed(top);
+    if (installed !== null && !installed.isFolder) return [installed.path];
+    const { library } = this.environment;
+    const folder = installed?.path ?? (this.standard.has(top) && library !== '' ? join(library, top) : null);
+    if (folder === null) return [];
+    const place = join(folder, ...rest);
+    return [`${place}.py`, join(place, '__init__.py'), `${place}.pyi`, join(place, '__init__.pyi')];
+  }
+
   private standardModule(name: string): Lookup<ModuleFacts> {
     const { version, library, standardFolder } = this.environment;
     if (version === null) return { is: 'unknown', why: 'no Python was found' };

@@ -119,8 +119,11 @@ function forwarded(parameters: string, body: string): string | null {
   return made === undefined ? callee : [`${made}()`, ...rest].join('.');
 }
 
-/** What `@deprecated` (PEP 702) says, or that the first thing the body always does is to warn of itself. */
-function deprecation(decorators: string[], body: string): string | null {
+/**
+ * What `@deprecated` (PEP 702) or the docstring says, or what the first thing the body always does is to warn of:
+ * itself. Null when nothing says so.
+ */
+export function deprecation(decorators: string[], body: string): string | null {
   for (const decorator of decorators) {
     if (lastWord(decorator) !== 'deprecated') continue;
     return /\(\s*[rRuUfF]?(["'])(.*?)\1/s.exec(decorator)?.[2]?.replace(/\s+/g, ' ') ?? '';
@@ -128,7 +131,38 @@ function deprecation(decorators: string[], body: string): string | null {
   const warning = /^(?:[ \t]{1,8}|)warnings\.warn\(((?:[^()]|\([^()]*\))*)\)/m;
   const outer = outermostLines(body);
   const said = warning.exec(outer)?.[1] ?? '';
-  return /\b(Pending)?(Deprecation|Future)Warning\b|RemovedIn\w+Warning/.test(said) ? '' : null;
+  if (/\b(Pending)?(Deprecation|Future)Warning\b|RemovedIn\w+Warning/.test(said)) return literalsIn(said);
+  return documentedDeprecation(body);
+}
+
+/** The words of a warning, where they are written out. */
+function literalsIn(call: string): string {
+  if (/\bf["']|%|\.format\b/.test(call)) return '';
+  const words = [...call.matchAll(/(?<![\w"'])[rRuU]?(["'])((?:\\.|(?!\1)[^\\\n])*)\1/g)];
+  return words
+    .map(([, , text = '']) => text)
+    .join('')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** Sphinx's `.. deprecated::` at the margin of a docstring; deeper it is about a parameter. */
+function documentedDeprecation(body: string): string | null {
+  const text = /^[rRuU]?("""|''')([\s\S]*?)\1/.exec(body)?.[2];
+  if (text === undefined || !text.includes('.. deprecated::')) return null;
+  const lines = text.split('\n');
+  const depths = lines
+    .slice(1)
+    .filter((line) => line.trim() !== '')
+    .map((line) => line.search(/\S/));
+  const margin = Math.min(...depths);
+  const at = lines.findIndex((line) => line.slice(margin).startsWith('.. deprecated::'));
+  const section = lines.findIndex((line) => /^\s*-{3,}\s*$/.test(line));
+  if (at < 0 || (section >= 0 && section < at)) return null;
+  const [head = '', ...rest] = lines.slice(at);
+  const end = rest.findIndex((line) => line.trim() === '' || line.search(/\S/) <= margin);
+  const said = [head.slice(head.indexOf('::') + 2), ...rest.slice(0, end < 0 ? undefined : end)];
+  return said.join(' ').replace(/\s+/g, ' ').trim();
 }
 
 /** The body from its first statement on that stands no deeper than that one, up to the first that branches. */

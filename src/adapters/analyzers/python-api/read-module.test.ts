@@ -130,8 +130,17 @@ describe('functions', () => {
   });
 
   it.each([
-    ['    warnings.warn("x", DeprecationWarning, stacklevel=2)\n    return 1', ''],
-    ['    """Doc."""\n    warnings.warn(\n        "x",\n        FutureWarning,\n    )', ''],
+    ['    warnings.warn("x", DeprecationWarning, stacklevel=2)\n    return 1', 'x'],
+    [
+      '    """Doc."""\n    warnings.warn(\n        "use "\n        "y",\n        FutureWarning,\n    )',
+      'use y',
+    ],
+    ['    warnings.warn(f"{a} goes", DeprecationWarning)', ''],
+    ['    """Doc.\n\n    .. deprecated:: 1.2\n       Use y.\n\n    More.\n    """', '1.2 Use y.'],
+    [
+      '    """Doc.\n\n    Parameters\n    ----------\n    a : int\n        .. deprecated:: 1.2\n    """',
+      undefined,
+    ],
     ['    if a:\n        warnings.warn("x", DeprecationWarning)', undefined],
     ['    warnings.warn("x", UserWarning)', undefined],
   ])('that warn of themselves are deprecated: %j', (body, deprecated) => {

@@ -5,10 +5,12 @@ import type { AnalyzerFailure } from '../../../ports/analyzer.ts';
 import { createGrammars } from '../grammars.ts';
 import { parseOnce } from '../parse-once.ts';
 import { buildPackage } from './build-package.ts';
+import { type Described, describe } from './describe.ts';
 import { type Examined, examine } from './examine.ts';
 import { factsFile, HeldFacts, writeFacts } from './facts-folder.ts';
 import { InstalledModules, type PythonEnvironment } from './installed-modules.ts';
 import { findInstalled } from './site.ts';
+import { definitionIn, type SourceDefinition } from './source-definition.ts';
 import { snapshot } from './syntax.ts';
 
 /** What the thread is sent, one at a time; it gives back a `WorkerAnswer` of the same kind. */
@@ -20,14 +22,28 @@ export type WorkerJob =
       localFolders: string[];
       factsFolder: string;
     }
+  | {
+      kind: 'describe';
+      name: string;
+      environment: PythonEnvironment;
+      localFolders: string[];
+      factsFolder: string;
+    }
+  | { kind: 'define'; text: string; path: string }
   | { kind: 'build'; name: string; sites: string[]; factsFolder: string };
 
 export type WorkerAnswer = {
-  result: Result<ExaminedText | null, AnalyzerFailure>;
+  result: Result<WorkerFound | null, AnalyzerFailure>;
   /** The WebAssembly instance may be damaged: the thread must not be used again. */
   isSpent: boolean;
 };
-export type ExaminedText = { examined: Examined; wanted: { packages: string[]; standard: string[] } };
+/** Lists that would tell more. */
+export type WantedLists = { packages: string[]; standard: string[] };
+/** What a job found, by its kind. */
+export type WorkerFound =
+  | { kind: 'examine'; examined: Examined; wanted: WantedLists }
+  | { kind: 'describe'; described: Described; wanted: WantedLists }
+  | { kind: 'define'; definition: SourceDefinition | null; wanted: WantedLists };
 
 const grammars = createGrammars(workerData.grammars);
 const held = new HeldFacts();
@@ -40,12 +56,43 @@ async function answer(job: WorkerJob): Promise<WorkerAnswer> {
   const grammar = await grammars.load('python');
   if (!grammar.ok) return { result: grammar, isSpent: false };
   try {
-    return job.kind === 'build' ? await build(job, grammar.value) : compare(job, grammar.value);
+    return await DOES[job.kind](job as never, grammar.value);
   } catch (error) {
     // Only its name: an error's message may quote the code.
     const kind = error instanceof Error ? error.name : typeof error;
     return { result: failed(`the API index broke off with ${kind}`), isSpent: true };
   }
+}
+
+const DOES: {
+  [Kind in WorkerJob['kind']]: (
+    job: WorkerJob & { kind: Kind },
+    grammar: Grammar,
+  ) => WorkerAnswer | Promise<WorkerAnswer>;
+} = {
+  examine: compare,
+  build,
+  describe: lookUp,
+  define: (job, grammar) =>
+    found({
+      kind: 'define',
+      definition: definitionIn(job.text, job.path, grammar),
+      wanted: { packages: [], standard: [] },
+    }),
+};
+
+function found(value: WorkerFound): WorkerAnswer {
+  return { result: ok(value), isSpent: false };
+}
+
+function lookUp(job: WorkerJob & { kind: 'describe' }, grammar: Grammar): WorkerAnswer {
+  const modules = new InstalledModules(job.environment, job.localFolders, job.factsFolder, held);
+  const described = describe(job.name, modules, grammar);
+  return found({ kind: 'describe', described, wanted: wantedOf(modules) });
+}
+
+function wantedOf({ wanted }: InstalledModules): WantedLists {
+  return { packages: [...wanted.packages], standard: [...wanted.standard] };
 }
 
 function compare(job: WorkerJob & { kind: 'examine' }, grammar: Grammar): WorkerAnswer {
@@ -56,8 +103,7 @@ function compare(job: WorkerJob & { kind: 'examine' }, grammar: Grammar): Worker
   if (root === null) return { result: failed('the text is nested too deep'), isSpent: false };
   const modules = new InstalledModules(job.environment, job.localFolders, job.factsFolder, held);
   const examined = examine(root, job.text, modules);
-  const wanted = { packages: [...modules.wanted.packages], standard: [...modules.wanted.standard] };
-  return { result: ok({ examined, wanted }), isSpent: false };
+  return found({ kind: 'examine', examined, wanted: wantedOf(modules) });
 }
 
 async function build(job: WorkerJob & { kind: 'build' }, grammar: Grammar): Promise<WorkerAnswer> {

@@ -1,0 +1,113 @@
+import { dirname, join } from 'node:path';
+import { MAX_EXAMPLE_CHARACTERS, MAX_EXAMPLE_LINES, MAX_EXAMPLES } from '../../config/limits.ts';
+import type { Documentation } from '../../contract/documentation.ts';
+import { filesBelow, textOf } from './search-files.ts';
+import { shownPath } from './typescript.ts';
+
+type Examples = Documentation['examples'];
+
+/** What a search for uses is given; `defined` is where the name itself stands. */
+export type ExampleSearch = {
+  name: string;
+  language: string;
+  workspace: string | null;
+  defined: Documentation['defined'];
+  /** What brings the name; null for the project's own. */
+  packageName: string | null;
+};
+
+const CODE: Readonly<Record<string, RegExp>> = {
+  python: /\.py$/,
+  typescript: /\.(?:[cm]?[jt]s|[jt]sx)$/,
+};
+const DOCUMENTS = /\.(?:md|rst|txt)$|^README/i;
+
+/** Calls of a name in this repository first, then in the tests and documents that its package ships. */
+export async function findExamples(search: ExampleSearch, signal: AbortSignal): Promise<Examples> {
+  const use = patternOf(search.name);
+  const found: Examples = [];
+  for (const { folder, fits } of use === null ? [] : placesOf(search))
+    for await (const path of filesBelow(folder, fits, signal)) {
+      if (found.length >= MAX_EXAMPLES) return found;
+      const one = await exampleIn(path, search, use);
+      if (one !== null) found.push(one);
+    }
+  return found;
+}
+
+function patternOf(name: string): RegExp | null {
+  const word = (name.split(/[./]/).at(-1) ?? name).replace(/[^\w$]/g, '');
+  return word === '' ? null : new RegExp(`(?<![\\w$])${word.replaceAll('$', '\\$')}\\s*[(<\`]`);
+}
+
+function isCode(path: string): boolean {
+  return Object.values(CODE).some((pattern) => pattern.test(path));
+}
+
+function importsOf(root: string): RegExp {
+  const escaped = root.replace(/[^\w]/g, '\\$&');
+  return new RegExp(
+    `^[ \\t]*(?:from|import)[ \\t]+${escaped}\\b|['"](?:node:)?${escaped}(?:/[^'"]*)?['"]`,
+    'm',
+  );
+}
+
+type SearchedPlace = { folder: string; fits: (file: string) => boolean };
+
+function placesOf({ language, workspace, defined }: ExampleSearch): SearchedPlace[] {
+  const code = CODE[language];
+  if (code === undefined) return [];
+  const own = workspace === null ? [] : [{ folder: workspace, fits: (file: string) => code.test(file) }];
+  const shipped = packageFolders(defined, workspace).map((folder) => ({
+    folder,
+    fits: (file: string) => code.test(file) || DOCUMENTS.test(file),
+  }));
+  return [...own, ...shipped];
+}
+
+async function exampleIn(
+  path: string,
+  { name, workspace, defined, packageName }: ExampleSearch,
+  use: RegExp | null,
+): Promise<Examples[number] | null> {
+  const shown = workspace === null ? path : shownPath(path, workspace);
+  if (use === null || shown === defined?.path) return null;
+  const text = (await textOf(path)) ?? '';
+  const root = name.split(/[.]/)[0] ?? name;
+  // A name of a package is meant where the package is imported; documents that it ships mean it anyway.
+  const isMeant = packageName === null || !isCode(path) || importsOf(root).test(text);
+  const one = isMeant ? useIn(text, use) : null;
+  return one === null ? null : { path: shown, ...one };
+}
+
+/** The first line that uses the name and does not define it, with what a call goes on to. */
+function useIn(text: string, use: RegExp): { line: number; text: string } | null {
+  if (!use.test(text)) return null;
+  const lines = text.split(/\r\n|\n|\r/);
+  const at = lines.findIndex(
+    (line) => use.test(line) && !/^\s*(?:async\s+)?(?:def|class|function|export|\*|\/\/|#)/.test(line),
+  );
+  if (at < 0) return null;
+  const shown: string[] = [];
+  let open = 0;
+  for (const line of lines.slice(at, at + MAX_EXAMPLE_LINES)) {
+    shown.push(line);
+    open += (line.match(/[([{]/g)?.length ?? 0) - (line.match(/[)\]}]/g)?.length ?? 0);
+    if (open <= 0) break;
+  }
+  return { line: at + 1, text: shown.join('\n').trim().slice(0, MAX_EXAMPLE_CHARACTERS) };
+}
+
+/** Where a package keeps its tests and documents: its own folder, and those beside its sources. */
+function packageFolders(defined: Documentation['defined'], workspace: string | null): string[] {
+  if (defined === null) return [];
+  const path = workspace === null ? defined.path : join(workspace, defined.path);
+  const root = /^(.*\/(?:site-packages|node_modules)\/(?:@[^/]+\/)?[^/]+)\//.exec(
+    path.replaceAll('\\', '/'),
+  )?.[1];
+  if (root === undefined) return [];
+  const folders = ['tests', 'test', '__tests__', 'docs', 'doc', 'examples', 'example'].map((name) =>
+    join(root, name),
+  );
+  return [...folders, ...(root.includes('/node_modules/') ? [root] : [join(dirname(root), 'docs')])];
+}

@@ -1,0 +1,118 @@
+import { findLanguage } from '../../base/languages.ts';
+import type { Result } from '../../base/result.ts';
+import { API_NOTES_MS, MAX_API_NOTE_CHARACTERS, MAX_API_NOTES } from '../../config/limits.ts';
+import type { AnalyzerFailure } from '../../ports/analyzer.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { ApiNote, Environment, NotesQuestion } from '../../ports/environment.ts';
+import type { TypeChecker, TypeProblem } from '../../ports/type-checker.ts';
+
+/** Who knows what the installed packages of a language have; nothing else of a text is judged. */
+export type NamesChecker = Pick<TypeChecker, 'check'>;
+
+export type ApiNotesOptions = {
+  clock: Clock;
+  /** By language id. */
+  byLanguage: Readonly<Record<string, NamesChecker>>;
+};
+
+/**
+ * What the installed packages have against the names that a document and an instruction use. The instruction's
+ * names are put into a text of uses of their own, so that they are judged like written code.
+ */
+export function createApiNotes({ clock, byLanguage }: ApiNotesOptions): Environment['notes'] {
+  return async (question, signal) => {
+    const language = findLanguage(question.language)?.id ?? '';
+    const checker = byLanguage[language];
+    if (checker === undefined || signal.aborted) return [];
+    const { workspace } = question;
+    const uses = usesOf(question, language);
+    const done = new AbortController();
+    const stop = AbortSignal.any([signal, done.signal]);
+    const check = (text: string, path: string | null) =>
+      text.trim() === '' ? [] : problemsOf(checker.check({ text, language, path, workspace }, stop));
+    const notes: ApiNote[] = [];
+    const add = async (problems: Promise<TypeProblem[]> | TypeProblem[]) => {
+      for (const problem of await problems) notes.push(...noteOf(problem));
+    };
+    const asked = async () => (await check(uses.text, null)).filter((problem) => isAbout(problem, uses));
+    try {
+      const work = Promise.all([add(asked()), add(check(question.text, question.path))]);
+      await Promise.race([work, clock.sleep(API_NOTES_MS, stop)]);
+      return [...new Map(notes.map((note) => [note.text, note])).values()].slice(0, MAX_API_NOTES);
+    } finally {
+      done.abort();
+    }
+  };
+}
+
+async function problemsOf(check: Promise<Result<TypeProblem[], AnalyzerFailure>>): Promise<TypeProblem[]> {
+  const found = await check;
+  return found.ok ? found.value : [];
+}
+
+function noteOf({ kind, message, suggestions }: TypeProblem): ApiNote[] {
+  if (kind !== 'missing_member' && kind !== 'deprecated' && kind !== 'wrong_arguments') return [];
+  const near = suggestions.length === 0 ? '' : `; it has ${suggestions.join(', ')}`;
+  // Each overload is said to be deprecated, and the name as well.
+  const signature = /^The signature '.*' of ('[\w$]+' is deprecated)/;
+  const said = message.replace(/\s+/g, ' ').replace(signature, '$1').replace(/[.]$/, '');
+  const text = `${said}${near}`.slice(0, MAX_API_NOTE_CHARACTERS);
+  return [{ text, kind: kind === 'deprecated' ? 'deprecated' : 'absent' }];
+}
+
+const MOST_USES = 12;
+
+/** A text, and of each of its lines the one name that it is there for. */
+type Uses = { text: string; names: (string | null)[] };
+
+/** What is said of the name itself, not of the way to it. */
+function isAbout({ range: { start, end } }: TypeProblem, { text, names }: Uses): boolean {
+  const line = text.split('\n')[start.line - 1] ?? '';
+  const said = line.slice(start.column - 1, end.line === start.line ? end.column - 1 : undefined);
+  return names[start.line - 1] === said;
+}
+
+/** A text that uses what the instruction names as code: `DataFrame.append`, `pd.concat`, with its modules imported. */
+function usesOf({ instruction, modules }: NotesQuestion, language: string): Uses {
+  const dotted = instruction.matchAll(/(?<![\w.])([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)/g);
+  const names = [...new Set([...dotted].map(([name]) => name))].slice(0, MOST_USES);
+  if (names.length === 0 || modules.length === 0) return { text: '', names: [] };
+  const imported = modules.flatMap((name) => importOf(name, language));
+  const lines = names.flatMap((name) => imported.flatMap((one) => useOf(name, one, language)));
+  return {
+    text: [...imported.map(({ line }) => line), ...lines.map(({ line }) => line), ''].join('\n'),
+    names: [...imported.map(() => null), ...lines.map(({ name }) => name)],
+  };
+}
+
+/** `as`: what the text calls the module. */
+type Imported = { line: string; as: string; module: string };
+
+function importOf(module: string, language: string): Imported[] {
+  if (language === 'python')
+    return /^[A-Za-z_]\w*$/.test(module) ? [{ line: `import ${module}`, as: module, module }] : [];
+  const as = `module_${module.replace(/\W/g, '_')}`;
+  return [{ line: `import * as ${as} from ${JSON.stringify(module)};`, as, module }];
+}
+
+/** Names under which people import packages; the packages themselves are asked what they have. */
+const SHORT: Readonly<Record<string, string>> = { pd: 'pandas', np: 'numpy', sa: 'sqlalchemy' };
+
+/** `pandas.DataFrame().append()`: what a class has is asked of an object of it, as code would. */
+function useOf(
+  written: string,
+  { as, module }: Imported,
+  language: string,
+): { line: string; name: string }[] {
+  const [first = '', ...rest] = written.split('.');
+  const isModule = (SHORT[first] ?? first).toLowerCase() === module.toLowerCase();
+  // A class may be named without its module.
+  const way = isModule ? rest : /^[A-Z]/.test(first) ? [first, ...rest] : [];
+  const name = way.at(-1);
+  if (name === undefined) return [];
+  const owners = way
+    .slice(0, -1)
+    .map((one) => (language === 'python' && /^[A-Z]/.test(one) ? `${one}()` : one));
+  const use = [as, ...owners, name].join('.');
+  return [{ line: language === 'python' ? `${use}()` : `${use};`, name }];
+}
