@@ -51,11 +51,11 @@ import type { Log } from './ports/log.ts';
 import type { ModelFiles, PullProgress } from './ports/model-files.ts';
 import type { Processes } from './ports/processes.ts';
 import type { Provider } from './ports/provider.ts';
-import { withVersion } from './tasks/check-for.ts';
 import { complete } from './tasks/complete.ts';
 import { explain } from './tasks/explain.ts';
 import { generate } from './tasks/generate.ts';
 import { TaskRun, type TaskServices } from './tasks/run.ts';
+import { withVersion } from './tasks/with-version.ts';
 
 export { type Acceptance, acceptance } from './answer/accept.ts';
 export type { Diagnosis } from './ports/diagnosis.ts';

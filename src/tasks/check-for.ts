@@ -1,13 +1,10 @@
 import { detach } from '../base/detach.ts';
-import { findLanguage } from '../base/languages.ts';
-import { lowestVersion } from '../base/versions.ts';
 import type { Check } from '../checks/check.ts';
 import { checksAt } from '../checks/registry.ts';
 import { runChecks, warmChecks } from '../checks/run.ts';
 import { prepareTypes } from '../checks/types.ts';
 import { CHAT_CHECK_MS, CHECK_WARM_MS, COMPLETE_WARM_MS } from '../config/limits.ts';
 import type { Candidate } from '../contract/candidate.ts';
-import type { EnvironmentFacts } from '../contract/context.ts';
 import type { Request, Task } from '../contract/request.ts';
 import type { CheckName, Verdict } from '../contract/verdict.ts';
 import type { TaskServices } from './run.ts';
@@ -45,12 +42,4 @@ function checksOf(task: Task): readonly Check<unknown>[] {
 function patience(task: Task, beforeDisplayMs: number): { deadlineMs: number; warmMs: number } {
   if (task === 'complete') return { deadlineMs: beforeDisplayMs, warmMs: COMPLETE_WARM_MS };
   return { deadlineMs: Math.max(beforeDisplayMs, CHAT_CHECK_MS), warmMs: CHECK_WARM_MS };
-}
-
-/** What a version of the language lacks is for the checks to find. */
-export function withVersion(candidate: Candidate, { languages }: EnvironmentFacts): Candidate {
-  if (findLanguage(candidate.language)?.id !== 'python') return candidate;
-  const range = languages.find(({ name }) => name === 'python')?.version ?? '';
-  const version = lowestVersion(range);
-  return version === null ? candidate : { ...candidate, languageVersion: version };
 }

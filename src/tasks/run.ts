@@ -16,9 +16,10 @@ import type { Clock } from '../ports/clock.ts';
 import type { Environment } from '../ports/environment.ts';
 import type { Files } from '../ports/files.ts';
 import type { Provider } from '../ports/provider.ts';
-import { checkFor, prepareChecks, withVersion } from './check-for.ts';
+import { checkFor, prepareChecks } from './check-for.ts';
 import { Tally } from './tally.ts';
 import { tokenCounter } from './token-counter.ts';
+import { withVersion } from './with-version.ts';
 
 /** What every task needs; built once by `assistant.ts`. */
 export type TaskServices = {
