@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { MAX_EXAMPLE_CHARACTERS, MAX_EXAMPLE_LINES, MAX_EXAMPLES } from '../../config/limits.ts';
+import { MAX_SHOWN_USE_CHARACTERS, MAX_SHOWN_USE_LINES, MAX_SHOWN_USES } from '../../config/limits.ts';
 import type { Documentation } from '../../contract/documentation.ts';
 import { filesBelow, textOf } from './search-files.ts';
 import { shownPath } from './typescript.ts';
@@ -28,7 +28,7 @@ export async function findExamples(search: ExampleSearch, signal: AbortSignal): 
   const found: Examples = [];
   for (const { folder, fits } of use === null ? [] : placesOf(search))
     for await (const path of filesBelow(folder, fits, signal)) {
-      if (found.length >= MAX_EXAMPLES) return found;
+      if (found.length >= MAX_SHOWN_USES) return found;
       const one = await exampleIn(path, search, use);
       if (one !== null) found.push(one);
     }
@@ -90,12 +90,12 @@ function useIn(text: string, use: RegExp): { line: number; text: string } | null
   if (at < 0) return null;
   const shown: string[] = [];
   let open = 0;
-  for (const line of lines.slice(at, at + MAX_EXAMPLE_LINES)) {
+  for (const line of lines.slice(at, at + MAX_SHOWN_USE_LINES)) {
     shown.push(line);
     open += (line.match(/[([{]/g)?.length ?? 0) - (line.match(/[)\]}]/g)?.length ?? 0);
     if (open <= 0) break;
   }
-  return { line: at + 1, text: shown.join('\n').trim().slice(0, MAX_EXAMPLE_CHARACTERS) };
+  return { line: at + 1, text: shown.join('\n').trim().slice(0, MAX_SHOWN_USE_CHARACTERS) };
 }
 
 /** Where a package keeps its tests and documents: its own folder, and those beside its sources. */

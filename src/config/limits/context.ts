@@ -66,9 +66,9 @@ export const MAX_DOCUMENTED_MEMBERS = 400;
 export const MAX_SEARCHED_FILES = 3_000;
 export const MAX_SEARCHED_FILE_BYTES = 256 * 1024;
 export const MAX_SEARCHED_DEPTH = 8;
-export const MAX_EXAMPLES = 3;
-export const MAX_EXAMPLE_LINES = 3;
-export const MAX_EXAMPLE_CHARACTERS = 300;
+export const MAX_SHOWN_USES = 3;
+export const MAX_SHOWN_USE_LINES = 3;
+export const MAX_SHOWN_USE_CHARACTERS = 300;
 /** Definitions of one name in the project's own code that are told apart. */
 export const MAX_OWN_DEFINITIONS = 8;
 /** Notes on the names of packages in one prompt, and characters of each. */
