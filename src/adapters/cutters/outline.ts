@@ -1,7 +1,7 @@
 import type { Node } from 'web-tree-sitter';
 import {
+  MAX_CHUNK_SIGNATURE_CHARACTERS,
   MAX_DOC_CHARACTERS,
-  MAX_SIGNATURE_CHARACTERS,
   MAX_SYMBOL_CHARACTERS,
   MAX_SYMBOL_DEPTH,
   MAX_SYMBOLS_PER_FILE,
@@ -148,13 +148,13 @@ export class Outliner {
     const end = body === null ? node.endIndex : body.startIndex;
     const head = this.text.slice(
       node.startIndex,
-      Math.min(end, node.startIndex + MAX_SIGNATURE_CHARACTERS * 4),
+      Math.min(end, node.startIndex + MAX_CHUNK_SIGNATURE_CHARACTERS * 4),
     );
     const line = body === null ? (head.split('\n', 2)[0] ?? '') : head;
     return line
       .replace(/\s+/g, ' ')
       .replace(/[\s:{=>]+$/, '')
-      .slice(0, MAX_SIGNATURE_CHARACTERS);
+      .slice(0, MAX_CHUNK_SIGNATURE_CHARACTERS);
   }
 
   /** Python's: a string that a body begins with. */

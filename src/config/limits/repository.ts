@@ -30,7 +30,7 @@ export const MAX_CHUNKS_PER_FILE = 4_000;
 /** Definitions of one file, and levels of definitions inside one another. */
 export const MAX_SYMBOLS_PER_FILE = 8_000;
 export const MAX_SYMBOL_DEPTH = 8;
-export const MAX_SIGNATURE_CHARACTERS = 240;
+export const MAX_CHUNK_SIGNATURE_CHARACTERS = 240;
 export const MAX_DOC_CHARACTERS = 400;
 export const MAX_SYMBOL_CHARACTERS = 200;
 /** Identifiers that one chunk uses. */
