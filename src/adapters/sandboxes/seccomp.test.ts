@@ -14,21 +14,23 @@ function decide(filter: Buffer, call: { arch: number; number: number; args?: num
   data.writeUInt32LE(call.arch >>> 0, 4);
   for (const [index, value] of (call.args ?? []).entries()) data.writeUInt32LE(value >>> 0, 16 + 8 * index);
   let accumulator = 0;
-  for (let at = 0; at < filter.length / 8; at++) {
-    const [code, yes, no] = [
-      filter.readUInt16LE(at * 8),
-      filter.readUInt8(at * 8 + 2),
-      filter.readUInt8(at * 8 + 3),
-    ];
-    const k = filter.readUInt32LE(at * 8 + 4);
-    if (code === 0x06) return k;
-    if (code === 0x20) accumulator = data.readUInt32LE(k);
-    else if (code === 0x15) at += accumulator === k ? yes : no;
-    else if (code === 0x35) at += accumulator >= k ? yes : no;
-    else if (code === 0x45) at += (accumulator & k) >>> 0 !== 0 ? yes : no;
-    else throw new Error(`an instruction that no filter of ours has: ${code}`);
+  for (let at = 0; at < filter.length; at += 8) {
+    const [code, k] = [filter.readUInt16LE(at), filter.readUInt32LE(at + 4)];
+    if (code === RETURN) return k;
+    if (code === LOAD) accumulator = data.readUInt32LE(k);
+    else at += 8 * filter.readUInt8(at + (holds(code, accumulator, k) ? 2 : 3));
   }
   throw new Error('the filter ran out at its end');
+}
+
+const RETURN = 0x06;
+const LOAD = 0x20;
+
+function holds(code: number, accumulator: number, k: number): boolean {
+  if (code === 0x15) return accumulator === k;
+  if (code === 0x35) return accumulator >= k;
+  if (code === 0x45) return (accumulator & k) >>> 0 !== 0;
+  throw new Error(`an instruction that no filter of ours has: ${code}`);
 }
 
 const MACHINES = [

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { Processes } from '../../src/ports/processes.ts';
+import type { Sandbox } from '../../src/ports/sandbox.ts';
+import { readRows } from '../data.ts';
+import type { HiddenTests } from '../generate/hidden-tests.ts';
+import { type Generation, hashOf, type Score, scorePrepared } from '../generate/score.ts';
+import { type CompleteSuite, fileOf, loadHoles } from './tasks.ts';
+
+/** The text that really stood in a hole, and the tests; read by scoring alone. */
+export type Hidden = HiddenTests & { canonical: string };
+
+export type CompleteScore = Score & {
+  /** Whether the text is the one that stood there, blanks at its ends aside. */
+  isExact: boolean;
+};
+
+export type CompleteOptions = {
+  suite: CompleteSuite;
+  /** The folder of the data. */
+  data: string;
+  generations: Generation[];
+  scores: string | null;
+  sandbox: Sandbox;
+  processes: Processes;
+};
+
+/** The hidden side of a suite by the task's id. */
+export function loadHiddenHoles(suite: CompleteSuite, folder: string): Map<string, Hidden> {
+  const row = z.object({
+    task_id: z.string(),
+    test: z.string(),
+    entry_point: z.string(),
+    canonical_solution: z.string(),
+  });
+  return new Map(
+    readRows(folder, fileOf(suite), row).map(({ task_id, test, entry_point, canonical_solution }) => [
+      task_id,
+      { test, entryPoint: entry_point, canonical: canonical_solution },
+    ]),
+  );
+}
+
+/** Scores completions in the sandbox: what stands before, the completion and what stands behind, under the tests. */
+export async function scoreCompletions(options: CompleteOptions): Promise<CompleteScore[]> {
+  const { suite, data, generations, scores, sandbox, processes } = options;
+  const holes = new Map(loadHoles(suite, data).map((hole) => [hole.id, hole]));
+  const hidden = loadHiddenHoles(suite, data);
+  const prepared = generations.map(({ task_id, completion, sample = 0 }) => {
+    const [hole, tests] = [holes.get(task_id), hidden.get(task_id)];
+    if (hole === undefined || tests === undefined) throw new Error(`${suite} has no task ${task_id}`);
+    const program = `${hole.prefix}${completion}${hole.suffix}`;
+    const isExact = completion.trim() === tests.canonical.trim();
+    return { isExact, due: { task_id, sample, hash: hashOf(program, tests.test), program, tests } };
+  });
+  const scored = await scorePrepared(
+    { suite: 'humaneval', scores, sandbox, processes, keepsTrials: true },
+    prepared.map(({ due }) => due),
+  );
+  return scored.map((score, index) => ({ ...score, isExact: prepared[index]?.isExact ?? false }));
+}

@@ -1,0 +1,130 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Processes } from '../../src/ports/processes.ts';
+import type { Sandbox } from '../../src/ports/sandbox.ts';
+import { Journal } from '../journal.ts';
+import { markPython } from '../python-tests.ts';
+import { type Mark, markRun } from '../sandbox-score.ts';
+import { compileTypeScript } from './compile-typescript.ts';
+import { programOf } from './extract.ts';
+import { type HiddenTests, loadHiddenTests } from './hidden-tests.ts';
+import { type GenerateSuite, type GenerateTask, loadTasks } from './suites.ts';
+
+/** One answer to a task, as it was generated; `sample` numbers several answers to the same task. */
+export type Generation = { task_id: string; completion: string; sample?: number };
+
+export type Score = Mark & {
+  task_id: string;
+  sample: number;
+  /** Of the program and its tests: a score is taken over only for exactly these. */
+  hash: string;
+};
+
+export type ScoreOptions = {
+  suite: GenerateSuite;
+  /** The folder of the data. */
+  data: string;
+  generations: Generation[];
+  /** JSON lines that are gone on with; null keeps none. */
+  scores: string | null;
+  sandbox: Sandbox;
+  processes: Processes;
+  /** The answers are run just as they are, with what they try by themselves. */
+  keepsTrials?: boolean;
+};
+
+/** A program that is ready to be tried. */
+export type Prepared = Pick<Score, 'task_id' | 'sample' | 'hash'> & {
+  program: string;
+  tests: HiddenTests;
+};
+
+/**
+ * Scores answers in the sandbox, in the order they were given, and each once: what `scores` has already is not
+ * run again. Rejects when there is no sandbox, or for an answer to a task that the suite has not.
+ */
+export async function scoreGenerations(options: ScoreOptions): Promise<Score[]> {
+  const { suite, data } = options;
+  const tasks = new Map(loadTasks(suite, data).map((task) => [task.id, task]));
+  const hidden = loadHiddenTests(suite, data);
+  const prepared = options.generations.map((generation) => {
+    const [task, tests] = [tasks.get(generation.task_id), hidden.get(generation.task_id)];
+    if (task === undefined || tests === undefined)
+      throw new Error(`${suite} has no task ${generation.task_id}`);
+    return prepare(task, tests, generation);
+  });
+  return scorePrepared(options, prepared);
+}
+
+function prepare(task: GenerateTask, tests: HiddenTests, { completion, sample = 0 }: Generation): Prepared {
+  const program = programOf(task, tests.entryPoint, completion);
+  return { task_id: task.id, sample, hash: hashOf(program, tests.test), program, tests };
+}
+
+export function hashOf(...texts: string[]): string {
+  const hash = createHash('sha256');
+  for (const text of texts) hash.update(`${text.length} ${text}`);
+  return hash.digest('hex');
+}
+
+/** Tries what has no score yet. Two at once: as many as a sandbox runs. */
+export async function scorePrepared(
+  options: Omit<ScoreOptions, 'data' | 'generations'>,
+  prepared: Prepared[],
+): Promise<Score[]> {
+  const journal = new Journal<Score>(options.scores);
+  const known = new Map(journal.entries.map((score) => [keyOf(score), score]));
+  const due = prepared.filter((one) => !known.has(keyOf(one)));
+  const marks =
+    options.suite === 'humaneval' ? pythonMarks(options, due) : await typescriptMarks(options, due);
+  const work = due.map((one, index) => async () => {
+    const mark = await (marks[index] as () => Promise<Mark>)();
+    const { task_id, sample, hash } = one;
+    const score = { task_id, sample, hash, ...mark };
+    journal.add(score);
+    known.set(keyOf(score), score);
+  });
+  await Promise.all(Array.from({ length: AT_ONCE }, () => drain(work)));
+  return prepared.map((one) => known.get(keyOf(one)) as Score);
+}
+
+const AT_ONCE = 2;
+
+async function drain(work: (() => Promise<void>)[]): Promise<void> {
+  for (let next = work.shift(); next !== undefined; next = work.shift()) await next();
+}
+
+function keyOf({ task_id, sample, hash }: Pick<Score, 'task_id' | 'sample' | 'hash'>): string {
+  return `${task_id} ${sample} ${hash}`;
+}
+
+type Marking = Pick<ScoreOptions, 'sandbox' | 'processes' | 'keepsTrials'>;
+
+function pythonMarks({ sandbox, keepsTrials = false }: Marking, due: Prepared[]): (() => Promise<Mark>)[] {
+  return due.map(
+    ({ program, tests }) =>
+      () =>
+        markPython(sandbox, { program, ...tests, keepsTrials }),
+  );
+}
+
+/** Without type errors, and through its tests. */
+async function typescriptMarks(
+  { sandbox, processes }: Marking,
+  due: Prepared[],
+): Promise<(() => Promise<Mark>)[]> {
+  const compiled = await compileTypeScript(
+    processes,
+    due.map(({ program, tests }) => `${program}\n${tests.test}`),
+  );
+  return compiled.map(({ script, errors }) => async () => {
+    if (errors === null) return { passed: false, reason: 'timed_out', detail: 'the compiler hangs', ms: 0 };
+    if (errors.length > 0) return { passed: false, reason: 'types', detail: errors[0] ?? '', ms: 0 };
+    const token = randomUUID();
+    const text = `${script}\nprocess.stdout.write(${JSON.stringify(token)});\n`;
+    return markRun(
+      sandbox,
+      { program: 'node', args: ['main.cjs'], files: [{ path: 'main.cjs', text }] },
+      token,
+    );
+  });
+}

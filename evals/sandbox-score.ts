@@ -1,0 +1,44 @@
+import type { Sandbox, SandboxJob, SandboxOutcome } from '../src/ports/sandbox.ts';
+
+/** How a program did under its tests. `types` and `syntax` were never run. */
+export type ScoreReason =
+  | 'passed'
+  | 'wrong_answer'
+  | 'error'
+  | 'syntax'
+  | 'types'
+  | 'ended_early'
+  | 'timed_out'
+  | 'out_of_memory'
+  | 'output_too_large'
+  | 'killed';
+/** `detail` is the last line that was said of it. */
+export type Mark = { passed: boolean; reason: ScoreReason; detail: string; ms: number };
+
+/** Wall time is loose, for a loaded machine; processor time decides. */
+const LIMITS = { wallMs: 30_000, cpuSeconds: 10, memoryBytes: 1024 ** 3 };
+const DETAIL_CHARACTERS = 200;
+
+/**
+ * Runs a program that says `token` when it has come through its tests: one that ends itself before has not
+ * passed, whatever its exit code. Throws when the sandbox could not run it, which says nothing of the program.
+ */
+export async function markRun(sandbox: Sandbox, job: SandboxJob, token: string): Promise<Mark> {
+  const result = await sandbox.run({ limits: LIMITS, ...job }, new AbortController().signal);
+  if (!result.ok) throw new Error(`${result.failure.reason}: ${result.failure.message}`);
+  const reason = reasonOf(result.value, token);
+  const detail = result.value.stderr.trim().split('\n').at(-1) ?? '';
+  return {
+    passed: reason === 'passed',
+    reason,
+    detail: detail.slice(0, DETAIL_CHARACTERS),
+    ms: result.value.ms,
+  };
+}
+
+function reasonOf({ end, exitCode, stdout, stderr }: SandboxOutcome, token: string): ScoreReason {
+  if (end !== 'exited') return end;
+  if (exitCode === 0) return stdout.trimEnd().endsWith(token) ? 'passed' : 'ended_early';
+  if (/^(SyntaxError|IndentationError|TabError)/m.test(stderr)) return 'syntax';
+  return /^(AssertionError|.*ERR_ASSERTION)/m.test(stderr) ? 'wrong_answer' : 'error';
+}
