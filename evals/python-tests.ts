@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Sandbox } from '../src/ports/sandbox.ts';
+import type { Sandbox, SandboxLimits } from '../src/ports/sandbox.ts';
 import { type Mark, markRun } from './sandbox-score.ts';
 
 /**
@@ -24,9 +24,13 @@ sys.stdout.write(job['token'])
 /** `check(entryPoint)` of the tests decides. */
 export type PythonTests = { program: string; test: string; entryPoint: string; keepsTrials: boolean };
 
-export function markPython(sandbox: Sandbox, tests: PythonTests): Promise<Mark> {
+export function markPython(
+  sandbox: Sandbox,
+  tests: PythonTests,
+  limits: Partial<SandboxLimits>,
+): Promise<Mark> {
   const token = randomUUID();
   const files = [{ path: 'harness.py', text: HARNESS }];
   const stdin = JSON.stringify({ ...tests, token });
-  return markRun(sandbox, { program: 'python', args: ['-I', 'harness.py'], files, stdin }, token);
+  return markRun(sandbox, { program: 'python', args: ['-I', 'harness.py'], files, stdin, limits }, token);
 }

@@ -1,4 +1,4 @@
-import type { Sandbox, SandboxJob, SandboxOutcome } from '../src/ports/sandbox.ts';
+import type { Sandbox, SandboxJob, SandboxLimits, SandboxOutcome } from '../src/ports/sandbox.ts';
 
 /** How a program did under its tests. `types` and `syntax` were never run. */
 export type ScoreReason =
@@ -16,7 +16,7 @@ export type ScoreReason =
 export type Mark = { passed: boolean; reason: ScoreReason; detail: string; ms: number };
 
 /** Wall time is loose, for a loaded machine; processor time decides. */
-const LIMITS = { wallMs: 30_000, cpuSeconds: 10, memoryBytes: 1024 ** 3 };
+const LIMITS: Partial<SandboxLimits> = { wallMs: 30_000, cpuSeconds: 10, memoryBytes: 1024 ** 3 };
 const DETAIL_CHARACTERS = 200;
 
 /**
@@ -24,7 +24,10 @@ const DETAIL_CHARACTERS = 200;
  * passed, whatever its exit code. Throws when the sandbox could not run it, which says nothing of the program.
  */
 export async function markRun(sandbox: Sandbox, job: SandboxJob, token: string): Promise<Mark> {
-  const result = await sandbox.run({ limits: LIMITS, ...job }, new AbortController().signal);
+  const result = await sandbox.run(
+    { ...job, limits: { ...LIMITS, ...job.limits } },
+    new AbortController().signal,
+  );
   if (!result.ok) throw new Error(`${result.failure.reason}: ${result.failure.message}`);
   const reason = reasonOf(result.value, token);
   const detail = result.value.stderr.trim().split('\n').at(-1) ?? '';

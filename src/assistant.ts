@@ -51,6 +51,7 @@ import type { Log } from './ports/log.ts';
 import type { ModelFiles, PullProgress } from './ports/model-files.ts';
 import type { Processes } from './ports/processes.ts';
 import type { Provider } from './ports/provider.ts';
+import type { Sandbox } from './ports/sandbox.ts';
 import { complete } from './tasks/complete.ts';
 import { explain } from './tasks/explain.ts';
 import { generate } from './tasks/generate.ts';
@@ -112,6 +113,7 @@ type Parts = AssistantOptions & {
   services: Omit<TaskServices, keyof Bound>;
   processes: Processes;
   documentation: DocumentationSource;
+  sandbox: Sandbox;
 };
 
 /** Builds the adapters and hands them to the tasks. Nothing is loaded or started until it is needed. */
@@ -145,6 +147,7 @@ function buildParts(options: AssistantOptions): Parts {
   const { config, home, log } = options;
   const engine = createLlamaEngine({ ...engineResources(config.engine), log });
   const processes = createProcesses();
+  const sandbox = createSandbox(processes);
   const files = createDiskFiles();
   const clock = createSystemClock();
   const models = createModelFiles({
@@ -180,7 +183,7 @@ function buildParts(options: AssistantOptions): Parts {
       pythonPrefixes,
     }),
     types: createTypeCheckers({ typescript, tsx: typescript, javascript: typescript, python }),
-    examples: createExampleRunner(createSandbox(processes)),
+    examples: createExampleRunner(sandbox),
   };
   return {
     ...options,
@@ -188,6 +191,7 @@ function buildParts(options: AssistantOptions): Parts {
     models,
     processes,
     documentation: createDocumentation({ files, python: index, typescript }),
+    sandbox,
     bound: { complete: bind('complete', providers.complete), chat: bind('chat', providers.chat) },
     services: {
       analyzers,

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Processes } from '../../src/ports/processes.ts';
-import type { Sandbox } from '../../src/ports/sandbox.ts';
+import type { Sandbox, SandboxLimits } from '../../src/ports/sandbox.ts';
 import { Journal } from '../journal.ts';
 import { markPython } from '../python-tests.ts';
 import { type Mark, markRun } from '../sandbox-score.ts';
@@ -30,6 +30,8 @@ export type ScoreOptions = {
   processes: Processes;
   /** The answers are run just as they are, with what they try by themselves. */
   keepsTrials?: boolean;
+  /** Of each answer; a score over other limits is another one, so keep them in another file. */
+  limits?: Partial<SandboxLimits>;
 };
 
 /** A program that is ready to be tried. */
@@ -97,19 +99,22 @@ function keyOf({ task_id, sample, hash }: Pick<Score, 'task_id' | 'sample' | 'ha
   return `${task_id} ${sample} ${hash}`;
 }
 
-type Marking = Pick<ScoreOptions, 'sandbox' | 'processes' | 'keepsTrials'>;
+type Marking = Pick<ScoreOptions, 'sandbox' | 'processes' | 'keepsTrials' | 'limits'>;
 
-function pythonMarks({ sandbox, keepsTrials = false }: Marking, due: Prepared[]): (() => Promise<Mark>)[] {
+function pythonMarks(
+  { sandbox, keepsTrials = false, limits = {} }: Marking,
+  due: Prepared[],
+): (() => Promise<Mark>)[] {
   return due.map(
     ({ program, tests }) =>
       () =>
-        markPython(sandbox, { program, ...tests, keepsTrials }),
+        markPython(sandbox, { program, ...tests, keepsTrials }, limits),
   );
 }
 
 /** Without type errors, and through its tests. */
 async function typescriptMarks(
-  { sandbox, processes }: Marking,
+  { sandbox, processes, limits = {} }: Marking,
   due: Prepared[],
 ): Promise<(() => Promise<Mark>)[]> {
   const compiled = await compileTypeScript(
@@ -121,10 +126,7 @@ async function typescriptMarks(
     if (errors.length > 0) return { passed: false, reason: 'types', detail: errors[0] ?? '', ms: 0 };
     const token = randomUUID();
     const text = `${script}\nprocess.stdout.write(${JSON.stringify(token)});\n`;
-    return markRun(
-      sandbox,
-      { program: 'node', args: ['main.cjs'], files: [{ path: 'main.cjs', text }] },
-      token,
-    );
+    const files = [{ path: 'main.cjs', text }];
+    return markRun(sandbox, { program: 'node', args: ['main.cjs'], files, limits }, token);
   });
 }

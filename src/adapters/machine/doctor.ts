@@ -6,12 +6,15 @@ import type { Engine } from '../../ports/engine.ts';
 import type { ModelFiles } from '../../ports/model-files.ts';
 import type { Processes } from '../../ports/processes.ts';
 import type { Provider } from '../../ports/provider.ts';
+import type { Sandbox } from '../../ports/sandbox.ts';
+import { diagnoseSandbox } from '../sandboxes/diagnosis.ts';
 
 export type DoctorParts = {
   home: string;
   engine: Engine;
   modelFiles: ModelFiles;
   processes: Processes;
+  sandbox: Sandbox;
   providers: Record<Role, Provider>;
 };
 
@@ -27,6 +30,7 @@ export async function diagnose(parts: DoctorParts, signal: AbortSignal): Promise
     python(parts, signal),
     disk(parts),
     memory(),
+    diagnoseSandbox(parts.sandbox),
     ...ROLES.map((role) => model(parts, role, signal)),
   ]);
   return [...looked, await engine(parts, signal)];

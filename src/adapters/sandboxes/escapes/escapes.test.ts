@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -120,26 +120,6 @@ describe.each(working)('out of $title', ({ create }) => {
     await wait(500);
     expect(await commandsWith(mark)).toEqual([]);
   });
-
-  it('takes everything down when the program that asked is killed', { timeout: 30_000 }, async () => {
-    const mark = `orphan-${process.pid}-${Date.now()}`;
-    const asks = join(packageRoot(), 'dist/src/adapters/sandboxes/create.js');
-    const processes = join(packageRoot(), 'dist/src/adapters/processes/execa.js');
-    const script = `
-      import { createSandbox } from ${JSON.stringify(asks)};
-      import { createProcesses } from ${JSON.stringify(processes)};
-      const sandbox = createSandbox(createProcesses());
-      const args = ['-c', 'import time; time.sleep(60) # ${mark}'];
-      await sandbox.run({ program: 'python', args, files: [], limits: { wallMs: 60_000 } }, new AbortController().signal);`;
-    const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: 'inherit' });
-    const isRunning = async () => (await commandsWith(mark)).some((command) => command.startsWith('/'));
-    for (let tries = 0; tries < 200 && !(await isSandboxed(mark)); tries++) await wait(50);
-    expect(await isRunning()).toBe(true);
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-    for (let tries = 0; tries < 100 && (await commandsWith(mark)).length > 0; tries++) await wait(50);
-    expect(await commandsWith(mark)).toEqual([]);
-  });
 });
 
 /** Whether the interpreter itself has been reached: its command line has neither bwrap nor prlimit before it. */
@@ -158,7 +138,57 @@ async function commandsWith(mark: string): Promise<string[]> {
     .map((line) => line.replaceAll('\0', ' '));
 }
 
-describe.skipIf(working.length === 0)('the attempts themselves (need bubblewrap)', () => {
+/** A program of Node that runs one sandboxed program, with the build that stands in dist. */
+function askerOf(job: string): string[] {
+  const create = join(packageRoot(), 'dist/src/adapters/sandboxes/create.js');
+  const processes = join(packageRoot(), 'dist/src/adapters/processes/execa.js');
+  const script = `
+    import { createSandbox } from ${JSON.stringify(create)};
+    import { createProcesses } from ${JSON.stringify(processes)};
+    const sandbox = createSandbox(createProcesses());
+    const result = await sandbox.run({ program: 'python', files: [], ...${job} }, new AbortController().signal);
+    console.log(result.ok ? result.value.stdout : JSON.stringify(result.failure));`;
+  return ['--input-type=module', '-e', script];
+}
+
+describe.skipIf(working.length === 0)('a process that asks for the sandbox (needs bubblewrap)', () => {
+  it('hands on no descriptor that it was started with', async () => {
+    const code = `import os
+for fd in range(3, 100):
+    try: print(fd, os.readlink(f'/proc/self/fd/{fd}'), os.read(fd, 100))
+    except OSError: pass`;
+    const file = await open(targets.secretFile);
+    try {
+      const args = askerOf(JSON.stringify({ args: ['-c', code] }));
+      // Node closes low ones by itself.
+      const between = Array.from({ length: 57 }, () => 'ignore' as const);
+      const stdio: StdioOptions = ['ignore', 'pipe', 'inherit', ...between, file.fd];
+      const child = spawn(process.execPath, args, { stdio });
+      const out: string[] = [];
+      child.stdout?.on('data', (chunk: Buffer) => out.push(chunk.toString()));
+      await once(child, 'close');
+      expect(out.join('')).toContain("60 /dev/null b''");
+      expect(out.join('')).not.toContain('secret');
+    } finally {
+      await file.close();
+    }
+  });
+
+  it('takes everything down when it is killed', { timeout: 30_000 }, async () => {
+    const mark = `orphan-${process.pid}-${Date.now()}`;
+    const args = ['-c', `import time; time.sleep(60) # ${mark}`];
+    const asker = askerOf(JSON.stringify({ args, limits: { wallMs: 60_000 } }));
+    const child = spawn(process.execPath, asker, { stdio: 'ignore' });
+    for (let tries = 0; tries < 200 && !(await isSandboxed(mark)); tries++) await wait(50);
+    expect(await isSandboxed(mark)).toBe(true);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    for (let tries = 0; tries < 100 && (await commandsWith(mark)).length > 0; tries++) await wait(50);
+    expect(await commandsWith(mark)).toEqual([]);
+  });
+});
+
+describe.skipIf(working.length === 0)('the attempts themselves (needs bubblewrap)', () => {
   const controls = ATTEMPTS.filter(({ control }) => control === true);
   const processes = createProcesses();
 

@@ -174,7 +174,7 @@ escaped(os.open('/tmp/mem', os.O_RDONLY))`,
   {
     name: 'writing over what is shown',
     program: 'python',
-    code: `for path in [sys.executable, '/usr/bin/x', '/usr/lib/x', '/etc/x', '/x', '/dev/x', '/root/x', '/lib/x', os.path.join(t['readable'], 'shown.txt'), os.path.join(t['readable'], 'new.txt'), os.path.join(os.path.dirname(os.__file__), 'x.py')]:
+    code: `for path in [sys.executable, '/usr/bin/x', '/usr/lib/x', '/etc/x', '/x', '/dev/x', os.path.join(t['home'], 'x'), '/lib/x', os.path.join(t['readable'], 'shown.txt'), os.path.join(t['readable'], 'new.txt'), os.path.join(os.path.dirname(os.__file__), 'x.py')]:
     try:
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT))
         escaped(path)
