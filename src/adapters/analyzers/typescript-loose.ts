@@ -3,9 +3,11 @@ import type { TypeProblem } from '../../ports/type-checker.ts';
 /** Wrong keys of options and numbers of arguments; what is the wrong type of argument, inference only guesses. */
 const SURE_IN_JAVASCRIPT = new Set(['TS2353', 'TS2554', 'TS2555', 'TS2561', 'TS2575']);
 
-/** Objects that programs extend as they go, wrappers, and what `querySelector` and events give. */
+/** Objects that programs extend as they go, unions, wrappers, and what `querySelector` and events give. */
 const OPEN_RECEIVER =
   /^(?:\{.*|.*=>.*|.*\|.*|null|undefined|object|unknown|never|String|Number|Function|Error|Event|EventTarget|Node|ChildNode|ParentNode|(?:HTML|SVG|MathML)?\w*Element|Navigator|Window\b.*|Global\b.*|typeof globalThis)$/s;
+
+const WRONG_KEY = /Object literal may only specify known properties/;
 
 /** What browsers add and TypeScript's own declarations lag behind with. */
 const OPEN_NAMES = /^(?:__|[A-Z\d_]+$)/;
@@ -15,7 +17,9 @@ const OPEN_NAMES = /^(?:__|[A-Z\d_]+$)/;
  * so, and not what only strict null checks object to.
  */
 export function holdsWithoutSettings({ kind, message }: TypeProblem): boolean {
-  if (kind === 'wrong_arguments') return !/\b(?:null|undefined|unknown|never)\b/.test(message);
+  // A wrong key is wrong whatever may be undefined in the type that lacks it.
+  if (kind === 'wrong_arguments')
+    return WRONG_KEY.test(message) || !/\b(?:null|undefined|unknown|never)\b/.test(message);
   return kind !== 'wrong_type' && kind !== 'other';
 }
 
@@ -24,17 +28,50 @@ export function holdsWithoutSettings({ kind, message }: TypeProblem): boolean {
  * functions and classes, leave arguments out, and name types in comments.
  */
 export function holdsInJavaScript(problem: TypeProblem, text: string): boolean {
-  const { kind, code, message, range } = problem;
+  const { kind, message, range } = problem;
   if (!holdsWithoutSettings(problem)) return false;
   const line = text.split(/\r\n|\n|\r/)[range.start.line - 1] ?? '';
   if (/^\s*(?:\/\*|\*|\/\/)/.test(line)) return false;
-  if (kind === 'wrong_arguments')
-    return SURE_IN_JAVASCRIPT.has(code) && !/^Expected 0(?:-\d+)? arguments/.test(message);
+  if (kind === 'wrong_arguments') return isSureOfCall(problem, text, line);
   if (kind === 'missing_name') return !OPEN_NAMES.test(/'([^']+)'/.exec(message)?.[1] ?? '');
   if (kind !== 'missing_member') return true;
   const receiver = /^Property .*? on type '(.*?)'\./s.exec(message)?.[1];
   if (receiver === undefined) return true;
-  return !OPEN_RECEIVER.test(receiver) && !isDeclaredIn(text, receiver.replace(/^typeof /, ''));
+  return (
+    !OPEN_RECEIVER.test(withoutArguments(receiver)) && !isDeclaredIn(text, receiver.replace(/^typeof /, ''))
+  );
+}
+
+/** The number of arguments of a function without any that must be given. */
+const MANY_ARGUMENTS = /^Expected 0(?:-\d+)? arguments/;
+
+/**
+ * Whether only the declaration of what is called tells that a call has too many arguments: a function of
+ * JavaScript may read them from `arguments`.
+ */
+export function hangsOnDeclaration({ code, message }: TypeProblem): boolean {
+  return code === 'TS2554' && MANY_ARGUMENTS.test(message);
+}
+
+function isSureOfCall(problem: TypeProblem, text: string, line: string): boolean {
+  const { code, message, range } = problem;
+  if (code === 'TS2769') return WRONG_KEY.test(message);
+  if (code !== 'TS2349') return SURE_IN_JAVASCRIPT.has(code) || hangsOnDeclaration(problem);
+  // A member that is a number, a text or a truth value, and nothing here makes a function of it.
+  const [, member] = /(?<=\.)([\w$]+)$/.exec(line.slice(0, range.end.column - 1)) ?? [];
+  if (member === undefined || !/Type '(?:Number|String|Boolean)' has no call signatures/.test(message))
+    return false;
+  return !new RegExp(`\\b${member.replaceAll('$', '\\$')}\\s*[=:](?!=)`).test(text);
+}
+
+/** A type without its type arguments, whose unions are not its own. */
+function withoutArguments(type: string): string {
+  let left = type;
+  for (let before = ''; before !== left; ) {
+    before = left;
+    left = left.replace(/<[^<>]*>/g, '');
+  }
+  return left;
 }
 
 function isDeclaredIn(text: string, name: string): boolean {

@@ -13,11 +13,13 @@ import type { TypeProblem, TypeProblemKind } from '../../ports/type-checker.ts';
 import type { LspDiagnostic } from './lsp/protocol.ts';
 import type { Session } from './lsp/session.ts';
 import { nearestNames } from './nearest-names.ts';
+import { isDeclaredCall } from './typescript-callee.ts';
 import { ambientTypesFor, kindOf, missingNameIn, moduleIn, proposedIn } from './typescript-codes.ts';
-import { holdsInJavaScript, holdsWithoutSettings } from './typescript-loose.ts';
+import { hangsOnDeclaration, holdsInJavaScript, holdsWithoutSettings } from './typescript-loose.ts';
 import { isModuleMissing } from './typescript-modules.ts';
 import { foldersUp, type Place } from './typescript-place.ts';
 import { type Prepared, prepareText } from './typescript-text.ts';
+import { declareUntyped, UNTYPED_FILE, untypedSpecifiers } from './typescript-untyped.ts';
 
 type Failable<Value> = Result<Value, AnalyzerFailure>;
 
@@ -45,21 +47,44 @@ export async function findProblems(
     found = await session.diagnostics();
     if (!found.ok) return found;
   }
-  const faults = found.value
-    .flatMap((diagnostic) => toFault(diagnostic, prepared))
-    .slice(0, MAX_TYPE_PROBLEMS);
-  const held = await thoseThatHold(session, question, faults);
+  let held = await faultsThatHold(session, question, { prepared, diagnostics: found.value });
+  const missing = held.map(({ problem }) => problem.kind === 'missing_module' && moduleIn(problem.message));
+  const imported = held.length === 0 ? [] : await untypedSpecifiers(question.text, place);
+  const untyped = imported.filter((specifier) => !missing.includes(specifier));
+  if (untyped.length > 0) {
+    const path = join(dirname(place.path), UNTYPED_FILE);
+    session.openBeside({ path, languageId: 'typescript', text: declareUntyped(untyped) });
+    prepared = prepare(question, UNTYPED_FILE);
+    session.change(prepared.text);
+    found = await session.diagnostics();
+    if (!found.ok) return found;
+    held = await faultsThatHold(session, question, { prepared, diagnostics: found.value });
+  }
   await addNearestNames(session, held);
   return ok(held.map(({ problem }) => problem));
 }
 
-/** The question's text as the server must see it. */
-export function prepare({ place, text, ambientTypes }: Question): Prepared {
+/** The question's text as the server must see it, with declarations of a file beside it. */
+export function prepare({ place, text, ambientTypes }: Question, declarations?: string): Prepared {
   return prepareText(text, {
     isJavaScript: isJavaScript(place),
     isAlone: place.isAlone,
     ambientTypes: [...ambientTypes],
+    declarations,
   });
+}
+
+type Diagnosed = { prepared: Prepared; diagnostics: LspDiagnostic[] };
+
+function faultsThatHold(
+  session: Session,
+  question: Question,
+  { prepared, diagnostics }: Diagnosed,
+): Promise<Fault[]> {
+  const faults = diagnostics
+    .flatMap((diagnostic) => toFault(diagnostic, prepared))
+    .slice(0, MAX_TYPE_PROBLEMS);
+  return thoseThatHold(session, { ...question, prepared: prepared.text }, faults);
 }
 
 function isJavaScript({ languageId }: Place): boolean {
@@ -104,12 +129,18 @@ function kindOfDiagnostic(code: number, severity: number, tags: number[]): TypeP
   return severity === ERROR ? kindOf(code) : null;
 }
 
-async function thoseThatHold(session: Session, { place, text }: Question, faults: Fault[]): Promise<Fault[]> {
+async function thoseThatHold(
+  session: Session,
+  { place, text, prepared }: Question & { prepared: string },
+  faults: Fault[],
+): Promise<Fault[]> {
   if (faults.length === 0) return [];
   const holds = await ruleFor(session, place, text);
   const held = await Promise.all(
-    faults.map(async ({ problem }) => {
+    faults.map(async ({ problem, position }) => {
       if (!holds(problem)) return false;
+      if (isJavaScript(place) && hangsOnDeclaration(problem))
+        return isDeclaredCall(session, prepared, position);
       if (problem.kind !== 'missing_module') return true;
       const specifier = moduleIn(problem.message);
       return specifier === null || (await isModuleMissing(specifier, place));

@@ -7,19 +7,30 @@ export type Prepared = {
 
 export type TextOptions = {
   isJavaScript: boolean;
-  /** Code without a file is a module: as a script its names would be everyone's. */
+  /**
+   * Code without a file is a module, and so is all JavaScript: as a script its `name` or `status` would be
+   * the browser's.
+   */
   isAlone: boolean;
   /** Packages under `@types` whose globals the code may use. */
   ambientTypes: readonly string[];
+  /** A file of declarations beside it. */
+  declarations?: string | undefined;
 };
 
+/** What makes a module of JavaScript without `import` and `export`. */
+const COMMON_JS = /\b(?:require\s*\(|module\.exports\b|exports\.)/;
+
 /** Puts before a text what makes it checked; behind `#!`, which must stay first. */
-export function prepareText(text: string, { isJavaScript, isAlone, ambientTypes }: TextOptions): Prepared {
+export function prepareText(text: string, options: TextOptions): Prepared {
+  const { isJavaScript, isAlone, ambientTypes, declarations } = options;
   const added = ambientTypes.map((name) => `/// <reference types="${name}" />\n`);
+  if (declarations !== undefined) added.push(`/// <reference path="./${declarations}" />\n`);
   if (isJavaScript) added.push('// @ts-check\n');
   const hashbang = /^#!.*(?:\r\n|\n|\r)?/.exec(text)?.[0] ?? '';
   const before = hashbang === '' ? 0 : 1;
-  const end = isAlone && !isJavaScript ? '\nexport {};\n' : '';
+  const isModule = isJavaScript ? !COMMON_JS.test(text) : isAlone;
+  const end = isModule ? '\nexport {};\n' : '';
   return {
     text: `${hashbang}${added.join('')}${text.slice(hashbang.length)}${end}`,
     originalLine(line) {

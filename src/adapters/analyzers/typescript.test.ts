@@ -293,6 +293,55 @@ module.exports = { add, n };
   });
 });
 
+describe('JavaScript with declarations', () => {
+  let plain: string;
+  beforeAll(async () => {
+    plain = await project('js-plain', ['ts-web']);
+  });
+  const where = () => ({ workspace: plain, path: 'lib/new.js', language: 'javascript' });
+
+  it.each([
+    ['too many arguments', "import { reset } from 'tabula';\nreset(('now'), 1);", 'wrong_arguments TS2554'],
+    [
+      'a wrong option among overloads',
+      "import { open } from 'tabula';\nopen('a', { mod: 'read' });",
+      'wrong_arguments TS2769 mode',
+    ],
+    ['a call of what is no function', 'new Map().size();', 'wrong_arguments TS2349'],
+    [
+      'a member that no member of a union has',
+      "import { parse } from 'tabula';\nparse('a').isFine;",
+      'missing_member TS2339',
+    ],
+  ])('finds %s', async (_, text, expected) => {
+    expect(await said(text, where())).toEqual([expected]);
+  });
+
+  it.each([
+    [
+      'more arguments than a function of JavaScript names',
+      'function all() { return arguments; }\nexport { all };\nall(1, 2);',
+    ],
+    ['a member that a program makes a function', 'const set = new Map();\nset.size = () => 1;\nset.size();'],
+    ['a name that the browser has too', "const name = 'a b';\nname.split(' ');"],
+    ['CommonJS', "const name = 'a b';\nexports.parts = name.split(' ');"],
+  ])('leaves %s alone', async (_, text) => {
+    expect(await said(text, where())).toEqual([]);
+  });
+});
+
+describe('packages without declarations', () => {
+  const where = (workspace: string) => ({ workspace, path: 'lib/new.js', language: 'javascript' });
+  const text =
+    "import { alpha, gamma } from 'plainjs';\nimport inside from 'plainjs/inside.js';\ngamma(alpha('a').any(), inside);\n[1].contains(1);\n";
+
+  it('are believed nothing of, though a jsconfig lets TypeScript guess', async () => {
+    const root = await project('js-plain', ['ts-web']);
+    await writeFile(join(root, 'jsconfig.json'), '{"compilerOptions":{"checkJs":true}}');
+    expect(await said(text, where(root))).toEqual(['missing_module TS2307', 'missing_member TS2339']);
+  });
+});
+
 describe('what changes on disk', () => {
   const pause = () => new Promise((resolve) => setTimeout(resolve, WATCH_INTERVAL_MS + 50));
 

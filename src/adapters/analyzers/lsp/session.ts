@@ -26,6 +26,7 @@ export type SessionOptions = {
 export class Session {
   readonly uri: string;
   private version = 1;
+  private readonly beside = new Set<string>();
 
   constructor(private readonly options: SessionOptions) {
     this.uri = pathToFileURL(options.document.path).href;
@@ -48,8 +49,17 @@ export class Session {
     });
   }
 
+  /** Opens another text beside it, until the session is closed. */
+  openBeside({ path, languageId, text }: VirtualDocument): void {
+    const uri = pathToFileURL(path).href;
+    this.beside.add(uri);
+    const textDocument = { uri, languageId, version: 1, text: wellFormed(text) };
+    this.options.live.connection.notify('textDocument/didOpen', { textDocument });
+  }
+
   close(): void {
-    this.options.live.connection.notify('textDocument/didClose', { textDocument: { uri: this.uri } });
+    for (const uri of [this.uri, ...this.beside])
+      this.options.live.connection.notify('textDocument/didClose', { textDocument: { uri } });
   }
 
   /** The diagnostics of the text as it stands. */
