@@ -1,69 +1,103 @@
-import { parseArgs } from 'node:util';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { createSecretScanner } from '../../src/adapters/analyzers/secrets.ts';
 import { createSecurityAnalyzer } from '../../src/adapters/analyzers/security.ts';
+import { fail, ok } from '../../src/base/result.ts';
 import type { Analyzers } from '../../src/checks/check.ts';
 import { secretsCheck } from '../../src/checks/secrets.ts';
 import { securityCheck } from '../../src/checks/security.ts';
 import type { Candidate } from '../../src/contract/candidate.ts';
 import type { Finding } from '../../src/contract/verdict.ts';
-import { cleanFunctions, pythonFolders } from './security/clean-functions.ts';
-import { readSamples } from './security/samples.ts';
-
-type Judged = { id: string; findings: Finding[]; ms: number };
-type ByCwe = Record<string, { n: number; flagged: number }>;
+import { INSTALLED } from './made-up-python/cases.ts';
+import { sitePackages } from './packages.ts';
+import { rowOf, type Suite } from './report.ts';
+import { cleanFunctions } from './security/clean-functions.ts';
+import { readSamples, SAMPLES_FILE } from './security/samples.ts';
 
 const CLEAN_FUNCTIONS = 1_000;
 
+/** Of the samples; a tenth of them are weak by what they leave out, which no rule over one file tells. */
+const FLAGGED = { atLeast: 0.6 };
+const ALARMS = { atMost: 0.01 };
+
+type Judged = { id: string; findings: Finding[] };
+type Used = Pick<Analyzers, 'security' | 'secrets'>;
+
 /**
- * The checks before display that look for weaknesses: how many insecure samples they flag, how many clean
- * functions they flag too, and how long they take. Needs a build.
+ * What the checks before display find in insecure samples and in clean functions of installed packages. High
+ * and critical count: the gate stops for them. Needs a build.
  */
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { data: { type: 'string' }, clean: { type: 'string', multiple: true } },
-  });
-  if (values.data === undefined) throw new Error('give the folder of the samples with --data DIR');
+export const evaluateSecurity: Suite = async ({ data, packages, signal, onLine }) => {
+  if (!existsSync(join(data, SAMPLES_FILE))) {
+    const message = `${SAMPLES_FILE} is not in ${data}. Name the folder of development data with --data`;
+    return fail({ message });
+  }
+  const project = await packages.python(INSTALLED, 'whole');
+  if (!project.ok) return project;
   const security = createSecurityAnalyzer();
   const analyzers = { security, secrets: createSecretScanner() };
   try {
     await Promise.all([security.warm('python'), analyzers.secrets.warm('python')]);
-    const samples = readSamples(values.data);
-    const clean = cleanFunctions(values.clean ?? pythonFolders(), CLEAN_FUNCTIONS);
-    // Once unmeasured: the engines are compiled while they run.
-    for (const { code } of samples) await judge(analyzers, '', code);
-    const insecure = await judgeAll(analyzers, samples);
-    const harmless = await judgeAll(analyzers, clean);
-    const cwes = new Map(samples.map(({ id, cwe }) => [id, cwe]));
-    const report = {
-      security_eval: summarize(insecure, (one) => cwes.get(one.id) ?? ''),
-      clean_functions: { ...falseAlarms(harmless), ms: percentiles(harmless) },
-    };
-    process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+    onLine('weaknesses: SecurityEval');
+    const insecure = await judgeAll(analyzers, readSamples(data), signal);
+    onLine('weaknesses: clean functions');
+    const sites = await sitePackages(join(project.value, '.venv'));
+    const clean = await judgeAll(analyzers, cleanFunctions([sites], CLEAN_FUNCTIONS), signal);
+    const { tool, version } = security;
+    return ok({
+      suite: 'security',
+      rows: [flaggedRow(insecure), anyRow(insecure), alarmsRow(clean)],
+      versions: { [tool]: version },
+    });
   } finally {
     await Promise.all(Object.values(analyzers).map((analyzer) => analyzer.close()));
   }
+};
+
+function flaggedRow(judged: Judged[]) {
+  const missed = judged.filter(({ findings }) => !findings.some(isSevere)).map(({ id }) => id);
+  const hits = judged.length - missed.length;
+  return rowOf({
+    name: 'SecurityEval: high or critical before display',
+    ...{ n: judged.length, hits, target: FLAGGED, wrong: missed },
+  });
 }
 
-type Used = Pick<Analyzers, 'security' | 'secrets'>;
-
-async function judgeAll(analyzers: Used, texts: { id: string; code: string }[]): Promise<Judged[]> {
-  const judged: Judged[] = [];
-  for (const { id, code } of texts) judged.push(await judge(analyzers, id, code));
-  return judged;
+function anyRow(judged: Judged[]) {
+  const hits = judged.filter(({ findings }) => findings.length > 0).length;
+  return rowOf({ name: 'SecurityEval: flagged at all', n: judged.length, hits, wrong: [] });
 }
 
-async function judge(used: Used, id: string, code: string): Promise<Judged> {
+function alarmsRow(judged: Judged[]) {
+  const alarms = judged.filter(({ findings }) => findings.some(isSevere));
+  const wrong = alarms.map(({ id, findings }) => {
+    const rules = findings.filter(isSevere).map(({ rule, severity }) => `${severity} ${rule}`);
+    return `${id}: ${rules.join(', ')}`;
+  });
+  return rowOf({
+    name: 'clean functions: high or critical alarms',
+    ...{ n: judged.length, hits: alarms.length, target: ALARMS, wrong },
+  });
+}
+
+async function judgeAll(used: Used, texts: { id: string; code: string }[], signal: AbortSignal) {
+  // These two checks ask no other analyzer.
   const analyzers = used as Analyzers;
-  const candidate = alone(code);
-  const { signal } = new AbortController();
-  const started = performance.now();
-  const facts = await securityCheck.gather(candidate, analyzers, signal);
-  if (!facts.ok) throw new Error(`${id}: ${facts.failure.message}`);
-  const weaknesses = securityCheck.judge(candidate, facts.value);
-  const ms = performance.now() - started;
-  const secrets = await secretsCheck.gather(candidate, analyzers, signal);
-  if (!secrets.ok) throw new Error(`${id}: ${secrets.failure.message}`);
-  return { id, ms, findings: [...weaknesses, ...secretsCheck.judge(candidate, secrets.value)] };
+  const judged: Judged[] = [];
+  for (const { id, code } of texts) {
+    signal.throwIfAborted();
+    const candidate = alone(code);
+    const weaknesses = await securityCheck.gather(candidate, analyzers, signal);
+    if (!weaknesses.ok) throw new Error(`${id}: ${weaknesses.failure.message}`);
+    const secrets = await secretsCheck.gather(candidate, analyzers, signal);
+    if (!secrets.ok) throw new Error(`${id}: ${secrets.failure.message}`);
+    const findings = [
+      ...securityCheck.judge(candidate, weaknesses.value),
+      ...secretsCheck.judge(candidate, secrets.value),
+    ];
+    judged.push({ id, findings });
+  }
+  return judged;
 }
 
 function alone(text: string): Candidate {
@@ -74,47 +108,3 @@ function alone(text: string): Candidate {
 function isSevere({ severity }: Finding): boolean {
   return severity === 'high' || severity === 'critical';
 }
-
-function summarize(judged: Judged[], cweOf: (one: Judged) => string) {
-  const flagged = judged.filter(({ findings }) => findings.some(isSevere));
-  const withoutSecrets = judged.filter(({ findings }) =>
-    findings.some((finding) => isSevere(finding) && /^(security|taint)\//.test(finding.rule)),
-  );
-  const byCwe: ByCwe = {};
-  for (const one of judged) {
-    const cwe = cweOf(one);
-    const { n, flagged: sofar } = byCwe[cwe] ?? { n: 0, flagged: 0 };
-    byCwe[cwe] = { n: n + 1, flagged: sofar + (flagged.includes(one) ? 1 : 0) };
-  }
-  return {
-    n: judged.length,
-    flagged_high_or_critical: flagged.length,
-    share: flagged.length / judged.length,
-    by_security_alone: withoutSecrets.length,
-    flagged_at_all: judged.filter(({ findings }) => findings.length > 0).length,
-    ms: percentiles(judged),
-    by_cwe: byCwe,
-  };
-}
-
-function falseAlarms(judged: Judged[]) {
-  const alarms = judged.filter(({ findings }) => findings.some(isSevere));
-  return {
-    n: judged.length,
-    high_or_critical: alarms.length,
-    share: alarms.length / judged.length,
-    any: judged.filter(({ findings }) => findings.length > 0).length,
-    alarms: alarms.map(({ id, findings }) => ({
-      function: id,
-      rules: findings.filter(isSevere).map(({ rule, severity }) => `${severity} ${rule}`),
-    })),
-  };
-}
-
-function percentiles(judged: Judged[]) {
-  const sorted = judged.map(({ ms }) => ms).sort((left, right) => left - right);
-  const at = (share: number) => Number((sorted[Math.floor(share * (sorted.length - 1))] ?? 0).toFixed(2));
-  return { p50: at(0.5), p95: at(0.95), max: at(1) };
-}
-
-await main();

@@ -7,6 +7,7 @@ import { registerComplete } from './commands/complete.ts';
 import { registerConfig } from './commands/config.ts';
 import { registerDocs } from './commands/docs.ts';
 import { registerDoctor } from './commands/doctor.ts';
+import { registerEval } from './commands/eval.ts';
 import { registerExplain } from './commands/explain.ts';
 import { registerGenerate } from './commands/generate.ts';
 import { registerHelp } from './commands/help.ts';
@@ -51,6 +52,7 @@ export function createProgram(run: Run): Command {
     registerDoctor,
     registerConfig,
     registerBench,
+    registerEval,
     registerHelp,
   ])
     register(program, run);

@@ -43,6 +43,9 @@ const COMMANDS = {
   'fettle bench engine': '--json --compare <file>',
   'fettle bench checks': '--json',
   'fettle bench context': '--folder <folder> --json',
+  'fettle eval': '',
+  'fettle eval checks':
+    '--data <folder> --packages <folder> --install --only <suite...> --again --json --out <file>',
   'fettle help [command...]': '--docs',
 };
 

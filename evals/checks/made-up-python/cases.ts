@@ -1,12 +1,15 @@
-/** Real code, and beside it what a model might have made up: each `bad` line calls what does not exist. */
-export type MadeUpGroup = {
-  package: string;
-  /** Stands before each line. */
-  setup: string;
-  pairs: { bad: string; good: string }[];
-};
+import { type MadeUpGroup, pair } from '../made-up-group.ts';
+import { MORE } from './more-cases.ts';
 
-const pair = (bad: string, good: string) => ({ bad, good });
+/** What all of them are checked against, beside the library of the machine's Python. */
+export const INSTALLED = [
+  'pandas==3.1.1',
+  'numpy==2.4.6',
+  'requests==2.34.2',
+  'flask==3.1.3',
+  'sqlalchemy==2.1.9',
+  'pydantic==2.14.3',
+];
 
 /** For pandas 3, numpy 2, requests 2, flask 3, SQLAlchemy 2, pydantic 2 and the library of Python 3.11. */
 export const MADE_UP: MadeUpGroup[] = [
@@ -260,4 +263,5 @@ export const MADE_UP: MadeUpGroup[] = [
       pair('os.makedirs("a", exists_ok=True)', 'os.makedirs("a", exist_ok=True)'),
     ],
   },
+  ...MORE,
 ];

@@ -1,10 +1,4 @@
-/** One call under two installed versions: it is real under one and made up under the other. */
-export type VersionPair = {
-  code: string;
-  /** Distributions, as `name==version`, whose packages are laid side by side. */
-  real: string[];
-  madeUp: string[];
-};
+import type { VersionPair } from '../made-up-group.ts';
 
 const NEW_PANDAS = ['pandas==3.1.1', 'numpy==2.4.6'];
 const OLD_PANDAS = ['pandas==1.5.3', 'numpy==1.23.5'];

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -11,13 +10,6 @@ const MAX_LINES = 80;
 /** Tests, examples and generated tables are no code that ships. */
 const SKIPPED =
   /(^|\/)(tests?|test_\w*|idlelib|lib2to3|turtledemo|ensurepip|__pycache__|site-packages|lib-dynload)(\/|$)/;
-
-/** Where Python keeps its standard library and the packages installed beside it. */
-export function pythonFolders(): string[] {
-  const script =
-    'import sysconfig; print(sysconfig.get_path("stdlib")); print(sysconfig.get_path("purelib"))';
-  return execFileSync('python3', ['-c', script], { encoding: 'utf8' }).trim().split('\n');
-}
 
 /** `count` functions, picked by the hash of their name: the same ones on every run over the same packages. */
 export function cleanFunctions(folders: string[], count: number): CleanFunction[] {

@@ -5,9 +5,11 @@ import { gunzipSync } from 'node:zlib';
 /** One insecure program and the weakness it was written to show. */
 export type Sample = { id: string; cwe: string; code: string };
 
+export const SAMPLES_FILE = 'securityeval.jsonl.gz';
+
 /** The samples of SecurityEval (Siddiq and Santos, 2022) in a folder of development data. */
 export function readSamples(folder: string): Sample[] {
-  const text = gunzipSync(readFileSync(join(folder, 'securityeval.jsonl.gz'))).toString('utf8');
+  const text = gunzipSync(readFileSync(join(folder, SAMPLES_FILE))).toString('utf8');
   return text
     .split('\n')
     .filter((line) => line !== '')

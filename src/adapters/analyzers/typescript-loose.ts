@@ -37,9 +37,8 @@ export function holdsInJavaScript(problem: TypeProblem, text: string): boolean {
   if (kind !== 'missing_member') return true;
   const receiver = /^Property .*? on type '(.*?)'\./s.exec(message)?.[1];
   if (receiver === undefined) return true;
-  return (
-    !OPEN_RECEIVER.test(withoutArguments(receiver)) && !isDeclaredIn(text, receiver.replace(/^typeof /, ''))
-  );
+  const isOpen = !isList(receiver) && OPEN_RECEIVER.test(withoutArguments(receiver));
+  return !isOpen && !isDeclaredIn(text, receiver.replace(/^typeof /, ''));
 }
 
 /** The number of arguments of a function without any that must be given. */
@@ -57,19 +56,32 @@ function isSureOfCall(problem: TypeProblem, text: string, line: string): boolean
   const { code, message, range } = problem;
   if (code === 'TS2769') return WRONG_KEY.test(message);
   if (code !== 'TS2349') return SURE_IN_JAVASCRIPT.has(code) || hangsOnDeclaration(problem);
-  // A member that is a number, a text or a truth value, and nothing here makes a function of it.
+  // A member that is a number, a text, a truth value or a list, and nothing here makes a function of it.
   const [, member] = /(?<=\.)([\w$]+)$/.exec(line.slice(0, range.end.column - 1)) ?? [];
-  if (member === undefined || !/Type '(?:Number|String|Boolean)' has no call signatures/.test(message))
+  if (
+    member === undefined ||
+    !/Type '(?:Number|String|Boolean|[^|&]*\[\])' has no call signatures/.test(message)
+  )
     return false;
   return !new RegExp(`\\b${member.replaceAll('$', '\\$')}\\s*[=:](?!=)`).test(text);
 }
 
+/** A list has what lists have, whatever is in it. */
+function isList(type: string): boolean {
+  return /^[\w$.]*\[\]$/.test(stripped(type, /<[^<>]*>|\{[^{}]*\}|\([^()]*\)/g));
+}
+
 /** A type without its type arguments, whose unions are not its own. */
 function withoutArguments(type: string): string {
+  return stripped(type, /<[^<>]*>/g);
+}
+
+/** Without all that a pattern of innermost brackets matches, from the inside out. */
+function stripped(type: string, innermost: RegExp): string {
   let left = type;
   for (let before = ''; before !== left; ) {
     before = left;
-    left = left.replace(/<[^<>]*>/g, '');
+    left = left.replace(innermost, '');
   }
   return left;
 }

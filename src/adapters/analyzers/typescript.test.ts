@@ -308,6 +308,12 @@ describe('JavaScript with declarations', () => {
       'wrong_arguments TS2769 mode',
     ],
     ['a call of what is no function', 'new Map().size();', 'wrong_arguments TS2349'],
+    ['a call of a list', 'navigator.languages();', 'wrong_arguments TS2349'],
+    [
+      'a member of a list of objects',
+      'const rows = [{ a: 1, b: (c) => c }];\nrows.descending();',
+      'missing_member TS2339',
+    ],
     [
       'a member that no member of a union has',
       "import { parse } from 'tabula';\nparse('a').isFine;",

@@ -56,3 +56,8 @@ export const TRANSFER_LINE_MS = 10_000;
 export const TRANSFER_RATE_MS = 5_000;
 /** From the end of a command to the end of its process, whatever still holds it. */
 export const OUTPUT_FLUSH_MS = 5_000;
+
+// Evaluation
+/** Fetching and unpacking the packages of one project. */
+export const EVAL_INSTALL_MS = 600_000;
+export const MAX_EVAL_INSTALL_OUTPUT_BYTES = 4_000_000;

@@ -255,13 +255,19 @@ describe('data frames', () => {
     ...STANDARD,
     'pandas/': 'from pandas.core.generic import NDFrame as DataFrame\n',
     'pandas.core.generic':
-      'class NDFrame:\n    def head(self) -> "NDFrame": ...\n    def __getattr__(self, name): ...\n',
+      'from pandas.core.accessor import Accessor\nclass Texts:\n    def upper(self): ...\nclass NDFrame:\n    str = Accessor("str", Texts)\n    def head(self) -> "NDFrame": ...\n    def __getattr__(self, name): ...\n',
+    'pandas.core.accessor': 'class Accessor:\n    def __get__(self, obj, cls): ...\n',
   });
   it.each([
     [
       'a call of what is no method',
       'df = pd.DataFrame()\ndf.head().drop_blank_rows()',
       ['missing-member drop_blank_rows'],
+    ],
+    [
+      'what an accessor does not have',
+      'df = pd.DataFrame()\ndf.str.upper()\ndf.str.remove("a")',
+      ['missing-member remove'],
     ],
     ['a column', 'df = pd.DataFrame()\ndf.sales', []],
     ['a column that is named in the text', 'df = pd.DataFrame()\ndf["sales"] = 1\ndf.sales()', []],

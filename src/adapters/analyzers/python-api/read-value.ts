@@ -19,15 +19,20 @@ export function readValue(assignment: PythonNode, text: string): { names: string
   const isPlain = left?.type === 'identifier' && assignment.type === 'assignment';
   const annotation = isPlain && type !== null ? { annotation: slice(type).slice(0, KEPT_CHARACTERS) } : {};
   const value = isPlain && right !== null ? namedBy(right, slice) : {};
-  return { names: namesIn(left, text), fact: { is: 'value', ...annotation, ...value } };
+  return { names: namesIn(left, text), fact: { is: 'value', ...value, ...annotation } };
 }
 
-function namedBy(right: PythonNode, slice: (node: PythonNode) => string): Pick<ValueFact, 'alias' | 'made'> {
+function namedBy(right: PythonNode, slice: (node: PythonNode) => string): Omit<ValueFact, 'is'> {
   if (right.end - right.start > KEPT_CHARACTERS) return {};
   if (NAMING.has(right.type)) return { alias: slice(right) };
   const called = right.type === 'call' ? fieldOf(right, 'function') : null;
-  return called !== null && /^(identifier|attribute)$/.test(called.type) ? { made: slice(called) } : {};
+  if (called === null || !/^(identifier|attribute)$/.test(called.type)) return {};
+  const accessor = ACCESSOR.exec(slice(right))?.[1];
+  return accessor === undefined ? { made: slice(called) } : { annotation: accessor };
 }
+
+/** pandas and what builds on it: a property that makes an object of the class, as in `str = Accessor("str", StringMethods)`. */
+const ACCESSOR = /^(?:\w+\.)*(?:Cached)?Accessor\(\s*["']\w+["']\s*,\s*([\w.]+)\s*\)$/;
 
 /** Plain names in the target of an assignment, a loop or a `with`. */
 export function namesIn(target: PythonNode | null, text: string): string[] {

@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fail, ok, type Result } from '../../src/base/result.ts';
+import { EVAL_INSTALL_MS, MAX_EVAL_INSTALL_OUTPUT_BYTES } from '../../src/config/limits.ts';
+import type { Processes } from '../../src/ports/processes.ts';
+import type { EvalFailure } from './report.ts';
+
+export type PackagesOptions = {
+  /** Where projects are laid out, each once; outside of any checkout. */
+  folder: string;
+  /** Whether what is missing may be fetched: the only use of the network. */
+  mayInstall: boolean;
+  processes: Processes;
+  signal: AbortSignal;
+  onLine(line: string): void;
+};
+
+/** The program that lays out a project in an empty folder, and its arguments. */
+type Installer = { command: string; args: string[] };
+
+type Laid = Result<string, EvalFailure>;
+
+const KEY_CHARACTERS = 12;
+
+/** Projects whose packages are really installed; nothing of them is ever run, neither by the installer nor here. */
+export class Packages {
+  readonly folder: string;
+
+  constructor(private readonly options: PackagesOptions) {
+    this.folder = options.folder;
+  }
+
+  /** A TypeScript project; `specs` are `name@version`, and what they need is installed too. */
+  node(specs: readonly string[]): Promise<Laid> {
+    const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+    return this.project('npm', specs, async (folder) => {
+      await writeNodeProject(folder, specs);
+      return [{ command: 'npm', args }];
+    });
+  }
+
+  /** A Python project with a virtual environment; `specs` are `name==version`, alone or with what they need. */
+  python(specs: readonly string[], mode: 'alone' | 'whole'): Promise<Laid> {
+    const key = mode === 'alone' ? specs : [...specs, 'and what they need'];
+    return this.project('python', key, async (folder) => {
+      const environment = join(folder, '.venv');
+      const venv = await this.run(folder, {
+        command: 'python3',
+        args: ['-m', 'venv', '--without-pip', environment],
+      });
+      if (venv !== null) return venv;
+      const sites = await sitePackages(environment);
+      // Built packages only: building one would run its code.
+      const args = ['-m', 'pip', 'install', '--quiet', '--only-binary', ':all:', '--target', sites];
+      return [{ command: 'python3', args: [...args, ...(mode === 'alone' ? ['--no-deps'] : []), ...specs] }];
+    });
+  }
+
+  private async project(
+    kind: string,
+    key: readonly string[],
+    begin: (folder: string) => Promise<Installer[] | EvalFailure>,
+  ): Promise<Laid> {
+    const { folder, mayInstall, onLine } = this.options;
+    const hash = createHash('sha256').update(key.join('\n')).digest('hex').slice(0, KEY_CHARACTERS);
+    const place = join(folder, `${kind}-${hash}`);
+    if (existsSync(place)) return ok(place);
+    if (!mayInstall) {
+      const message = `the packages of this evaluation are not in ${folder} (${key.join(' ')}). Run it with --install, which fetches them with npm and pip, or name the folder that has them with --packages`;
+      return fail({ message });
+    }
+    onLine(`installing ${key.join(' ')}`);
+    const half = `${place}.half`;
+    await rm(half, { recursive: true, force: true });
+    await mkdir(join(half, 'src'), { recursive: true });
+    const steps = await begin(half);
+    if (!Array.isArray(steps)) return fail(steps);
+    for (const step of steps) {
+      const failure = await this.run(half, step);
+      if (failure !== null) return fail(failure);
+    }
+    await rename(half, place);
+    return ok(place);
+  }
+
+  private async run(folder: string, { command, args }: Installer): Promise<EvalFailure | null> {
+    const { processes, signal } = this.options;
+    const outcome = await processes.run(command, {
+      args,
+      cwd: folder,
+      timeoutMs: EVAL_INSTALL_MS,
+      maxOutputBytes: MAX_EVAL_INSTALL_OUTPUT_BYTES,
+      signal,
+    });
+    if (outcome.end === 'exited' && outcome.exitCode === 0) return null;
+    const why = outcome.stderr.trim().split('\n').at(-1) || outcome.end;
+    return {
+      message: `${command} ${args.slice(0, 3).join(' ')} failed: ${why}. Run it again when the package registry can be reached`,
+    };
+  }
+}
+
+async function writeNodeProject(folder: string, specs: readonly string[]): Promise<void> {
+  const dependencies = Object.fromEntries(
+    specs.map((spec) => {
+      const at = spec.lastIndexOf('@');
+      return [spec.slice(0, at), spec.slice(at + 1)];
+    }),
+  );
+  const manifest = { name: 'evaluated', private: true, type: 'module', dependencies };
+  await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
+  await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['src'] }));
+}
+
+/** As a project of today has it. */
+const compilerOptions = {
+  target: 'es2022',
+  module: 'nodenext',
+  strict: true,
+  noEmit: true,
+  types: ['node'],
+};
+
+/** Where a virtual environment has its packages. */
+export async function sitePackages(environment: string): Promise<string> {
+  const library = join(environment, 'lib');
+  const [python = 'python3'] = await readdir(library);
+  return join(library, python, 'site-packages');
+}

@@ -1,0 +1,78 @@
+import type { Result } from '../../src/base/result.ts';
+import type { Packages } from './packages.ts';
+
+/** What a row must reach; shares from 0 to 1. */
+export type Target = { atLeast: number } | { atMost: number };
+
+/** `hits` of `n`; `low` and `high` are the 95 % interval of the share. */
+export type Row = {
+  name: string;
+  n: number;
+  hits: number;
+  share: number;
+  low: number;
+  high: number;
+  /** Null: told, and not judged. */
+  target: Target | null;
+  /** Null without a target. */
+  isMet: boolean | null;
+  /** Each one that went wrong. */
+  wrong: string[];
+};
+
+/** What one suite found. */
+export type Report = {
+  suite: string;
+  rows: Row[];
+  /** Programs and packages that the figures hang on, with their versions. */
+  versions: Record<string, string>;
+};
+
+/** What the machine lacks, and what to do: `message` is one line, "what is wrong. What to do". */
+export type EvalFailure = { message: string };
+
+export type SuiteOptions = {
+  /** The folder of development data. */
+  data: string;
+  packages: Packages;
+  signal: AbortSignal;
+  /** Called with what a suite is at. */
+  onLine(line: string): void;
+};
+
+export type Suite = (options: SuiteOptions) => Promise<Result<Report, EvalFailure>>;
+
+export type Counted = { name: string; n: number; hits: number; target?: Target; wrong: string[] };
+
+export function rowOf({ name, n, hits, target, wrong }: Counted): Row {
+  const share = n === 0 ? 0 : hits / n;
+  const [low, high] = wilson(hits, n);
+  return {
+    name,
+    n,
+    hits,
+    ...{ share: rounded(share), low: rounded(low), high: rounded(high) },
+    target: target ?? null,
+    isMet: target === undefined ? null : n > 0 && meets(share, target),
+    wrong,
+  };
+}
+
+function meets(share: number, target: Target): boolean {
+  return 'atLeast' in target ? share >= target.atLeast : share <= target.atMost;
+}
+
+/** Two-sided, 95 %: Wilson's score interval (Journal of the American Statistical Association 22, 1927). */
+export function wilson(hits: number, n: number): [low: number, high: number] {
+  if (n === 0) return [0, 1];
+  const z = 1.959964;
+  const share = hits / n;
+  const center = share + (z * z) / (2 * n);
+  const reach = z * Math.sqrt((share * (1 - share)) / n + (z * z) / (4 * n * n));
+  const whole = 1 + (z * z) / n;
+  return [Math.max(0, (center - reach) / whole), Math.min(1, (center + reach) / whole)];
+}
+
+function rounded(share: number): number {
+  return Number(share.toFixed(4));
+}

@@ -1,0 +1,11 @@
+import type { Suite } from './report.ts';
+
+/**
+ * In the order in which they run; a new suite is a line here. One that cannot lack anything gives its report
+ * as `ok(report)`. Loaded when they run: the command line needs the names only.
+ */
+export const SUITES: Readonly<Record<string, Suite>> = {
+  secrets: async (options) => (await import('./secrets-suite.ts')).evaluateSecretsSuite(options),
+  security: async (options) => (await import('./security.ts')).evaluateSecurity(options),
+  'made-up': async (options) => (await import('./made-up-suite.ts')).evaluateMadeUpCalls(options),
+};

@@ -1,0 +1,66 @@
+import { join, resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import { SUITES } from '../../../evals/checks/suites.ts';
+import type { CommandContext } from '../command-context.ts';
+import { cancelledFailure, environmentFailure } from '../command-failure.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { JSON_FLAG } from '../flags.ts';
+import type { Run } from '../program.ts';
+
+type ChecksFlags = {
+  data: string;
+  packages?: string;
+  install?: boolean;
+  only?: string[];
+  again?: boolean;
+  json?: boolean;
+  out?: string;
+};
+
+/** `fettle eval checks`. */
+export function registerEval(program: Command, run: Run): void {
+  const evaluation = program
+    .command('eval')
+    .description('Measure how good Fettle is: over data of yours, with targets that can be missed.');
+  evaluation
+    .command('checks')
+    .description('What the checks find and what they block wrongly, a row a figure with its 95 % interval.')
+    .requiredOption('--data <folder>', 'the folder of development data')
+    .option(
+      '--packages <folder>',
+      'where the packages it checks against are laid out (default: eval-packages in FETTLE_HOME)',
+    )
+    .option('--install', 'fetch packages that are not there yet, with npm and pip; nothing of them is run')
+    .addOption(new Option('--only <suite...>', 'these suites').choices(Object.keys(SUITES)))
+    .option('--again', 'run suites again that this build has finished before')
+    .option(...JSON_FLAG)
+    .option('--out <file>', 'write the whole result as JSON to a file, too')
+    .addHelpText('after', '\nIt ends with 1 when a target is missed.')
+    .action((flags: ChecksFlags) => run((context) => evalChecks(context, flags)));
+}
+
+async function evalChecks(context: CommandContext, flags: ChecksFlags): Promise<ExitCode> {
+  const [{ evaluateChecks, reachesAll }, { tableLines }] = await Promise.all([
+    import('../../../evals/checks/run.ts'),
+    import('../../../evals/checks/table.ts'),
+  ]);
+  const { workingDirectory, home, signal, stdout, stderr, files } = context;
+  const result = await evaluateChecks({
+    data: resolve(workingDirectory, flags.data),
+    packages: resolve(workingDirectory, flags.packages ?? join(home, 'eval-packages')),
+    mayInstall: flags.install === true,
+    only: flags.only ?? null,
+    again: flags.again === true,
+    signal,
+    onLine: (line) => stderr.write(`${line}\n`),
+  });
+  if (signal.aborted) return context.fail(cancelledFailure());
+  if (!result.ok) return context.fail(environmentFailure(result.failure.message));
+  const text = `${JSON.stringify(result.value, null, 2)}\n`;
+  stdout.write(flags.json === true ? text : `${tableLines(result.value.suites).join('\n')}\n`);
+  if (flags.out !== undefined) {
+    const written = await files.writeText(resolve(workingDirectory, flags.out), text);
+    if (!written.ok) return context.fail(environmentFailure(written.failure.message));
+  }
+  return reachesAll(result.value) ? EXIT.done : EXIT.nothingPassed;
+}
