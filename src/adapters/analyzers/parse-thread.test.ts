@@ -13,6 +13,8 @@ const OBEDIENT = `
     if (text === 'hang') for (;;);
     if (text === 'throw') throw new Error('out of bounds');
     if (text === 'exit') process.exit(3);
+    if (text === 'nothing') return parentPort.postMessage(null);
+    if (text === 'garbage') return parentPort.postMessage({ result: { ok: 'yes' } });
     const value = [{ kind: 'missing', message: String(threadId), range: null, text }];
     const answer = { result: { ok: true, value }, isSpent: text === 'spent' };
     if (text.startsWith('slow')) setTimeout(() => parentPort.postMessage(answer), 50);
@@ -69,7 +71,7 @@ describe('one thread for all texts', () => {
 });
 
 describe('a thread that fails', () => {
-  it.each(['throw', 'exit'])('costs one answer: %s', async (text) => {
+  it.each(['throw', 'exit', 'nothing', 'garbage'])('costs one answer: %s', async (text) => {
     start();
     const [first, failed, next] = await Promise.all([numberOf('a'), parse(text), numberOf('b')]);
     expect(failed).toMatchObject({ ok: false, failure: { reason: 'analyzer_failed' } });

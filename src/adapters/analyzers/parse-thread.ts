@@ -9,6 +9,14 @@ import type { ParseJob, Question } from './parse-worker.ts';
 /** What a thread sends back. `isSpent`: its WebAssembly instance may be damaged and must not parse again. */
 export type ThreadAnswer<Found> = { result: Result<Found, AnalyzerFailure>; isSpent: boolean };
 
+/** Whether it has the form of an answer: native code may write over more than its own memory. */
+export function isThreadAnswer<Found>(answer: unknown): answer is ThreadAnswer<Found> {
+  if (typeof answer !== 'object' || answer === null || !('result' in answer)) return false;
+  const { result } = answer;
+  if (typeof result !== 'object' || result === null || !('ok' in result)) return false;
+  return result.ok === true ? 'value' in result : result.ok === false && 'failure' in result;
+}
+
 type Answer<Found> = Result<Found, AnalyzerFailure>;
 type Waiting<Found> = { job: ParseJob; finish: (answer: Answer<Found>) => void };
 type Thread = { worker: WorkerLike; warmed: Set<string> };
@@ -114,8 +122,10 @@ export class ParseThread<Found> {
     worker.on('error', onEnd);
     worker.on('exit', onEnd);
     worker.on('message', (answer) => {
-      const { result, isSpent } = answer as ThreadAnswer<Found>;
       if (this.thread !== thread || this.current === null) return;
+      if (!isThreadAnswer<Found>(answer))
+        return this.drop(failed('analyzer_failed', 'the parser answered with garbage'));
+      const { result, isSpent } = answer;
       if (result.ok) thread.warmed.add(kindOf(this.current.waiting.job));
       if (isSpent) this.drop(result);
       else this.finishCurrent(result);

@@ -13,6 +13,8 @@ const OBEDIENT = `
     if (job === 'hang') for (;;);
     if (job === 'throw') throw new Error('out of bounds');
     if (job === 'exit') process.exit(3);
+    if (job === 'nothing') return parentPort.postMessage(null);
+    if (job === 'garbage') return parentPort.postMessage({ result: { ok: 'yes' } });
     const answer = { result: { ok: true, value: threadId }, isSpent: job === 'spent' };
     setTimeout(() => parentPort.postMessage(answer), job === 'slow' ? 100 : 0);
   });
@@ -54,8 +56,10 @@ it.each([
   ['throw', 'analyzer_failed', 'it stopped'],
   ['exit', 'analyzer_failed', 'it stopped'],
   ['hang', 'timed_out', 'it hangs'],
+  ['nothing', 'analyzer_failed', 'it answered with garbage'],
+  ['garbage', 'analyzer_failed', 'it answered with garbage'],
 ])('loses one answer to a job that ends in "%s", and gets a new thread', async (job, reason, message) => {
-  const run = start({ killMs: 400 });
+  const run = start({ killMs: 1_500 });
   const [first, bad, next] = await Promise.all([run('a'), run(job), run('b')]);
   expect(bad).toEqual(failure(reason, message));
   expect(next).toMatchObject({ ok: true });

@@ -3,10 +3,9 @@ import { Worker } from 'node:worker_threads';
 import { fail, type Result } from '../../../base/result.ts';
 import { MAX_PARSE_QUEUE } from '../../../config/limits.ts';
 import type { AnalyzerFailure } from '../../../ports/analyzer.ts';
+import { isThreadAnswer } from '../parse-thread.ts';
 
 type Failable<Value> = Result<Value, AnalyzerFailure>;
-/** What the thread sends back for a job. `isSpent`: it must be replaced. */
-type Answer<Value> = { result: Failable<Value>; isSpent: boolean };
 type Waiting<Job, Value> = { job: Job; finish: (answer: Failable<Value>) => void };
 
 /** `entry` is a compiled worker; `name` is what failures call it; a job that takes `killMs` ends the thread. */
@@ -78,8 +77,11 @@ export class JobThread<Job, Value> {
       if (this.worker === worker) this.drop(failed('analyzer_failed', `${name} stopped`));
     };
     worker.on('error', onEnd).on('exit', onEnd);
-    worker.on('message', ({ result, isSpent }: Answer<Value>) => {
+    worker.on('message', (answer: unknown) => {
       if (this.worker !== worker) return;
+      if (!isThreadAnswer<Value>(answer))
+        return this.drop(failed('analyzer_failed', `${name} answered with garbage`));
+      const { result, isSpent } = answer;
       if (isSpent) this.drop(result);
       else this.finishCurrent(result);
     });
