@@ -32,8 +32,13 @@ import { type Behavior, writeBrokenBuild } from '../fixtures/broken-build/broken
  */
 const CHECKS = checksAt('display');
 const WARM_MS = 500;
-const DEADLINE_MS = 1_500;
-/** A busy machine may be late with the answer itself. */
+/** What hangs is waited for to the end; the others answer long before, also on a busy machine. */
+const DEADLINE_MS: Record<Behavior, number> = {
+  killed: 20_000,
+  hung: 1_500,
+  missing: 20_000,
+  garbage: 20_000,
+};
 const SLACK_MS = 2_000;
 
 const SERVER = fileURLToPath(new URL('../fixtures/lsp-server/scripted.mjs', import.meta.url));
@@ -72,14 +77,14 @@ async function brokenAnalyzers(behavior: Behavior): Promise<Analyzers> {
   return analyzers;
 }
 
-async function verdictsOf(analyzers: Analyzers, language: string) {
+async function verdictsOf(analyzers: Analyzers, language: string, deadlineMs: number) {
   const started = performance.now();
   const verdicts = await runChecks({
     candidate: candidateAlone('a = b.c(1);\n', language),
     checks: CHECKS,
     analyzers,
     clock: createSystemClock(),
-    deadlineMs: DEADLINE_MS,
+    deadlineMs,
     warmMs: WARM_MS,
     signal: new AbortController().signal,
   });
@@ -99,8 +104,8 @@ describe.each(['python', 'typescript'])('with every analyzer of %s', (language) 
     '%s, each verdict is unknown with its reason, in time, and the others stand',
     async (behavior) => {
       const analyzers = await brokenAnalyzers(behavior);
-      const { verdicts, ms } = await verdictsOf(analyzers, language);
-      expect(ms).toBeLessThan(WARM_MS + DEADLINE_MS + SLACK_MS);
+      const { verdicts, ms } = await verdictsOf(analyzers, language, DEADLINE_MS[behavior]);
+      expect(ms).toBeLessThan(WARM_MS + DEADLINE_MS[behavior] + SLACK_MS);
       expect(verdicts.map(({ check }) => check)).toEqual(CHECKS.map(({ name }) => name));
       const told = (verdict: Verdict) => [verdict.check, verdict.status, verdict.reason?.split(':')[0]];
       const broken = verdicts.filter(({ check }) => BROKEN.includes(check));
@@ -111,14 +116,14 @@ describe.each(['python', 'typescript'])('with every analyzer of %s', (language) 
       const rest = verdicts.filter(({ check }) => !BROKEN.includes(check));
       expect(rest.filter(({ status }) => status === 'unknown').map(told)).toEqual([]);
     },
-    20_000,
+    40_000,
   );
 
   it('that is killed over and over, the next request is answered too', async () => {
     const analyzers = await brokenAnalyzers('killed');
     for (let turn = 0; turn < 3; turn++) {
-      const { verdicts } = await verdictsOf(analyzers, language);
+      const { verdicts } = await verdictsOf(analyzers, language, DEADLINE_MS.killed);
       expect(verdicts.filter(({ status }) => status === 'unknown').map(({ check }) => check)).toEqual(BROKEN);
     }
-  }, 20_000);
+  }, 60_000);
 });

@@ -23,6 +23,11 @@ it.each([
   expect(nearestNames(word, NAMES, 3)).toEqual(expected);
 });
 
+it('gives them in the same order however they are listed', () => {
+  const expected = nearestNames('readFileAsync', NAMES, 3);
+  expect(nearestNames('readFileAsync', NAMES.toReversed(), 3)).toEqual(expected);
+});
+
 it('gives no more than asked for', () => {
   expect(nearestNames('file', ['files', 'filed', 'filer', 'filet'], 2)).toHaveLength(2);
 });
