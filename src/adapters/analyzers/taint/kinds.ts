@@ -148,7 +148,7 @@ export const KINDS = {
     rule: 'log-injection',
     cwe: 117,
     harm: 'is logged with its line breaks',
-    severity: ['medium', null, null],
+    severity: ['high', null, null],
   }),
   regex: kind({
     rule: 'regular-expression-injection',

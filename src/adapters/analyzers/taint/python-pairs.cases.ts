@@ -51,6 +51,12 @@ const SINKS: Pair[] = [
     `cur.execute("select * from t order by %s" % x)`,
     `if x not in ('a', 'b'):\n    abort(400)\ncur.execute("select * from t order by %s" % x)`,
   ),
+  inRoute(
+    'a header in a dictionary',
+    'CWE-113',
+    `return Response('', headers={'X-Name': x})`,
+    `return Response('', headers={'X-Name': str(int(x))})`,
+  ),
   inRoute('eval', 'CWE-95', `eval(x)`, `ast.literal_eval(x)`),
   inRoute('exec', 'CWE-94', `exec('y = ' + x)`, `exec('y = ' + str(int(x)))`),
   inRoute(

@@ -259,6 +259,12 @@ const ROWS: SinkRow[] = [
   },
   {
     kind: 'header',
+    names: `${RESPONSES} werkzeug.datastructures.Headers Headers`,
+    least: 'local',
+    pick: ({ given }) => given.filter(({ name }) => name === 'headers').map(({ value }) => value),
+  },
+  {
+    kind: 'header',
     names: '.add .set .setdefault',
     least: 'local',
     pick: when(({ receiverName }) => receiverName === 'headers', at(1, 'value')),
