@@ -1,5 +1,6 @@
 import { CodeThread } from './adapters/analyzers/code-thread.ts';
 import { createLinter } from './adapters/analyzers/lint/linter.ts';
+import { createOptionalTools } from './adapters/analyzers/optional-tools.ts';
 import { createApiIndex, createNamesChecker, createPythonChecker } from './adapters/analyzers/python.ts';
 import { createSecretScanner } from './adapters/analyzers/secrets.ts';
 import { createSecurityAnalyzer } from './adapters/analyzers/security.ts';
@@ -22,6 +23,7 @@ import { activeEnvironments } from './adapters/packages/python-environment.ts';
 import { createProcesses } from './adapters/processes/execa.ts';
 import { buildProviders } from './adapters/providers/build.ts';
 import { createSandbox } from './adapters/sandboxes/create.ts';
+import { createSecurityTools } from './adapters/tools/security-tools.ts';
 import type { Silence } from './answer/build.ts';
 import { Channel } from './base/channel.ts';
 import { fail, ok, type Result } from './base/result.ts';
@@ -52,6 +54,7 @@ import type { ModelFiles, PullProgress } from './ports/model-files.ts';
 import type { Processes } from './ports/processes.ts';
 import type { Provider } from './ports/provider.ts';
 import type { Sandbox } from './ports/sandbox.ts';
+import type { SecurityTools } from './ports/security-tools.ts';
 import { complete } from './tasks/complete.ts';
 import { explain } from './tasks/explain.ts';
 import { generate } from './tasks/generate.ts';
@@ -114,6 +117,7 @@ type Parts = AssistantOptions & {
   processes: Processes;
   documentation: DocumentationSource;
   sandbox: Sandbox;
+  tools: SecurityTools;
 };
 
 /** Builds the adapters and hands them to the tasks. Nothing is loaded or started until it is needed. */
@@ -184,6 +188,7 @@ function buildParts(options: AssistantOptions): Parts {
     }),
     types: createTypeCheckers({ typescript, tsx: typescript, javascript: typescript, python }),
     examples: createExampleRunner(sandbox),
+    ...createOptionalTools({ home, files, processes, clock, rules: config.checks.semgrep_rules || null }),
   };
   return {
     ...options,
@@ -192,6 +197,7 @@ function buildParts(options: AssistantOptions): Parts {
     processes,
     documentation: createDocumentation({ files, python: index, typescript }),
     sandbox,
+    tools: createSecurityTools({ home, processes, files, clock, environment: process.env }),
     bound: { complete: bind('complete', providers.complete), chat: bind('chat', providers.chat) },
     services: {
       analyzers,
@@ -316,7 +322,7 @@ async function checkCandidate(
   const question = workspace === null ? null : { workspace, path, language, names: [] };
   const facts = question === null ? null : await environment.facts(question, signal);
   const candidate = facts === null ? unversioned : withVersion(unversioned, facts);
-  const checks = checksAt('display').filter(({ name }) => wanted?.includes(name) ?? true);
+  const checks = checksAt('display', 'accept').filter(({ name }) => wanted?.includes(name) ?? true);
   const limits = { deadlineMs: CHECK_COMMAND_MS, warmMs: CHECK_WARM_MS };
   return runChecks({ candidate, checks, analyzers, clock, signal, ...limits });
 }

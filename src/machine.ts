@@ -9,6 +9,7 @@ import type { CommitHook } from './ports/commit-hook.ts';
 import type { StoreFailure } from './ports/index-store.ts';
 import type { Log } from './ports/log.ts';
 import type { PackageData, PackageIndex } from './ports/package-index.ts';
+import type { SecurityTools } from './ports/security-tools.ts';
 import type { Repository } from './repository/repository.ts';
 
 /** What a surface needs of the machine before there is an assistant: to read its input and say what is wrong. */
@@ -96,4 +97,20 @@ export async function isIndexed(home: string, root: string): Promise<boolean> {
 /** Where the index of a repository is kept. */
 export function indexFolder(home: string, root: string): string {
   return join(home, 'indexes', createHash('sha256').update(root).digest('hex').slice(0, 32));
+}
+
+/** Bandit and Semgrep, to be installed and removed. `environment` is what pip inherits. */
+export async function openSecurityTools(home: string, environment: Environment): Promise<SecurityTools> {
+  const [{ createSecurityTools }, { createProcesses }] = await Promise.all([
+    import('./adapters/tools/security-tools.ts'),
+    import('./adapters/processes/execa.ts'),
+  ]);
+  const processes = createProcesses(environment);
+  return createSecurityTools({
+    home,
+    environment,
+    processes,
+    files: createDiskFiles(),
+    clock: createSystemClock(),
+  });
 }

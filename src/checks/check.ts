@@ -4,6 +4,7 @@ import type { CheckName, Finding } from '../contract/verdict.ts';
 import type {
   Analyzer,
   AnalyzerFailure,
+  OptionalSecurityAnalyzer,
   SecretScanner,
   SecurityAnalyzer,
   SyntaxAnalyzer,
@@ -22,10 +23,15 @@ export type Analyzers = {
   packages: PackageIndex;
   types: TypeCheckers;
   examples: ExampleRunner;
+  semgrep: OptionalSecurityAnalyzer;
+  bandit: OptionalSecurityAnalyzer;
 };
 
-/** `display`: before anyone sees it. `run`: the same for code that was asked for, which is run. */
-export type Stage = 'display' | 'run';
+/**
+ * `display`: before anyone sees it. `run`: the same for code that was asked for, which is run. `accept`: before it is
+ * taken over, beside those before display.
+ */
+export type Stage = 'display' | 'run' | 'accept';
 
 /** Where a candidate will stand: all that is known of it before it is drawn. */
 export type Target = Pick<Candidate, 'language' | 'path' | 'workspace'>;
@@ -39,6 +45,8 @@ export type Check<Facts> = {
   stage: Stage;
   /** Its own deadline where that of the run is not meant for it. */
   deadlineMs?: number;
+  /** Of a check whose tool is optional: without it the check is left out before display. */
+  isInstalled?(analyzers: Analyzers): Promise<boolean>;
   /** Whose name and version the verdict of a candidate in this language bears. */
   analyzer(analyzers: Analyzers, language: string): Analyzer;
   /** Loads what a first `gather` would wait for; without it the analyzer is warmed for the language. */

@@ -1,3 +1,4 @@
+import { banditCheck } from './bandit.ts';
 import type { Check, Stage } from './check.ts';
 import { examplesCheck } from './examples.ts';
 import { lintCheck } from './lint.ts';
@@ -5,6 +6,7 @@ import { packagesCheck } from './packages.ts';
 import { scopeCheck } from './scope.ts';
 import { secretsCheck } from './secrets.ts';
 import { securityCheck } from './security.ts';
+import { semgrepCheck } from './semgrep.ts';
 import { syntaxCheck } from './syntax.ts';
 import { typesCheck } from './types.ts';
 
@@ -18,6 +20,8 @@ export const CHECKS: readonly Check<unknown>[] = [
   packagesCheck,
   typesCheck,
   examplesCheck,
+  semgrepCheck,
+  banditCheck,
 ];
 
 /** The checks of these stages, in the same order. */

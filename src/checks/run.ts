@@ -3,6 +3,7 @@ import type { UnknownReason } from '../contract/reasons.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Analyzers, Check, Target } from './check.ts';
+import { withoutEchoes } from './echoes.ts';
 import { judgedVerdict, unknownVerdict } from './verdict.ts';
 
 export type ChecksRun = {
@@ -15,7 +16,7 @@ export type ChecksRun = {
   /** How long its analyzer may load before that; none is waited for longer. */
   warmMs: number;
   signal: AbortSignal;
-  /** Told of each verdict as soon as it is there. */
+  /** Told of each verdict as soon as it is there; what others say too is still in it. */
   onVerdict?: (verdict: Verdict) => void;
 };
 
@@ -38,7 +39,8 @@ async function warmOne(check: Check<unknown>, target: Target, analyzers: Analyze
 
 /**
  * Runs checks side by side, each under its deadline, and gives one verdict for each, in the order of `checks`.
- * What is late, aborted or broken is `unknown` with the reason; never a pass, never a throw.
+ * What is late, aborted or broken is `unknown` with the reason; never a pass, never a throw. What two
+ * checks say of one mistake stands in the first of them only.
  */
 export async function runChecks(run: ChecksRun): Promise<Verdict[]> {
   // One for each check: what listens to the signal of one check is not counted with the rest.
@@ -49,7 +51,7 @@ export async function runChecks(run: ChecksRun): Promise<Verdict[]> {
   run.signal.addEventListener('abort', onAbort, { once: true });
   if (run.signal.aborted) onAbort();
   try {
-    return await Promise.all(
+    const verdicts = await Promise.all(
       run.checks.map(async (check, index) => {
         const stop = stops[index] ?? new AbortController();
         const verdict = await runOne(run, check, stop.signal);
@@ -58,6 +60,7 @@ export async function runChecks(run: ChecksRun): Promise<Verdict[]> {
         return verdict;
       }),
     );
+    return withoutEchoes(verdicts);
   } finally {
     run.signal.removeEventListener('abort', onAbort);
   }

@@ -10,3 +10,4 @@ export * from './limits/repository.ts';
 export * from './limits/sandbox.ts';
 export * from './limits/surfaces.ts';
 export * from './limits/system.ts';
+export * from './limits/tools.ts';

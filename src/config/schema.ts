@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 
 /**
@@ -94,6 +95,13 @@ export const Config = z.strictObject({
         .default(300)
         .describe(
           'Milliseconds each check may take before a completion is shown; what is not done by then is `unknown`. Code that was asked for waits 3 s at least.',
+        ),
+      semgrep_rules: z
+        .string()
+        .refine((path) => path === '' || isAbsolute(path), 'give an absolute path')
+        .default('')
+        .describe(
+          'Absolute path of a folder with Semgrep rules of your own, which run beside those of Fettle; empty for none.',
         ),
     })
     .prefault({}),

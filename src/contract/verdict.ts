@@ -28,9 +28,14 @@ export const CHECKS = [
   'packages',
   'types',
   'examples',
+  'semgrep',
+  'bandit',
 ] as const;
 export const CheckName = z.enum(CHECKS);
 export type CheckName = z.infer<typeof CheckName>;
+
+/** Checks whose tool is another's, and which not everybody has. */
+export const OPTIONAL_CHECKS: readonly CheckName[] = ['semgrep', 'bandit'];
 
 /** What one check says of one candidate. `unknown` always carries a reason; nothing is silently passed. */
 export const Verdict = z.object({

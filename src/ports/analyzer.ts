@@ -60,3 +60,8 @@ export interface SecurityAnalyzer extends Analyzer {
     signal: AbortSignal,
   ): Promise<Result<SecurityMatch[], AnalyzerFailure>>;
 }
+
+/** A tool of others that its user may not have installed; its answer is `analyzer_missing` then. */
+export interface OptionalSecurityAnalyzer extends SecurityAnalyzer {
+  isInstalled(): Promise<boolean>;
+}

@@ -1,5 +1,6 @@
 import { detach } from '../base/detach.ts';
 import type { Check } from '../checks/check.ts';
+import { withInstalled } from '../checks/installed.ts';
 import { checksAt } from '../checks/registry.ts';
 import { runChecks, warmChecks } from '../checks/run.ts';
 import { prepareTypes } from '../checks/types.ts';
@@ -27,15 +28,22 @@ export type CheckFor = {
 };
 
 /** The verdicts of a task's candidate. Loading an analyzer is not held against the deadline. */
-export function checkFor(task: Task, { only, services, ...run }: CheckFor): Promise<Verdict[]> {
+export async function checkFor(task: Task, { only, services, ...run }: CheckFor): Promise<Verdict[]> {
   const { analyzers, clock, beforeDisplayMs } = services;
-  const checks = checksOf(task).filter(({ name }) => only?.includes(name) ?? true);
+  const named = checksOf(task).filter(({ name }) => only?.includes(name) ?? true);
+  const checks = await withInstalled(named, analyzers);
   return runChecks({ ...run, checks, analyzers, clock, ...patience(task, beforeDisplayMs) });
 }
 
-/** Only code that was asked for is run: a completion has no time for it, an explanation nothing to run. */
+/**
+ * Only code that was asked for is run: a completion has no time for it, an explanation nothing to run. While someone is
+ * typing the tools of others wait for the acceptance: a process for each keystroke would take the model's cores, and
+ * what ships with Fettle has looked by the same rules.
+ */
 function checksOf(task: Task): readonly Check<unknown>[] {
-  return task === 'generate' ? checksAt('display', 'run') : checksAt('display');
+  if (task === 'generate') return checksAt('display', 'run');
+  const checks = checksAt('display');
+  return task === 'complete' ? checks.filter(({ isInstalled }) => isInstalled === undefined) : checks;
 }
 
 /** A completion is shown at once or not at all; who asked for code would rather wait than read that it was not checked. */

@@ -99,7 +99,7 @@ const EXTRACT_CHECKS = checksAt('display')
 /** The checks that need code say that there was none. */
 function withoutCode({ services, request }: Run): Verdict[] {
   return checksAt('display')
-    .filter(({ name }) => name !== 'secrets')
+    .filter(({ name, isInstalled }) => name !== 'secrets' && isInstalled === undefined)
     .map((check) =>
       unknownVerdict(
         check.name,

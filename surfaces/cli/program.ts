@@ -18,6 +18,7 @@ import { registerPackages } from './commands/packages.ts';
 import { registerSearch } from './commands/search.ts';
 import { registerServe } from './commands/serve.ts';
 import { registerSymbols } from './commands/symbols.ts';
+import { registerTools } from './commands/tools.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { protectStandardInput } from './input.ts';
 import { EXIT_CODES_HELP } from './render/exit-codes-help.ts';
@@ -48,6 +49,7 @@ export function createProgram(run: Run): Command {
     registerHook,
     registerModels,
     registerPackages,
+    registerTools,
     registerServe,
     registerDoctor,
     registerConfig,

@@ -39,6 +39,8 @@ export type ParseThreadOptions = {
   grammars: string;
   data?: Record<string, string>;
   killMs?: number;
+  /** What its messages call it, where it is no parser. */
+  name?: string;
   /** Starts the worker, where it is not a thread. */
   start?: (entry: string) => WorkerLike;
 };
@@ -54,15 +56,19 @@ export class ParseThread<Found> {
   private readonly queue: Waiting<Found>[] = [];
   private readonly endings = new Set<Promise<unknown>>();
 
-  constructor(private readonly options: ParseThreadOptions) {}
+  private readonly name: string;
+
+  constructor(private readonly options: ParseThreadOptions) {
+    this.name = options.name ?? 'the parser';
+  }
 
   /** Never rejects. Aborting answers `cancelled` at once; a parse that runs goes on, for nobody. */
   parse(job: ParseJob, signal: AbortSignal): Promise<Answer<Found>> {
     if (signal.aborted) return Promise.resolve(cancelled());
     if (this.thread === null && !existsSync(this.options.entry))
-      return Promise.resolve(failed('analyzer_missing', 'the parser is not built: run "npm run build"'));
+      return Promise.resolve(failed('analyzer_missing', `${this.name} is not built: run "npm run build"`));
     if (this.queue.length >= MAX_PARSE_QUEUE)
-      return Promise.resolve(failed('analyzer_failed', `${MAX_PARSE_QUEUE} texts wait for the parser`));
+      return Promise.resolve(failed('analyzer_failed', `${MAX_PARSE_QUEUE} texts wait for ${this.name}`));
     return new Promise((resolve) => {
       const waiting: Waiting<Found> = { job, finish };
       const onAbort = () => {
@@ -102,7 +108,7 @@ export class ParseThread<Found> {
       return;
     }
     const killMs = this.options.killMs ?? (this.thread === null ? ANALYZER_WARM_MS : MAX_PARSE_MS * 2);
-    const timer = setTimeout(() => this.drop(failed('timed_out', 'the parser hangs')), killMs);
+    const timer = setTimeout(() => this.drop(failed('timed_out', `${this.name} hangs`)), killMs);
     this.current = { waiting, timer };
     this.thread ??= this.start();
     this.thread.worker.ref();
@@ -117,7 +123,7 @@ export class ParseThread<Found> {
       new Worker(entry, { workerData: { ...data, grammars }, env: {}, stdout: true, stderr: true });
     const thread: Thread = { worker, warmed: new Set() };
     const onEnd = () => {
-      if (this.thread === thread) this.drop(failed('analyzer_failed', 'the parser stopped'));
+      if (this.thread === thread) this.drop(failed('analyzer_failed', `${this.name} stopped`));
     };
     worker.on('error', onEnd);
     worker.on('exit', onEnd);

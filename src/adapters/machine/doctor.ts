@@ -7,6 +7,7 @@ import type { ModelFiles } from '../../ports/model-files.ts';
 import type { Processes } from '../../ports/processes.ts';
 import type { Provider } from '../../ports/provider.ts';
 import type { Sandbox } from '../../ports/sandbox.ts';
+import type { SecurityTools } from '../../ports/security-tools.ts';
 import { diagnoseSandbox } from '../sandboxes/diagnosis.ts';
 
 export type DoctorParts = {
@@ -15,6 +16,7 @@ export type DoctorParts = {
   modelFiles: ModelFiles;
   processes: Processes;
   sandbox: Sandbox;
+  tools: SecurityTools;
   providers: Record<Role, Provider>;
 };
 
@@ -33,7 +35,7 @@ export async function diagnose(parts: DoctorParts, signal: AbortSignal): Promise
     diagnoseSandbox(parts.sandbox),
     ...ROLES.map((role) => model(parts, role, signal)),
   ]);
-  return [...looked, await engine(parts, signal)];
+  return [...looked, ...(await tools(parts)), await engine(parts, signal)];
 }
 
 function node(): Diagnosis {
@@ -59,6 +61,22 @@ async function python({ processes }: DoctorParts, signal: AbortSignal): Promise<
     fix: 'Install Python 3 with pip (Debian: apt-get install python3-pip), or add models by hand: fettle models add FILE',
     required: false,
   };
+}
+
+/** What was installed in another version, or whose Python has gone, counts as missing: it is not run. */
+async function tools({ tools: installed }: DoctorParts): Promise<Diagnosis[]> {
+  const states = await installed.list();
+  return states.map(({ name, version, folder }) =>
+    folder !== null
+      ? present(name, `${version} in ${folder}`, false)
+      : {
+          name,
+          status: 'missing',
+          detail: `the ${name} check of "fettle check" has no answer without ${name} ${version}`,
+          fix: `fettle tools install ${name}`,
+          required: false,
+        },
+  );
 }
 
 async function disk({ home }: DoctorParts): Promise<Diagnosis> {

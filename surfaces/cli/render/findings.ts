@@ -1,5 +1,5 @@
 import type { Acceptance } from '../../../src/assistant.ts';
-import type { Finding, Severity, Verdict } from '../../../src/contract/verdict.ts';
+import { type Finding, OPTIONAL_CHECKS, type Severity, type Verdict } from '../../../src/contract/verdict.ts';
 import type { SkippedFile } from '../../../src/ports/changes.ts';
 import type { CommandFailure } from '../command-failure.ts';
 import { safeLine } from './safe-text.ts';
@@ -47,10 +47,29 @@ export function findingsOf({ verdicts }: Pick<CheckedFile, 'verdicts'>): Finding
     .sort((a, b) => (a.range?.start.line ?? 0) - (b.range?.start.line ?? 0));
 }
 
+/**
+ * Whether a check should have said something and could not. A tool that is not installed is named once for the whole
+ * run, and one that does not know the language is not meant for the file.
+ */
+export function isUnanswered({ check, status, reason }: Verdict): boolean {
+  const isOptional = OPTIONAL_CHECKS.includes(check);
+  return (
+    status === 'unknown' && !(isOptional && /^(analyzer_missing|language_not_supported):/.test(reason ?? ''))
+  );
+}
+
+/** The tools that a run would have asked had they been installed. */
+function notInstalled(files: CheckedFile[]): string[] {
+  const isMissing = ({ status, reason }: Verdict) =>
+    status === 'unknown' && reason?.startsWith('analyzer_missing:');
+  const missing = files.flatMap(({ verdicts }) => verdicts.filter(isMissing).map(({ check }) => check));
+  return OPTIONAL_CHECKS.filter((check) => missing.includes(check));
+}
+
 /** One line for each check that could not say; one for all whose only reason is that the file is no program. */
 function unknownLines({ language, verdicts }: CheckedFile): { checks: string[]; reason: string }[] {
   const unknown = verdicts
-    .filter(({ status }) => status === 'unknown')
+    .filter(isUnanswered)
     .map(({ check, reason }) => ({ checks: [check as string], reason: reason ?? '' }));
   if (language !== PLAIN_TEXT) return unknown;
   const isOther = ({ reason }: { reason: string }) => !reason.startsWith('language_not_supported:');
@@ -84,7 +103,7 @@ export function summarize({ files, skipped, notRead }: CheckReport): CheckSummar
   return {
     files: files.length,
     findings: verdicts.reduce((sum, verdict) => sum + verdict.findings.length, 0),
-    unknown: verdicts.filter((verdict) => verdict.status === 'unknown').length,
+    unknown: verdicts.filter(isUnanswered).length,
     unreadable: notRead.length,
     skipped: skipped.length,
     blocked: [...files, ...skipped].filter(({ accepted }) => !accepted).length,
@@ -103,9 +122,11 @@ export function renderSummary(report: CheckReport, theme: Theme): string {
     ...(summary.unreadable === 0 ? [] : [`${count(summary.unreadable, 'file')} not read`]),
     ...(summary.skipped === 0 ? [] : [`${count(summary.skipped, 'file')} not checked`]),
   ];
+  const missing = notInstalled(report.files);
+  const without = missing.length === 0 ? '' : ` (without ${missing.join(' and ')}: fettle tools install)`;
   return [
     ...blocks,
-    `${count(summary.files, 'file')} checked: ${parts.join(', ')}${outcome(summary)}\n`,
+    `${count(summary.files, 'file')} checked: ${parts.join(', ')}${outcome(summary)}${without}\n`,
   ].join('');
 }
 

@@ -1,5 +1,5 @@
 import type { Finding, Severity, Verdict } from '../../../src/contract/verdict.ts';
-import { type CheckedFile, type CheckReport, findingsOf } from './findings.ts';
+import { type CheckedFile, type CheckReport, findingsOf, isUnanswered } from './findings.ts';
 
 /**
  * A report as SARIF 2.1.0 (OASIS Standard, errata 01). What could not be checked is a notification of the run,
@@ -115,11 +115,14 @@ function resultObject(
 
 /** A check that could not say; an error where the policy required it. */
 function unknownNotes({ projectPath, verdicts, because }: CheckedFile) {
+  const isRequired = ({ check, status }: Verdict) =>
+    status === 'unknown' && because.some((line) => line.startsWith(`${check} is required`));
   return verdicts
-    .filter(({ status }) => status === 'unknown')
-    .map(({ check, reason }) => ({
+    .filter((verdict) => isUnanswered(verdict) || isRequired(verdict))
+    .map((verdict) => ({ ...verdict, level: isRequired(verdict) ? 'error' : 'warning' }))
+    .map(({ check, reason, level }) => ({
       id: `unknown/${check}`,
-      level: because.some((line) => line.startsWith(`${check} is required`)) ? 'error' : 'warning',
+      level,
       text: `${check} could not say: ${reason ?? 'no reason was given'}`,
       path: projectPath,
     }));

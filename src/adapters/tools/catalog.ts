@@ -1,0 +1,35 @@
+import { BANDIT_INSTALL_BYTES, SEMGREP_INSTALL_BYTES } from '../../config/limits.ts';
+import type { ToolName } from '../../ports/security-tools.ts';
+
+/** The version that Fettle is tested with: a tool's output is read by its version. */
+type ToolRelease = {
+  version: string;
+  requirement: string;
+  probe: string;
+  /** Disk space that must be free, for the download and the unpacked files together. */
+  bytes: number;
+};
+
+/**
+ * `probe` is Python that proves a tool whole, and prints its version. setuptools and wheel are not brought along:
+ * every package is a wheel, so that nothing of its author runs at install.
+ */
+export const TOOL_RELEASES: Readonly<Record<ToolName, ToolRelease>> = {
+  bandit: {
+    version: '1.9.4',
+    requirement: 'bandit==1.9.4',
+    bytes: BANDIT_INSTALL_BYTES,
+    probe:
+      'import importlib.metadata as m; from bandit.core import manager, config; manager.BanditManager(config.BanditConfig(), "file"); print(m.version("bandit"))',
+  },
+  semgrep: {
+    version: '1.182.0',
+    requirement: 'semgrep==1.182.0',
+    bytes: SEMGREP_INSTALL_BYTES,
+    probe:
+      'import os, subprocess, sys, semgrep; name = "semgrep-core" + (".exe" if sys.platform == "win32" else ""); print(subprocess.run([os.path.join(os.path.dirname(semgrep.__file__), "bin", name), "-version"], capture_output=True, text=True, check=True).stdout.split()[2])',
+  },
+};
+
+/** The oldest Python that both tools run on. */
+export const OLDEST_PYTHON = [3, 10] as const;

@@ -1,0 +1,73 @@
+import { mkdir, statfs } from 'node:fs/promises';
+import { ok, type Result } from '../../base/result.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Files } from '../../ports/files.ts';
+import type { Processes } from '../../ports/processes.ts';
+import {
+  type SecurityTools,
+  TOOL_NAMES,
+  type ToolFailure,
+  type ToolName,
+  type ToolState,
+} from '../../ports/security-tools.ts';
+import { TOOL_RELEASES } from './catalog.ts';
+import { installTool, removeTool, type ToolShop } from './install.ts';
+import { findTool, toolsFolder } from './installed.ts';
+import { withToolsLock } from './lock.ts';
+
+export type SecurityToolsOptions = {
+  home: string;
+  processes: Processes;
+  files: Files;
+  clock: Clock;
+  environment: Record<string, string | undefined>;
+  freeBytes?: ToolShop['freeBytes'];
+};
+
+/** Bandit and Semgrep under Fettle's home, a virtual environment each. Nothing is asked of the network before `install`. */
+export function createSecurityTools(options: SecurityToolsOptions): SecurityTools {
+  const shop: ToolShop = { freeBytes, ...options };
+  const { home, files, clock } = shop;
+  const stateOf = async (name: ToolName): Promise<ToolState> => ({
+    name,
+    version: TOOL_RELEASES[name].version,
+    folder: (await findTool(files, home, name))?.folder ?? null,
+  });
+  const locked = (
+    signal: AbortSignal,
+    onWait: () => void,
+    work: (signal: AbortSignal) => Promise<Result<unknown, ToolFailure>>,
+  ) => withToolsLock({ folder: toolsFolder(home), clock, signal, onWait }, work);
+  return {
+    list: () => Promise.all(TOOL_NAMES.map(stateOf)),
+    async install(name, onStep, signal) {
+      const present = await stateOf(name);
+      if (present.folder !== null) return ok(present);
+      const wait = () => onStep('waiting for another process that installs');
+      const done = await locked(signal, wait, async (held) => {
+        // Another process may have installed it while this one waited.
+        if ((await stateOf(name)).folder !== null) return ok(undefined);
+        return installTool({ shop, name, onStep, signal: held });
+      });
+      return done.ok ? ok(await stateOf(name)) : done;
+    },
+    async remove(name, signal) {
+      const done = await locked(
+        signal,
+        () => undefined,
+        () => removeTool(shop, name),
+      );
+      return done.ok ? ok(await stateOf(name)) : done;
+    },
+  };
+}
+
+async function freeBytes(folder: string): Promise<number | null> {
+  try {
+    await mkdir(folder, { recursive: true });
+    const disk = await statfs(folder);
+    return disk.bavail * disk.bsize;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,80 @@
+import { fingerprint, tokensAround } from '../base/fingerprint.ts';
+import { ok } from '../base/result.ts';
+import { lineStarts, offsetAt } from '../base/text.ts';
+import { FINGERPRINT_TOKENS } from '../config/limits.ts';
+import type { Candidate } from '../contract/candidate.ts';
+import { type CheckName, type Finding, SEVERITIES } from '../contract/verdict.ts';
+import type { SecurityAnalyzer, SecurityMatch } from '../ports/analyzer.ts';
+import type { Analyzers, Check, Stage } from './check.ts';
+import { type Place, placesOf } from './place.ts';
+import { severityOf } from './severity-by-cwe.ts';
+import { subtract } from './subtract.ts';
+
+/** The weaknesses of the document without and with the candidate. */
+export type SecurityFacts = { before: SecurityMatch[]; after: SecurityMatch[] };
+
+type Weakness = Finding & { place: Place };
+
+/**
+ * A check that asks one analyzer for weaknesses: no candidate brings one in, or a comment that would hide one.
+ * `analyzerOf` says which of the analyzers it is.
+ */
+export function weaknessCheck(
+  name: CheckName,
+  stage: Stage,
+  analyzerOf: (analyzers: Analyzers) => SecurityAnalyzer,
+): Check<SecurityFacts> {
+  return {
+    name,
+    stage,
+    analyzer: analyzerOf,
+    async gather({ before, after, language }, analyzers, signal) {
+      const analyzer = analyzerOf(analyzers);
+      const found = await analyzer.scan(after, language, signal);
+      if (!found.ok) return found;
+      if (found.value.length === 0 || before === '') return ok({ before: [], after: found.value });
+      const old = await analyzer.scan(before, language, signal);
+      return old.ok ? ok({ before: old.value, after: found.value }) : old;
+    },
+    judge: addedWeaknesses,
+  };
+}
+
+function addedWeaknesses(candidate: Candidate, facts: SecurityFacts): Finding[] {
+  const { start, end } = placesOf(candidate).after;
+  const isInside = ({ place }: Weakness) => place.start >= start && place.start < end;
+  const old = toWeaknesses(candidate.before, facts.before);
+  const all = toWeaknesses(candidate.after, facts.after);
+  const added = subtract([...all.filter((one) => !isInside(one)), ...all.filter(isInside)], old);
+  return withoutEchoes(all.filter((one) => added.includes(one))).map(({ place: _, ...finding }) => finding);
+}
+
+function toWeaknesses(text: string, matches: SecurityMatch[]): Weakness[] {
+  const starts = lineStarts(text);
+  return matches.map(({ rule, cwe, message, range, confidence, severity }: SecurityMatch) => {
+    const start = offsetAt(text, range.start, starts) ?? text.length;
+    const end = offsetAt(text, range.end, starts) ?? text.length;
+    return {
+      rule,
+      cwe,
+      message,
+      range,
+      severity: severity ?? severityOf(cwe, confidence),
+      fingerprint: fingerprint(rule, tokensAround(text, start, FINGERPRINT_TOKENS)),
+      place: { start, end },
+    };
+  });
+}
+
+/** One finding for one mistake: of two that overlap and name the same CWE, the worse one. */
+function withoutEchoes(weaknesses: Weakness[]): Weakness[] {
+  const rank = ({ severity }: Weakness) => SEVERITIES.indexOf(severity);
+  const kept: Weakness[] = [];
+  for (const one of [...weaknesses].sort((left, right) => rank(right) - rank(left))) {
+    const isEcho = kept.some(
+      ({ cwe, place }) => cwe === one.cwe && place.start < one.place.end && one.place.start < place.end,
+    );
+    if (!isEcho) kept.push(one);
+  }
+  return weaknesses.filter((one) => kept.includes(one));
+}
