@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** `unit` runs with no model, no network, no key; whatever needs weights lives under `test/with-model/`. */
+/**
+ * `unit` runs with no model, no network, no key; whatever needs weights lives under `test/with-model/`, and what needs
+ * the tools that `fettle tools install` brings under `test/with-tools/`.
+ */
 export default defineConfig({
   test: {
     // All cores: the suite has a machine to itself.
@@ -10,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{src,surfaces,test,bench,evals}/**/*.test.ts'],
-          exclude: ['test/with-model/**'],
+          exclude: ['test/with-model/**', 'test/with-tools/**'],
           setupFiles: ['test/no-network.ts'],
           testTimeout: 15_000,
         },
@@ -19,6 +22,15 @@ export default defineConfig({
         test: {
           name: 'with-model',
           include: ['test/with-model/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'with-tools',
+          include: ['test/with-tools/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,

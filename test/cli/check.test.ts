@@ -23,7 +23,11 @@ it('finds a call of what does not exist', async () => {
 
 it('ends with 0 when nothing was found', async () => {
   const outcome = await runCli(place, ['check', 'good.ts']);
-  expect(outcome).toEqual({ code: 0, stdout: '', stderr: '1 file checked: 0 findings\n' });
+  expect(outcome).toEqual({
+    code: 0,
+    stdout: '',
+    stderr: '1 file checked: 0 findings (without semgrep: fettle tools install)\n',
+  });
 });
 
 it('names file, line and column of a finding, and ends with 1', async () => {
@@ -31,7 +35,7 @@ it('names file, line and column of a finding, and ends with 1', async () => {
   expect(outcome.stdout).toMatch(/^bad\.ts:2:\d+ (low|medium|high|critical) \S+ .+\n$/);
   expect([outcome.code, outcome.stderr]).toEqual([
     1,
-    'not accepted: bad.ts: syntax found something high, and high blocks\n2 files checked: 1 finding; 1 file not accepted\n',
+    'not accepted: bad.ts: syntax found something high, and high blocks\n2 files checked: 1 finding; 1 file not accepted (without semgrep: fettle tools install)\n',
   ]);
 });
 
@@ -46,7 +50,7 @@ it('checks the other files when one cannot be read', async () => {
   const outcome = await runCli(place, ['check', 'none.ts', 'bad.ts']);
   expect(outcome.stdout).toMatch(/^bad\.ts:2:/);
   expect(outcome.stderr).toMatch(
-    /^fettle: \S+none\.ts does not exist; check the path\.\nnot accepted: bad\.ts: .+\n1 file checked: 1 finding, 1 file not read; 1 file not accepted\n$/,
+    /^fettle: \S+none\.ts does not exist; check the path\.\nnot accepted: bad\.ts: .+\n1 file checked: 1 finding, 1 file not read; 1 file not accepted \(without semgrep: fettle tools install\)\n$/,
   );
   expect(outcome.code).toBe(2);
 });
@@ -79,6 +83,8 @@ it('gives machines every verdict', async () => {
     ['security', 'pass'],
     ['packages', 'pass'],
     ['types', 'pass'],
+    ['semgrep', 'unknown'],
+    ['bandit', 'unknown'],
   ]);
   expect(report.not_read).toEqual([{ path: 'none.ts', error: expect.stringContaining('does not exist') }]);
 });

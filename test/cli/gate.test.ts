@@ -41,7 +41,7 @@ describe('a change', () => {
     const outcome = await check('--diff');
     expect(outcome.stdout).toMatch(/^clean\.py:3:\d+ critical \S*secret\S* .+\n/);
     expect(outcome.stderr).toMatch(
-      /^not accepted: clean\.py: secrets found something (high|critical), and high blocks\n1 file checked: .+; 1 file not accepted\n$/,
+      /^not accepted: clean\.py: secrets found something (high|critical), and high blocks\n1 file checked: .+; 1 file not accepted \(without .+\)\n$/,
     );
     expect(outcome.code).toBe(1);
   });
@@ -141,7 +141,7 @@ describe('the policy', () => {
     expect(await blocked('--diff')).toEqual(['a.py']);
     expect(await blocked('tests/a.py')).toEqual([]);
     const { stderr, code } = await check('tests/a.py');
-    expect(stderr).toMatch(/^1 file checked: 1 finding.*; accepted\n$/);
+    expect(stderr).toMatch(/^1 file checked: 1 finding.*; accepted \(without .+\)\n$/);
     expect(code).toBe(0);
   });
 
@@ -163,7 +163,7 @@ describe('the policy', () => {
     const { stdout, stderr, code } = await check('src/huge.py', 'tests/huge.py');
     expect(stdout).toMatch(/^tests\/huge\.py unknown syntax too_large: /m);
     expect(stderr).toMatch(
-      /^not accepted: src\/huge\.py: syntax is required by fettle\.policy\.yaml and is unknown: too_large: .+\n2 files checked: .+; 1 file not accepted\n$/,
+      /^not accepted: src\/huge\.py: syntax is required by fettle\.policy\.yaml and is unknown: too_large: .+\n2 files checked: .+; 1 file not accepted \(without .+\)\n$/,
     );
     expect(code).toBe(1);
   });
