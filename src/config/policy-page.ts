@@ -65,6 +65,8 @@ How a file is judged:
    Of your answer and the project's the stricter one holds.
 2. What any policy requires is required. A required check that is \`unknown\`, or did not run, blocks. Only for files that are in
    no programming language Fettle knows (\`README.md\`) a check that answers \`language_not_supported\` does not.
+   \`semgrep\` and \`bandit\` have an answer only where they are installed ([security-tools.md](security-tools.md)); Bandit reads
+   Python alone, so require it under \`paths\`.
 3. A change that touches \`fettle.policy.yaml\` is judged by the old one and the new one: \`fettle check --diff\` and
    \`--staged\` read both.
 4. Changed files that cannot be checked are listed. Binary files, symbolic links and submodules do not block. Text that is too
