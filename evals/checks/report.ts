@@ -35,6 +35,8 @@ export type SuiteOptions = {
   /** The folder of development data. */
   data: string;
   packages: Packages;
+  /** `FETTLE_HOME`, where tools are installed. */
+  home: string;
   signal: AbortSignal;
   /** Called with what a suite is at. */
   onLine(line: string): void;

@@ -17,6 +17,8 @@ export type EvalChecksOptions = {
   data: string;
   /** Where packages are laid out and finished suites are kept. */
   packages: string;
+  /** `FETTLE_HOME`. */
+  home: string;
   mayInstall: boolean;
   /** Suites by name; null is all of them. */
   only: string[] | null;
@@ -43,7 +45,7 @@ export type EvalChecks = {
 
 /** Runs the suites one after the other. One that this very build has finished over the same data is not run again. */
 export async function evaluateChecks(options: EvalChecksOptions): Promise<Result<EvalChecks, EvalFailure>> {
-  const { data, packages: folder, only, signal, onLine } = options;
+  const { data, packages: folder, home, only, signal, onLine } = options;
   if (!existsSync(data))
     return fail({ message: `there is no folder ${data}. Name the folder of development data with --data` });
   const processes = createProcesses();
@@ -59,9 +61,9 @@ export async function evaluateChecks(options: EvalChecksOptions): Promise<Result
       suites.push(finished);
       continue;
     }
-    const report = await evaluate({ data, packages, signal, onLine });
+    const report = await evaluate({ data, packages, home, signal, onLine });
     if (!report.ok) return report;
-    const suite = withoutFolders(report.value, [data, folder]);
+    const suite = withoutFolders(report.value, [data, folder, home]);
     await keep(kept, { key, suite });
     suites.push(suite);
   }

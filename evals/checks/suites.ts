@@ -7,5 +7,6 @@ import type { Suite } from './report.ts';
 export const SUITES: Readonly<Record<string, Suite>> = {
   secrets: async (options) => (await import('./secrets-suite.ts')).evaluateSecretsSuite(options),
   security: async (options) => (await import('./security.ts')).evaluateSecurity(options),
+  gate: async (options) => (await import('./security.ts')).evaluateGate(options),
   'made-up': async (options) => (await import('./made-up-suite.ts')).evaluateMadeUpCalls(options),
 };

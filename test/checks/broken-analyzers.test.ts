@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CodeThread } from '../../src/adapters/analyzers/code-thread.ts';
 import { createLinter } from '../../src/adapters/analyzers/lint/linter.ts';
+import { createOptionalTools } from '../../src/adapters/analyzers/optional-tools.ts';
 import { createPythonChecker } from '../../src/adapters/analyzers/python.ts';
 import { createSecretScanner } from '../../src/adapters/analyzers/secrets.ts';
 import { createSecurityAnalyzer } from '../../src/adapters/analyzers/security.ts';
@@ -72,6 +73,14 @@ async function brokenAnalyzers(behavior: Behavior): Promise<Analyzers> {
     packages: createPackageIndex({ files, clock: createSystemClock(), home, pythonPrefixes: [] }),
     types: createTypeCheckers({ python, typescript: script }),
     examples: createExampleRunner(createSandbox(createProcesses())),
+    ...createOptionalTools({
+      home,
+      files,
+      processes: createProcesses(),
+      clock: createSystemClock(),
+      rules: null,
+      build,
+    }),
   };
   endings.push(() => Promise.all(Object.values(analyzers).map((one) => one.close())), remove);
   return analyzers;

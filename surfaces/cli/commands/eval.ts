@@ -48,6 +48,7 @@ async function evalChecks(context: CommandContext, flags: ChecksFlags): Promise<
   const result = await evaluateChecks({
     data: resolve(workingDirectory, flags.data),
     packages: resolve(workingDirectory, flags.packages ?? join(home, 'eval-packages')),
+    home,
     mayInstall: flags.install === true,
     only: flags.only ?? null,
     again: flags.again === true,
