@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** Each is a program that tries for seconds to use up what it was given. */
+const ESCAPES = 'src/adapters/sandboxes/escapes/**/*.test.ts';
+
 /**
  * `unit` runs with no model, no network, no key; whatever needs weights lives under `test/with-model/`, and what needs
  * the tools that `fettle tools install` brings under `test/with-tools/`.
@@ -13,9 +16,16 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{src,surfaces,test,bench,evals}/**/*.test.ts'],
-          exclude: ['test/with-model/**', 'test/with-tools/**'],
+          exclude: ['test/with-model/**', 'test/with-tools/**', ESCAPES],
           setupFiles: ['test/no-network.ts'],
           testTimeout: 15_000,
+        },
+      },
+      {
+        test: {
+          name: 'escapes',
+          include: [ESCAPES],
+          testTimeout: 30_000,
         },
       },
       {
