@@ -26,6 +26,7 @@ import { createSandbox } from './adapters/sandboxes/create.ts';
 import { createSecurityTools } from './adapters/tools/security-tools.ts';
 import type { Silence } from './answer/build.ts';
 import { Channel } from './base/channel.ts';
+import { findLanguage } from './base/languages.ts';
 import { fail, ok, type Result } from './base/result.ts';
 import type { Analyzers } from './checks/check.ts';
 import { checksAt } from './checks/registry.ts';
@@ -319,7 +320,9 @@ async function checkCandidate(
   signal: AbortSignal,
 ): Promise<Verdict[]> {
   const { workspace, path, language } = unversioned;
-  const question = workspace === null ? null : { workspace, path, language, names: [] };
+  // Only Python is checked for a version, and a folder's facts cost milliseconds: a change has many folders.
+  const isVersioned = workspace !== null && findLanguage(language)?.id === 'python';
+  const question = isVersioned ? { workspace, path, language, names: [] } : null;
   const facts = question === null ? null : await environment.facts(question, signal);
   const candidate = facts === null ? unversioned : withVersion(unversioned, facts);
   const checks = checksAt('display', 'accept').filter(({ name }) => wanted?.includes(name) ?? true);
