@@ -25,13 +25,8 @@ import { runChecks } from '../../src/checks/run.ts';
 import type { Verdict } from '../../src/contract/verdict.ts';
 import { type Behavior, writeBrokenBuild } from '../fixtures/broken-build/broken-build.ts';
 
-/**
- * Each analyzer that has a thread, a child process or a server of its own, in each way that these can fail,
- * under one run of all checks. Further cells, beside their adapters: pyright in python.test.ts and
- * lsp/server.test.ts, a damaged list of names in api-index.test.ts and package-data.test.ts, a rule that does
- * not end in secrets.test.ts; secrets and packages have no thread, and what they throw is run.test.ts's.
- */
-const CHECKS = checksAt('display');
+/** Those that need no tool beside Fettle. */
+const CHECKS = checksAt('display').filter(({ isInstalled }) => isInstalled === undefined);
 const WARM_MS = 500;
 /** What hangs is waited for to the end; the others answer long before, also on a busy machine. */
 const DEADLINE_MS: Record<Behavior, number> = {
@@ -58,12 +53,13 @@ afterEach(async () => {
 async function brokenAnalyzers(behavior: Behavior): Promise<Analyzers> {
   const { build, remove } = await writeBrokenBuild(behavior);
   const files = createDiskFiles();
+  const processes = createProcesses();
   const server =
     behavior === 'missing'
       ? null
       : { path: process.execPath, args: [SERVER, join(home, 'starts'), WORDS[behavior]] };
   const script = createTypeScriptChecker({ command: server });
-  const python = createPythonChecker({ home, files, processes: createProcesses(), build, variables: {} });
+  const python = createPythonChecker({ home, files, processes, build, variables: {} });
   const thread = new CodeThread({ build });
   const analyzers = {
     syntax: createSyntaxAnalyzer(thread),
@@ -72,15 +68,8 @@ async function brokenAnalyzers(behavior: Behavior): Promise<Analyzers> {
     security: createSecurityAnalyzer(thread),
     packages: createPackageIndex({ files, clock: createSystemClock(), home, pythonPrefixes: [] }),
     types: createTypeCheckers({ python, typescript: script }),
-    examples: createExampleRunner(createSandbox(createProcesses())),
-    ...createOptionalTools({
-      home,
-      files,
-      processes: createProcesses(),
-      clock: createSystemClock(),
-      rules: null,
-      build,
-    }),
+    ...createOptionalTools({ home, files, processes, clock: createSystemClock(), rules: null, build }),
+    examples: createExampleRunner(createSandbox(processes)),
   };
   endings.push(() => Promise.all(Object.values(analyzers).map((one) => one.close())), remove);
   return analyzers;
@@ -108,6 +97,13 @@ const REASONS: Record<Behavior, string[]> = {
   garbage: ['analyzer_failed'],
 };
 
+/**
+ * Each analyzer that has a thread, a child process or a server of its own, in each way that these can fail,
+ * under one run of all checks. Further cells, beside their adapters: pyright in python.test.ts and
+ * lsp/server.test.ts, a damaged list of names in api-index.test.ts and package-data.test.ts, a rule that does
+ * not end in secrets.test.ts, Bandit and Semgrep in bandit.test.ts and semgrep.test.ts. Secrets and packages
+ * have no thread, and what they throw is run.test.ts's.
+ */
 describe.each(['python', 'typescript'])('with every analyzer of %s', (language) => {
   it.each(['killed', 'hung', 'missing', 'garbage'] as const)(
     '%s, each verdict is unknown with its reason, in time, and the others stand',
