@@ -15,6 +15,7 @@ import { createEnvironment } from './adapters/environment/environment.ts';
 import { createExampleRunner } from './adapters/examples/runner.ts';
 import { createDiskFiles } from './adapters/files/disk.ts';
 import { createFetch } from './adapters/http/client.ts';
+import { createLicenseIndex } from './adapters/licenses/license-index.ts';
 import { diagnose } from './adapters/machine/doctor.ts';
 import { engineResources } from './adapters/machine/resources.ts';
 import { createModelFiles } from './adapters/model-files/store.ts';
@@ -187,6 +188,7 @@ function buildParts(options: AssistantOptions): Parts {
       home,
       pythonPrefixes,
     }),
+    licenses: createLicenseIndex({ home, files, processes, environment: process.env }),
     types: createTypeCheckers({ typescript, tsx: typescript, javascript: typescript, python }),
     examples: createExampleRunner(sandbox),
     ...createOptionalTools({ home, files, processes, clock, rules: config.checks.semgrep_rules || null }),

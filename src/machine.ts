@@ -7,6 +7,7 @@ import type { Config } from './config/schema.ts';
 import type { ChangeSource } from './ports/changes.ts';
 import type { CommitHook } from './ports/commit-hook.ts';
 import type { StoreFailure } from './ports/index-store.ts';
+import type { LicenseIndexes } from './ports/license-index.ts';
 import type { Log } from './ports/log.ts';
 import type { PackageData, PackageIndex } from './ports/package-index.ts';
 import type { SecurityTools } from './ports/security-tools.ts';
@@ -113,4 +114,10 @@ export async function openSecurityTools(home: string, environment: Environment):
     files: createDiskFiles(),
     clock: createSystemClock(),
   });
+}
+
+/** The license indexes of a home, for commands that need no assistant. */
+export async function openLicenseIndexes(home: string): Promise<LicenseIndexes> {
+  const { createLicenseIndexes } = await import('./adapters/licenses/license-indexes.ts');
+  return createLicenseIndexes(home);
 }

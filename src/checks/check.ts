@@ -10,6 +10,7 @@ import type {
   SyntaxAnalyzer,
 } from '../ports/analyzer.ts';
 import type { ExampleRunner } from '../ports/example-runner.ts';
+import type { LicenseIndex } from '../ports/license-index.ts';
 import type { Linter } from '../ports/linter.ts';
 import type { PackageIndex } from '../ports/package-index.ts';
 import type { TypeCheckers } from '../ports/type-checker.ts';
@@ -21,6 +22,7 @@ export type Analyzers = {
   secrets: SecretScanner;
   security: SecurityAnalyzer;
   packages: PackageIndex;
+  licenses: LicenseIndex;
   types: TypeCheckers;
   examples: ExampleRunner;
   semgrep: OptionalSecurityAnalyzer;

@@ -1,5 +1,6 @@
 import { banditCheck } from './bandit.ts';
 import type { Check, Stage } from './check.ts';
+import { copiedCodeCheck } from './copied-code.ts';
 import { examplesCheck } from './examples.ts';
 import { lintCheck } from './lint.ts';
 import { packagesCheck } from './packages.ts';
@@ -18,6 +19,7 @@ export const CHECKS: readonly Check<unknown>[] = [
   secretsCheck,
   securityCheck,
   packagesCheck,
+  copiedCodeCheck,
   typesCheck,
   examplesCheck,
   semgrepCheck,

@@ -41,7 +41,7 @@ export const Policy = z.strictObject({
     .array(z.string())
     .default([])
     .describe(
-      'Reserved for the licence check: code of your own that it shall not take for copied. Not used yet.',
+      'Packages that are yours, so that `copied-code` does not take your code for copied: `NAME`, or `NAME in FOLDER` for one project. Written by `fettle license-index ours`. In a repository it has no effect.',
     ),
 });
 export type Policy = z.infer<typeof Policy>;
@@ -78,18 +78,46 @@ export function rulesFor(layers: readonly PolicyLayer[], path: string | null): R
   return rules;
 }
 
+/**
+ * What the user's own policy says of a package whose code is in a project (absolute; null: none): the entry that
+ * calls it theirs, or null. A repository cannot call anything its own: its word would let copied code through.
+ */
+export function oursEntry(
+  layers: readonly PolicyLayer[],
+  name: string,
+  workspace: string | null,
+): string | null {
+  const entries = layers.filter(({ owner }) => owner === 'user').flatMap(({ policy }) => policy.ours);
+  return (
+    entries.find((entry) => entry === name || (workspace !== null && entry === oursWords(name, workspace))) ??
+    null
+  );
+}
+
+/** How a package is written into `ours`; `folder` (absolute) is null for all projects. */
+export function oursWords(name: string, folder: string | null): string {
+  return folder === null ? name : `${name} in ${folder}`;
+}
+
 /** One line for each value of a repository's policy that is laxer than all the user allows, and so changes nothing by itself. */
 export function withoutEffect(layers: readonly PolicyLayer[]): string[] {
   const users = layers.filter(({ owner }) => owner === 'user').flatMap(({ policy }) => severitiesOf(policy));
   const laxest = Math.max(rank(DEFAULT_BLOCK_AT), ...users.map(rank));
-  return layers
-    .filter(
-      ({ owner, policy }) => owner === 'repository' && severitiesOf(policy).some((s) => rank(s) > laxest),
-    )
-    .map(
-      ({ file }) =>
-        `${file} has a block_at laxer than ${SEVERITIES[laxest]}, which holds instead; a repository can only be stricter, so relax it in your own ${USER_POLICY}`,
-    );
+  const repositories = layers.filter(({ owner }) => owner === 'repository');
+  return [
+    ...repositories
+      .filter(({ policy }) => severitiesOf(policy).some((severity) => rank(severity) > laxest))
+      .map(
+        ({ file }) =>
+          `${file} has a block_at laxer than ${SEVERITIES[laxest]}, which holds instead; a repository can only be stricter, so relax it in your own ${USER_POLICY}`,
+      ),
+    ...repositories
+      .filter(({ policy }) => policy.ours.length > 0)
+      .map(
+        ({ file }) =>
+          `${file} has ours, which only your own ${USER_POLICY} can say: run "fettle license-index ours NAME"`,
+      ),
+  ];
 }
 
 function severitiesOf({ block_at, paths }: Policy): Severity[] {

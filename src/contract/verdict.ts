@@ -26,6 +26,7 @@ export const CHECKS = [
   'secrets',
   'security',
   'packages',
+  'copied-code',
   'types',
   'examples',
   'semgrep',

@@ -41,6 +41,7 @@ test('words stream as they come, and the answer is what was streamed', async () 
     ['lint', 'not_requested'],
     ['security', 'not_requested'],
     ['packages', 'not_requested'],
+    ['copied-code', 'not_requested'],
     ['types', 'not_requested'],
   ]);
 });

@@ -57,6 +57,7 @@ describe('a request', () => {
       ['secrets', 'pass'],
       ['security', 'pass'],
       ['packages', 'pass'],
+      ['copied-code', 'pass'],
       ['types', 'pass'],
       ['examples', 'unknown'],
     ]);

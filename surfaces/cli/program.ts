@@ -13,6 +13,7 @@ import { registerGenerate } from './commands/generate.ts';
 import { registerHelp } from './commands/help.ts';
 import { registerHook } from './commands/hook.ts';
 import { registerIndex } from './commands/index.ts';
+import { registerLicenseIndex } from './commands/license-index.ts';
 import { registerModels } from './commands/models.ts';
 import { registerPackages } from './commands/packages.ts';
 import { registerSearch } from './commands/search.ts';
@@ -49,6 +50,7 @@ export function createProgram(run: Run): Command {
     registerHook,
     registerModels,
     registerPackages,
+    registerLicenseIndex,
     registerTools,
     registerServe,
     registerDoctor,

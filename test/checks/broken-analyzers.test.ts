@@ -15,6 +15,7 @@ import { createTypeScriptChecker } from '../../src/adapters/analyzers/typescript
 import { createSystemClock } from '../../src/adapters/clock/system.ts';
 import { createExampleRunner } from '../../src/adapters/examples/runner.ts';
 import { createDiskFiles } from '../../src/adapters/files/disk.ts';
+import { createLicenseIndex } from '../../src/adapters/licenses/license-index.ts';
 import { createPackageIndex } from '../../src/adapters/packages/package-index.ts';
 import { createProcesses } from '../../src/adapters/processes/execa.ts';
 import { createSandbox } from '../../src/adapters/sandboxes/create.ts';
@@ -67,6 +68,7 @@ async function brokenAnalyzers(behavior: Behavior): Promise<Analyzers> {
     secrets: createSecretScanner(),
     security: createSecurityAnalyzer(thread),
     packages: createPackageIndex({ files, clock: createSystemClock(), home, pythonPrefixes: [] }),
+    licenses: createLicenseIndex({ home, files, processes: createProcesses(), environment: {} }),
     types: createTypeCheckers({ python, typescript: script }),
     ...createOptionalTools({ home, files, processes, clock: createSystemClock(), rules: null, build }),
     examples: createExampleRunner(createSandbox(processes)),

@@ -82,6 +82,7 @@ it('gives machines every verdict', async () => {
     ['secrets', 'pass'],
     ['security', 'pass'],
     ['packages', 'pass'],
+    ['copied-code', 'pass'],
     ['types', 'pass'],
     ['semgrep', 'unknown'],
     ['bandit', 'unknown'],

@@ -148,6 +148,41 @@ export const STANDARD_FACTS_MS = 30_000;
 export const MAX_STANDARD_FACTS_BYTES = 16 * 1024 * 1024;
 /** How long what is known of a project's interpreter is taken to hold. */
 export const PYTHON_ENVIRONMENT_MS = 30_000;
+/** Tokens that a candidate needs before it can be told from what everybody writes, and tokens of the text before it that are looked at with it. */
+export const MIN_COPIED_TOKENS = 50;
+export const COPIED_PREFIX_TOKENS = 30;
+/** Characters before a candidate in which those tokens are looked for. */
+export const MAX_COPIED_PREFIX_CHARACTERS = 4_000;
+/** Places that one candidate was copied from that are told. */
+export const MAX_COPIED_SOURCES = 5;
+/** Files of one index, each of them, and levels of folders. */
+export const MAX_LICENSED_FILES = 200_000;
+export const MAX_LICENSED_FILE_BYTES = 2 * 1024 * 1024;
+export const MAX_LICENSED_DEPTH = 40;
+/** Mean length of a line from which on a file is a product of tools, in characters. */
+export const MAX_WRITTEN_LINE_CHARACTERS = 200;
+/** Lines of one index: their numbers have 24 bits. */
+export const MAX_LICENSED_LINES = 2 ** 24;
+/** One index file, its table of contents when it is unpacked, and the indexes that are read. */
+export const MAX_LICENSE_INDEX_BYTES = 256 * 1024 * 1024;
+export const MAX_LICENSE_TABLE_BYTES = 64 * 1024 * 1024;
+export const MAX_LICENSE_INDEXES = 64;
+/** Places kept of one fingerprint, and packages that may share it: what more of them have is an idiom. */
+export const MAX_FINGERPRINT_PLACES = 6;
+export const MAX_FINGERPRINT_PACKAGES = 3;
+/** The beginning of a file, in which it names its license. */
+export const LICENSE_HEAD_CHARACTERS = 4_000;
+/** A `debian/copyright`, and paragraphs of it. */
+export const MAX_COPYRIGHT_BYTES = 2 * 1024 * 1024;
+export const MAX_COPYRIGHT_STANZAS = 5_000;
+/** Asking a project whether what was found is its own: while somebody waits for a suggestion, and for a file that was named. */
+export const OWN_CODE_SUGGESTION_MS = 150;
+export const OWN_CODE_FILE_MS = 3_000;
+/** Lines of the code that are looked for in the project, and their least length. */
+export const OWN_CODE_LINES = 3;
+export const MIN_OWN_LINE_CHARACTERS = 20;
+/** Answers kept of whether code is a project's own. */
+export const MAX_KEPT_OWN_ANSWERS = 64;
 /** Of an `unknown` verdict's reason and of other words that a verdict repeats. */
 export const MAX_REASON_CHARACTERS = 200;
 /** Processor time of one example of a request, and of all of them; wall time of all, which a busy machine stretches. */

@@ -1,0 +1,44 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fail, ok, type Result } from '../../base/result.ts';
+import { MAX_LICENSE_INDEX_BYTES, MAX_LICENSE_INDEXES } from '../../config/limits.ts';
+import { packageRoot } from '../package-root.ts';
+
+/** Where an index lies; `name` is that of its file. */
+export type IndexFile = { name: string; path: string; origin: 'user' | 'fettle' };
+
+export const INDEX_SUFFIX = '.licenses';
+
+/** The folder of the user's indexes. */
+export function indexFolder(home: string): string {
+  return join(home, 'licenses');
+}
+
+/** The user's indexes by name, then the one that comes with Fettle, unless the user has one of the same name. */
+export async function indexFiles(home: string): Promise<IndexFile[]> {
+  const [own, ours] = await Promise.all([
+    indexesIn(indexFolder(home), 'user'),
+    indexesIn(join(packageRoot(), 'data', 'licenses'), 'fettle'),
+  ]);
+  const names = new Set(own.map(({ name }) => name));
+  return [...own, ...ours.filter(({ name }) => !names.has(name))].slice(0, MAX_LICENSE_INDEXES);
+}
+
+/** The bytes of an index; the failure is what is wrong, in words. */
+export async function readIndexFile(path: string): Promise<Result<Buffer, string>> {
+  try {
+    if ((await stat(path)).size > MAX_LICENSE_INDEX_BYTES)
+      return fail(`it is larger than ${MAX_LICENSE_INDEX_BYTES} bytes`);
+    return ok(await readFile(path));
+  } catch (error) {
+    return fail(`it cannot be read (${error instanceof Error && 'code' in error ? error.code : 'unknown'})`);
+  }
+}
+
+async function indexesIn(folder: string, origin: IndexFile['origin']): Promise<IndexFile[]> {
+  const files = await readdir(folder).catch(() => []);
+  return files
+    .filter((file) => file.endsWith(INDEX_SUFFIX))
+    .sort()
+    .map((file) => ({ name: file.slice(0, -INDEX_SUFFIX.length), path: join(folder, file), origin }));
+}

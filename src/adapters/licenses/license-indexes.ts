@@ -1,0 +1,151 @@
+import { mkdir, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fail, ok, type Result } from '../../base/result.ts';
+import { MAX_LICENSE_INDEX_BYTES } from '../../config/limits.ts';
+import type {
+  LicenseIndexEntry,
+  LicenseIndexes,
+  LicenseIndexFailure,
+  LicenseIndexMade,
+} from '../../ports/license-index.ts';
+import { IndexBuilder } from './index-builder.ts';
+import { INDEX_SUFFIX, type IndexFile, indexFiles, indexFolder, readIndexFile } from './index-files.ts';
+import { decodeIndex } from './index-format.ts';
+import { sourceFiles } from './source-tree.ts';
+import { readLicense } from './spdx.ts';
+
+type Failable<Value> = Result<Value, LicenseIndexFailure>;
+type Add = LicenseIndexes['add'];
+
+/** Names that are file names on every system. */
+const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/i;
+
+/** The indexes of a home. One is replaced whole, or not at all: an `add` that was stopped is begun anew. */
+export function createLicenseIndexes(home: string): LicenseIndexes {
+  return {
+    async add(from, onFile, signal) {
+      const refused = refusal(from);
+      if (refused !== null) return fail({ reason: 'not_usable', message: refused });
+      return guarded(from.folder, async () => {
+        if (!(await stat(from.folder)).isDirectory())
+          return fail({
+            reason: 'not_usable',
+            message: `${from.folder} is no folder; name the root of the sources`,
+          });
+        const built = await build(from, onFile, signal);
+        if (!built.ok) return built;
+        const path = join(indexFolder(home), `${from.name}${INDEX_SUFFIX}`);
+        await replace(path, built.value.bytes);
+        const entry = await entryOf({ name: from.name, path, origin: 'user' });
+        return ok<LicenseIndexMade>({ ...entry, skipped: built.value.skipped });
+      });
+    },
+    list: async () => Promise.all((await indexFiles(home)).map(entryOf)),
+    async remove(name) {
+      const index = (await indexFiles(home)).find((one) => one.name === name);
+      if (index === undefined)
+        return fail({
+          reason: 'not_found',
+          message: `there is no index ${name}; see fettle license-index list`,
+        });
+      if (index.origin === 'fettle')
+        return fail({
+          reason: 'not_usable',
+          message: `${name} comes with Fettle and stays; say what is yours with ours`,
+        });
+      return guarded(index.path, async () => ok(await unlink(index.path)));
+    },
+  };
+}
+
+function refusal({ name, license }: Parameters<Add>[0]): string | null {
+  if (!NAME.test(name))
+    return `${JSON.stringify(name)} is no name for an index; give --name with letters, digits, dots and dashes`;
+  return readLicense(license).licenseClass === 'unknown'
+    ? `${JSON.stringify(license)} is no license that Fettle knows; give an SPDX id such as GPL-3.0-or-later`
+    : null;
+}
+
+async function build(
+  { folder, license, name }: Parameters<Add>[0],
+  onFile: Parameters<Add>[1],
+  signal: AbortSignal,
+): Promise<Failable<{ bytes: Buffer; skipped: number }>> {
+  const builder = new IndexBuilder({ keepPermissive: true });
+  builder.beginPackage(name, null);
+  let added = 0;
+  let skipped = 0;
+  for await (const file of sourceFiles(folder, license)) {
+    if (signal.aborted) return fail({ reason: 'cancelled', message: 'cancelled' });
+    const outcome = file === null ? 'skipped' : builder.add(file);
+    if (outcome === 'full') return tooLarge(folder);
+    if (outcome === 'added') added += 1;
+    else skipped += 1;
+    onFile(added);
+  }
+  const date = new Date().toISOString().slice(0, 'yyyy-mm-dd'.length);
+  const bytes = builder.finish({ name, date, license: readLicense(license).expression });
+  if (!bytes.ok)
+    return fail({
+      reason: 'not_usable',
+      message: `${folder} has no source files of ${MIN_WORDS}; name the root of the sources`,
+    });
+  return bytes.value.length > MAX_LICENSE_INDEX_BYTES
+    ? tooLarge(folder)
+    : ok({ bytes: bytes.value, skipped });
+}
+
+const MIN_WORDS = 'a language and a license that Fettle knows, long enough to tell';
+
+function tooLarge(folder: string): Failable<never> {
+  return fail({
+    reason: 'too_large',
+    message: `${folder} is too large for one index; add its parts by themselves`,
+  });
+}
+
+async function entryOf({ name, path, origin }: IndexFile): Promise<LicenseIndexEntry> {
+  const bytes = await readIndexFile(path);
+  const decoded = bytes.ok ? decodeIndex(bytes.value) : bytes;
+  const size = bytes.ok ? bytes.value.length : 0;
+  const place = { name, path, origin, bytes: size };
+  if (!decoded.ok)
+    return {
+      ...place,
+      date: '',
+      license: '',
+      files: 0,
+      packages: 0,
+      fingerprints: 0,
+      broken: decoded.failure,
+    };
+  const { date, license, files, packages, exact, renamed } = decoded.value.head;
+  return { ...place, date, license, files, packages, fingerprints: exact + renamed, broken: null };
+}
+
+/** What the system refuses, in our words; anything else is a bug and is thrown on. */
+async function guarded<Value>(path: string, work: () => Promise<Failable<Value>>): Promise<Failable<Value>> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error)) throw error;
+    if (error.code === 'ENOENT')
+      return fail({ reason: 'not_found', message: `${path} does not exist; check the path` });
+    return fail({
+      reason: 'io_error',
+      message: `${path} cannot be used (${String(error.code)}); check the disk and the path`,
+    });
+  }
+}
+
+async function replace(path: string, bytes: Buffer): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    await writeFile(temporary, bytes);
+    await rename(temporary, path);
+  } catch (error) {
+    await unlink(temporary).catch(() => undefined);
+    throw error;
+  }
+}

@@ -1,0 +1,154 @@
+import { isAbsolute, relative, sep } from 'node:path';
+import { fingerprint } from '../../base/fingerprint.ts';
+import {
+  MAX_KEPT_OWN_ANSWERS,
+  MIN_OWN_LINE_CHARACTERS,
+  OWN_CODE_FILE_MS,
+  OWN_CODE_LINES,
+} from '../../config/limits.ts';
+import { loadPolicies } from '../../config/load-policy.ts';
+import { oursEntry } from '../../config/policy.ts';
+import type { OwnAnswer, OwnQuestion } from '../../ports/license-index.ts';
+import { type Git, openGit } from '../git/git.ts';
+import type { LicenseIndexOptions } from './license-index.ts';
+import { isSameName, manifestNames, type OwnName, remoteNames } from './own-names.ts';
+
+/** What git must not do here: run a program that the repository's configuration names. */
+const SAFE = ['core.fsmonitor=false', 'core.hooksPath=/dev/null', 'log.showSignature=false'];
+
+/**
+ * Says of code that was found in copyleft packages whether it is the project's own, by the first of these: the
+ * user's policy, the project's names, and its history as git has it.
+ */
+export class OwnCode {
+  private readonly closing = new AbortController();
+  /** What git found, or is looking for, by the code. */
+  private readonly found = new Map<string, Promise<string | null>>();
+
+  constructor(private readonly options: LicenseIndexOptions) {}
+
+  async ask(question: OwnQuestion, signal: AbortSignal): Promise<OwnAnswer> {
+    const { workspace, packages } = question;
+    const answer = new Map<string, string>();
+    const [policies, names] = await Promise.all([this.policies(), this.namesOf(workspace)]);
+    for (const name of packages) {
+      const entry = oursEntry(policies, name, workspace);
+      const same = names.find((own) => isSameName(own.name, name));
+      if (entry !== null) answer.set(name, `your policy says "${entry}" is yours`);
+      else if (same !== undefined) answer.set(name, `this project is ${same.name} by ${same.from}`);
+    }
+    if (answer.size === packages.length) return answer;
+    const place = await this.placeInHistory(question, signal);
+    if (place !== null) for (const name of packages) if (!answer.has(name)) answer.set(name, place);
+    return answer;
+  }
+
+  close(): void {
+    this.closing.abort();
+    this.found.clear();
+  }
+
+  /** A policy that is wrong calls nothing the user's own; who loads it to accept code says what is wrong. */
+  private async policies() {
+    const { home, files } = this.options;
+    const loaded = await loadPolicies({ home, workspace: null, readText: files.readText });
+    return loaded.ok ? loaded.value : [];
+  }
+
+  private async namesOf(workspace: string | null): Promise<OwnName[]> {
+    if (workspace === null) return [];
+    const remotes = this.git(workspace).ask(['config', '-z', '--get-regexp', '^remote\\..*\\.url$']);
+    const [manifests, urls] = await Promise.all([manifestNames(this.options.files, workspace), remotes]);
+    const printed = urls.ok ? urls.value.stdout : '';
+    const values = printed.split('\0').flatMap((entry) => entry.split('\n').slice(1));
+    return [...manifests, ...remoteNames(values.filter((url) => url !== ''))];
+  }
+
+  /** The search goes on when nobody waits for it any more: the next one asks again. */
+  private async placeInHistory(question: OwnQuestion, signal: AbortSignal): Promise<string | null> {
+    const { workspace, path, text, patienceMs } = question;
+    const lines = tellingLines(text);
+    if (workspace === null || lines.length === 0) return null;
+    const key = fingerprint(`${workspace}\n${path}`, lines.join('\n'));
+    const searching = this.found.get(key) ?? searchHistory(this.git(workspace), workspace, path, lines);
+    this.found.set(key, searching);
+    for (const oldest of [...this.found.keys()].slice(0, Math.max(0, this.found.size - MAX_KEPT_OWN_ANSWERS)))
+      this.found.delete(oldest);
+    return Promise.race([searching, endOfPatience(patienceMs, signal)]);
+  }
+
+  private git(folder: string): Git {
+    const { processes, environment } = this.options;
+    const signal = AbortSignal.any([this.closing.signal, AbortSignal.timeout(OWN_CODE_FILE_MS)]);
+    return openGit({ processes, environment, folder, signal, settings: SAFE });
+  }
+}
+
+function endOfPatience(ms: number, signal: AbortSignal): Promise<null> {
+  const stop = AbortSignal.any([signal, AbortSignal.timeout(ms)]);
+  if (stop.aborted) return Promise.resolve(null);
+  return new Promise((resolve) => stop.addEventListener('abort', () => resolve(null), { once: true }));
+}
+
+/** The longest lines: what they say is the least likely to be said twice. */
+function tellingLines(text: string): string[] {
+  const lines = new Set(text.split(/\r\n|\r|\n/).map((line) => line.trim()));
+  return [...lines]
+    .filter((line) => line.length >= MIN_OWN_LINE_CHARACTERS)
+    .sort((one, other) => other.length - one.length)
+    .slice(0, OWN_CODE_LINES);
+}
+
+/**
+ * In the branch that the project's remote calls its main one, else in HEAD without the document itself: what was
+ * just pasted and committed is not the project's own for that. Null where git does not find it, or cannot say.
+ */
+async function searchHistory(
+  git: Git,
+  workspace: string,
+  path: string | null,
+  lines: string[],
+): Promise<string | null> {
+  const remote = await git.ask(['rev-parse', '--verify', '--quiet', 'refs/remotes/origin/HEAD^{commit}']);
+  const isShared = remote.ok && remote.value.exitCode === 0;
+  const revision = isShared ? remote.value.stdout.trim() : 'HEAD';
+  const scope = isShared ? ['.'] : ['.', ...exceptFor(workspace, path)];
+  const patterns = lines.flatMap((line) => ['-e', line]);
+  const grep = [
+    'grep',
+    '-l',
+    '-z',
+    '-F',
+    '-I',
+    '--no-textconv',
+    '--all-match',
+    ...patterns,
+    revision,
+    '--',
+    ...scope,
+  ];
+  const tree = await git.ask(grep);
+  const file = tree.ok ? tree.value.stdout.split('\0', 1)[0] : '';
+  if (file) return `it stands in ${file.slice(file.indexOf(':') + 1)} of this project`;
+  const [longest = ''] = lines;
+  const log = [
+    'log',
+    '-n',
+    '1',
+    '--format=%h',
+    '--no-ext-diff',
+    '--no-textconv',
+    `-S${longest}`,
+    revision,
+    '--',
+  ];
+  const history = await git.ask([...log, ...scope]);
+  const commit = history.ok ? history.value.stdout.trim() : '';
+  return commit === '' ? null : `it stands in the history of this project (commit ${commit})`;
+}
+
+function exceptFor(workspace: string, path: string | null): string[] {
+  if (path === null) return [];
+  const inside = isAbsolute(path) ? relative(workspace, path).split(sep).join('/') : path;
+  return inside.startsWith('..') ? [] : [`:(exclude,literal)${inside}`];
+}

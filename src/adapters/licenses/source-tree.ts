@@ -1,0 +1,80 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { languageOfPath } from '../../base/languages.ts';
+import { familyOf } from '../../base/winnowing/families.ts';
+import {
+  MAX_COPYRIGHT_BYTES,
+  MAX_LICENSED_DEPTH,
+  MAX_LICENSED_FILE_BYTES,
+  MAX_WRITTEN_LINE_CHARACTERS,
+} from '../../config/limits.ts';
+import { type CopyrightFile, readCopyright } from './dep5.ts';
+import { headLicense } from './head-license.ts';
+import type { SourceFile } from './index-builder.ts';
+
+/** Folders of other people's code, and of no code. */
+const LEFT_OUT = /^(?:\.git|\.hg|\.svn|node_modules|__pycache__|\.venv|site-packages)$/;
+/** What a tool has squeezed is nobody's source. */
+const MADE_BY_TOOLS = /[.-]min\.[cm]?js$/;
+
+/**
+ * The source files below a folder, in a fixed order, each with its license: the one that it names itself, else the
+ * one of `debian/copyright`, else `license`. Null: a file that no person wrote, or that cannot be read. Links are
+ * not followed. `isInstalled`: the folder has the files where a package puts them, not where its sources have them.
+ * Throws what the system says of the folder itself.
+ */
+export async function* sourceFiles(
+  folder: string,
+  license: string,
+  isInstalled = false,
+): AsyncGenerator<SourceFile | null, void, void> {
+  const copyright = await readDebianCopyright(folder, isInstalled);
+  for await (const path of sourcePaths(folder, '', 0)) {
+    const language = languageOfPath(path)?.id;
+    if (language === undefined || familyOf(language) === null) continue;
+    const text = MADE_BY_TOOLS.test(path) ? null : await readSource(join(folder, path));
+    if (text === null) yield null;
+    else yield { path, language, text, license: licenseOf(path, text, { copyright, license }) };
+  }
+}
+
+function licenseOf(
+  path: string,
+  text: string,
+  { copyright, license }: { copyright: CopyrightFile | null; license: string },
+): string {
+  return headLicense(text) ?? copyright?.(path) ?? license;
+}
+
+async function* sourcePaths(root: string, folder: string, depth: number): AsyncGenerator<string, void, void> {
+  const entries = await readdir(join(root, folder), { withFileTypes: true });
+  for (const entry of entries.sort((one, other) => (one.name < other.name ? -1 : 1))) {
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    if (entry.isFile()) yield path;
+    else if (entry.isDirectory() && depth < MAX_LICENSED_DEPTH && !LEFT_OUT.test(entry.name))
+      yield* sourcePaths(root, path, depth + 1);
+  }
+}
+
+/** Null for what is too large, no text, or has lines that nobody types. */
+async function readSource(path: string): Promise<string | null> {
+  try {
+    if ((await stat(path)).size > MAX_LICENSED_FILE_BYTES) return null;
+    const text = await readFile(path, 'utf8');
+    if (text.includes('\0')) return null;
+    const lines = text.split('\n').length;
+    return text.length / lines > MAX_WRITTEN_LINE_CHARACTERS ? null : text;
+  } catch {
+    return null;
+  }
+}
+
+async function readDebianCopyright(folder: string, isInstalled: boolean): Promise<CopyrightFile | null> {
+  const path = join(folder, 'debian', 'copyright');
+  try {
+    if ((await stat(path)).size > MAX_COPYRIGHT_BYTES) return null;
+    return readCopyright(await readFile(path, 'utf8'), isInstalled);
+  } catch {
+    return null;
+  }
+}

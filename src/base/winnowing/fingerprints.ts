@@ -1,0 +1,91 @@
+import type { Tokens } from './tokenize.ts';
+
+/** How tokens are compared, and which of them make a fingerprint. */
+export type Mode = 'exact' | 'renamed';
+
+/**
+ * `size` tokens make one hash (k of the paper), and of `window` hashes in a row one is kept (w): any
+ * `size + window - 1` tokens that two texts share are noticed. A hash over tokens with fewer than `distinct`
+ * different ones says nothing: tables of numbers and runs of closing brackets are everywhere.
+ */
+export type Sampling = { size: number; window: number; distinct: number };
+
+/** Chosen by measurement: decisions/0010-copied-code.md. An index is of no use to another sampling. */
+export const SAMPLING: Readonly<Record<Mode, Sampling>> = {
+  exact: { size: 24, window: 18, distinct: 9 },
+  renamed: { size: 40, window: 16, distinct: 8 },
+};
+
+/** Hashes of 32 bits with the token that each begins at, in the order of the text. */
+export type Fingerprints = { hashes: Uint32Array; tokens: Uint32Array };
+
+/** Those that winnowing keeps (Schleimer, Wilkerson and Aiken 2003: the least of each window, the last of equals). */
+export function winnow(tokens: Tokens, mode: Mode): Fingerprints {
+  const sampling = SAMPLING[mode];
+  const all = allFingerprints(tokens, mode);
+  const kept: number[] = [];
+  const { window } = sampling;
+  let least = -1;
+  for (let end = Math.min(window, all.length) - 1; end >= 0 && end < all.length; end++) {
+    const begin = Math.max(0, end - window + 1);
+    const next = least < begin ? leastOf(all, begin, end) : lesser(all, least, end);
+    if (next !== least && isTelling(tokens[mode], next, sampling)) kept.push(next);
+    least = next;
+  }
+  return { hashes: Uint32Array.from(kept, (token) => all[token] ?? 0), tokens: Uint32Array.from(kept) };
+}
+
+/** The fingerprint that begins at each token, in so far as there are tokens enough behind it. */
+export function allFingerprints(tokens: Tokens, mode: Mode): Uint32Array {
+  const { size } = SAMPLING[mode];
+  const values = tokens[mode];
+  const length = Math.max(0, tokens.count - size + 1);
+  const all = new Uint32Array(length);
+  let rolling = 0;
+  for (let token = 0; token < tokens.count; token++) {
+    rolling = (Math.imul(rolling, BASE) + (values[token] ?? 0)) | 0;
+    if (token >= size) rolling = (rolling - Math.imul(values[token - size] ?? 0, POWER[mode])) | 0;
+    if (token >= size - 1) all[token - size + 1] = mixed(rolling);
+  }
+  return all;
+}
+
+/** Odd, so that no token is lost from a hash modulo 2^32. */
+const BASE = 0x2c1b3c6d;
+const POWER: Readonly<Record<Mode, number>> = {
+  exact: powerOf(SAMPLING.exact.size),
+  renamed: powerOf(SAMPLING.renamed.size),
+};
+
+function powerOf(exponent: number): number {
+  let power = 1;
+  for (let step = 0; step < exponent; step++) power = Math.imul(power, BASE);
+  return power;
+}
+
+/** The last steps of MurmurHash3: each bit of the input changes half of the output. */
+function mixed(hash: number): number {
+  let value = hash;
+  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
+  return (value ^ (value >>> 16)) >>> 0;
+}
+
+function leastOf(all: Uint32Array, begin: number, end: number): number {
+  let least = begin;
+  for (let index = begin + 1; index <= end; index++) least = lesser(all, least, index);
+  return least;
+}
+
+function lesser(all: Uint32Array, one: number, later: number): number {
+  return (all[later] ?? 0) <= (all[one] ?? 0) ? later : one;
+}
+
+function isTelling(values: Uint32Array, from: number, { size, distinct }: Sampling): boolean {
+  const seen = new Set<number>();
+  for (let token = from; token < from + size; token++) {
+    seen.add(values[token] ?? 0);
+    if (seen.size >= distinct) return true;
+  }
+  return false;
+}

@@ -1,0 +1,21 @@
+import { isSeq, parseDocument } from 'yaml';
+import { ok, type Result } from '../base/result.ts';
+import { parsePolicy } from './load-policy.ts';
+import { USER_POLICY } from './policy.ts';
+import type { ConfigFailure } from './problems.ts';
+
+/**
+ * The text of the user's policy with one more entry of `ours`; comments and order stay, and an entry that is there
+ * is not repeated. A policy that is wrong is refused as it stands.
+ */
+export function addOurs(yamlText: string, entry: string): Result<string, ConfigFailure> {
+  const before = parsePolicy(yamlText, USER_POLICY);
+  if (!before.ok) return before;
+  if (before.value.ours.includes(entry)) return ok(yamlText);
+  const document = parseDocument(yamlText);
+  if (isSeq(document.get('ours'))) document.addIn(['ours'], entry);
+  else document.set('ours', document.createNode([entry]));
+  const text = document.toString({ lineWidth: 0 });
+  const after = parsePolicy(text, USER_POLICY);
+  return after.ok ? ok(text) : after;
+}

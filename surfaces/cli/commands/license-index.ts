@@ -1,0 +1,122 @@
+import { basename, join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { MAX_CONFIG_FILE_BYTES } from '../../../src/config/limits.ts';
+import { oursWords, USER_POLICY } from '../../../src/config/policy.ts';
+import type { LicenseIndexFailure } from '../../../src/ports/license-index.ts';
+import type { CommandContext } from '../command-context.ts';
+import {
+  type CommandFailure,
+  cancelledFailure,
+  environmentFailure,
+  usageFailure,
+} from '../command-failure.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { JSON_FLAG } from '../flags.ts';
+import type { Run } from '../program.ts';
+import { renderLicenseIndexes } from '../render/license-indexes.ts';
+import { safeLine } from '../render/safe-text.ts';
+import { count, formatBytes } from '../render/units.ts';
+import { findWorkspace } from '../workspace.ts';
+
+type AddFlags = { license: string; name?: string };
+
+/** `fettle license-index add|list|remove|ours`. */
+export function registerLicenseIndex(program: Command, run: Run): void {
+  const licenseIndex = program
+    .command('license-index')
+    .description('The code that the check copied-code compares with, as fingerprints.');
+  licenseIndex
+    .command('add')
+    .description('Take fingerprints of the sources below a folder; no source text is kept.')
+    .argument('<dir>', 'the root of the sources')
+    .requiredOption(
+      '--license <id>',
+      'the license of files that name no other, as SPDX writes it: GPL-3.0-or-later',
+    )
+    .option(
+      '--name <name>',
+      'how to call it; an index of that name is replaced (default: the name of the folder)',
+    )
+    .addHelpText(
+      'after',
+      '\nA license in a file (SPDX-License-Identifier, or its text) and one in debian/copyright go before --license.\nPermissive code counts too: what stands in it is not taken for copied.',
+    )
+    .action((folder: string, flags: AddFlags) => run((context) => add(context, folder, flags)));
+  licenseIndex
+    .command('list')
+    .description('The indexes that are in use.')
+    .option(...JSON_FLAG)
+    .action((flags: { json?: boolean }) => run((context) => list(context, flags.json === true)));
+  licenseIndex
+    .command('remove')
+    .description('Delete an index of yours.')
+    .argument('<name>', 'its name in the list')
+    .action((name: string) => run((context) => remove(context, name)));
+  licenseIndex
+    .command('ours')
+    .description(
+      'Say that the code of a package is yours: in this project it does not count as copied any more.',
+    )
+    .argument('<package>', 'its name, as the finding tells it')
+    .option('--everywhere', 'in all projects')
+    .action((name: string, flags: { everywhere?: boolean }) =>
+      run((context) => ours(context, name, flags.everywhere === true)),
+    );
+}
+
+async function add(context: CommandContext, given: string, flags: AddFlags): Promise<ExitCode> {
+  const folder = resolve(context.workingDirectory, given);
+  const from = { folder, license: flags.license, name: flags.name ?? basename(folder) };
+  const onFile = (files: number) => context.statusLine.show(() => `${count(files, 'file')} read`);
+  const made = await (await open(context)).add(from, onFile, context.signal);
+  context.statusLine.clear();
+  if (!made.ok) return context.fail(failureOf(made.failure));
+  const { name, files, fingerprints, skipped, bytes } = made.value;
+  const unread = skipped > 0 ? `, ${skipped} left out` : '';
+  context.stdout.write(
+    `${safeLine(name)}: ${count(files, 'file')}${unread}, ${count(fingerprints, 'fingerprint')} (${formatBytes(bytes)})\n`,
+  );
+  return EXIT.done;
+}
+
+async function list(context: CommandContext, json: boolean): Promise<ExitCode> {
+  const indexes = await (await open(context)).list();
+  context.stdout.write(
+    json ? `${JSON.stringify(indexes, null, 2)}\n` : renderLicenseIndexes(indexes, context.theme),
+  );
+  return EXIT.done;
+}
+
+async function remove(context: CommandContext, name: string): Promise<ExitCode> {
+  const removed = await (await open(context)).remove(name);
+  if (!removed.ok) return context.fail(failureOf(removed.failure));
+  context.stdout.write(`${safeLine(name)} was removed\n`);
+  return EXIT.done;
+}
+
+/** Into the user's own policy: a repository cannot call code its own. */
+async function ours(context: CommandContext, name: string, everywhere: boolean): Promise<ExitCode> {
+  const { addOurs } = await import('../../../src/config/edit-policy.ts');
+  const { workspace } = await findWorkspace(context, null);
+  const entry = oursWords(name, everywhere ? null : workspace);
+  const path = join(context.home, USER_POLICY);
+  const read = await context.files.readText(path, MAX_CONFIG_FILE_BYTES);
+  if (!read.ok && read.failure.reason !== 'not_found')
+    return context.fail(environmentFailure(read.failure.message));
+  const text = addOurs(read.ok ? read.value : '', entry);
+  if (!text.ok) return context.fail(environmentFailure(text.failure.message));
+  const written = await context.files.writeText(path, text.value);
+  if (!written.ok) return context.fail(environmentFailure(written.failure.message));
+  context.stdout.write(`${safeLine(entry)} is yours by ${safeLine(path)}\n`);
+  return EXIT.done;
+}
+
+async function open(context: CommandContext) {
+  const { openLicenseIndexes } = await import('../../../src/machine.ts');
+  return openLicenseIndexes(context.home);
+}
+
+function failureOf({ reason, message }: LicenseIndexFailure): CommandFailure {
+  if (reason === 'cancelled') return cancelledFailure();
+  return reason === 'io_error' ? environmentFailure(message) : usageFailure(message);
+}
