@@ -13,6 +13,7 @@ import { createLlamaEngine } from './adapters/engines/llama/engine.ts';
 import { createApiNotes } from './adapters/environment/api-notes.ts';
 import { createEnvironment } from './adapters/environment/environment.ts';
 import { createExampleRunner } from './adapters/examples/runner.ts';
+import { createEventLog } from './adapters/events/jsonl.ts';
 import { createDiskFiles } from './adapters/files/disk.ts';
 import { createFetch } from './adapters/http/client.ts';
 import { createLicenseIndex } from './adapters/licenses/license-index.ts';
@@ -44,19 +45,23 @@ import type { Answer } from './contract/answer.ts';
 import type { Candidate } from './contract/candidate.ts';
 import type { EnvironmentFacts } from './contract/context.ts';
 import type { DocumentationAnswer } from './contract/documentation.ts';
+import type { CompletionEvent } from './contract/event.ts';
 import type { Progress } from './contract/progress.ts';
+import type { ModelFailure } from './contract/reasons.ts';
 import type { Document, Request } from './contract/request.ts';
 import type { CheckName, Verdict } from './contract/verdict.ts';
 import type { AnalyzerFailure } from './ports/analyzer.ts';
 import type { Diagnosis } from './ports/diagnosis.ts';
 import type { DocumentationQuestion, DocumentationSource } from './ports/documentation.ts';
 import type { Engine, EngineStatus } from './ports/engine.ts';
+import type { EventLog } from './ports/event-log.ts';
 import type { Log } from './ports/log.ts';
 import type { ModelFiles, PullProgress } from './ports/model-files.ts';
 import type { Processes } from './ports/processes.ts';
 import type { Provider } from './ports/provider.ts';
 import type { Sandbox } from './ports/sandbox.ts';
 import type { SecurityTools } from './ports/security-tools.ts';
+import { chat } from './tasks/chat.ts';
 import { complete } from './tasks/complete.ts';
 import { explain } from './tasks/explain.ts';
 import { generate } from './tasks/generate.ts';
@@ -99,6 +104,14 @@ export interface Assistant {
   ): Promise<Result<DocumentationAnswer, AnalyzerFailure>>;
   /** Loads models and analyzers so that the first request does not wait. */
   warm(signal: AbortSignal): Promise<void>;
+  /** Vectors of texts; `not_supported` when no model is bound to the role embed. */
+  embed(texts: string[], signal: AbortSignal): Promise<Result<Embedded, ModelFailure>>;
+  /** The tokens of a text as the model of completions cuts it; `not_supported` where its provider does not say. */
+  tokenize(text: string, signal: AbortSignal): Promise<Result<number[], ModelFailure>>;
+  /** Tokens that the model of a role can hold; null when its provider does not say. */
+  contextTokens(role: Role, signal: AbortSignal): Promise<number | null>;
+  /** Keeps what a user did with a completion. Nobody waits for it. */
+  record(event: CompletionEvent): void;
   doctor(signal: AbortSignal): Promise<Diagnosis[]>;
   status(): Promise<EngineStatus>;
   readonly models: ModelFiles;
@@ -106,6 +119,9 @@ export interface Assistant {
 }
 
 type Role = 'complete' | 'chat';
+
+/** A vector for each text, in order, and the model they are of. */
+export type Embedded = { model: string; vectors: Float32Array[] };
 
 /** What a task is handed for its role. */
 type Bound = Pick<TaskServices, 'role' | 'provider' | 'contextTokens'>;
@@ -120,14 +136,17 @@ type Parts = AssistantOptions & {
   documentation: DocumentationSource;
   sandbox: Sandbox;
   tools: SecurityTools;
+  embed: Provider | null;
+  events: EventLog;
 };
 
 /** Builds the adapters and hands them to the tasks. Nothing is loaded or started until it is needed. */
 export function createAssistant(options: AssistantOptions): Assistant {
   const parts = buildParts(options);
-  const { engine, models, bound, services } = parts;
+  const { engine, models, bound, services, events } = parts;
   const byRole = { complete: bound.complete.provider, chat: bound.chat.provider };
   const providers = Object.values(byRole);
+  const all = parts.embed === null ? providers : [...providers, parts.embed];
   return {
     models,
     answer: (request, signal) => answer(parts, request, signal),
@@ -139,10 +158,15 @@ export function createAssistant(options: AssistantOptions): Assistant {
     warm: async (signal) => {
       await Promise.all(providers.map((provider) => provider.warm(signal)));
     },
+    embed: (texts, signal) => embed(parts.embed, texts, signal),
+    tokenize: (text, signal) => tokenize(byRole.complete, text, signal),
+    contextTokens: (role, signal) => bound[role].contextTokens(signal),
+    record: (event) => events.append(event),
     doctor: (signal) => diagnose({ ...parts, modelFiles: models, providers: byRole }, signal),
     status: () => engine.status(),
     close: async () => {
-      await Promise.all(providers.map((provider) => provider.close()));
+      await events.close();
+      await Promise.all(all.map((provider) => provider.close()));
       await Promise.all(Object.values(services.analyzers).map((analyzer) => analyzer.close()));
       await engine.close();
     },
@@ -201,6 +225,8 @@ function buildParts(options: AssistantOptions): Parts {
     documentation: createDocumentation({ files, python: index, typescript }),
     sandbox,
     tools: createSecurityTools({ home, processes, files, clock, environment: process.env }),
+    embed: providers.embed,
+    events: createEventLog({ home, log }),
     bound: { complete: bind('complete', providers.complete), chat: bind('chat', providers.chat) },
     services: {
       analyzers,
@@ -261,6 +287,8 @@ async function runTask(
         return await complete(new TaskRun(request, services, emit, limited));
       case 'explain':
         return await explain(new TaskRun(request, services, emit, limited));
+      case 'chat':
+        return await chat(new TaskRun(request, services, emit, limited));
     }
   } catch (error) {
     // A bug of ours: the request still gets its answer, the log gets the stack.
@@ -268,6 +296,31 @@ async function runTask(
     const message = 'Fettle failed at this request; the log has the details. Please report it';
     return new TaskRun(request, services, emit, limited).silent({ reason: 'internal_error', message });
   }
+}
+
+async function embed(
+  provider: Provider | null,
+  texts: string[],
+  signal: AbortSignal,
+): Promise<Result<Embedded, ModelFailure>> {
+  if (provider === null) {
+    const message = 'No model is bound to the role embed; set roles.embed.provider and roles.embed.model';
+    return fail({ reason: 'not_supported', message });
+  }
+  const vectors = await provider.embed(texts, signal);
+  return vectors.ok ? ok({ model: provider.model, vectors: vectors.value }) : vectors;
+}
+
+async function tokenize(
+  provider: Provider,
+  text: string,
+  signal: AbortSignal,
+): Promise<Result<number[], ModelFailure>> {
+  const counted = await provider.countTokens(text, signal);
+  if (!counted.ok) return counted;
+  if (counted.value.ids !== undefined) return ok(counted.value.ids);
+  const message = `The provider ${provider.name} does not say which tokens a text has; bind roles.complete to local`;
+  return fail({ reason: 'not_supported', message });
 }
 
 /** Asked of the provider once; an endpoint that could not be asked is asked again with the next request. */

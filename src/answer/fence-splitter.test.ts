@@ -20,9 +20,9 @@ function joined(segments: Segment[]): Segment[] {
 
 const EXPECTED: Segment[] = [
   { type: 'prose', text: 'It adds:\n\n' },
-  { type: 'code', language: 'python', text: 'a + b' },
+  { type: 'code', language: 'python', text: 'a + b', raw: '```python\na + b\n```\n' },
   { type: 'prose', text: 'and `x` is kept.\n' },
-  { type: 'code', language: '', text: 'raw ``` inside' },
+  { type: 'code', language: '', text: 'raw ``` inside', raw: '~~~\nraw ``` inside\n~~~\n' },
   { type: 'prose', text: 'End' },
 ];
 
@@ -37,10 +37,17 @@ describe('an answer in pieces', () => {
     expect(splitter.push('Some wor')).toEqual([{ type: 'prose', text: 'Some wor' }]);
     expect(splitter.push('ds\n``')).toEqual([{ type: 'prose', text: 'ds\n' }]);
     expect(splitter.push('`ts\nlet a;\n')).toEqual([]);
-    expect(splitter.push('```\n')).toEqual([{ type: 'code', language: 'ts', text: 'let a;' }]);
+    const raw = '```ts\nlet a;\n```\n';
+    expect(splitter.push('```\n')).toEqual([{ type: 'code', language: 'ts', text: 'let a;', raw }]);
+  });
+
+  test('a block keeps all of its fence: the words behind the language, and its length', () => {
+    const raw = '````md src/a.md\n```\n````\n';
+    expect(split([raw])).toEqual([{ type: 'code', language: 'md', text: '```', raw }]);
   });
 
   test('a block that the end cut off is still given out', () => {
-    expect(split(['```js\nlet a'])).toEqual([{ type: 'code', language: 'js', text: 'let a' }]);
+    const raw = '```js\nlet a\n```\n';
+    expect(split(['```js\nlet a'])).toEqual([{ type: 'code', language: 'js', text: 'let a', raw }]);
   });
 });

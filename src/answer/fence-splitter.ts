@@ -1,5 +1,9 @@
-/** A stretch of an answer: words, or a whole fenced block with its language. */
-export type Segment = { type: 'prose'; text: string } | { type: 'code'; language: string; text: string };
+/** A stretch of an answer: words, or a whole fenced block with its language; `raw` is the block with its fences. */
+export type Segment =
+  | { type: 'prose'; text: string }
+  | { type: 'code'; language: string; text: string; raw: string };
+
+type Open = { fence: string; language: string; opening: string; lines: string[] };
 
 const FENCE_LINE = /^[ \t]*(`{3,}|~{3,})[ \t]*([\w+#.-]*)[^\n]*$/;
 /** A line that may still become a fence when more of it arrives. */
@@ -13,7 +17,7 @@ export class FenceSplitter {
   private line = '';
   /** Characters of the current line that were given out already. */
   private given = 0;
-  private open: { fence: string; language: string; lines: string[] } | null = null;
+  private open: Open | null = null;
 
   push(piece: string): Segment[] {
     const segments: Segment[] = [];
@@ -32,7 +36,7 @@ export class FenceSplitter {
     const segments = this.line === '' ? [] : this.endLine('');
     const block = this.open;
     this.open = null;
-    return block === null ? segments : [...segments, code(block)];
+    return block === null ? segments : [...segments, code(block, block.fence)];
   }
 
   private endLine(newline: string): Segment[] {
@@ -43,22 +47,18 @@ export class FenceSplitter {
     const fence = given === 0 ? FENCE_LINE.exec(line) : null;
     if (this.open !== null) return this.insideBlock(this.open, line, fence);
     if (fence === null) return prose(line.slice(given) + newline);
-    this.open = { fence: fence[1] ?? '```', language: fence[2] ?? '', lines: [] };
+    this.open = { fence: fence[1] ?? '```', language: fence[2] ?? '', opening: line, lines: [] };
     return [];
   }
 
-  private insideBlock(
-    block: { fence: string; language: string; lines: string[] },
-    line: string,
-    fence: RegExpExecArray | null,
-  ): Segment[] {
+  private insideBlock(block: Open, line: string, fence: RegExpExecArray | null): Segment[] {
     const closes = fence !== null && fence[2] === '' && (fence[1] ?? '').startsWith(block.fence);
     if (!closes) {
       block.lines.push(line);
       return [];
     }
     this.open = null;
-    return [code(block)];
+    return [code(block, line)];
   }
 
   /** The part of an unfinished line that is certainly prose. */
@@ -75,6 +75,7 @@ function prose(text: string): Segment[] {
   return text === '' ? [] : [{ type: 'prose', text }];
 }
 
-function code({ language, lines }: { language: string; lines: string[] }): Segment {
-  return { type: 'code', language, text: lines.join('\n') };
+function code({ language, opening, lines }: Open, closing: string): Segment {
+  const raw = `${[opening, ...lines, closing].join('\n')}\n`;
+  return { type: 'code', language, text: lines.join('\n'), raw };
 }

@@ -80,6 +80,11 @@ export function sliceRange(text: string, range: Range): string | null {
   return offsets === null ? null : text.slice(offsets.start, offsets.end);
 }
 
+/** The text with U+FFFD for each half of a surrogate pair that stands alone: UTF-8 cannot hold those. */
+export function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\uFFFD');
+}
+
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 

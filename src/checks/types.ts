@@ -82,8 +82,9 @@ export function prepareTypes(
   signal: AbortSignal,
 ): void {
   const checker = document === null ? null : checkerOf(types, document.language);
-  // Code in an explanation is an extract, whose types are not checked.
-  if (document === null || checker === null || task === 'explain') return;
+  // Code among words is an extract, and a part of a file is one: their types are not checked.
+  const isExtract = task === 'explain' || task === 'chat' || document?.part === true;
+  if (document === null || checker === null || isExtract) return;
   detach(problemsOf(checker, { ...document, workspace }, withoutSuppressions(document.text), signal));
 }
 

@@ -8,6 +8,7 @@ import {
   type Verdict,
 } from '../contract/verdict.ts';
 import type { Analyzer } from '../ports/analyzer.ts';
+import type { Analyzers, Check } from './check.ts';
 
 type Tool = Pick<Analyzer, 'tool' | 'version'>;
 
@@ -21,6 +22,18 @@ export function unknownVerdict(
   const line = `${reason}: ${detail.replace(/\s+/g, ' ').trim()}`;
   const words = line.length > MAX_REASON_CHARACTERS ? `${line.slice(0, MAX_REASON_CHARACTERS - 3)}...` : line;
   return { check, status: 'unknown', severity: null, findings: [], reason: words, ms: 0, tool, version };
+}
+
+/** Checks that were left out, each saying so: what is not checked is never silently passed. */
+export function notRequested(
+  checks: readonly Check<unknown>[],
+  analyzers: Analyzers,
+  language: string,
+  why: string,
+): Verdict[] {
+  return checks.map((check) =>
+    unknownVerdict(check.name, check.analyzer(analyzers, language), 'not_requested', why),
+  );
 }
 
 /**

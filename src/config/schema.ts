@@ -84,6 +84,12 @@ export const Config = z.strictObject({
     .strictObject({
       host: z.string().default('127.0.0.1').describe('Address to listen on.'),
       port: z.int().min(0).max(65_535).default(8917).describe('Port to listen on; 0 takes a free one.'),
+      evidence_note: z
+        .boolean()
+        .default(true)
+        .describe(
+          'Ends an answer that has code with one line of what its checks say, for clients of other tools.',
+        ),
     })
     .prefault({}),
   checks: z

@@ -13,10 +13,12 @@ export type Shares = Partial<Record<ContextSource, Share>>;
  */
 export function sharesOf(task: Task, budget: number): { cursor: Share; environment: Share } {
   const forFacts =
-    task === 'generate'
+    task === 'generate' || task === 'chat'
       ? Math.min(MAX_ENVIRONMENT_TOKENS, Math.floor(Math.max(0, budget) * ENVIRONMENT_BUDGET_SHARE))
       : 0;
-  const forCursor = Math.max(0, budget) - forFacts;
+  const forRest = Math.max(0, budget) - forFacts;
+  // The other half of a conversation's budget is for what is said.
+  const forCursor = task === 'chat' ? Math.floor(forRest / 2) : forRest;
   return {
     cursor: { floor: forCursor, ceiling: forCursor },
     environment: { floor: forFacts, ceiling: forFacts },

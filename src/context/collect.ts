@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '../base/result.ts';
-import { MAX_INSTRUCTION_CHARACTERS } from '../config/limits.ts';
+import { MAX_INSTRUCTION_CHARACTERS, MAX_MESSAGE_CHARACTERS } from '../config/limits.ts';
 import type { ContextBundle } from '../contract/context.ts';
 import type { Request } from '../contract/request.ts';
 import type { Environment } from '../ports/environment.ts';
@@ -7,7 +7,9 @@ import type { Files } from '../ports/files.ts';
 import { fitBudget, sharesOf } from './budget.ts';
 import { cursorPieces } from './cursor.ts';
 import { environmentOf } from './environment.ts';
-import { badInput, type ContextFailure, type CountTokens, wordsOf } from './source.ts';
+import { extraPieces } from './extra.ts';
+import { historyPieces } from './history.ts';
+import { badInput, type ContextFailure, type CountTokens, type RankedPiece, wordsOf } from './source.ts';
 
 export type CollectInput = {
   request: Request;
@@ -24,22 +26,35 @@ export type CollectInput = {
 export async function collectContext(input: CollectInput): Promise<Result<ContextBundle, ContextFailure>> {
   const { request, budget, signal, environment } = input;
   const words = wordsOf(request);
-  if (words.length > MAX_INSTRUCTION_CHARACTERS)
-    return badInput(
-      `The request has ${words.length} characters, more than ${MAX_INSTRUCTION_CHARACTERS}; shorten it.`,
-    );
+  const limit = request.task === 'chat' ? MAX_MESSAGE_CHARACTERS : MAX_INSTRUCTION_CHARACTERS;
+  if (words.length > limit)
+    return badInput(`The request has ${words.length} characters, more than ${limit}; shorten it.`);
   const shares = sharesOf(request.task, budget);
-  const found = await unlessAborted(signal, () =>
-    Promise.all([
+  const found = await unlessAborted(signal, async () => {
+    const [surroundings, cursor, extra] = await Promise.all([
       environmentOf({ ...input, maxTokens: shares.environment.ceiling }, environment, signal),
       cursorPieces({ ...input, maxTokens: shares.cursor.ceiling }),
-    ]),
-  );
+      request.task === 'complete' ? extraPieces({ ...input, request, maxTokens: budget }) : [],
+    ]);
+    if (!cursor.ok) return cursor;
+    const pieces = [...surroundings.pieces, ...extra, ...cursor.value];
+    const history = await saidBefore(input, pieces);
+    return history.ok ? ok({ pieces: [...pieces, ...history.value], facts: surroundings.facts }) : history;
+  });
   if (found === null) return fail({ reason: 'cancelled', message: 'The request was cancelled.' });
-  const [surroundings, cursor] = found;
-  if (!cursor.ok) return cursor;
-  const fitted = fitBudget([...surroundings.pieces, ...cursor.value], budget, shares);
-  return ok({ ...fitted, facts: surroundings.facts });
+  if (!found.ok) return found;
+  return ok({ ...fitBudget(found.value.pieces, budget, shares), facts: found.value.facts });
+}
+
+/** A conversation gets what the other pieces leave. */
+async function saidBefore(
+  input: CollectInput,
+  pieces: readonly RankedPiece[],
+): Promise<Result<RankedPiece[], ContextFailure>> {
+  const { request, budget } = input;
+  if (request.task !== 'chat') return ok([]);
+  const taken = pieces.reduce((sum, { tokens }) => sum + tokens, 0);
+  return historyPieces({ ...input, request, maxTokens: Math.max(0, budget - taken) });
 }
 
 /** The value of the work, or null as soon as the signal is aborted, whatever the work then still waits for. */

@@ -1,5 +1,6 @@
 import { assertNever } from '../base/assert-never.ts';
 import type { Result } from '../base/result.ts';
+import { chatPieces } from './cursor-chat.ts';
 import { completePieces } from './cursor-complete.ts';
 import { explainPieces } from './cursor-explain.ts';
 import { generatePieces } from './cursor-generate.ts';
@@ -13,6 +14,8 @@ export function cursorPieces(input: SourceInput): Promise<Result<RankedPiece[], 
       return completePieces({ ...input, request });
     case 'generate':
       return generatePieces({ ...input, request });
+    case 'chat':
+      return chatPieces({ ...input, request });
     case 'explain':
       return explainPieces({ ...input, request });
     default:

@@ -1,9 +1,9 @@
 import { MAX_API_NOTES, MAX_ENVIRONMENT_TOKENS, MAX_UNTOUCHED_PACKAGES } from '../config/limits.ts';
 import type { EnvironmentFacts, StyleFacts, VersionFact } from '../contract/context.ts';
-import type { GenerateRequest } from '../contract/request.ts';
+import type { ChatRequest, GenerateRequest } from '../contract/request.ts';
 import type { ApiNote } from '../ports/environment.ts';
 import { ANY_VERSION, isAmong, type Subject } from './environment-facts.ts';
-import type { RankedPiece, SourceInput } from './source.ts';
+import { type RankedPiece, type SourceInput, wordsOf } from './source.ts';
 
 /** `facts` about the subject; `language` is the id of what is to be written. */
 export type Told = { facts: EnvironmentFacts; notes: ApiNote[]; subject: Subject; language: string };
@@ -18,7 +18,7 @@ type Part = { text: string; from: string | null; isNote?: true; isPackage?: true
  */
 export async function environmentPiece(
   told: Told,
-  { request, countTokens, maxTokens }: SourceInput<GenerateRequest>,
+  { request, countTokens, maxTokens }: SourceInput<GenerateRequest | ChatRequest>,
 ): Promise<RankedPiece | null> {
   const { facts, subject } = told;
   const touched = facts.packages.filter((fact) => isAmong(subject.touched, fact));
@@ -50,7 +50,7 @@ export async function environmentPiece(
 function partsOf(
   { facts, notes, language }: Told,
   packages: VersionFact[],
-  request: GenerateRequest,
+  request: GenerateRequest | ChatRequest,
 ): Part[] {
   const tests = isAboutTests(request) ? testsOf(facts) : [];
   return [
@@ -115,8 +115,8 @@ function inWords(parts: Part[]): string {
   return [list.join(', '), ...notes].filter((text) => text !== '').join('. ');
 }
 
-function isAboutTests({ instruction, document }: GenerateRequest): boolean {
-  return /\btest(?:s|ed|ing)?\b/i.test(instruction) || /test|spec/i.test(document?.path ?? '');
+function isAboutTests(request: GenerateRequest | ChatRequest): boolean {
+  return /\btest(?:s|ed|ing)?\b/i.test(wordsOf(request)) || /test|spec/i.test(request.document?.path ?? '');
 }
 
 /** The files that say so; one folder stands for all the packages installed in it. */

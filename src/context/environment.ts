@@ -1,6 +1,6 @@
 import { findLanguage, type Language } from '../base/languages.ts';
 import type { EnvironmentFacts } from '../contract/context.ts';
-import type { GenerateRequest, Request } from '../contract/request.ts';
+import type { ChatRequest, GenerateRequest, Request } from '../contract/request.ts';
 import type { Environment, EnvironmentQuestion, NotesQuestion } from '../ports/environment.ts';
 import { aboutSubject, isAmong, type Subject, subjectOf } from './environment-facts.ts';
 import { environmentPiece } from './environment-piece.ts';
@@ -11,7 +11,7 @@ const NOTHING: EnvironmentFacts = { languages: [], packages: [], test_framework:
 
 /**
  * What the project's files and its installed packages say about a request. It becomes a piece only where a
- * prompt has words for it: in `generate`. A completion waits for nothing: it takes what is known already.
+ * prompt has words for it: in `generate` and `chat`. A completion waits for nothing: it takes what is known already.
  */
 export async function environmentOf(
   input: SourceInput,
@@ -33,7 +33,7 @@ export async function environmentOf(
   if (request.task === 'complete')
     return { facts: aboutSubject(environment.known(question) ?? NOTHING, subject, code), pieces: [] };
   const facts = aboutSubject((await environment.facts(question, signal)) ?? NOTHING, subject, code);
-  if (request.task !== 'generate') return { facts, pieces: [] };
+  if (request.task === 'explain') return { facts, pieces: [] };
   const notes = await environment.notes(notesQuestion(request, question, subject, facts), signal);
   const told = { facts, notes, subject, language: language.id };
   const piece = await environmentPiece(told, { ...input, request });
@@ -42,7 +42,7 @@ export async function environmentOf(
 
 /** The modules that code imports, and the packages of the project that the words name. */
 function notesQuestion(
-  request: GenerateRequest,
+  request: GenerateRequest | ChatRequest,
   { workspace, path, language }: EnvironmentQuestion,
   { imports, named }: Subject,
   { packages }: EnvironmentFacts,
@@ -52,7 +52,7 @@ function notesQuestion(
     path,
     language: language ?? '',
     text: request.document?.text ?? '',
-    instruction: request.instruction,
+    instruction: wordsOf(request),
     modules: [
       ...new Set([...imports, ...packages.filter((fact) => isAmong(named, fact)).map(({ name }) => name)]),
     ],
@@ -60,6 +60,13 @@ function notesQuestion(
 }
 
 function languageOfRequest(request: Request): Language | null {
-  if (request.task !== 'generate') return languageOf(request.document);
-  return findLanguage(request.language) ?? (request.document === null ? null : languageOf(request.document));
+  if (request.task === 'complete' || request.task === 'explain') return languageOf(request.document);
+  const named =
+    request.task === 'chat' ? request.language || languageInWords(request.message) : request.language;
+  return findLanguage(named) ?? (request.document === null ? null : languageOf(request.document));
+}
+
+/** A language that a message names, of those whose tools can be asked; empty when it names none. */
+function languageInWords(message: string): string {
+  return /\b(?:python|typescript|javascript)\b/i.exec(message)?.[0].toLowerCase() ?? '';
 }

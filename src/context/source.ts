@@ -22,6 +22,8 @@ export function wordsOf(request: Request): string {
       return request.instruction;
     case 'explain':
       return request.question;
+    case 'chat':
+      return request.message;
     case 'complete':
       return '';
     default:
@@ -33,7 +35,7 @@ export function wordsOf(request: Request): string {
 export type RankedPiece = ContextPiece & { value: number };
 
 /** Why a request gets no context, as data; `message` is one line that says what to do. */
-export type ContextFailure = { reason: 'bad_input' | 'cancelled'; message: string };
+export type ContextFailure = { reason: 'bad_input' | 'cancelled' | 'prompt_too_large'; message: string };
 
 /** The request contradicts its own document. */
 export function badInput(message: string): Result<never, ContextFailure> {

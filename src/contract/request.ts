@@ -6,6 +6,8 @@ export const Document = z.object({
   path: z.string().nullable(),
   language: z.string(),
   text: z.string(),
+  /** A stretch of the file, as editors send it: what declares its names may stand outside. */
+  part: z.boolean().optional(),
 });
 export type Document = z.infer<typeof Document>;
 
@@ -22,6 +24,8 @@ const common = {
   max_tokens: z.int().min(1).optional(),
   temperature: z.number().min(0).max(2).optional(),
   seed: z.int().nonnegative().optional(),
+  /** The answer ends before the first of these. */
+  stop: z.array(z.string().min(1)).optional(),
   /** Milliseconds from now after which an answer is of no use. */
   deadline_ms: z.int().min(1).optional(),
 };
@@ -41,6 +45,10 @@ export const CompleteRequest = z.object({
   task: z.literal('complete'),
   document: Document,
   position: Position,
+  /** Other texts that the client holds to be of use, the most useful last. */
+  extra: z.array(z.object({ path: z.string(), text: z.string() })).optional(),
+  /** Milliseconds of drawing after which a completion that has a whole line ends. */
+  predict_ms: z.int().min(1).optional(),
 });
 export type CompleteRequest = z.infer<typeof CompleteRequest>;
 
@@ -53,7 +61,31 @@ export const ExplainRequest = z.object({
 });
 export type ExplainRequest = z.infer<typeof ExplainRequest>;
 
+/** A JSON Schema, as far as it is ours to know: an object. */
+const JsonSchema = z.record(z.string(), z.unknown());
+
+export const ChatRequest = z.object({
+  ...common,
+  task: z.literal('chat'),
+  /** What the user says now; `history` has what was said before, oldest first. */
+  message: z.string().refine((text) => text.trim() !== '', 'expected words'),
+  /** What the client tells the model before the conversation; empty: Fettle's own words. */
+  system: z.string().default(''),
+  /** Of code that does not say its own. */
+  language: z.string().default(''),
+  /** The file the conversation is about. */
+  document: Document.nullable().default(null),
+  /** The answer is JSON of this schema. */
+  answer_schema: JsonSchema.optional(),
+});
+export type ChatRequest = z.infer<typeof ChatRequest>;
+
 /** What a surface asks of the assistant; input that does not fit is `bad_input`. */
-export const Request = z.discriminatedUnion('task', [GenerateRequest, CompleteRequest, ExplainRequest]);
+export const Request = z.discriminatedUnion('task', [
+  GenerateRequest,
+  CompleteRequest,
+  ExplainRequest,
+  ChatRequest,
+]);
 export type Request = z.infer<typeof Request>;
 export type Task = Request['task'];

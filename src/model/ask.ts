@@ -15,14 +15,23 @@ export type Drawn = {
   endedAt: number;
 };
 
-/** Asks a model once and reads its answer to the end; `onText` sees each piece as it comes. */
+/** What one ask is told beside its prompt. */
+export type Asking = {
+  /** Sees each piece as it comes. */
+  onText?: ((piece: string) => void) | undefined;
+  /** Milliseconds from the first text after which an answer that has a whole line is cut off, as by its token limit. */
+  predictMs?: number | undefined;
+};
+
+/** Asks a model once and reads its answer to the end. */
 export async function askModel(
   provider: Provider,
   ask: Ask,
   clock: Clock,
-  onText: (piece: string) => void = () => undefined,
+  { onText, predictMs = Number.POSITIVE_INFINITY }: Asking = {},
 ): Promise<Result<Drawn, ModelFailure>> {
   const probabilities: TokenProbability[] = [];
+  let pieces = 0;
   let text = '';
   let firstTokenAt: number | null = null;
   const drawn = (end: 'stop' | 'length', usage: Usage): Result<Drawn, ModelFailure> => {
@@ -36,7 +45,11 @@ export async function askModel(
     firstTokenAt ??= clock.now();
     text += event.text;
     probabilities.push(...(event.probabilities ?? []));
-    onText(event.text);
+    pieces += 1;
+    onText?.(event.text);
+    // A reader who leaves ends the drawing; what it cost is then only known by its pieces.
+    if (text.trim().includes('\n') && clock.now() - firstTokenAt > predictMs)
+      return drawn('length', { promptTokens: 0, cachedTokens: 0, generatedTokens: pieces });
   }
   const message = `The provider ${provider.name} ended its answer without saying so. Ask again`;
   return fail({ reason: 'stream_cut', message });

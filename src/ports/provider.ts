@@ -40,11 +40,11 @@ export interface Provider {
   readonly model: string;
   probe(signal: AbortSignal): Promise<Result<Abilities, ModelFailure>>;
   ask(ask: Ask): AsyncIterable<ModelEvent>;
-  /** Tokens of a text, with the model's own tokenizer where `exact`; else an upper estimate. */
+  /** Tokens of a text, with the model's own tokenizer where `exact`; else an upper estimate. `ids`: which, where it can say. */
   countTokens(
     text: string,
     signal: AbortSignal,
-  ): Promise<Result<{ tokens: number; exact: boolean }, ModelFailure>>;
+  ): Promise<Result<{ tokens: number; exact: boolean; ids?: number[] }, ModelFailure>>;
   embed(texts: string[], signal: AbortSignal): Promise<Result<Float32Array[], ModelFailure>>;
   /** Loads what the first request would have to wait for. */
   warm(signal: AbortSignal): Promise<Result<void, ModelFailure>>;

@@ -4,6 +4,7 @@ import { withInstalled } from '../checks/installed.ts';
 import { checksAt } from '../checks/registry.ts';
 import { runChecks, warmChecks } from '../checks/run.ts';
 import { prepareTypes } from '../checks/types.ts';
+import { notRequested } from '../checks/verdict.ts';
 import { CHAT_CHECK_MS, CHECK_WARM_MS, COMPLETE_WARM_MS } from '../config/limits.ts';
 import type { Candidate } from '../contract/candidate.ts';
 import type { Request, Task } from '../contract/request.ts';
@@ -14,7 +15,7 @@ import type { TaskServices } from './run.ts';
 export function prepareChecks(request: Request, { analyzers }: TaskServices, signal: AbortSignal): void {
   const language = request.document?.language ?? ('language' in request ? request.language : '');
   const target = { language, path: request.document?.path ?? null, workspace: request.workspace };
-  detach(warmChecks(checksOf(request.task), target, analyzers));
+  detach(warmChecks(divided(request, checksOf(request.task)).run, target, analyzers));
   prepareTypes(analyzers.types, request, signal);
 }
 
@@ -28,11 +29,34 @@ export type CheckFor = {
 };
 
 /** The verdicts of a task's candidate. Loading an analyzer is not held against the deadline. */
-export async function checkFor(task: Task, { only, services, ...run }: CheckFor): Promise<Verdict[]> {
+export async function checkFor(request: Request, { only, services, ...rest }: CheckFor): Promise<Verdict[]> {
+  const { task } = request;
   const { analyzers, clock, beforeDisplayMs } = services;
   const named = checksOf(task).filter(({ name }) => only?.includes(name) ?? true);
-  const checks = await withInstalled(named, analyzers);
-  return runChecks({ ...run, checks, analyzers, clock, ...patience(task, beforeDisplayMs) });
+  const { run, left } = divided(request, named);
+  const checks = await withInstalled(run, analyzers);
+  const verdicts = await runChecks({
+    ...rest,
+    checks,
+    analyzers,
+    clock,
+    ...patience(task, beforeDisplayMs),
+  });
+  const why = 'the client sent a part of the file';
+  return [...verdicts, ...notRequested(left, analyzers, rest.candidate.language, why)];
+}
+
+/** What declares the names of a stretch of a file stands outside of it. */
+const NEEDS_WHOLE_FILE: readonly CheckName[] = ['lint', 'types'];
+
+/** The checks that can say something about the request's document, and those that cannot. */
+function divided(
+  { document }: Request,
+  checks: readonly Check<unknown>[],
+): Record<'run' | 'left', readonly Check<unknown>[]> {
+  if (document?.part !== true) return { run: checks, left: [] };
+  const needsAll = ({ name }: Check<unknown>) => NEEDS_WHOLE_FILE.includes(name);
+  return { run: checks.filter((check) => !needsAll(check)), left: checks.filter(needsAll) };
 }
 
 /**

@@ -58,22 +58,22 @@ export class TaskRun<Asked extends Request> {
 
   /**
    * Request -> ContextBundle, counted with the model's own tokenizer. `answerTokens` is what the answer
-   * may need of the model's window.
+   * may need of the model's window, `most` what the context may take of a large one.
    */
-  async context(answerTokens: number): Promise<Result<ContextBundle, Silence>> {
+  async context(answerTokens: number, most = MAX_CONTEXT_TOKENS): Promise<Result<ContextBundle, Silence>> {
     const { provider, files, environment } = this.services;
     prepareChecks(this.request, this.services, this.signal);
     return this.tally.time('context', async () => {
       const counted = await tokenCounter(provider, this.signal);
       if (!counted.ok) return counted;
       const window = await this.services.contextTokens(this.signal);
-      const room = window === null ? MAX_CONTEXT_TOKENS : window - answerTokens - PROMPT_RESERVE_TOKENS;
+      const room = window === null ? most : window - answerTokens - PROMPT_RESERVE_TOKENS;
       const collected = await collectContext({
         request: this.request,
         files,
         environment,
         countTokens: counted.value,
-        budget: Math.max(0, Math.min(room, MAX_CONTEXT_TOKENS)),
+        budget: Math.max(0, Math.min(room, most)),
         signal: this.signal,
       });
       if (!collected.ok) return collected;
@@ -94,13 +94,17 @@ export class TaskRun<Asked extends Request> {
     let tokens = 0;
     this.emit({ type: 'draft-start', attempt });
     const priority = role === 'complete' ? 'completion' : 'chat';
-    const ask = { prompt, sampling, priority, signal: this.signal } as const;
+    const { request, signal } = this;
+    const stop = [...sampling.stop, ...(request.stop ?? [])];
+    const ask = { prompt, sampling: { ...sampling, stop }, priority, signal } as const;
+    const tell = (piece: string) => {
+      tokens += 1;
+      this.emit({ type: 'draft-token', attempt, tokens });
+      onText(piece);
+    };
+    const predictMs = request.task === 'complete' ? request.predict_ms : undefined;
     const drawn = await this.tally.time('model', () =>
-      askModel(provider, ask, clock, (piece) => {
-        tokens += 1;
-        this.emit({ type: 'draft-token', attempt, tokens });
-        onText(piece);
-      }),
+      askModel(provider, ask, clock, { onText: tell, predictMs }),
     );
     if (drawn.ok) this.tally.drawn(drawn.value);
     return drawn;
@@ -113,7 +117,7 @@ export class TaskRun<Asked extends Request> {
     const { request, services, signal } = this;
     const versioned = withVersion(candidate, this.bundle.facts);
     return this.tally.time('checks', () =>
-      checkFor(request.task, { candidate: versioned, only, services, signal, onVerdict }),
+      checkFor(request, { candidate: versioned, only, services, signal, onVerdict }),
     );
   }
 

@@ -1,11 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
-import { errorResponse, type HttpFailure, jsonResponse, retryAfter } from './errors.ts';
+import {
+  ERROR_STATUS,
+  type ErrorShape,
+  errorResponse,
+  type HttpFailure,
+  jsonResponse,
+  ownShape,
+  retryAfter,
+} from './errors.ts';
 import { guard } from './guards.ts';
 import type { Place } from './queue.ts';
 import type { Reply, Route, Services } from './route.ts';
 import { ROUTES } from './routes/table.ts';
-import { eventResponse, type ServerSentEvent } from './stream.ts';
+import { eventResponse, linesResponse, type StreamHooks } from './stream.ts';
 
 /** What the door knows of its own life. */
 export type Door = {
@@ -31,7 +39,7 @@ export function createApp(door: Door): Hono<Environment> {
     const id = CLIENT_REQUEST_ID.test(given) ? given : randomUUID();
     context.set('id', id);
     const failure = guard(context.req.raw.headers, door.port()) ?? refuseWhileStopping(door);
-    if (failure) context.res = errorResponse(failure, id);
+    if (failure) context.res = errorResponse(failure, id, shapeAt(context.req.path));
     else await next();
     context.res.headers.set('x-request-id', id);
     context.res.headers.set('x-content-type-options', 'nosniff');
@@ -51,7 +59,8 @@ export function createApp(door: Door): Hono<Environment> {
     app.all(path, (context) => {
       const message = `${context.req.method} is not for ${path}; use ${methods.join(' or ')}`;
       const headers = { allow: methods.join(', ') };
-      return errorResponse({ code: 'method_not_allowed', message, headers }, context.get('id'));
+      const failure: HttpFailure = { code: 'method_not_allowed', message, headers };
+      return errorResponse(failure, context.get('id'), shapeAt(path));
     });
   }
   app.notFound((context) => {
@@ -59,9 +68,15 @@ export function createApp(door: Door): Hono<Environment> {
     return errorResponse({ code: 'not_found', message }, context.get('id'));
   });
   app.onError((error, context) => {
-    return errorResponse(internalFailure(door, error, context.get('id')), context.get('id'));
+    const id = context.get('id');
+    return errorResponse(internalFailure(door, error, id), id, shapeAt(context.req.path));
   });
   return app;
+}
+
+/** The errors of a path look as its protocol has them, whoever makes them. */
+function shapeAt(path: string): ErrorShape {
+  return ROUTES.find((route) => route.path === path)?.errors ?? ownShape;
 }
 
 function refuseWhileStopping(door: Door): HttpFailure | null {
@@ -82,40 +97,54 @@ async function answer(door: Door, route: Route, request: Request, id: string): P
   const place = route.queued ? services.queue.enter(request.signal) : outsideQueue(request.signal);
   if (!place) {
     const message = 'too many requests are at work; ask again after the time in Retry-After';
-    return errorResponse({ code: 'overloaded', message, headers: retryAfter() }, id);
+    return errorResponse({ code: 'overloaded', message, headers: retryAfter() }, id, route.errors);
   }
   let streams = false;
   try {
     const reply = await route.handle({ request, id, signal: place.signal, services });
-    streams = reply.kind === 'events';
-    return reply.kind === 'events' ? respondWithEvents(door, reply.events, place, id) : respond(reply, id);
+    streams = reply.kind === 'events' || reply.kind === 'lines';
+    if (reply.kind === 'failure') logFailure(services, reply.failure, id);
+    return respond(reply, route, streamHooks(door, route, place, id), id);
   } finally {
     if (!streams) place.leave();
   }
+}
+
+/** Some editors show nothing of an error: then only the log says why there is no suggestion. */
+function logFailure({ log }: Services, { code, message }: HttpFailure, id: string): void {
+  const isOurs = ERROR_STATUS[code] >= 500 || code === 'overloaded' || code === 'rate_limited';
+  log[isOurs ? 'warn' : 'info']('http-refused', { id, code, message });
 }
 
 function outsideQueue(signal: AbortSignal): Place {
   return { signal, abort: () => undefined, leave: () => undefined };
 }
 
-function respondWithEvents(
-  door: Door,
-  events: AsyncIterable<ServerSentEvent>,
-  place: Place,
-  id: string,
-): Response {
-  return eventResponse(events, {
+function streamHooks(door: Door, route: Route, place: Place, id: string): StreamHooks {
+  return {
     onGone: place.abort,
     onEnd: place.leave,
     onError: (error) => {
-      const { code, message } = internalFailure(door, error, id);
-      return { event: 'error', data: JSON.stringify({ error: { code, message, request_id: id } }) };
+      const body = (route.errors ?? ownShape)(internalFailure(door, error, id), id);
+      const data = JSON.stringify(body);
+      return route.errors ? { data } : { event: 'error', data };
     },
-  });
+  };
 }
 
-function respond(reply: Exclude<Reply, { kind: 'events' }>, id: string): Response {
-  return reply.kind === 'json' ? jsonResponse(reply.body) : errorResponse(reply.failure, id);
+function respond(reply: Reply, route: Route, hooks: StreamHooks, id: string): Response {
+  switch (reply.kind) {
+    case 'json':
+      return jsonResponse(reply.body);
+    case 'text':
+      return new Response(reply.text, { headers: { 'content-type': 'text/plain; charset=utf-8' } });
+    case 'failure':
+      return errorResponse(reply.failure, id, route.errors);
+    case 'events':
+      return eventResponse(reply.events, hooks);
+    case 'lines':
+      return linesResponse(reply.events, hooks);
+  }
 }
 
 /** A bug of ours: the log has all of it, the client only what it can use. */

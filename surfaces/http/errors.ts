@@ -3,6 +3,7 @@ import { MAX_REQUEST_BODY_BYTES, RETRY_AFTER_MS } from '../../src/config/limits.
 /** Every error of this door and its status (RFC 9110). The codes that an answer shares with `SilenceReason` mean the same. */
 export const ERROR_STATUS = {
   bad_input: 400,
+  prompt_too_large: 400,
   forbidden_host: 403,
   forbidden_origin: 403,
   not_found: 404,
@@ -12,6 +13,7 @@ export const ERROR_STATUS = {
   overloaded: 429,
   rate_limited: 429,
   internal: 500,
+  not_supported: 501,
   model_missing: 503,
   provider_unreachable: 503,
   shutting_down: 503,
@@ -27,10 +29,18 @@ export type HttpFailure = {
   beside?: Record<string, unknown>;
 };
 
-/** The one shape of an error, `{"error": {"code", "message", "request_id"}}`, on one line. */
-export function errorResponse(failure: HttpFailure, requestId: string): Response {
-  const error = { code: failure.code, message: failure.message, request_id: requestId };
-  return jsonResponse({ error, ...failure.beside }, ERROR_STATUS[failure.code], failure.headers);
+/** How a protocol writes an error. */
+export type ErrorShape = (failure: HttpFailure, requestId: string) => Record<string, unknown>;
+
+/** Our own: `{"error": {"code", "message", "request_id"}}`. */
+export const ownShape: ErrorShape = ({ code, message }, requestId) => {
+  return { error: { code, message, request_id: requestId } };
+};
+
+/** An error in the shape of its protocol, on one line. */
+export function errorResponse(failure: HttpFailure, requestId: string, shape = ownShape): Response {
+  const body = { ...shape(failure, requestId), ...failure.beside };
+  return jsonResponse(body, ERROR_STATUS[failure.code], failure.headers);
 }
 
 /** Compact JSON on one line: some clients search the raw text (protocols.md, section 0). */

@@ -1,9 +1,10 @@
+import type { z } from 'zod';
 import type { Assistant } from '../../src/assistant.ts';
 import type { Result } from '../../src/base/result.ts';
 import type { PolicyLayer } from '../../src/config/policy.ts';
 import type { Config } from '../../src/config/schema.ts';
 import type { Log } from '../../src/ports/log.ts';
-import type { HttpFailure } from './errors.ts';
+import type { ErrorShape, HttpFailure } from './errors.ts';
 import type { Queue } from './queue.ts';
 import type { ServerSentEvent } from './stream.ts';
 
@@ -28,13 +29,22 @@ export type Call = { request: Request; id: string; signal: AbortSignal; services
 /** What a route says; the door makes the response of it. */
 export type Reply =
   | { kind: 'json'; body: unknown }
+  | { kind: 'text'; text: string }
   | { kind: 'failure'; failure: HttpFailure }
-  | { kind: 'events'; events: AsyncIterable<ServerSentEvent> };
+  /** Server-sent events, or JSON Lines whose `event` is not written. */
+  | { kind: 'events' | 'lines'; events: AsyncIterable<ServerSentEvent> };
 
 export type Route = {
   method: 'GET' | 'POST';
   path: string;
   /** It makes the machine work: it takes a place in the queue, and is refused when there is none. */
   queued: boolean;
+  /** What its errors look like, also those that are made before it is asked; our own shape unless it says so. */
+  errors?: ErrorShape;
+  /** Of our own routes: what goes in and comes out, for the OpenAPI document. */
+  about?: About;
   handle(call: Call): Promise<Reply>;
 };
+
+/** One line of words, and the schemas of a body and an answer that are JSON. */
+export type About = { summary: string; body?: z.ZodType; answer?: z.ZodType };

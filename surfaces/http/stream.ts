@@ -17,6 +17,32 @@ export type StreamTimes = { heartbeatMs: number; stallMs: number };
 
 const TIMES: StreamTimes = { heartbeatMs: STREAM_HEARTBEAT_MS, stallMs: STREAM_STALL_MS };
 
+/** How things are written on a stream of theirs; a heartbeat of null says nothing while there is nothing to say. */
+type Wire = { contentType: string; frame(event: ServerSentEvent): string; heartbeat: string | null };
+
+const EVENTS: Wire = {
+  contentType: 'text/event-stream; charset=utf-8',
+  frame: ({ event, data }) => `${event === undefined ? '' : `event: ${event}\n`}data: ${data}\n\n`,
+  // Not `: ping`: Continue takes that for the end.
+  heartbeat: ': still here\n\n',
+};
+
+/** JSON Lines, as Ollama streams: clients take each line for an answer, so there is no heartbeat. */
+const LINES: Wire = {
+  contentType: 'application/x-ndjson',
+  frame: ({ data }) => `${data}\n`,
+  heartbeat: null,
+};
+
+/** JSON texts as lines; otherwise as `eventResponse`. */
+export function linesResponse(
+  lines: AsyncIterable<ServerSentEvent>,
+  hooks: StreamHooks,
+  times: StreamTimes = TIMES,
+): Response {
+  return streamResponse(LINES, lines, hooks, times);
+}
+
 /**
  * Events as a response. The next event is asked for when the client has taken the last one, so a slow
  * client slows the work and fills no memory; a comment goes out while there is nothing to say.
@@ -26,9 +52,18 @@ export function eventResponse(
   hooks: StreamHooks,
   times: StreamTimes = TIMES,
 ): Response {
-  return new Response(new ReadableStream(new EventBody(events, hooks, times)), {
+  return streamResponse(EVENTS, events, hooks, times);
+}
+
+function streamResponse(
+  wire: Wire,
+  events: AsyncIterable<ServerSentEvent>,
+  hooks: StreamHooks,
+  times: StreamTimes,
+): Response {
+  return new Response(new ReadableStream(new EventBody(wire, events, hooks, times)), {
     headers: {
-      'content-type': 'text/event-stream; charset=utf-8',
+      'content-type': wire.contentType,
       'cache-control': 'no-store',
       // nginx holds events back without it.
       'x-accel-buffering': 'no',
@@ -41,6 +76,7 @@ type Controller = ReadableStreamDefaultController<Uint8Array>;
 const encoder = new TextEncoder();
 
 class EventBody implements UnderlyingDefaultSource<Uint8Array> {
+  readonly #wire: Wire;
   readonly #events: AsyncIterator<ServerSentEvent>;
   readonly #hooks: StreamHooks;
   readonly #times: StreamTimes;
@@ -49,7 +85,8 @@ class EventBody implements UnderlyingDefaultSource<Uint8Array> {
   #stalledMs = 0;
   #gone = false;
 
-  constructor(events: AsyncIterable<ServerSentEvent>, hooks: StreamHooks, times: StreamTimes) {
+  constructor(wire: Wire, events: AsyncIterable<ServerSentEvent>, hooks: StreamHooks, times: StreamTimes) {
+    this.#wire = wire;
     this.#events = events[Symbol.asyncIterator]();
     this.#hooks = hooks;
     this.#times = times;
@@ -64,11 +101,11 @@ class EventBody implements UnderlyingDefaultSource<Uint8Array> {
     try {
       const next = await this.#events.next();
       if (next.done) this.#close(controller);
-      else controller.enqueue(encoder.encode(frame(next.value)));
+      else controller.enqueue(this.#encode(next.value));
     } catch (error) {
       // A stream whose client is gone takes nothing more, and refuses it by throwing.
       if (this.#gone) return;
-      controller.enqueue(encoder.encode(frame(this.#hooks.onError(error))));
+      controller.enqueue(this.#encode(this.#hooks.onError(error)));
       this.#close(controller);
     }
   }
@@ -87,7 +124,7 @@ class EventBody implements UnderlyingDefaultSource<Uint8Array> {
   #beat(controller: Controller): void {
     if ((controller.desiredSize ?? 0) > 0) {
       this.#stalledMs = 0;
-      controller.enqueue(encoder.encode(': still here\n\n'));
+      if (this.#wire.heartbeat !== null) controller.enqueue(encoder.encode(this.#wire.heartbeat));
       return;
     }
     this.#stalledMs += this.#times.heartbeatMs;
@@ -96,6 +133,10 @@ class EventBody implements UnderlyingDefaultSource<Uint8Array> {
     controller.close();
     // Nobody reads an event about it any more; the hook also logs.
     this.cancel().catch((error: unknown) => this.#hooks.onError(error));
+  }
+
+  #encode(event: ServerSentEvent): Uint8Array {
+    return encoder.encode(this.#wire.frame(event));
   }
 
   #close(controller: Controller): void {
@@ -107,8 +148,4 @@ class EventBody implements UnderlyingDefaultSource<Uint8Array> {
     clearInterval(this.#heartbeat);
     this.#hooks.onEnd();
   }
-}
-
-function frame({ event, data }: ServerSentEvent): string {
-  return `${event === undefined ? '' : `event: ${event}\n`}data: ${data}\n\n`;
 }

@@ -27,6 +27,8 @@ export const HANGS: Scenario = { kind: 'hang', texts: ['x = '] };
 export type Workbench = {
   /** The real one, bound to a model server that plays scenarios. */
   assistant: Assistant;
+  /** Its folder of all state. */
+  home: string;
   /** From now on the model does this. */
   play(scenario: Scenario): void;
   /** What the model was asked last. */
@@ -43,6 +45,7 @@ export async function createWorkbench(): Promise<Workbench> {
   await bench.assistant.warm(new AbortController().signal);
   return {
     assistant: bench.assistant,
+    home: bench.home,
     play: server.play,
     lastAsked: () => JSON.stringify(server.wire.requests.at(-1)?.body),
     openStreams: server.wire.openStreams,
@@ -54,7 +57,7 @@ export async function createWorkbench(): Promise<Workbench> {
 }
 
 /** An assistant whose both roles are an endpoint, whether there is one or not. */
-export async function bindAssistant(url: string): Promise<Pick<Workbench, 'assistant' | 'close'>> {
+export async function bindAssistant(url: string): Promise<Pick<Workbench, 'assistant' | 'home' | 'close'>> {
   const home = await mkdtemp(join(tmpdir(), 'fettle-http-'));
   const role = { provider: 'bench', model: MODEL };
   const config = Config.parse({
@@ -64,6 +67,7 @@ export async function bindAssistant(url: string): Promise<Pick<Workbench, 'assis
   const assistant = createAssistant({ config, home, log: collectLog() });
   return {
     assistant,
+    home,
     async close() {
       await assistant.close();
       await rm(home, { recursive: true, force: true });

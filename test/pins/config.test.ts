@@ -23,6 +23,7 @@ const KEYS = [
   'models.hub_url',
   'server.host',
   'server.port',
+  'server.evidence_note',
   'checks.before_display_ms',
   'checks.semgrep_rules',
   'log_level',

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { ERROR_STATUS, errorResponse } from '../../surfaces/http/errors.ts';
+import { ERROR_OF_REASON } from '../../surfaces/http/failure-of-answer.ts';
 import { engineOf } from '../../surfaces/http/routes/status.ts';
 import { ROUTES } from '../../surfaces/http/routes/table.ts';
-import { ERROR_OF_REASON } from '../../surfaces/http/routes/tasks.ts';
 
 /** Clients are written against these: removing or changing one breaks them. */
 

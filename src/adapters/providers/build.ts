@@ -3,6 +3,7 @@ import {
   CHAT_SEQUENCES,
   COMPLETE_CONTEXT_TOKENS,
   COMPLETE_SEQUENCES,
+  EMBED_CONTEXT_TOKENS,
 } from '../../config/limits.ts';
 import type { Config, RoleConfig } from '../../config/schema.ts';
 import type { SecretScanner } from '../../ports/analyzer.ts';
@@ -21,16 +22,22 @@ export type ProviderParts = {
   modelFiles: ModelFiles;
   secrets: Pick<SecretScanner, 'redact'>;
 };
-type Role = 'complete' | 'chat';
+type Role = 'complete' | 'chat' | 'embed';
+/** `embed` is null where no model is bound to it. */
+export type Providers = Record<'complete' | 'chat', Provider> & { embed: Provider | null };
 
 /** The provider that the configuration binds to each role. The configuration was validated: names exist. */
-export function buildProviders(parts: ProviderParts): Record<Role, Provider> {
-  return { complete: build(parts, 'complete'), chat: build(parts, 'chat') };
+export function buildProviders(parts: ProviderParts): Providers {
+  const { complete, chat, embed } = parts.config.roles;
+  return {
+    complete: build(parts, 'complete', complete),
+    chat: build(parts, 'chat', chat),
+    embed: embed && build(parts, 'embed', embed),
+  };
 }
 
-function build(parts: ProviderParts, role: Role): Provider {
+function build(parts: ProviderParts, role: Role, bound: RoleConfig): Provider {
   const { config, engine, modelFiles, secrets } = parts;
-  const bound = config.roles[role];
   const provider = config.providers[bound.provider];
   if (provider === undefined) throw new Error(`The configuration was not validated: ${bound.provider}`);
   const shared = { name: bound.provider, model: bound.model, config: provider };
@@ -48,6 +55,10 @@ function build(parts: ProviderParts, role: Role): Provider {
 
 /** Two roles on one model share it: one set of weights, with the cached prompts of both side by side. */
 function openAs({ roles }: Config, role: Role): Omit<ModelSpec, 'path'> {
+  if (role === 'embed') {
+    const loraAdapters = roles.embed?.lora_adapters ?? [];
+    return { contextTokens: EMBED_CONTEXT_TOKENS, sequences: 1, embeddings: true, loraAdapters };
+  }
   const shared = sameModel(roles.complete, roles.chat);
   const sequences = role === 'complete' ? COMPLETE_SEQUENCES : CHAT_SEQUENCES;
   return {

@@ -30,7 +30,7 @@ export function createLocalProvider(options: LocalProviderOptions): Provider {
       const spec = await locate(options);
       if (!spec.ok) return spec;
       const tokens = await engine.tokenize(spec.value, [{ text, special: false }], signal);
-      return tokens.ok ? ok({ tokens: tokens.value.length, exact: true }) : tokens;
+      return tokens.ok ? ok({ tokens: tokens.value.length, exact: true, ids: tokens.value }) : tokens;
     },
     embed: async (texts, signal) => {
       const spec = await locate(options);

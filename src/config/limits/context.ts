@@ -17,6 +17,16 @@ export const MAX_CONTEXT_TOKENS = 2 * MAX_CURSOR_TOKENS_EACH_SIDE + MAX_ENVIRONM
 /** A prompt's fixed words, the user's request and the control tokens around them. */
 export const PROMPT_RESERVE_TOKENS = 300;
 export const MAX_INSTRUCTION_CHARACTERS = 20_000;
+/** What a user may say at once in a conversation: clients put whole files there. */
+export const MAX_MESSAGE_CHARACTERS = 400_000;
+/** A conversation's context where the model's window is unknown or larger. */
+export const MAX_CHAT_CONTEXT_TOKENS = 32_000;
+/** Turns of a conversation that are looked at, and the control tokens around each. */
+export const MAX_HISTORY_TURNS = 200;
+export const TURN_OVERHEAD_TOKENS = 8;
+/** Texts that an editor sends along with a completion: how many, and their tokens together. */
+export const MAX_EXTRA_TEXTS = 32;
+export const MAX_EXTRA_TOKENS = 512;
 /** Numbered lines that `explain` takes in one piece. */
 export const MAX_EXPLAIN_TOKENS = 3_000;
 /** Lines above a selection that say what it stands in: the heads of its functions and classes. */
@@ -86,6 +96,7 @@ export const MAX_SHOWN_PATH_CHARACTERS = 200;
 export const MAX_GENERATED_TOKENS = 1_024;
 export const MAX_COMPLETION_TOKENS = 128;
 export const MAX_EXPLANATION_TOKENS = 512;
+export const MAX_CHAT_TOKENS = 2_048;
 /** Shorter beginnings of a cut answer that are tried for whole statements, a parse each. */
 export const MAX_CUT_TRIES = 100;
 /** Draws for one request before it is given up: the first, one repair, one fresh sample. */

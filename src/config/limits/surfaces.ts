@@ -44,6 +44,21 @@ export const STREAM_STALL_MS = 60_000;
 /** What `Retry-After` says when nobody knows better. */
 export const RETRY_AFTER_MS = 1_000;
 
+// Protocols of other tools
+/** An editor that waits for a completion shows nothing else meanwhile: later than this it is of no use. */
+export const EDITOR_DEADLINE_MS = 10_000;
+/** What is taken of the text on each side of the cursor; a prompt takes far less. */
+export const MAX_HOLE_CHARACTERS = 200_000;
+/** Messages of one conversation, and stop strings of one request, with their length. */
+export const MAX_MESSAGES = 1_000;
+export const MAX_STOPS = 32;
+export const MAX_STOP_CHARACTERS = 200;
+/** Texts of one request for vectors. */
+export const MAX_EMBEDDED_TEXTS = 256;
+/** Events of users that wait to be written, and the file they go to: there are two of it at most. */
+export const MAX_EVENTS_WAITING = 1_000;
+export const MAX_EVENT_FILE_BYTES = 8 * 1024 * 1024;
+
 // Command line
 /** Code past this is shown without colour: the highlighter's patterns are slow on huge texts. */
 export const MAX_HIGHLIGHTED_CHARACTERS = 100_000;

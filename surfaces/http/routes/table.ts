@@ -1,9 +1,38 @@
 import type { Route } from '../route.ts';
 import { checkRoute } from './check.ts';
 import { healthRoute } from './health.ts';
+import { completionRoute } from './llama/completion.ts';
+import { infillRoute } from './llama/infill.ts';
+import { propsRoute, slotsRoute, tokenizeRoute } from './llama/server.ts';
 import { modelsRoute } from './models.ts';
+import { chatRoutes } from './openai/chat.ts';
+import { completionsRoute } from './openai/completions.ts';
+import { embeddingsRoute } from './openai/embeddings.ts';
+import { openAiModelRoute, openAiModelsRoute } from './openai/models.ts';
 import { statusRoute } from './status.ts';
+import { eventsRoute } from './tabby/events.ts';
+import { tabbyHealthRoutes, tabbyModelsRoute, tabbySettingRoute } from './tabby/server.ts';
 import { TASK_ROUTES } from './tasks.ts';
 
 /** Every route of the door. */
-export const ROUTES: Route[] = [healthRoute, statusRoute, modelsRoute, ...TASK_ROUTES, checkRoute];
+export const ROUTES: Route[] = [
+  healthRoute,
+  statusRoute,
+  modelsRoute,
+  ...TASK_ROUTES,
+  checkRoute,
+  infillRoute,
+  completionRoute,
+  propsRoute,
+  slotsRoute,
+  tokenizeRoute,
+  completionsRoute,
+  ...chatRoutes,
+  openAiModelsRoute,
+  openAiModelRoute,
+  embeddingsRoute,
+  ...tabbyHealthRoutes,
+  eventsRoute,
+  tabbySettingRoute,
+  tabbyModelsRoute,
+];

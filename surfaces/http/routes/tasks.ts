@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { type Answer, isSuggestion, type NoSuggestion } from '../../../src/contract/answer.ts';
+import { type Answer, isSuggestion } from '../../../src/contract/answer.ts';
 import type { Progress } from '../../../src/contract/progress.ts';
-import type { SilenceReason } from '../../../src/contract/reasons.ts';
 import { Request, type Task } from '../../../src/contract/request.ts';
 import { parseInput, readBody } from '../body.ts';
-import { type ErrorCode, type HttpFailure, retryAfter } from '../errors.ts';
+import { failureOf } from '../failure-of-answer.ts';
 import type { Call, Reply, Route } from '../route.ts';
 import type { ServerSentEvent } from '../stream.ts';
 
@@ -15,17 +14,12 @@ const WireBody = z.looseObject({
   stream: z.boolean().default(false),
 });
 
-/** Reasons that are errors of this door. With every other one, "nothing to show" is the answer: 200. */
-export const ERROR_OF_REASON: Partial<Record<SilenceReason, ErrorCode>> = {
-  bad_input: 'bad_input',
-  overloaded: 'overloaded',
-  rate_limited: 'rate_limited',
-  model_missing: 'model_missing',
-  provider_unreachable: 'provider_unreachable',
-  internal_error: 'internal',
-};
-
-export const TASK_ROUTES: Route[] = [taskRoute('generate'), taskRoute('complete'), taskRoute('explain')];
+export const TASK_ROUTES: Route[] = [
+  taskRoute('generate'),
+  taskRoute('complete'),
+  taskRoute('explain'),
+  taskRoute('chat'),
+];
 
 function taskRoute(task: Task): Route {
   return {
@@ -58,16 +52,10 @@ async function lastAnswer(progress: AsyncIterable<Progress>): Promise<Answer> {
   throw new Error('The assistant ended without an answer');
 }
 
+/** The answer goes along with its error: the evidence of what was rejected is never dropped. */
 function replyOf(answer: Answer): Reply {
   const failure = isSuggestion(answer) ? null : failureOf(answer);
-  return failure ? { kind: 'failure', failure } : { kind: 'json', body: answer };
-}
-
-/** The answer goes along with its error: the evidence of what was rejected is never dropped. */
-function failureOf(answer: NoSuggestion): HttpFailure | null {
-  const { reason, message, retry_after_ms } = answer.no_suggestion;
-  const code = ERROR_OF_REASON[reason];
-  if (code === undefined) return null;
-  const waits = code === 'overloaded' || code === 'rate_limited';
-  return { code, message, beside: answer, ...(waits ? { headers: retryAfter(retry_after_ms) } : {}) };
+  return failure
+    ? { kind: 'failure', failure: { ...failure, beside: answer } }
+    : { kind: 'json', body: answer };
 }

@@ -1,0 +1,35 @@
+import { MAX_EXTRA_TEXTS, MAX_EXTRA_TOKENS } from '../config/limits.ts';
+import type { CompleteRequest } from '../contract/request.ts';
+import { linedText, withoutLineEnd } from './document.ts';
+import type { RankedPiece, SourceInput } from './source.ts';
+import { fitHead } from './window.ts';
+
+/** Texts that the client sent along, in its order; the last are worth most and are the last to be left out. */
+export async function extraPieces({
+  request,
+  maxTokens,
+  countTokens,
+}: SourceInput<CompleteRequest>): Promise<RankedPiece[]> {
+  const pieces: RankedPiece[] = [];
+  let room = Math.min(MAX_EXTRA_TOKENS, maxTokens);
+  for (const { path, text } of (request.extra ?? []).slice(-MAX_EXTRA_TEXTS).toReversed()) {
+    if (room <= 0) break;
+    if (text.trim() === '') continue;
+    const source = linedText(text);
+    const fitted = await fitHead(source, { start: 0, end: text.length }, room, countTokens);
+    const shown = text.slice(0, withoutLineEnd(source, fitted));
+    if (shown === '') break;
+    room -= fitted.tokens;
+    pieces.unshift({
+      source: 'retrieved',
+      path,
+      range: null,
+      text: shown,
+      why: 'sent along by the editor',
+      tokens: fitted.tokens,
+      cut_by: fitted.end < text.length ? `limit of ${MAX_EXTRA_TOKENS} tokens for texts sent along` : null,
+      value: 1,
+    });
+  }
+  return pieces;
+}

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+export const COMPLETION_EVENTS = ['view', 'select', 'dismiss'] as const;
+
+/** What a user did with a completion that was shown. It holds no code. */
+export const CompletionEvent = z.object({
+  /** ISO 8601, when it came in. */
+  at: z.string(),
+  event: z.enum(COMPLETION_EVENTS),
+  /** The id of the answer. */
+  completion_id: z.string(),
+  choice_index: z.int().nonnegative(),
+  /** One showing of it; null where the client does not say. */
+  view_id: z.string().nullable(),
+  /** Milliseconds since it was shown; null where the client does not say. */
+  elapsed_ms: z.number().nonnegative().nullable(),
+  /** `line` or another part that was taken; null for all of it. */
+  select_kind: z.string().nullable(),
+});
+export type CompletionEvent = z.infer<typeof CompletionEvent>;

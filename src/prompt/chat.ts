@@ -1,0 +1,48 @@
+import type { ContextBundle } from '../contract/context.ts';
+import type { ChatMessage, ChatPrompt } from '../contract/prompt.ts';
+import type { ChatRequest } from '../contract/request.ts';
+import { fenced, shownPath } from './fence.ts';
+
+/**
+ * A conversation. What stays the same from one message to the next stands first, so that it stays cached;
+ * of what was said before it has the turns that the context kept, which are the last ones.
+ */
+export function chatPrompt(request: ChatRequest, bundle: ContextBundle): ChatPrompt {
+  const system = [request.system.trim() || ownWords(request), environmentOf(bundle), fileOf(request, bundle)];
+  return {
+    form: 'chat',
+    messages: [
+      { role: 'system', text: system.filter((part) => part !== '').join('\n\n') },
+      ...turnsKept(request, bundle),
+      { role: 'user', text: request.message },
+    ],
+    opening: '',
+  };
+}
+
+function ownWords({ answer_schema }: ChatRequest): string {
+  const format =
+    answer_schema === undefined
+      ? 'Put code into fenced blocks that name their language.'
+      : 'Answer with JSON alone.';
+  return `You are a programmer's assistant. Answer briefly. ${format}`;
+}
+
+function turnsKept({ history }: ChatRequest, { pieces }: ContextBundle): ChatMessage[] {
+  const kept = pieces.filter(({ source, text }) => source === 'history' && text !== '').length;
+  const said = history.filter(({ text }) => text.trim() !== '');
+  return said.slice(said.length - kept);
+}
+
+function environmentOf({ pieces }: ContextBundle): string {
+  const texts = pieces.filter(({ source }) => source === 'environment').map(({ text }) => text);
+  return texts.length === 0 ? '' : `The project uses ${texts.join(', ')}.`;
+}
+
+function fileOf({ document }: ChatRequest, { pieces }: ContextBundle): string {
+  const piece = pieces.find(({ source }) => source === 'cursor');
+  if (document === null || piece === undefined) return '';
+  const path = document.path === null ? 'The file' : shownPath(document.path);
+  const cut = piece.cut_by === null ? '' : ' (its beginning)';
+  return `${path}${cut}:\n${fenced(piece.text, document.language)}`;
+}

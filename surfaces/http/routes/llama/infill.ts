@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { MAX_EXTRA_TEXTS } from '../../../../src/config/limits.ts';
+import { readBody } from '../../body.ts';
+import { Milliseconds, Seed, Stops, Streams, Temperature, Text, TokenLimit } from '../../protocols/fields.ts';
+import { fill } from '../../protocols/fill.ts';
+import { llamaNothing, llamaReply, ResponseFields } from '../../protocols/llama-answer.ts';
+import { llamaShape } from '../../protocols/shapes.ts';
+import type { Reply, Route } from '../../route.ts';
+
+/** Its time is an array from llama.vim and a number from llama.vscode: not looked at. */
+const Extra = z.object({ text: Text, filename: Text.nullish() });
+
+const InfillBody = z.object({
+  input_prefix: Text.nullish(),
+  input_suffix: Text.nullish(),
+  prompt: Text.nullish(),
+  input_extra: z.array(Extra).nullish(),
+  n_predict: TokenLimit,
+  temperature: Temperature,
+  seed: Seed,
+  stop: Stops,
+  stream: Streams,
+  t_max_predict_ms: Milliseconds,
+  response_fields: ResponseFields,
+});
+
+/**
+ * llama.cpp's fill-in-the-middle (tools/server/README.md, POST /infill), as llama.vim and llama.vscode use it:
+ * the prompt is the cursor's line, between prefix and suffix; `n_predict: 0` only says what comes next.
+ */
+export const infillRoute: Route = {
+  method: 'POST',
+  path: '/infill',
+  queued: true,
+  errors: llamaShape,
+  async handle(call): Promise<Reply> {
+    const body = await readBody(call.request, InfillBody);
+    if (!body.ok) return { kind: 'failure', failure: body.failure };
+    const { n_predict, t_max_predict_ms, response_fields, temperature, seed, stop } = body.value;
+    if (n_predict === 0) return llamaNothing(call, response_fields);
+    const options = { maxTokens: n_predict, predictMs: t_max_predict_ms, temperature, seed, stop };
+    const filled = await fill(call, holeOf(body.value), options);
+    if (!filled.ok) return { kind: 'failure', failure: filled.failure };
+    return llamaReply(call, filled, { fields: response_fields, stream: body.value.stream === true });
+  },
+};
+
+function holeOf({ input_prefix, input_suffix, prompt, input_extra }: z.output<typeof InfillBody>) {
+  const extra = (input_extra ?? []).slice(-MAX_EXTRA_TEXTS);
+  return {
+    prefix: (input_prefix ?? '') + (prompt ?? ''),
+    suffix: input_suffix ?? '',
+    path: null,
+    language: null,
+    extra: extra.map(({ filename, text }) => ({ path: filename ?? '', text })),
+  };
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { MAX_EMBEDDED_TEXTS } from '../../../../src/config/limits.ts';
+import { readBody } from '../../body.ts';
+import { failureOfModel } from '../../failure-of-answer.ts';
+import { ModelName, Text } from '../../protocols/fields.ts';
+import { openAiShape } from '../../protocols/shapes.ts';
+import type { Route } from '../../route.ts';
+
+const Input = Text.refine((text) => text !== '', 'expected words');
+
+const EmbeddingsBody = z.object({
+  input: z.union([Input, z.array(Input).min(1).max(MAX_EMBEDDED_TEXTS)], {
+    error: `expected a string or a list of 1 to ${MAX_EMBEDDED_TEXTS} strings; lists of tokens are not taken`,
+  }),
+  encoding_format: z.enum(['float', 'base64']).nullish(),
+  model: ModelName,
+});
+
+/** OpenAI's embeddings, by the model of the role embed; 501 where none is bound. */
+export const embeddingsRoute: Route = {
+  method: 'POST',
+  path: '/v1/embeddings',
+  queued: true,
+  errors: openAiShape,
+  async handle({ request, services, signal }) {
+    const body = await readBody(request, EmbeddingsBody);
+    if (!body.ok) return { kind: 'failure', failure: body.failure };
+    const { input, encoding_format } = body.value;
+    const texts = typeof input === 'string' ? [input] : input;
+    const embedded = await services.assistant.embed(texts, signal);
+    if (!embedded.ok) return { kind: 'failure', failure: failureOfModel(embedded.failure) };
+    const { model, vectors } = embedded.value;
+    const data = vectors.map((vector, index) => {
+      const embedding = encoding_format === 'base64' ? base64(vector) : [...vector];
+      return { object: 'embedding', index, embedding };
+    });
+    // What the texts cost is not told by every provider.
+    const usage = { prompt_tokens: 0, total_tokens: 0 };
+    return { kind: 'json', body: { object: 'list', data, model, usage } };
+  },
+};
+
+/** The numbers as little-endian floats, which is what the SDKs ask for unless told otherwise. */
+function base64(vector: Float32Array): string {
+  const bytes = Buffer.alloc(vector.length * Float32Array.BYTES_PER_ELEMENT);
+  for (const [index, value] of vector.entries())
+    bytes.writeFloatLE(value, index * Float32Array.BYTES_PER_ELEMENT);
+  return bytes.toString('base64');
+}
