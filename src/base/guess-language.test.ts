@@ -23,6 +23,12 @@ describe('the language of code without a name', () => {
     expect(guessLanguage(text)).toBe(language);
   });
 
+  it('is said by one line of what is code', () => {
+    expect(guessLanguage('def add(a, b):\n    ')).toBeNull();
+    expect(guessLanguage('def add(a, b):\n    ', 1)).toBe('python');
+    expect(guessLanguage('x', 1)).toBeNull();
+  });
+
   it.each([
     '',
     'x = 1',

@@ -2,7 +2,7 @@ import type { LanguageId } from './languages.ts';
 
 /** Lines that are read; the kind of a text shows early. */
 const LINES_READ = 400;
-/** Lines of one language that make a guess, and how many more than of any other. */
+/** Lines of one language that make a guess where the text may as well be no code. */
 const LINES_NEEDED = 2;
 
 /** Line beginnings that few other languages share. A wrong guess makes checks find faults where there are none. */
@@ -55,9 +55,9 @@ const SIGNS: [LanguageId, RegExp][] = [
 
 /**
  * The language of code that comes without a name, by what its lines begin with; null when they do not
- * clearly say. TypeScript counts what JavaScript is too.
+ * clearly say. TypeScript counts what JavaScript is too. For what is known to be code one line is enough.
  */
-export function guessLanguage(text: string): LanguageId | null {
+export function guessLanguage(text: string, linesNeeded = LINES_NEEDED): LanguageId | null {
   const lines = text.slice(0, LINES_READ * 200).split('\n', LINES_READ);
   const counts = SIGNS.map(([id, sign]) => ({
     id,
@@ -68,7 +68,7 @@ export function guessLanguage(text: string): LanguageId | null {
   if (typed && plain && typed.count > 0) typed.count += plain.count;
   counts.sort((a, b) => b.count - a.count);
   const [first, second] = counts;
-  if (first === undefined || first.count < LINES_NEEDED) return null;
+  if (first === undefined || first.count < linesNeeded) return null;
   const rival = first.id === 'typescript' && second?.id === 'javascript' ? counts[2] : second;
   return first.count >= 2 * (rival?.count ?? 0) ? first.id : null;
 }

@@ -63,6 +63,8 @@ export async function bindAssistant(url: string): Promise<Pick<Workbench, 'assis
   const config = Config.parse({
     providers: { bench: { kind: 'openai-compatible', base_url: url } },
     roles: { complete: role, chat: role },
+    // Generous: these tests are about what is decided, not about how fast.
+    checks: { before_display_ms: 10_000 },
   });
   const assistant = createAssistant({ config, home, log: collectLog() });
   return {

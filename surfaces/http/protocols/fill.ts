@@ -74,7 +74,7 @@ function requestOf(call: Call, hole: Hole, options: FillOptions): CompleteReques
 function languageOf({ language, path, extra }: Hole, text: string): string {
   const named = language || (path === null ? null : languageOfPath(path)?.id);
   if (named) return named;
-  const guessed = guessLanguage(text);
+  const guessed = guessLanguage(text, 1);
   if (guessed !== null) return guessed;
   const others = new Set(extra.map((other) => languageOfPath(other.path)?.id));
   return others.size === 1 ? ([...others][0] ?? '') : '';

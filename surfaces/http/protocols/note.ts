@@ -1,7 +1,7 @@
 import type { Suggestion } from '../../../src/contract/answer.ts';
 import type { Verdict } from '../../../src/contract/verdict.ts';
 
-const NOTE_START = '_Checked by Fettle: ';
+const NOTE_START = '_Checked by Fettle; ';
 
 /**
  * One line below an answer that has code, for clients that cannot show its evidence; empty where there is
@@ -44,5 +44,5 @@ function isUnknown(verdicts: Verdict[]): boolean {
 }
 
 function part(words: string, names: string[]): string {
-  return names.length === 0 ? '' : `${words} ${names.join(', ')}`;
+  return names.length === 0 ? '' : `${words}: ${names.join(', ')}`;
 }

@@ -5,6 +5,15 @@ import { completionRoute } from './llama/completion.ts';
 import { infillRoute } from './llama/infill.ts';
 import { propsRoute, slotsRoute, tokenizeRoute } from './llama/server.ts';
 import { modelsRoute } from './models.ts';
+import { ollamaChatRoute } from './ollama/chat.ts';
+import { ollamaGenerateRoute } from './ollama/generate.ts';
+import {
+  ollamaPsRoute,
+  ollamaRootRoute,
+  ollamaShowRoute,
+  ollamaTagsRoute,
+  ollamaVersionRoute,
+} from './ollama/server.ts';
 import { chatRoutes } from './openai/chat.ts';
 import { completionsRoute } from './openai/completions.ts';
 import { embeddingsRoute } from './openai/embeddings.ts';
@@ -35,4 +44,11 @@ export const ROUTES: Route[] = [
   eventsRoute,
   tabbySettingRoute,
   tabbyModelsRoute,
+  ollamaRootRoute,
+  ollamaVersionRoute,
+  ollamaTagsRoute,
+  ollamaPsRoute,
+  ollamaShowRoute,
+  ollamaChatRoute,
+  ollamaGenerateRoute,
 ];

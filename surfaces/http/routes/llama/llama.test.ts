@@ -71,7 +71,8 @@ describe('/infill', () => {
     const body = JSON.parse(text) as Record<string, unknown>;
     expect(Object.keys(body)).toEqual(LLAMA_VIM.response_fields);
     expect(body).toMatchObject({ 'timings/predicted_n': 4, truncated: false, tokens_cached: 0 });
-    for (const field of LLAMA_VIM.response_fields.slice(1, 9)) expect(body[field]).toEqual(expect.any(Number));
+    for (const field of LLAMA_VIM.response_fields.slice(1, 9))
+      expect(body[field]).toEqual(expect.any(Number));
   });
 
   it('lays the hole out at the cursor, with what the editor sent along before it', async () => {
@@ -103,7 +104,9 @@ describe('/infill', () => {
 
   it('does not miss names that are declared outside of what the editor sent', async () => {
     bench.play({ kind: 'answer', texts: ['return declared_above(a, b)'] });
-    expect(await server.ask('/infill', LLAMA_VSCODE)).toMatchObject({ content: 'return declared_above(a, b)' });
+    expect(await server.ask('/infill', LLAMA_VSCODE)).toMatchObject({
+      content: 'return declared_above(a, b)',
+    });
   });
 
   it('shows nothing that fails its checks, politely', async () => {
@@ -114,7 +117,10 @@ describe('/infill', () => {
     const told = await server.ask('/infill', LLAMA_VSCODE);
     expect(told).toMatchObject({ content: '', fettle: { no_suggestion: { reason: 'nothing_passed' } } });
     expect(server.log.lines).toContainEqual(
-      expect.objectContaining({ event: 'no-suggestion', fields: expect.objectContaining({ reason: 'nothing_passed' }) }),
+      expect.objectContaining({
+        event: 'no-suggestion',
+        fields: expect.objectContaining({ reason: 'nothing_passed' }),
+      }),
     );
   });
 
@@ -123,7 +129,10 @@ describe('/infill', () => {
     const before = bench.lastAsked();
     expect(await server.ask('/infill', { ...hint, response_fields: [''] })).toEqual({});
     const { response_fields: _, ...nested } = hint;
-    expect(await server.ask('/infill', nested)).toMatchObject({ content: '', generation_settings: { n_ctx: 4_096 } });
+    expect(await server.ask('/infill', nested)).toMatchObject({
+      content: '',
+      generation_settings: { n_ctx: 4_096 },
+    });
     expect(bench.lastAsked()).toBe(before);
   });
 
@@ -139,7 +148,9 @@ describe('/infill', () => {
 
   it('ends before a stop string', async () => {
     bench.play({ kind: 'answer', texts: ['return a', ' + b + c'] });
-    expect(await server.ask('/infill', { ...LLAMA_VIM, stop: [' + c'] })).toMatchObject({ content: 'return a + b' });
+    expect(await server.ask('/infill', { ...LLAMA_VIM, stop: [' + c'] })).toMatchObject({
+      content: 'return a + b',
+    });
   });
 
   it('streams, and ends with stop and without [DONE]', async () => {
@@ -165,7 +176,9 @@ describe('/infill', () => {
     const response = await server.post('/infill', LLAMA_VIM);
     expect([response.status, response.headers.get('retry-after')]).toEqual([429, '2']);
     expect(await response.json()).toMatchObject({ error: { code: 429, type: 'unavailable_error' } });
-    expect(server.log.lines).toContainEqual(expect.objectContaining({ level: 'warn', event: 'http-refused' }));
+    expect(server.log.lines).toContainEqual(
+      expect.objectContaining({ level: 'warn', event: 'http-refused' }),
+    );
   });
 });
 

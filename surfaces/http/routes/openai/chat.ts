@@ -19,7 +19,11 @@ const Part = z.object({ type: z.enum(['text', 'input_text', 'refusal']), text: T
 
 const ChatMessage = z.object({
   role: z.enum(['system', 'developer', 'user', 'assistant', 'tool', 'function']),
-  content: z.union([Text, z.array(Part)]).nullish(),
+  content: z
+    .union([Text, z.array(Part)], {
+      error: 'expected a string without NUL characters, or a list of parts of type text',
+    })
+    .nullish(),
   name: Text.nullish(),
 });
 

@@ -14,7 +14,8 @@ import { fillForTabby, isForTabby } from '../tabby/completions.ts';
 
 /** One prompt, or a list of one. Tokens are the business of whoever has the model's tokenizer. */
 const Prompt = z.union([Text, z.array(Text).length(1)], {
-  error: 'expected a string, or a list of one; lists of tokens and several prompts are not taken',
+  error:
+    'expected a string without NUL characters, or a list of one; tokens and several prompts are not taken',
 });
 
 const CompletionBody = z.object({
