@@ -337,7 +337,7 @@ describe('the wrong door', () => {
     });
   });
 
-  it.each(['/', '/v1/fettle', '/v1/fettle/generate/', '/health/../x'])('%s is 404', async (path) => {
+  it.each(['/v1', '/v1/fettle', '/v1/fettle/generate/', '/health/../x'])('%s is 404', async (path) => {
     expect(await errorOf(await openDoor(bench.assistant).send('GET', path))).toMatchObject({
       status: 404,
       code: 'not_found',

@@ -1,8 +1,31 @@
 import { expect, it } from 'vitest';
+import type { Suggestion } from '../../src/contract/answer.ts';
 import { ERROR_STATUS, errorResponse } from '../../surfaces/http/errors.ts';
 import { ERROR_OF_REASON } from '../../surfaces/http/failure-of-answer.ts';
+import { openApiOf } from '../../surfaces/http/openapi.ts';
+import { extension } from '../../surfaces/http/protocols/extension.ts';
+import { llamaShape, ollamaShape, openAiShape } from '../../surfaces/http/protocols/shapes.ts';
 import { engineOf } from '../../surfaces/http/routes/status.ts';
 import { ROUTES } from '../../surfaces/http/routes/table.ts';
+
+type Schema = { properties?: object; anyOf?: Schema[] };
+type Content = { content: { 'application/json': { schema: Schema } } };
+type Operation = { requestBody?: Content; responses: { 200: Content } };
+
+const COST = {
+  model: { role: 'chat' as const, provider: 'p', name: 'm' },
+  timings: {
+    total_ms: 1,
+    context_ms: 0,
+    first_token_ms: 1,
+    model_ms: 1,
+    checks_ms: 0,
+    prompt_tokens: 1,
+    cached_tokens: 0,
+    generated_tokens: 1,
+    attempts: 1,
+  },
+};
 
 /** Clients are written against these: removing or changing one breaks them. */
 
@@ -14,13 +37,110 @@ it('the routes are these', () => {
     'POST /v1/fettle/generate',
     'POST /v1/fettle/complete',
     'POST /v1/fettle/explain',
+    'POST /v1/fettle/chat',
     'POST /v1/fettle/check',
+    'GET /openapi.json',
+    // llama.cpp
+    'POST /infill',
+    'POST /completion',
+    'GET /props',
+    'GET /slots',
+    'POST /tokenize',
+    // OpenAI; the first is Tabby's too, the third only Tabby's
+    'POST /v1/completions',
+    'POST /v1/chat/completions',
+    'POST /v1beta/chat/completions',
+    'GET /v1/models',
+    'GET /v1/models/:id{.+}',
+    'POST /v1/embeddings',
+    // Tabby
+    'GET /v1/health',
+    'POST /v1/health',
+    'POST /v1/events',
+    'GET /v1beta/server_setting',
+    'GET /v1beta/models',
+    // Ollama
+    'GET /',
+    'GET /api/version',
+    'GET /api/tags',
+    'GET /api/ps',
+    'POST /api/show',
+    'POST /api/chat',
+    'POST /api/generate',
   ]);
+});
+
+it('the OpenAPI document has these routes, fields in and fields out', () => {
+  const { paths } = openApiOf(ROUTES, '1.0.0') as { paths: Record<string, Record<string, Operation>> };
+  const told = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { requestBody, responses }]) => {
+      const taken = Object.keys(requestBody?.content['application/json'].schema.properties ?? {});
+      const given = responses[200].content['application/json'].schema;
+      const answers = given.anyOf ?? [given];
+      return [
+        `${method} ${path}`,
+        taken.join(' '),
+        ...answers.map(({ properties }) => Object.keys(properties ?? {}).join(' ')),
+      ];
+    }),
+  );
+  const common = 'id workspace history alternatives max_tokens temperature seed stop deadline_ms';
+  const evidence = 'id task evidence context model timings';
+  const answers = [
+    `${evidence} generated_code explanation test_stubs confidence confidence_reason alternatives`,
+    `${evidence} no_suggestion`,
+  ];
+  expect(told).toEqual([
+    ['get /health', '', 'status'],
+    ['get /v1/fettle/status', '', 'version home roles engine queue'],
+    ['get /v1/fettle/models', '', 'models'],
+    ['post /v1/fettle/generate', `${common} instruction language document stream`, ...answers],
+    ['post /v1/fettle/complete', `${common} document position extra predict_ms stream`, ...answers],
+    ['post /v1/fettle/explain', `${common} document range question stream`, ...answers],
+    ['post /v1/fettle/chat', `${common} message system language document answer_schema stream`, ...answers],
+    ['post /v1/fettle/check', 'path language text before workspace', 'verdicts accepted because'],
+    ['get /openapi.json', '', ''],
+  ]);
+});
+
+it('an answer in the protocol of another tool carries these in its field `fettle`', () => {
+  const shared = { id: 'r1', task: 'chat', evidence: [], context: { pieces: [], dropped: [] }, ...COST };
+  const silent = { ...shared, no_suggestion: { reason: 'empty' as const, message: 'm' } };
+  expect(Object.keys(extension(silent))).toEqual(['id', 'evidence', 'context', 'timings', 'no_suggestion']);
+  const shown: Suggestion = {
+    ...shared,
+    generated_code: [],
+    explanation: '',
+    test_stubs: [],
+    confidence: 'low',
+    confidence_reason: '',
+    alternatives: [],
+  };
+  const fields = ['id', 'evidence', 'context', 'timings', 'confidence', 'confidence_reason'];
+  expect(Object.keys(extension(shown))).toEqual(fields);
+});
+
+it('an error looks as its protocol has it', () => {
+  const failure = { code: 'bad_input', message: 'what; do this' } as const;
+  expect(openAiShape(failure, 'r1')).toEqual({
+    error: {
+      message: 'what; do this',
+      type: 'invalid_request_error',
+      param: null,
+      code: 'bad_input',
+      request_id: 'r1',
+    },
+  });
+  expect(llamaShape(failure, 'r1')).toEqual({
+    error: { code: 400, message: 'what; do this', type: 'invalid_request_error', request_id: 'r1' },
+  });
+  expect(ollamaShape(failure, 'r1')).toEqual({ error: 'what; do this' });
 });
 
 it('the errors and their status codes are these', () => {
   expect(ERROR_STATUS).toEqual({
     bad_input: 400,
+    prompt_too_large: 400,
     forbidden_host: 403,
     forbidden_origin: 403,
     not_found: 404,
@@ -30,6 +150,7 @@ it('the errors and their status codes are these', () => {
     overloaded: 429,
     rate_limited: 429,
     internal: 500,
+    not_supported: 501,
     model_missing: 503,
     provider_unreachable: 503,
     shutting_down: 503,

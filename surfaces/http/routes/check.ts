@@ -1,6 +1,7 @@
 import { isAbsolute, posix, relative, sep } from 'node:path';
 import { z } from 'zod';
 import { acceptance } from '../../../src/assistant.ts';
+import { Verdict } from '../../../src/contract/verdict.ts';
 import { readBody } from '../body.ts';
 import { badInput } from '../errors.ts';
 import type { Route } from '../route.ts';
@@ -15,11 +16,19 @@ const CheckBody = z.object({
   workspace: z.string().refine(isAbsolute, 'expected an absolute path').nullable().default(null),
 });
 
+const CheckAnswer = z.object({
+  verdicts: z.array(Verdict),
+  accepted: z.boolean(),
+  /** Why it is not; empty when it is. */
+  because: z.array(z.string()),
+});
+
 /** The checks on code that anybody wrote, and whether it is accepted. */
 export const checkRoute: Route = {
   method: 'POST',
   path: '/v1/fettle/check',
   queued: true,
+  about: { summary: 'The checks on code, whoever wrote it.', body: CheckBody, answer: CheckAnswer },
   async handle({ request, services, signal }) {
     const body = await readBody(request, CheckBody);
     if (!body.ok) return { kind: 'failure', failure: body.failure };

@@ -1,14 +1,31 @@
 import { basename } from 'node:path';
+import { z } from 'zod';
 import { MAX_SERVER_QUEUE } from '../../../src/config/limits.ts';
 import type { Config } from '../../../src/config/schema.ts';
 import type { EngineStatus } from '../../../src/ports/engine.ts';
 import type { Route } from '../route.ts';
+
+const Bound = z.object({ provider: z.string(), model: z.string() });
+
+const StatusAnswer = z.object({
+  version: z.string(),
+  home: z.string(),
+  roles: z.object({ complete: Bound, chat: Bound, embed: Bound.nullable() }),
+  engine: z.object({
+    running: z.boolean(),
+    restarts: z.int(),
+    resident_bytes: z.int().nullable(),
+    models: z.array(z.object({ file: z.string(), resident_bytes: z.int(), busy: z.boolean() })),
+  }),
+  queue: z.object({ running: z.int(), limit: z.int() }),
+});
 
 /** What runs, with which models, and how busy it is. */
 export const statusRoute: Route = {
   method: 'GET',
   path: '/v1/fettle/status',
   queued: false,
+  about: { summary: 'What runs, with which models, and how busy it is.', answer: StatusAnswer },
   async handle({ services }) {
     const { assistant, config, home, queue, version } = services;
     const body = {

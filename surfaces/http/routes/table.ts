@@ -18,18 +18,18 @@ import { chatRoutes } from './openai/chat.ts';
 import { completionsRoute } from './openai/completions.ts';
 import { embeddingsRoute } from './openai/embeddings.ts';
 import { openAiModelRoute, openAiModelsRoute } from './openai/models.ts';
+import { openApiRoute } from './openapi.ts';
 import { statusRoute } from './status.ts';
 import { eventsRoute } from './tabby/events.ts';
 import { tabbyHealthRoutes, tabbyModelsRoute, tabbySettingRoute } from './tabby/server.ts';
 import { TASK_ROUTES } from './tasks.ts';
 
-/** Every route of the door. */
+const OWN: Route[] = [healthRoute, statusRoute, modelsRoute, ...TASK_ROUTES, checkRoute];
+
+/** Every route of the door: our own, then those of other tools. */
 export const ROUTES: Route[] = [
-  healthRoute,
-  statusRoute,
-  modelsRoute,
-  ...TASK_ROUTES,
-  checkRoute,
+  ...OWN,
+  openApiRoute(OWN),
   infillRoute,
   completionRoute,
   propsRoute,

@@ -1,31 +1,56 @@
 import { z } from 'zod';
-import { type Answer, isSuggestion } from '../../../src/contract/answer.ts';
+import { type Answer, isSuggestion, NoSuggestion, Suggestion } from '../../../src/contract/answer.ts';
 import type { Progress } from '../../../src/contract/progress.ts';
-import { Request, type Task } from '../../../src/contract/request.ts';
+import {
+  ChatRequest,
+  CompleteRequest,
+  ExplainRequest,
+  GenerateRequest,
+  Request,
+  type Task,
+} from '../../../src/contract/request.ts';
 import { parseInput, readBody } from '../body.ts';
 import { failureOf } from '../failure-of-answer.ts';
 import type { Call, Reply, Route } from '../route.ts';
 import type { ServerSentEvent } from '../stream.ts';
 
-/** What the wire may leave out of a request, and what it adds. All else is the contract's. */
-const WireBody = z.looseObject({
+/** What the wire adds to a task's request and may leave out of it. */
+const WIRE_FIELDS = {
   id: z.string().min(1).optional(),
   workspace: z.string().nullable().default(null),
   stream: z.boolean().default(false),
-});
+};
 
-export const TASK_ROUTES: Route[] = [
-  taskRoute('generate'),
-  taskRoute('complete'),
-  taskRoute('explain'),
-  taskRoute('chat'),
-];
+/** All else is the contract's. */
+const WireBody = z.looseObject(WIRE_FIELDS);
+
+const TASKS: Record<Task, { summary: string; body: z.ZodType }> = {
+  generate: {
+    summary: 'Code from a request.',
+    body: GenerateRequest.omit({ task: true }).extend(WIRE_FIELDS),
+  },
+  complete: {
+    summary: 'The text that belongs at a cursor.',
+    body: CompleteRequest.omit({ task: true }).extend(WIRE_FIELDS),
+  },
+  explain: {
+    summary: 'Words about code.',
+    body: ExplainRequest.omit({ task: true }).extend(WIRE_FIELDS),
+  },
+  chat: {
+    summary: 'The next answer of a conversation.',
+    body: ChatRequest.omit({ task: true }).extend(WIRE_FIELDS),
+  },
+};
+
+export const TASK_ROUTES: Route[] = (['generate', 'complete', 'explain', 'chat'] as const).map(taskRoute);
 
 function taskRoute(task: Task): Route {
   return {
     method: 'POST',
     path: `/v1/fettle/${task}`,
     queued: true,
+    about: { ...TASKS[task], answer: z.union([Suggestion, NoSuggestion]) },
     async handle(call) {
       const body = await readBody(call.request, WireBody);
       if (!body.ok) return { kind: 'failure', failure: body.failure };

@@ -93,7 +93,7 @@ describe('/infill', () => {
       truncated: false,
       generation_settings: { n_ctx: 4_096 },
       timings: { predicted_n: 4, prompt_n: 12, prompt_ms: expect.any(Number) },
-      fettle: { confidence: 'low', evidence: expect.any(Array) },
+      fettle: { confidence: 'medium', evidence: expect.any(Array) },
     });
     const { evidence } = body.fettle as { evidence: { check: string; status: string; reason: string }[] };
     expect(evidence.find(({ check }) => check === 'syntax')).toMatchObject({ status: 'pass' });
