@@ -50,7 +50,7 @@ describe('the layers', () => {
     ['server: { port: 1 }', { FETTLE_SERVER_PORT: '2' }, port(0), 0, 'flag', '--port'],
   ])('%j, %j, %j: port %i from the %s', async (...[yaml, environment, flags, port, layer, where]) => {
     const { config, origins } = await loaded(yaml, environment, flags);
-    expect(config.server).toEqual({ host: '127.0.0.1', port });
+    expect(config.server).toEqual({ host: '127.0.0.1', port, evidence_note: true });
     expect(origins.get('server.port')).toEqual({ layer, where });
     expect(origins.get('server.host')).toEqual({ layer: 'default', where: null });
   });
@@ -143,7 +143,10 @@ describe('one line for each thing that is wrong', () => {
       'port: 1',
       `${FILE}:1: unknown setting port; known there: providers, roles, engine, models, server, checks, log_level`,
     ],
-    ['server: { zzzzzzzzzz: 1 }', `${FILE}:1: unknown setting server.zzzzzzzzzz; known there: host, port`],
+    [
+      'server: { zzzzzzzzzz: 1 }',
+      `${FILE}:1: unknown setting server.zzzzzzzzzz; known there: host, port, evidence_note`,
+    ],
     [
       'providers:\n  far: { kind: anthropic, api_key: sk-1 }',
       `${FILE}:2: unknown setting providers.far.api_key; did you mean providers.far.api_key_env?`,
