@@ -75,7 +75,10 @@ describe('getting a value', () => {
 
   it('gives values, sections, and null for what is not set', () => {
     expect(getSetting(config, 'server.port')).toEqual({ ok: true, value: 8917 });
-    expect(getSetting(config, 'server')).toEqual({ ok: true, value: { host: '127.0.0.1', port: 8917 } });
+    expect(getSetting(config, 'server')).toEqual({
+      ok: true,
+      value: { host: '127.0.0.1', port: 8917, evidence_note: true },
+    });
     expect(getSetting(config, 'providers.local.base_url')).toEqual({ ok: true, value: null });
   });
 

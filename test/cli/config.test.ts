@@ -20,7 +20,7 @@ it('shows what is in force and who set it', async () => {
 
 it('shows it to machines', async () => {
   const { stdout } = await runCli(place, ['config', 'show', '--json']);
-  expect(JSON.parse(stdout).server).toEqual({ host: '127.0.0.1', port: 9001 });
+  expect(JSON.parse(stdout).server).toEqual({ host: '127.0.0.1', port: 9001, evidence_note: true });
 });
 
 it('gets and sets a value', async () => {
@@ -31,7 +31,7 @@ it('gets and sets a value', async () => {
   });
   expect((await runCli(place, ['config', 'get', 'roles.chat.model'])).stdout).toBe('other\n');
   expect((await runCli(place, ['config', 'get', 'server'])).stdout).toBe(
-    '{\n  "host": "127.0.0.1",\n  "port": 9001\n}\n',
+    '{\n  "host": "127.0.0.1",\n  "port": 9001,\n  "evidence_note": true\n}\n',
   );
   expect(await readFile(join(place.home, 'config.yaml'), 'utf8')).toContain('port: 9001');
 });

@@ -13,7 +13,10 @@ export type Served = Pick<RunningServer, 'url' | 'close'> & {
 };
 
 /** The real server on a free port, over a workbench. */
-export async function serve({ assistant, home }: Workbench, server: object = {}): Promise<Served> {
+export async function serve(
+  { assistant, home }: Pick<Workbench, 'assistant' | 'home'>,
+  server: object = {},
+): Promise<Served> {
   const log = collectLog();
   const config = Config.parse({ server: { port: 0, ...server } });
   const services = { assistant, home, openPolicies: noPolicies, log, version: '0.0.1' };

@@ -57,12 +57,15 @@ export async function createWorkbench(): Promise<Workbench> {
 }
 
 /** An assistant whose both roles are an endpoint, whether there is one or not. */
-export async function bindAssistant(url: string): Promise<Pick<Workbench, 'assistant' | 'home' | 'close'>> {
+export async function bindAssistant(
+  url: string,
+  embed: 'without vectors' | 'with vectors' = 'without vectors',
+): Promise<Pick<Workbench, 'assistant' | 'home' | 'close'>> {
   const home = await mkdtemp(join(tmpdir(), 'fettle-http-'));
   const role = { provider: 'bench', model: MODEL };
   const config = Config.parse({
     providers: { bench: { kind: 'openai-compatible', base_url: url } },
-    roles: { complete: role, chat: role },
+    roles: { complete: role, chat: role, ...(embed === 'with vectors' && { embed: role }) },
     // Generous: these tests are about what is decided, not about how fast.
     checks: { before_display_ms: 10_000 },
   });

@@ -47,7 +47,10 @@ export async function converse(
     const { value } = step;
     if (value.type === 'answer-end') {
       const failure = isSuggestion(value.answer) ? null : failureOfChat(value.answer);
-      if (failure !== null) return { ok: false, failure };
+      if (failure !== null) {
+        await progress.return?.();
+        return { ok: false, failure };
+      }
     } else if (value.type !== 'prose' && value.type !== 'draft-token') continue;
     return { ok: true, spoken: speak(call, value, progress, request) };
   }

@@ -1,7 +1,8 @@
 import OpenAI from 'openai';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startOpenAiServer } from '../../../../test/fixtures/wire-servers/servers.ts';
 import { type Served, serve } from '../../../../test/http/served.ts';
-import { createWorkbench, HANGS, type Workbench } from '../../../../test/http/workbench.ts';
+import { bindAssistant, createWorkbench, HANGS, type Workbench } from '../../../../test/http/workbench.ts';
 
 let bench: Workbench;
 let server: Served;
@@ -281,6 +282,27 @@ describe('models and vectors', () => {
       status: 404,
       code: 'model_not_found',
     });
+  });
+
+  it('makes vectors where a model is bound to that, as numbers and as the bytes that the client asks for', async () => {
+    const model = await startOpenAiServer({ kind: 'answer', texts: [] });
+    const bound = await bindAssistant(`${model.url}/v1`, 'with vectors');
+    const served = await serve(bound);
+    try {
+      const own = new OpenAI({ baseURL: `${served.url}/v1`, apiKey: 'none', maxRetries: 0 });
+      const vectors = [
+        [2, 0, 0.5],
+        [3, 1, 0.5],
+      ];
+      for (const encoding of [{}, { encoding_format: 'float' as const }]) {
+        const answer = await own.embeddings.create({ model: MODEL, input: ['ab', 'abc'], ...encoding });
+        expect(answer.data.map(({ embedding }) => [...embedding])).toEqual(vectors);
+      }
+    } finally {
+      await served.close();
+      await bound.close();
+      await model.close();
+    }
   });
 
   it('says that no model makes vectors', async () => {
