@@ -44,6 +44,7 @@ test('words stream as they come, and say that they were not verified', async () 
     ['lint', 'not_requested'],
     ['security', 'not_requested'],
     ['packages', 'not_requested'],
+    ['copied-code', 'not_requested'],
     ['types', 'not_requested'],
   ]);
 });
