@@ -99,6 +99,12 @@ const SINKS: Pair[] = [
     `return redirect('//' + x)`,
     `return redirect('/users/' + x)`,
   ),
+  inRoute(
+    'a redirect of the library below',
+    'CWE-601',
+    `return werkzeug.utils.redirect(x)`,
+    `return werkzeug.utils.redirect('/users/' + x)`,
+  ),
   inRoute('a request', 'CWE-918', `requests.get(x)`, `requests.get('https://api.example.com/users/' + x)`),
   inRoute(
     'the host of a request',

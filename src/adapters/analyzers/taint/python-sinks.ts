@@ -166,7 +166,7 @@ const ROWS: SinkRow[] = [
   {
     kind: 'redirect',
     names:
-      'flask.redirect redirect django.shortcuts.redirect django.http.HttpResponseRedirect HttpResponseRedirect django.http.HttpResponsePermanentRedirect fastapi.responses.RedirectResponse starlette.responses.RedirectResponse RedirectResponse self.redirect bottle.redirect aiohttp.web.HTTPFound',
+      'flask.redirect redirect django.shortcuts.redirect django.http.HttpResponseRedirect HttpResponseRedirect django.http.HttpResponsePermanentRedirect fastapi.responses.RedirectResponse starlette.responses.RedirectResponse RedirectResponse self.redirect bottle.redirect aiohttp.web.HTTPFound werkzeug.utils.redirect sanic.response.redirect pyramid.httpexceptions.HTTPFound pyramid.httpexceptions.HTTPSeeOther',
     pick: at(0, 'url', 'location', 'redirect_to', 'to'),
   },
   { kind: 'request', names: REQUESTS, pick: at(0, 'url') },
