@@ -7,7 +7,7 @@ import { checksAt } from './registry.ts';
 const tool = (isThere: boolean) => ({ isInstalled: async () => isThere }) as OptionalSecurityAnalyzer;
 const analyzers = (isThere: boolean) => ({ semgrep: tool(isThere), bandit: tool(isThere) }) as Analyzers;
 
-const OWN = ['syntax', 'scope', 'lint', 'secrets', 'security', 'packages', 'types'];
+const OWN = ['syntax', 'scope', 'lint', 'secrets', 'security', 'packages', 'copied-code', 'types'];
 
 it.each([
   [false, OWN],
