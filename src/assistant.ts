@@ -77,6 +77,8 @@ export type AssistantOptions = {
   log: Log;
   /** Which checks `check` runs, to measure each by itself; all where it is left out. */
   checks?: readonly CheckName[];
+  /** Analyzers that run already, in place of its own; who started them closes them. */
+  analyzers?: Partial<Analyzers>;
   /** Called when a model has to be fetched before the first answer. */
   onPull?: (model: string, progress: PullProgress) => void;
 };
@@ -167,7 +169,9 @@ export function createAssistant(options: AssistantOptions): Assistant {
     close: async () => {
       await events.close();
       await Promise.all(all.map((provider) => provider.close()));
-      await Promise.all(Object.values(services.analyzers).map((analyzer) => analyzer.close()));
+      const lent = new Set(Object.values(options.analyzers ?? {}));
+      const own = Object.values(services.analyzers).filter((analyzer) => !lent.has(analyzer));
+      await Promise.all(own.map((analyzer) => analyzer.close()));
       await engine.close();
     },
   };
@@ -216,6 +220,7 @@ function buildParts(options: AssistantOptions): Parts {
     types: createTypeCheckers({ typescript, tsx: typescript, javascript: typescript, python }),
     examples: createExampleRunner(sandbox),
     ...createOptionalTools({ home, files, processes, clock, rules: config.checks.semgrep_rules || null }),
+    ...options.analyzers,
   };
   return {
     ...options,

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import type { Assistant } from '../../src/assistant.ts';
+import type { Assistant, AssistantOptions } from '../../src/assistant.ts';
 import { fail, ok, type Result } from '../../src/base/result.ts';
 import { configPath, fettleHome } from '../../src/config/home.ts';
 import type { Flag, LoadedConfig } from '../../src/config/load.ts';
@@ -34,6 +34,8 @@ export type Surroundings = {
   workingDirectory: string;
   /** Aborted by Ctrl-C and SIGTERM. */
   signal: AbortSignal;
+  /** Analyzers that run already, for who runs many commands in one process. */
+  analyzers?: AssistantOptions['analyzers'];
 };
 
 /** The engine's public API with what it was made from. */
@@ -143,8 +145,8 @@ async function openAssistant(context: CommandContext): Promise<Result<Opened, Co
   ]);
   if (!loaded.ok) return loaded;
   const { config } = loaded.value;
-  const { home, reportPull } = context;
+  const { home, reportPull, analyzers = {} } = context;
   const log = await createLog(config.log_level);
-  const assistant = createAssistant({ config, home, log, onPull: reportPull });
+  const assistant = createAssistant({ config, home, log, onPull: reportPull, analyzers });
   return ok({ assistant, config, log });
 }

@@ -5,7 +5,9 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createGitRepository, type GitRepository } from '../fixtures/git-repository.ts';
 import { createPlace, type Place, runCli } from './harness.ts';
+import { shareAnalyzers } from './shared-analyzers.ts';
 
+const analyzers = shareAnalyzers();
 let place: Place;
 let repository: GitRepository;
 beforeEach(async () => {
@@ -19,7 +21,7 @@ const SECRET = `aws_secret = "${['AKIA', 'Z7QX5LMN2PWB4RTC'].join('')}"\n`;
 const CLEAN = 'def f():\n    return 1\n';
 
 function check(...args: string[]) {
-  return runCli(place, ['check', ...args], { environment: repository.environment });
+  return runCli(place, ['check', ...args], { environment: repository.environment, analyzers });
 }
 
 /** The paths that a check names as not accepted. */
@@ -93,7 +95,10 @@ describe('a change', () => {
     await repository.write('below/a.py', SECRET);
     await repository.write('b.py', SECRET);
     const below = { ...place, folder: join(place.folder, 'below') };
-    const { stdout } = await runCli(below, ['check', '--diff'], { environment: repository.environment });
+    const { stdout } = await runCli(below, ['check', '--diff'], {
+      environment: repository.environment,
+      analyzers,
+    });
     expect(stdout.match(/^\S+:1:/gm)).toEqual(['../b.py:1:', 'a.py:1:']);
   });
 
@@ -260,7 +265,10 @@ describe('wrong use', () => {
   it('without a repository, or without git', async () => {
     const empty = await createPlace();
     try {
-      const outside = await runCli(empty, ['check', '--staged'], { environment: repository.environment });
+      const outside = await runCli(empty, ['check', '--staged'], {
+        environment: repository.environment,
+        analyzers,
+      });
       expect(outside).toMatchObject({ code: 2, stdout: '' });
       expect(outside.stderr).toContain('this is not the working tree of a git repository');
     } finally {
@@ -286,7 +294,8 @@ describe('wrong use', () => {
 describe('the hook', () => {
   const run = promisify(execFile);
   const hookPath = () => join(place.folder, '.git/hooks/pre-commit');
-  const hook = (what: string) => runCli(place, ['hook', what], { environment: repository.environment });
+  const hook = (what: string) =>
+    runCli(place, ['hook', what], { environment: repository.environment, analyzers });
 
   it('refuses a commit that adds a secret, and lets another through', async () => {
     const { write, git } = repository;
@@ -337,7 +346,10 @@ describe('the hook', () => {
     await repository.git('config', 'core.hooksPath', '.hooks');
     await repository.write('below/a.py', CLEAN);
     const below = { ...place, folder: join(place.folder, 'below') };
-    const outcome = await runCli(below, ['hook', 'install'], { environment: repository.environment });
+    const outcome = await runCli(below, ['hook', 'install'], {
+      environment: repository.environment,
+      analyzers,
+    });
     expect(outcome.stdout).toContain(join(place.folder, '.hooks/pre-commit'));
   });
 
@@ -360,7 +372,10 @@ describe('the hook', () => {
   it('without a repository', async () => {
     const empty = await createPlace();
     try {
-      const outcome = await runCli(empty, ['hook', 'install'], { environment: repository.environment });
+      const outcome = await runCli(empty, ['hook', 'install'], {
+        environment: repository.environment,
+        analyzers,
+      });
       expect([outcome.code, outcome.stdout]).toEqual([2, '']);
     } finally {
       await empty.remove();

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import type { Output } from '../../surfaces/cli/command-context.ts';
+import type { Output, Surroundings } from '../../surfaces/cli/command-context.ts';
 import { runCommandLine } from '../../surfaces/cli/program.ts';
 
 /** A folder with a FETTLE_HOME and a working directory of its own. */
@@ -31,6 +31,7 @@ export type RunOptions = {
   errorIsTerminal?: boolean;
   environment?: Record<string, string>;
   signal?: AbortSignal;
+  analyzers?: Surroundings['analyzers'];
   onWrite?(write: Write): void;
 };
 
@@ -55,6 +56,7 @@ export async function runCli(place: Place, args: string[], options: RunOptions =
     environment: { FETTLE_HOME: place.home, HOME: place.home, ...options.environment },
     workingDirectory: place.folder,
     signal: options.signal ?? new AbortController().signal,
+    ...(options.analyzers === undefined ? {} : { analyzers: options.analyzers }),
   });
   return { code, stdout: stdout.text(), stderr: stderr.text() };
 }
