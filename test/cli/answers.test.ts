@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { NoSuggestion, Suggestion } from '../../src/contract/answer.ts';
 import { configFor, startFakeEndpoint } from './fake-endpoint.ts';
 import { createPlace, type Place, runCli, type Write } from './harness.ts';
-import { createRecordedPlace, runAnswered } from './recorded.ts';
+import { analyzers, createRecordedPlace, runAnswered } from './recorded.ts';
 
 let place: Place;
 beforeEach(async () => {
@@ -90,7 +90,7 @@ describe('generate', () => {
     await writeFile(file, 'mine\n');
     expect((await runCli(place, args)).code).toBe(2);
     expect(await readFile(file, 'utf8')).toBe('mine\n');
-    expect((await runCli(place, [...args, '--force'])).code).toBe(0);
+    expect((await runCli(place, [...args, '--force'], { analyzers })).code).toBe(0);
     expect(await readFile(file, 'utf8')).toBe(REVERSE);
   });
 
@@ -100,10 +100,14 @@ describe('generate', () => {
     const served = await createPlace(configFor(endpoint));
     try {
       const args = [...REQUEST, '--alternatives', '1'];
-      const piped = await runCli(served, args);
+      const piped = await runCli(served, args, { analyzers });
       expect(piped.stdout).toBe(REVERSE);
       expect(piped.stderr).toMatch(/^1 alternative not printed here; --json has them\n/);
-      const shown = await runCli(served, args, { isTerminal: true, environment: { NO_COLOR: '1' } });
+      const shown = await runCli(served, args, {
+        isTerminal: true,
+        environment: { NO_COLOR: '1' },
+        analyzers,
+      });
       expect(shown.stdout).toBe(`${REVERSE}\n-- alternative 1 --\n${other}`);
     } finally {
       await served.remove();

@@ -1,8 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { shareAnalyzers } from '../fixtures/shared-analyzers.ts';
 import { createPlace, type Place, runCli } from './harness.ts';
 
+const analyzers = shareAnalyzers();
 let place: Place;
 beforeAll(async () => {
   place = await createPlace();
@@ -14,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => place.remove());
 
 it('finds a call of what does not exist', async () => {
-  const outcome = await runCli(place, ['check', 'missing.ts']);
+  const outcome = await runCli(place, ['check', 'missing.ts'], { analyzers });
   expect(outcome.stdout).toBe(
     `missing.ts:1:22 high types/TS2339 Property 'reverse' does not exist on type '"x"'.\n`,
   );
@@ -22,7 +24,7 @@ it('finds a call of what does not exist', async () => {
 });
 
 it('ends with 0 when nothing was found', async () => {
-  const outcome = await runCli(place, ['check', 'good.ts']);
+  const outcome = await runCli(place, ['check', 'good.ts'], { analyzers });
   expect(outcome).toEqual({
     code: 0,
     stdout: '',
@@ -31,7 +33,7 @@ it('ends with 0 when nothing was found', async () => {
 });
 
 it('names file, line and column of a finding, and ends with 1', async () => {
-  const outcome = await runCli(place, ['check', 'good.ts', 'bad.ts']);
+  const outcome = await runCli(place, ['check', 'good.ts', 'bad.ts'], { analyzers });
   expect(outcome.stdout).toMatch(/^bad\.ts:2:\d+ (low|medium|high|critical) \S+ .+\n$/);
   expect([outcome.code, outcome.stderr]).toEqual([
     1,
@@ -40,14 +42,14 @@ it('names file, line and column of a finding, and ends with 1', async () => {
 });
 
 it('lists what could not be checked, and does not hide it', async () => {
-  const outcome = await runCli(place, ['check', 'long.ts']);
+  const outcome = await runCli(place, ['check', 'long.ts'], { analyzers });
   expect(outcome.stdout).toMatch(/^long\.ts unknown syntax too_large: .+$/m);
   expect(outcome.stderr).toMatch(/^1 file checked: 0 findings, [1-9] checks? without an answer\n$/);
   expect(outcome.code).toBe(0);
 });
 
 it('checks the other files when one cannot be read', async () => {
-  const outcome = await runCli(place, ['check', 'none.ts', 'bad.ts']);
+  const outcome = await runCli(place, ['check', 'none.ts', 'bad.ts'], { analyzers });
   expect(outcome.stdout).toMatch(/^bad\.ts:2:/);
   expect(outcome.stderr).toMatch(
     /^fettle: \S+none\.ts does not exist; check the path\.\nnot accepted: bad\.ts: .+\n1 file checked: 1 finding, 1 file not read; 1 file not accepted \(without semgrep: fettle tools install\)\n$/,
@@ -56,13 +58,13 @@ it('checks the other files when one cannot be read', async () => {
 });
 
 it('checks standard input', async () => {
-  const outcome = await runCli(place, ['check', '-', '--lang', 'python'], { input: 'def f(:\n' });
+  const outcome = await runCli(place, ['check', '-', '--lang', 'python'], { input: 'def f(:\n', analyzers });
   expect(outcome.stdout).toMatch(/^standard input:1:\d+ /);
   expect(outcome.code).toBe(1);
 });
 
 it('gives machines every verdict', async () => {
-  const outcome = await runCli(place, ['check', 'bad.ts', 'none.ts', '--json']);
+  const outcome = await runCli(place, ['check', 'bad.ts', 'none.ts', '--json'], { analyzers });
   const report = JSON.parse(outcome.stdout);
   expect(report.summary).toEqual({
     files: 1,

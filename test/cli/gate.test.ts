@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createGitRepository, type GitRepository } from '../fixtures/git-repository.ts';
+import { shareAnalyzers } from '../fixtures/shared-analyzers.ts';
 import { createPlace, type Place, runCli } from './harness.ts';
-import { shareAnalyzers } from './shared-analyzers.ts';
 
 const analyzers = shareAnalyzers();
 let place: Place;

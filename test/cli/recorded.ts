@@ -1,6 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { shareAnalyzers } from '../fixtures/shared-analyzers.ts';
 import { createPlace, type Place, type RunOptions, type RunOutcome, runCli } from './harness.ts';
+
+/** Of all runs in one test file. */
+export const analyzers = shareAnalyzers();
 
 /** A place whose models are recordings in its home; nothing is recorded yet. */
 export async function createRecordedPlace(): Promise<Place> {
@@ -30,12 +34,12 @@ export async function runAnswered(
   answers: ModelAnswer[],
   options: RunOptions = {},
 ): Promise<RunOutcome> {
-  const { onWrite, ...quiet } = options;
+  const { onWrite, ...quiet } = { analyzers, ...options };
   for (const answer of answers) {
     const outcome = await runCli(place, args, quiet);
     await recordMissing(place, outcome.stderr, answer);
   }
-  return runCli(place, args, options);
+  return runCli(place, args, { analyzers, ...options });
 }
 
 /** Records an answer under the key that a message says is missing. */

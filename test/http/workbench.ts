@@ -5,7 +5,10 @@ import type { Scenario } from '../../src/adapters/providers/contract.cases.ts';
 import { type Assistant, createAssistant } from '../../src/assistant.ts';
 import { Config } from '../../src/config/schema.ts';
 import type { Log } from '../../src/ports/log.ts';
+import { shareAnalyzers } from '../fixtures/shared-analyzers.ts';
 import { MODEL, startLlamaServer } from '../fixtures/wire-servers/servers.ts';
+
+const analyzers = shareAnalyzers();
 
 type Line = { level: string; event: string; fields: Record<string, unknown> };
 
@@ -69,7 +72,7 @@ export async function bindAssistant(
     // Generous: these tests are about what is decided, not about how fast.
     checks: { before_display_ms: 10_000 },
   });
-  const assistant = createAssistant({ config, home, log: collectLog() });
+  const assistant = createAssistant({ config, home, log: collectLog(), analyzers });
   return {
     assistant,
     home,
