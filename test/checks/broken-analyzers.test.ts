@@ -103,8 +103,8 @@ const REASONS: Record<Behavior, string[]> = {
  * Each analyzer that has a thread, a child process or a server of its own, in each way that these can fail,
  * under one run of all checks. Further cells, beside their adapters: pyright in python.test.ts and
  * lsp/server.test.ts, a damaged list of names in api-index.test.ts and package-data.test.ts, a rule that does
- * not end in secrets.test.ts, Bandit and Semgrep in bandit.test.ts and semgrep.test.ts. Secrets and packages
- * have no thread, and what they throw is run.test.ts's.
+ * not end in secrets.test.ts, Bandit and Semgrep in bandit.test.ts and semgrep.test.ts. Secrets, packages
+ * and licenses have no thread, and what they throw is run.test.ts's.
  */
 describe.each(['python', 'typescript'])('with every analyzer of %s', (language) => {
   it.each(['killed', 'hung', 'missing', 'garbage'] as const)(
