@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-/** Each is a program that tries for seconds to use up what it was given. */
-const ESCAPES = 'src/adapters/sandboxes/escapes/**/*.test.ts';
+/** Programs and texts made to use up or break what they are given: they take as long as all the rest. */
+const HOSTILE = ['src/adapters/sandboxes/escapes/**/*.test.ts', 'test/hostile/**/*.test.ts'];
 
 /**
  * `unit` runs with no model, no network, no key; whatever needs weights lives under `test/with-model/`, and what needs
@@ -16,15 +16,15 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{src,surfaces,test,bench,evals}/**/*.test.ts'],
-          exclude: ['test/with-model/**', 'test/with-tools/**', ESCAPES],
+          exclude: ['test/with-model/**', 'test/with-tools/**', ...HOSTILE],
           setupFiles: ['test/no-network.ts'],
           testTimeout: 15_000,
         },
       },
       {
         test: {
-          name: 'escapes',
-          include: [ESCAPES],
+          name: 'hostile',
+          include: HOSTILE,
           testTimeout: 30_000,
         },
       },

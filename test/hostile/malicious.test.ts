@@ -9,8 +9,8 @@ import { CHECK_COMMAND_MS } from '../../src/config/limits.ts';
 import { Config } from '../../src/config/schema.ts';
 import { Verdict } from '../../src/contract/verdict.ts';
 import { startServer } from '../../surfaces/http/server.ts';
-import { noPolicies } from './door.ts';
-import { bindAssistant, collectLog } from './workbench.ts';
+import { noPolicies } from '../http/door.ts';
+import { bindAssistant, collectLog } from '../http/workbench.ts';
 
 /** What needs no tool beside Fettle. */
 const ALWAYS = checksAt('display')
