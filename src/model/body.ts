@@ -1,5 +1,6 @@
 import type { Stub } from '../contract/example.ts';
 import { extractCode } from './extract-code.ts';
+import { withStandardImports } from './standard-imports.ts';
 
 /**
  * Where an answer that goes on after a stub has left its function: code of its own at the line's start. In
@@ -29,7 +30,8 @@ export function wholeFunction(stub: Stub, answer: string, language: string, end:
   const code = extractCode(answer);
   if (head.test(code)) return isPython || end === 'length' ? code : closed(code);
   const text = `${stub.head}${code}`;
-  return isPython || end === 'length' ? text : closed(text);
+  if (isPython) return withStandardImports(text);
+  return end === 'length' ? text : closed(text);
 }
 
 /** With the braces that a stop took away. */

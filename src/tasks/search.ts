@@ -25,8 +25,8 @@ export type Found =
   | { passed: null; rejected: Judged | null; failure: ModelFailure | null };
 
 /**
- * Draws until a candidate passes. What fails a check of its text is repaired once with the findings; what runs
- * and contradicts an example is drawn afresh, which a small model gains more by than by repair. With examples
+ * Draws until a candidate passes. One is repaired with its findings, what runs and contradicts an example only
+ * after a fresh draw was wrong as well, for a small model gains more by drawing than by repair. With examples
  * to tell right from wrong the search is longer, within `SEARCH_MS`.
  */
 export async function search(run: GenerateRun, asked: Asked, context: ContextBundle): Promise<Found> {
@@ -35,10 +35,11 @@ export async function search(run: GenerateRun, asked: Asked, context: ContextBun
   const started = clock.now();
   const known = new Set<string>();
   let rejected: Judged | null = null;
+  let hasRepaired = false;
   for (let attempt = 1; attempt <= attempts; attempt++) {
     if (attempt > MAX_ATTEMPTS && clock.now() - started > SEARCH_MS) break;
-    const repaired: Judged | null =
-      attempt === 2 && rejected !== null && isRepairable(rejected) ? rejected : null;
+    const repaired: Judged | null = hasRepaired || !isTurnOfRepair(attempt, rejected) ? null : rejected;
+    hasRepaired ||= repaired !== null;
     const drawn = await drawOne(run, asked, { context, attempt, repaired });
     if (!drawn.ok) return { passed: null, rejected, failure: drawn.failure };
     if (known.has(drawn.value.candidate.text)) continue;
@@ -72,9 +73,12 @@ export async function drawOne(
   };
 }
 
-/** Only what runs is judged by its examples: other findings are about its text, and can be told. */
-function isRepairable({ verdicts }: Judged): boolean {
-  return verdicts.some(({ check, status }) => status === 'fail' && check !== 'examples');
+/** What is wrong with its text is told at once; what it gave instead, when a fresh draw was wrong as well. */
+function isTurnOfRepair(attempt: number, rejected: Judged | null): boolean {
+  const isAboutText = rejected?.verdicts.some(
+    ({ check, status }) => status === 'fail' && check !== 'examples',
+  );
+  return attempt === 3 || (attempt === 2 && isAboutText === true);
 }
 
 function promptFor(
@@ -97,12 +101,15 @@ function stopsFor({ instruction }: GenerateRequest, { stub, language }: Asked, i
   return isPiece ? stopsOfExamples(language) : [];
 }
 
-/** Temperature of a fresh draw after a rejected one: high enough to differ, low enough to stay sensible. */
-const RESAMPLE_TEMPERATURE = 0.7;
+/** Temperature of the first fresh draw after a rejected one, what each further one adds, and the most sensible. */
+const RESAMPLE_TEMPERATURE = 0.6;
+const RESAMPLE_STEP = 0.05;
+const MAX_RESAMPLE_TEMPERATURE = 1;
 
 /** The first draw and its repair are greedy unless the user chose otherwise; later ones must differ. */
 function sampling(request: GenerateRequest, attempt: number, stop: string[]): Sampling {
-  const temperature = request.temperature ?? (attempt > 1 ? RESAMPLE_TEMPERATURE : 0);
+  const warmer = Math.min(MAX_RESAMPLE_TEMPERATURE, RESAMPLE_TEMPERATURE + RESAMPLE_STEP * (attempt - 2));
+  const temperature = request.temperature ?? (attempt > 1 ? warmer : 0);
   return {
     temperature,
     ...(temperature > 0 && { topP: 0.95, seed: (request.seed ?? 0) + attempt }),
