@@ -168,7 +168,7 @@ describe('the policy', () => {
     const { stdout, stderr, code } = await check('src/huge.py', 'tests/huge.py');
     expect(stdout).toMatch(/^tests\/huge\.py unknown syntax too_large: /m);
     expect(stderr).toMatch(
-      /^not accepted: src\/huge\.py: syntax is required by fettle\.policy\.yaml and is unknown: too_large: .+\n2 files checked: .+; 1 file not accepted \(without .+\)\n$/,
+      /^not accepted: src\/huge\.py: syntax is required by fettle\.policy\.yaml and is unknown: too_large: .+\n2 files checked: .+; 1 file not accepted\n$/,
     );
     expect(code).toBe(1);
   });

@@ -17,8 +17,10 @@ export async function createPlace(config: object = {}): Promise<Place> {
     home,
     folder,
     async remove() {
-      await rm(folder, { recursive: true, force: true });
-      await rm(home, { recursive: true, force: true });
+      // A command that was given up may still have an analyzer at work there.
+      const patient = { recursive: true, force: true, maxRetries: 10 };
+      await rm(folder, patient);
+      await rm(home, patient);
     },
   };
 }
