@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 /** Programs and texts made to use up or break what they are given: they take as long as all the rest. */
-const HOSTILE = ['src/adapters/sandboxes/escapes/**/*.test.ts', 'test/hostile/**/*.test.ts'];
+const HOSTILE = [
+  'src/adapters/sandboxes/escapes/**/*.test.ts',
+  'src/adapters/sandboxes/contract.test.ts',
+  'test/hostile/**/*.test.ts',
+];
 
 /**
  * `unit` runs with no model, no network, no key; whatever needs weights lives under `test/with-model/`, and what needs

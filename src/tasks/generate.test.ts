@@ -3,7 +3,7 @@ import { type Script, scriptedProvider } from '../../test/fixtures/scripted-prov
 import { taskServices } from '../../test/fixtures/task-services.ts';
 import { ok } from '../base/result.ts';
 import { checksAt } from '../checks/registry.ts';
-import { MAX_SEARCH_ATTEMPTS } from '../config/limits.ts';
+import { MAX_ATTEMPTS, MAX_SEARCH_ATTEMPTS } from '../config/limits.ts';
 import { isSuggestion, NoSuggestion, Suggestion } from '../contract/answer.ts';
 import type { Progress } from '../contract/progress.ts';
 import { GenerateRequest } from '../contract/request.ts';
@@ -101,13 +101,13 @@ describe('a draft that fails', () => {
     expect(provider.asked[0]?.sampling.temperature).toBe(0);
   });
 
-  test('three times is withheld, with the check and the evidence', async () => {
+  test('each time is withheld, with the check and the evidence', async () => {
     const { answer, provider } = await run([say(BROKEN)]);
     const { no_suggestion, evidence } = NoSuggestion.parse(answer);
     expect(no_suggestion).toMatchObject({ reason: 'nothing_passed' });
     expect(no_suggestion.message).toContain('syntax');
     expect(evidence.find(({ check }) => check === 'syntax')).toMatchObject({ status: 'fail' });
-    expect(provider.asked).toHaveLength(3);
+    expect(provider.asked).toHaveLength(MAX_ATTEMPTS);
     expect(provider.asked[2]?.sampling.temperature).toBeGreaterThan(0);
     expect(isSuggestion(answer)).toBe(false);
   });

@@ -1,5 +1,11 @@
 import { mayShow } from '../answer/choose.ts';
-import { MAX_ATTEMPTS, MAX_GENERATED_TOKENS, MAX_SEARCH_ATTEMPTS, SEARCH_MS } from '../config/limits.ts';
+import {
+  MAX_ATTEMPTS,
+  MAX_GENERATED_TOKENS,
+  MAX_SEARCH_ATTEMPTS,
+  SEARCH_MS,
+  SURE_ATTEMPTS,
+} from '../config/limits.ts';
 import type { Candidate } from '../contract/candidate.ts';
 import type { ContextBundle } from '../contract/context.ts';
 import type { Sampling } from '../contract/prompt.ts';
@@ -37,7 +43,7 @@ export async function search(run: GenerateRun, asked: Asked, context: ContextBun
   let rejected: Judged | null = null;
   let hasRepaired = false;
   for (let attempt = 1; attempt <= attempts; attempt++) {
-    if (attempt > MAX_ATTEMPTS && clock.now() - started > SEARCH_MS) break;
+    if (attempt > SURE_ATTEMPTS && clock.now() - started > SEARCH_MS) break;
     const repaired: Judged | null = hasRepaired || !isTurnOfRepair(attempt, rejected) ? null : rejected;
     hasRepaired ||= repaired !== null;
     const drawn = await drawOne(run, asked, { context, attempt, repaired });

@@ -99,10 +99,12 @@ export const MAX_EXPLANATION_TOKENS = 512;
 export const MAX_CHAT_TOKENS = 2_048;
 /** Shorter beginnings of a cut answer that are tried for whole statements, a parse each. */
 export const MAX_CUT_TRIES = 100;
-/** Draws for one request before it is given up: the first, one repair, one fresh sample. */
-export const MAX_ATTEMPTS = 3;
-/** The same for a request with examples, which tell right from wrong, and the time for all of them. */
+/** Draws for one request before it is given up: the first, one repair, fresh samples. */
+export const MAX_ATTEMPTS = 6;
+/** The same for a request with examples, which tell right from wrong. */
 export const MAX_SEARCH_ATTEMPTS = 12;
+/** Draws that are made however long they take, and the time within which further ones begin. */
+export const SURE_ATTEMPTS = 3;
 export const SEARCH_MS = 60_000;
 /** Examples of a request that are run, and characters that are searched for them. */
 export const MAX_EXAMPLES = 30;
