@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { MAX_ATTEMPTS } from '../../src/config/limits.ts';
 import { NoSuggestion, Suggestion } from '../../src/contract/answer.ts';
 import { configFor, startFakeEndpoint } from './fake-endpoint.ts';
 import { createPlace, type Place, runCli, type Write } from './harness.ts';
@@ -53,7 +54,7 @@ describe('generate', () => {
   });
 
   it('prints nothing of what did not pass, and says why', async () => {
-    const outcome = await runAnswered(place, REQUEST, [BROKEN, BROKEN, BROKEN]);
+    const outcome = await runAnswered(place, REQUEST, Array(MAX_ATTEMPTS).fill(BROKEN));
     expect([outcome.stdout, outcome.code]).toEqual(['', 1]);
     expect(outcome.stderr).toMatch(/^fettle: .+\n/);
     expect(outcome.stderr).toMatch(/^checks {5}fail {4}syntax: /m);
@@ -67,7 +68,7 @@ describe('generate', () => {
   });
 
   it('gives machines also the answer that shows nothing', async () => {
-    const rejected = await runAnswered(place, [...REQUEST, '--json'], [BROKEN, BROKEN, BROKEN]);
+    const rejected = await runAnswered(place, [...REQUEST, '--json'], Array(MAX_ATTEMPTS).fill(BROKEN));
     const silence = NoSuggestion.strict().parse(JSON.parse(rejected.stdout));
     expect([silence.no_suggestion.reason, rejected.code]).toEqual(['nothing_passed', 1]);
     expect(rejected.stderr).toBe(`fettle: ${silence.no_suggestion.message}.\n`);
