@@ -1,46 +1,11 @@
-import { CodeThread } from './adapters/analyzers/code-thread.ts';
-import { createLinter } from './adapters/analyzers/lint/linter.ts';
-import { createOptionalTools } from './adapters/analyzers/optional-tools.ts';
-import { createApiIndex, createNamesChecker, createPythonChecker } from './adapters/analyzers/python.ts';
-import { createSecretScanner } from './adapters/analyzers/secrets.ts';
-import { createSecurityAnalyzer } from './adapters/analyzers/security.ts';
-import { createSyntaxAnalyzer } from './adapters/analyzers/tree-sitter.ts';
-import { createTypeCheckers } from './adapters/analyzers/type-checkers.ts';
-import { createTypeScriptChecker } from './adapters/analyzers/typescript.ts';
-import { createSystemClock } from './adapters/clock/system.ts';
-import { createDocumentation } from './adapters/documentation/documentation.ts';
-import { createLlamaEngine } from './adapters/engines/llama/engine.ts';
-import { createApiNotes } from './adapters/environment/api-notes.ts';
-import { createEnvironment } from './adapters/environment/environment.ts';
-import { createEventLog } from './adapters/events/jsonl.ts';
-import { createExampleRunner } from './adapters/examples/runner.ts';
-import { createDiskFiles } from './adapters/files/disk.ts';
-import { createFetch } from './adapters/http/client.ts';
-import { createLicenseIndex } from './adapters/licenses/license-index.ts';
 import { diagnose } from './adapters/machine/doctor.ts';
-import { engineResources } from './adapters/machine/resources.ts';
-import { createModelFiles } from './adapters/model-files/store.ts';
-import { createPackageIndex } from './adapters/packages/package-index.ts';
-import { activeEnvironments } from './adapters/packages/python-environment.ts';
-import { createProcesses } from './adapters/processes/execa.ts';
-import { buildProviders } from './adapters/providers/build.ts';
-import { createSandbox } from './adapters/sandboxes/create.ts';
-import { createSecurityTools } from './adapters/tools/security-tools.ts';
 import type { Silence } from './answer/build.ts';
 import { Channel } from './base/channel.ts';
 import { findLanguage } from './base/languages.ts';
 import { fail, ok, type Result } from './base/result.ts';
-import type { Analyzers } from './checks/check.ts';
 import { checksAt } from './checks/registry.ts';
 import { runChecks } from './checks/run.ts';
-import {
-  CHAT_DEADLINE_MS,
-  CHECK_COMMAND_MS,
-  CHECK_WARM_MS,
-  COMPLETE_DEADLINE_MS,
-  DOWNLOAD_CONNECT_MS,
-} from './config/limits.ts';
-import type { Config } from './config/schema.ts';
+import { CHAT_DEADLINE_MS, CHECK_COMMAND_MS, CHECK_WARM_MS, COMPLETE_DEADLINE_MS } from './config/limits.ts';
 import type { Answer } from './contract/answer.ts';
 import type { Candidate } from './contract/candidate.ts';
 import type { EnvironmentFacts } from './contract/context.ts';
@@ -49,39 +14,24 @@ import type { CompletionEvent } from './contract/event.ts';
 import type { Progress } from './contract/progress.ts';
 import type { ModelFailure } from './contract/reasons.ts';
 import type { Document, Request } from './contract/request.ts';
-import type { CheckName, Verdict } from './contract/verdict.ts';
+import type { Verdict } from './contract/verdict.ts';
+import { type AssistantOptions, buildParts, type Parts, type Role } from './parts.ts';
 import type { AnalyzerFailure } from './ports/analyzer.ts';
 import type { Diagnosis } from './ports/diagnosis.ts';
-import type { DocumentationQuestion, DocumentationSource } from './ports/documentation.ts';
-import type { Engine, EngineStatus } from './ports/engine.ts';
-import type { EventLog } from './ports/event-log.ts';
-import type { Log } from './ports/log.ts';
-import type { ModelFiles, PullProgress } from './ports/model-files.ts';
-import type { Processes } from './ports/processes.ts';
+import type { DocumentationQuestion } from './ports/documentation.ts';
+import type { EngineStatus } from './ports/engine.ts';
+import type { ModelFiles } from './ports/model-files.ts';
 import type { Provider } from './ports/provider.ts';
-import type { Sandbox } from './ports/sandbox.ts';
-import type { SecurityTools } from './ports/security-tools.ts';
 import { chat } from './tasks/chat.ts';
 import { complete } from './tasks/complete.ts';
 import { explain } from './tasks/explain.ts';
 import { generate } from './tasks/generate.ts';
-import { TaskRun, type TaskServices } from './tasks/run.ts';
+import { TaskRun } from './tasks/run.ts';
 import { withVersion } from './tasks/with-version.ts';
 
 export { type Acceptance, acceptance } from './answer/accept.ts';
+export type { AssistantOptions } from './parts.ts';
 export type { Diagnosis } from './ports/diagnosis.ts';
-export type AssistantOptions = {
-  config: Config;
-  /** The folder of all state (`FETTLE_HOME`). */
-  home: string;
-  log: Log;
-  /** Which checks `check` runs, to measure each by itself; all where it is left out. */
-  checks?: readonly CheckName[];
-  /** Analyzers that run already, in place of its own; who started them closes them. */
-  analyzers?: Partial<Analyzers>;
-  /** Called when a model has to be fetched before the first answer. */
-  onPull?: (model: string, progress: PullProgress) => void;
-};
 
 /** The public API of the engine: every surface translates into these calls and out of their results. */
 export interface Assistant {
@@ -120,29 +70,10 @@ export interface Assistant {
   close(): Promise<void>;
 }
 
-type Role = 'complete' | 'chat';
-
 /** A vector for each text, in order, and the model they are of. */
 export type Embedded = { model: string; vectors: Float32Array[] };
 
-/** What a task is handed for its role. */
-type Bound = Pick<TaskServices, 'role' | 'provider' | 'contextTokens'>;
-
-/** Everything that is built once and shared by all requests. */
-type Parts = AssistantOptions & {
-  engine: Engine;
-  models: ModelFiles;
-  bound: Record<Role, Bound>;
-  services: Omit<TaskServices, keyof Bound>;
-  processes: Processes;
-  documentation: DocumentationSource;
-  sandbox: Sandbox;
-  tools: SecurityTools;
-  embed: Provider | null;
-  events: EventLog;
-};
-
-/** Builds the adapters and hands them to the tasks. Nothing is loaded or started until it is needed. */
+/** Hands what `buildParts` built to the tasks. Nothing is loaded or started until it is needed. */
 export function createAssistant(options: AssistantOptions): Assistant {
   const parts = buildParts(options);
   const { engine, models, bound, services, events } = parts;
@@ -175,76 +106,6 @@ export function createAssistant(options: AssistantOptions): Assistant {
       await engine.close();
     },
   };
-}
-
-function buildParts(options: AssistantOptions): Parts {
-  const { config, home, log } = options;
-  const engine = createLlamaEngine({ ...engineResources(config.engine), log });
-  const processes = createProcesses();
-  const sandbox = createSandbox(processes);
-  const files = createDiskFiles();
-  const clock = createSystemClock();
-  const models = createModelFiles({
-    home,
-    models: config.models,
-    processes,
-    files,
-    fetch: createFetch({ connectMs: DOWNLOAD_CONNECT_MS }),
-    clock,
-  });
-  const secrets = createSecretScanner();
-  const providers = buildProviders({ config, engine, modelFiles: models, secrets });
-  const typescript = createTypeScriptChecker();
-  const thread = new CodeThread();
-  const index = createApiIndex({ home, files, processes });
-  const python = createPythonChecker({ home, files, processes, index });
-  const pythonPrefixes = activeEnvironments(process.env);
-  const names = createNamesChecker(index);
-  const notes = createApiNotes({
-    clock,
-    byLanguage: { python: names, typescript, tsx: typescript, javascript: typescript },
-  });
-  const environment = createEnvironment({ files, clock, pythonPrefixes, notes });
-  const analyzers: Analyzers = {
-    syntax: createSyntaxAnalyzer(thread),
-    lint: createLinter(),
-    secrets,
-    security: createSecurityAnalyzer(thread),
-    packages: createPackageIndex({
-      files,
-      clock,
-      home,
-      pythonPrefixes,
-    }),
-    licenses: createLicenseIndex({ home, files, processes, environment: process.env }),
-    types: createTypeCheckers({ typescript, tsx: typescript, javascript: typescript, python }),
-    examples: createExampleRunner(sandbox),
-    ...createOptionalTools({ home, files, processes, clock, rules: config.checks.semgrep_rules || null }),
-    ...options.analyzers,
-  };
-  return {
-    ...options,
-    engine,
-    models,
-    processes,
-    documentation: createDocumentation({ files, python: index, typescript }),
-    sandbox,
-    tools: createSecurityTools({ home, processes, files, clock, environment: process.env }),
-    embed: providers.embed,
-    events: createEventLog({ home, log }),
-    bound: { complete: bind('complete', providers.complete), chat: bind('chat', providers.chat) },
-    services: {
-      analyzers,
-      files,
-      environment,
-      clock,
-      beforeDisplayMs: config.checks.before_display_ms,
-    },
-  };
-}
-
-function bind(role: Role, provider: Provider): Bound {
-  return { role, provider, contextTokens: windowOf(provider) };
 }
 
 const DEADLINE_MS: Record<Role, number> = { complete: COMPLETE_DEADLINE_MS, chat: CHAT_DEADLINE_MS };
@@ -326,18 +187,6 @@ async function tokenize(
   if (counted.value.ids !== undefined) return ok(counted.value.ids);
   const message = `The provider ${provider.name} does not say which tokens a text has; bind roles.complete to local`;
   return fail({ reason: 'not_supported', message });
-}
-
-/** Asked of the provider once; an endpoint that could not be asked is asked again with the next request. */
-function windowOf(provider: Provider): TaskServices['contextTokens'] {
-  let known: number | null | undefined;
-  return async (signal) => {
-    if (known !== undefined) return known;
-    const abilities = await provider.probe(signal);
-    if (!abilities.ok) return null;
-    known = abilities.value.contextTokens;
-    return known;
-  };
 }
 
 /** The first use of a model fetches it; afterwards nothing here touches the network. */

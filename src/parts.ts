@@ -1,0 +1,156 @@
+import { CodeThread } from './adapters/analyzers/code-thread.ts';
+import { createLinter } from './adapters/analyzers/lint/linter.ts';
+import { createOptionalTools } from './adapters/analyzers/optional-tools.ts';
+import { createApiIndex, createNamesChecker, createPythonChecker } from './adapters/analyzers/python.ts';
+import { createSecretScanner } from './adapters/analyzers/secrets.ts';
+import { createSecurityAnalyzer } from './adapters/analyzers/security.ts';
+import { createSyntaxAnalyzer } from './adapters/analyzers/tree-sitter.ts';
+import { createTypeCheckers } from './adapters/analyzers/type-checkers.ts';
+import { createTypeScriptChecker } from './adapters/analyzers/typescript.ts';
+import { createSystemClock } from './adapters/clock/system.ts';
+import { createDocumentation } from './adapters/documentation/documentation.ts';
+import { createLlamaEngine } from './adapters/engines/llama/engine.ts';
+import { createApiNotes } from './adapters/environment/api-notes.ts';
+import { createEnvironment } from './adapters/environment/environment.ts';
+import { createEventLog } from './adapters/events/jsonl.ts';
+import { createExampleRunner } from './adapters/examples/runner.ts';
+import { createDiskFiles } from './adapters/files/disk.ts';
+import { createFetch } from './adapters/http/client.ts';
+import { createLicenseIndex } from './adapters/licenses/license-index.ts';
+import { engineResources } from './adapters/machine/resources.ts';
+import { createModelFiles } from './adapters/model-files/store.ts';
+import { createPackageIndex } from './adapters/packages/package-index.ts';
+import { activeEnvironments } from './adapters/packages/python-environment.ts';
+import { createProcesses } from './adapters/processes/execa.ts';
+import { buildProviders } from './adapters/providers/build.ts';
+import { createSandbox } from './adapters/sandboxes/create.ts';
+import { createSecurityTools } from './adapters/tools/security-tools.ts';
+import type { Analyzers } from './checks/check.ts';
+import { DOWNLOAD_CONNECT_MS } from './config/limits.ts';
+import type { Config } from './config/schema.ts';
+import type { CheckName } from './contract/verdict.ts';
+import type { DocumentationSource } from './ports/documentation.ts';
+import type { Engine } from './ports/engine.ts';
+import type { EventLog } from './ports/event-log.ts';
+import type { Log } from './ports/log.ts';
+import type { ModelFiles, PullProgress } from './ports/model-files.ts';
+import type { Processes } from './ports/processes.ts';
+import type { Provider } from './ports/provider.ts';
+import type { Sandbox } from './ports/sandbox.ts';
+import type { SecurityTools } from './ports/security-tools.ts';
+import type { TaskServices } from './tasks/run.ts';
+
+export type AssistantOptions = {
+  config: Config;
+  /** The folder of all state (`FETTLE_HOME`). */
+  home: string;
+  log: Log;
+  /** Which checks `check` runs, to measure each by itself; all where it is left out. */
+  checks?: readonly CheckName[];
+  /** Analyzers that run already, in place of its own; who started them closes them. */
+  analyzers?: Partial<Analyzers>;
+  /** Called when a model has to be fetched before the first answer. */
+  onPull?: (model: string, progress: PullProgress) => void;
+};
+
+export type Role = 'complete' | 'chat';
+
+/** What a task is handed for its role. */
+type Bound = Pick<TaskServices, 'role' | 'provider' | 'contextTokens'>;
+
+/** Everything that is built once and shared by all requests. */
+export type Parts = AssistantOptions & {
+  engine: Engine;
+  models: ModelFiles;
+  bound: Record<Role, Bound>;
+  services: Omit<TaskServices, keyof Bound>;
+  processes: Processes;
+  documentation: DocumentationSource;
+  sandbox: Sandbox;
+  tools: SecurityTools;
+  embed: Provider | null;
+  events: EventLog;
+};
+
+/** Builds the adapters. Nothing is loaded or started until it is needed. */
+export function buildParts(options: AssistantOptions): Parts {
+  const { config, home, log } = options;
+  const engine = createLlamaEngine({ ...engineResources(config.engine), log });
+  const processes = createProcesses();
+  const sandbox = createSandbox(processes);
+  const files = createDiskFiles();
+  const clock = createSystemClock();
+  const models = createModelFiles({
+    home,
+    models: config.models,
+    processes,
+    files,
+    fetch: createFetch({ connectMs: DOWNLOAD_CONNECT_MS }),
+    clock,
+  });
+  const secrets = createSecretScanner();
+  const providers = buildProviders({ config, engine, modelFiles: models, secrets });
+  const typescript = createTypeScriptChecker();
+  const thread = new CodeThread();
+  const index = createApiIndex({ home, files, processes });
+  const python = createPythonChecker({ home, files, processes, index });
+  const pythonPrefixes = activeEnvironments(process.env);
+  const names = createNamesChecker(index);
+  const notes = createApiNotes({
+    clock,
+    byLanguage: { python: names, typescript, tsx: typescript, javascript: typescript },
+  });
+  const environment = createEnvironment({ files, clock, pythonPrefixes, notes });
+  const analyzers: Analyzers = {
+    syntax: createSyntaxAnalyzer(thread),
+    lint: createLinter(),
+    secrets,
+    security: createSecurityAnalyzer(thread),
+    packages: createPackageIndex({
+      files,
+      clock,
+      home,
+      pythonPrefixes,
+    }),
+    licenses: createLicenseIndex({ home, files, processes, environment: process.env }),
+    types: createTypeCheckers({ typescript, tsx: typescript, javascript: typescript, python }),
+    examples: createExampleRunner(sandbox),
+    ...createOptionalTools({ home, files, processes, clock, rules: config.checks.semgrep_rules || null }),
+    ...options.analyzers,
+  };
+  return {
+    ...options,
+    engine,
+    models,
+    processes,
+    documentation: createDocumentation({ files, python: index, typescript }),
+    sandbox,
+    tools: createSecurityTools({ home, processes, files, clock, environment: process.env }),
+    embed: providers.embed,
+    events: createEventLog({ home, log }),
+    bound: { complete: bind('complete', providers.complete), chat: bind('chat', providers.chat) },
+    services: {
+      analyzers,
+      files,
+      environment,
+      clock,
+      beforeDisplayMs: config.checks.before_display_ms,
+    },
+  };
+}
+
+function bind(role: Role, provider: Provider): Bound {
+  return { role, provider, contextTokens: windowOf(provider) };
+}
+
+/** Asked of the provider once; an endpoint that could not be asked is asked again with the next request. */
+function windowOf(provider: Provider): TaskServices['contextTokens'] {
+  let known: number | null | undefined;
+  return async (signal) => {
+    if (known !== undefined) return known;
+    const abilities = await provider.probe(signal);
+    if (!abilities.ok) return null;
+    known = abilities.value.contextTokens;
+    return known;
+  };
+}
