@@ -2,7 +2,7 @@ import { MODEL_SAMPLE_TEXT } from './sample-text.ts';
 
 /** The same work for both sides: a prompt long enough to time, and an answer that is not cut short by luck. */
 export const PROMPT_TOKENS = 256;
-export const DRAWN_TOKENS = 64;
+export const DRAWN_TOKENS = 160;
 export const CONTEXT_TOKENS = 2_048;
 
 /** Source text whose beginning differs from round to round, so that no cache serves it. */

@@ -23,14 +23,19 @@ export type ChecksRun = {
 /** What ended a check before it was done. */
 type End = { reason: UnknownReason; message: string };
 
-/** Loads what checks of code there will ask, so that they need not wait for it. Never rejects. */
+/**
+ * Loads what checks of code there will ask, so that they need not wait for it. One after the other: a model that is
+ * loaded meanwhile keeps a core. Never rejects.
+ */
 export async function warmChecks(
   checks: readonly Check<unknown>[],
   target: Target,
   analyzers: Analyzers,
 ): Promise<void> {
-  // An analyzer that cannot load says so when it is asked.
-  await Promise.allSettled(checks.map((check) => warmOne(check, target, analyzers)));
+  for (const check of checks) {
+    // An analyzer that cannot load says so when it is asked.
+    await Promise.allSettled([warmOne(check, target, analyzers)]);
+  }
 }
 
 async function warmOne(check: Check<unknown>, target: Target, analyzers: Analyzers): Promise<void> {

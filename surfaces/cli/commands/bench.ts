@@ -66,7 +66,7 @@ async function benchChecks(context: CommandContext, json: boolean): Promise<Exit
   const log = await createLog(config.log_level);
   const report = json ? context.stderr : context.stdout;
   const samples = await measure({
-    open: (checks) => createAssistant({ config, home, log, ...(checks === null ? {} : { checks }) }),
+    open: (checks) => createAssistant({ config, home, log, checks }),
     signal,
     onLine: (line) => report.write(`${line}\n`),
   });
