@@ -14,6 +14,8 @@ export type ConfidenceInput = {
   /** Empty where the provider does not say. */
   probabilities: TokenProbability[];
   cut: Cut;
+  /** Calls that the model thought of itself, and how many gave what it expected; null: none were tried. */
+  rehearsed?: { agreed: number; tried: number } | null;
 };
 
 /** Mean log-probability of a token under which a completion is a guess: a geometric mean of 0.7. */
@@ -23,7 +25,8 @@ const LIKELY_TOKEN = 0.7;
  * Confidence is earned from evidence, never asked of the model. `high` needs examples that ran; what is missing
  * is said in the reason.
  */
-export function earnConfidence({ verdicts, attempts, probabilities, cut }: ConfidenceInput): Earned {
+export function earnConfidence(input: ConfidenceInput): Earned {
+  const { verdicts, attempts, probabilities, cut, rehearsed = null } = input;
   const unknown = verdicts.filter(({ status }) => status === 'unknown');
   const missed = unknown.filter(isMissed).map(({ check }) => check);
   const failed = verdicts.filter(({ status }) => status === 'fail').map(({ check }) => check);
@@ -33,6 +36,8 @@ export function earnConfidence({ verdicts, attempts, probabilities, cut }: Confi
   if (missed.length > 0) return low(`not checked: ${missed.join(', ')}`);
   const ran = verdicts.find(({ check, status }) => check === 'examples' && status === 'pass');
   if (ran !== undefined) return byExamples(ran, attempts);
+  const expected = rehearsed === null ? '' : expectedOf(rehearsed);
+  if (rehearsed !== null && 2 * rehearsed.agreed <= rehearsed.tried) return low(expected);
   if (attempts > 1) return low(`an earlier draft was rejected; this is draft ${attempts}`);
   const likelihood = geometricMean(probabilities);
   if (likelihood !== null && likelihood < LIKELY_TOKEN) {
@@ -41,7 +46,14 @@ export function earnConfidence({ verdicts, attempts, probabilities, cut }: Confi
   const passed = namesOf(verdicts.filter(({ status }) => status === 'pass'));
   const absent = unknown.filter((verdict) => !isNotAsked(verdict));
   const beyond = absent.length === 0 ? '' : `; ${namesOf(absent)} not available for this language`;
-  return { confidence: 'medium', confidence_reason: `passed ${passed}${beyond}; tests were not run` };
+  return {
+    confidence: 'medium',
+    confidence_reason: `passed ${passed}${beyond}; ${expected === '' ? 'tests were not run' : expected}`,
+  };
+}
+
+function expectedOf({ agreed, tried }: { agreed: number; tried: number }): string {
+  return `it gave what the model itself expected in ${agreed} of ${tried} calls`;
 }
 
 /** Nothing to run is no check that was missed. */

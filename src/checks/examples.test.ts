@@ -21,6 +21,7 @@ async function verdictOf(ran: Awaited<ReturnType<ExampleRunner['run']>>, example
   const runner: ExampleRunner = {
     tool: 'outside',
     version: '1',
+    available: async () => true,
     run: async (code, language, given) => {
       asked.push([code, language, given]);
       return ran;

@@ -3,7 +3,7 @@ import { findLanguage } from '../base/languages.ts';
 import { fail } from '../base/result.ts';
 import { EXAMPLES_MS, EXAMPLES_START_MS } from '../config/limits.ts';
 import type { Example } from '../contract/example.ts';
-import type { Finding } from '../contract/verdict.ts';
+import type { Finding, Verdict } from '../contract/verdict.ts';
 import type { ExamplesRan } from '../ports/example-runner.ts';
 import type { Check } from './check.ts';
 
@@ -27,6 +27,17 @@ export const examplesCheck: Check<ExamplesRan> = {
   },
   note: ({ outcomes }) => (outcomes.length === 1 ? '1 example ran' : `${outcomes.length} examples ran`),
 };
+
+/** The verdict on a request without examples, with what became of the calls that the model thought of itself. */
+export function withRehearsal(
+  verdicts: Verdict[],
+  { agreed, tried }: { agreed: number; tried: number },
+): Verdict[] {
+  const reason = `not_requested: the request has no examples; the code gave what the model expected in ${agreed} of ${tried} calls`;
+  return verdicts.map((verdict) =>
+    verdict.check === 'examples' && verdict.status === 'unknown' ? { ...verdict, reason } : verdict,
+  );
+}
 
 function inWords({ call, kind, expected }: Example, got: string): string {
   const wanted = kind === 'raises' ? `should raise ${expected}` : `should be ${expected}`;

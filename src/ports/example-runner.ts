@@ -10,6 +10,8 @@ export type ExamplesRan = { broken: string | null; outcomes: ExampleOutcome[] };
 
 /** Runs code with examples of what it gives, where it can do no harm. */
 export interface ExampleRunner extends Analyzer {
+  /** Whether code of the language can be run here; `run` says why not. */
+  available(language: string): Promise<boolean>;
   run(
     code: string,
     language: string,

@@ -1,6 +1,6 @@
 import type { ContextBundle } from '../contract/context.ts';
 import type { Stub } from '../contract/example.ts';
-import type { ChatPrompt } from '../contract/prompt.ts';
+import type { ChatMessage, ChatPrompt } from '../contract/prompt.ts';
 import type { GenerateRequest } from '../contract/request.ts';
 import { answerBlock, fenced, languageName, shownPath } from './fence.ts';
 
@@ -18,18 +18,23 @@ export function generatePrompt(
   stub: Stub | null = null,
 ): CodePrompt {
   const { opening, stop } = answerBlock(request.language);
-  const parts = [fileOf(request, bundle), environmentOf(bundle), request.instruction];
   return {
     prompt: {
       form: 'chat',
-      messages: [
-        { role: 'system', text: systemText(languageName(request.language)) },
-        { role: 'user', text: parts.filter((part) => part !== '').join('\n\n') },
-      ],
+      messages: generateMessages(request, bundle),
       opening: stub === null ? opening : opening + stub.head,
     },
     stop: [stop],
   };
+}
+
+/** What is said before the model answers; it ends with the request's own words. */
+export function generateMessages(request: GenerateRequest, bundle: ContextBundle): ChatMessage[] {
+  const parts = [fileOf(request, bundle), environmentOf(bundle), request.instruction];
+  return [
+    { role: 'system', text: systemText(languageName(request.language)) },
+    { role: 'user', text: parts.filter((part) => part !== '').join('\n\n') },
+  ];
 }
 
 function systemText(language: string): string {

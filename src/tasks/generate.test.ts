@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Script, scriptedProvider } from '../../test/fixtures/scripted-provider.ts';
 import { taskServices } from '../../test/fixtures/task-services.ts';
-import { ok } from '../base/result.ts';
+import { fail, ok } from '../base/result.ts';
 import { checksAt } from '../checks/registry.ts';
 import { MAX_ATTEMPTS, MAX_SEARCH_ATTEMPTS } from '../config/limits.ts';
 import { isSuggestion, NoSuggestion, Suggestion } from '../contract/answer.ts';
@@ -129,6 +129,7 @@ describe('a request with examples', () => {
   const runner: ExampleRunner = {
     tool: 'outside',
     version: '1',
+    available: async () => true,
     run: async (code) => ok({ broken: null, outcomes: [{ passed: code.includes('a + b'), got: '0' }] }),
     warm: async () => undefined,
     close: async () => undefined,
@@ -162,6 +163,87 @@ describe('a request with examples', () => {
     const { no_suggestion } = NoSuggestion.parse(answer);
     expect(no_suggestion.message).toContain('add(1, 2) should be 3, but it gave 0');
     expect(provider.asked).toHaveLength(MAX_SEARCH_ATTEMPTS);
+  });
+});
+
+describe('a request without examples', () => {
+  const other = (body: string) => say(`def add(a, b):\n    return ${body}`);
+  const EXPECTED = say('1, 2) -> 3\nadd(0, 0) // 0\nadd(-1, 1) -> 0\n');
+  /** Stands for the sandbox: the sum gives all that is expected, anything else the first of it. */
+  function runner(changes: Partial<ExampleRunner> = {}): ExampleRunner {
+    return {
+      tool: 'outside',
+      version: '1',
+      available: async () => true,
+      run: async (code, _, examples) => {
+        const isSum = code.includes('a + b');
+        const outcomes = examples.map((_, index) => ({
+          passed: isSum || index === 0,
+          got: isSum ? '3' : '1',
+        }));
+        return ok({ broken: null, outcomes });
+      },
+      warm: async () => undefined,
+      close: async () => undefined,
+      ...changes,
+    };
+  }
+
+  test('is answered at once when the draft gives what the model expects', async () => {
+    const { answer, provider } = await run([say(GOOD), EXPECTED], { examples: runner() });
+    expect(Suggestion.parse(answer)).toMatchObject({
+      generated_code: [{ code: GOOD }],
+      confidence: 'medium',
+      confidence_reason: expect.stringContaining('what the model itself expected in 3 of 3 calls'),
+      timings: { attempts: 1 },
+    });
+    expect(answer.evidence.find(({ check }) => check === 'examples')).toMatchObject({
+      status: 'unknown',
+      reason: expect.stringContaining('3 of 3 calls'),
+    });
+    const [first, second] = provider.asked.map(({ prompt }) => JSON.stringify(prompt));
+    expect(second).toContain('add(a, b)');
+    // What is expected must come from the request, not from the draft.
+    expect(second).not.toContain('return a + b');
+    expect(second?.slice(0, 80)).toBe(first?.slice(0, 80));
+  });
+
+  test('is drawn again when it does not, and the one that does is shown', async () => {
+    const scripts = [other('a - b'), EXPECTED, other('a * b'), say(GOOD)];
+    const { answer, provider } = await run(scripts, { examples: runner() });
+    expect(Suggestion.parse(answer)).toMatchObject({ generated_code: [{ code: GOOD }], confidence: 'low' });
+    expect(provider.asked).toHaveLength(4);
+  });
+
+  test('gets what agrees most when none does, and reads so', async () => {
+    const scripts = [other('a - b'), EXPECTED, other('a * b'), other('b - a'), other('b / a')];
+    const { answer } = await run(scripts, { examples: runner() });
+    expect(Suggestion.parse(answer)).toMatchObject({
+      generated_code: [{ code: expect.stringContaining('a - b') }],
+      confidence: 'low',
+      confidence_reason: 'it gave what the model itself expected in 1 of 3 calls',
+    });
+  });
+
+  test.each([
+    ['no sandbox', { available: async () => false }, 1],
+    [
+      'a sandbox without its packages',
+      { run: async () => fail({ reason: 'analyzer_missing' as const, message: 'no numpy' }) },
+      2,
+    ],
+  ])('is not rehearsed with %s', async (_, changes, asks) => {
+    const { answer, provider } = await run([say(GOOD), EXPECTED], { examples: runner(changes) });
+    expect(answer).toMatchObject({ confidence: 'medium', generated_code: [{ code: GOOD }] });
+    expect(answer.evidence.find(({ check }) => check === 'examples')?.reason).toContain(
+      'has no examples that',
+    );
+    expect(provider.asked).toHaveLength(asks);
+  });
+
+  test('is not rehearsed when the model expects nothing that can be run', async () => {
+    const { answer } = await run([say(GOOD), say('a) -> the sum of all')], { examples: runner() });
+    expect(answer).toMatchObject({ confidence: 'medium', timings: { attempts: 1 } });
   });
 });
 

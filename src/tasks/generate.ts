@@ -1,12 +1,14 @@
 import { buildSuggestion } from '../answer/build.ts';
 import { mayShow, whyNothingPassed } from '../answer/choose.ts';
 import { earnConfidence } from '../answer/confidence.ts';
+import { withRehearsal } from '../checks/examples.ts';
 import { MAX_ATTEMPTS, MAX_GENERATED_TOKENS } from '../config/limits.ts';
 import type { Answer, CodeBlock } from '../contract/answer.ts';
 import type { Candidate } from '../contract/candidate.ts';
 import type { ContextBundle } from '../contract/context.ts';
 import { type Asked, readRequest } from './asked.ts';
-import { drawOne, type GenerateRun, type Judged, search } from './search.ts';
+import { drawOne, type GenerateRun, type Judged } from './draft.ts';
+import { search } from './search.ts';
 
 /** From a request to code: draw and check until something passes, then show it, or say why nothing is shown. */
 export async function generate(run: GenerateRun): Promise<Answer> {
@@ -24,12 +26,14 @@ export async function generate(run: GenerateRun): Promise<Answer> {
 type Passed = { context: ContextBundle; judged: Judged };
 
 async function shown(run: GenerateRun, asked: Asked, { context, judged }: Passed): Promise<Answer> {
-  const { candidate, verdicts, cut } = judged;
+  const { candidate, cut, agreement } = judged;
+  const verdicts = agreement === null ? judged.verdicts : withRehearsal(judged.verdicts, agreement);
   const earned = earnConfidence({
     verdicts,
     attempts: run.tally.attempts,
     probabilities: candidate.probabilities,
     cut,
+    rehearsed: agreement,
   });
   const alternatives = await alternativesTo(run, asked, { context, first: candidate });
   return buildSuggestion(run.base(), {

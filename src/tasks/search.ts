@@ -1,29 +1,18 @@
 import { mayShow } from '../answer/choose.ts';
 import {
   MAX_ATTEMPTS,
-  MAX_GENERATED_TOKENS,
+  MAX_REHEARSED,
   MAX_SEARCH_ATTEMPTS,
+  REHEARSE_MS,
   SEARCH_MS,
   SURE_ATTEMPTS,
 } from '../config/limits.ts';
-import type { Candidate } from '../contract/candidate.ts';
 import type { ContextBundle } from '../contract/context.ts';
-import type { Sampling } from '../contract/prompt.ts';
 import type { ModelFailure } from '../contract/reasons.ts';
-import type { GenerateRequest } from '../contract/request.ts';
-import type { Verdict } from '../contract/verdict.ts';
-import type { Drawn } from '../model/ask.ts';
-import { stopsOfBody, stopsOfExamples, wholeFunction } from '../model/body.ts';
-import { extractCode } from '../model/extract-code.ts';
-import { type CodePrompt, generatePrompt } from '../prompt/generate.ts';
-import { generateRepairPrompt } from '../prompt/generate-repair.ts';
+import { type Agreement, isAgreed, mostAgreed } from '../model/agreement.ts';
 import type { Asked } from './asked.ts';
-import { cutCandidate, type Kept } from './cut-candidate.ts';
-import type { TaskRun } from './run.ts';
-
-export type GenerateRun = TaskRun<GenerateRequest>;
-/** A candidate with its verdicts. */
-export type Judged = Kept & { verdicts: Verdict[] };
+import { drawOne, type GenerateRun, type Judged } from './draft.ts';
+import { Rehearsal } from './rehearsal.ts';
 
 /** What a search ended with: a candidate that may be shown, the last one that may not, or a model that failed. */
 export type Found =
@@ -33,50 +22,75 @@ export type Found =
 /**
  * Draws until a candidate passes. One is repaired with its findings, what runs and contradicts an example only
  * after a fresh draw was wrong as well, for a small model gains more by drawing than by repair. With examples
- * to tell right from wrong the search is longer, within `SEARCH_MS`.
+ * to tell right from wrong the search is longer, within `SEARCH_MS`; without, drafts are rehearsed.
  */
 export async function search(run: GenerateRun, asked: Asked, context: ContextBundle): Promise<Found> {
-  const { clock } = run.services;
   const attempts = asked.examples.length > 0 ? MAX_SEARCH_ATTEMPTS : MAX_ATTEMPTS;
-  const started = clock.now();
-  const known = new Set<string>();
-  let rejected: Judged | null = null;
-  let hasRepaired = false;
-  for (let attempt = 1; attempt <= attempts; attempt++) {
-    if (attempt > SURE_ATTEMPTS && clock.now() - started > SEARCH_MS) break;
-    const repaired: Judged | null = hasRepaired || !isTurnOfRepair(attempt, rejected) ? null : rejected;
-    hasRepaired ||= repaired !== null;
-    const drawn = await drawOne(run, asked, { context, attempt, repaired });
-    if (!drawn.ok) return { passed: null, rejected, failure: drawn.failure };
-    if (known.has(drawn.value.candidate.text)) continue;
-    known.add(drawn.value.candidate.text);
-    const judged: Judged = { ...drawn.value, verdicts: await run.check(drawn.value.candidate) };
-    if (mayShow(judged.verdicts)) return { passed: judged };
-    rejected = judged;
+  const drafts = new Search(run, asked, context);
+  for (let attempt = 1; attempt <= attempts && !drafts.isLate(attempt); attempt++) {
+    const found = await drafts.draw(attempt);
+    if (found !== null) return found;
   }
-  return { passed: null, rejected, failure: null };
+  return drafts.end(null);
 }
 
-type Draw = { context: ContextBundle; attempt: number; repaired: Judged | null };
+type Rehearsed = Judged & { agreement: Agreement };
 
-/** One draw and what may be shown of it; further attempts are warmer, so that they differ. */
-export async function drawOne(
-  run: GenerateRun,
-  asked: Asked,
-  { context, attempt, repaired }: Draw,
-): Promise<{ ok: true; value: Kept } | { ok: false; failure: ModelFailure }> {
-  const { prompt, stop } = promptFor(run.request, asked, { context, repaired });
-  const isBody = asked.stub !== null && repaired === null;
-  const drawn = await run.draw(
-    prompt,
-    sampling(run.request, attempt, [...stop, ...stopsFor(run.request, asked, isBody)]),
-  );
-  if (!drawn.ok) return drawn;
-  const candidate = standalone(run.request, asked, { drawn: drawn.value, isBody });
-  return {
-    ok: true,
-    value: await cutCandidate(run, candidate, drawn.value, drawn.value.text.endsWith('\n')),
-  };
+class Search {
+  private readonly run: GenerateRun;
+  private readonly asked: Asked;
+  private readonly context: ContextBundle;
+  private readonly rehearsal: Rehearsal;
+  private readonly startedAt: number;
+  private readonly known = new Set<string>();
+  /** Passed all checks, and did not give what the model expects. */
+  private readonly rehearsed: Rehearsed[] = [];
+  private rejected: Judged | null = null;
+  private hasRepaired = false;
+
+  constructor(run: GenerateRun, asked: Asked, context: ContextBundle) {
+    this.run = run;
+    this.asked = asked;
+    this.context = context;
+    this.rehearsal = new Rehearsal(run, context);
+    this.startedAt = run.services.clock.now();
+  }
+
+  /** Whether it is too late to begin a further draft. */
+  isLate(attempt: number): boolean {
+    const spent = this.run.services.clock.now() - this.startedAt;
+    if (this.rehearsed.length > 0) return spent > REHEARSE_MS || this.rehearsed.length === MAX_REHEARSED;
+    return attempt > SURE_ATTEMPTS && spent > SEARCH_MS;
+  }
+
+  /** One draft; null: the search goes on. */
+  async draw(attempt: number): Promise<Found | null> {
+    const { run, asked, context, rejected } = this;
+    const repaired = !this.hasRepaired && isTurnOfRepair(attempt, rejected) ? rejected : null;
+    this.hasRepaired ||= repaired !== null;
+    const drawn = await drawOne(run, asked, { context, attempt, repaired });
+    if (!drawn.ok) return this.end(drawn.failure);
+    if (this.known.has(drawn.value.candidate.text)) return null;
+    this.known.add(drawn.value.candidate.text);
+    const verdicts = await run.check(drawn.value.candidate);
+    if (mayShow(verdicts)) return this.rehearse({ ...drawn.value, verdicts, agreement: null });
+    this.rejected = { ...drawn.value, verdicts, agreement: null };
+    return null;
+  }
+
+  /** What passed all checks is shown even if it does not give what the model expects: that is told with it. */
+  end(failure: ModelFailure | null): Found {
+    const passed = mostAgreed(this.rehearsed);
+    return passed === null ? { passed, rejected: this.rejected, failure } : { passed };
+  }
+
+  private async rehearse(draft: Judged): Promise<Found | null> {
+    if (this.asked.examples.length > 0) return { passed: draft };
+    const agreement = await this.rehearsal.of(draft.candidate);
+    if (agreement === null || isAgreed(agreement)) return { passed: { ...draft, agreement } };
+    this.rehearsed.push({ ...draft, agreement });
+    return null;
+  }
 }
 
 /** What is wrong with its text is told at once; what it gave instead, when a fresh draw was wrong as well. */
@@ -85,65 +99,4 @@ function isTurnOfRepair(attempt: number, rejected: Judged | null): boolean {
     ({ check, status }) => status === 'fail' && check !== 'examples',
   );
   return attempt === 3 || (attempt === 2 && isAboutText === true);
-}
-
-function promptFor(
-  request: GenerateRequest,
-  { stub }: Asked,
-  { context, repaired }: Pick<Draw, 'context' | 'repaired'>,
-): CodePrompt {
-  if (repaired === null) return generatePrompt(request, context, stub);
-  const findings = repaired.verdicts.flatMap((verdict) => verdict.findings);
-  return generateRepairPrompt(request, context, { candidate: repaired.candidate, findings });
-}
-
-/** Words that ask for a piece of code to be used elsewhere, and not for a program that does something. */
-const ASKS_FOR_A_PIECE = /\b(?:function|class|method|def|interface|type|component|hook|decorator)\b/i;
-const ASKS_FOR_OUTPUT = /\b(?:script|program|print|log|examples?\s+of\s+use|usage|main|tests?)\b/i;
-
-function stopsFor({ instruction }: GenerateRequest, { stub, language }: Asked, isBody: boolean): string[] {
-  if (isBody) return stopsOfBody(language);
-  const isPiece = stub !== null || (ASKS_FOR_A_PIECE.test(instruction) && !ASKS_FOR_OUTPUT.test(instruction));
-  return isPiece ? stopsOfExamples(language) : [];
-}
-
-/** Temperature of the first fresh draw after a rejected one, what each further one adds, and the most sensible. */
-const RESAMPLE_TEMPERATURE = 0.6;
-const RESAMPLE_STEP = 0.05;
-const MAX_RESAMPLE_TEMPERATURE = 1;
-
-/** The first draw and its repair are greedy unless the user chose otherwise; later ones must differ. */
-function sampling(request: GenerateRequest, attempt: number, stop: string[]): Sampling {
-  const warmer = Math.min(MAX_RESAMPLE_TEMPERATURE, RESAMPLE_TEMPERATURE + RESAMPLE_STEP * (attempt - 2));
-  const temperature = request.temperature ?? (attempt > 1 ? warmer : 0);
-  return {
-    temperature,
-    ...(temperature > 0 && { topP: 0.95, seed: (request.seed ?? 0) + attempt }),
-    maxTokens: Math.min(request.max_tokens ?? MAX_GENERATED_TOKENS, MAX_GENERATED_TOKENS),
-    stop,
-  };
-}
-
-function standalone(
-  request: GenerateRequest,
-  { stub, examples, language }: Asked,
-  { drawn, isBody }: { drawn: Drawn; isBody: boolean },
-): Kept['candidate'] {
-  const text =
-    stub !== null && isBody ? wholeFunction(stub, drawn.text, language, drawn.end) : extractCode(drawn.text);
-  const candidate: Candidate = {
-    text,
-    language: request.language,
-    path: null,
-    range: null,
-    workspace: request.workspace,
-    ...(request.document !== null && { beside: request.document.text }),
-    asked: request.instruction,
-    examples,
-    before: '',
-    after: text,
-    end: drawn.end,
-    probabilities: drawn.probabilities,
-  };
-  return candidate;
 }

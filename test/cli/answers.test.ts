@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MAX_ATTEMPTS } from '../../src/config/limits.ts';
 import { NoSuggestion, Suggestion } from '../../src/contract/answer.ts';
+import { withoutSandbox } from '../fixtures/without-sandbox.ts';
 import { configFor, startFakeEndpoint } from './fake-endpoint.ts';
 import { createPlace, type Place, runCli, type Write } from './harness.ts';
 import { analyzers, createRecordedPlace, runAnswered } from './recorded.ts';
@@ -101,13 +102,15 @@ describe('generate', () => {
     const served = await createPlace(configFor(endpoint));
     try {
       const args = [...REQUEST, '--alternatives', '1'];
-      const piped = await runCli(served, args, { analyzers });
+      // What is tried out in a sandbox is asked of the model too.
+      const untried = { ...analyzers, examples: withoutSandbox };
+      const piped = await runCli(served, args, { analyzers: untried });
       expect(piped.stdout).toBe(REVERSE);
       expect(piped.stderr).toMatch(/^1 alternative not printed here; --json has them\n/);
       const shown = await runCli(served, args, {
         isTerminal: true,
         environment: { NO_COLOR: '1' },
-        analyzers,
+        analyzers: untried,
       });
       expect(shown.stdout).toBe(`${REVERSE}\n-- alternative 1 --\n${other}`);
     } finally {

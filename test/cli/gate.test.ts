@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process';
 import { chmod, readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createGitRepository, type GitRepository } from '../fixtures/git-repository.ts';
 import { shareAnalyzers } from '../fixtures/shared-analyzers.ts';
@@ -114,14 +112,6 @@ describe('a change', () => {
     await repository.write('fettle.policy.yaml', 'require: [secrets]\n');
     expect(await blocked('--diff')).toEqual(['large.py']);
   });
-
-  it('of too many files is checked in part, and not accepted', async () => {
-    for (let index = 0; index < 2_001; index += 1) await repository.write(`m/${index}.txt`, '');
-    const { stdout, stderr, code } = await check('--diff');
-    expect(stdout).toMatch(/^m\/\d+\.txt not checked: past the first 2000 files or 128 MiB of a change$/m);
-    expect(stderr).toMatch(/1 file not checked; 1 file not accepted\n$/);
-    expect(code).toBe(1);
-  }, 60_000);
 
   it('of nothing is accepted', async () => {
     expect(await check('--staged')).toEqual({ code: 0, stdout: '', stderr: '0 files checked: 0 findings\n' });
@@ -292,34 +282,9 @@ describe('wrong use', () => {
 });
 
 describe('the hook', () => {
-  const run = promisify(execFile);
   const hookPath = () => join(place.folder, '.git/hooks/pre-commit');
   const hook = (what: string) =>
     runCli(place, ['hook', what], { environment: repository.environment, analyzers });
-
-  it('refuses a commit that adds a secret, and lets another through', async () => {
-    const { write, git } = repository;
-    expect(await hook('install')).toEqual({
-      code: 0,
-      stdout: `commits are checked from now on by ${hookPath()}\n`,
-      stderr: '',
-    });
-    const environment = { ...repository.environment, FETTLE_HOME: place.home };
-    const commit = (...args: string[]) =>
-      run('git', ['commit', '--message=x', ...args], { cwd: place.folder, env: environment });
-    await write('a.py', CLEAN);
-    await git('add', 'a.py');
-    await commit();
-    await write('a.py', CLEAN + SECRET);
-    // Through `--all` git hands the hook an index of its own.
-    await expect(commit('--all')).rejects.toMatchObject({
-      stderr: expect.stringContaining('not accepted: a.py'),
-    });
-    expect((await git('rev-list', '--count', 'HEAD')).trim()).toBe('1');
-    await write('a.py', `${CLEAN}\n`);
-    await commit('--all');
-    expect((await git('rev-list', '--count', 'HEAD')).trim()).toBe('2');
-  }, 120_000);
 
   it('can be installed again, and removed', async () => {
     await hook('install');

@@ -21,6 +21,11 @@ async function run(code: string, language: string, ...examples: Example[]): Prom
   return ran.value;
 }
 
+it('says for which languages there is something to run code', async () => {
+  expect(await runner.available('cobol')).toBe(false);
+  expect(await runner.available('python')).toBe(python.ok);
+});
+
 const passed = ({ outcomes }: ExamplesRan) => outcomes.map((outcome) => outcome.passed);
 
 describe.skipIf(!python.ok)('Python (needs a sandbox)', () => {
@@ -64,9 +69,6 @@ describe.skipIf(!python.ok)('Python (needs a sandbox)', () => {
   });
 
   it('says why code does not run at all', async () => {
-    expect((await run('import nothing_of_the_kind\n', 'python', value('f(1)', '1'))).broken).toContain(
-      'nothing_of_the_kind',
-    );
     expect((await run('def f(:\n', 'python', value('f(1)', '1'))).broken).toContain('SyntaxError');
     expect((await run('import sys\nsys.exit(0)\n', 'python', value('f(1)', '1'))).broken).toContain(
       'SystemExit',
@@ -74,6 +76,12 @@ describe.skipIf(!python.ok)('Python (needs a sandbox)', () => {
     expect((await run('import os\nos._exit(0)\n', 'python', value('f(1)', '1'))).broken).toContain(
       'ended itself',
     );
+  });
+
+  it('cannot try code that needs a package which is not in the sandbox', async () => {
+    const ran = await runner.run('import nothing_of_the_kind\n', 'python', [value('f(1)', '1')], signal);
+    expect(ran).toMatchObject({ ok: false, failure: { reason: 'analyzer_missing' } });
+    expect(ran.ok ? '' : ran.failure.message).toContain('nothing_of_the_kind');
   });
 
   it('ends what does not end, and goes on with the next', async () => {
@@ -89,6 +97,12 @@ describe.skipIf(!python.ok)('Python (needs a sandbox)', () => {
 });
 
 describe.skipIf(!node.ok)('TypeScript and JavaScript (needs a sandbox)', () => {
+  it('cannot try code that needs a package which is not in the sandbox', async () => {
+    const code = "import { z } from 'zod';\nexport const f = () => z;\n";
+    const ran = await runner.run(code, 'typescript', [value('f()', '1')], signal);
+    expect(ran).toMatchObject({ ok: false, failure: { reason: 'analyzer_missing' } });
+  });
+
   it('compares by value', async () => {
     const ran = await run(
       'interface A { a: number }\nfunction f<T>(a: T): T {\n  console.log("noise");\n  return a satisfies T;\n}\n',

@@ -22,6 +22,8 @@ const PROGRAM_OF: Readonly<Record<string, SandboxProgram>> = {
   tsx: 'node',
 };
 
+const NEEDS_A_PACKAGE = /^(?:ModuleNotFoundError: No module named|Error: Cannot find package) /;
+
 /** Examples by the interpreters of this machine, in its sandbox. */
 export function createExampleRunner(sandbox: Sandbox): ExampleRunner {
   return {
@@ -38,7 +40,14 @@ export function createExampleRunner(sandbox: Sandbox): ExampleRunner {
       if (!job.ok) return ok({ broken: job.failure, outcomes: [] });
       const ran = await sandbox.run(job.value, signal);
       if (!ran.ok) return fail(failureOf(ran.failure));
-      return ok(read(ran.value, mark, examples));
+      const told = read(ran.value, mark, examples);
+      // Packages of the project are not in the sandbox: code that needs one was not tried, and is not wrong for it.
+      if (told.broken === null || !NEEDS_A_PACKAGE.test(told.broken)) return ok(told);
+      return fail({ reason: 'analyzer_missing', message: `the sandbox lacks a package: ${told.broken}` });
+    },
+    async available(language) {
+      const program = PROGRAM_OF[language];
+      return program !== undefined && (await sandbox.available(program)).ok;
     },
     async warm(language) {
       const program = PROGRAM_OF[language];

@@ -111,3 +111,9 @@ export const MAX_EXAMPLES = 30;
 export const MAX_EXAMPLE_CHARACTERS = 20_000;
 /** Characters behind a call that its result is read from. */
 export const MAX_EXAMPLE_RESULT_CHARACTERS = 2_000;
+/** What the model says that calls give, for a request that says nothing of it: tokens, and calls that are tried. */
+export const MAX_OWN_EXAMPLE_TOKENS = 120;
+export const MAX_OWN_EXAMPLES = 5;
+/** Drafts that are tried with them before the best is taken, and the time within which a further one begins. */
+export const MAX_REHEARSED = 4;
+export const REHEARSE_MS = 15_000;

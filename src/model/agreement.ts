@@ -1,0 +1,42 @@
+import type { ExamplesRan } from '../ports/example-runner.ts';
+
+/** How far a draft gives what the model itself expects of it. */
+export type Agreement = {
+  /** Of the calls that could be tried, how many gave what was expected. */
+  agreed: number;
+  tried: number;
+  /** What each call gave, in words of the language: equal for drafts that behave alike. */
+  outputs: string[];
+};
+
+/** A call that fails for want of something that the sandbox does not have says nothing of the code. */
+const OUTSIDE =
+  /^(?:FileNotFoundError|PermissionError|NotADirectoryError|IsADirectoryError|ConnectionError|ConnectionRefusedError|URLError|gaierror|OSError|Error: (?:ENOENT|EACCES|ECONNREFUSED))/;
+
+/** Fewer calls than this are luck. */
+const LEAST_TRIED = 2;
+
+/** Null: too little could be tried to tell anything. */
+export function agreementOf({ broken, outcomes }: ExamplesRan, expected: number): Agreement | null {
+  if (broken !== null) return OUTSIDE.test(broken) ? null : { agreed: 0, tried: expected, outputs: [broken] };
+  const tried = outcomes.filter(({ got }) => !OUTSIDE.test(got));
+  if (tried.length < LEAST_TRIED) return null;
+  const agreed = tried.filter(({ passed }) => passed).length;
+  return { agreed, tried: tried.length, outputs: tried.map(({ got }) => got) };
+}
+
+/** What the model expects is wrong now and then: more than half is as much as can be asked. */
+export function isAgreed({ agreed, tried }: Agreement): boolean {
+  return 2 * agreed > tried;
+}
+
+/**
+ * The draft that agrees best: with what is expected, and with other drafts, since drafts that are wrong are wrong in
+ * different ways (Chen et al. 2022, CodeT: Code Generation with Generated Tests). The earlier of equals.
+ */
+export function mostAgreed<Draft extends { agreement: Agreement }>(drafts: readonly Draft[]): Draft | null {
+  const alike = (a: Agreement, b: Agreement) => a.outputs.join('\n') === b.outputs.join('\n');
+  const score = ({ agreement }: Draft) =>
+    (agreement.agreed + 0.5) * drafts.filter((other) => alike(other.agreement, agreement)).length;
+  return drafts.toSorted((a, b) => score(b) - score(a))[0] ?? null;
+}

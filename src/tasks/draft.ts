@@ -1,0 +1,103 @@
+import { MAX_GENERATED_TOKENS } from '../config/limits.ts';
+import type { Candidate } from '../contract/candidate.ts';
+import type { ContextBundle } from '../contract/context.ts';
+import type { Sampling } from '../contract/prompt.ts';
+import type { ModelFailure } from '../contract/reasons.ts';
+import type { GenerateRequest } from '../contract/request.ts';
+import type { Verdict } from '../contract/verdict.ts';
+import type { Agreement } from '../model/agreement.ts';
+import type { Drawn } from '../model/ask.ts';
+import { stopsOfBody, stopsOfExamples, wholeFunction } from '../model/body.ts';
+import { extractCode } from '../model/extract-code.ts';
+import { type CodePrompt, generatePrompt } from '../prompt/generate.ts';
+import { generateRepairPrompt } from '../prompt/generate-repair.ts';
+import type { Asked } from './asked.ts';
+import { cutCandidate, type Kept } from './cut-candidate.ts';
+import type { TaskRun } from './run.ts';
+
+export type GenerateRun = TaskRun<GenerateRequest>;
+/** A candidate with its verdicts, and how far it gives what the model expects; null: that was not tried. */
+export type Judged = Kept & { verdicts: Verdict[]; agreement: Agreement | null };
+
+type Draw = { context: ContextBundle; attempt: number; repaired: Judged | null };
+
+/** One draw and what may be shown of it; further attempts are warmer, so that they differ. */
+export async function drawOne(
+  run: GenerateRun,
+  asked: Asked,
+  { context, attempt, repaired }: Draw,
+): Promise<{ ok: true; value: Kept } | { ok: false; failure: ModelFailure }> {
+  const { prompt, stop } = promptFor(run.request, asked, { context, repaired });
+  const isBody = asked.stub !== null && repaired === null;
+  const drawn = await run.draw(
+    prompt,
+    sampling(run.request, attempt, [...stop, ...stopsFor(run.request, asked, isBody)]),
+  );
+  if (!drawn.ok) return drawn;
+  const candidate = standalone(run.request, asked, { drawn: drawn.value, isBody });
+  return {
+    ok: true,
+    value: await cutCandidate(run, candidate, drawn.value, drawn.value.text.endsWith('\n')),
+  };
+}
+
+function promptFor(
+  request: GenerateRequest,
+  { stub }: Asked,
+  { context, repaired }: Pick<Draw, 'context' | 'repaired'>,
+): CodePrompt {
+  if (repaired === null) return generatePrompt(request, context, stub);
+  const findings = repaired.verdicts.flatMap((verdict) => verdict.findings);
+  return generateRepairPrompt(request, context, { candidate: repaired.candidate, findings });
+}
+
+/** Words that ask for a piece of code to be used elsewhere, and not for a program that does something. */
+const ASKS_FOR_A_PIECE = /\b(?:function|class|method|def|interface|type|component|hook|decorator)\b/i;
+const ASKS_FOR_OUTPUT = /\b(?:script|program|print|log|examples?\s+of\s+use|usage|main|tests?)\b/i;
+
+function stopsFor({ instruction }: GenerateRequest, { stub, language }: Asked, isBody: boolean): string[] {
+  if (isBody) return stopsOfBody(language);
+  const isPiece = stub !== null || (ASKS_FOR_A_PIECE.test(instruction) && !ASKS_FOR_OUTPUT.test(instruction));
+  return isPiece ? stopsOfExamples(language) : [];
+}
+
+/** Temperature of the first fresh draw after a rejected one, what each further one adds, and the most sensible. */
+const RESAMPLE_TEMPERATURE = 0.6;
+const RESAMPLE_STEP = 0.05;
+const MAX_RESAMPLE_TEMPERATURE = 1;
+
+/** The first draw and its repair are greedy unless the user chose otherwise; later ones must differ. */
+function sampling(request: GenerateRequest, attempt: number, stop: string[]): Sampling {
+  const warmer = Math.min(MAX_RESAMPLE_TEMPERATURE, RESAMPLE_TEMPERATURE + RESAMPLE_STEP * (attempt - 2));
+  const temperature = request.temperature ?? (attempt > 1 ? warmer : 0);
+  return {
+    temperature,
+    ...(temperature > 0 && { topP: 0.95, seed: (request.seed ?? 0) + attempt }),
+    maxTokens: Math.min(request.max_tokens ?? MAX_GENERATED_TOKENS, MAX_GENERATED_TOKENS),
+    stop,
+  };
+}
+
+function standalone(
+  request: GenerateRequest,
+  { stub, examples, language }: Asked,
+  { drawn, isBody }: { drawn: Drawn; isBody: boolean },
+): Kept['candidate'] {
+  const text =
+    stub !== null && isBody ? wholeFunction(stub, drawn.text, language, drawn.end) : extractCode(drawn.text);
+  const candidate: Candidate = {
+    text,
+    language: request.language,
+    path: null,
+    range: null,
+    workspace: request.workspace,
+    ...(request.document !== null && { beside: request.document.text }),
+    asked: request.instruction,
+    examples,
+    before: '',
+    after: text,
+    end: drawn.end,
+    probabilities: drawn.probabilities,
+  };
+  return candidate;
+}

@@ -1,0 +1,68 @@
+import { findLanguage } from '../base/languages.ts';
+import { MAX_OWN_EXAMPLE_TOKENS, MAX_OWN_EXAMPLES } from '../config/limits.ts';
+import { callExamples } from '../context/examples/calls.ts';
+import type { Candidate } from '../contract/candidate.ts';
+import type { ContextBundle } from '../contract/context.ts';
+import type { Example } from '../contract/example.ts';
+import type { GenerateRequest } from '../contract/request.ts';
+import { type Agreement, agreementOf } from '../model/agreement.ts';
+import { askModel } from '../model/ask.ts';
+import { type Entry, entryOf } from '../model/entry.ts';
+import { ownExamplesPrompt } from '../prompt/own-examples.ts';
+import type { TaskRun } from './run.ts';
+
+/** What a model writes in place of the sign it was asked for. */
+const RESULT_AS_COMMENT = /\)[ \t]*(?:\/\/|#)[ \t]*(?:=>|->)?[ \t]*/g;
+
+type Expected = { entry: Entry; examples: Example[] };
+
+/**
+ * Tries drafts out for a request that has no examples: the model says once what it expects of some calls, and each
+ * draft is run with them. It is told, and chooses between drafts; it withholds nothing, for the model may be wrong.
+ */
+export class Rehearsal {
+  private readonly run: TaskRun<GenerateRequest>;
+  private readonly context: ContextBundle;
+  /** Undefined: not asked yet. Null: there is nothing to try. */
+  private expected: Expected | null | undefined;
+
+  constructor(run: TaskRun<GenerateRequest>, context: ContextBundle) {
+    this.run = run;
+    this.context = context;
+  }
+
+  /** Null: nothing can be told of it. */
+  async of(candidate: Candidate): Promise<Agreement | null> {
+    const { analyzers } = this.run.services;
+    const language = findLanguage(candidate.language)?.id ?? candidate.language;
+    const entry = entryOf(candidate.text, language);
+    if (entry === null || !(await analyzers.examples.available(language))) return null;
+    if (this.expected === undefined) this.expected = await this.ask(entry);
+    if (this.expected === null) return null;
+    const examples = renamed(this.expected, entry.name);
+    const ran = await this.run.tally.time('checks', () =>
+      analyzers.examples.run(candidate.after, language, examples, this.run.signal),
+    );
+    return ran.ok ? agreementOf(ran.value, examples.length) : null;
+  }
+
+  private async ask(entry: Entry): Promise<Expected | null> {
+    const { request, services, signal, tally } = this.run;
+    const { prompt, stop } = ownExamplesPrompt(request, this.context, entry);
+    const sampling = { temperature: 0, maxTokens: MAX_OWN_EXAMPLE_TOKENS, stop };
+    const drawn = await tally.time('model', () =>
+      askModel(services.provider, { prompt, sampling, priority: 'chat', signal }, services.clock),
+    );
+    if (!drawn.ok) return null;
+    tally.drawn(drawn.value);
+    const said = `${entry.name}(${drawn.value.text}`.replace(RESULT_AS_COMMENT, ') == ');
+    const examples = callExamples(said, [entry.name]);
+    const each = examples.filter(({ call }, at) => examples.findIndex((one) => one.call === call) === at);
+    return each.length === 0 ? null : { entry, examples: each.slice(0, MAX_OWN_EXAMPLES) };
+  }
+}
+
+/** Drafts give their function different names. */
+function renamed({ entry, examples }: Expected, name: string): Example[] {
+  return examples.map((example) => ({ ...example, call: name + example.call.slice(entry.name.length) }));
+}
