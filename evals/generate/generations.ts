@@ -1,7 +1,7 @@
-import { appendFile, readFile } from 'node:fs/promises';
 import type { Assistant } from '../../src/assistant.ts';
 import { type Answer, isSuggestion } from '../../src/contract/answer.ts';
 import { GenerateRequest } from '../../src/contract/request.ts';
+import { Journal } from '../journal.ts';
 
 /** What a model may see of a task; the tests that judge its answer are no part of it. */
 export type GenerationTask = { id: string; prompt: string; language: string };
@@ -24,39 +24,39 @@ export type Generation = {
 };
 
 export type GenerationsOptions = {
-  assistant: Assistant;
+  /** Null: only what the file has. */
+  assistant: Assistant | null;
   tasks: readonly GenerationTask[];
   /** Lines that are there are not made again: the work can be cut off at any time. */
   file: string;
-  /** Of how many, and which: tasks whose place modulo `of` is `index`. */
-  shard: { index: number; of: number };
   signal: AbortSignal;
   onLine(line: string): void;
 };
 
 /** Asks for each task once, as a user would; scoring is apart. */
 export async function generateAll(options: GenerationsOptions): Promise<Generation[]> {
-  const { tasks, file, shard, signal, onLine } = options;
-  const done = new Map((await readGenerations(file)).map((one) => [one.id, one]));
-  const mine = tasks.filter((_, index) => index % shard.of === shard.index);
-  for (const task of mine) {
-    if (signal.aborted) break;
+  const { assistant, tasks, file, signal, onLine } = options;
+  const journal = new Journal<Generation>(file);
+  const done = new Map(journal.entries.map((one) => [one.id, one]));
+  for (const task of tasks) {
+    if (assistant === null || signal.aborted) break;
     if (done.has(task.id)) continue;
-    const generation = await generateOne(options, task);
+    const generation = await generateOne(assistant, task, signal);
     if (generation === null) break;
-    await appendFile(file, `${JSON.stringify(generation)}\n`);
+    journal.add(generation);
     done.set(task.id, generation);
     const { attempts, totalMs, examples, silence } = generation;
     onLine(
       `${task.id}: ${silence ?? 'shown'}, examples ${examples}, ${attempts} drafts, ${Math.round(totalMs)} ms`,
     );
   }
-  return mine.flatMap(({ id }) => done.get(id) ?? []);
+  return tasks.flatMap(({ id }) => done.get(id) ?? []);
 }
 
 async function generateOne(
-  { assistant, signal }: GenerationsOptions,
+  assistant: Assistant,
   task: GenerationTask,
+  signal: AbortSignal,
 ): Promise<Generation | null> {
   const request = GenerateRequest.parse({
     id: task.id,
@@ -85,16 +85,4 @@ function toGeneration({ id, language }: GenerationTask, answer: Answer): Generat
     firstTokenMs: first_token_ms,
     totalMs: total_ms,
   };
-}
-
-/** The lines of a file of generations; a last line that a crash cut off is left out. */
-export async function readGenerations(file: string): Promise<Generation[]> {
-  const text = await readFile(file, 'utf8').catch(() => '');
-  return text.split('\n').flatMap((line) => {
-    try {
-      return [JSON.parse(line) as Generation];
-    } catch {
-      return [];
-    }
-  });
 }

@@ -55,6 +55,8 @@ const COMMANDS = {
   'fettle eval': '',
   'fettle eval checks':
     '--data <folder> --packages <folder> --install --only <suite...> --again --json --out <file>',
+  'fettle eval generate':
+    '--data <folder> --suite <suite> --shard <index/count> --work <folder> --score-only --json',
   'fettle help [command...]': '--docs',
 };
 

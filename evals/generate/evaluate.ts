@@ -1,0 +1,119 @@
+import { join } from 'node:path';
+import type { Assistant } from '../../src/assistant.ts';
+import { CONFIDENCES, type Confidence } from '../../src/contract/answer.ts';
+import type { Processes } from '../../src/ports/processes.ts';
+import type { Sandbox } from '../../src/ports/sandbox.ts';
+import { wilsonInterval } from '../wilson.ts';
+import { type Generation, generateAll } from './generations.ts';
+import { type Score, scoreGenerations } from './score.ts';
+import { type GenerateSuite, loadTasks } from './suites.ts';
+
+export type EvaluateOptions = {
+  suite: GenerateSuite;
+  /** The folder of the data. */
+  data: string;
+  /** Where answers and scores are kept as JSON lines, to go on with. */
+  work: string;
+  /** Tasks whose place modulo `of` is `index`. */
+  shard: { index: number; of: number };
+  /** Null: what is there already is scored, and no model is asked. */
+  assistant: Assistant | null;
+  sandbox: Sandbox;
+  processes: Processes;
+  signal: AbortSignal;
+  onLine(line: string): void;
+};
+
+/** A level of confidence, and how often what was shown with it passed. */
+export type Calibration = { confidence: Confidence; shown: number; right: number };
+
+export type GenerateReport = {
+  suite: GenerateSuite;
+  /** Tasks that were asked; what was withheld counts as not passed. */
+  n: number;
+  shown: number;
+  passed: number;
+  share: number;
+  /** Of the share, 95 %. */
+  interval: [low: number, high: number];
+  /** Answers that are shown although they contradict an example of the request: none, or the checks are broken. */
+  contradicting: number;
+  calibration: Calibration[];
+  /** Medians over the tasks. */
+  seconds: number;
+  firstTokenSeconds: number;
+  tokens: number;
+  attempts: number;
+  /** Shown and not passed: which task, and why. */
+  wrong: { id: string; confidence: string | null; examples: string; reason: string }[];
+  withheld: string[];
+};
+
+/** Asks for each task once, and then scores what was shown with the hidden tests, which no prompt has seen. */
+export async function evaluateGenerate(options: EvaluateOptions): Promise<GenerateReport> {
+  const { suite, data, work, shard, assistant, sandbox, processes, signal, onLine } = options;
+  const { index, of } = shard;
+  const tasks = loadTasks(suite, data).filter((_, at) => at % of === index);
+  const file = join(work, `${suite}.jsonl`);
+  const generations = await generateAll({ assistant, tasks, file, signal, onLine });
+  const scores = await scoreGenerations({
+    ...{ suite, data, sandbox, processes, scores: join(work, `${suite}.scores.jsonl`) },
+    generations: generations.flatMap(({ id, code }) =>
+      code === null ? [] : [{ task_id: id, completion: `\`\`\`\n${code}\n\`\`\`` }],
+    ),
+  });
+  return reportOf(suite, generations, scores);
+}
+
+/** Counts what was shown, what passed, and what it cost. */
+export function reportOf(
+  suite: GenerateSuite,
+  generations: readonly Generation[],
+  scores: readonly Score[],
+): GenerateReport {
+  const scoreOf = new Map(scores.map((score) => [score.task_id, score]));
+  const shown = generations.filter(({ code }) => code !== null);
+  const isRight = ({ id }: Generation) => scoreOf.get(id)?.passed === true;
+  const passed = shown.filter(isRight).length;
+  const n = generations.length;
+  return {
+    ...{ suite, n, shown: shown.length, passed, share: passed / n, interval: wilsonInterval(passed, n) },
+    contradicting: shown.filter(({ examples }) => examples === 'fail').length,
+    calibration: CONFIDENCES.map((confidence) => {
+      const level = shown.filter((one) => one.confidence === confidence);
+      return { confidence, shown: level.length, right: level.filter(isRight).length };
+    }),
+    seconds: median(generations.map(({ totalMs }) => totalMs / 1000)),
+    firstTokenSeconds:
+      median(generations.flatMap(({ firstTokenMs }) => (firstTokenMs ?? []) as number)) / 1000,
+    tokens: median(generations.map(({ generatedTokens }) => generatedTokens)),
+    attempts: median(generations.map(({ attempts }) => attempts)),
+    wrong: shown
+      .filter((one) => !isRight(one))
+      .map(({ id, confidence, examples }) => ({
+        ...{ id, confidence, examples },
+        reason: scoreOf.get(id)?.reason ?? 'not scored',
+      })),
+    withheld: generations.filter(({ code }) => code === null).map(({ id }) => id),
+  };
+}
+
+/** Lines for a terminal. */
+export function linesOf(report: GenerateReport): string[] {
+  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+  const [low, high] = report.interval;
+  return [
+    `${report.suite}: ${report.passed} of ${report.n} passed, ${percent(report.share)} (95 %: ${percent(low)} to ${percent(high)})`,
+    `  shown ${report.shown}, of them wrong ${report.wrong.length}, contradicting an example of the request ${report.contradicting}; withheld ${report.withheld.length}`,
+    ...report.calibration.map(
+      ({ confidence, shown, right }) =>
+        `  confidence ${confidence}: ${right} of ${shown} right${shown === 0 ? '' : `, ${percent(right / shown)}`}`,
+    ),
+    `  a task at the median: ${report.seconds.toFixed(1)} s, first token ${report.firstTokenSeconds.toFixed(1)} s, ${report.tokens} tokens, ${report.attempts} drafts`,
+  ];
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((left, right) => left - right);
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN;
+}
