@@ -1,4 +1,5 @@
 import { diagnose } from './adapters/machine/doctor.ts';
+import { createLicensePolicy } from './adapters/policies/license-policy.ts';
 import type { Silence } from './answer/build.ts';
 import { Channel } from './base/channel.ts';
 import { findLanguage } from './base/languages.ts';
@@ -6,6 +7,7 @@ import { fail, ok, type Result } from './base/result.ts';
 import { checksAt } from './checks/registry.ts';
 import { runChecks } from './checks/run.ts';
 import { CHAT_DEADLINE_MS, CHECK_COMMAND_MS, CHECK_WARM_MS, COMPLETE_DEADLINE_MS } from './config/limits.ts';
+import type { PolicyLayer } from './config/policy.ts';
 import type { Answer } from './contract/answer.ts';
 import type { Candidate } from './contract/candidate.ts';
 import type { EnvironmentFacts } from './contract/context.ts';
@@ -47,6 +49,8 @@ export interface Assistant {
     signal: AbortSignal,
     workspace?: string | null,
   ): Promise<Verdict[]>;
+  /** The same under policies that were read already, for instance with one that a change replaces. */
+  checkUnder(policies: readonly PolicyLayer[]): Assistant['check'];
   /** What the project's files say of its languages, packages, tests and style; null when they could not be read in time. */
   facts(workspace: string, signal: AbortSignal): Promise<EnvironmentFacts | null>;
   /** What the installed source, or the project's own, says of a name. Nothing of it is run. */
@@ -83,8 +87,8 @@ export function createAssistant(options: AssistantOptions): Assistant {
   return {
     models,
     answer: (request, signal) => answer(parts, request, signal),
-    check: (document, before, signal, workspace = null) =>
-      checkCandidate(parts, candidateOf(document, before, workspace), signal),
+    check: checkIn(parts),
+    checkUnder: (policies) => checkIn(withPolicies(parts, policies)),
     facts: (workspace, signal) =>
       services.environment.facts({ workspace, path: null, language: null, names: [] }, signal),
     docs: (question, signal) => parts.documentation.look(question, signal),
@@ -221,6 +225,17 @@ function candidateOf(
     end: 'stop',
     probabilities: [],
   };
+}
+
+function checkIn(parts: Parts): Assistant['check'] {
+  return (document, before, signal, workspace = null) =>
+    checkCandidate(parts, candidateOf(document, before, workspace), signal);
+}
+
+function withPolicies(parts: Parts, given: readonly PolicyLayer[]): Parts {
+  const { home, services } = parts;
+  const licensePolicy = createLicensePolicy({ home, files: services.files, given });
+  return { ...parts, services: { ...services, analyzers: { ...services.analyzers, licensePolicy } } };
 }
 
 async function checkCandidate(

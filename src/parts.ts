@@ -21,6 +21,7 @@ import { engineResources } from './adapters/machine/resources.ts';
 import { createModelFiles } from './adapters/model-files/store.ts';
 import { createPackageIndex } from './adapters/packages/package-index.ts';
 import { activeEnvironments } from './adapters/packages/python-environment.ts';
+import { createLicensePolicy } from './adapters/policies/license-policy.ts';
 import { createProcesses } from './adapters/processes/execa.ts';
 import { buildProviders } from './adapters/providers/build.ts';
 import { createSandbox } from './adapters/sandboxes/create.ts';
@@ -113,6 +114,7 @@ export function buildParts(options: AssistantOptions): Parts {
       pythonPrefixes,
     }),
     licenses: createLicenseIndex({ home, files, processes, environment: process.env }),
+    licensePolicy: createLicensePolicy({ home, files }),
     types: createTypeCheckers({ typescript, tsx: typescript, javascript: typescript, python }),
     examples: createExampleRunner(sandbox),
     ...createOptionalTools({ home, files, processes, clock, rules: config.checks.semgrep_rules || null }),

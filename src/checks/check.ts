@@ -11,6 +11,7 @@ import type {
 } from '../ports/analyzer.ts';
 import type { ExampleRunner } from '../ports/example-runner.ts';
 import type { LicenseIndex } from '../ports/license-index.ts';
+import type { LicensePolicy } from '../ports/license-policy.ts';
 import type { Linter } from '../ports/linter.ts';
 import type { PackageIndex } from '../ports/package-index.ts';
 import type { TypeCheckers } from '../ports/type-checker.ts';
@@ -23,6 +24,7 @@ export type Analyzers = {
   security: SecurityAnalyzer;
   packages: PackageIndex;
   licenses: LicenseIndex;
+  licensePolicy: LicensePolicy;
   types: TypeCheckers;
   examples: ExampleRunner;
   semgrep: OptionalSecurityAnalyzer;
@@ -60,6 +62,11 @@ export type Check<Facts> = {
   ): Promise<Result<Facts, AnalyzerFailure>>;
   /** Only what the candidate adds: what the document had without it is subtracted. */
   judge(candidate: Candidate, facts: Facts): Finding[];
+  /**
+   * What the facts do not tell, in words; null where they tell all. Without a finding the verdict is `unknown` with
+   * it (`not_stated`), else it stands beside the findings.
+   */
+  missing?(candidate: Candidate, facts: Facts): string | null;
   /** What a reader of the verdict should know beside the findings, for instance that the data is old. */
   note?(facts: Facts): string | null;
 };

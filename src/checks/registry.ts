@@ -2,6 +2,7 @@ import { banditCheck } from './bandit.ts';
 import type { Check, Stage } from './check.ts';
 import { copiedCodeCheck } from './copied-code.ts';
 import { examplesCheck } from './examples.ts';
+import { licensesCheck } from './licenses.ts';
 import { lintCheck } from './lint.ts';
 import { packagesCheck } from './packages.ts';
 import { scopeCheck } from './scope.ts';
@@ -19,6 +20,7 @@ export const CHECKS: readonly Check<unknown>[] = [
   secretsCheck,
   securityCheck,
   packagesCheck,
+  licensesCheck,
   copiedCodeCheck,
   typesCheck,
   examplesCheck,

@@ -42,7 +42,7 @@ describe('a policy', () => {
     ['paths:\n  - block_at: low\n', '2: paths.1.match must be text, and is missing'],
     [
       'paths:\n  - match: a\n    blok: low\n',
-      '3: unknown setting paths.1.blok; known there: match, block_at, require',
+      '3: unknown setting paths.1.blok; known there: match, block_at, require, licenses',
     ],
     [
       'paths:\n  - match: a\n  - match: "!b"\n',

@@ -90,7 +90,7 @@ function problemsOf(issue: z.core.$ZodIssue, written: unknown, where: Where): Co
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => {
       const path = [...issue.path, key];
-      const known = issue.path[0] === 'paths' ? ['match', 'block_at', 'require'] : Object.keys(Policy.shape);
+      const known = knownAt(issue.path);
       const near = nearest(key, known);
       const fix = near === null ? `known there: ${known.join(', ')}` : `did you mean ${near}?`;
       return problem(where(path), nameOf(path), `unknown setting ${nameOf(path)}; ${fix}`);
@@ -113,6 +113,11 @@ function expectation(issue: z.core.$ZodIssue, value: unknown): string {
     default:
       return `${issue.message}: ${shownValue(value)}`;
   }
+}
+
+function knownAt(path: readonly PropertyKey[]): string[] {
+  if (path.at(-1) === 'licenses') return ['allow', 'deny'];
+  return path[0] === 'paths' ? ['match', 'block_at', 'require', 'licenses'] : Object.keys(Policy.shape);
 }
 
 const KINDS: Partial<Record<string, string>> = {

@@ -15,10 +15,16 @@ it('says of each setting what it is for', () => {
   expect(keys).toEqual([
     '`block_at`',
     '`require`',
+    '`licenses`',
+    '`licenses.allow`',
+    '`licenses.deny`',
     '`paths`',
     '`paths[].match`',
     '`paths[].block_at`',
     '`paths[].require`',
+    '`paths[].licenses`',
+    '`paths[].licenses.allow`',
+    '`paths[].licenses.deny`',
     '`ours`',
   ]);
   expect(rows[0]?.[1]).toBe(`one of ${SEVERITIES.join(', ')}`);

@@ -18,12 +18,14 @@ function rowsOf(schema: JsonSchema, prefix: string): Row[] {
     const key = `${prefix}${name}`;
     const items = itemsOf(child);
     const row = { key, type: typeOf(child, items), what: child.description ?? '' };
-    return [row, ...(items === null ? [] : rowsOf(items, `${key}[].`))];
+    const inner = items === null ? rowsOf(child, `${key}.`) : rowsOf(items, `${key}[].`);
+    return [row, ...inner];
   });
 }
 
 function typeOf(schema: JsonSchema, items: JsonSchema | null): string {
   if (schema.enum) return `one of ${schema.enum.join(', ')}`;
+  if (schema.properties) return 'settings';
   if (items === null) return 'text';
   // Not their names: the page would be stale with each check that joins.
   if (items.enum) return 'a list of checks, by the names that `fettle check` prints';
@@ -82,6 +84,30 @@ fettle.policy.yaml:2: block_at must be one of low, medium, high, critical, not '
 A glob is about the whole path from the root of the project: \`*\` is any part of a name, \`**\` any folders, \`?\` one character,
 \`{a,b}\` one of several; everything else means itself, so \`app/[id]/page.tsx\` is that file. A glob without a \`/\` is about names
 in every folder. Because globs come from repositories they are short and simple: two \`*\` in a name, two \`**\` in all.
+
+## Licenses of dependencies
+
+On accept the check \`licenses\` looks at every package that a change adds: a dependency in a manifest that was not there, or the
+import of a package that the project does not declare. Its license is what is installed says (\`License-Expression\`, \`License\`
+or the classifiers of a Python package, \`license\` of a \`package.json\`), else what npm's lockfile says.
+
+\`\`\`yaml
+licenses:
+  deny: [AGPL-*, SSPL-1.0]
+paths:
+  - match: tools/**
+    licenses: { deny: [] }
+\`\`\`
+
+- A policy denies the license, or allows others only: \`licenses/not-allowed\`, high, so it blocks. Every policy counts by itself.
+- It is under the GPL, the AGPL or their like, the project is not, and no policy of yours allows it:
+  \`licenses/strong-copyleft\`, medium.
+
+Of \`MIT OR GPL-3.0-only\` one may take either, of \`MIT AND GPL-3.0-only\` both hold, and an exception (\`Apache-2.0 WITH
+LLVM-exception\`) takes nothing away: \`Apache-2.0\` allows it, and \`GPL-2.0-only WITH Classpath-exception-2.0\` is no strong
+copyleft. \`UNLICENSED\`, \`SEE LICENSE IN FILE\`, text that names no license, and packages that are not installed are \`unknown\`
+with the reason, never a pass; \`require: [licenses]\` makes that block. A classifier like \`BSD License\` leaves open which one
+it is, so all that it may be must be allowed.
 
 ## Settings
 `;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { licenseEntryProblem } from '../base/license-expression.ts';
 import { CheckName, SEVERITIES, Severity } from '../contract/verdict.ts';
 import { globMatcher, globProblem } from './glob.ts';
-import { MAX_POLICY_PATHS } from './limits.ts';
+import { MAX_POLICY_LICENSES, MAX_POLICY_PATHS } from './limits.ts';
 
 /** The policy of a repository, at its root; and the user's own, in the home. */
 export const REPOSITORY_POLICY = 'fettle.policy.yaml';
@@ -15,6 +16,29 @@ const Glob = z.string().superRefine((glob, issues) => {
   if (problem !== null) issues.addIssue({ code: 'custom', message: problem });
 });
 
+const LicenseEntry = z.string().superRefine((entry, issues) => {
+  const problem = licenseEntryProblem(entry);
+  if (problem !== null) issues.addIssue({ code: 'custom', message: problem });
+});
+
+const Licenses = z.strictObject({
+  allow: z
+    .array(LicenseEntry)
+    .max(MAX_POLICY_LICENSES)
+    .optional()
+    .describe(
+      'The only licenses that a dependency which a change adds may have: SPDX identifiers (`MIT`), or the beginning of some (`BSD-*`). Without a list every license may be had that is not denied.',
+    ),
+  deny: z
+    .array(LicenseEntry)
+    .max(MAX_POLICY_LICENSES)
+    .default([])
+    .describe(
+      'Licenses that it may not have, written the same way. Of `MIT OR GPL-3.0-only` one may take the other.',
+    ),
+});
+export type Licenses = z.infer<typeof Licenses>;
+
 const PathRule = z.strictObject({
   match: Glob.describe(
     'A glob over paths from the root of the project: `*`, `**`, `?`, `{a,b}`. Without a `/` it is about file names in every folder.',
@@ -24,6 +48,9 @@ const PathRule = z.strictObject({
     .array(CheckName)
     .default([])
     .describe('As above, for these files, beside what is required anyway.'),
+  licenses: Licenses.optional().describe(
+    'As above, for what these files import or declare; of several rules the last one counts, and it counts instead.',
+  ),
 });
 export type PathRule = z.infer<typeof PathRule>;
 
@@ -36,6 +63,7 @@ export const Policy = z.strictObject({
     .array(CheckName)
     .default([])
     .describe('Checks that must have an answer: where one of them is `unknown`, the file is not accepted.'),
+  licenses: Licenses.optional().describe('Which licenses the packages may have that a change adds.'),
   paths: z.array(PathRule).max(MAX_POLICY_PATHS).default([]).describe('Rules for some files.'),
   ours: z
     .array(z.string())
@@ -126,6 +154,18 @@ function severitiesOf({ block_at, paths }: Policy): Severity[] {
 
 function rank(severity: Severity): number {
   return SEVERITIES.indexOf(severity);
+}
+
+/** The lists of one policy that hold for a file, and which policy it is. */
+export type LicenseLists = Licenses & { from: string; owner: PolicyLayer['owner'] };
+
+/** The lists of every policy that has some for a file: a license must pass all of them. `path` as for `rulesFor`. */
+export function licenseLists(layers: readonly PolicyLayer[], path: string | null): LicenseLists[] {
+  return layers.flatMap(({ owner, file, policy }) => {
+    const matching = path === null ? [] : policy.paths.filter((rule) => matches(rule, path));
+    const lists = matching.findLast((rule) => rule.licenses !== undefined)?.licenses ?? policy.licenses;
+    return lists === undefined ? [] : [{ ...lists, from: file, owner }];
+  });
 }
 
 /** Compiled once for each rule, and let go with it. */

@@ -53,6 +53,7 @@ export const UNKNOWN_REASONS = [
   'language_not_supported',
   'too_large',
   'not_requested',
+  'not_stated',
 ] as const;
 export const UnknownReason = z.enum(UNKNOWN_REASONS);
 export type UnknownReason = z.infer<typeof UnknownReason>;

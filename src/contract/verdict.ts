@@ -26,6 +26,7 @@ export const CHECKS = [
   'secrets',
   'security',
   'packages',
+  'licenses',
   'copied-code',
   'types',
   'examples',

@@ -33,6 +33,9 @@ export type Standing = (typeof STANDINGS)[number];
 /** A known vulnerability of the version in question, or malware. */
 export type Advisory = { id: string; severity: Severity; fixedIn: string | null };
 
+/** A license as a package states it, and where: `METADATA`, `package.json`, a lockfile. Whether it means one is another question. */
+export type StatedLicense = { text: string; from: string };
+
 export type PackageFacts = {
   standing: Standing;
   /** The name to install by. */
@@ -42,6 +45,8 @@ export type PackageFacts = {
   /** A much used package whose name is one slip away. */
   lookalike: string | null;
   advisories: Advisory[];
+  /** What is installed or locked says of its license; null where neither is there, or says nothing. */
+  license: StatedLicense | null;
 };
 
 /** What one look told: a fact for each ask, in order. */
@@ -53,6 +58,8 @@ export type PackageAnswer = {
   snapshot: { date: string; coverage: string };
   /** The day of the known vulnerabilities; null when there are none on this machine. */
   advisories: { date: string; ageDays: number } | null;
+  /** The project's own license, as its manifest or license file names it; null where none does, or where no license of a package is told. */
+  projectLicense: StatedLicense | null;
 };
 
 export type PackageQuestion = {

@@ -17,6 +17,7 @@ import { createExampleRunner } from '../../src/adapters/examples/runner.ts';
 import { createDiskFiles } from '../../src/adapters/files/disk.ts';
 import { createLicenseIndex } from '../../src/adapters/licenses/license-index.ts';
 import { createPackageIndex } from '../../src/adapters/packages/package-index.ts';
+import { createLicensePolicy } from '../../src/adapters/policies/license-policy.ts';
 import { createProcesses } from '../../src/adapters/processes/execa.ts';
 import { createSandbox } from '../../src/adapters/sandboxes/create.ts';
 import { candidateAlone } from '../../src/checks/candidate.cases.ts';
@@ -69,6 +70,7 @@ async function brokenAnalyzers(behavior: Behavior): Promise<Analyzers> {
     security: createSecurityAnalyzer(thread),
     packages: createPackageIndex({ files, clock: createSystemClock(), home, pythonPrefixes: [] }),
     licenses: createLicenseIndex({ home, files, processes: createProcesses(), environment: {} }),
+    licensePolicy: createLicensePolicy({ home, files }),
     types: createTypeCheckers({ python, typescript: script }),
     ...createOptionalTools({ home, files, processes, clock: createSystemClock(), rules: null, build }),
     examples: createExampleRunner(createSandbox(processes)),

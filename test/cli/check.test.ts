@@ -84,6 +84,7 @@ it('gives machines every verdict', async () => {
     ['secrets', 'pass'],
     ['security', 'pass'],
     ['packages', 'pass'],
+    ['licenses', 'pass'],
     ['copied-code', 'pass'],
     ['types', 'pass'],
     ['semgrep', 'unknown'],

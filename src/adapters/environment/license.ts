@@ -1,7 +1,7 @@
 import { MAX_LICENSE_CHARACTERS } from '../../config/limits.ts';
 import type { EnvironmentFacts } from '../../contract/context.ts';
 import type { Project } from '../packages/project.ts';
-import { type ProjectText, readAll, readText } from './facts.ts';
+import { readAll, readText } from './facts.ts';
 import { parseJson, parseToml, textOf, valueAt } from './values.ts';
 
 /** The project's license: as a manifest names it, else as the license file reads. */
@@ -16,7 +16,7 @@ export async function licenseOf(project: Project): Promise<EnvironmentFacts['lic
   const files = project.filesNamed((name) => /^(?:LICEN[CS]E|COPYING)(?:\.(?:md|txt|rst))?$/i.test(name));
   for (const path of files) {
     const file = await readText(project, path);
-    const name = file === null ? null : written(file);
+    const name = file === null ? null : licenseWritten(file.text);
     if (file !== null && name !== null) return { name, from: file.from };
   }
   return null;
@@ -49,7 +49,8 @@ const TEXTS: readonly [string, RegExp][] = [
   ['Unlicense', /This is free and unencumbered software/i],
 ];
 
-function written({ text }: ProjectText): string | null {
+/** The license that a text is, whole or its beginning; null for other texts. */
+export function licenseWritten(text: string): string | null {
   const beginning = text.slice(0, MAX_LICENSE_CHARACTERS).replace(/\s+/g, ' ');
   return TEXTS.find(([, pattern]) => pattern.test(beginning))?.[0] ?? null;
 }

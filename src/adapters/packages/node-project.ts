@@ -1,6 +1,9 @@
 import { dirname, join } from 'node:path';
 import { MAX_LOCKFILE_BYTES } from '../../config/limits.ts';
+import type { StatedLicense } from '../../ports/package-index.ts';
+import { licenseOf } from '../environment/license.ts';
 import { lockedPackages, lockfilesOf } from './lockfiles.ts';
+import { lockedLicense, manifestLicense } from './node-license.ts';
 import { findOwnModules, type OwnModules } from './own-modules.ts';
 import type { Project } from './project.ts';
 
@@ -17,6 +20,10 @@ export type NodeProject = {
   isOwn(specifier: string, name: string): boolean;
   /** The same by the names of all its packages and by what bundlers are told: walks through the project, once. */
   findOwn(name: string): Promise<'own' | 'not-own' | 'unknown'>;
+  /** The license of a package as what is installed states it, else the lockfile. */
+  license(name: string): Promise<StatedLicense | null>;
+  /** The project's own. */
+  ownLicense(): Promise<StatedLicense | null>;
 };
 
 /** Reads the package.json files, lockfiles and configurations from the document's folder up to the root. */
@@ -48,15 +55,31 @@ export async function readNodeProject(project: Project, signal: AbortSignal): Pr
   );
   const anyOther = registries.some((text) => /^\s*(?:registry\s*=|npmRegistryServer:)/m.test(text));
   let further: Promise<Further> | null = null;
-  const known = new Map<string, Promise<string | null | undefined>>();
+  let ownLicense: ReturnType<typeof licenseOf> | null = null;
+  const known = new Map<string, Promise<string | null>>();
+  const manifestOf = (name: string) => {
+    const manifest = known.get(name) ?? installedManifest(project, name);
+    known.set(name, manifest);
+    return manifest;
+  };
   return {
     declared,
     manifest: manifests[0] === undefined ? null : project.nameOf(manifests[0]),
     hasOtherIndex: (name) => anyOther || scopes.has(name.split('/')[0] ?? ''),
-    installed(name) {
-      const version = known.get(name) ?? installedVersion(project, name);
-      known.set(name, version);
-      return version;
+    async installed(name) {
+      const manifest = await manifestOf(name);
+      return manifest === null
+        ? undefined
+        : (/"version"\s*:\s*"([^"\n]{1,100})"/.exec(manifest)?.[1] ?? null);
+    },
+    async license(name) {
+      const manifest = await manifestOf(name);
+      return manifest === null ? lockedLicense(project, name) : manifestLicense(manifest);
+    },
+    async ownLicense() {
+      ownLicense ??= licenseOf(project);
+      const license = await ownLicense;
+      return license === null || license === undefined ? null : { text: license.name, from: license.from };
     },
     isOwn: (specifier, name) =>
       ownNames.has(name) ||
@@ -128,14 +151,14 @@ async function readLocks(project: Project, signal: AbortSignal): Promise<Map<str
   return locks.toReversed();
 }
 
-/** Looked for as Node does: in each `node_modules` from the document's folder to the root of the disk. */
-async function installedVersion(project: Project, name: string): Promise<string | null | undefined> {
+/** Looked for as Node does: in each `node_modules` from the document's folder to the root of the disk. Null: not there. */
+async function installedManifest(project: Project, name: string): Promise<string | null> {
   const inside = project.folders.filter(({ names }) => names.has('node_modules')).map(({ path }) => path);
   for (const folder of [...inside, ...foldersAbove(project.root)]) {
     const manifest = await project.read(join(folder, 'node_modules', name, 'package.json'));
-    if (manifest !== null) return /"version"\s*:\s*"([^"\n]{1,100})"/.exec(manifest)?.[1] ?? null;
+    if (manifest !== null) return manifest;
   }
-  return undefined;
+  return null;
 }
 
 function foldersAbove(path: string): string[] {

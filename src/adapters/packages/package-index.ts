@@ -90,14 +90,17 @@ class DiskPackageIndex implements PackageIndex {
   ): Promise<PackageAnswer> {
     const { date, coverage } = data.snapshot.all.head;
     const sources = { data, project, isLost: path !== null && project === null };
+    const facts = await Promise.all(asks.map((ask) => factsOf(ask, ecosystem, sources)));
+    const isLicensed = facts.some(({ license }) => license !== null);
     return {
-      facts: await Promise.all(asks.map((ask) => factsOf(ask, ecosystem, sources))),
+      facts,
       manifest: project?.facts.manifest ?? null,
       snapshot: { date, coverage },
       advisories:
         data.advisories === null
           ? null
           : { date: data.advisories.date, ageDays: ageDays(data.advisories.date) },
+      projectLicense: isLicensed ? ((await project?.facts.ownLicense()) ?? null) : null,
     };
   }
 
@@ -186,7 +189,12 @@ async function factsOf(
       standing === 'built-in' || standing === 'own'
         ? []
         : advisoriesOn(ask, distribution, version, { ecosystem, data }),
+    license: isThere(standing) ? ((await project?.facts.license(distribution)) ?? null) : null,
   };
+}
+
+function isThere(standing: PackageFacts['standing']): boolean {
+  return standing === 'declared' || standing === 'installed';
 }
 
 function unknownStanding(isListed: boolean, isUnsure: boolean): PackageFacts['standing'] {

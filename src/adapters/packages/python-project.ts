@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import { normalPythonName } from '../../base/python-names.ts';
 import { MAX_LOCKFILE_BYTES } from '../../config/limits.ts';
+import type { StatedLicense } from '../../ports/package-index.ts';
+import { licenseOf } from '../environment/license.ts';
 import { lockedPackages, lockfilesOf } from './lockfiles.ts';
 import { findOwnModules, type OwnModules } from './own-modules.ts';
 import type { Project } from './project.ts';
 import { isInEnvironment, type PythonEnvironment, readEnvironment } from './python-environment.ts';
+import { metadataLicense } from './python-license.ts';
 
 /** What a Python project's files say. Names are normal ones; a null version: none is stated. */
 export type PythonProject = {
@@ -18,6 +21,10 @@ export type PythonProject = {
   /** The same, anywhere in the project: walks through it, once. */
   findOwn(module: string): Promise<'own' | 'not-own' | 'unknown'>;
   isInstalled(module: string, members: string[]): Promise<boolean>;
+  /** The license of a distribution as its installed metadata states it. */
+  license(distribution: string): Promise<StatedLicense | null>;
+  /** The project's own. */
+  ownLicense(): Promise<StatedLicense | null>;
 };
 
 /** `prefixes`: further Python environments, for instance the one that is active in the user's shell. */
@@ -41,6 +48,7 @@ export async function readPythonProject(
     new Set(await project.list(join(project.root, 'src'))),
   ];
   let walk: Promise<OwnModules> | null = null;
+  let ownLicense: ReturnType<typeof licenseOf> | null = null;
   return {
     declared,
     manifest: manifests[0]?.name ?? null,
@@ -54,6 +62,12 @@ export async function readPythonProject(
       return isWhole ? 'not-own' : 'unknown';
     },
     isInstalled: (module, members) => isInEnvironment(environment, project, { module, members }),
+    license: (distribution) => metadataLicense(project, environment, distribution),
+    async ownLicense() {
+      ownLicense ??= licenseOf(project);
+      const license = await ownLicense;
+      return license === null || license === undefined ? null : { text: license.name, from: license.from };
+    },
   };
 }
 

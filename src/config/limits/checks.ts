@@ -87,8 +87,12 @@ export const MAX_PACKAGE_ASKS = 200;
 /** One lockfile, and one manifest: the lockfiles of large projects have some megabytes. */
 export const MAX_LOCKFILE_BYTES = 16 * 1024 * 1024;
 export const MAX_MANIFEST_BYTES = 1024 * 1024;
+/** What npm's lockfile says of one package. */
+export const MAX_LOCKED_ENTRY_CHARACTERS = 20_000;
 /** Manifests of one kind in one folder, for instance `requirements-dev.txt`. */
 export const MAX_MANIFESTS_EACH = 16;
+/** Licenses in one list of a policy. */
+export const MAX_POLICY_LICENSES = 500;
 /** What a project's files said is read again after this long, and after the shorter time when a name is missing in it. */
 export const PACKAGE_FACTS_MS = 30_000;
 export const PACKAGE_MISS_MS = 2_000;

@@ -57,7 +57,7 @@ async function checkSubject(
   const policies = await policiesOf(workspace);
   if (!policies.ok) return policies;
   const placed = { ...document, path: projectPath };
-  const verdicts = await assistant.check(placed, before, signal, workspace);
+  const verdicts = await assistant.checkUnder(policies.value)(placed, before, signal, workspace);
   const judged = accept(verdicts, policies.value, projectPath);
   return ok({ path: name, projectPath, language: document.language, verdicts, ...judged });
 }

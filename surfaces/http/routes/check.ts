@@ -35,7 +35,7 @@ export const checkRoute: Route = {
     const { before, workspace, ...document } = body.value;
     const policies = await services.openPolicies(workspace);
     if (!policies.ok) return { kind: 'failure', failure: badInput(policies.failure.message) };
-    const verdicts = await services.assistant.check(document, before, signal, workspace);
+    const verdicts = await services.assistant.checkUnder(policies.value)(document, before, signal, workspace);
     const judged = acceptance(verdicts, policies.value, projectPath(document.path, workspace));
     return { kind: 'json', body: { verdicts, ...judged } };
   },

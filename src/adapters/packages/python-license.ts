@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { licenseWords, readLicenseExpression } from '../../base/license-expression.ts';
+import type { StatedLicense } from '../../ports/package-index.ts';
+import { licenseWritten } from '../environment/license.ts';
+import type { Project } from './project.ts';
+import type { PythonEnvironment } from './python-environment.ts';
+
+/**
+ * The license of an installed distribution: its `License-Expression`, else the `License` that names or quotes one,
+ * else its classifiers, which all hold where there are several. Null when it is not installed, or its metadata says nothing.
+ */
+export async function metadataLicense(
+  project: Project,
+  environment: PythonEnvironment,
+  distribution: string,
+): Promise<StatedLicense | null> {
+  const folder = environment.distributions.get(distribution)?.folder;
+  if (folder === undefined) return null;
+  for (const path of [join(folder, 'METADATA'), join(folder, 'PKG-INFO'), folder]) {
+    const metadata = await project.read(path);
+    if (metadata !== null) return statedIn(headersOf(metadata));
+  }
+  return null;
+}
+
+function statedIn(headers: readonly Header[]): StatedLicense | null {
+  const all = (name: string) => headers.filter((header) => header.name === name).map(({ value }) => value);
+  const [expression] = all('license-expression');
+  if (expression !== undefined) return stated(expression);
+  const [free = ''] = all('license');
+  const quoted = free.includes('\n') ? licenseWritten(free) : null;
+  if (quoted !== null) return stated(quoted);
+  if (readLicenseExpression(free).ok) return stated(free);
+  const classifiers = all('classifier').filter(
+    (value) => /^License :: .*\S/.test(value) && !UMBRELLA.test(value),
+  );
+  const meant = classifiers.map((value) => readLicenseExpression(value));
+  const [first] = classifiers;
+  if (first === undefined) return free === '' || free === 'UNKNOWN' ? null : stated(free);
+  // One of several that nobody can read leaves all in doubt.
+  const unread = classifiers.find((_, index) => meant[index]?.ok === false);
+  if (unread !== undefined) return stated(unread);
+  return stated(classifiers.length === 1 ? first : classifiers.map(wordsOf).join(' AND '));
+}
+
+/** Says that there is one, not which. */
+const UMBRELLA = /^License :: OSI Approved$/;
+
+function wordsOf(classifier: string): string {
+  const read = readLicenseExpression(classifier);
+  return read.ok ? `(${licenseWords(read.value)})` : classifier;
+}
+
+function stated(text: string): StatedLicense {
+  return { text, from: 'its METADATA' };
+}
+
+type Header = { name: string; value: string };
+
+/** The headers of a metadata file; its description comes behind the first empty line. A value may go on over lines. */
+function headersOf(metadata: string): Header[] {
+  const headers: Header[] = [];
+  for (const line of metadata.split(/\r?\n/)) {
+    if (line === '') break;
+    const [, name, value] = /^([A-Za-z][\w-]*):[ \t]*(.*)$/.exec(line) ?? [];
+    const last = headers.at(-1);
+    if (/^[ \t]/.test(line) && last !== undefined) last.value += `\n${line.trim()}`;
+    else if (name !== undefined) headers.push({ name: name.toLowerCase(), value: value ?? '' });
+  }
+  return headers;
+}

@@ -1,0 +1,55 @@
+import { ok } from '../base/result.ts';
+import type { Candidate } from '../contract/candidate.ts';
+import type { LicenseRules } from '../ports/license-policy.ts';
+import type { Check } from './check.ts';
+import { manifestDependencies, manifestEcosystem } from './imports/manifest.ts';
+import { licenseFindings, unknownLicenses } from './license-findings.ts';
+import type { Named } from './package-findings.ts';
+import { type PackagesFacts, packagesCheck } from './packages.ts';
+
+/** The packages that the candidate names for the first time, and what the policies say of licenses. */
+export type LicensesFacts = PackagesFacts & { rules: LicenseRules[] };
+
+/**
+ * The license of every dependency that a candidate adds may be had: by the policies, and in a project that is not
+ * itself under strong copyleft. What the project depends on already is not judged again.
+ */
+export const licensesCheck: Check<LicensesFacts> = {
+  name: 'licenses',
+  stage: 'accept',
+  analyzer: ({ packages }) => packages,
+  async gather(candidate, analyzers, signal) {
+    const packages = await packagesCheck.gather(candidate, analyzers, signal);
+    if (!packages.ok) return packages;
+    if (packages.value.answer === null) return ok({ ...packages.value, rules: [] });
+    const { workspace, path } = candidate;
+    const rules = await analyzers.licensePolicy.rules(workspace, path, signal);
+    return rules.ok ? ok({ ...packages.value, rules: rules.value }) : rules;
+  },
+  judge: (candidate, facts) => licenseFindings(candidate.after, withoutKnown(candidate, facts)),
+  missing: (candidate, facts) => unknownLicenses(withoutKnown(candidate, facts)),
+};
+
+/** Another version of a dependency is no dependency that is added, and neither is the import of a declared one. */
+function withoutKnown(candidate: Candidate, facts: LicensesFacts): LicensesFacts {
+  const { named, answer } = facts;
+  if (answer === null) return facts;
+  const before = dependenciesBefore(candidate);
+  const isAdded = ({ ask }: Named, index: number) => {
+    if (ask.kind === 'dependency') return !before.has(ask.name.toLowerCase());
+    const standing = answer.facts[index]?.standing;
+    return standing !== 'built-in' && standing !== 'own' && standing !== 'declared';
+  };
+  const added = named.map(isAdded);
+  const kept = answer.facts.filter((_, index) => added[index]);
+  return {
+    ...facts,
+    named: named.filter((_, index) => added[index]),
+    answer: { ...answer, facts: kept },
+  };
+}
+
+function dependenciesBefore({ path, before }: Candidate): Set<string> {
+  if (path === null || manifestEcosystem(path) === null) return new Set();
+  return new Set((manifestDependencies(path, before) ?? []).map(({ name }) => name.toLowerCase()));
+}
