@@ -52,6 +52,10 @@ describe('acceptance', () => {
     const because = (verdicts: Verdict[]) => acceptance(verdicts, SYNTAX, 'a.py').because;
     expect(because([verdict('syntax', 'pass')])).toEqual([]);
     expect(because([verdict('syntax', 'fail', { severity: 'low' })])).toEqual([]);
+    const half = verdict('syntax', 'fail', { severity: 'low', reason: 'not_stated: of one nobody says' });
+    expect(because([half])).toEqual([
+      'syntax is required by fettle.policy.yaml and is unknown: not_stated: of one nobody says',
+    ]);
     expect(because([UNKNOWN])).toEqual([
       'syntax is required by fettle.policy.yaml and is unknown: timed_out: not done',
     ]);

@@ -1,6 +1,6 @@
 import { languageOfPath } from '../base/languages.ts';
 import { type PolicyLayer, type Rules, rulesFor } from '../config/policy.ts';
-import { SEVERITIES, type Verdict } from '../contract/verdict.ts';
+import { lacksAnswer, SEVERITIES, type Verdict } from '../contract/verdict.ts';
 
 /** One line for each thing that blocks. */
 export type Acceptance = { accepted: boolean; because: string[] };
@@ -39,7 +39,7 @@ function foundWords({ check, severity }: Verdict, { blockAt, blockAtFrom }: Rule
 /** Null: it has an answer, or is about programs and this file is none. */
 function missingWords(verdict: Verdict | undefined, path: string | null): string | null {
   if (verdict === undefined) return 'did not run';
-  if (verdict.status !== 'unknown') return null;
+  if (!lacksAnswer(verdict)) return null;
   const reason = verdict.reason ?? 'no reason was given';
   const isProgram = path === null || languageOfPath(path) !== null;
   return !isProgram && reason.startsWith('language_not_supported:') ? null : `is unknown: ${reason}`;

@@ -115,9 +115,10 @@ async function attempt(
     if (!facts.ok) return unknownVerdict(check.name, analyzer, facts.failure.reason, facts.failure.message);
     const findings = check.judge(candidate, facts.value);
     const missing = check.missing?.(candidate, facts.value) ?? null;
-    if (missing !== null && findings.length === 0)
-      return unknownVerdict(check.name, analyzer, 'not_stated', missing);
-    return judgedVerdict(check.name, analyzer, findings, missing ?? check.note?.(facts.value) ?? null);
+    if (missing === null)
+      return judgedVerdict(check.name, analyzer, findings, check.note?.(facts.value) ?? null);
+    const unknown = unknownVerdict(check.name, analyzer, 'not_stated', missing);
+    return findings.length === 0 ? unknown : judgedVerdict(check.name, analyzer, findings, unknown.reason);
   } catch (error) {
     // Only its name: an error's message may quote the code.
     const kind = error instanceof Error ? error.name : typeof error;

@@ -53,3 +53,8 @@ export const Verdict = z.object({
   version: z.string(),
 });
 export type Verdict = z.infer<typeof Verdict>;
+
+/** Whether a check could not say all it should: it is unknown, or has findings and yet facts that nobody stated. */
+export function lacksAnswer({ status, reason }: Pick<Verdict, 'status' | 'reason'>): boolean {
+  return status === 'unknown' || reason?.startsWith('not_stated:') === true;
+}

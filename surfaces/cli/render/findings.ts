@@ -1,5 +1,11 @@
 import type { Acceptance } from '../../../src/assistant.ts';
-import { type Finding, OPTIONAL_CHECKS, type Severity, type Verdict } from '../../../src/contract/verdict.ts';
+import {
+  type Finding,
+  lacksAnswer,
+  OPTIONAL_CHECKS,
+  type Severity,
+  type Verdict,
+} from '../../../src/contract/verdict.ts';
 import type { SkippedFile } from '../../../src/ports/changes.ts';
 import type { CommandFailure } from '../command-failure.ts';
 import { safeLine } from './safe-text.ts';
@@ -51,10 +57,11 @@ export function findingsOf({ verdicts }: Pick<CheckedFile, 'verdicts'>): Finding
  * Whether a check should have said something and could not. A tool that is not installed is named once for the whole
  * run, and one that does not know the language is not meant for the file.
  */
-export function isUnanswered({ check, status, reason }: Verdict): boolean {
-  const isOptional = OPTIONAL_CHECKS.includes(check);
+export function isUnanswered(verdict: Verdict): boolean {
+  const isOptional = OPTIONAL_CHECKS.includes(verdict.check);
   return (
-    status === 'unknown' && !(isOptional && /^(analyzer_missing|language_not_supported):/.test(reason ?? ''))
+    lacksAnswer(verdict) &&
+    !(isOptional && /^(analyzer_missing|language_not_supported):/.test(verdict.reason ?? ''))
   );
 }
 
