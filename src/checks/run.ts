@@ -20,6 +20,9 @@ export type ChecksRun = {
   onVerdict?: (verdict: Verdict) => void;
 };
 
+/** Made once: an error for each check of each keystroke, with its stack, costs more than some of the checks. */
+const OVER = new DOMException('the check is over', 'AbortError');
+
 /** What ended a check before it was done. */
 type End = { reason: UnknownReason; message: string };
 
@@ -61,7 +64,7 @@ export async function runChecks(run: ChecksRun): Promise<Verdict[]> {
         const stop = stops[index] ?? new AbortController();
         const verdict = await runOne(run, check, stop.signal);
         // Also ends the wait for its deadline, and a check that is late.
-        stop.abort();
+        stop.abort(OVER);
         return verdict;
       }),
     );
@@ -101,7 +104,7 @@ async function warmFor(
   const done = new AbortController();
   const over = clock.sleep(warmMs, AbortSignal.any([stop, done.signal]));
   await Promise.race([warmChecks([check], candidate, analyzers), over]);
-  done.abort();
+  done.abort(OVER);
 }
 
 async function attempt(

@@ -11,6 +11,7 @@ export type Vocabulary = {
 /**
  * A syntax tree as columns of numbers, read out of WebAssembly once. Nodes stand in the order of the text, the
  * root first: what is below a node comes right behind it, up to `after`. Offsets are UTF-16 code units, half open.
+ * Punctuation is left out, nearly half of all: what has neither a name nor a field, and whatever is below it.
  */
 export type CompactTree = {
   vocabulary: Vocabulary;
@@ -28,14 +29,22 @@ export type CompactTree = {
   after: Uint32Array;
 };
 
-/** Reads a tree, every node of it. It is not changed and stays the caller's. */
+/** Reads a tree. It is not changed and stays the caller's. */
 export function compact(tree: Tree): CompactTree {
   const columns = new Columns(FIRST_CAPACITY);
-  walkTree(tree, (walk) => columns.fill(walk));
-  return { vocabulary: vocabularyOf(tree.language), ...columns.cut() };
+  const vocabulary = vocabularyOf(tree.language);
+  walkTree(tree, (walk) => columns.fill(walk, vocabulary.isNamed));
+  return { vocabulary, ...columns.cut() };
+}
+
+/** `isNamed` is undefined for ERROR nodes, which count as named. */
+function isKept(field: number, isNamed: boolean | undefined): boolean {
+  return field !== 0 || isNamed !== false;
 }
 
 const FIRST_CAPACITY = 1_024;
+
+type NewNode = { kind: number; field: number; start: number; end: number; parent: number };
 
 class Columns {
   private kinds: Uint16Array;
@@ -57,17 +66,21 @@ class Columns {
   }
 
   /** From the node that the walk stands at to the last one below it. */
-  fill(walk: Walk): void {
+  fill(walk: Walk, isNamed: readonly boolean[]): void {
     let parent = -1;
     for (let depth = 0; ; ) {
-      const index = this.add(walk, parent);
-      if (walk.toFirstChild()) {
-        parent = index;
-        depth += 1;
-        if (depth > this.depth) this.depth = depth;
-        continue;
+      const kind = walk.kind();
+      const field = walk.field();
+      if (isKept(field, isNamed[kind])) {
+        const index = this.add({ kind, field, start: walk.start(), end: walk.end(), parent });
+        if (walk.toFirstChild()) {
+          parent = index;
+          depth += 1;
+          this.depth = Math.max(this.depth, depth);
+          continue;
+        }
+        this.after[index] = this.count;
       }
-      this.after[index] = this.count;
       while (!walk.toNextSibling()) {
         if (!walk.toParent()) return;
         this.after[parent] = this.count;
@@ -91,14 +104,14 @@ class Columns {
     };
   }
 
-  private add(walk: Walk, parent: number): number {
+  private add({ kind, field, start, end, parent }: NewNode): number {
     const index = this.count;
     if (index === this.kinds.length) this.grow(index * 2);
     this.count += 1;
-    this.kinds[index] = walk.kind();
-    this.fields[index] = walk.field();
-    this.starts[index] = walk.start();
-    this.ends[index] = walk.end();
+    this.kinds[index] = kind;
+    this.fields[index] = field;
+    this.starts[index] = start;
+    this.ends[index] = end;
     this.parents[index] = parent;
     return index;
   }

@@ -2,7 +2,12 @@ import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import type { LanguageId } from '../../base/languages.ts';
 import { fail, type Result } from '../../base/result.ts';
-import { ANALYZER_WARM_MS, MAX_PARSE_MS, MAX_PARSE_QUEUE } from '../../config/limits.ts';
+import {
+  ANALYZER_WARM_MS,
+  MAX_PARSE_MS,
+  MAX_PARSE_QUEUE,
+  PARSE_YOUNG_MEMORY_MB,
+} from '../../config/limits.ts';
 import type { AnalyzerFailure } from '../../ports/analyzer.ts';
 import type { ParseJob, Question } from './parse-worker.ts';
 
@@ -120,7 +125,13 @@ export class ParseThread<Found> {
     // Its output is a WebAssembly module's last words; the answer says all that is needed.
     const worker: WorkerLike =
       this.options.start?.(entry) ??
-      new Worker(entry, { workerData: { ...data, grammars }, env: {}, stdout: true, stderr: true });
+      new Worker(entry, {
+        workerData: { ...data, grammars },
+        env: {},
+        stdout: true,
+        stderr: true,
+        resourceLimits: { maxYoungGenerationSizeMb: PARSE_YOUNG_MEMORY_MB },
+      });
     const thread: Thread = { worker, warmed: new Set() };
     const onEnd = () => {
       if (this.thread === thread) this.drop(failed('analyzer_failed', `${this.name} stopped`));

@@ -34,6 +34,8 @@ export const MAX_NEAR_CHARACTERS = 8_000;
 export const MAX_LINT_PROBLEMS = 1_000;
 /** Texts waiting for the parser's thread. */
 export const MAX_PARSE_QUEUE = 256;
+/** Of that thread's memory, what new objects are made in, in MiB: a text of 1,000 lines fills 16, so that each one would be sorted through. */
+export const PARSE_YOUNG_MEMORY_MB = 48;
 /** Nodes of a syntax tree that the taint engine reads (about 8,000 lines), and levels: what is past them is not analyzed. */
 export const MAX_TAINT_NODES = 60_000;
 export const MAX_TAINT_DEPTH = 250;

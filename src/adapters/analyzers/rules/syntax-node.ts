@@ -34,12 +34,14 @@ export class RuleTree {
   /** The type of each kind of node of the grammar. */
   readonly types: readonly string[];
   private readonly names: RuleNames;
-  private readonly made: (SyntaxNode | undefined)[] = [];
+  private readonly made: (SyntaxNode | undefined)[];
 
   /** Throws `TooDeep`. */
   constructor(compact: CompactTree) {
     if (compact.depth > MAX_RULE_TREE_DEPTH) throw new TooDeep();
     this.compact = compact;
+    // Of its length at once: filled here and there, a list that grows turns into a slow table.
+    this.made = new Array(compact.count);
     this.names = namesOf(compact.vocabulary);
     this.types = this.names.types;
   }
