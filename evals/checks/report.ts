@@ -35,6 +35,8 @@ export type SuiteOptions = {
   /** The folder of development data. */
   data: string;
   packages: Packages;
+  /** The work folder of `scripts/build-license-index.mjs`; null where none was named. */
+  sources: string | null;
   /** `FETTLE_HOME`, where tools are installed. */
   home: string;
   signal: AbortSignal;

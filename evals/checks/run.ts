@@ -15,6 +15,8 @@ import { SUITES } from './suites.ts';
 export type EvalChecksOptions = {
   /** The folder of development data. */
   data: string;
+  /** The sources that the starter index of licenses was made of; null without them. */
+  sources: string | null;
   /** Where packages are laid out and finished suites are kept. */
   packages: string;
   /** `FETTLE_HOME`. */
@@ -45,7 +47,7 @@ export type EvalChecks = {
 
 /** Runs the suites one after the other. One that this very build has finished over the same data is not run again. */
 export async function evaluateChecks(options: EvalChecksOptions): Promise<Result<EvalChecks, EvalFailure>> {
-  const { data, packages: folder, home, only, signal, onLine } = options;
+  const { data, sources, packages: folder, home, only, signal, onLine } = options;
   if (!existsSync(data))
     return fail({ message: `there is no folder ${data}. Name the folder of development data with --data` });
   const processes = createProcesses();
@@ -54,16 +56,16 @@ export async function evaluateChecks(options: EvalChecksOptions): Promise<Result
   for (const [name, evaluate] of Object.entries(SUITES)) {
     if (only !== null && !only.includes(name)) continue;
     const kept = join(folder, 'finished', `${name}.json`);
-    const key = keyOf(data);
+    const key = keyOf([data, sources ?? '']);
     const finished = options.again ? null : await readFinished(kept, key);
     if (finished !== null) {
       onLine(`${name}: taken from ${kept}`);
       suites.push(finished);
       continue;
     }
-    const report = await evaluate({ data, packages, home, signal, onLine });
+    const report = await evaluate({ data, packages, sources, home, signal, onLine });
     if (!report.ok) return report;
-    const suite = withoutFolders(report.value, [data, folder, home]);
+    const suite = withoutFolders(report.value, [data, folder, home, ...(sources === null ? [] : [sources])]);
     await keep(kept, { key, suite });
     suites.push(suite);
   }
@@ -76,10 +78,12 @@ export function reachesAll({ suites }: EvalChecks): boolean {
 }
 
 /** Another build or other data is another measurement. */
-function keyOf(data: string): string {
+function keyOf(folders: string[]): string {
   const stamp = join(packageRoot(), 'dist', '.stamp');
   const build = existsSync(stamp) ? readFileSync(stamp, 'utf8') : '';
-  return createHash('sha256').update(`${build}\n${data}`).digest('hex');
+  return createHash('sha256')
+    .update([build, ...folders].join('\n'))
+    .digest('hex');
 }
 
 const Finished = z.object({ key: z.string(), suite: z.custom<Report>((one) => typeof one === 'object') });

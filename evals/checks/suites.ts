@@ -8,5 +8,6 @@ export const SUITES: Readonly<Record<string, Suite>> = {
   secrets: async (options) => (await import('./secrets-suite.ts')).evaluateSecretsSuite(options),
   security: async (options) => (await import('./security.ts')).evaluateSecurity(options),
   gate: async (options) => (await import('./security.ts')).evaluateGate(options),
+  'copied-code': async (options) => (await import('./copied-code-suite.ts')).evaluateCopiedCodeSuite(options),
   'made-up': async (options) => (await import('./made-up-suite.ts')).evaluateMadeUpCalls(options),
 };

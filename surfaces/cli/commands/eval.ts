@@ -10,6 +10,7 @@ import type { Run } from '../program.ts';
 
 type ChecksFlags = {
   data: string;
+  sources?: string;
   packages?: string;
   install?: boolean;
   only?: string[];
@@ -36,6 +37,10 @@ export function registerEval(program: Command, run: Run): void {
     .command('checks')
     .description('What the checks find and what they block wrongly, a row a figure with its 95 % interval.')
     .requiredOption('--data <folder>', 'the folder of development data')
+    .option(
+      '--sources <folder>',
+      'what scripts/build-license-index.mjs left in its --work folder, for the suite copied-code',
+    )
     .option(
       '--packages <folder>',
       'where the packages it checks against are laid out (default: eval-packages in FETTLE_HOME)',
@@ -102,6 +107,7 @@ async function evalChecks(context: CommandContext, flags: ChecksFlags): Promise<
   const { workingDirectory, home, signal, stdout, stderr, files } = context;
   const result = await evaluateChecks({
     data: resolve(workingDirectory, flags.data),
+    sources: flags.sources === undefined ? null : resolve(workingDirectory, flags.sources),
     packages: resolve(workingDirectory, flags.packages ?? join(home, 'eval-packages')),
     home,
     mayInstall: flags.install === true,
