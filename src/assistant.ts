@@ -17,6 +17,7 @@ import type { Progress } from './contract/progress.ts';
 import type { ModelFailure } from './contract/reasons.ts';
 import type { Document, Request } from './contract/request.ts';
 import type { Verdict } from './contract/verdict.ts';
+import { isIndexed, openRepository } from './machine.ts';
 import { type AssistantOptions, buildParts, type Parts, type Role } from './parts.ts';
 import type { AnalyzerFailure } from './ports/analyzer.ts';
 import type { Diagnosis } from './ports/diagnosis.ts';
@@ -79,7 +80,7 @@ export type Embedded = { model: string; vectors: Float32Array[] };
 
 /** Hands what `buildParts` built to the tasks. Nothing is loaded or started until it is needed. */
 export function createAssistant(options: AssistantOptions): Assistant {
-  const parts = buildParts(options);
+  const parts = buildParts(options, { openRepository, isIndexed });
   const { engine, models, bound, services, events } = parts;
   const byRole = { complete: bound.complete.provider, chat: bound.chat.provider };
   const providers = Object.values(byRole);
@@ -103,6 +104,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
     status: () => engine.status(),
     close: async () => {
       await events.close();
+      await parts.repositories.close();
       await Promise.all(all.map((provider) => provider.close()));
       const lent = new Set(Object.values(options.analyzers ?? {}));
       const own = Object.values(services.analyzers).filter((analyzer) => !lent.has(analyzer));
@@ -136,6 +138,21 @@ async function* answer(
 }
 
 async function runTask(
+  parts: Parts,
+  request: Request,
+  emit: (progress: Progress) => void,
+  signal: AbortSignal,
+): Promise<Answer> {
+  // A second busy process beside the engine costs more than it brings: who waits for an answer comes first.
+  const resume = parts.repositories.pause();
+  try {
+    return await runWhilePaused(parts, request, emit, signal);
+  } finally {
+    resume();
+  }
+}
+
+async function runWhilePaused(
   parts: Parts,
   request: Request,
   emit: (progress: Progress) => void,

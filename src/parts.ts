@@ -18,6 +18,7 @@ import { createDiskFiles } from './adapters/files/disk.ts';
 import { createFetch } from './adapters/http/client.ts';
 import { createLicenseIndex } from './adapters/licenses/license-index.ts';
 import { engineResources } from './adapters/machine/resources.ts';
+import { userFolder } from './adapters/machine/user-folder.ts';
 import { createModelFiles } from './adapters/model-files/store.ts';
 import { createPackageIndex } from './adapters/packages/package-index.ts';
 import { activeEnvironments } from './adapters/packages/python-environment.ts';
@@ -29,6 +30,7 @@ import { createSecurityTools } from './adapters/tools/security-tools.ts';
 import type { Analyzers } from './checks/check.ts';
 import { DOWNLOAD_CONNECT_MS } from './config/limits.ts';
 import type { Config } from './config/schema.ts';
+import { SelectionMemory } from './context/selection-memory.ts';
 import type { CheckName } from './contract/verdict.ts';
 import type { DocumentationSource } from './ports/documentation.ts';
 import type { Engine } from './ports/engine.ts';
@@ -37,8 +39,10 @@ import type { Log } from './ports/log.ts';
 import type { ModelFiles, PullProgress } from './ports/model-files.ts';
 import type { Processes } from './ports/processes.ts';
 import type { Provider } from './ports/provider.ts';
+import type { Repositories } from './ports/repository.ts';
 import type { Sandbox } from './ports/sandbox.ts';
 import type { SecurityTools } from './ports/security-tools.ts';
+import { Workspaces, type WorkspacesOptions } from './repository/workspaces.ts';
 import type { TaskServices } from './tasks/run.ts';
 
 export type AssistantOptions = {
@@ -50,6 +54,11 @@ export type AssistantOptions = {
   checks?: readonly CheckName[];
   /** Analyzers that run already, in place of its own; who started them closes them. */
   analyzers?: Partial<Analyzers>;
+  /**
+   * Whether projects that requests name are indexed in the background, which is for who stays; else only an index
+   * that is there is used. That is the default.
+   */
+  indexing?: WorkspacesOptions['indexing'];
   /** Called when a model has to be fetched before the first answer. */
   onPull?: (model: string, progress: PullProgress) => void;
 };
@@ -71,10 +80,17 @@ export type Parts = AssistantOptions & {
   tools: SecurityTools;
   embed: Provider | null;
   events: EventLog;
+  repositories: Repositories;
+};
+
+/** What opens the index of a repository under the home. */
+export type Indexes = {
+  openRepository(home: string, root: string, how: { write: boolean }): ReturnType<WorkspacesOptions['open']>;
+  isIndexed(home: string, root: string): Promise<boolean>;
 };
 
 /** Builds the adapters. Nothing is loaded or started until it is needed. */
-export function buildParts(options: AssistantOptions): Parts {
+export function buildParts(options: AssistantOptions, indexes: Indexes): Parts {
   const { config, home, log } = options;
   const engine = createLlamaEngine({ ...engineResources(config.engine), log });
   const processes = createProcesses();
@@ -89,6 +105,7 @@ export function buildParts(options: AssistantOptions): Parts {
     fetch: createFetch({ connectMs: DOWNLOAD_CONNECT_MS }),
     clock,
   });
+  const repositories = createRepositories(options, indexes);
   const secrets = createSecretScanner();
   const providers = buildProviders({ config, engine, modelFiles: models, secrets });
   const typescript = createTypeScriptChecker();
@@ -130,15 +147,32 @@ export function buildParts(options: AssistantOptions): Parts {
     tools: createSecurityTools({ home, processes, files, clock, environment: process.env }),
     embed: providers.embed,
     events: createEventLog({ home, log }),
+    repositories,
     bound: { complete: bind('complete', providers.complete), chat: bind('chat', providers.chat) },
     services: {
       analyzers,
       files,
       environment,
+      repository: config.context.repository ? { repositories, selections: new SelectionMemory() } : null,
       clock,
       beforeDisplayMs: config.checks.before_display_ms,
     },
   };
+}
+
+function createRepositories(
+  { home, log, indexing = 'existing' }: AssistantOptions,
+  { openRepository, isIndexed }: Indexes,
+): Workspaces {
+  return new Workspaces({
+    open: (root, how) => openRepository(home, root, how),
+    isIndexed: (root) => isIndexed(home, root),
+    files: createDiskFiles(),
+    clock: createSystemClock(),
+    log,
+    indexing,
+    userFolder: userFolder(),
+  });
 }
 
 function bind(role: Role, provider: Provider): Bound {

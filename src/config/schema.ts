@@ -92,6 +92,16 @@ export const Config = z.strictObject({
         ),
     })
     .prefault({}),
+  context: z
+    .strictObject({
+      repository: z
+        .boolean()
+        .default(true)
+        .describe(
+          'Whether prompts show pieces of the project that an index found; `fettle serve` then indexes the projects that requests name.',
+        ),
+    })
+    .prefault({}),
   checks: z
     .strictObject({
       before_display_ms: z

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CONTEXT_SOURCES } from '../contract/context.ts';
-import { fitBudget, type Shares, sharesOf } from './budget.ts';
+import { fitBudget, repositoryShares, type Shares, sharesOf } from './budget.ts';
 import { seededRandom } from './drawn.cases.ts';
 import type { RankedPiece } from './source.ts';
 
@@ -79,11 +79,35 @@ describe('fitting pieces into a budget', () => {
 });
 
 describe('shares of a task', () => {
-  it.each(['complete', 'generate', 'explain'] as const)('%s: together no more than the budget', (task) => {
-    for (const budget of [-5, 0, 1, 50, 500, 5_000]) {
-      const { cursor, environment } = sharesOf(task, budget);
-      expect(cursor.ceiling + environment.ceiling).toBe(Math.max(0, budget));
-      expect(Math.min(cursor.floor, environment.floor)).toBeGreaterThanOrEqual(0);
+  it.each(['complete', 'generate', 'explain', 'chat'] as const)(
+    '%s: together no more than the budget',
+    (task) => {
+      for (const budget of [-5, 0, 1, 50, 500, 5_000]) {
+        for (const hasRepository of [false, true]) {
+          const { cursor, environment, repository } = sharesOf(task, budget, hasRepository);
+          const all = cursor.ceiling + environment.ceiling + repository.ceiling;
+          // Half of a conversation's rest is for what is said.
+          const said =
+            task === 'chat' ? Math.ceil((budget - environment.ceiling - repository.ceiling) / 2) : 0;
+          expect(all + Math.max(0, said)).toBe(Math.max(0, budget));
+          expect(Math.min(cursor.floor, environment.floor, repository.floor)).toBeGreaterThanOrEqual(0);
+          expect(repository.ceiling > 0).toBe(hasRepository && budget >= 50);
+        }
+      }
+    },
+  );
+
+  it('the repository takes a quarter of a small window, and no more than costs a moment of a large one', () => {
+    expect(sharesOf('complete', 1_000, true).repository.ceiling).toBe(250);
+    expect(sharesOf('complete', 5_000, true).repository.ceiling).toBe(512);
+    expect(sharesOf('chat', 32_000, true).repository.ceiling).toBe(1_000);
+  });
+
+  it('no kind of piece of the repository may take more than all of them', () => {
+    for (const task of ['complete', 'generate', 'explain', 'chat'] as const) {
+      const shares = Object.values(repositoryShares(task, 500));
+      expect(shares.every(({ floor, ceiling }) => floor <= ceiling && ceiling <= 500)).toBe(true);
+      expect(shares.reduce((sum, { floor }) => sum + floor, 0)).toBeLessThanOrEqual(500);
     }
   });
 });

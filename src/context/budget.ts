@@ -1,4 +1,12 @@
-import { ENVIRONMENT_BUDGET_SHARE, MAX_ENVIRONMENT_TOKENS } from '../config/limits.ts';
+import {
+  ENVIRONMENT_BUDGET_SHARE,
+  MAX_CHAT_REPOSITORY_TOKENS,
+  MAX_COMPLETE_REPOSITORY_TOKENS,
+  MAX_ENVIRONMENT_TOKENS,
+  MAX_EXPLAIN_REPOSITORY_TOKENS,
+  MAX_GENERATE_REPOSITORY_TOKENS,
+  REPOSITORY_BUDGET_SHARE,
+} from '../config/limits.ts';
 import type { ContextBundle, ContextPiece, ContextSource } from '../contract/context.ts';
 import type { Task } from '../contract/request.ts';
 import type { RankedPiece } from './source.ts';
@@ -11,18 +19,47 @@ export type Shares = Partial<Record<ContextSource, Share>>;
  * How a budget is divided for a task. Shares depend on the budget alone, never on the texts: what is
  * typed on one side of the cursor must not move the cut on the other, or every cached token is lost.
  */
-export function sharesOf(task: Task, budget: number): { cursor: Share; environment: Share } {
+export function sharesOf(
+  task: Task,
+  budget: number,
+  hasRepository: boolean,
+): { cursor: Share; environment: Share; repository: Share } {
+  const forRepository = hasRepository
+    ? Math.min(REPOSITORY_TOKENS[task], Math.floor(Math.max(0, budget) * REPOSITORY_BUDGET_SHARE))
+    : 0;
   const forFacts =
     task === 'generate' || task === 'chat'
       ? Math.min(MAX_ENVIRONMENT_TOKENS, Math.floor(Math.max(0, budget) * ENVIRONMENT_BUDGET_SHARE))
       : 0;
-  const forRest = Math.max(0, budget) - forFacts;
+  const forRest = Math.max(0, budget) - forFacts - forRepository;
   // The other half of a conversation's budget is for what is said.
   const forCursor = task === 'chat' ? Math.floor(forRest / 2) : forRest;
   return {
     cursor: { floor: forCursor, ceiling: forCursor },
     environment: { floor: forFacts, ceiling: forFacts },
+    repository: { floor: 0, ceiling: forRepository },
   };
+}
+
+const REPOSITORY_TOKENS: Record<Task, number> = {
+  complete: MAX_COMPLETE_REPOSITORY_TOKENS,
+  generate: MAX_GENERATE_REPOSITORY_TOKENS,
+  explain: MAX_EXPLAIN_REPOSITORY_TOKENS,
+  chat: MAX_CHAT_REPOSITORY_TOKENS,
+};
+
+/**
+ * How what the repository gives is divided: a completion lives on the definitions it can call, words on what a
+ * search finds. What one kind does not use the others may, up to their ceilings.
+ */
+export function repositoryShares(task: Task, tokens: number): Shares {
+  const share = (floor: number, ceiling: number): Share => ({
+    floor: Math.floor(tokens * floor),
+    ceiling: Math.floor(tokens * ceiling),
+  });
+  return task === 'complete'
+    ? { imports: share(0.5, 1), symbols: share(0.15, 0.5), retrieved: share(0.15, 0.6) }
+    : { imports: share(0.2, 0.5), symbols: share(0.2, 0.6), retrieved: share(0.4, 1) };
 }
 
 /**
@@ -35,6 +72,16 @@ export function fitBudget(
   budget: number,
   shares: Shares,
 ): Pick<ContextBundle, 'pieces' | 'dropped'> {
+  const { kept, dropped } = choose(pieces, budget, shares);
+  return { pieces: kept.map(withoutValue), dropped };
+}
+
+/** The same, for one source that then has to fit in with the others: the pieces keep their values. */
+export function choose(
+  pieces: readonly RankedPiece[],
+  budget: number,
+  shares: Shares,
+): { kept: RankedPiece[]; dropped: ContextBundle['dropped'] } {
   const kept = new Set(pieces.filter(({ source }) => source === 'cursor'));
   const refusals = new Map<RankedPiece, string>();
   const others = pieces.filter(({ source }) => source !== 'cursor').toSorted((a, b) => worth(b) - worth(a));
@@ -52,7 +99,7 @@ export function fitBudget(
     }
   }
   return {
-    pieces: pieces.filter((piece) => kept.has(piece)).map(withoutValue),
+    kept: pieces.filter((piece) => kept.has(piece)),
     dropped: pieces
       .filter((piece) => !kept.has(piece))
       .map((piece) => ({

@@ -18,6 +18,7 @@ function input(rest: Partial<CollectInput> & Pick<CollectInput, 'request'>): Col
     files,
     environment: environmentOn(files),
     countTokens,
+    repository: null,
     budget: 6_000,
     signal,
     ...others,

@@ -2,6 +2,7 @@ import type { ContextBundle } from '../contract/context.ts';
 import type { ChatMessage, ChatPrompt } from '../contract/prompt.ts';
 import type { ChatRequest } from '../contract/request.ts';
 import { fenced, shownPath } from './fence.ts';
+import { repositoryBlocks } from './repository.ts';
 
 /**
  * A conversation. What stays the same from one message to the next stands first, so that it stays cached;
@@ -14,7 +15,7 @@ export function chatPrompt(request: ChatRequest, bundle: ContextBundle): ChatPro
     messages: [
       { role: 'system', text: system.filter((part) => part !== '').join('\n\n') },
       ...turnsKept(request, bundle),
-      { role: 'user', text: request.message },
+      { role: 'user', text: withRepository(request.message, bundle) },
     ],
     opening: '',
   };
@@ -26,6 +27,13 @@ function ownWords({ answer_schema }: ChatRequest): string {
       ? 'Put code into fenced blocks that name their language.'
       : 'Answer with JSON alone.';
   return `You are a programmer's assistant. Answer briefly. ${format}`;
+}
+
+/** It changes with each message, so it stands with the last one: what was said before stays cached. */
+function withRepository(message: string, bundle: ContextBundle): string {
+  const blocks = repositoryBlocks(bundle, { isNumbered: true });
+  if (blocks === '') return message;
+  return `Found in the project, which may or may not be to the point:\n\n${blocks}\n\nAnswer from it where it is, naming file and line as in path:12.\n\n${message}`;
 }
 
 function turnsKept({ history }: ChatRequest, { pieces }: ContextBundle): ChatMessage[] {

@@ -3,13 +3,20 @@ import type { ContextBundle, ContextPiece } from '../contract/context.ts';
 import type { ChatPrompt } from '../contract/prompt.ts';
 import type { ExplainRequest } from '../contract/request.ts';
 import { fenced, shownPath } from './fence.ts';
+import { repositoryBlocks } from './repository.ts';
 
 /** Asks what the last piece of the document does, in words that point at its lines; the pieces before it say where it stands. */
 export function explainPrompt(request: ExplainRequest, bundle: ContextBundle): ChatPrompt {
   const pieces = bundle.pieces.filter(({ source }) => source === 'cursor');
   const path = request.document.path === null ? 'Code' : shownPath(request.document.path);
   const code = fenced(numberedCode(pieces), request.document.language);
-  const parts = [`${path}, with line numbers:\n${code}`, taskOf(pieces.at(-1)), request.question.trim()];
+  const others = repositoryBlocks(bundle, { isNumbered: true });
+  const parts = [
+    others === '' ? '' : `What it uses, from the same project:\n\n${others}`,
+    `${path}, with line numbers:\n${code}`,
+    taskOf(pieces.at(-1)),
+    request.question.trim(),
+  ];
   return {
     form: 'chat',
     messages: [

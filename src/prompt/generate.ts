@@ -3,6 +3,7 @@ import type { Stub } from '../contract/example.ts';
 import type { ChatMessage, ChatPrompt } from '../contract/prompt.ts';
 import type { GenerateRequest } from '../contract/request.ts';
 import { answerBlock, fenced, languageName, shownPath } from './fence.ts';
+import { repositoryBlocks } from './repository.ts';
 
 /** A prompt whose answer is one code block; `stop` is the fence that closes it, for `Sampling.stop`. */
 export type CodePrompt = { prompt: ChatPrompt; stop: string[] };
@@ -30,7 +31,7 @@ export function generatePrompt(
 
 /** What is said before the model answers; it ends with the request's own words. */
 export function generateMessages(request: GenerateRequest, bundle: ContextBundle): ChatMessage[] {
-  const parts = [fileOf(request, bundle), environmentOf(bundle), request.instruction];
+  const parts = [repositoryOf(bundle), fileOf(request, bundle), environmentOf(bundle), request.instruction];
   return [
     { role: 'system', text: systemText(languageName(request.language)) },
     { role: 'user', text: parts.filter((part) => part !== '').join('\n\n') },
@@ -48,6 +49,11 @@ function fileOf(request: GenerateRequest, bundle: ContextBundle): string {
   const path = request.document.path === null ? 'this file' : shownPath(request.document.path);
   const code = pieces.map(({ text }) => text.trimEnd()).join('\n\n');
   return `The code is for ${path}, which has:\n${fenced(code, request.document.language)}`;
+}
+
+function repositoryOf(bundle: ContextBundle): string {
+  const blocks = repositoryBlocks(bundle, { isNumbered: false });
+  return blocks === '' ? '' : `The project already has:\n\n${blocks}`;
 }
 
 function environmentOf(bundle: ContextBundle): string {

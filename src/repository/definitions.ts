@@ -2,11 +2,9 @@ import { languageOfPath } from '../base/languages.ts';
 import { ok, type Result } from '../base/result.ts';
 import { MAX_REEXPORT_STEPS, MAX_SYMBOL_HITS } from '../config/limits.ts';
 import type { IndexStore, StoredSymbol, StoreFailure } from '../ports/index-store.ts';
+import type { ImportQuestion } from '../ports/repository.ts';
 import type { FileTable } from './file-table.ts';
 import { resolveModule } from './modules.ts';
-
-/** An import as it stands in a file: `name` is what is taken, `*` the module itself. */
-export type ImportQuestion = { path: string; module: string; name: string };
 
 type Found = Result<StoredSymbol[], StoreFailure>;
 

@@ -105,8 +105,7 @@ export class Postings {
       const end = number === undefined ? 0 : (this.frozen.starts[number + 1] ?? 0);
       const frequency = end - start + (grown?.length ?? 0);
       if (frequency === 0) continue;
-      const rarity = Math.log(1 + (this.documents - frequency + 0.5) / (frequency + 0.5));
-      const factor = weight * rarity * Math.min(asked, 2) * (K1 + 1);
+      const factor = weight * this.rarity(frequency) * Math.min(asked, 2) * (K1 + 1);
       const { documents, counts, lengths } = this.frozen;
       for (let index = start; index < end; index += 1) {
         const document = documents[index] as number;
@@ -116,6 +115,25 @@ export class Postings {
       }
       if (grown !== undefined) this.scoreGrown(grown, { place, factor, average }, scores);
     }
+  }
+
+  /** What a document of nothing but these terms, each of them often, comes near to; words that stand nowhere count as the rarest. */
+  most(terms: ReadonlyMap<string, number>): number {
+    let sum = 0;
+    for (const [term, asked] of terms)
+      sum += this.rarity(this.frequency(term)) * Math.min(asked, 2) * (K1 + 1);
+    return sum || 1;
+  }
+
+  private frequency(term: string): number {
+    const number = this.numbers.get(term);
+    const frozen =
+      number === undefined ? 0 : (this.frozen.starts[number + 1] ?? 0) - (this.frozen.starts[number] ?? 0);
+    return frozen + (this.grown.get(term)?.length ?? 0);
+  }
+
+  private rarity(frequency: number): number {
+    return Math.log(1 + (this.documents - frequency + 0.5) / (frequency + 0.5));
   }
 
   private scoreGrown(grown: Grown, { place, factor, average }: Asked, scores: Scores): void {

@@ -9,18 +9,13 @@ import {
   MAX_USES,
   MIN_KEPT_CONTENTS,
 } from '../config/limits.ts';
-import type { ChunkKind } from '../contract/source-code.ts';
+import type { SourceSymbol } from '../contract/source-code.ts';
 import type { Files } from '../ports/files.ts';
-import type {
-  IndexStore,
-  StoreCondition,
-  StoredChunk,
-  StoredSymbol,
-  StoreFailure,
-} from '../ports/index-store.ts';
+import type { IndexStore, StoreCondition, StoredSymbol, StoreFailure } from '../ports/index-store.ts';
+import type { ImportQuestion, RepositoryHit, RepositoryIndex, SearchOptions } from '../ports/repository.ts';
 import type { SourceCutter } from '../ports/source-cutter.ts';
 import type { SourceTree } from '../ports/source-tree.ts';
-import { definitionsOf, type ImportQuestion } from './definitions.ts';
+import { definitionsOf } from './definitions.ts';
 import { FileTable } from './file-table.ts';
 import { Gate } from './gate.ts';
 import {
@@ -49,16 +44,6 @@ export type RepositoryOptions = {
   breathe(): Promise<void>;
 };
 
-/** What a question may be narrowed to. `takesPath` gets paths from the root, with `/`. */
-export type SearchOptions = {
-  limit: number;
-  kinds?: readonly ChunkKind[];
-  takesPath?(path: string): boolean;
-};
-
-/** `isStale`: the file on disk is not what was indexed. `copies` are other files with the same content. */
-export type SearchHit = StoredChunk & { path: string; copies: string[]; score: number; isStale: boolean };
-
 /** `isWriter` is false where another process writes the index: then it was read anew, and nothing else done. */
 export type RefreshReport = RoundReport & {
   isWriter: boolean;
@@ -75,7 +60,7 @@ type Survey = Walked & { gone: string[] };
  * The index of one repository: kept in a store, searched in memory. One process at a time writes it; any number
  * may search. After a failure that says `corrupted` the next refresh begins anew.
  */
-export class Repository {
+export class Repository implements RepositoryIndex {
   private text = TextIndex.empty();
   private table = new FileTable();
   private readonly gate = new Gate();
@@ -142,7 +127,7 @@ export class Repository {
   }
 
   /** The best chunks for words or a question, best first. */
-  async search(question: string, options: SearchOptions): Promise<Result<SearchHit[], StoreFailure>> {
+  async search(question: string, options: SearchOptions): Promise<Result<RepositoryHit[], StoreFailure>> {
     const asked = question.slice(0, MAX_SEARCH_CHARACTERS);
     const limit = Math.min(options.limit, MAX_SEARCH_HITS);
     const kinds = options.kinds === undefined ? null : new Set(options.kinds);
@@ -154,13 +139,13 @@ export class Repository {
       },
       this.table.pathScores(questionTerms(asked)),
     );
-    const scores = new Map(ranked.map(({ chunk, score }) => [chunk, score]));
+    const scores = new Map(ranked.map(({ chunk, score, strength }) => [chunk, { score, strength }]));
     const chunks = this.noting(await this.store.chunks([...scores.keys()]));
     if (!chunks.ok) return chunks;
     const hits = chunks.value.map(async (chunk) => {
       const [path = '', ...copies] = this.pathsOf(chunk.content, options);
-      const score = scores.get(chunk.chunk) ?? 0;
-      return { ...chunk, path, copies, score, isStale: await this.isStale(path) };
+      const { score = 0, strength = 0 } = scores.get(chunk.chunk) ?? {};
+      return { ...chunk, path, copies, score, strength, isStale: await this.isStale(path) };
     });
     return ok(await Promise.all(hits));
   }
@@ -176,6 +161,26 @@ export class Repository {
   /** What an import brings in; empty for what is not of this repository. */
   async definitions(question: ImportQuestion): Promise<Result<StoredSymbol[], StoreFailure>> {
     return this.noting(await definitionsOf(question, { store: this.store, files: this.table }));
+  }
+
+  /** The definitions of one file, in the order of its lines; empty where it is not indexed. */
+  async outline(path: string): Promise<Result<SourceSymbol[], StoreFailure>> {
+    const content = this.table.get(path)?.content ?? null;
+    return content === null ? ok([]) : this.noting(await this.store.symbolsOf(content));
+  }
+
+  /** Lines of a file as it was indexed, both ends included; null where it is not. */
+  async lines(path: string, first: number, last: number): Promise<Result<string | null, StoreFailure>> {
+    const content = this.table.get(path)?.content ?? null;
+    if (content === null) return ok(null);
+    const text = this.noting(await this.store.text(content));
+    if (!text.ok || text.value === null) return text;
+    return ok(
+      text.value
+        .split('\n')
+        .slice(first - 1, last)
+        .join('\n'),
+    );
   }
 
   /** The imports of a file as they stand in it; empty where it is not indexed. */
@@ -240,8 +245,10 @@ export class Repository {
     if (!this.store.mayWrite) {
       const opened = await this.options.openStore({ write: true, discard: false });
       if (!opened.ok) return opened;
-      await this.store.close();
+      // Who searches meanwhile must never meet a closed store.
+      const before = this.store;
       this.store = opened.value;
+      await before.close();
       if (!this.store.mayWrite) return ok(undefined);
       const loaded = await this.load();
       if (!loaded.ok && loaded.failure.reason !== 'corrupted') return loaded;

@@ -8,8 +8,8 @@ import { emptyPostings, type FrozenPostings, Postings, Scores } from './postings
 const NAME_WEIGHT = 0.9;
 const PATH_WEIGHT = 0.35;
 
-/** A chunk that a question found. */
-export type Ranked = { chunk: number; content: number; kind: ChunkKind; score: number };
+/** A chunk that a question found. `strength` is its score as a share of what a chunk full of the question's words would have. */
+export type Ranked = { chunk: number; content: number; kind: ChunkKind; score: number; strength: number };
 
 export type TextQuestion = {
   question: string;
@@ -92,14 +92,16 @@ export class TextIndex {
     scores.reset(this.chunks.length);
     this.body.score(terms, 1, scores);
     this.names.score(terms, NAME_WEIGHT, scores);
+    const most = this.body.most(terms);
     const best: Ranked[] = [];
     for (const document of scores.touched) {
       const content = this.contents[document] as number;
       const score = scores.total(document, terms.size) + PATH_WEIGHT * pathScore(content);
       if (best.length >= limit && score <= (best.at(-1) as Ranked).score) continue;
       const kind = CHUNK_KINDS[this.kinds[document] as number] as ChunkKind;
+      const strength = Math.min(1, score / most);
       if (takes(content, kind))
-        insert(best, { chunk: this.chunks[document] as number, content, kind, score }, limit);
+        insert(best, { chunk: this.chunks[document] as number, content, kind, score, strength }, limit);
     }
     return best;
   }

@@ -3,6 +3,7 @@ import type { Result } from '../base/result.ts';
 import type { Analyzers } from '../checks/check.ts';
 import { MAX_CONTEXT_TOKENS, PROMPT_RESERVE_TOKENS } from '../config/limits.ts';
 import { collectContext } from '../context/collect.ts';
+import { beginLooking, type RepositoryContext } from '../context/repository.ts';
 import type { NoSuggestion } from '../contract/answer.ts';
 import type { Candidate } from '../contract/candidate.ts';
 import type { ContextBundle } from '../contract/context.ts';
@@ -28,6 +29,8 @@ export type TaskServices = {
   analyzers: Analyzers;
   files: Files;
   environment: Environment;
+  /** Null: prompts show nothing of the repository. */
+  repository: RepositoryContext | null;
   clock: Clock;
   beforeDisplayMs: number;
   /** Tokens that the role's model can hold; null when its provider does not say. */
@@ -61,17 +64,17 @@ export class TaskRun<Asked extends Request> {
    * may need of the model's window, `most` what the context may take of a large one.
    */
   async context(answerTokens: number, most = MAX_CONTEXT_TOKENS): Promise<Result<ContextBundle, Silence>> {
-    const { provider, files, environment } = this.services;
+    const { provider, repository } = this.services;
     prepareChecks(this.request, this.services, this.signal);
+    beginLooking(this.request, repository, this.signal);
     return this.tally.time('context', async () => {
       const counted = await tokenCounter(provider, this.signal);
       if (!counted.ok) return counted;
       const window = await this.services.contextTokens(this.signal);
       const room = window === null ? most : window - answerTokens - PROMPT_RESERVE_TOKENS;
       const collected = await collectContext({
+        ...this.services,
         request: this.request,
-        files,
-        environment,
         countTokens: counted.value,
         budget: Math.max(0, Math.min(room, most)),
         signal: this.signal,

@@ -59,8 +59,11 @@ export type CommandContext = Surroundings & {
   openConfig(flags?: Flag[]): Promise<Result<LoadedConfig, CommandFailure>>;
   /** Reads the user's policy and that of a project's root (null: none), each time anew. */
   openPolicies(workspace: string | null): Promise<Result<PolicyLayer[], CommandFailure>>;
-  /** Loads the engine's public API, once; it is closed when the command ends. */
-  openAssistant(): Promise<Result<Opened, CommandFailure>>;
+  /**
+   * Loads the engine's public API, once; it is closed when the command ends. `indexing` is for who stays: projects
+   * that requests name are then indexed in the background.
+   */
+  openAssistant(indexing?: AssistantOptions['indexing']): Promise<Result<Opened, CommandFailure>>;
   /** Prints one line on standard error; gives back the code to exit with. */
   fail(failure: CommandFailure): ExitCode;
   close(): Promise<void>;
@@ -96,8 +99,8 @@ export function createCommandContext(surroundings: Surroundings): CommandContext
       return config;
     },
     openPolicies: (workspace) => openPolicies(context, workspace),
-    openAssistant() {
-      opened ??= openAssistant(context);
+    openAssistant(indexing = 'existing') {
+      opened ??= openAssistant(context, indexing);
       return opened;
     },
     fail(failure) {
@@ -138,7 +141,10 @@ async function openPolicies(
   return loaded.ok ? loaded : fail(environmentFailure(loaded.failure.message));
 }
 
-async function openAssistant(context: CommandContext): Promise<Result<Opened, CommandFailure>> {
+async function openAssistant(
+  context: CommandContext,
+  indexing: NonNullable<AssistantOptions['indexing']>,
+): Promise<Result<Opened, CommandFailure>> {
   const [{ createAssistant }, loaded] = await Promise.all([
     import('../../src/assistant.ts'),
     context.openConfig(),
@@ -147,6 +153,6 @@ async function openAssistant(context: CommandContext): Promise<Result<Opened, Co
   const { config } = loaded.value;
   const { home, reportPull, analyzers = {} } = context;
   const log = await createLog(config.log_level);
-  const assistant = createAssistant({ config, home, log, onPull: reportPull, analyzers });
+  const assistant = createAssistant({ config, home, log, onPull: reportPull, analyzers, indexing });
   return ok({ assistant, config, log });
 }

@@ -24,6 +24,7 @@ const KEYS = [
   'server.host',
   'server.port',
   'server.evidence_note',
+  'context.repository',
   'checks.before_display_ms',
   'checks.semgrep_rules',
   'log_level',

@@ -2,12 +2,17 @@ import { createHash } from 'node:crypto';
 import type { Language as Grammar } from 'web-tree-sitter';
 import { languageOfPath } from '../../base/languages.ts';
 import { maskLiterals } from '../../base/mask-literals.ts';
+import { importsOf } from '../../base/source-imports.ts';
 import { countTerms, encodeTerms } from '../../base/terms.ts';
 import { lineStarts, positionAt } from '../../base/text.ts';
-import { MAX_CHUNK_REFERENCES, MAX_CHUNKS_PER_FILE, MAX_INDEXED_FILE_BYTES } from '../../config/limits.ts';
+import {
+  MAX_CHUNK_REFERENCES,
+  MAX_CHUNKS_PER_FILE,
+  MAX_IMPORTS_PER_FILE,
+  MAX_INDEXED_FILE_BYTES,
+} from '../../config/limits.ts';
 import type { SkipReason, SourceChunk, SourceContent, SourceSymbol } from '../../contract/source-code.ts';
 import { parseOnce } from '../analyzers/parse-once.ts';
-import { importsOf } from './imports.ts';
 import { type Definition, Outliner } from './outline.ts';
 import { OUTLINE_LANGUAGES, type OutlineLanguage } from './outline-languages.ts';
 import { type Piece, piecesOf, sectionsOf, windowsOf } from './pieces.ts';
@@ -51,7 +56,7 @@ export async function cutText(source: Source, loadGrammar: LoadGrammar): Promise
     text,
     cutAlong: along.by,
     note: notes.join('; '),
-    imports: language === null ? [] : importsOf(text, language),
+    imports: language === null ? [] : importsOf(text, language, MAX_IMPORTS_PER_FILE),
     chunks,
   };
   return { cut, isSpent: along.isSpent };

@@ -12,8 +12,14 @@ export const MAX_FOLDER_ENTRIES = 10_000;
 /** Tokens before and after the cursor (DESIGN.md section 2). */
 export const MAX_CURSOR_TOKENS_EACH_SIDE = 2_000;
 export const MAX_ENVIRONMENT_TOKENS = 150;
-/** All pieces of one prompt together: both sides of the cursor and the facts. */
-export const MAX_CONTEXT_TOKENS = 2 * MAX_CURSOR_TOKENS_EACH_SIDE + MAX_ENVIRONMENT_TOKENS;
+/** All pieces of the repository in one prompt: a token costs 5 ms (completions) to 12 ms (the rest) of a small machine's time. */
+export const MAX_COMPLETE_REPOSITORY_TOKENS = 512;
+export const MAX_GENERATE_REPOSITORY_TOKENS = 800;
+export const MAX_EXPLAIN_REPOSITORY_TOKENS = 600;
+export const MAX_CHAT_REPOSITORY_TOKENS = 1_000;
+/** All pieces of one prompt together: both sides of the cursor, the facts, and what the repository has. */
+export const MAX_CONTEXT_TOKENS =
+  2 * MAX_CURSOR_TOKENS_EACH_SIDE + MAX_ENVIRONMENT_TOKENS + MAX_CHAT_REPOSITORY_TOKENS;
 /** A prompt's fixed words, the user's request and the control tokens around them. */
 export const PROMPT_RESERVE_TOKENS = 300;
 export const MAX_INSTRUCTION_CHARACTERS = 20_000;
@@ -117,3 +123,28 @@ export const MAX_OWN_EXAMPLES = 5;
 /** Drafts that are tried with them before the best is taken, and the time within which a further one begins. */
 export const MAX_REHEARSED = 4;
 export const REHEARSE_MS = 15_000;
+
+// Pieces of the repository
+/** Share of a context budget that they may take. */
+export const REPOSITORY_BUDGET_SHARE = 0.25;
+/** One piece in a completion's prompt, and in the others'. */
+export const MAX_COMPLETE_PIECE_TOKENS = 160;
+export const MAX_WORDS_PIECE_TOKENS = 320;
+/** A definition up to so many lines is shown whole, a longer one by its signature. */
+export const WHOLE_DEFINITION_LINES = 12;
+/** Members of a class that are shown by their signatures. */
+export const MAX_SHOWN_CLASS_MEMBERS = 16;
+/** Names of one request that are looked up, definitions of each, and more of them than that say nothing. */
+export const MAX_LOOKED_UP_NAMES = 24;
+export const MAX_NAME_DEFINITIONS = 4;
+/** Lines above and below a cursor whose names and words are looked up. */
+export const NEAR_LINES_ABOVE = 20;
+export const NEAR_LINES_BELOW = 6;
+/** As far as a cursor may go from where its pieces were chosen: choosing anew costs the evaluation of the whole prompt. */
+export const SELECTION_LINES = 16;
+/** Files whose choice is remembered. */
+export const MAX_KEPT_SELECTIONS = 64;
+/** Hits of one search that are looked at, shown of one file, and shown at all. */
+export const MAX_RETRIEVED_HITS = 24;
+export const MAX_HITS_PER_FILE = 2;
+export const MAX_SHOWN_HITS = 8;

@@ -74,3 +74,15 @@ export const MAX_REEXPORT_STEPS = 6;
 export const STORE_JOB_MS = 120_000;
 /** What SQLite reads and writes at once. */
 export const SQLITE_PAGE_BYTES = 4_096;
+
+// Repositories that requests are about
+/** Indexes held open at once; the one asked least recently is closed. */
+export const MAX_OPEN_REPOSITORIES = 4;
+/** How long a project's files are taken to be as indexed, where nothing watches them. */
+export const REPOSITORY_REFRESH_MS = 30_000;
+/** A project that could not be opened is tried again after this. */
+export const REPOSITORY_RETRY_MS = 30_000;
+/** What a single command spends on what changed since its index was made. */
+export const CHEAP_REFRESH_MS = 800;
+/** What a request for code or words waits for an index that is kept; a completion of a server does not wait. */
+export const REPOSITORY_OPEN_MS = 1_000;

@@ -33,7 +33,7 @@ export function registerServe(program: Command, run: Run): void {
 async function serve(context: CommandContext, flags: Flags): Promise<ExitCode> {
   const config = await context.openConfig(settingsOf(flags));
   if (!config.ok) return context.fail(config.failure);
-  const opened = await context.openAssistant();
+  const opened = await context.openAssistant('background');
   if (!opened.ok) return context.fail(opened.failure);
   const prepared = await pullMissing(context, opened.value);
   if (!prepared.ok) return context.fail(prepared.failure);

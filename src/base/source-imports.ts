@@ -1,15 +1,14 @@
-import { MAX_IMPORTS_PER_FILE } from '../../config/limits.ts';
-import type { SourceImport } from '../../contract/source-code.ts';
+import type { SourceImport } from '../contract/source-code.ts';
 
 type Found = { index: number; found: SourceImport };
 
-/** What a text imports, in order, by the forms that its language writes imports in. */
-export function importsOf(text: string, language: string): SourceImport[] {
+/** What a text imports, in order, by the forms that its language (one of our ids) writes imports in; at most `limit`. */
+export function importsOf(text: string, language: string, limit: number): SourceImport[] {
   const read = READERS[language];
   if (read === undefined) return [];
   return read(text)
     .sort((left, right) => left.index - right.index)
-    .slice(0, MAX_IMPORTS_PER_FILE)
+    .slice(0, limit)
     .map(({ found }) => found);
 }
 

@@ -1,0 +1,133 @@
+import { isAbsolute, relative, sep } from 'node:path';
+import { detach } from '../base/detach.ts';
+import { MAX_COMPLETE_PIECE_TOKENS, MAX_WORDS_PIECE_TOKENS, REPOSITORY_OPEN_MS } from '../config/limits.ts';
+import type { CompleteRequest, Request } from '../contract/request.ts';
+import type { Repositories, RepositoryAbsence, RepositoryIndex } from '../ports/repository.ts';
+import { choose, repositoryShares } from './budget.ts';
+import { type Candidate, distinct, type FoundPieces, type PieceForm, pieceOf } from './candidate.ts';
+import { completionCandidates, importsOutsideCursor } from './retrieved-complete.ts';
+import { wordsCandidates } from './retrieved-words.ts';
+import type { SelectionMemory } from './selection-memory.ts';
+import type { RankedPiece, SourceInput } from './source.ts';
+
+/** What is asked for pieces of the repository, and what remembers which were chosen. */
+export type RepositoryContext = { repositories: Repositories; selections: SelectionMemory };
+
+const NOTHING: FoundPieces = { pieces: [], dropped: [] };
+
+/** Has the project's index opened while the model is loaded. Nobody waits for it here. */
+export function beginLooking(
+  { workspace }: Pick<Request, 'workspace'>,
+  context: RepositoryContext | null,
+  signal: AbortSignal,
+): void {
+  if (context !== null && workspace !== null) detach(context.repositories.look(workspace, 0, signal));
+}
+
+/**
+ * What the request's project has for it, within `maxTokens`. A completion waits for no index: what cannot be
+ * asked yet gives no pieces, and what is left out says why.
+ */
+export async function repositoryPieces(
+  input: SourceInput,
+  context: RepositoryContext | null,
+  signal: AbortSignal,
+): Promise<FoundPieces> {
+  const { request, maxTokens } = input;
+  if (context === null || request.workspace === null || maxTokens <= 0) return NOTHING;
+  const waitMs = request.task === 'complete' ? 0 : REPOSITORY_OPEN_MS;
+  const found = await context.repositories.look(request.workspace, waitMs, signal);
+  if (!found.ok) return { pieces: [], dropped: [noteOf(found.failure)] };
+  const path = projectPath(request.document?.path ?? null, request.workspace);
+  if (request.task === 'complete')
+    return remembered({ ...input, request }, { index: found.value, path, selections: context.selections });
+  const candidates = await wordsCandidates(found.value, { request, path });
+  const isNumbered = request.task !== 'generate';
+  return fitted(candidates, input, { maxTokens: MAX_WORDS_PIECE_TOKENS, isNumbered });
+}
+
+type Asked = { index: RepositoryIndex; path: string | null; selections: SelectionMemory };
+
+/** The pieces of a completion stay the same while its cursor stays near: with each keystroke's own the cache would be lost. */
+async function remembered(
+  input: SourceInput<CompleteRequest>,
+  { index, path, selections }: Asked,
+): Promise<FoundPieces> {
+  const { request, maxTokens } = input;
+  const imports = importsOutsideCursor(request);
+  const key = JSON.stringify([request.workspace, path, maxTokens]);
+  const importsKey = JSON.stringify(imports);
+  const { line } = request.position;
+  const known = selections.find(key, line, importsKey);
+  if (known !== null) return known;
+  const candidates = await completionCandidates(index, { request, path, imports });
+  const form = { maxTokens: MAX_COMPLETE_PIECE_TOKENS, isNumbered: false };
+  const found = await fitted(candidates, input, form);
+  selections.keep(key, { line, imports: importsKey, found });
+  return found;
+}
+
+async function fitted(
+  candidates: readonly Candidate[],
+  { request, maxTokens, countTokens }: SourceInput,
+  form: PieceForm,
+): Promise<FoundPieces> {
+  const bounded = { ...form, maxTokens: Math.min(form.maxTokens, maxTokens) };
+  const pieces = await Promise.all(
+    distinct(candidates).map((candidate) => pieceOf(candidate, bounded, countTokens)),
+  );
+  const told = pieces.filter(({ text }) => text.trim() !== '');
+  const { kept, dropped } = choose(told, maxTokens, repositoryShares(request.task, maxTokens));
+  return { pieces: inOrder(kept), dropped };
+}
+
+const ORDER = ['imports', 'symbols', 'retrieved'];
+
+/** By kind and place, whatever their rank was: the same pieces always stand in the same order. */
+function inOrder(pieces: readonly RankedPiece[]): RankedPiece[] {
+  return pieces.toSorted(
+    (left, right) =>
+      ORDER.indexOf(left.source) - ORDER.indexOf(right.source) ||
+      (left.path ?? '').localeCompare(right.path ?? '') ||
+      (left.range?.start.line ?? 0) - (right.range?.start.line ?? 0),
+  );
+}
+
+/** Without the lines that the model sees at the cursor anyway. */
+export function withoutShown(
+  found: FoundPieces,
+  cursor: readonly RankedPiece[],
+  workspace: string | null,
+): FoundPieces {
+  const isShown = (piece: RankedPiece) =>
+    cursor.some(
+      (other) =>
+        projectPath(other.path, workspace ?? '') === piece.path &&
+        other.range !== null &&
+        piece.range !== null &&
+        other.cut_by?.startsWith('signatures only') !== true &&
+        other.range.start.line <= piece.range.start.line &&
+        piece.range.end.line <= other.range.end.line,
+    );
+  const shown = found.pieces.filter(isShown);
+  if (shown.length === 0) return found;
+  const dropped = shown.map(({ source, path, tokens }) => ({
+    source,
+    path,
+    tokens,
+    cut_by: 'shown with the cursor’s own file',
+  }));
+  return { pieces: found.pieces.filter((piece) => !isShown(piece)), dropped: [...found.dropped, ...dropped] };
+}
+
+/** Why there is nothing, as an entry of what was left out. */
+function noteOf({ message }: RepositoryAbsence): FoundPieces['dropped'][number] {
+  return { source: 'retrieved', path: null, tokens: 0, cut_by: message };
+}
+
+/** A path as the index has it: from the root, with `/`; null where it lies outside. */
+function projectPath(path: string | null, workspace: string): string | null {
+  if (path === null) return null;
+  const inside = (isAbsolute(path) ? relative(workspace, path) : path).split(sep).join('/');
+  return inside === '' || inside.startsWith('../') || isAbsolute(inside) ? null : inside;
+}

@@ -1,0 +1,191 @@
+import { dirname } from 'node:path/posix';
+import { importsOf } from '../base/source-imports.ts';
+import { lineStarts } from '../base/text.ts';
+import {
+  MAX_HITS_PER_FILE,
+  MAX_IMPORTS_PER_FILE,
+  MAX_LOOKED_UP_NAMES,
+  MAX_RETRIEVED_HITS,
+  MAX_SHOWN_HITS,
+  NEAR_LINES_ABOVE,
+  NEAR_LINES_BELOW,
+} from '../config/limits.ts';
+import type { CompleteRequest } from '../contract/request.ts';
+import type { SourceImport } from '../contract/source-code.ts';
+import type { RepositoryHit, RepositoryIndex } from '../ports/repository.ts';
+import type { Candidate } from './candidate.ts';
+import {
+  definitionCandidate,
+  type ImportedName,
+  importedDefinitions,
+  importedNames,
+  isOfFamily,
+  namedDefinitions,
+} from './definition-candidates.ts';
+import { attributesOf, identifiersOf } from './identifiers.ts';
+import { languageOf } from './outline.ts';
+
+/** A file as a completion sees it: `path` from the root of its project, or null. */
+export type CompletionPlace = {
+  request: CompleteRequest;
+  path: string | null;
+  /** Those outside of the cursor's own line, which is being typed. */
+  imports: SourceImport[];
+};
+
+/** Below this share of a perfect match a hit has nothing to do with the lines near the cursor. */
+const MIN_STRENGTH = 0.08;
+/** What being in the same folder, in an imported file, or in a test of something is worth to a hit. */
+const SAME_FOLDER = 1.25;
+const IMPORTED_FILE = 1.25;
+const TEST_FILE = 0.5;
+/** Worth of a token: of an import's definition near the cursor, elsewhere in the file, and not used yet. */
+const IMPORT_WORTH = { near: 8, used: 3, unused: 1.5 } as const;
+const NAME_WORTH = 4;
+const HIT_WORTH = 2;
+const TEST = /(?:^|[/._-])(?:tests?|specs?|fixtures?)(?:[/._-]|$)/i;
+
+/** The imports of the document, without the line that is being typed: half an import must not change the choice. */
+export function importsOutsideCursor({ document, position }: CompleteRequest): SourceImport[] {
+  const language = languageOf(document);
+  if (language === null) return [];
+  const starts = lineStarts(document.text);
+  const start = starts[position.line - 1] ?? 0;
+  const end = starts[position.line] ?? document.text.length;
+  const text = `${document.text.slice(0, start)}\n${document.text.slice(end)}`;
+  return importsOf(text, language.id, MAX_IMPORTS_PER_FILE);
+}
+
+/**
+ * What a completion may call: the definitions of what its file imports, those near the cursor first, then of
+ * other names near the cursor, then what a search for the lines near the cursor finds. No model is asked.
+ */
+export async function completionCandidates(
+  index: RepositoryIndex,
+  place: CompletionPlace,
+): Promise<Candidate[]> {
+  const near = nearText(place.request);
+  const language = languageOf(place.request.document)?.id ?? null;
+  const nearNames = identifiersOf(near, language ?? '');
+  const imported = importedNames(place.imports);
+  const imports = await importCandidates(index, place, { imported, near, nearNames });
+  const aliases = new Set(imported.map(({ alias }) => alias));
+  const others = nearNames.filter((name) => name.length > 2 && !aliases.has(name));
+  const symbols = await nameCandidates(index, place, others);
+  const hits = await hitCandidates(index, place, near, new Set(imports.map(({ path }) => path)));
+  return [...imports, ...symbols, ...hits];
+}
+
+/** The lines around the cursor. */
+function nearText({ document, position }: CompleteRequest): string {
+  const lines = document.text.split('\n');
+  const line = position.line - 1;
+  return lines.slice(Math.max(0, line - NEAR_LINES_ABOVE), line + NEAR_LINES_BELOW + 1).join('\n');
+}
+
+type Near = { imported: ImportedName[]; near: string; nearNames: string[] };
+
+async function importCandidates(
+  index: RepositoryIndex,
+  { request, path }: CompletionPlace,
+  { imported, near, nearNames }: Near,
+): Promise<Candidate[]> {
+  if (path === null) return [];
+  const language = languageOf(request.document)?.id ?? '';
+  const used = new Set(identifiersOf(withoutImports(request.document.text), language));
+  const attributes = attributesOf(near, language);
+  const kindOf = ({ alias }: ImportedName) =>
+    nearNames.includes(alias) ? 'near' : used.has(alias) ? 'used' : 'unused';
+  const rank = { near: 0, used: 1, unused: 2 };
+  const ordered = imported
+    .toSorted((left, right) => rank[kindOf(left)] - rank[kindOf(right)])
+    .slice(0, MAX_LOOKED_UP_NAMES);
+  const found: Candidate[] = [];
+  for (const name of ordered) {
+    const kind = kindOf(name);
+    for (const symbol of await importedDefinitions(index, path, name, attributes.get(name.alias) ?? []))
+      found.push(
+        await definitionCandidate(index, symbol, {
+          source: 'imports',
+          why: WHY_IMPORTED[kind](name.alias),
+          worth: IMPORT_WORTH[kind],
+        }),
+      );
+  }
+  return found;
+}
+
+const WHY_IMPORTED = {
+  near: (name: string) => `definition of ${name}, imported and used near the cursor`,
+  used: (name: string) => `definition of ${name}, imported and used in the file`,
+  unused: (name: string) => `definition of ${name}, imported`,
+};
+
+/** The text below the imports' own lines: a name that only its import has is not used yet. */
+function withoutImports(text: string): string {
+  return text.replace(/^[ \t]*(?:import\b|from\b)[^\n]*$/gm, '');
+}
+
+async function nameCandidates(
+  index: RepositoryIndex,
+  { request, path }: CompletionPlace,
+  names: readonly string[],
+): Promise<Candidate[]> {
+  const language = languageOf(request.document)?.id ?? null;
+  const takes = (other: string) => other !== path && isOfFamily(other, language) && !TEST.test(other);
+  const found: Candidate[] = [];
+  for (const name of names.slice(0, MAX_LOOKED_UP_NAMES)) {
+    for (const symbol of await namedDefinitions(index, name, takes))
+      found.push(
+        await definitionCandidate(index, symbol, {
+          source: 'symbols',
+          why: `definition of ${name}, which is used near the cursor`,
+          worth: NAME_WORTH,
+        }),
+      );
+  }
+  return found;
+}
+
+async function hitCandidates(
+  index: RepositoryIndex,
+  { request, path }: CompletionPlace,
+  near: string,
+  importedPaths: ReadonlySet<string>,
+): Promise<Candidate[]> {
+  const language = languageOf(request.document)?.id ?? null;
+  const takesPath = (other: string) => other !== path && isOfFamily(other, language);
+  const found = await index.search(near, { limit: MAX_RETRIEVED_HITS, takesPath });
+  if (!found.ok) return [];
+  const own = path ?? '';
+  const factor = (hit: RepositoryHit) =>
+    (dirname(hit.path) === dirname(own) ? SAME_FOLDER : 1) *
+    (importedPaths.has(hit.path) ? IMPORTED_FILE : 1) *
+    (TEST.test(hit.path) && !TEST.test(own) ? TEST_FILE : 1);
+  const ranked = found.value
+    .filter(({ strength, isStale }) => strength >= MIN_STRENGTH && !isStale)
+    .map((hit) => ({ hit, score: hit.strength * factor(hit) }))
+    .sort((left, right) => right.score - left.score);
+  const shown = fewOfEach(ranked, MAX_HITS_PER_FILE).slice(0, MAX_SHOWN_HITS);
+  const best = shown[0]?.score ?? 1;
+  return shown.map(({ hit, score }) => ({
+    source: 'retrieved',
+    path: hit.path,
+    firstLine: hit.firstLine,
+    lastLine: hit.lastLine,
+    text: hit.text.replace(/\n+$/, ''),
+    why: `has the words of the lines near the cursor${hit.symbol === null ? '' : `: ${hit.symbol}`}`,
+    worth: (HIT_WORTH * score) / best,
+    cutBy: null,
+  }));
+}
+
+/** At most so many of one file. */
+export function fewOfEach<One extends { hit: RepositoryHit }>(ranked: readonly One[], most: number): One[] {
+  const counts = new Map<string, number>();
+  return ranked.filter(({ hit }) => {
+    const count = (counts.get(hit.path) ?? 0) + 1;
+    counts.set(hit.path, count);
+    return count <= most;
+  });
+}

@@ -1,0 +1,148 @@
+import { dirname } from 'node:path/posix';
+import { importsOf } from '../base/source-imports.ts';
+import { sliceRange } from '../base/text.ts';
+import {
+  MAX_HITS_PER_FILE,
+  MAX_IMPORTS_PER_FILE,
+  MAX_LOOKED_UP_NAMES,
+  MAX_RETRIEVED_HITS,
+  MAX_SHOWN_HITS,
+} from '../config/limits.ts';
+import type { ChatRequest, ExplainRequest, GenerateRequest } from '../contract/request.ts';
+import type { RepositoryHit, RepositoryIndex } from '../ports/repository.ts';
+import type { Candidate } from './candidate.ts';
+import {
+  definitionCandidate,
+  type ImportedName,
+  importedDefinitions,
+  importedNames,
+  namedDefinitions,
+} from './definition-candidates.ts';
+import { attributesOf, identifiersOf, namesInWords } from './identifiers.ts';
+import { languageOf } from './outline.ts';
+import { fewOfEach } from './retrieved-complete.ts';
+import { wordsOf } from './source.ts';
+
+/** A request in words; `path` is its document's from the root of the project, or null. */
+export type WordsPlace = { request: ChatRequest | ExplainRequest | GenerateRequest; path: string | null };
+
+/** Below this share of a perfect match a hit has nothing to do with the request. */
+const MIN_STRENGTH = { generate: 0.3, explain: 0.2, chat: 0.2 } as const;
+const SAME_FOLDER = 1.1;
+const NAMED_FILE = 1.6;
+const TEST_FILE = 0.6;
+/** Prose beside code: a question may want it, new code can do nothing with it. */
+const PROSE = { generate: 0.4, explain: 0.7, chat: 0.9 } as const;
+const NAME_WORTH = 6;
+const IMPORT_WORTH = 4;
+const HIT_WORTH = 3;
+const TEST = /(?:^|[/._-])(?:tests?|specs?|fixtures?)(?:[/._-]|$)/i;
+const ASKS_FOR_TESTS = /\btest/i;
+
+/**
+ * What a request in words is about: the definitions of the names it gives (of an explained selection those
+ * it uses), and what a search for its words finds, a few of each file.
+ */
+export async function wordsCandidates(index: RepositoryIndex, place: WordsPlace): Promise<Candidate[]> {
+  const subject = subjectOf(place.request);
+  const imports = await importCandidates(index, place, subject);
+  const names = await nameCandidates(index, place, subject);
+  return [...imports, ...names, ...(await hitCandidates(index, place))];
+}
+
+/** Names that the words give, the code that they are about, and the imports that one of them touches. */
+type Subject = { names: string[]; code: string; language: string; touched: ImportedName[] };
+
+function subjectOf(request: WordsPlace['request']): Subject {
+  const { document } = request;
+  const names = namesInWords(wordsOf(request));
+  const code = codeOf(request);
+  const language = (document === null ? null : languageOf(document)?.id) ?? '';
+  const used = request.task === 'explain' ? identifiersOf(code, language) : [];
+  const imported = importedNames(importsOf(document?.text ?? '', language, MAX_IMPORTS_PER_FILE));
+  const touched = imported.filter(({ alias }) => names.includes(alias) || used.includes(alias));
+  return { names, code, language, touched: touched.slice(0, MAX_LOOKED_UP_NAMES) };
+}
+
+async function importCandidates(
+  index: RepositoryIndex,
+  { path }: WordsPlace,
+  { names, code, language, touched }: Subject,
+): Promise<Candidate[]> {
+  const attributes = attributesOf(code, language);
+  const found: Candidate[] = [];
+  for (const name of touched) {
+    const { alias } = name;
+    const why = `definition of ${alias}, which is imported and ${names.includes(alias) ? 'named in the request' : 'used there'}`;
+    for (const symbol of await importedDefinitions(index, path ?? '', name, attributes.get(alias) ?? []))
+      found.push(await definitionCandidate(index, symbol, { source: 'imports', why, worth: IMPORT_WORTH }));
+  }
+  return found;
+}
+
+async function nameCandidates(
+  index: RepositoryIndex,
+  { request }: WordsPlace,
+  { names, touched }: Subject,
+): Promise<Candidate[]> {
+  const wholeLines = request.task === 'generate' ? {} : { wholeLines: WHOLE_WHEN_ASKED_LINES };
+  const others = names.filter((name) => !touched.some(({ alias }) => alias === name));
+  const found: Candidate[] = [];
+  for (const name of others.slice(0, MAX_LOOKED_UP_NAMES)) {
+    const why = `definition of ${name}, which the request names`;
+    for (const symbol of await namedDefinitions(index, name, () => true))
+      found.push(
+        await definitionCandidate(index, symbol, {
+          source: 'symbols',
+          why,
+          worth: NAME_WORTH,
+          ...wholeLines,
+        }),
+      );
+  }
+  return found;
+}
+
+/** Who asks about a definition wants to see it, not its signature. */
+const WHOLE_WHEN_ASKED_LINES = 60;
+/** Identifiers of a selection that are searched for. */
+const SEARCHED_IDENTIFIERS = 40;
+
+function codeOf(request: WordsPlace['request']): string {
+  const text = request.document?.text ?? '';
+  if (request.task !== 'explain' || request.range === null) return text;
+  return sliceRange(text, request.range) ?? text;
+}
+
+async function hitCandidates(index: RepositoryIndex, { request, path }: WordsPlace): Promise<Candidate[]> {
+  const words = wordsOf(request);
+  const language = request.document === null ? '' : (languageOf(request.document)?.id ?? '');
+  const question =
+    request.task === 'explain'
+      ? `${words} ${identifiersOf(codeOf(request), language).slice(0, SEARCHED_IDENTIFIERS).join(' ')}`
+      : words;
+  const found = await index.search(question, { limit: MAX_RETRIEVED_HITS });
+  if (!found.ok) return [];
+  const named = words.match(/[\w@-]+(?:[./\\][\w@-]+)+/g) ?? [];
+  const factor = (hit: RepositoryHit) =>
+    (path !== null && dirname(hit.path) === dirname(path) ? SAME_FOLDER : 1) *
+    (named.some((name) => hit.path.endsWith(name.replaceAll('\\', '/'))) ? NAMED_FILE : 1) *
+    (TEST.test(hit.path) && !ASKS_FOR_TESTS.test(words) ? TEST_FILE : 1) *
+    (hit.kind === 'section' || hit.language === 'markdown' ? PROSE[request.task] : 1);
+  const ranked = found.value
+    .filter(({ strength, isStale }) => strength >= MIN_STRENGTH[request.task] && !isStale)
+    .map((hit) => ({ hit, score: hit.score * factor(hit) }))
+    .sort((left, right) => right.score - left.score);
+  const shown = fewOfEach(ranked, MAX_HITS_PER_FILE).slice(0, MAX_SHOWN_HITS);
+  const best = shown[0]?.score ?? 1;
+  return shown.map(({ hit, score }) => ({
+    source: 'retrieved',
+    path: hit.path,
+    firstLine: hit.firstLine,
+    lastLine: hit.lastLine,
+    text: hit.text.replace(/\n+$/, ''),
+    why: `has the words of the request${hit.symbol === null ? '' : `: ${hit.symbol}`}`,
+    worth: HIT_WORTH * (score / best),
+    cutBy: null,
+  }));
+}

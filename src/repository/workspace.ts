@@ -1,0 +1,196 @@
+import { dirname, join } from 'node:path';
+import { detach } from '../base/detach.ts';
+import type { Result } from '../base/result.ts';
+import { CHEAP_REFRESH_MS, REPOSITORY_REFRESH_MS } from '../config/limits.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Files } from '../ports/files.ts';
+import type { StoreFailure } from '../ports/index-store.ts';
+import type { Log } from '../ports/log.ts';
+import type { RepositoryAbsence } from '../ports/repository.ts';
+import type { RoundProgress } from './refresh.ts';
+import type { Repository } from './repository.ts';
+
+export type WorkspaceOptions = {
+  /** Absolute. */
+  root: string;
+  open(root: string, how: { write: boolean }): Promise<Result<Repository, StoreFailure>>;
+  /** Whether there is an index of it already. */
+  isIndexed(root: string): Promise<boolean>;
+  files: Pick<Files, 'exists'>;
+  clock: Clock;
+  log: Log;
+  /**
+   * `background`: an index is made where there is none, and kept up to date meanwhile. `existing`: what there is,
+   * is used, after a short look at what changed.
+   */
+  indexing: 'background' | 'existing';
+  /** The user's own folder: never a project, whatever lies in it. */
+  userFolder: string;
+};
+
+export type WorkspaceState =
+  | { kind: 'ready'; repository: Repository }
+  | { kind: 'absent'; absence: RepositoryAbsence };
+
+/** What says that a folder is a project, and not any folder. */
+const PROJECT_MARKS = [
+  '.git',
+  '.hg',
+  'package.json',
+  'pyproject.toml',
+  'setup.py',
+  'setup.cfg',
+  'requirements.txt',
+  'go.mod',
+  'Cargo.toml',
+  'pom.xml',
+  'build.gradle',
+  'build.gradle.kts',
+  'composer.json',
+  'Gemfile',
+  'CMakeLists.txt',
+  'Makefile',
+  '.fettleignore',
+];
+
+/** One project under way: its index is opened, brought up to date, held while others work, and closed. */
+export class Workspace {
+  state: WorkspaceState = absent('not_open_yet', 'the index of the repository is being opened');
+  /** When its state came about, in the clock's milliseconds. */
+  since: number;
+  isSettled = false;
+  readonly settled: Promise<void>;
+  private settle: () => void = () => {};
+  private repository: Repository | null = null;
+  private isHeld = false;
+  private letGo: (() => void) | null = null;
+  private refreshedAt = 0;
+  private isRefreshing = false;
+  private work: Promise<void> = Promise.resolve();
+  private readonly ending = new AbortController();
+
+  constructor(private readonly options: WorkspaceOptions) {
+    this.since = options.clock.now();
+    this.settled = new Promise((resolve) => {
+      this.settle = resolve;
+    });
+  }
+
+  get hasFailed(): boolean {
+    return this.isSettled && this.state.kind === 'absent' && this.state.absence.reason !== 'being_made';
+  }
+
+  start(): void {
+    this.work = this.begin();
+    detach(this.work);
+  }
+
+  /** Somebody asks: what is old is looked at again, for the next who asks. */
+  touch(): void {
+    const { indexing, clock } = this.options;
+    const isDue = clock.now() - this.refreshedAt > REPOSITORY_REFRESH_MS;
+    if (indexing !== 'background' || this.state.kind !== 'ready' || this.isRefreshing || !isDue) return;
+    this.work = this.refresh(this.state.repository, this.ending.signal);
+    detach(this.work);
+  }
+
+  hold(): void {
+    this.isHeld = true;
+    if (this.options.indexing === 'background') this.letGo ??= this.repository?.pause() ?? null;
+  }
+
+  release(): void {
+    this.isHeld = false;
+    this.letGo?.();
+    this.letGo = null;
+  }
+
+  async close(): Promise<void> {
+    this.ending.abort();
+    this.release();
+    await this.work;
+    await this.repository?.close();
+  }
+
+  private async begin(): Promise<void> {
+    const refusal = await this.refusal();
+    if (refusal !== null) return this.become(refusal);
+    const { root, indexing, open, log } = this.options;
+    const opened = await open(root, { write: indexing === 'background' });
+    if (!opened.ok) {
+      log.warn('repository-failed', { reason: opened.failure.reason });
+      return this.become(
+        absent('failed', `the index of the repository cannot be read: ${opened.failure.message}`),
+      );
+    }
+    this.repository = opened.value;
+    if (this.isHeld) this.hold();
+    if (indexing === 'existing') return this.useExisting(opened.value);
+    const isKept = opened.value.size.files > 0;
+    this.become(isKept ? { kind: 'ready', repository: opened.value } : beingMade(null));
+    await this.refresh(opened.value, this.ending.signal);
+  }
+
+  /** What is not done when the time is over is done by the next command, or by `fettle index`. */
+  private async useExisting(repository: Repository): Promise<void> {
+    const over = new AbortController();
+    const signal = AbortSignal.any([this.ending.signal, over.signal]);
+    const late = this.options.clock.sleep(CHEAP_REFRESH_MS, this.ending.signal).then(() => over.abort());
+    const looked = this.refresh(repository, signal);
+    await Promise.race([looked, late]);
+    this.become({ kind: 'ready', repository });
+    await looked;
+  }
+
+  private async refusal(): Promise<WorkspaceState | null> {
+    const { root, indexing, files, isIndexed, userFolder } = this.options;
+    if (indexing === 'existing')
+      return (await isIndexed(root))
+        ? null
+        : absent('not_indexed', 'the repository is not indexed: run fettle index in it');
+    if (root === userFolder || dirname(root) === root)
+      return absent(
+        'no_project',
+        'the folder of the request is no project, but a whole disk or all of a user’s files',
+      );
+    const marks = await Promise.all(PROJECT_MARKS.map((name) => files.exists(join(root, name))));
+    return marks.includes(true)
+      ? null
+      : absent(
+          'no_project',
+          'the folder of the request is no project: it has neither a repository nor a manifest',
+        );
+  }
+
+  private async refresh(repository: Repository, signal: AbortSignal): Promise<void> {
+    const { clock, log } = this.options;
+    this.isRefreshing = true;
+    const onProgress = (progress: RoundProgress) => {
+      if (this.state.kind === 'absent') this.state = beingMade(progress);
+    };
+    const report = await repository.refresh(signal, { onProgress });
+    this.isRefreshing = false;
+    this.refreshedAt = clock.now();
+    if (signal.aborted) return;
+    if (report.ok) return this.become({ kind: 'ready', repository });
+    log.warn('repository-failed', { reason: report.failure.reason });
+    if (this.state.kind === 'absent')
+      this.become(absent('failed', `the repository could not be indexed: ${report.failure.message}`));
+  }
+
+  private become(state: WorkspaceState): void {
+    this.state = state;
+    this.since = this.options.clock.now();
+    this.isSettled = true;
+    this.settle();
+  }
+}
+
+function absent(reason: RepositoryAbsence['reason'], message: string): WorkspaceState {
+  return { kind: 'absent', absence: { reason, message } };
+}
+
+function beingMade(progress: RoundProgress | null): WorkspaceState {
+  const far = progress === null ? '' : ` (${progress.done} of ${progress.total} files so far)`;
+  return absent('being_made', `the index of the repository is being made${far}`);
+}

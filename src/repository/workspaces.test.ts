@@ -1,0 +1,127 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createSystemClock } from '../adapters/clock/system.ts';
+import { createDiskFiles } from '../adapters/files/disk.ts';
+import { isIndexed, openRepository } from '../machine.ts';
+import { Workspaces, type WorkspacesOptions } from './workspaces.ts';
+
+let root: string;
+let home: string;
+const made: Workspaces[] = [];
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'fettle-project-'));
+  home = await mkdtemp(join(tmpdir(), 'fettle-home-'));
+});
+afterEach(async () => {
+  for (const workspaces of made.splice(0)) await workspaces.close();
+  await rm(root, { recursive: true, force: true });
+  await rm(home, { recursive: true, force: true });
+});
+
+const { signal } = new AbortController();
+const quiet = () => undefined;
+
+function workspaces(rest: Partial<WorkspacesOptions> = {}): Workspaces {
+  const made_ = new Workspaces({
+    open: (folder, how) => openRepository(home, folder, how),
+    isIndexed: (folder) => isIndexed(home, folder),
+    files: createDiskFiles(),
+    clock: createSystemClock(),
+    log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+    indexing: 'background',
+    userFolder: '/home/you',
+    ...rest,
+  });
+  made.push(made_);
+  return made_;
+}
+
+async function put(path: string, text: string): Promise<void> {
+  await mkdir(dirname(join(root, path)), { recursive: true });
+  await writeFile(join(root, path), text);
+}
+
+/** Asks until there is an index; each time it says why there is none. */
+async function ready(all: Workspaces, folder = root) {
+  const reasons = new Set<string>();
+  for (let tries = 0; tries < 400; tries += 1) {
+    const found = await all.look(folder, 0, signal);
+    if (found.ok) return { index: found.value, reasons };
+    reasons.add(found.failure.reason);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error(`never ready: ${[...reasons]}`);
+}
+
+it('makes an index behind the back of who asks, and says meanwhile that it does', async () => {
+  await put('package.json', '{}');
+  await put('src/wombat.ts', 'export function feedWombat(leaves: number) {\n  return leaves;\n}\n');
+  const all = workspaces();
+  expect(await all.look(root, 0, signal)).toMatchObject({ failure: { reason: 'not_open_yet' } });
+  const { index, reasons } = await ready(all);
+  expect([...reasons].filter((reason) => reason !== 'not_open_yet' && reason !== 'being_made')).toEqual([]);
+  const hits = await index.search('feed the wombat', { limit: 3 });
+  expect(hits).toMatchObject({ value: [{ path: 'src/wombat.ts', strength: expect.any(Number) }] });
+  expect(await index.outline('src/wombat.ts')).toMatchObject({ value: [{ name: 'feedWombat' }] });
+  expect(await index.lines('src/wombat.ts', 2, 2)).toEqual({ ok: true, value: '  return leaves;' });
+  expect(await index.lines('src/nothing.ts', 1, 1)).toEqual({ ok: true, value: null });
+});
+
+it('does not index a folder that is no project, nor all of a user’s files', async () => {
+  await put('wombat.ts', 'export const wombat = 1;\n');
+  expect(await workspaces().look(root, 5_000, signal)).toMatchObject({ failure: { reason: 'no_project' } });
+  await put('package.json', '{}');
+  expect(await workspaces({ userFolder: root }).look(root, 5_000, signal)).toMatchObject({
+    failure: { reason: 'no_project' },
+  });
+  expect(await isIndexed(home, root)).toBe(false);
+});
+
+it('a single command uses what there is, with what changed since, and makes nothing', async () => {
+  await put('package.json', '{}');
+  await put('wombat.ts', 'export const wombat = 1;\n');
+  const command = () => workspaces({ indexing: 'existing' });
+  expect(await command().look(root, 5_000, signal)).toMatchObject({ failure: { reason: 'not_indexed' } });
+  expect(await isIndexed(home, root)).toBe(false);
+  const server = workspaces();
+  await ready(server);
+  await server.close();
+  await put('quokka.ts', 'export const quokka = 1;\n');
+  const found = await command().look(root, 5_000, signal);
+  if (!found.ok) throw new Error(found.failure.message);
+  expect(await found.value.search('quokka', { limit: 1 })).toMatchObject({ value: [{ path: 'quokka.ts' }] });
+});
+
+it('holds background work while somebody waits for an answer', async () => {
+  await put('package.json', '{}');
+  await put('wombat.ts', 'export const wombat = 1;\n');
+  const all = workspaces();
+  const resume = all.pause();
+  await all.look(root, 0, signal);
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  expect(await all.look(root, 0, signal)).toMatchObject({ failure: { reason: 'being_made' } });
+  resume();
+  expect((await ready(all)).index).toBeDefined();
+});
+
+it('keeps a few open, and says of a closed one that it failed', async () => {
+  const all = workspaces({ most: 1 });
+  await put('package.json', '{}');
+  await put('wombat.ts', 'export const wombat = 1;\n');
+  const { index } = await ready(all);
+  await all.look(join(root, 'elsewhere'), 0, signal);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(await index.search('wombat', { limit: 1 })).toMatchObject({ failure: { reason: 'closed' } });
+  expect((await ready(all)).index).toBeDefined();
+});
+
+it('ends with what it began, however early', async () => {
+  await put('package.json', '{}');
+  for (let index = 0; index < 30; index += 1) await put(`wombat${index}.ts`, `export const w${index} = 1;\n`);
+  const all = workspaces();
+  await all.look(root, 0, signal);
+  await all.close();
+  expect(await all.look(root, 0, signal)).toMatchObject({ failure: { reason: 'failed' } });
+});

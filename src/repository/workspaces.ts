@@ -1,0 +1,85 @@
+import { detach } from '../base/detach.ts';
+import { fail, ok, type Result } from '../base/result.ts';
+import { MAX_OPEN_REPOSITORIES, REPOSITORY_OPEN_MS, REPOSITORY_RETRY_MS } from '../config/limits.ts';
+import type { Repositories, RepositoryAbsence, RepositoryIndex } from '../ports/repository.ts';
+import { Workspace, type WorkspaceOptions } from './workspace.ts';
+
+export type WorkspacesOptions = Omit<WorkspaceOptions, 'root'> & { most?: number };
+
+/** The repositories of the projects that requests name: a few of them open, opened by the first who asks. */
+export class Workspaces implements Repositories {
+  private readonly open = new Map<string, Workspace>();
+  private readonly closing = new Set<Promise<void>>();
+  private holders = 0;
+  private isClosed = false;
+
+  constructor(private readonly options: WorkspacesOptions) {}
+
+  async look(
+    workspace: string,
+    waitMs: number,
+    signal: AbortSignal,
+  ): Promise<Result<RepositoryIndex, RepositoryAbsence>> {
+    if (this.isClosed) return fail({ reason: 'failed', message: 'Fettle is ending' });
+    const project = this.take(workspace);
+    const settled = new AbortController();
+    // A single command asks once: it has no next time.
+    const patience = this.options.indexing === 'existing' ? Math.max(waitMs, REPOSITORY_OPEN_MS) : waitMs;
+    if (!project.isSettled && patience > 0) {
+      const enough = AbortSignal.any([signal, settled.signal]);
+      await Promise.race([project.settled, this.options.clock.sleep(patience, enough)]);
+      settled.abort();
+    }
+    const { state } = project;
+    return state.kind === 'ready' ? ok(state.repository) : fail(state.absence);
+  }
+
+  pause(): () => void {
+    this.holders += 1;
+    if (this.holders === 1) for (const project of this.open.values()) project.hold();
+    let isHeld = true;
+    return () => {
+      if (!isHeld) return;
+      isHeld = false;
+      this.holders -= 1;
+      if (this.holders === 0) for (const project of this.open.values()) project.release();
+    };
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+    for (const project of this.open.values()) this.end(project);
+    this.open.clear();
+    await Promise.all(this.closing);
+  }
+
+  /** The project's entry, now the one that was asked last. */
+  private take(workspace: string): Workspace {
+    const known = this.open.get(workspace);
+    const isSpent = known?.hasFailed === true && this.options.clock.now() - known.since > REPOSITORY_RETRY_MS;
+    if (isSpent) this.end(known);
+    const project = known === undefined || isSpent ? this.begin(workspace) : known;
+    this.open.delete(workspace);
+    this.open.set(workspace, project);
+    project.touch();
+    const [oldest] = this.open;
+    if (this.open.size > (this.options.most ?? MAX_OPEN_REPOSITORIES) && oldest !== undefined) {
+      this.open.delete(oldest[0]);
+      this.end(oldest[1]);
+    }
+    return project;
+  }
+
+  private begin(workspace: string): Workspace {
+    const project = new Workspace({ ...this.options, root: workspace });
+    if (this.holders > 0) project.hold();
+    project.start();
+    return project;
+  }
+
+  private end(project: Workspace): void {
+    const closed: Promise<void> = project.close().finally(() => this.closing.delete(closed));
+    this.closing.add(closed);
+    detach(closed);
+  }
+}
