@@ -11,6 +11,7 @@ import type { PolicyLayer } from './config/policy.ts';
 import type { Answer } from './contract/answer.ts';
 import type { Candidate } from './contract/candidate.ts';
 import type { EnvironmentFacts } from './contract/context.ts';
+import type { ContextAnswer, SearchAnswer } from './contract/context-answer.ts';
 import type { DocumentationAnswer } from './contract/documentation.ts';
 import type { CompletionEvent } from './contract/event.ts';
 import type { Progress } from './contract/progress.ts';
@@ -23,16 +24,20 @@ import type { AnalyzerFailure } from './ports/analyzer.ts';
 import type { Diagnosis } from './ports/diagnosis.ts';
 import type { DocumentationQuestion } from './ports/documentation.ts';
 import type { EngineStatus } from './ports/engine.ts';
+import type { StoreFailure } from './ports/index-store.ts';
 import type { ModelFiles } from './ports/model-files.ts';
 import type { Provider } from './ports/provider.ts';
+import { type SearchQuestion, search } from './repository/search.ts';
 import { chat } from './tasks/chat.ts';
 import { complete } from './tasks/complete.ts';
+import { contextOf } from './tasks/context.ts';
 import { explain } from './tasks/explain.ts';
 import { generate } from './tasks/generate.ts';
-import { TaskRun } from './tasks/run.ts';
+import { TaskRun, type TaskServices } from './tasks/run.ts';
 import { withVersion } from './tasks/with-version.ts';
 
 export { type Acceptance, acceptance } from './answer/accept.ts';
+export type { Silence } from './answer/build.ts';
 export type { AssistantOptions } from './parts.ts';
 export type { Diagnosis } from './ports/diagnosis.ts';
 
@@ -59,6 +64,10 @@ export interface Assistant {
     question: DocumentationQuestion,
     signal: AbortSignal,
   ): Promise<Result<DocumentationAnswer, AnalyzerFailure>>;
+  /** What the model would see for a request, and what it would not. Fetches no model. */
+  context(request: Request, signal: AbortSignal): Promise<Result<ContextAnswer, Silence>>;
+  /** The places of a project that words or a question are about, as far as it is indexed. */
+  search(question: SearchQuestion, signal: AbortSignal): Promise<Result<SearchAnswer, StoreFailure>>;
   /** Loads models and analyzers so that the first request does not wait. */
   warm(signal: AbortSignal): Promise<void>;
   /** Vectors of texts; `not_supported` when no model is bound to the role embed. */
@@ -93,6 +102,8 @@ export function createAssistant(options: AssistantOptions): Assistant {
     facts: (workspace, signal) =>
       services.environment.facts({ workspace, path: null, language: null, names: [] }, signal),
     docs: (question, signal) => parts.documentation.look(question, signal),
+    context: (request, signal) => contextOf(request, servicesFor(parts, request), signal),
+    search: (question, signal) => search(parts.repositories, question, signal),
     warm: async (signal) => {
       await Promise.all(providers.map((provider) => provider.warm(signal)));
     },
@@ -158,8 +169,8 @@ async function runWhilePaused(
   emit: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<Answer> {
-  const role: Role = request.task === 'complete' ? 'complete' : 'chat';
-  const services = { ...parts.services, ...parts.bound[role] };
+  const services = servicesFor(parts, request);
+  const { role } = services;
   const pulled = await pullMissing(parts, role, signal);
   const deadline = AbortSignal.timeout(request.deadline_ms ?? DEADLINE_MS[role]);
   const limited = AbortSignal.any([signal, deadline]);
@@ -183,6 +194,10 @@ async function runWhilePaused(
     const message = 'Fettle failed at this request; the log has the details. Please report it';
     return new TaskRun(request, services, emit, limited).silent({ reason: 'internal_error', message });
   }
+}
+
+function servicesFor({ services, bound }: Parts, { task }: Request): TaskServices {
+  return { ...services, ...bound[task === 'complete' ? 'complete' : 'chat'] };
 }
 
 async function embed(

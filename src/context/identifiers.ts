@@ -19,6 +19,27 @@ export function identifiersOf(code: string, language: string): string[] {
   return [...new Set(names)].filter((name) => name.length > 1 && !OWN_WORDS.has(name));
 }
 
+/** A name that code uses as if it were defined elsewhere: called, called of something (`a.b()`), or written as types are. */
+export type UsedName = { name: string; form: 'called' | 'method' | 'type' };
+
+const USED = /(\.\s*)?(?<![\p{L}\p{N}_$])([\p{L}_$][\p{L}\p{N}_$]*)\s*(\()?/gu;
+const DECLARED =
+  /\b(?:def|class|function\*?|const|let|var|type|interface|enum|func|fn|struct)\s+([\p{L}_$][\p{L}\p{N}_$]*)/gu;
+
+/** The names that code calls or uses as types and does not define itself; each once, in their order. */
+export function usedNames(code: string, whole: string, language: string): UsedName[] {
+  const hides = { comments: true };
+  const own = new Set([...maskLiterals(whole, language, hides).matchAll(DECLARED)].map(([, name]) => name));
+  const found = new Map<string, UsedName>();
+  for (const [, dot, name = '', call] of maskLiterals(code, language, hides).matchAll(USED)) {
+    const isType = dot === undefined && call === undefined && /^\p{Lu}.*\p{Ll}/u.test(name);
+    if (name.length < 3 || own.has(name) || OWN_WORDS.has(name) || found.has(name)) continue;
+    if (call !== undefined) found.set(name, { name, form: dot === undefined ? 'called' : 'method' });
+    else if (isType) found.set(name, { name, form: 'type' });
+  }
+  return [...found.values()];
+}
+
 /** What is taken of each name by a dot: `net.close` -> net: close. */
 export function attributesOf(code: string, language: string): Map<string, string[]> {
   const masked = maskLiterals(code, language, { comments: true });

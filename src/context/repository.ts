@@ -73,12 +73,40 @@ async function fitted(
   form: PieceForm,
 ): Promise<FoundPieces> {
   const bounded = { ...form, maxTokens: Math.min(form.maxTokens, maxTokens) };
-  const pieces = await Promise.all(
-    distinct(candidates).map((candidate) => pieceOf(candidate, bounded, countTokens)),
-  );
+  const { likely, outranked } = withinReach(distinct(candidates), bounded, maxTokens);
+  const pieces: RankedPiece[] = [];
+  for (let start = 0; start < likely.length; start += COUNTED_AT_ONCE) {
+    const some = likely.slice(start, start + COUNTED_AT_ONCE);
+    pieces.push(...(await Promise.all(some.map((one) => pieceOf(one, bounded, countTokens)))));
+  }
   const told = pieces.filter(({ text }) => text.trim() !== '');
   const { kept, dropped } = choose(told, maxTokens, repositoryShares(request.task, maxTokens));
-  return { pieces: inOrder(kept), dropped };
+  return { pieces: inOrder(kept), dropped: [...dropped, ...outranked] };
+}
+
+/** Counts asked of the tokenizer together: each is a message to another process. */
+const COUNTED_AT_ONCE = 6;
+/** Code rarely has fewer characters in a token. */
+const CHARACTERS_PER_TOKEN = 3;
+
+/** Of each kind as many as might fit: what is beyond is not worth the counting. */
+function withinReach(
+  candidates: readonly Candidate[],
+  form: PieceForm,
+  maxTokens: number,
+): { likely: Candidate[]; outranked: FoundPieces['dropped'] } {
+  const reached = new Map<string, number>();
+  const likely: Candidate[] = [];
+  const outranked: FoundPieces['dropped'] = [];
+  for (const candidate of candidates.toSorted((left, right) => right.worth - left.worth)) {
+    const { source, path, text } = candidate;
+    const tokens = Math.min(form.maxTokens, Math.ceil(text.length / CHARACTERS_PER_TOKEN));
+    const before = reached.get(source) ?? 0;
+    reached.set(source, before + tokens);
+    if (before <= maxTokens) likely.push(candidate);
+    else outranked.push({ source, path, tokens, cut_by: `more was found than ${maxTokens} tokens hold` });
+  }
+  return { likely, outranked };
 }
 
 const ORDER = ['imports', 'symbols', 'retrieved'];

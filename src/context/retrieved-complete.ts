@@ -22,7 +22,7 @@ import {
   isOfFamily,
   namedDefinitions,
 } from './definition-candidates.ts';
-import { attributesOf, identifiersOf } from './identifiers.ts';
+import { attributesOf, identifiersOf, type UsedName, usedNames } from './identifiers.ts';
 import { languageOf } from './outline.ts';
 
 /** A file as a completion sees it: `path` from the root of its project, or null. */
@@ -66,39 +66,56 @@ export async function completionCandidates(
 ): Promise<Candidate[]> {
   const near = nearText(place.request);
   const language = languageOf(place.request.document)?.id ?? null;
-  const nearNames = identifiersOf(near, language ?? '');
+  const distances = distancesOf(near, language ?? '');
   const imported = importedNames(place.imports);
-  const imports = await importCandidates(index, place, { imported, near, nearNames });
+  const imports = await importCandidates(index, place, { imported, near: near.text, distances });
   const aliases = new Set(imported.map(({ alias }) => alias));
-  const others = nearNames.filter((name) => name.length > 2 && !aliases.has(name));
-  const symbols = await nameCandidates(index, place, others);
-  const hits = await hitCandidates(index, place, near, new Set(imports.map(({ path }) => path)));
+  const others = usedNames(near.text, place.request.document.text, language ?? '');
+  const symbols = await nameCandidates(
+    index,
+    place,
+    others.filter(({ name }) => !aliases.has(name)),
+  );
+  const hits = await hitCandidates(index, place, near.text, new Set(imports.map(({ path }) => path)));
   return [...imports, ...symbols, ...hits];
 }
 
-/** The lines around the cursor. */
-function nearText({ document, position }: CompleteRequest): string {
+/** The lines around the cursor; `cursor` is the index of its own among them. */
+type NearText = { text: string; cursor: number };
+
+function nearText({ document, position }: CompleteRequest): NearText {
   const lines = document.text.split('\n');
   const line = position.line - 1;
-  return lines.slice(Math.max(0, line - NEAR_LINES_ABOVE), line + NEAR_LINES_BELOW + 1).join('\n');
+  const first = Math.max(0, line - NEAR_LINES_ABOVE);
+  return { text: lines.slice(first, line + NEAR_LINES_BELOW + 1).join('\n'), cursor: line - first };
 }
 
-type Near = { imported: ImportedName[]; near: string; nearNames: string[] };
+/** How many lines from the cursor each name stands. */
+function distancesOf({ text, cursor }: NearText, language: string): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const [index, line] of text.split('\n').entries())
+    for (const name of identifiersOf(line, language))
+      found.set(name, Math.min(found.get(name) ?? Number.POSITIVE_INFINITY, Math.abs(index - cursor)));
+  return found;
+}
+
+type Near = { imported: ImportedName[]; near: string; distances: ReadonlyMap<string, number> };
 
 async function importCandidates(
   index: RepositoryIndex,
   { request, path }: CompletionPlace,
-  { imported, near, nearNames }: Near,
+  { imported, near, distances }: Near,
 ): Promise<Candidate[]> {
   if (path === null) return [];
   const language = languageOf(request.document)?.id ?? '';
   const used = new Set(identifiersOf(withoutImports(request.document.text), language));
   const attributes = attributesOf(near, language);
   const kindOf = ({ alias }: ImportedName) =>
-    nearNames.includes(alias) ? 'near' : used.has(alias) ? 'used' : 'unused';
-  const rank = { near: 0, used: 1, unused: 2 };
+    distances.has(alias) ? 'near' : used.has(alias) ? 'used' : 'unused';
+  const worthOf = (name: ImportedName) =>
+    IMPORT_WORTH[kindOf(name)] / (1 + (distances.get(name.alias) ?? 0) / NEAR_LINES_ABOVE);
   const ordered = imported
-    .toSorted((left, right) => rank[kindOf(left)] - rank[kindOf(right)])
+    .toSorted((left, right) => worthOf(right) - worthOf(left))
     .slice(0, MAX_LOOKED_UP_NAMES);
   const found: Candidate[] = [];
   for (const name of ordered) {
@@ -108,7 +125,7 @@ async function importCandidates(
         await definitionCandidate(index, symbol, {
           source: 'imports',
           why: WHY_IMPORTED[kind](name.alias),
-          worth: IMPORT_WORTH[kind],
+          worth: worthOf(name),
         }),
       );
   }
@@ -129,13 +146,14 @@ function withoutImports(text: string): string {
 async function nameCandidates(
   index: RepositoryIndex,
   { request, path }: CompletionPlace,
-  names: readonly string[],
+  names: readonly UsedName[],
 ): Promise<Candidate[]> {
   const language = languageOf(request.document)?.id ?? null;
   const takes = (other: string) => other !== path && isOfFamily(other, language) && !TEST.test(other);
   const found: Candidate[] = [];
-  for (const name of names.slice(0, MAX_LOOKED_UP_NAMES)) {
-    for (const symbol of await namedDefinitions(index, name, takes))
+  for (const { name, form } of names.slice(0, MAX_LOOKED_UP_NAMES)) {
+    const definitions = await namedDefinitions(index, name, takes);
+    for (const symbol of definitions.filter(({ kind }) => (kind === 'method') === (form === 'method')))
       found.push(
         await definitionCandidate(index, symbol, {
           source: 'symbols',

@@ -1,9 +1,8 @@
 import { type AnswerBase, buildNoSuggestion, contextUsed, type Silence } from '../answer/build.ts';
 import type { Result } from '../base/result.ts';
 import type { Analyzers } from '../checks/check.ts';
-import { MAX_CONTEXT_TOKENS, PROMPT_RESERVE_TOKENS } from '../config/limits.ts';
-import { collectContext } from '../context/collect.ts';
-import { beginLooking, type RepositoryContext } from '../context/repository.ts';
+import { MAX_CONTEXT_TOKENS } from '../config/limits.ts';
+import type { RepositoryContext } from '../context/repository.ts';
 import type { NoSuggestion } from '../contract/answer.ts';
 import type { Candidate } from '../contract/candidate.ts';
 import type { ContextBundle } from '../contract/context.ts';
@@ -18,8 +17,8 @@ import type { Environment } from '../ports/environment.ts';
 import type { Files } from '../ports/files.ts';
 import type { Provider } from '../ports/provider.ts';
 import { checkFor, prepareChecks } from './check-for.ts';
+import { collectFor } from './collect.ts';
 import { Tally } from './tally.ts';
-import { tokenCounter } from './token-counter.ts';
 import { withVersion } from './with-version.ts';
 
 /** What every task needs; built once by `assistant.ts`. */
@@ -64,21 +63,10 @@ export class TaskRun<Asked extends Request> {
    * may need of the model's window, `most` what the context may take of a large one.
    */
   async context(answerTokens: number, most = MAX_CONTEXT_TOKENS): Promise<Result<ContextBundle, Silence>> {
-    const { provider, repository } = this.services;
-    prepareChecks(this.request, this.services, this.signal);
-    beginLooking(this.request, repository, this.signal);
+    const { request, services, signal } = this;
+    prepareChecks(request, services, signal);
     return this.tally.time('context', async () => {
-      const counted = await tokenCounter(provider, this.signal);
-      if (!counted.ok) return counted;
-      const window = await this.services.contextTokens(this.signal);
-      const room = window === null ? most : window - answerTokens - PROMPT_RESERVE_TOKENS;
-      const collected = await collectContext({
-        ...this.services,
-        request: this.request,
-        countTokens: counted.value,
-        budget: Math.max(0, Math.min(room, most)),
-        signal: this.signal,
-      });
+      const collected = await collectFor(request, services, { answerTokens, most }, signal);
       if (!collected.ok) return collected;
       this.bundle = collected.value;
       this.emit({ type: 'context-end', context: contextUsed(collected.value) });

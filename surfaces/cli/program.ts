@@ -5,6 +5,7 @@ import { registerBench } from './commands/bench.ts';
 import { registerCheck } from './commands/check.ts';
 import { registerComplete } from './commands/complete.ts';
 import { registerConfig } from './commands/config.ts';
+import { registerContext } from './commands/context.ts';
 import { registerDocs } from './commands/docs.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerEval } from './commands/eval.ts';
@@ -46,6 +47,7 @@ export function createProgram(run: Run): Command {
     registerIndex,
     registerSearch,
     registerSymbols,
+    registerContext,
     registerDocs,
     registerHook,
     registerModels,

@@ -16,6 +16,7 @@ const COMMANDS = {
   'fettle index': '--json',
   'fettle search <question>': '-n/--limit <count> --path <glob> --kind <kind...> --json',
   'fettle symbols [name]': '-n/--limit <count> --uses --json',
+  'fettle context <target>': '--task <task> --file <file> --lang <language> --json',
   'fettle docs <name>': '--lang <language> --json',
   'fettle hook': '',
   'fettle hook install': '',

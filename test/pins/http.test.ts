@@ -39,6 +39,8 @@ it('the routes are these', () => {
     'POST /v1/fettle/explain',
     'POST /v1/fettle/chat',
     'POST /v1/fettle/check',
+    'POST /v1/fettle/context',
+    'POST /v1/fettle/search',
     'GET /openapi.json',
     // llama.cpp
     'POST /infill',
@@ -99,6 +101,8 @@ it('the OpenAPI document has these routes, fields in and fields out', () => {
     ['post /v1/fettle/explain', `${common} document range question stream`, ...answers],
     ['post /v1/fettle/chat', `${common} message system language document answer_schema stream`, ...answers],
     ['post /v1/fettle/check', 'path language text before workspace', 'verdicts accepted because'],
+    ['post /v1/fettle/context', 'task id workspace', 'task model tokens pieces dropped prompt'],
+    ['post /v1/fettle/search', 'workspace question limit path kinds', 'hits not_ready'],
     ['get /openapi.json', '', ''],
   ]);
 });

@@ -153,7 +153,9 @@ export class Outliner {
     const line = body === null ? (head.split('\n', 2)[0] ?? '') : head;
     return line
       .replace(/\s+/g, ' ')
-      .replace(/[\s:{=>]+$/, '')
+      .replace(/([([]) /g, '$1')
+      .replace(/,? ([)\]])/g, '$1')
+      .replace(/(?: ?(?:=>|[:{=]))* ?$/, '')
       .slice(0, MAX_CHUNK_SIGNATURE_CHARACTERS);
   }
 

@@ -7,7 +7,7 @@ import type { StoreCondition } from '../../ports/index-store.ts';
 /** "FTLI": tells our file from any other SQLite file. */
 const APPLICATION = 0x46544c49;
 /** Rises with each change of the tables or of what is written in them (terms, chunks): an index can be made anew. */
-export const INDEX_VERSION = 1;
+export const INDEX_VERSION = 2;
 
 const TABLES = `
   CREATE TABLE content (

@@ -1,5 +1,6 @@
 import type { Route } from '../route.ts';
 import { checkRoute } from './check.ts';
+import { contextRoute, searchRoute } from './context.ts';
 import { healthRoute } from './health.ts';
 import { completionRoute } from './llama/completion.ts';
 import { infillRoute } from './llama/infill.ts';
@@ -24,7 +25,15 @@ import { eventsRoute } from './tabby/events.ts';
 import { tabbyHealthRoutes, tabbyModelsRoute, tabbySettingRoute } from './tabby/server.ts';
 import { TASK_ROUTES } from './tasks.ts';
 
-const OWN: Route[] = [healthRoute, statusRoute, modelsRoute, ...TASK_ROUTES, checkRoute];
+const OWN: Route[] = [
+  healthRoute,
+  statusRoute,
+  modelsRoute,
+  ...TASK_ROUTES,
+  checkRoute,
+  contextRoute,
+  searchRoute,
+];
 
 /** Every route of the door: our own, then those of other tools. */
 export const ROUTES: Route[] = [
