@@ -2,7 +2,7 @@ import type { Result } from '../base/result.ts';
 import type { TokenProbability } from '../contract/candidate.ts';
 import type { Sampling } from '../contract/prompt.ts';
 import type { ModelFailure } from '../contract/reasons.ts';
-import type { Usage } from './provider.ts';
+import type { PromptTokens, Usage } from './provider.ts';
 
 /** A model file and how to open it. Two specs with the same fields share one loaded model. */
 export type ModelSpec = {
@@ -25,10 +25,14 @@ export type EngineJob = {
   prompt: PromptPart[];
   sampling: Sampling;
   priority: 'completion' | 'chat' | 'background';
+  /** Evaluated prompts of one key replace one another before those of other keys do. */
+  cacheKey?: string;
+  /** ASCII text that the answer is held to begin with and that is not part of it. */
+  opening?: string;
 };
 
 export type EngineEvent =
-  | { type: 'text'; text: string; probabilities?: TokenProbability[] }
+  | { type: 'text'; text: string; probabilities?: TokenProbability[]; usage?: Usage }
   | { type: 'end'; reason: 'stop' | 'length'; usage: Usage & { prefillMs: number; decodeMs: number } }
   | { type: 'failure'; failure: ModelFailure };
 
@@ -73,8 +77,17 @@ export interface Engine {
     texts: string[],
     signal: AbortSignal,
   ): Promise<Result<Float32Array[], ModelFailure>>;
-  /** Evaluates a prompt into the cache and generates nothing. */
-  warm(job: EngineJob, signal: AbortSignal): Promise<Result<void, ModelFailure>>;
+  /** Evaluates a prompt into the cache and generates nothing. `prefillMs` is the time it took the engine. */
+  warm(
+    job: EngineJob,
+    signal: AbortSignal,
+  ): Promise<Result<PromptTokens & { prefillMs: number }, ModelFailure>>;
+  /** How much of a prompt is in the cache. Changes nothing. */
+  look(
+    model: ModelSpec,
+    prompt: PromptPart[],
+    signal: AbortSignal,
+  ): Promise<Result<PromptTokens, ModelFailure>>;
   status(): Promise<EngineStatus>;
   close(): Promise<void>;
 }

@@ -20,7 +20,8 @@ export type Usage = { promptTokens: number; cachedTokens: number; generatedToken
 
 /** The stream ends with exactly one `end` or `failure`; it never throws. */
 export type ModelEvent =
-  | { type: 'text'; text: string; probabilities?: TokenProbability[] }
+  /** `usage` so far stands in the first of them where it is known: a reader may leave before the end. */
+  | { type: 'text'; text: string; probabilities?: TokenProbability[]; usage?: Usage }
   | { type: 'end'; reason: 'stop' | 'length'; usage: Usage }
   | { type: 'failure'; failure: ModelFailure };
 
@@ -29,8 +30,23 @@ export type Ask = {
   sampling: Sampling;
   /** Completions preempt chat; background yields to both. */
   priority: 'completion' | 'chat' | 'background';
+  /** Evaluated prompts of one key replace one another before those of other keys do. */
+  cacheKey?: string;
   signal: AbortSignal;
 };
+
+/** What a provider that keeps evaluated prompts lets its callers know and do. */
+export interface PromptCache {
+  /** Evaluates a prompt and draws nothing; every ask goes before it. */
+  prewarm(prompt: Prompt, cacheKey: string, signal: AbortSignal): Promise<Result<PromptTokens, ModelFailure>>;
+  /** How much of a prompt would have to be evaluated now. */
+  look(prompt: Prompt, signal: AbortSignal): Promise<Result<PromptTokens, ModelFailure>>;
+  /** Tokens of prompt evaluated in a second, as measured here; null before the first measurement. */
+  tokensPerSecond(): number | null;
+}
+
+/** Tokens of a prompt, and how many of its first ones are evaluated already. */
+export type PromptTokens = { promptTokens: number; cachedTokens: number };
 
 /** A model behind one role, wherever it runs. */
 export interface Provider {
@@ -46,6 +62,8 @@ export interface Provider {
     signal: AbortSignal,
   ): Promise<Result<{ tokens: number; exact: boolean; ids?: number[] }, ModelFailure>>;
   embed(texts: string[], signal: AbortSignal): Promise<Result<Float32Array[], ModelFailure>>;
+  /** Absent where the provider does not tell of its cache. */
+  readonly cache?: PromptCache;
   /** Loads what the first request would have to wait for. */
   warm(signal: AbortSignal): Promise<Result<void, ModelFailure>>;
   close(): Promise<void>;

@@ -1,11 +1,11 @@
 import { fail, ok, type Result } from '../../base/result.ts';
-
-import type { FillInTheMiddlePrompt, Prompt } from '../../contract/prompt.ts';
+import type { Prompt, Sampling } from '../../contract/prompt.ts';
 import type { ModelFailure } from '../../contract/reasons.ts';
-import type { Engine, LoadedModel, ModelSpec, PromptPart } from '../../ports/engine.ts';
+import type { Engine, EngineJob, LoadedModel, ModelSpec } from '../../ports/engine.ts';
 import type { ModelFiles } from '../../ports/model-files.ts';
-import type { Abilities, Ask, ModelEvent, Provider } from '../../ports/provider.ts';
-import { renderChat } from './chat-template.ts';
+import type { Abilities, Ask, ModelEvent, PromptCache, Provider } from '../../ports/provider.ts';
+import { layOut } from './local-prompt.ts';
+import { PrefillSpeed } from './prefill-speed.ts';
 
 export type LocalProviderOptions = {
   /** The provider's name in the config, and the model's name in `fettle models list`. */
@@ -20,12 +20,14 @@ export type LocalProviderOptions = {
 /** A model file of this machine, evaluated by the embedded engine. Its bounds are known, not probed. */
 export function createLocalProvider(options: LocalProviderOptions): Provider {
   const { engine } = options;
+  const speed = new PrefillSpeed();
   return {
     kind: 'local',
     name: options.name,
     model: options.model,
     probe: (signal) => probe(options, signal),
-    ask: (ask) => answer(options, ask),
+    ask: (ask) => answer(options, speed, ask),
+    cache: cacheOf(options, speed),
     countTokens: async (text, signal) => {
       const spec = await locate(options);
       if (!spec.ok) return spec;
@@ -104,59 +106,48 @@ async function probe(
   });
 }
 
-async function* answer(options: LocalProviderOptions, ask: Ask): AsyncGenerator<ModelEvent, void, void> {
-  const model = await load(options, ask.signal);
-  if (!model.ok) return yield { type: 'failure', failure: model.failure };
-  const { spec, loaded } = model.value;
-  const prompt = layOut(ask.prompt, loaded);
-  if (!prompt.ok) return yield { type: 'failure', failure: prompt.failure };
-  const { sampling, priority, signal } = ask;
-  const job = { model: spec, prompt: prompt.value, sampling, priority };
-  for await (const event of options.engine.generate(job, signal)) yield event;
-}
-
-function layOut(prompt: Prompt, loaded: LoadedModel): Result<PromptPart[], ModelFailure> {
-  switch (prompt.form) {
-    case 'plain':
-      return ok([{ text: prompt.text, special: false }]);
-    case 'chat':
-      if (loaded.chatTemplate === null) return fail(notSupported('no chat template', 'chat'));
-      return ok(renderChat(loaded.chatTemplate, prompt.messages, prompt.opening));
-    case 'fill_in_the_middle':
-      if (loaded.fillInTheMiddle === null)
-        return fail(notSupported('no fill-in-the-middle tokens', 'complete'));
-      return ok(fillInTheMiddle(prompt, loaded.fillInTheMiddle));
+async function* answer(
+  options: LocalProviderOptions,
+  speed: PrefillSpeed,
+  ask: Ask,
+): AsyncGenerator<ModelEvent, void, void> {
+  const { sampling, priority, signal, cacheKey } = ask;
+  const laid = await layOutFor(options, ask.prompt, signal);
+  if (!laid.ok) return yield { type: 'failure', failure: laid.failure };
+  const job = { ...laid.value, sampling, priority, ...(cacheKey !== undefined && { cacheKey }) };
+  for await (const event of options.engine.generate(job, signal)) {
+    if (event.type === 'end') speed.measured(event.usage);
+    yield event;
   }
 }
 
-/**
- * The append-only form: an empty prefix, then the suffix, then the text before the cursor as the
- * beginning of the middle. What a keystroke changes stands last, so a warm cache evaluates only that;
- * on the small default model it is also far better than the documented order (decisions/0003).
- */
-function fillInTheMiddle(
-  { files, prefix, suffix }: FillInTheMiddlePrompt,
-  tokens: NonNullable<LoadedModel['fillInTheMiddle']>,
-): PromptPart[] {
-  const control = (text: string): PromptPart => ({ text, special: true });
-  const others = files.flatMap(({ path, text }) => [
-    control(tokens.fileSeparator ?? ''),
-    { text: `${path}\n${text}\n`, special: false },
-  ]);
-  const parts = [
-    ...others,
-    control(tokens.prefix),
-    control(tokens.suffix),
-    { text: suffix, special: false },
-    control(tokens.middle),
-    { text: prefix, special: false },
-  ];
-  return parts.filter(({ text }) => text !== '');
+function cacheOf(options: LocalProviderOptions, speed: PrefillSpeed): PromptCache {
+  return {
+    tokensPerSecond: () => speed.tokensPerSecond,
+    look: async (prompt, signal) => {
+      const laid = await layOutFor(options, prompt, signal);
+      return laid.ok ? options.engine.look(laid.value.model, laid.value.prompt, signal) : laid;
+    },
+    prewarm: async (prompt, cacheKey, signal) => {
+      const laid = await layOutFor(options, prompt, signal);
+      if (!laid.ok) return laid;
+      const job = { ...laid.value, sampling: NOTHING, priority: 'background', cacheKey } as const;
+      const warmed = await options.engine.warm(job, signal);
+      if (warmed.ok) speed.measured(warmed.value);
+      return warmed;
+    },
+  };
 }
 
-function notSupported(lack: string, role: string): ModelFailure {
-  return {
-    reason: 'not_supported',
-    message: `The model has ${lack}. Bind another one: fettle config set roles.${role}.model NAME`,
-  };
+const NOTHING: Sampling = { temperature: 0, maxTokens: 0, stop: [] };
+
+async function layOutFor(
+  options: LocalProviderOptions,
+  prompt: Prompt,
+  signal: AbortSignal,
+): Promise<Result<Pick<EngineJob, 'model' | 'prompt' | 'opening'>, ModelFailure>> {
+  const model = await load(options, signal);
+  if (!model.ok) return model;
+  const laid = layOut(prompt, model.value.loaded);
+  return laid.ok ? ok({ model: model.value.spec, ...laid.value }) : laid;
 }

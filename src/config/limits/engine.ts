@@ -19,17 +19,20 @@ export const MAX_ENGINE_QUEUE = 64;
 export const PREFILL_STEP_TOKENS = 32;
 /** The same when no completion was asked for lately: longer steps read the weights less often. */
 export const PREFILL_STEP_QUIET_TOKENS = 256;
+/** Fewer tokens of a prompt evaluated at once say nothing of the machine's speed. */
+export const MIN_MEASURED_PREFILL_TOKENS = 48;
 /** Without a completion for this long, none is expected. */
 export const COMPLETIONS_QUIET_MS = 30_000;
 /** Tokens before the new ones that decide how those are spelled. */
 export const MAX_SPELLING_TOKENS = 8;
 /** The same while another request waits. */
 export const PREFILL_STEP_CONTENDED_TOKENS = 8;
-export const COMPLETE_CONTEXT_TOKENS = 8_192;
+/** All of a completion's context, its answer and the control tokens. */
+export const COMPLETE_CONTEXT_TOKENS = 5_120;
 export const CHAT_CONTEXT_TOKENS = 8_192;
 export const EMBED_CONTEXT_TOKENS = 512;
-/** Cached prompts side by side. */
-export const COMPLETE_SEQUENCES = 2;
+/** Cached prompts side by side: a short and a long one of a file, for two files. */
+export const COMPLETE_SEQUENCES = 4;
 export const CHAT_SEQUENCES = 1;
 /** A model unused for this long is unloaded when another needs its memory. */
 export const MODEL_IDLE_MS = 10 * 60_000;

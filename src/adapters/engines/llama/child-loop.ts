@@ -42,6 +42,12 @@ export class ChildLoop {
         return this.withModel(message.call, message.model, (model) => {
           this.send({ type: 'tokens', call: message.call, tokens: model.native.tokenize(message.prompt) });
         });
+      case 'look':
+        return this.withModel(message.call, message.model, (model) => {
+          const tokens = model.native.tokenize(message.prompt);
+          const found = { promptTokens: tokens.length, cachedTokens: model.cached(tokens) };
+          this.send({ type: 'looked', call: message.call, found });
+        });
       case 'embed':
         return this.withModel(message.call, message.model, (model) =>
           this.embed(message.call, model, message.texts),
@@ -87,13 +93,13 @@ export class ChildLoop {
     }
     const warm = job.sampling.maxTokens === 0;
     const generation = new Generation(job, model, prompt, {
-      stride: () => this.scheduler.stride,
+      stride: () => this.scheduler.strideOf(job.priority),
       output: {
         onStep: () => this.send({ type: 'step', call }),
         onEvent: (event) => {
           if (event.type !== 'text') this.running.delete(call);
-          const done = warm && event.type === 'end';
-          this.send(done ? { type: 'warmed', call } : { type: 'event', call, event });
+          const usage = warm && event.type === 'end' ? event.usage : null;
+          this.send(usage ? { type: 'warmed', call, usage } : { type: 'event', call, event });
         },
       },
     });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ok } from '../../../base/result.ts';
 import type { EngineEvent, EngineJob, ModelSpec } from '../../../ports/engine.ts';
 import { packageRoot } from '../../package-root.ts';
 import { createLlamaEngine } from './engine.ts';
@@ -85,6 +86,19 @@ describe('a generation', () => {
     await run(job('a long beginning that stays, say:x'));
     const { last } = await run(job('a long beginning that stays, say:y'));
     expect(last).toMatchObject({ usage: { cachedTokens: 'a long beginning that stays, say:'.length } });
+  });
+
+  test('says with its first text what the prompt cost, for a reader who leaves early', async () => {
+    await run(job('a long beginning that stays, say:x'));
+    for await (const event of engine.generate(job('a long beginning that stays, say:yy'), NEVER)) {
+      if (event.type !== 'text') throw new Error('No text came first');
+      expect(event.usage).toMatchObject({ promptTokens: 35, cachedTokens: 33 });
+      break;
+    }
+  });
+
+  test('that is held to an opening tells only what goes beyond it', async () => {
+    expect((await run({ ...job('say:hello'), opening: 'hel' })).text).toBe('lo');
   });
 
   test('refuses a prompt that does not fit, with the two numbers', async () => {
@@ -175,6 +189,17 @@ test('a process that hangs is killed, its request told, and the next one served'
   expect((await run(job('say:alive'))).text).toBe('alive');
 });
 
+test('looking says what is evaluated already, and warming makes it so', async () => {
+  const { prompt } = job('abc say:x');
+  expect(await engine.look(MODEL, prompt, NEVER)).toEqual(ok({ promptTokens: 9, cachedTokens: 0 }));
+  expect(await engine.warm(job('abc say:x'), NEVER)).toMatchObject({
+    ok: true,
+    value: { promptTokens: 9, cachedTokens: 0, prefillMs: expect.any(Number) },
+  });
+  // The last token is evaluated with the first draw.
+  expect(await engine.look(MODEL, prompt, NEVER)).toEqual(ok({ promptTokens: 9, cachedTokens: 9 }));
+});
+
 test('requests past the bound of the queue are refused at once', async () => {
   const stop = new AbortController();
   const running = Array.from({ length: 64 }, () => run(job('forever'), stop.signal));
@@ -193,7 +218,7 @@ test('loading, tokenizing, embedding and warming answer once each', async () => 
   });
   const vectors = await engine.embed(MODEL, ['abc', ''], NEVER);
   expect(vectors).toEqual({ ok: true, value: [Float32Array.of(3, 1), Float32Array.of(0, 1)] });
-  expect(await engine.warm(job('say:x'), NEVER)).toEqual({ ok: true, value: undefined });
+  expect(await engine.warm(job('say:x'), NEVER)).toMatchObject({ ok: true, value: { promptTokens: 5 } });
   expect((await run(job('say:x'))).last).toMatchObject({ usage: { cachedTokens: 4 } });
 });
 

@@ -13,6 +13,7 @@ import type {
   PromptPart,
 } from '../../../ports/engine.ts';
 import type { Log } from '../../../ports/log.ts';
+import type { PromptTokens } from '../../../ports/provider.ts';
 import { packageRoot } from '../../package-root.ts';
 import { EngineProcess } from './engine-process.ts';
 import type { FromChild } from './protocol.ts';
@@ -42,6 +43,7 @@ export function createLlamaEngine(options: LlamaEngineOptions): Engine & { proce
     load: (model, signal) => load(process, model, signal),
     generate: (job, signal) => generate(process, job, signal),
     tokenize: (model, prompt, signal) => tokenize(process, model, prompt, signal),
+    look: (model, prompt, signal) => look(process, model, prompt, signal),
     embed: (model, texts, signal) => embed(process, model, texts, signal),
     warm: (job, signal) => warm(process, job, signal),
     status: () => status(process),
@@ -116,18 +118,31 @@ function embed(
   );
 }
 
-async function warm(
+function warm(
   process: EngineProcess,
   job: EngineJob,
   signal: AbortSignal,
-): Promise<Result<void, ModelFailure>> {
-  const warmed = await single(
+): Promise<Result<PromptTokens & { prefillMs: number }, ModelFailure>> {
+  return single(
     process,
     { type: 'warm', job },
-    (received) => (received.type === 'warmed' ? true : null),
+    (received) => (received.type === 'warmed' ? received.usage : null),
     signal,
   );
-  return warmed.ok ? ok(undefined) : warmed;
+}
+
+function look(
+  process: EngineProcess,
+  model: ModelSpec,
+  prompt: PromptPart[],
+  signal: AbortSignal,
+): Promise<Result<PromptTokens, ModelFailure>> {
+  return single(
+    process,
+    { type: 'look', model, prompt },
+    (received) => (received.type === 'looked' ? received.found : null),
+    signal,
+  );
 }
 
 async function* generate(

@@ -2,9 +2,11 @@ import { MAX_SPELLING_TOKENS } from '../../../config/limits.ts';
 import type { TokenProbability } from '../../../contract/candidate.ts';
 import type { ModelFailure } from '../../../contract/reasons.ts';
 import type { EngineEvent, EngineJob } from '../../../ports/engine.ts';
+import type { Usage } from '../../../ports/provider.ts';
 import { CANCELLED } from './failures.ts';
 import { commonPrefix, type PooledModel } from './model-pool.ts';
 import type { DrawnToken, NativeSequence } from './native.ts';
+import { Opening } from './opening.ts';
 import type { Steps } from './scheduler.ts';
 import { StopMatcher } from './stop-matcher.ts';
 
@@ -26,6 +28,7 @@ export class Generation implements Steps {
   private readonly output: GenerationOutput;
   private readonly stride: () => number;
   private readonly stops: StopMatcher;
+  private readonly opening: Opening;
   private sequence: NativeSequence | null = null;
   private drawing: AsyncGenerator<DrawnToken, void, void> | null = null;
   private position = 0;
@@ -36,6 +39,8 @@ export class Generation implements Steps {
   private prefillMs = 0;
   private decodeMs = 0;
   private cancelled = false;
+  /** Whether what the prompt cost was told with the first text. */
+  private isTold = false;
   private readonly maxTokens: number;
 
   constructor(
@@ -51,6 +56,7 @@ export class Generation implements Steps {
     this.output = output;
     this.stride = stride;
     this.stops = new StopMatcher(job.sampling.stop);
+    this.opening = new Opening(job.opening ?? '', model.native);
     this.maxTokens = Math.min(job.sampling.maxTokens, model.native.info.contextTokens - prompt.length);
     model.users += 1;
   }
@@ -95,7 +101,11 @@ export class Generation implements Steps {
       return this.maxTokens === 0 && this.position === this.prompt.length && this.end('length');
     }
     const first = this.drawing === null;
-    this.drawing ??= this.sequence.draw(this.prompt.slice(this.position), this.job.sampling);
+    this.drawing ??= this.sequence.draw(
+      this.prompt.slice(this.position),
+      this.job.sampling,
+      this.opening.isDone ? undefined : () => this.opening.allowed(),
+    );
     this.position = this.prompt.length;
     const { value, done } = await this.drawing.next();
     if (first) this.prefillMs += performance.now() - started;
@@ -106,7 +116,7 @@ export class Generation implements Steps {
 
   /** Takes a sequence and forgets what does not belong to the prompt; at least one token is evaluated anew. */
   private async begin(): Promise<NativeSequence> {
-    const sequence = this.model.take(this.prompt);
+    const sequence = this.model.take(this.prompt, this.job.cacheKey);
     // Held before the first await: a failure in `keep` must give it back.
     this.sequence = sequence;
     const common = Math.min(commonPrefix(sequence.evaluated(), this.prompt), this.prompt.length - 1);
@@ -125,8 +135,9 @@ export class Generation implements Steps {
     const incomplete = text.endsWith('\uFFFD') && this.pending.length < MAX_CHARACTER_TOKENS;
     const count = this.drawn.length + this.pending.length;
     if (!incomplete) {
-      this.take(text);
-      const { text: certain, stopped } = this.stops.push(text);
+      const own = this.opening.take(text);
+      this.take(own);
+      const { text: certain, stopped } = this.stops.push(own);
       this.send(certain);
       if (stopped) return this.end('stop', false);
     }
@@ -135,7 +146,7 @@ export class Generation implements Steps {
 
   private take(text: string): void {
     const probability = this.pending.reduce((product, { probability: one }) => product * (one ?? 1), 1);
-    if (this.job.sampling.probabilities === true) this.unsent.push({ text, probability });
+    if (this.job.sampling.probabilities === true && text !== '') this.unsent.push({ text, probability });
     this.drawn.push(...this.pending.map(({ token }) => token));
     this.pending = [];
   }
@@ -144,7 +155,14 @@ export class Generation implements Steps {
     if (text === '') return;
     const probabilities = this.unsent;
     this.unsent = [];
-    this.output.onEvent({ type: 'text', text, ...(probabilities.length > 0 && { probabilities }) });
+    const usage = this.isTold ? undefined : this.usage();
+    this.isTold = true;
+    this.output.onEvent({
+      type: 'text',
+      text,
+      ...(probabilities.length > 0 && { probabilities }),
+      ...(usage && { usage }),
+    });
   }
 
   private end(reason: 'stop' | 'length', flush = true): true {
@@ -152,15 +170,17 @@ export class Generation implements Steps {
     this.output.onEvent({
       type: 'end',
       reason,
-      usage: {
-        promptTokens: this.prompt.length,
-        cachedTokens: this.cachedTokens,
-        generatedTokens: this.drawn.length + this.pending.length,
-        prefillMs: this.prefillMs,
-        decodeMs: this.decodeMs,
-      },
+      usage: { ...this.usage(), prefillMs: this.prefillMs, decodeMs: this.decodeMs },
     });
     return true;
+  }
+
+  private usage(): Usage {
+    return {
+      promptTokens: this.prompt.length,
+      cachedTokens: this.cachedTokens,
+      generatedTokens: this.drawn.length + this.pending.length,
+    };
   }
 
   private async release(): Promise<void> {

@@ -11,12 +11,14 @@ import {
   type LlamaModel,
   type SequenceEvaluateOptions,
   type Token,
+  TokenBias,
 } from 'node-llama-cpp';
 import { PREFILL_STEP_QUIET_TOKENS } from '../../../config/limits.ts';
 import type { Sampling } from '../../../contract/prompt.ts';
 import type { LoadedModel, ModelSpec, PromptPart } from '../../../ports/engine.ts';
 import { modelBytes } from './memory.ts';
 import type { DrawnToken, Native, NativeModel, NativeSequence } from './native.ts';
+import { Vocabulary } from './vocabulary.ts';
 
 /** Qwen2.5-Coder's, from its technical report (arXiv 2409.12186). */
 const FILE_SEPARATOR = '<|file_sep|>';
@@ -81,6 +83,7 @@ type Opened = { model: LlamaModel; context: LlamaContext | null; embedding: Llam
 
 class LlamaNativeModel implements NativeModel {
   readonly sequences: NativeSequence[] = [];
+  private vocabulary: Vocabulary | null = null;
   private readonly opened: Opened;
   readonly info: LoadedModel;
   readonly bytes: number;
@@ -105,6 +108,11 @@ class LlamaNativeModel implements NativeModel {
     return this.opened.model.detokenize(tokens as Token[], false, previous as Token[]);
   }
 
+  tokensFor(text: string): number[] {
+    this.vocabulary ??= new Vocabulary(entriesOf(this.opened.model));
+    return this.vocabulary.tokensFor(text);
+  }
+
   async embed(text: string): Promise<Float32Array> {
     if (this.opened.embedding === null) throw new Error('The model was not opened for embeddings');
     const { vector } = await this.opened.embedding.getEmbeddingFor(text);
@@ -117,6 +125,13 @@ class LlamaNativeModel implements NativeModel {
     await this.opened.model.dispose();
   }
 }
+
+function* entriesOf(model: LlamaModel): Generator<{ token: number; text: string }> {
+  for (const token of model.iterateAllTokens()) yield { token, text: model.detokenize([token]) };
+}
+
+/** Far above what a model gives any token: only those that have it are drawn. */
+const ONLY_THESE = { logit: 1_000 };
 
 class LlamaNativeSequence implements NativeSequence {
   private readonly llama: Llama;
@@ -144,7 +159,11 @@ class LlamaNativeSequence implements NativeSequence {
     await this.sequence.evaluateWithoutGeneratingNewTokens(tokens as Token[]);
   }
 
-  async *draw(tokens: number[], sampling: Sampling): AsyncGenerator<DrawnToken, void, void> {
+  async *draw(
+    tokens: number[],
+    sampling: Sampling,
+    allowed?: () => number[] | null,
+  ): AsyncGenerator<DrawnToken, void, void> {
     const grammar = await this.grammar(sampling);
     const options: SequenceEvaluateOptions = {
       temperature: sampling.temperature,
@@ -153,6 +172,7 @@ class LlamaNativeSequence implements NativeSequence {
       ...(sampling.minP !== undefined && { minP: sampling.minP }),
       ...(sampling.seed !== undefined && { seed: sampling.seed }),
       ...(grammar && { grammarEvaluationState: grammar }),
+      ...(allowed && { tokenBias: () => this.only(allowed()) }),
     };
     if (sampling.probabilities === true) {
       const drawn = this.sequence.evaluateWithMetadata(tokens as Token[], { confidence: true }, options);
@@ -162,6 +182,11 @@ class LlamaNativeSequence implements NativeSequence {
         yield { token, probability: null };
       }
     }
+  }
+
+  private only(tokens: number[] | null): TokenBias {
+    const bias = new TokenBias(this.model.tokenizer);
+    return tokens === null ? bias : bias.set(tokens as Token[], ONLY_THESE);
   }
 
   private async grammar({ constraint }: Sampling): Promise<LlamaGrammarEvaluationState | undefined> {

@@ -65,6 +65,28 @@ test('a prompt goes to the sequence that holds most of it, and others leave one 
   expect(model.hasFree(true)).toBe(false);
 });
 
+test('a file keeps its sequence: its own out-of-date prompt goes before that of another file', async () => {
+  const four = { ...spec(ONE), sequences: 3 };
+  const got = await new ModelPool(scriptedNative(), 1e12).get(four);
+  if (!got.ok) throw new Error(got.failure.message);
+  const model = got.value;
+  const use = async (tokens: number[], key: string) => {
+    const sequence = model.take(tokens, key);
+    await sequence.keep(commonPrefix(sequence.evaluated(), tokens));
+    await sequence.evaluate(tokens.slice(sequence.evaluated().length));
+    model.give(sequence);
+    return sequence;
+  };
+  const a = await use([1, 10, 11, 12], 'a');
+  const b = await use([1, 20, 21, 22], 'b');
+  const c = await use([1, 30, 31, 32], 'c');
+  expect(new Set([a, b, c]).size).toBe(3);
+  expect(await use([1, 20, 21, 22, 23], 'b')).toBe(b);
+  expect(await use([1, 40, 41, 42], 'c')).toBe(c);
+  expect(await use([1, 50, 51, 52], 'd')).toBe(a);
+  expect(model.cached([1, 20, 21, 99])).toBe(3);
+});
+
 test('common beginnings are counted', () => {
   expect(commonPrefix([1, 2, 3], [1, 2, 4])).toBe(2);
   expect(commonPrefix([], [1])).toBe(0);

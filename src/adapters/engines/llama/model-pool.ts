@@ -12,6 +12,7 @@ export class PooledModel {
   readonly native: NativeModel;
   private readonly taken = new Map<NativeSequence, boolean>();
   private readonly usedAt = new Map<NativeSequence, number>();
+  private readonly keys = new Map<NativeSequence, string>();
   private uses = 0;
   lastUse = 0;
 
@@ -29,20 +30,40 @@ export class PooledModel {
     return free > (urgent || this.native.sequences.length === 1 ? 0 : 1);
   }
 
-  /** The free sequence that holds the longest beginning of `tokens`; among equals the one unused for longest. */
-  take(tokens: number[]): NativeSequence {
-    let best: { sequence: NativeSequence; common: number; usedAt: number } | undefined;
-    for (const sequence of this.native.sequences) {
-      if (this.taken.get(sequence)) continue;
-      const common = commonPrefix(sequence.evaluated(), tokens);
-      const usedAt = this.usedAt.get(sequence) ?? 0;
-      const better =
-        best === undefined || common > best.common || (common === best.common && usedAt < best.usedAt);
-      if (better) best = { sequence, common, usedAt };
-    }
-    if (best === undefined) throw new Error('take() was called without a free sequence');
-    this.taken.set(best.sequence, true);
-    return best.sequence;
+  /**
+   * The free sequence whose tokens are mostly a beginning of `tokens`; else the one that was last used under the
+   * same key, because what it holds is out of date; else the one unused for longest. A few tokens in common (every
+   * prompt begins with the same control tokens) are no reason to give up what was evaluated for another file.
+   */
+  take(tokens: number[], key?: string): NativeSequence {
+    const free = this.native.sequences.filter((sequence) => !this.taken.get(sequence));
+    const byUse = free.toSorted((left, right) => this.lastUsed(left) - this.lastUsed(right));
+    const common = (sequence: NativeSequence) => commonPrefix(sequence.evaluated(), tokens);
+    const kept = byUse.filter((sequence) => {
+      const shared = common(sequence);
+      return shared > 0 && shared * 2 >= sequence.evaluated().length;
+    });
+    const longest = kept.reduce<NativeSequence | undefined>(
+      (best, one) => (best === undefined || common(one) > common(best) ? one : best),
+      undefined,
+    );
+    const same = key === undefined ? undefined : byUse.findLast((one) => this.keys.get(one) === key);
+    const sequence = longest ?? same ?? byUse[0];
+    if (sequence === undefined) throw new Error('take() was called without a free sequence');
+    this.taken.set(sequence, true);
+    if (key === undefined) this.keys.delete(sequence);
+    else this.keys.set(sequence, key);
+    return sequence;
+  }
+
+  /** How many of the first tokens need no evaluation, wherever they lie. */
+  cached(tokens: number[]): number {
+    const shared = this.native.sequences.map((sequence) => commonPrefix(sequence.evaluated(), tokens));
+    return Math.max(0, ...shared);
+  }
+
+  private lastUsed(sequence: NativeSequence): number {
+    return this.usedAt.get(sequence) ?? 0;
   }
 
   give(sequence: NativeSequence): void {

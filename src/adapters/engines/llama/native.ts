@@ -15,7 +15,12 @@ export interface NativeSequence {
   keep(count: number): Promise<void>;
   evaluate(tokens: number[]): Promise<void>;
   /** Evaluates `tokens` (at least one) and draws until the model ends; returning early stops it. */
-  draw(tokens: number[], sampling: Sampling): AsyncGenerator<DrawnToken, void, void>;
+  /** `allowed`, asked before each draw: the tokens that may be drawn now; null for all. */
+  draw(
+    tokens: number[],
+    sampling: Sampling,
+    allowed?: () => number[] | null,
+  ): AsyncGenerator<DrawnToken, void, void>;
 }
 
 export interface NativeModel {
@@ -26,6 +31,8 @@ export interface NativeModel {
   tokenize(prompt: PromptPart[]): number[];
   /** Text of `tokens`, given the ones before them; ends with U+FFFD while a character is incomplete. */
   detokenize(tokens: number[], previous: number[]): string;
+  /** Tokens whose text is a beginning of `text`, or that begins with it. At least one for any ASCII text. */
+  tokensFor(text: string): number[];
   embed(text: string): Promise<Float32Array>;
   dispose(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import type { ModelFailure } from '../../../contract/reasons.ts';
 import type { EngineEvent, EngineJob, LoadedModel, ModelSpec, PromptPart } from '../../../ports/engine.ts';
+import type { PromptTokens } from '../../../ports/provider.ts';
 
 /**
  * What parent and engine process say to each other, over Node's IPC channel with structured clone.
@@ -11,6 +12,7 @@ export type ToChild =
   | { type: 'generate'; call: number; job: EngineJob }
   | { type: 'warm'; call: number; job: EngineJob }
   | { type: 'tokenize'; call: number; model: ModelSpec; prompt: PromptPart[] }
+  | { type: 'look'; call: number; model: ModelSpec; prompt: PromptPart[] }
   | { type: 'embed'; call: number; model: ModelSpec; texts: string[] }
   | { type: 'status'; call: number }
   | { type: 'cancel'; call: number };
@@ -23,7 +25,8 @@ export type FromChild =
   | { type: 'step'; call: number }
   | { type: 'event'; call: number; event: EngineEvent }
   | { type: 'loaded'; call: number; model: LoadedModel }
-  | { type: 'warmed'; call: number }
+  | { type: 'warmed'; call: number; usage: PromptTokens & { prefillMs: number } }
+  | { type: 'looked'; call: number; found: PromptTokens }
   | { type: 'tokens'; call: number; tokens: number[] }
   | { type: 'vectors'; call: number; vectors: Float32Array[] }
   | { type: 'status'; call: number; residentBytes: number; models: ChildModel[] }

@@ -35,7 +35,13 @@ export class Scheduler {
 
   /** How many tokens of a prompt one step should take now: few while others wait, many when no one will. */
   get stride(): number {
+    return this.strideOf('chat');
+  }
+
+  /** For a job of a priority: what nobody waits for takes short steps as soon as someone may be typing. */
+  strideOf(priority: Steps['priority']): number {
     if (this.jobs.length > 1) return PREFILL_STEP_CONTENDED_TOKENS;
+    if (priority === 'background') return PREFILL_STEP_CONTENDED_TOKENS;
     const quiet = performance.now() - this.lastCompletion > COMPLETIONS_QUIET_MS;
     return quiet ? PREFILL_STEP_QUIET_TOKENS : PREFILL_STEP_TOKENS;
   }
