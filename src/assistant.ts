@@ -16,7 +16,7 @@ import type { DocumentationAnswer } from './contract/documentation.ts';
 import type { CompletionEvent } from './contract/event.ts';
 import type { Progress } from './contract/progress.ts';
 import type { ModelFailure } from './contract/reasons.ts';
-import type { Document, Request } from './contract/request.ts';
+import type { CompleteRequest, Document, Request } from './contract/request.ts';
 import type { Verdict } from './contract/verdict.ts';
 import { isIndexed, openRepository } from './machine.ts';
 import { type AssistantOptions, buildParts, type Parts, type Role } from './parts.ts';
@@ -33,6 +33,7 @@ import { complete } from './tasks/complete.ts';
 import { contextOf } from './tasks/context.ts';
 import { explain } from './tasks/explain.ts';
 import { generate } from './tasks/generate.ts';
+import { prepare } from './tasks/prepare.ts';
 import { TaskRun, type TaskServices } from './tasks/run.ts';
 import { withVersion } from './tasks/with-version.ts';
 
@@ -70,6 +71,11 @@ export interface Assistant {
   search(question: SearchQuestion, signal: AbortSignal): Promise<Result<SearchAnswer, StoreFailure>>;
   /** Loads models and analyzers so that the first request does not wait. */
   warm(signal: AbortSignal): Promise<void>;
+  /**
+   * Makes a place in a document ready for its first completion (a file was opened, the cursor moved). It gives way to
+   * every answer, and a newer call or completion of the document replaces it.
+   */
+  prepare(request: CompleteRequest, signal: AbortSignal): Promise<Result<void, Silence>>;
   /** Vectors of texts; `not_supported` when no model is bound to the role embed. */
   embed(texts: string[], signal: AbortSignal): Promise<Result<Embedded, ModelFailure>>;
   /** The tokens of a text as the model of completions cuts it; `not_supported` where its provider does not say. */
@@ -107,6 +113,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
     warm: async (signal) => {
       await Promise.all(providers.map((provider) => provider.warm(signal)));
     },
+    prepare: (request, signal) => prepare(request, { ...services, ...bound.complete }, signal),
     embed: (texts, signal) => embed(parts.embed, texts, signal),
     tokenize: (text, signal) => tokenize(byRole.complete, text, signal),
     contextTokens: (role, signal) => bound[role].contextTokens(signal),
@@ -114,6 +121,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
     doctor: (signal) => diagnose({ ...parts, modelFiles: models, providers: byRole }, signal),
     status: () => engine.status(),
     close: async () => {
+      services.completions.close();
       await events.close();
       await parts.repositories.close();
       await Promise.all(all.map((provider) => provider.close()));
@@ -182,7 +190,7 @@ async function runWhilePaused(
       case 'generate':
         return await generate(new TaskRun(request, services, emit, limited));
       case 'complete':
-        return await complete(new TaskRun(request, services, emit, limited));
+        return await completeInTurn(request, services, emit, limited);
       case 'explain':
         return await explain(new TaskRun(request, services, emit, limited));
       case 'chat':
@@ -198,6 +206,21 @@ async function runWhilePaused(
 
 function servicesFor({ services, bound }: Parts, { task }: Request): TaskServices {
   return { ...services, ...bound[task === 'complete' ? 'complete' : 'chat'] };
+}
+
+/** A newer completion of the same document stops the one that it overtakes. */
+async function completeInTurn(
+  request: CompleteRequest,
+  services: TaskServices,
+  emit: (progress: Progress) => void,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const turn = services.completions.enter(request);
+  try {
+    return await complete(new TaskRun(request, services, emit, AbortSignal.any([signal, turn.signal])));
+  } finally {
+    turn.leave();
+  }
 }
 
 async function embed(

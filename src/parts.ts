@@ -32,9 +32,12 @@ import { DOWNLOAD_CONNECT_MS } from './config/limits.ts';
 import type { Config } from './config/schema.ts';
 import { SelectionMemory } from './context/selection-memory.ts';
 import type { CheckName } from './contract/verdict.ts';
+import type { Clock } from './ports/clock.ts';
 import type { DocumentationSource } from './ports/documentation.ts';
 import type { Engine } from './ports/engine.ts';
+import type { Environment } from './ports/environment.ts';
 import type { EventLog } from './ports/event-log.ts';
+import type { Files } from './ports/files.ts';
 import type { Log } from './ports/log.ts';
 import type { ModelFiles, PullProgress } from './ports/model-files.ts';
 import type { Processes } from './ports/processes.ts';
@@ -43,6 +46,7 @@ import type { Repositories } from './ports/repository.ts';
 import type { Sandbox } from './ports/sandbox.ts';
 import type { SecurityTools } from './ports/security-tools.ts';
 import { Workspaces, type WorkspacesOptions } from './repository/workspaces.ts';
+import { CompletionMemory } from './tasks/completion-memory.ts';
 import type { TaskServices } from './tasks/run.ts';
 
 export type AssistantOptions = {
@@ -108,6 +112,45 @@ export function buildParts(options: AssistantOptions, indexes: Indexes): Parts {
   const repositories = createRepositories(options, indexes);
   const secrets = createSecretScanner();
   const providers = buildProviders({ config, engine, modelFiles: models, secrets });
+  const shared = { processes, files, clock, sandbox, secrets };
+  const { analyzers, environment, documentation } = buildAnalyzers(options, shared);
+  return {
+    ...options,
+    engine,
+    models,
+    processes,
+    documentation,
+    sandbox,
+    tools: createSecurityTools({ home, processes, files, clock, environment: process.env }),
+    embed: providers.embed,
+    events: createEventLog({ home, log }),
+    repositories,
+    bound: { complete: bind('complete', providers.complete), chat: bind('chat', providers.chat) },
+    services: {
+      analyzers,
+      files,
+      environment,
+      repository: config.context.repository ? { repositories, selections: new SelectionMemory() } : null,
+      clock,
+      beforeDisplayMs: config.checks.before_display_ms,
+      completions: new CompletionMemory(),
+    },
+  };
+}
+
+type Shared = {
+  processes: Processes;
+  files: Files;
+  clock: Clock;
+  sandbox: Sandbox;
+  secrets: Analyzers['secrets'];
+};
+
+/** What looks at code: for the checks, for prompts, and for who asks what a name is. */
+function buildAnalyzers(
+  { config, home, analyzers: given }: AssistantOptions,
+  { processes, files, clock, sandbox, secrets }: Shared,
+): { analyzers: Analyzers; environment: Environment; documentation: DocumentationSource } {
   const typescript = createTypeScriptChecker();
   const thread = new CodeThread();
   const index = createApiIndex({ home, files, processes });
@@ -135,29 +178,9 @@ export function buildParts(options: AssistantOptions, indexes: Indexes): Parts {
     types: createTypeCheckers({ typescript, tsx: typescript, javascript: typescript, python }),
     examples: createExampleRunner(sandbox),
     ...createOptionalTools({ home, files, processes, clock, rules: config.checks.semgrep_rules || null }),
-    ...options.analyzers,
+    ...given,
   };
-  return {
-    ...options,
-    engine,
-    models,
-    processes,
-    documentation: createDocumentation({ files, python: index, typescript }),
-    sandbox,
-    tools: createSecurityTools({ home, processes, files, clock, environment: process.env }),
-    embed: providers.embed,
-    events: createEventLog({ home, log }),
-    repositories,
-    bound: { complete: bind('complete', providers.complete), chat: bind('chat', providers.chat) },
-    services: {
-      analyzers,
-      files,
-      environment,
-      repository: config.context.repository ? { repositories, selections: new SelectionMemory() } : null,
-      clock,
-      beforeDisplayMs: config.checks.before_display_ms,
-    },
-  };
+  return { analyzers, environment, documentation: createDocumentation({ files, python: index, typescript }) };
 }
 
 function createRepositories(

@@ -35,6 +35,8 @@ export const Timings = z.object({
   cached_tokens: z.int(),
   generated_tokens: z.int(),
   attempts: z.int(),
+  /** No model was asked: the user typed on into an answer that is known, or asked for the same once more. */
+  reused: z.enum(['typed_through', 'repeated']).optional(),
 });
 export type Timings = z.infer<typeof Timings>;
 

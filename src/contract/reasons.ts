@@ -38,6 +38,8 @@ export const SILENCE_REASONS = [
   ...MODEL_REASONS,
   'nothing_passed',
   'too_weak',
+  /** A place where a suggestion would only be in the way, such as the inside of a word. */
+  'not_here',
   'stale_document',
   'internal_error',
 ] as const;

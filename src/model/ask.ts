@@ -19,6 +19,8 @@ export type Drawn = {
 export type Asking = {
   /** Sees each piece as it comes. */
   onText?: ((piece: string) => void) | undefined;
+  /** Where an answer ends, asked with all of it so far; null to go on. What is behind that place is dropped. */
+  endOf?: ((text: string) => number | null) | undefined;
   /** Milliseconds from the first text after which an answer that has a whole line is cut off, as by its token limit. */
   predictMs?: number | undefined;
 };
@@ -28,11 +30,12 @@ export async function askModel(
   provider: Provider,
   ask: Ask,
   clock: Clock,
-  { onText, predictMs = Number.POSITIVE_INFINITY }: Asking = {},
+  { onText, endOf, predictMs = Number.POSITIVE_INFINITY }: Asking = {},
 ): Promise<Result<Drawn, ModelFailure>> {
   const probabilities: TokenProbability[] = [];
   let pieces = 0;
   let text = '';
+  let cost: Usage = { promptTokens: 0, cachedTokens: 0, generatedTokens: 0 };
   let firstTokenAt: number | null = null;
   const drawn = (end: 'stop' | 'length', usage: Usage): Result<Drawn, ModelFailure> => {
     if (text.trim() === '') return fail(EMPTY);
@@ -43,13 +46,19 @@ export async function askModel(
     if (event.type === 'failure') return fail(timedOut(event.failure, ask.signal));
     if (event.type === 'end') return drawn(event.reason, event.usage);
     firstTokenAt ??= clock.now();
+    cost = event.usage ?? cost;
     text += event.text;
     probabilities.push(...(event.probabilities ?? []));
     pieces += 1;
     onText?.(event.text);
-    // A reader who leaves ends the drawing; what it cost is then only known by its pieces.
-    if (text.trim().includes('\n') && clock.now() - firstTokenAt > predictMs)
-      return drawn('length', { promptTokens: 0, cachedTokens: 0, generatedTokens: pieces });
+    // A reader who leaves ends the drawing; what was drawn is then only known by its pieces.
+    const usage = { ...cost, generatedTokens: Math.max(cost.generatedTokens, pieces) };
+    const at = endOf?.(text) ?? null;
+    if (at !== null) {
+      text = text.slice(0, at);
+      return drawn('stop', usage);
+    }
+    if (text.trim().includes('\n') && clock.now() - firstTokenAt > predictMs) return drawn('length', usage);
   }
   const message = `The provider ${provider.name} ended its answer without saying so. Ask again`;
   return fail({ reason: 'stream_cut', message });

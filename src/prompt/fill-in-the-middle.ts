@@ -17,9 +17,18 @@ export function fillInTheMiddlePrompt(
   return {
     form: 'fill_in_the_middle',
     prefix: joined(own.filter((piece) => !isAfter(piece))),
-    suffix: joined(own.filter(isAfter)),
+    suffix: withoutClosers(joined(own.filter(isAfter))),
     files: others.flatMap(({ path, text }) => (path === null ? [] : [{ path, text }])),
   };
+}
+
+/**
+ * The text after the cursor without the brackets and quotes that end its line: editors put them there with each one
+ * that is typed, and text that stands first in the prompt must stay as it is while a line is typed. The answer is
+ * fitted to them.
+ */
+function withoutClosers(suffix: string): string {
+  return suffix.replace(/^[ \t)\]}"'`;,]+(?=\r?\n|$)/, '');
 }
 
 /** Pieces in the order of the file; where something between two was left out, a blank line parts them. */

@@ -28,7 +28,7 @@ export async function chat(run: Run): Promise<Answer> {
     candidate: (text, language) => codeCandidate(request, text, language),
   });
   const prompt = chatPrompt(request, context.value);
-  const drawn = await run.draw(prompt, sampling, (piece) => checked.push(piece));
+  const drawn = await run.draw(prompt, sampling, { onText: (piece) => checked.push(piece) });
   const prose = await checked.end();
   if (!drawn.ok) return run.silent(drawn.failure, prose.verdicts);
   const words = await run.check(wordsCandidate(request, prose.text), ['secrets']);

@@ -5,11 +5,21 @@ import { Suggestion } from '../contract/answer.ts';
 import type { FillInTheMiddlePrompt } from '../contract/prompt.ts';
 import { CompleteRequest } from '../contract/request.ts';
 import { complete } from './complete.ts';
+import { CompletionMemory } from './completion-memory.ts';
 import { TaskRun } from './run.ts';
 
 const TEXT = 'def add(a, b):\n    return \n\nprint(add(1, 2))\n';
 
-async function run(scripts: Script[], line = 2, column = 12, text = TEXT) {
+type Given = { temperature?: number; completions?: CompletionMemory };
+
+// biome-ignore lint/complexity/useMaxParams: the place and the text read like what an editor shows
+async function run(
+  scripts: Script[],
+  line = 2,
+  column = 12,
+  text = TEXT,
+  { temperature, completions }: Given = {},
+) {
   const provider = scriptedProvider(scripts);
   const request = CompleteRequest.parse({
     id: 'r1',
@@ -17,8 +27,9 @@ async function run(scripts: Script[], line = 2, column = 12, text = TEXT) {
     task: 'complete',
     document: { path: 'add.py', language: 'python', text },
     position: { line, column },
+    ...(temperature !== undefined && { temperature }),
   });
-  const services = taskServices('complete', provider);
+  const services = { ...taskServices('complete', provider), ...(completions && { completions }) };
   const task = new TaskRun(request, services, () => undefined, new AbortController().signal);
   return { answer: await complete(task), provider };
 }
@@ -67,21 +78,82 @@ test('a repeat of what follows is cut, and nothing but a repeat is empty', async
   });
 });
 
+const EMPTY_BODY = 'def add(a, b):\n    \n\n\nprint(add(1, 2))\n';
+
 test('what the token limit cut off in a later line is cut back to whole statements, and says so', async () => {
-  const cut: Script = { pieces: ['a + b\n\n\nrows = [\n    add(1, 2),\n    add(3'], end: 'length' };
-  const { answer } = await run([cut]);
+  const cut: Script = { pieces: ['rows = [a]\n    rows += [\n        b,\n        max(3'], end: 'length' };
+  const { answer } = await run([cut], 2, 5, EMPTY_BODY);
   expect(answer).toMatchObject({
-    generated_code: [{ code: 'a + b' }],
+    generated_code: [{ code: 'rows = [a]' }],
     confidence: 'low',
     confidence_reason: expect.stringContaining('last complete statement'),
   });
 });
 
 test('a dropped last line is no loss when the rest is whole', async () => {
-  const { answer } = await run([{ pieces: ['a + b\n\n\nrows = add('], end: 'length' }]);
+  const cut: Script = { pieces: ['return a + b\n    rows = add('], end: 'length' };
+  const { answer } = await run([cut], 2, 5, EMPTY_BODY);
   const { generated_code, confidence_reason } = Suggestion.parse(answer);
-  expect(generated_code).toMatchObject([{ code: 'a + b' }]);
+  expect(generated_code).toMatchObject([{ code: 'return a + b' }]);
   expect(confidence_reason).not.toContain('token limit');
+});
+
+test('an empty body gets a block that ends with its scope, anything else a line', async () => {
+  const drawn: Script = {
+    pieces: ['total = a', ' + b\n', '    return total\n', '\n', 'def more():\n', '    pass'],
+  };
+  const block = await run([drawn], 2, 5, EMPTY_BODY);
+  expect(block.answer).toMatchObject({ generated_code: [{ code: 'total = a + b\n    return total' }] });
+  const line = await run([{ pieces: ['a', ' + b\n', 'x = 1'] }]);
+  expect(line.answer).toMatchObject({ generated_code: [{ code: 'a + b' }] });
+});
+
+test('what the model is unsure of is not shown, unless a temperature asks for the unlikely', async () => {
+  const unsure: Script = { pieces: ['a', ' + ', 'b'], probability: 0.2 };
+  const weak = await run([unsure]);
+  expect(weak.answer).toMatchObject({ no_suggestion: { reason: 'too_weak' } });
+  expect(weak.provider.asked).toHaveLength(1);
+  expect((await run([{ ...unsure, probability: 0.95 }])).answer).toMatchObject({
+    generated_code: [{ code: 'a + b' }],
+  });
+  const asked = await run([unsure], 2, 12, TEXT, { temperature: 0.8 });
+  expect(asked.answer).toMatchObject({ generated_code: [{ code: 'a + b' }] });
+});
+
+test('inside a word nothing is asked', async () => {
+  const { answer, provider } = await run([{ pieces: ['a'] }], 1, 6);
+  expect(answer).toMatchObject({ no_suggestion: { reason: 'not_here' } });
+  expect(provider.asked).toHaveLength(0);
+});
+
+test('who types on into an answer gets its rest without the model, with its verdicts and place', async () => {
+  const completions = new CompletionMemory();
+  const first = await run([{ pieces: ['a + b'] }], 2, 12, TEXT, { completions });
+  const typed = TEXT.replace('return ', 'return a +');
+  const second = await run([{ pieces: ['never'] }], 2, 15, typed, { completions });
+  expect(second.provider.asked).toHaveLength(0);
+  const at = { line: 2, column: 15 };
+  expect(Suggestion.parse(second.answer)).toMatchObject({
+    generated_code: [{ code: ' b', range: { start: at, end: at } }],
+    evidence: Suggestion.parse(first.answer).evidence,
+    timings: { reused: 'typed_through', attempts: 0, generated_tokens: 0, model_ms: 0 },
+  });
+  const other = await run([{ pieces: ['a - b'] }], 2, 13, TEXT.replace('return ', 'return -'), {
+    completions,
+  });
+  expect(other.provider.asked).toHaveLength(1);
+});
+
+test('a silence is repeated at its place alone', async () => {
+  const completions = new CompletionMemory();
+  const weak: Script = { pieces: ['a'], probability: 0.1 };
+  await run([weak], 2, 12, TEXT, { completions });
+  const again = await run([weak], 2, 12, TEXT, { completions });
+  expect(again.provider.asked).toHaveLength(0);
+  expect(again.answer).toMatchObject({
+    no_suggestion: { reason: 'too_weak' },
+    timings: { reused: 'repeated' },
+  });
 });
 
 test('a place outside the file is bad input', async () => {

@@ -1,6 +1,8 @@
 import { buildSuggestion } from '../answer/build.ts';
 import { mayShow, whyNothingPassed } from '../answer/choose.ts';
 import { earnConfidence } from '../answer/confidence.ts';
+import { likelihoodOf, whyTooWeak } from '../answer/show-filter.ts';
+import { detach } from '../base/detach.ts';
 import { applyEdit, offsetAt } from '../base/text.ts';
 import { MAX_COMPLETION_TOKENS } from '../config/limits.ts';
 import type { Answer } from '../contract/answer.ts';
@@ -9,8 +11,12 @@ import type { Sampling } from '../contract/prompt.ts';
 import type { CompleteRequest } from '../contract/request.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import type { Drawn } from '../model/ask.ts';
+import { endOfShape, type Place, shapeAt, whyNotHere } from '../model/completion-shape.ts';
 import { trimCompletion } from '../model/trim-completion.ts';
-import { fillInTheMiddlePrompt } from '../prompt/fill-in-the-middle.ts';
+import { prepareChecks } from './check-for.ts';
+import { placeOf } from './completion-memory.ts';
+import { fromMemory, keep } from './completion-reuse.ts';
+import { chooseWindow, type Window } from './completion-window.ts';
 import { cutCandidate, type Kept } from './cut-candidate.ts';
 import type { TaskRun } from './run.ts';
 
@@ -19,25 +25,44 @@ const MAX_DRAWS = 2;
 
 /** From a cursor to the text that belongs there. */
 export async function complete(run: TaskRun<CompleteRequest>): Promise<Answer> {
-  const { request } = run;
+  const { request, services, signal } = run;
   const { document, position } = request;
-  const cursor = offsetAt(document.text, position);
-  if (cursor === null) {
+  if (offsetAt(document.text, position) === null) {
     const message = `Line ${position.line}, column ${position.column} is outside the file. Give a place inside it`;
     return run.silent({ reason: 'bad_input', message });
   }
-  const context = await run.context(MAX_COMPLETION_TOKENS);
-  if (!context.ok) return run.silent(context.failure);
-  const prompt = fillInTheMiddlePrompt(request, context.value);
-  const suffix = document.text.slice(cursor);
+  const place: Place = { ...placeOf(request), language: document.language };
+  const nowhere = whyNotHere(place);
+  if (nowhere !== null) return run.silent({ reason: 'not_here', message: nowhere });
+  const known = fromMemory(run);
+  if (known !== null) return known;
+  prepareChecks(request, services, signal);
+  const chosen = await run.tally.time('context', () => chooseWindow(request, services, signal));
+  if (!chosen.ok) return run.silent(chosen.failure);
+  const { window, grow } = chosen.value;
+  run.adopt(window.bundle);
+  const answer = await drawAndCheck(run, place, window);
+  if (grow !== null) detach(services.completions.prepare(request, grow));
+  return keep(run, answer);
+}
+
+async function drawAndCheck(run: TaskRun<CompleteRequest>, place: Place, window: Window): Promise<Answer> {
+  const { request } = run;
+  const shape = shapeAt(place);
+  const endOf = (text: string) => endOfShape(text, shape, place);
   let verdicts: Verdict[] = [];
   for (let attempt = 1; attempt <= MAX_DRAWS; attempt++) {
-    const drawn = await run.draw(prompt, sampling(request, suffix, attempt));
+    const sampling = samplingOf(request, shape.kind, attempt);
+    const drawn = await run.draw(window.prompt, sampling, { endOf, cacheKey: window.cacheKey });
     if (!drawn.ok) return run.silent(drawn.failure, verdicts);
-    const inserted = insertion(request, drawn.value, suffix);
+    const inserted = insertion(request, drawn.value, place);
     const kept = await cutCandidate(run, inserted, drawn.value, inserted.end === 'stop');
     const { candidate } = kept;
     if (candidate.text.trim() === '') return run.silent(NOTHING_TO_ADD);
+    const weak = whyTooWeak(likelihoodOf(drawn.value.probabilities, candidate.text));
+    // Who sets the temperature wants to see what is unlikely.
+    if (weak !== null && request.temperature === undefined)
+      return run.silent({ reason: 'too_weak', message: weak });
     verdicts = await run.check(candidate);
     if (mayShow(verdicts)) return shown(run, kept, verdicts);
   }
@@ -47,7 +72,7 @@ export async function complete(run: TaskRun<CompleteRequest>): Promise<Answer> {
 
 const NOTHING_TO_ADD = {
   reason: 'empty',
-  message: 'The model only repeated what follows the cursor. Type a little more',
+  message: 'The model only repeated what stands around the cursor. Type a little more',
 } as const;
 
 function shown(run: TaskRun<CompleteRequest>, { candidate, cut }: Kept, verdicts: Verdict[]): Answer {
@@ -62,15 +87,13 @@ function shown(run: TaskRun<CompleteRequest>, { candidate, cut }: Kept, verdicts
   });
 }
 
-function sampling(request: CompleteRequest, suffix: string, attempt: number): Sampling {
-  const restOfLine = suffix.split('\n', 1)[0] ?? '';
+function samplingOf(request: CompleteRequest, kind: 'line' | 'block', attempt: number): Sampling {
   const temperature = request.temperature ?? (attempt === 1 ? 0 : 0.4);
   return {
     temperature,
     ...(temperature > 0 && { topP: 0.95, seed: (request.seed ?? 0) + attempt }),
     maxTokens: Math.min(request.max_tokens ?? MAX_COMPLETION_TOKENS, MAX_COMPLETION_TOKENS),
-    // With text after the cursor only the rest of this line is wanted, else up to the next blank line.
-    stop: restOfLine.trim() === '' ? ['\n\n', '\r\n\r\n'] : ['\n'],
+    stop: kind === 'line' ? ['\n'] : ['\n\n\n', '\r\n\r\n\r\n'],
     probabilities: true,
   };
 }
@@ -78,9 +101,9 @@ function sampling(request: CompleteRequest, suffix: string, attempt: number): Sa
 function insertion(
   { document, position, workspace }: CompleteRequest,
   drawn: Drawn,
-  suffix: string,
+  place: Place,
 ): Candidate {
-  const text = trimCompletion(drawn.text, drawn.end, suffix);
+  const text = trimCompletion(drawn.text, drawn.end, place);
   const range = { start: position, end: position };
   return {
     text,

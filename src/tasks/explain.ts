@@ -28,7 +28,9 @@ export async function explain(run: Run): Promise<Answer> {
     maxTokens: Math.min(request.max_tokens ?? MAX_EXPLANATION_TOKENS, MAX_EXPLANATION_TOKENS),
     stop: [],
   };
-  const drawn = await run.draw(explainPrompt(request, context.value), sampling, (piece) => prose.push(piece));
+  const drawn = await run.draw(explainPrompt(request, context.value), sampling, {
+    onText: (piece) => prose.push(piece),
+  });
   const { text, verdicts } = await prose.end();
   if (!drawn.ok) return run.silent(drawn.failure, verdicts);
   const words = await run.check(candidate(request, text, 'markdown'), ['secrets']);

@@ -11,13 +11,14 @@ import type { Prompt, Sampling } from '../contract/prompt.ts';
 import type { ModelFailure } from '../contract/reasons.ts';
 import type { Request } from '../contract/request.ts';
 import type { CheckName, Verdict } from '../contract/verdict.ts';
-import { askModel, type Drawn } from '../model/ask.ts';
+import { type Asking, askModel, type Drawn } from '../model/ask.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Environment } from '../ports/environment.ts';
 import type { Files } from '../ports/files.ts';
 import type { Provider } from '../ports/provider.ts';
 import { checkFor, prepareChecks } from './check-for.ts';
 import { collectFor } from './collect.ts';
+import { type CompletionMemory, Superseded } from './completion-memory.ts';
 import { Tally } from './tally.ts';
 import { withVersion } from './with-version.ts';
 
@@ -32,6 +33,7 @@ export type TaskServices = {
   repository: RepositoryContext | null;
   clock: Clock;
   beforeDisplayMs: number;
+  completions: CompletionMemory;
   /** Tokens that the role's model can hold; null when its provider does not say. */
   contextTokens(signal: AbortSignal): Promise<number | null>;
 };
@@ -65,20 +67,24 @@ export class TaskRun<Asked extends Request> {
   async context(answerTokens: number, most = MAX_CONTEXT_TOKENS): Promise<Result<ContextBundle, Silence>> {
     const { request, services, signal } = this;
     prepareChecks(request, services, signal);
-    return this.tally.time('context', async () => {
-      const collected = await collectFor(request, services, { answerTokens, most }, signal);
-      if (!collected.ok) return collected;
-      this.bundle = collected.value;
-      this.emit({ type: 'context-end', context: contextUsed(collected.value) });
-      return collected;
-    });
+    const collected = await this.tally.time('context', () =>
+      collectFor(request, services, { answerTokens, most }, signal),
+    );
+    if (collected.ok) this.adopt(collected.value);
+    return collected;
   }
 
-  /** Prompt -> one answer of the model. `onText` sees it as it is written. */
+  /** From now on this is what the model was shown. */
+  adopt(bundle: ContextBundle): void {
+    this.bundle = bundle;
+    this.emit({ type: 'context-end', context: contextUsed(bundle) });
+  }
+
+  /** Prompt -> one answer of the model. */
   async draw(
     prompt: Prompt,
     sampling: Sampling,
-    onText: (piece: string) => void = () => undefined,
+    { onText, endOf, cacheKey }: Drawing = {},
   ): Promise<Result<Drawn, ModelFailure>> {
     const { provider, clock, role } = this.services;
     const attempt = ++this.tally.attempts;
@@ -87,15 +93,16 @@ export class TaskRun<Asked extends Request> {
     const priority = role === 'complete' ? 'completion' : 'chat';
     const { request, signal } = this;
     const stop = [...sampling.stop, ...(request.stop ?? [])];
-    const ask = { prompt, sampling: { ...sampling, stop }, priority, signal } as const;
+    const asked = { prompt, sampling: { ...sampling, stop }, priority, signal } as const;
+    const ask = cacheKey === undefined ? asked : { ...asked, cacheKey };
     const tell = (piece: string) => {
       tokens += 1;
       this.emit({ type: 'draft-token', attempt, tokens });
-      onText(piece);
+      onText?.(piece);
     };
     const predictMs = request.task === 'complete' ? request.predict_ms : undefined;
     const drawn = await this.tally.time('model', () =>
-      askModel(provider, ask, clock, { onText: tell, predictMs }),
+      askModel(provider, ask, clock, { onText: tell, endOf, predictMs }),
     );
     if (drawn.ok) this.tally.drawn(drawn.value);
     return drawn;
@@ -125,9 +132,18 @@ export class TaskRun<Asked extends Request> {
 
   /** Nothing is shown, and this is why. */
   silent(silence: Silence, verdicts: Verdict[] = []): NoSuggestion {
-    return buildNoSuggestion(this.base(), silence, verdicts);
+    const isOvertaken = silence.reason === 'cancelled' && this.signal.reason instanceof Superseded;
+    return buildNoSuggestion(this.base(), isOvertaken ? OVERTAKEN : silence, verdicts);
   }
 }
+
+/** `onText` sees the answer as it is written, `endOf` says where it ends; `cacheKey` is that of `Ask`. */
+type Drawing = Pick<Asking, 'onText' | 'endOf'> & { cacheKey?: string | undefined };
+
+const OVERTAKEN: Silence = {
+  reason: 'stale_document',
+  message: 'A newer request for this document took its place. Nothing is to be done',
+};
 
 const NO_CONTEXT: ContextBundle = {
   pieces: [],

@@ -9,6 +9,25 @@ export const MAX_STDIN_BYTES = 2 * 1024 * 1024;
 export const MAX_FOLDER_ENTRIES = 10_000;
 
 // Context and prompts
+/** What a first completion waits for its prompt, and what is spent on evaluating a longer one ahead. */
+export const FIRST_ANSWER_PREFILL_MS = 700;
+export const PREWARM_MS = 7_000;
+/** Of a machine that was not measured yet: two cores without a GPU. */
+export const ASSUMED_PREFILL_TOKENS_PER_SECOND = 160;
+/** Answers kept for who types on into them or asks again. */
+export const MAX_KEPT_COMPLETIONS = 256;
+/** Characters that may be typed or taken back from one request to the next of the same cursor. */
+export const MAX_TYPED_BETWEEN_REQUESTS = 200;
+/** How long a place may be made ready in the background. */
+export const PREPARE_DEADLINE_MS = 60_000;
+/**
+ * How sure a model must be of a suggestion that is shown, a token: of all of it, and of its first tokens
+ * (decisions/0023-what-is-shown.md).
+ */
+export const MIN_SHOWN_LIKELIHOOD = 0.6;
+export const MIN_SHOWN_FIRST_PROBABILITY = 0.5;
+/** Lines of a suggested block. */
+export const MAX_BLOCK_LINES = 10;
 /** Tokens before and after the cursor (DESIGN.md section 2). */
 export const MAX_CURSOR_TOKENS_EACH_SIDE = 2_000;
 export const MAX_ENVIRONMENT_TOKENS = 150;
@@ -20,6 +39,8 @@ export const MAX_CHAT_REPOSITORY_TOKENS = 1_000;
 /** All pieces of one prompt together: both sides of the cursor, the facts, and what the repository has. */
 export const MAX_CONTEXT_TOKENS =
   2 * MAX_CURSOR_TOKENS_EACH_SIDE + MAX_ENVIRONMENT_TOKENS + MAX_CHAT_REPOSITORY_TOKENS;
+/** Sizes of a completion's context in tokens; the smallest is taken however slow the machine is. */
+export const COMPLETION_WINDOWS = [96, 192, 384, 768, 1_536, MAX_CONTEXT_TOKENS] as const;
 /** A prompt's fixed words, the user's request and the control tokens around them. */
 export const PROMPT_RESERVE_TOKENS = 300;
 export const MAX_INSTRUCTION_CHARACTERS = 20_000;

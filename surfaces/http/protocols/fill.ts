@@ -5,6 +5,7 @@ import {
   EDITOR_DEADLINE_MS,
   MAX_COMPLETION_TOKENS,
   MAX_HOLE_CHARACTERS,
+  PREPARE_DEADLINE_MS,
 } from '../../../src/config/limits.ts';
 import { type Answer, isSuggestion } from '../../../src/contract/answer.ts';
 import type { CompleteRequest } from '../../../src/contract/request.ts';
@@ -45,6 +46,15 @@ export async function fill(call: Call, hole: Hole, options: FillOptions): Promis
   const { reason } = answer.no_suggestion;
   if (failure === null) call.services.log.info('no-suggestion', { id: call.id, reason });
   return failure === null ? { ok: true, texts: [], answer, finish: 'stop' } : { ok: false, failure };
+}
+
+/** Evaluates ahead what a client says it will ask about. It outlives the call, and ends by its own deadline. */
+export async function prepareHole(call: Call, hole: Hole): Promise<void> {
+  const prepared = await call.services.assistant.prepare(
+    requestOf(call, hole, {}),
+    AbortSignal.timeout(PREPARE_DEADLINE_MS),
+  );
+  if (!prepared.ok) call.services.log.debug('not-prepared', { id: call.id, ...prepared.failure });
 }
 
 function requestOf(call: Call, hole: Hole, options: FillOptions): CompleteRequest {

@@ -20,6 +20,7 @@ import { completionsRoute } from './openai/completions.ts';
 import { embeddingsRoute } from './openai/embeddings.ts';
 import { openAiModelRoute, openAiModelsRoute } from './openai/models.ts';
 import { openApiRoute } from './openapi.ts';
+import { prepareRoute } from './prepare.ts';
 import { statusRoute } from './status.ts';
 import { eventsRoute } from './tabby/events.ts';
 import { tabbyHealthRoutes, tabbyModelsRoute, tabbySettingRoute } from './tabby/server.ts';
@@ -30,6 +31,7 @@ const OWN: Route[] = [
   statusRoute,
   modelsRoute,
   ...TASK_ROUTES,
+  prepareRoute,
   checkRoute,
   contextRoute,
   searchRoute,

@@ -93,6 +93,8 @@ class LlamaNativeModel implements NativeModel {
     this.info = info;
     this.bytes = bytes;
     const { context, model } = opened;
+    // Not with the first keystroke that needs it: reading all tokens takes as long as an answer.
+    if (info.fillInTheMiddle !== null && context !== null) this.tokensFor(' ');
     while (context !== null && context.sequencesLeft > 0) {
       this.sequences.push(new LlamaNativeSequence(llama, model, context.getSequence()));
     }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { detach } from '../../../../src/base/detach.ts';
 import { MAX_EXTRA_TEXTS } from '../../../../src/config/limits.ts';
 import { readBody } from '../../body.ts';
 import { Milliseconds, Seed, Stops, Streams, Temperature, Text, TokenLimit } from '../../protocols/fields.ts';
-import { fill } from '../../protocols/fill.ts';
+import { fill, prepareHole } from '../../protocols/fill.ts';
 import { llamaNothing, llamaReply, ResponseFields } from '../../protocols/llama-answer.ts';
 import { llamaShape } from '../../protocols/shapes.ts';
 import type { Reply, Route } from '../../route.ts';
@@ -26,7 +27,7 @@ const InfillBody = z.object({
 
 /**
  * llama.cpp's fill-in-the-middle (tools/server/README.md, POST /infill), as llama.vim and llama.vscode use it:
- * the prompt is the cursor's line, between prefix and suffix; `n_predict: 0` only says what comes next.
+ * the prompt is the cursor's line, between prefix and suffix; `n_predict: 0` only says what comes next, to be evaluated ahead.
  */
 export const infillRoute: Route = {
   method: 'POST',
@@ -37,7 +38,11 @@ export const infillRoute: Route = {
     const body = await readBody(call.request, InfillBody);
     if (!body.ok) return { kind: 'failure', failure: body.failure };
     const { n_predict, t_max_predict_ms, response_fields, temperature, seed, stop } = body.value;
-    if (n_predict === 0) return llamaNothing(call, response_fields);
+    if (n_predict === 0) {
+      // Nobody waits for it: the client wants to go on typing.
+      detach(prepareHole(call, holeOf(body.value)));
+      return llamaNothing(call, response_fields);
+    }
     const options = { maxTokens: n_predict, predictMs: t_max_predict_ms, temperature, seed, stop };
     const filled = await fill(call, holeOf(body.value), options);
     if (!filled.ok) return { kind: 'failure', failure: filled.failure };

@@ -1,0 +1,104 @@
+import { MAX_BLOCK_LINES } from '../config/limits.ts';
+
+/** A cursor with the text on both sides of it. */
+export type Place = { before: string; after: string; language: string };
+
+/**
+ * What is to be suggested: the rest of a line, or a block below a line that opens one. `indent` is that line's;
+ * what stands no deeper than it does not belong to the block.
+ */
+export type Shape = { kind: 'line' } | { kind: 'block'; indent: number };
+
+/** Why nothing is suggested at a place at all; null where something may be. */
+export function whyNotHere({ before, after }: Place): string | null {
+  const insideWord = /[\w$]$/.test(before) && /^[\w$]/.test(after);
+  return insideWord ? 'The cursor stands inside a word. Go to its end' : null;
+}
+
+/** By the syntax around the cursor, as far as lines and their indentation tell it. */
+export function shapeAt({ before, after, language }: Place): Shape {
+  const above = before.split('\n');
+  const typed = above.at(-1) ?? '';
+  if (!isOnlyClosers(firstLine(after)) || firstLine(after).trim() !== '') return { kind: 'line' };
+  const opener = typed.trim() === '' ? lineAbove(above.slice(0, -1)) : typed;
+  if (opener === null || !opensBlock(opener, language)) return { kind: 'line' };
+  const indent = indentOf(opener);
+  const below = after.split('\n').slice(1);
+  const next = below.find((line) => line.trim() !== '');
+  // There is a body already: the block is not empty.
+  if (next !== undefined && indentOf(next) > indent) return { kind: 'line' };
+  return { kind: 'block', indent };
+}
+
+/** Where an answer that is still being written ends: the length of what belongs to it, or null to go on. */
+export function endOfShape(text: string, shape: Shape, place: Place): number | null {
+  if (shape.kind === 'line') {
+    const at = text.indexOf('\n');
+    return at === -1 ? null : at;
+  }
+  const lines = text.split('\n');
+  // The line that opens the block may still be the cursor's.
+  const most = (place.before.split('\n').at(-1) ?? '').trim() === '' ? MAX_BLOCK_LINES : MAX_BLOCK_LINES + 1;
+  let length = 0;
+  for (const [index, line] of lines.entries()) {
+    const role = index === 0 ? 'in' : roleOf(line, shape.indent, place.after);
+    if (role === 'beyond' || index >= most) return Math.max(0, length - 1);
+    if (role === 'last' && index < lines.length - 1) return length + line.length;
+    length += line.length + 1;
+  }
+  return null;
+}
+
+/** Whether a line belongs to a block, ends it, or stands beyond it. */
+function roleOf(line: string, indent: number, after: string): 'in' | 'last' | 'beyond' {
+  if (line.trim() === '' || indentOf(line) > indent) return 'in';
+  if (indentOf(line) < indent || !/^\s*[}\])]/.test(line)) return 'beyond';
+  const next =
+    after
+      .split('\n')
+      .slice(1)
+      .find((below) => below.trim() !== '') ?? '';
+  const isThere = indentOf(next) === indent && next.trim().charAt(0) === line.trim().charAt(0);
+  return isThere ? 'beyond' : 'last';
+}
+
+/** Whether the rest of a line has nothing but what closes brackets and strings: editors put it there by themselves. */
+export function isOnlyClosers(rest: string): boolean {
+  return /^[\s)\]}>"'`;,:]*$/.test(rest);
+}
+
+/** The text up to the first line end. */
+export function firstLine(text: string): string {
+  const at = text.indexOf('\n');
+  return (at === -1 ? text : text.slice(0, at)).replace(/\r$/, '');
+}
+
+/** Columns before the first character that is no blank; a tab counts as four. */
+export function indentOf(line: string): number {
+  const blanks = /^[ \t]*/.exec(line)?.[0] ?? '';
+  return blanks.replaceAll('\t', '    ').length;
+}
+
+/** The nearest line above that has text; where that ends a documentation string, the one above the string. */
+function lineAbove(lines: string[]): string | null {
+  let at = lines.findLastIndex((line) => line.trim() !== '');
+  const last = lines[at] ?? '';
+  const quotes = /("""|''')\s*$/.exec(last)?.[1];
+  if (quotes !== undefined) {
+    const isWhole = last.trim().length > quotes.length && last.indexOf(quotes) !== last.lastIndexOf(quotes);
+    if (!isWhole) at = lines.slice(0, at).findLastIndex((line) => line.includes(quotes));
+    at = lines.slice(0, Math.max(0, at)).findLastIndex((line) => line.trim() !== '');
+  }
+  return at === -1 ? null : (lines[at] ?? null);
+}
+
+const INDENTED = new Set(['python']);
+/** A statement with a body, or the end of a head that has several lines. */
+const PYTHON_OPENER =
+  /^\s*(?:(?:async\s+)?(?:def|class|if|elif|else|for|while|with|try|except|finally|match|case)\b|[)\]])/;
+
+function opensBlock(line: string, language: string): boolean {
+  const code = line.replace(/\s(#|\/\/).*$/, '').trimEnd();
+  if (INDENTED.has(language)) return code.endsWith(':') && PYTHON_OPENER.test(code);
+  return /[{]$|=>$|\bthen$|\bdo$/.test(code);
+}

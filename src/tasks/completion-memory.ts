@@ -1,0 +1,79 @@
+import { offsetAt } from '../base/text.ts';
+import { MAX_KEPT_COMPLETIONS, MAX_TYPED_BETWEEN_REQUESTS, PREPARE_DEADLINE_MS } from '../config/limits.ts';
+import type { CompleteRequest } from '../contract/request.ts';
+import { type CachePlace, CompletionCache } from '../model/completion-cache.ts';
+
+/** Why a completion was stopped: the user typed on, and what it would have said is of no use any more. */
+export class Superseded extends Error {
+  override name = 'Superseded';
+}
+
+type Turn = { place: CachePlace; stop: AbortController };
+
+/** What completions leave behind for the next: their answers, who is under way, and what is being evaluated ahead. */
+export class CompletionMemory {
+  readonly answers = new CompletionCache(MAX_KEPT_COMPLETIONS);
+  private readonly turns = new Set<Turn>();
+  private readonly ahead = new Map<string, AbortController>();
+  private readonly closed = new AbortController();
+
+  /** Counts a request in, and stops the older ones that it overtakes. `leave` must be called when it ends. */
+  enter(request: CompleteRequest): { signal: AbortSignal; leave(): void } {
+    const turn: Turn = { place: placeOf(request), stop: new AbortController() };
+    for (const other of this.turns)
+      if (isOvertaken(other.place, turn.place)) other.stop.abort(new Superseded('a newer request came'));
+    this.turns.add(turn);
+    return { signal: turn.stop.signal, leave: () => this.turns.delete(turn) };
+  }
+
+  /** Work ahead of the next request for a document; it replaces what was still under way for the same. */
+  async prepare<Value>(
+    { workspace, document }: CompleteRequest,
+    work: (signal: AbortSignal) => Promise<Value>,
+    signal: AbortSignal = this.closed.signal,
+  ): Promise<Value> {
+    const key = JSON.stringify([workspace, document.path]);
+    this.ahead.get(key)?.abort();
+    const stop = new AbortController();
+    this.ahead.set(key, stop);
+    const deadline = AbortSignal.timeout(PREPARE_DEADLINE_MS);
+    try {
+      return await work(AbortSignal.any([stop.signal, this.closed.signal, signal, deadline]));
+    } finally {
+      if (this.ahead.get(key) === stop) this.ahead.delete(key);
+    }
+  }
+
+  /** Ends what was still under way ahead. */
+  close(): void {
+    this.closed.abort();
+  }
+}
+
+/** Where a request stands, for the cache. A position outside of the text is at its end: the task refuses it. */
+export function placeOf({ document, position, ...request }: CompleteRequest): CachePlace {
+  const cursor = offsetAt(document.text, position) ?? document.text.length;
+  const { max_tokens, temperature, seed, stop, alternatives, workspace } = request;
+  return {
+    path: document.path,
+    before: document.text.slice(0, cursor),
+    after: document.text.slice(cursor),
+    settings: JSON.stringify([workspace, max_tokens, temperature, seed, stop, alternatives]),
+  };
+}
+
+/**
+ * Whether both are of one document and the user went on: the text is the same and the cursor elsewhere, or what
+ * stands before the cursor was typed on or taken back. The path alone does not say it: two users of one server may
+ * have files of the same name.
+ */
+function isOvertaken(older: CachePlace, newer: CachePlace): boolean {
+  if (older.path !== newer.path || older.before === newer.before) return false;
+  const [short, long] =
+    older.before.length < newer.before.length ? [older.before, newer.before] : [newer.before, older.before];
+  if (!long.startsWith(short)) return false;
+  if (older.after === newer.after) return long.length - short.length <= MAX_TYPED_BETWEEN_REQUESTS;
+  return older.before.length + older.after.length === newer.before.length + newer.after.length
+    ? older.before + older.after === newer.before + newer.after
+    : false;
+}

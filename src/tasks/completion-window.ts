@@ -1,0 +1,94 @@
+import type { Silence } from '../answer/build.ts';
+import { ok, type Result } from '../base/result.ts';
+import {
+  ASSUMED_PREFILL_TOKENS_PER_SECOND,
+  COMPLETION_WINDOWS,
+  FIRST_ANSWER_PREFILL_MS,
+  MAX_COMPLETION_TOKENS,
+  MAX_CONTEXT_TOKENS,
+  PREWARM_MS,
+} from '../config/limits.ts';
+import type { ContextBundle } from '../contract/context.ts';
+import type { FillInTheMiddlePrompt } from '../contract/prompt.ts';
+import type { CompleteRequest } from '../contract/request.ts';
+import type { PromptCache } from '../ports/provider.ts';
+import { fillInTheMiddlePrompt } from '../prompt/fill-in-the-middle.ts';
+import { collectFor } from './collect.ts';
+import type { TaskServices } from './run.ts';
+
+/** A context of one size and its prompt; `cacheKey` is the place of its evaluated tokens. */
+export type Window = { bundle: ContextBundle; prompt: FillInTheMiddlePrompt; cacheKey?: string };
+
+/** Evaluates ahead what was too long to wait for. */
+type Grow = (signal: AbortSignal) => Promise<unknown>;
+
+/**
+ * The context that this machine can evaluate in time. Text after the cursor stands first in the prompt, so a move of
+ * the cursor costs all of it: the full window is taken when most of it is evaluated already, else a near one that is
+ * small enough to wait for, and `grow` makes the full one ready for the next keystroke.
+ */
+export async function chooseWindow(
+  request: CompleteRequest,
+  services: TaskServices,
+  signal: AbortSignal,
+): Promise<Result<{ window: Window; grow: Grow | null }, Silence>> {
+  const { cache } = services.provider;
+  if (cache === undefined) {
+    const all = await windowOf(request, services, { most: MAX_CONTEXT_TOKENS }, signal);
+    return all.ok ? ok({ window: all.value, grow: null }) : all;
+  }
+  const sizes = sizesFor(cache.tokensPerSecond());
+  const full = await windowOf(request, services, { most: sizes.full, name: 'full' }, signal);
+  if (!full.ok || sizes.near >= sizes.full) return full.ok ? ok({ window: full.value, grow: null }) : full;
+  const found = await cache.look(full.value.prompt, signal);
+  if (!found.ok) return found;
+  if (found.value.promptTokens - found.value.cachedTokens <= sizes.near)
+    return ok({ window: full.value, grow: null });
+  const near = await windowOf(request, services, { most: sizes.near, name: 'near' }, signal);
+  if (!near.ok) return near;
+  return ok({ window: near.value, grow: (until) => prewarm(cache, full.value, until) });
+}
+
+/** Makes a place ready for its first completion: the near window at once, then the full one. */
+export async function prepareWindows(
+  request: CompleteRequest,
+  services: TaskServices,
+  signal: AbortSignal,
+): Promise<Result<void, Silence>> {
+  const { cache } = services.provider;
+  if (cache === undefined) return ok(undefined);
+  const sizes = sizesFor(cache.tokensPerSecond());
+  for (const name of sizes.near < sizes.full ? (['near', 'full'] as const) : (['full'] as const)) {
+    const window = await windowOf(request, services, { most: sizes[name], name }, signal);
+    if (!window.ok) return window;
+    const warmed = await prewarm(cache, window.value, signal);
+    if (!warmed.ok) return warmed;
+  }
+  return ok(undefined);
+}
+
+function prewarm(cache: PromptCache, { prompt, cacheKey = '' }: Window, signal: AbortSignal) {
+  return cache.prewarm(prompt, cacheKey, signal);
+}
+
+async function windowOf(
+  request: CompleteRequest,
+  services: TaskServices,
+  { most, name }: { most: number; name?: 'near' | 'full' },
+  signal: AbortSignal,
+): Promise<Result<Window, Silence>> {
+  const bundle = await collectFor(request, services, { answerTokens: MAX_COMPLETION_TOKENS, most }, signal);
+  if (!bundle.ok) return bundle;
+  const prompt = fillInTheMiddlePrompt(request, bundle.value);
+  const { workspace, document } = request;
+  const cacheKey = JSON.stringify([workspace, document.path, document.language, name]);
+  return ok({ bundle: bundle.value, prompt, ...(name && { cacheKey }) });
+}
+
+/** Steps, so that a speed that is measured a little differently each time leaves the cuts where they are. */
+function sizesFor(measured: number | null): { near: number; full: number } {
+  const speed = measured ?? ASSUMED_PREFILL_TOKENS_PER_SECOND;
+  const step = (ms: number) =>
+    COMPLETION_WINDOWS.findLast((tokens) => tokens <= (speed * ms) / 1_000) ?? COMPLETION_WINDOWS[0];
+  return { near: step(FIRST_ANSWER_PREFILL_MS), full: step(PREWARM_MS) };
+}

@@ -1,0 +1,22 @@
+import type { Silence } from '../answer/build.ts';
+import { fail, type Result } from '../base/result.ts';
+import { offsetAt } from '../base/text.ts';
+import type { CompleteRequest } from '../contract/request.ts';
+import { prepareChecks } from './check-for.ts';
+import { prepareWindows } from './completion-window.ts';
+import type { TaskServices } from './run.ts';
+
+/** Makes a place ready for its first completion: checks load, its text is evaluated. Completions go before it. */
+export async function prepare(
+  request: CompleteRequest,
+  services: TaskServices,
+  signal: AbortSignal,
+): Promise<Result<void, Silence>> {
+  const { document, position } = request;
+  if (offsetAt(document.text, position) === null) {
+    const message = `Line ${position.line}, column ${position.column} is outside the file. Give a place inside it`;
+    return fail({ reason: 'bad_input', message });
+  }
+  prepareChecks(request, services, signal);
+  return services.completions.prepare(request, (until) => prepareWindows(request, services, until), signal);
+}
