@@ -1,6 +1,7 @@
 import { type Answer, isSuggestion } from '../contract/answer.ts';
 import type { SilenceReason } from '../contract/reasons.ts';
 import type { CompleteRequest } from '../contract/request.ts';
+import type { Verdict } from '../contract/verdict.ts';
 import { placeOf } from './completion-memory.ts';
 import type { TaskRun } from './run.ts';
 
@@ -15,6 +16,7 @@ export function fromMemory(run: TaskRun<CompleteRequest>): Answer | null {
   const found = services.completions.answers.find(placeOf(request));
   if (found === null) return null;
   const { answer, rest, reuse } = found;
+  if (reuse === 'repeated' && answer.evidence.some(isUndecided)) return null;
   const own = run.base();
   const same = { id: own.id, timings: { ...own.timings, reused: reuse } };
   if (!isSuggestion(answer)) return { ...answer, ...same };
@@ -23,6 +25,11 @@ export function fromMemory(run: TaskRun<CompleteRequest>): Answer | null {
     return { ...block, code: rest, range: { start: position, end: position } };
   });
   return { ...answer, ...same, generated_code: code, alternatives: [] };
+}
+
+/** A check that was late or failed may know more by now. Who types on sees what is shown to him already. */
+function isUndecided({ status, reason }: Verdict): boolean {
+  return status === 'unknown' && /^(timed_out|cancelled|analyzer_failed):/.test(reason ?? '');
 }
 
 /** Remembers an answer that holds for its place whatever the moment. */

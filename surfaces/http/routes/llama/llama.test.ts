@@ -60,6 +60,13 @@ const LLAMA_VSCODE = {
   input_extra: [{ text: 'x = 1\n', time: 1_434_589_211, filename: 'b.py' }],
 };
 
+let places = 0;
+/** The same in another file: a place that was asked about before is answered from memory. */
+function elsewhere<Body extends { input_prefix: string }>(body: Body): Body {
+  places += 1;
+  return { ...body, input_prefix: `# file ${places}\n${body.input_prefix}` };
+}
+
 describe('/infill', () => {
   it('answers llama.vim with the flat fields it asked for, on one line, no blank behind a colon', async () => {
     const headers = { authorization: 'Bearer ' };
@@ -86,7 +93,7 @@ describe('/infill', () => {
   });
 
   it('answers llama.vscode nested, with the window it reads and the evidence', async () => {
-    const body = await server.ask('/infill', LLAMA_VSCODE);
+    const body = await server.ask('/infill', elsewhere(LLAMA_VSCODE));
     expect(body).toMatchObject({
       content: 'return a + b',
       stop: true,
@@ -104,17 +111,17 @@ describe('/infill', () => {
 
   it('does not miss names that are declared outside of what the editor sent', async () => {
     bench.play({ kind: 'answer', texts: ['return declared_above(a, b)'] });
-    expect(await server.ask('/infill', LLAMA_VSCODE)).toMatchObject({
+    expect(await server.ask('/infill', elsewhere(LLAMA_VSCODE))).toMatchObject({
       content: 'return declared_above(a, b)',
     });
   });
 
   it('shows nothing that fails its checks, politely', async () => {
     bench.play({ kind: 'answer', texts: ['return ((('] });
-    const silent = await server.post('/infill', LLAMA_VIM);
+    const silent = await server.post('/infill', elsewhere(LLAMA_VIM));
     expect(silent.status).toBe(200);
     expect(await silent.text()).toMatch(/^{"content":"",/);
-    const told = await server.ask('/infill', LLAMA_VSCODE);
+    const told = await server.ask('/infill', elsewhere(LLAMA_VSCODE));
     expect(told).toMatchObject({ content: '', fettle: { no_suggestion: { reason: 'nothing_passed' } } });
     expect(server.log.lines).toContainEqual(
       expect.objectContaining({
@@ -140,7 +147,7 @@ describe('/infill', () => {
     const texts = ['return a', ' + b\n', '    c = 1\n', ...Array.from({ length: 200 }, () => '    d = 2\n')];
     bench.play({ kind: 'answer', texts, pauseMs: 20 });
     const started = performance.now();
-    const { content } = await server.ask('/infill', { ...LLAMA_VIM, t_max_predict_ms: 100 });
+    const { content } = await server.ask('/infill', { ...elsewhere(LLAMA_VIM), t_max_predict_ms: 100 });
     expect(content).toMatch(/^return a \+ b\n( {4}c = 1)?/);
     expect(performance.now() - started).toBeLessThan(3_000);
     await expect.poll(bench.openStreams).toBe(0);
@@ -164,7 +171,7 @@ describe('/infill', () => {
   it('stops the model when the client is gone', async () => {
     bench.play(HANGS);
     const client = new AbortController();
-    const asked = server.post('/infill', LLAMA_VIM, { signal: client.signal }).catch(() => 'gone');
+    const asked = server.post('/infill', elsewhere(LLAMA_VIM), { signal: client.signal }).catch(() => 'gone');
     await expect.poll(bench.openStreams).toBe(1);
     client.abort();
     expect(await asked).toBe('gone');
@@ -173,7 +180,7 @@ describe('/infill', () => {
 
   it('says in its own shape, and in the log, that the model is overloaded', async () => {
     bench.play({ kind: 'status', status: 429, headers: { 'retry-after': '2' }, error: { message: 'slow' } });
-    const response = await server.post('/infill', LLAMA_VIM);
+    const response = await server.post('/infill', elsewhere(LLAMA_VIM));
     expect([response.status, response.headers.get('retry-after')]).toEqual([429, '2']);
     expect(await response.json()).toMatchObject({ error: { code: 429, type: 'unavailable_error' } });
     expect(server.log.lines).toContainEqual(

@@ -261,7 +261,7 @@ describe('completions, by the official client', () => {
     const echoed = await client.completions.create({ model: MODEL, prompt, echo: true });
     expect(echoed.choices[0]?.text).toBe(`${prompt}return a + b`);
     bench.play({ kind: 'answer', texts: ['return = = 3'] });
-    const answer = await client.completions.create({ model: MODEL, prompt });
+    const answer = await client.completions.create({ model: MODEL, prompt: `# elsewhere\n${prompt}` });
     expect(answer.choices).toMatchObject([{ text: '', finish_reason: 'stop' }]);
     expect(beyond(answer)).toMatchObject({ no_suggestion: { reason: 'nothing_passed' } });
   });
