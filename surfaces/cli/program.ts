@@ -15,6 +15,7 @@ import { registerHelp } from './commands/help.ts';
 import { registerHook } from './commands/hook.ts';
 import { registerIndex } from './commands/index.ts';
 import { registerLicenseIndex } from './commands/license-index.ts';
+import { registerMcp } from './commands/mcp.ts';
 import { registerModels } from './commands/models.ts';
 import { registerPackages } from './commands/packages.ts';
 import { registerSearch } from './commands/search.ts';
@@ -55,6 +56,7 @@ export function createProgram(run: Run): Command {
     registerLicenseIndex,
     registerTools,
     registerServe,
+    registerMcp,
     registerDoctor,
     registerConfig,
     registerBench,

@@ -91,6 +91,9 @@ function methodsByPath(): Map<string, string[]> {
   return methods;
 }
 
+/** Replies whose bytes are made while they are sent. */
+const STREAMS: ReadonlySet<Reply['kind']> = new Set(['events', 'lines', 'response']);
+
 /** Lets a request in, or not; its place is given back when the last byte of its reply is made. */
 async function answer(door: Door, route: Route, request: Request, id: string): Promise<Response> {
   const { services } = door;
@@ -101,8 +104,9 @@ async function answer(door: Door, route: Route, request: Request, id: string): P
   }
   let streams = false;
   try {
-    const reply = await route.handle({ request, id, signal: place.signal, services });
-    streams = reply.kind === 'events' || reply.kind === 'lines';
+    const { signal, leave } = place;
+    const reply = await route.handle({ request, id, signal, services, leave });
+    streams = STREAMS.has(reply.kind);
     if (reply.kind === 'failure') logFailure(services, reply.failure, id);
     return respond(reply, route, streamHooks(door, route, place, id), id);
   } finally {
@@ -144,6 +148,8 @@ function respond(reply: Reply, route: Route, hooks: StreamHooks, id: string): Re
       return eventResponse(reply.events, hooks);
     case 'lines':
       return linesResponse(reply.events, hooks);
+    case 'response':
+      return reply.response;
   }
 }
 

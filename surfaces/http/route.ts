@@ -21,10 +21,23 @@ export type Services = {
   log: Log;
   version: string;
   queue: Queue;
+  /** The protocol of agents; null where it is not offered. */
+  mcp: McpDoor | null;
+};
+
+/** What serves `/mcp`: the door knows nothing of its messages. `onEnd` is called once, when the last byte is taken. */
+export type McpDoor = {
+  handle(given: { request: Request; body: unknown; signal: AbortSignal; onEnd(): void }): Promise<Response>;
 };
 
 /** One request, let in. `signal` is aborted when its client is gone or the server stops. */
-export type Call = { request: Request; id: string; signal: AbortSignal; services: Services };
+export type Call = {
+  request: Request;
+  id: string;
+  signal: AbortSignal;
+  services: Services;
+  leave: () => void;
+};
 
 /** What a route says; the door makes the response of it. */
 export type Reply =
@@ -32,7 +45,9 @@ export type Reply =
   | { kind: 'text'; text: string }
   | { kind: 'failure'; failure: HttpFailure }
   /** Server-sent events, or JSON Lines whose `event` is not written. */
-  | { kind: 'events' | 'lines'; events: AsyncIterable<ServerSentEvent> };
+  | { kind: 'events' | 'lines'; events: AsyncIterable<ServerSentEvent> }
+  /** A response of its own making, that calls `leave` when it is at its end. */
+  | { kind: 'response'; response: Response };
 
 export type Route = {
   method: 'GET' | 'POST';

@@ -19,7 +19,7 @@ import { createApp } from './app.ts';
 import { badInput, errorResponse } from './errors.ts';
 import { isLoopback } from './guards.ts';
 import { Queue } from './queue.ts';
-import type { OpenPolicies } from './route.ts';
+import type { McpDoor, OpenPolicies } from './route.ts';
 
 /** Closed list: why the server did not start. `message` is one line that says what to do. */
 export type ServerFailure = {
@@ -42,6 +42,8 @@ export type ServerOptions = {
   openPolicies: OpenPolicies;
   log: Log;
   version: string;
+  /** Serves `/mcp`; who made it closes it. */
+  mcp?: McpDoor;
   shutdownMs?: number;
 };
 
@@ -52,7 +54,8 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
   const queue = new Queue(MAX_SERVER_QUEUE);
   let listening = 0;
   let stopping = false;
-  const app = createApp({ services: { ...options, queue }, port: () => listening, stopping: () => stopping });
+  const services = { ...options, queue, mcp: options.mcp ?? null };
+  const app = createApp({ services, port: () => listening, stopping: () => stopping });
   const server = createServer(
     { headersTimeout: REQUEST_HEADERS_MS, requestTimeout: REQUEST_BODY_MS },
     getRequestListener(app.fetch, {

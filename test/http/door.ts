@@ -17,7 +17,16 @@ export function openDoor(assistant: Assistant, limit = 64, openPolicies: OpenPol
   const queue = new Queue(limit);
   const life = { stopping: false };
   const config = Config.parse({});
-  const services = { assistant, config, home: '/state', openPolicies, log, version: '0.0.1', queue };
+  const services = {
+    assistant,
+    config,
+    home: '/state',
+    openPolicies,
+    log,
+    version: '0.0.1',
+    queue,
+    mcp: null,
+  };
   const app = createApp({ services, port: () => PORT, stopping: () => life.stopping });
   const send = async (method: string, path: string, init: RequestInit = {}) => {
     const headers = new Headers(init.headers);

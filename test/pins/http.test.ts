@@ -43,6 +43,7 @@ it('the routes are these', () => {
     'POST /v1/fettle/context',
     'POST /v1/fettle/search',
     'GET /openapi.json',
+    'POST /mcp',
     // llama.cpp
     'POST /infill',
     'POST /completion',

@@ -59,6 +59,17 @@ export const MAX_EMBEDDED_TEXTS = 256;
 export const MAX_EVENTS_WAITING = 1_000;
 export const MAX_EVENT_FILE_BYTES = 8 * 1024 * 1024;
 
+// Agents (MCP)
+/** Calls of tools at work in one process, of all its clients. */
+export const MAX_MCP_CALLS = 16;
+/** Places that a search gives when nobody says how many, and the most that may be asked for. */
+export const USUAL_MCP_HITS = 8;
+export const MAX_MCP_HITS = 50;
+/** A search, a name looked up, the facts of a project: with an index that has to be brought up to date first. */
+export const MCP_LOOKUP_MS = 60_000;
+/** Longer is no name. */
+export const MAX_DOCUMENTED_NAME_CHARACTERS = 300;
+
 // Command line
 /** Code past this is shown without colour: the highlighter's patterns are slow on huge texts. */
 export const MAX_HIGHLIGHTED_CHARACTERS = 100_000;

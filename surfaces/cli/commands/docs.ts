@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { MAX_DOCUMENTED_NAME_CHARACTERS } from '../../../src/config/limits.ts';
 import type { DocumentationAnswer } from '../../../src/contract/documentation.ts';
 import type { CommandContext } from '../command-context.ts';
 import { cancelledFailure, environmentFailure, usageFailure } from '../command-failure.ts';
@@ -11,9 +12,6 @@ import { safeLine } from '../render/safe-text.ts';
 import { findWorkspace } from '../workspace.ts';
 
 type Flags = { lang?: string; json?: boolean };
-
-/** Longer is no name. */
-const MAX_NAME_CHARACTERS = 300;
 
 /** `fettle docs NAME`. */
 export function registerDocs(program: Command, run: Run): void {
@@ -31,7 +29,7 @@ export function registerDocs(program: Command, run: Run): void {
 }
 
 async function docs(context: CommandContext, name: string, flags: Flags): Promise<ExitCode> {
-  if (!/^[\w@$./:-]+$/.test(name) || name.length > MAX_NAME_CHARACTERS)
+  if (!/^[\w@$./:-]+$/.test(name) || name.length > MAX_DOCUMENTED_NAME_CHARACTERS)
     return context.fail(usageFailure(`${safeLine(name)} is no name. Give one as pandas.DataFrame.merge`));
   const language = flags.lang === undefined ? null : chooseLanguage({ flag: flags.lang, path: null });
   if (language !== null && !language.ok) return context.fail(language.failure);

@@ -9,11 +9,13 @@ import { type CommandFailure, environmentFailure } from '../command-failure.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { wholeNumber } from '../flags.ts';
 import { exitCodeOfModelFile, localModelsOf } from '../local-models.ts';
+import { openMcp } from '../open-mcp.ts';
 import type { Run } from '../program.ts';
 import { renderWelcome } from '../render/welcome.ts';
+import { WORKSPACE_FLAG } from '../served-projects.ts';
 import { readVersion } from '../version.ts';
 
-type Flags = { host?: string; port?: number };
+type Flags = { host?: string; port?: number; workspace?: string[] };
 
 /** `fettle serve`. */
 export function registerServe(program: Command, run: Run): void {
@@ -27,6 +29,7 @@ export function registerServe(program: Command, run: Run): void {
         'the port to listen on; 0 takes a free one (setting server.port)',
       ).argParser(wholeNumber(0, 65_535)),
     )
+    .option(...WORKSPACE_FLAG)
     .action((flags: Flags) => run((context) => serve(context, flags)));
 }
 
@@ -37,9 +40,15 @@ async function serve(context: CommandContext, flags: Flags): Promise<ExitCode> {
   if (!opened.ok) return context.fail(opened.failure);
   const prepared = await pullMissing(context, opened.value);
   if (!prepared.ok) return context.fail(prepared.failure);
-  const { startServer } = await import('../../http/server.ts');
+  const services = await openMcp(context, opened.value, flags.workspace ?? []);
+  if (!services.ok) return context.fail(services.failure);
+  const [{ startServer }, { createMcpHttp }] = await Promise.all([
+    import('../../http/server.ts'),
+    import('../../mcp/http.ts'),
+  ]);
   const { home, openPolicies } = context;
-  const server = await startServer({ ...opened.value, home, openPolicies, version: readVersion() });
+  const mcp = createMcpHttp(services.value);
+  const server = await startServer({ ...opened.value, home, openPolicies, version: readVersion(), mcp });
   if (!server.ok) return context.fail(refusal(server.failure, opened.value.config));
   try {
     await warm(context, opened.value);
@@ -48,6 +57,7 @@ async function serve(context: CommandContext, flags: Flags): Promise<ExitCode> {
   } finally {
     context.statusLine.clear();
     await server.value.close();
+    await mcp.close();
   }
   context.stderr.write('stopped\n');
   return EXIT.done;

@@ -5,6 +5,7 @@ import { healthRoute } from './health.ts';
 import { completionRoute } from './llama/completion.ts';
 import { infillRoute } from './llama/infill.ts';
 import { propsRoute, slotsRoute, tokenizeRoute } from './llama/server.ts';
+import { mcpRoute } from './mcp.ts';
 import { modelsRoute } from './models.ts';
 import { ollamaChatRoute } from './ollama/chat.ts';
 import { ollamaGenerateRoute } from './ollama/generate.ts';
@@ -41,6 +42,7 @@ const OWN: Route[] = [
 export const ROUTES: Route[] = [
   ...OWN,
   openApiRoute(OWN),
+  mcpRoute,
   infillRoute,
   completionRoute,
   propsRoute,

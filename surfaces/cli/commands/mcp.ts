@@ -1,0 +1,53 @@
+import { Readable, Writable } from 'node:stream';
+import type { Command } from 'commander';
+import type { CommandContext } from '../command-context.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import type { Run } from '../program.ts';
+import { WORKSPACE_FLAG } from '../served-projects.ts';
+
+type Flags = { workspace?: string[] };
+
+/** `fettle mcp`. */
+export function registerMcp(program: Command, run: Run): void {
+  program
+    .command('mcp')
+    .description('Serve an agent over MCP on standard input and output; agents start it themselves.')
+    .option(...WORKSPACE_FLAG)
+    .addHelpText('after', HELP)
+    .action(({ workspace = [] }: Flags) => run((context) => serve(context, workspace)));
+}
+
+const HELP = `
+Tools: check_code, search_code, lookup_docs, explain_code, generate_code. docs/editors.md says how to set up each agent.
+
+Example:
+  $ claude mcp add fettle -- npx fettle mcp`;
+
+async function serve(context: CommandContext, named: readonly string[]): Promise<ExitCode> {
+  const opened = await context.openAssistant();
+  if (!opened.ok) return context.fail(opened.failure);
+  const [{ openMcp }, { serveMcpStdio }] = await Promise.all([
+    import('../open-mcp.ts'),
+    import('../../mcp/stdio.ts'),
+  ]);
+  const services = await openMcp(context, opened.value, named);
+  if (!services.ok) return context.fail(services.failure);
+  await serveMcpStdio(services.value, pipeOf(context), context.signal);
+  return EXIT.done;
+}
+
+/** Standard input and output as streams of bytes. */
+export function pipeOf({ stdin, stdout }: CommandContext): { input: Readable; output: Writable } {
+  const output = new Writable({
+    decodeStrings: false,
+    write(chunk: Buffer | string, _encoding, done) {
+      stdout.write(typeof chunk === 'string' ? chunk : chunk.toString('utf8'));
+      done();
+    },
+  });
+  return { input: Readable.from(buffers(stdin.chunks())), output };
+}
+
+async function* buffers(chunks: AsyncIterable<Uint8Array | string>): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) yield Buffer.from(chunk);
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { findLanguage, LANGUAGE_IDS, languageOfPath } from '../../src/base/languages.ts';
+import { fail, ok, type Result } from '../../src/base/result.ts';
+import { MAX_SOURCE_FILE_BYTES } from '../../src/config/limits.ts';
+import type { Document } from '../../src/contract/request.ts';
+import type { McpServices, Told } from './services.ts';
+
+/** The fields of every tool that is given code. */
+export const CODE_FIELDS = {
+  code: z
+    .string()
+    .max(MAX_SOURCE_FILE_BYTES)
+    .optional()
+    .describe('The code itself. Without it, path is read.'),
+  path: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('The file, from the root of the workspace. With code: the file that the code is for.'),
+  language: z
+    .string()
+    .optional()
+    .describe(
+      `One of ${LANGUAGE_IDS.join(', ')}; needed where there is no path with an ending that says it.`,
+    ),
+};
+
+export const WORKSPACE_FIELD = {
+  workspace: z
+    .string()
+    .optional()
+    .describe('Root of the project, absolute. Left out: the one that Fettle was started in.'),
+};
+
+type CodeInput = { code?: string | undefined; path?: string | undefined; language?: string | undefined };
+
+/** Code and the project that it is looked at in. */
+export type GivenCode = { document: Document; workspace: string | null };
+
+/** What no file name and nobody names as a language. */
+const PLAIN_TEXT = 'text';
+
+/** The code that a client means, read from the workspace where it is not given. */
+export async function readCode(
+  { workspaces, files }: McpServices,
+  given: CodeInput & { workspace?: string | undefined },
+): Promise<Result<GivenCode, Told>> {
+  if (given.path === undefined) return inlineCode(workspaces, given);
+  const workspace = await workspaces.need(given.workspace);
+  if (!workspace.ok) return workspace;
+  const place = await workspaces.locate(workspace.value, given.path);
+  if (!place.ok) return place;
+  const read =
+    given.code === undefined
+      ? await files.readText(place.value.absolute, MAX_SOURCE_FILE_BYTES)
+      : ok(given.code);
+  if (!read.ok) return fail({ message: read.failure.message });
+  const path = place.value.relative;
+  const language =
+    given.language === undefined ? ok(languageOfPath(path)?.id ?? PLAIN_TEXT) : named(given.language);
+  if (!language.ok) return language;
+  return ok({ document: { path, language: language.value, text: read.value }, workspace: workspace.value });
+}
+
+async function inlineCode(
+  workspaces: McpServices['workspaces'],
+  { code, language, workspace: given }: CodeInput & { workspace?: string | undefined },
+): Promise<Result<GivenCode, Told>> {
+  if (code === undefined)
+    return fail({ message: 'there is nothing to look at; give code, or the path of a file' });
+  if (language === undefined) {
+    const message = `the language is not known; give language (${LANGUAGE_IDS.join(', ')}) or a path`;
+    return fail({ message });
+  }
+  const known = named(language);
+  if (!known.ok) return known;
+  const workspace = await workspaces.choose(given);
+  if (!workspace.ok) return workspace;
+  return ok({ document: { path: null, language: known.value, text: code }, workspace: workspace.value });
+}
+
+/** A language as anybody calls it, in our word for it. */
+export function named(language: string): Result<string, Told> {
+  const known = findLanguage(language);
+  if (known !== null) return ok(known.id);
+  return fail({ message: `language ${language} is not known; give one of ${LANGUAGE_IDS.join(', ')}` });
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { acceptance } from '../../../src/assistant.ts';
+import { fail, ok } from '../../../src/base/result.ts';
+import { MAX_SOURCE_FILE_BYTES } from '../../../src/config/limits.ts';
+import { Verdict } from '../../../src/contract/verdict.ts';
+import { CODE_FIELDS, readCode, WORKSPACE_FIELD } from '../code-input.ts';
+import type { Tool } from '../tool.ts';
+import { verdictLines } from '../words.ts';
+
+const Input = z.object({
+  ...CODE_FIELDS,
+  before: z
+    .string()
+    .max(MAX_SOURCE_FILE_BYTES)
+    .optional()
+    .describe('The whole text before a change; only what is new since then counts.'),
+  ...WORKSPACE_FIELD,
+});
+
+const Output = z.object({
+  accepted: z.boolean(),
+  /** Why it is not; empty when it is. */
+  because: z.array(z.string()),
+  path: z.string().nullable(),
+  language: z.string(),
+  verdicts: z.array(Verdict),
+});
+
+/** The checks on code that anybody wrote, and whether it is accepted. */
+export const checkCode: Tool<typeof Input> = {
+  name: 'check_code',
+  title: 'Check code',
+  description:
+    'Puts code through all checks: syntax, undefined names, types against the installed versions, invented or vulnerable packages, security, secrets, copied code. Use it on code you have written before you hand it over. Nothing is run or changed. It says whether the code is accepted, why not, and which checks could not say.',
+  input: Input,
+  output: Output,
+  async run({ before, ...given }, { services, signal, tell }) {
+    const code = await readCode(services, given);
+    if (!code.ok) return code;
+    const { document, workspace } = code.value;
+    const policies = await services.openPolicies(workspace);
+    if (!policies.ok) return fail({ message: policies.failure.message });
+    await tell(`checking ${document.path ?? document.language}`);
+    const verdicts = await services.assistant.check(document, before ?? null, signal, workspace);
+    const judged = acceptance(verdicts, policies.value, document.path);
+    const text = [
+      judged.accepted ? 'accepted' : `not accepted: ${judged.because.join('; ')}`,
+      ...verdictLines(verdicts),
+    ].join('\n');
+    const { path, language } = document;
+    return ok({ text, data: { ...judged, path, language, verdicts } });
+  },
+};

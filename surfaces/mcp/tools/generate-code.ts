@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { languageOfPath } from '../../../src/base/languages.ts';
+import { fail, ok, type Result } from '../../../src/base/result.ts';
+import { MAX_INSTRUCTION_CHARACTERS, MAX_SOURCE_FILE_BYTES } from '../../../src/config/limits.ts';
+import { CodeBlock, Confidence } from '../../../src/contract/answer.ts';
+import type { Document } from '../../../src/contract/request.ts';
+import { Verdict } from '../../../src/contract/verdict.ts';
+import { named, WORKSPACE_FIELD } from '../code-input.ts';
+import { follow } from '../follow.ts';
+import type { McpServices, Told } from '../services.ts';
+import type { Tool } from '../tool.ts';
+import { suggestionText } from '../words.ts';
+
+const Input = z.object({
+  instruction: z
+    .string()
+    .trim()
+    .min(1)
+    .max(MAX_INSTRUCTION_CHARACTERS)
+    .describe('What the code should do. Examples such as "f(2) == 4" are run with each draft.'),
+  language: z.string().optional().describe('Needed where path does not say it.'),
+  path: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('The file the code is for, from the root of the workspace: its imports and style count.'),
+  ...WORKSPACE_FIELD,
+});
+
+const Output = z.object({
+  generated_code: z.array(CodeBlock),
+  explanation: z.string(),
+  test_stubs: z.array(CodeBlock),
+  confidence: Confidence,
+  confidence_reason: z.string(),
+  evidence: z.array(Verdict),
+});
+
+/** Code from a request. */
+export const generateCode: Tool<typeof Input> = {
+  name: 'generate_code',
+  title: 'Generate code',
+  description:
+    'Writes code with the local model, and gives it only when it passed its checks, with the evidence. Nothing is written to disk.',
+  input: Input,
+  output: Output,
+  async run(given, call) {
+    const target = await targetOf(call.services, given);
+    if (!target.ok) return target;
+    const common = { id: randomUUID(), history: [], alternatives: 0 };
+    const { instruction } = given;
+    const answer = await follow({ ...common, task: 'generate', instruction, ...target.value }, call);
+    if (!answer.ok) return answer;
+    return ok({ text: suggestionText(answer.value), data: answer.value });
+  },
+};
+
+type Target = { workspace: string | null; language: string; document: Document | null };
+
+async function targetOf(
+  { workspaces, files }: McpServices,
+  given: z.output<typeof Input>,
+): Promise<Result<Target, Told>> {
+  const language = languageOf(given);
+  if (!language.ok) return language;
+  if (given.path === undefined) {
+    const workspace = await workspaces.choose(given.workspace);
+    return workspace.ok
+      ? ok({ workspace: workspace.value, language: language.value, document: null })
+      : workspace;
+  }
+  const workspace = await workspaces.need(given.workspace);
+  if (!workspace.ok) return workspace;
+  const place = await workspaces.locate(workspace.value, given.path);
+  if (!place.ok) return place;
+  const text = await files.readText(place.value.absolute, MAX_SOURCE_FILE_BYTES);
+  // A file that is to be made has no text yet.
+  if (!text.ok && text.failure.reason !== 'not_found') return fail({ message: text.failure.message });
+  const path = place.value.relative;
+  const document = { path, language: language.value, text: text.ok ? text.value : '' };
+  return ok({ workspace: workspace.value, language: language.value, document });
+}
+
+function languageOf({ language, path }: z.output<typeof Input>): Result<string, Told> {
+  if (language !== undefined) return named(language);
+  const ofPath = path === undefined ? null : languageOfPath(path);
+  return ofPath === null
+    ? fail({ message: 'the language is not known; give language, as python' })
+    : ok(ofPath.id);
+}
