@@ -145,7 +145,7 @@ function toFinding({ problem, fingerprint: mark }: Fault): Finding[] {
   if (severity === null) return [];
   const more = suggestions.filter((name) => !message.includes(`'${name}'`)).slice(0, MAX_TYPE_SUGGESTIONS);
   const hint = more.length > 0 ? ` The nearest that exist: ${more.join(', ')}.` : '';
-  return [
-    { rule: `types/${code}`, cwe: null, message: `${message}${hint}`, range, severity, fingerprint: mark },
-  ];
+  const finding = { rule: `types/${code}`, cwe: null, message: `${message}${hint}`, range, severity };
+  const replacements = suggestions.slice(0, MAX_TYPE_SUGGESTIONS);
+  return [{ ...finding, fingerprint: mark, ...(replacements.length > 0 && { replacements }) }];
 }

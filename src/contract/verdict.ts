@@ -14,6 +14,8 @@ export const Finding = z.object({
   /** In the document with the candidate in place. */
   range: Range.nullable(),
   severity: Severity,
+  /** Real names for the one that stands at the range, the nearest first; absent where none are known. */
+  replacements: z.array(z.string()).optional(),
   /** Of rule and normalized code, not of the line: it survives moved lines. */
   fingerprint: z.string(),
 });

@@ -15,6 +15,7 @@ import { registerHelp } from './commands/help.ts';
 import { registerHook } from './commands/hook.ts';
 import { registerIndex } from './commands/index.ts';
 import { registerLicenseIndex } from './commands/license-index.ts';
+import { registerLsp } from './commands/lsp.ts';
 import { registerMcp } from './commands/mcp.ts';
 import { registerModels } from './commands/models.ts';
 import { registerPackages } from './commands/packages.ts';
@@ -57,6 +58,7 @@ export function createProgram(run: Run): Command {
     registerTools,
     registerServe,
     registerMcp,
+    registerLsp,
     registerDoctor,
     registerConfig,
     registerBench,

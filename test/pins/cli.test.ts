@@ -42,6 +42,7 @@ const COMMANDS = {
   'fettle tools install [name...]': '',
   'fettle tools remove <name...>': '',
   'fettle serve': '--host <address> --port <number> --workspace <folder...>',
+  'fettle lsp': '--stdio',
   'fettle mcp': '--workspace <folder...>',
   'fettle doctor': '--json',
   'fettle config': '--docs',

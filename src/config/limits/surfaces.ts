@@ -70,6 +70,14 @@ export const MCP_LOOKUP_MS = 60_000;
 /** Longer is no name. */
 export const MAX_DOCUMENTED_NAME_CHARACTERS = 300;
 
+// Editors (LSP)
+/** From a save, or from the last key while a check was at work, to the check. */
+export const EDITOR_CHECK_DELAY_MS = 400;
+/** Further texts for who asks for a completion by hand. */
+export const EDITOR_MANUAL_ALTERNATIVES = 2;
+/** Completions whose showing is remembered, so that an accept says how long it took. */
+export const MAX_SHOWN_COMPLETIONS = 200;
+
 // Command line
 /** Code past this is shown without colour: the highlighter's patterns are slow on huge texts. */
 export const MAX_HIGHLIGHTED_CHARACTERS = 100_000;

@@ -1,7 +1,7 @@
-import { Readable, Writable } from 'node:stream';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { pipeOf } from '../pipe.ts';
 import type { Run } from '../program.ts';
 import { WORKSPACE_FLAG } from '../served-projects.ts';
 
@@ -34,20 +34,4 @@ async function serve(context: CommandContext, named: readonly string[]): Promise
   if (!services.ok) return context.fail(services.failure);
   await serveMcpStdio(services.value, pipeOf(context), context.signal);
   return EXIT.done;
-}
-
-/** Standard input and output as streams of bytes. */
-export function pipeOf({ stdin, stdout }: CommandContext): { input: Readable; output: Writable } {
-  const output = new Writable({
-    decodeStrings: false,
-    write(chunk: Buffer | string, _encoding, done) {
-      stdout.write(typeof chunk === 'string' ? chunk : chunk.toString('utf8'));
-      done();
-    },
-  });
-  return { input: Readable.from(buffers(stdin.chunks())), output };
-}
-
-async function* buffers(chunks: AsyncIterable<Uint8Array | string>): AsyncGenerator<Buffer> {
-  for await (const chunk of chunks) yield Buffer.from(chunk);
 }

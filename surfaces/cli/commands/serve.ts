@@ -1,16 +1,14 @@
 import { type Command, Option } from 'commander';
-import { fail, ok, type Result } from '../../../src/base/result.ts';
 import type { Flag } from '../../../src/config/load.ts';
 import type { Config } from '../../../src/config/schema.ts';
-import type { PullProgress } from '../../../src/ports/model-files.ts';
 import type { ServerFailure } from '../../http/server.ts';
 import type { CommandContext, Opened } from '../command-context.ts';
 import { type CommandFailure, environmentFailure } from '../command-failure.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { wholeNumber } from '../flags.ts';
-import { exitCodeOfModelFile, localModelsOf } from '../local-models.ts';
 import { openMcp } from '../open-mcp.ts';
 import type { Run } from '../program.ts';
+import { pullMissing } from '../pull-missing.ts';
 import { renderWelcome } from '../render/welcome.ts';
 import { WORKSPACE_FLAG } from '../served-projects.ts';
 import { readVersion } from '../version.ts';
@@ -38,7 +36,7 @@ async function serve(context: CommandContext, flags: Flags): Promise<ExitCode> {
   if (!config.ok) return context.fail(config.failure);
   const opened = await context.openAssistant('background');
   if (!opened.ok) return context.fail(opened.failure);
-  const prepared = await pullMissing(context, opened.value);
+  const prepared = await pullMissing(context, opened.value, context.signal);
   if (!prepared.ok) return context.fail(prepared.failure);
   const services = await openMcp(context, opened.value, flags.workspace ?? []);
   if (!services.ok) return context.fail(services.failure);
@@ -68,24 +66,6 @@ function settingsOf({ host, port }: Flags): Flag[] {
     ...(host === undefined ? [] : [{ flag: '--host', key: 'server.host', value: host }]),
     ...(port === undefined ? [] : [{ flag: '--port', key: 'server.port', value: port }]),
   ];
-}
-
-/** The local models of the roles, so that the first request does not wait for a download. */
-async function pullMissing(
-  context: CommandContext,
-  { assistant, config }: Opened,
-): Promise<Result<void, CommandFailure>> {
-  const report = (name: string) => (progress: PullProgress) => context.reportPull(name, progress);
-  for (const name of localModelsOf(config)) {
-    const located = await assistant.models.locate(name);
-    const isMissing = !located.ok && located.failure.reason === 'model_missing';
-    const model = isMissing ? await assistant.models.pull(name, report(name), context.signal) : located;
-    context.statusLine.clear();
-    if (model.ok) continue;
-    const { reason, message } = model.failure;
-    return fail({ exitCode: exitCodeOfModelFile(reason), message });
-  }
-  return ok(undefined);
 }
 
 /** The server speaks of settings; here a flag is nearer. */

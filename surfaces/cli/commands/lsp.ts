@@ -1,0 +1,50 @@
+import type { Command } from 'commander';
+import { fail, ok } from '../../../src/base/result.ts';
+import type { LspServices } from '../../lsp/services.ts';
+import type { CommandContext, Opened } from '../command-context.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { pipeOf } from '../pipe.ts';
+import type { Run } from '../program.ts';
+import { pullMissing } from '../pull-missing.ts';
+import { readVersion } from '../version.ts';
+import { findWorkspace } from '../workspace.ts';
+
+/** `fettle lsp`. */
+export function registerLsp(program: Command, run: Run): void {
+  program
+    .command('lsp')
+    .description('Serve an editor over LSP on standard input and output; editors start it themselves.')
+    // What many editors add to every language server's command line.
+    .option('--stdio', 'accepted and without effect: there is no other way')
+    .addHelpText('after', HELP)
+    .action(() => run(serve));
+}
+
+const HELP = `
+Inline completion (LSP 3.18), the findings of the checks as diagnostics, and code actions. docs/editors.md says how to
+set up each editor.`;
+
+async function serve(context: CommandContext): Promise<ExitCode> {
+  const opened = await context.openAssistant();
+  if (!opened.ok) return context.fail(opened.failure);
+  const { serveLsp } = await import('../../lsp/server.ts');
+  const farewell = await serveLsp(servicesOf(context, opened.value), pipeOf(context), context.signal);
+  // LSP 3.18, exit: 1 where no shutdown came before.
+  return farewell === 'after_shutdown' ? EXIT.done : EXIT.nothingPassed;
+}
+
+function servicesOf(context: CommandContext, opened: Opened): LspServices {
+  const { assistant, log } = opened;
+  return {
+    assistant,
+    log,
+    version: readVersion(),
+    findProject: (path) => findWorkspace(context, path),
+    async prepare(signal) {
+      const pulled = await pullMissing(context, opened, signal);
+      if (!pulled.ok) return fail({ message: pulled.failure.message });
+      await assistant.warm(signal);
+      return ok(undefined);
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import { fail, ok, type Result } from '../../src/base/result.ts';
+import type { PullProgress } from '../../src/ports/model-files.ts';
+import type { CommandContext, Opened } from './command-context.ts';
+import type { CommandFailure } from './command-failure.ts';
+import { exitCodeOfModelFile, localModelsOf } from './local-models.ts';
+
+/** The local models of the roles, so that the first request does not wait for a download. */
+export async function pullMissing(
+  context: CommandContext,
+  { assistant, config }: Opened,
+  signal: AbortSignal,
+): Promise<Result<void, CommandFailure>> {
+  const report = (name: string) => (progress: PullProgress) => context.reportPull(name, progress);
+  for (const name of localModelsOf(config)) {
+    const located = await assistant.models.locate(name);
+    const isMissing = !located.ok && located.failure.reason === 'model_missing';
+    const model = isMissing ? await assistant.models.pull(name, report(name), signal) : located;
+    context.statusLine.clear();
+    if (model.ok) continue;
+    const { reason, message } = model.failure;
+    return fail({ exitCode: exitCodeOfModelFile(reason), message });
+  }
+  return ok(undefined);
+}

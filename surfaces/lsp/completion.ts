@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type InlineCompletionItem,
+  type InlineCompletionList,
+  type InlineCompletionParams,
+  InlineCompletionTriggerKind,
+} from 'vscode-languageserver-protocol';
+import { positionAt } from '../../src/base/text.ts';
+import { EDITOR_DEADLINE_MS, EDITOR_MANUAL_ALTERNATIVES } from '../../src/config/limits.ts';
+import { type Answer, isSuggestion, type NoSuggestion, type Suggestion } from '../../src/contract/answer.ts';
+import type { CompleteRequest } from '../../src/contract/request.ts';
+import { COMMANDS } from './commands.ts';
+import type { OpenDocuments } from './documents.ts';
+import type { CompletionEvents } from './events.ts';
+import type { LspServices } from './services.ts';
+
+export type Why = NoSuggestion['no_suggestion'];
+
+/** Answers `textDocument/inlineCompletion`. Of each document the newest request counts; older ones end at once. */
+export class Completions {
+  readonly #running = new Map<string, AbortController>();
+  readonly #why = new Map<string, Why>();
+
+  constructor(
+    private readonly services: LspServices,
+    private readonly documents: OpenDocuments,
+    private readonly events: CompletionEvents,
+  ) {}
+
+  /** Null where there is nothing to show, or where the text has changed meanwhile. */
+  async complete(params: InlineCompletionParams, signal: AbortSignal): Promise<InlineCompletionList | null> {
+    const { uri } = params.textDocument;
+    const text = this.documents.get(uri);
+    if (text === null) return null;
+    // The text is changed in place.
+    const { version } = text;
+    this.#running.get(uri)?.abort();
+    const own = new AbortController();
+    this.#running.set(uri, own);
+    try {
+      const { document, workspace } = await this.documents.describe(text);
+      const position = positionAt(document.text, text.offsetAt(params.position));
+      const isAsked = params.context.triggerKind === InlineCompletionTriggerKind.Invoked;
+      const alternatives = isAsked ? EDITOR_MANUAL_ALTERNATIVES : 0;
+      const request: CompleteRequest = {
+        task: 'complete',
+        id: randomUUID(),
+        workspace,
+        history: [],
+        document,
+        position,
+        alternatives,
+        deadline_ms: EDITOR_DEADLINE_MS,
+      };
+      const answer = await this.#answer(request, AbortSignal.any([signal, own.signal]));
+      const isCurrent = this.documents.get(uri)?.version === version && !own.signal.aborted;
+      return isCurrent && !signal.aborted ? this.#show(uri, answer, params) : null;
+    } finally {
+      if (this.#running.get(uri) === own) this.#running.delete(uri);
+    }
+  }
+
+  /** Why nothing was shown in a document the last time; null where something was, or nobody asked. */
+  why(uri: string): Why | null {
+    return this.#why.get(uri) ?? null;
+  }
+
+  /** Its text is the editor's no more. */
+  close(uri: string): void {
+    this.#running.get(uri)?.abort();
+    this.#why.delete(uri);
+  }
+
+  async #answer(request: CompleteRequest, signal: AbortSignal): Promise<Answer> {
+    for await (const step of this.services.assistant.answer(request, signal))
+      if (step.type === 'answer-end') return step.answer;
+    throw new Error('The assistant ended without an answer');
+  }
+
+  #show(uri: string, answer: Answer, { position }: InlineCompletionParams): InlineCompletionList | null {
+    if (!isSuggestion(answer)) {
+      this.#why.set(uri, answer.no_suggestion);
+      return null;
+    }
+    this.#why.delete(uri);
+    this.events.shown(answer.id);
+    const range = { start: position, end: position };
+    return { items: textsOf(answer).map((text, index) => itemOf(text, range, [answer.id, index])) };
+  }
+}
+
+function textsOf({ generated_code, alternatives }: Suggestion): string[] {
+  return [generated_code, ...alternatives].map((blocks) => blocks.map(({ code }) => code).join('\n'));
+}
+
+/** The command runs once it was accepted: the one way by which every editor tells. */
+function itemOf(
+  insertText: string,
+  range: NonNullable<InlineCompletionItem['range']>,
+  completion: [string, number],
+): InlineCompletionItem {
+  return {
+    insertText,
+    range,
+    command: { title: 'Accepted', command: COMMANDS.accept, arguments: completion },
+  };
+}
