@@ -26,3 +26,10 @@ export async function collectFor(
   const budget = Math.max(0, Math.min(room, most));
   return collectContext({ ...services, request, countTokens: counted.value, budget, signal });
 }
+
+/** Before anything was collected. */
+export const NO_CONTEXT: ContextBundle = {
+  pieces: [],
+  dropped: [],
+  facts: { languages: [], packages: [], test_framework: null },
+};

@@ -17,7 +17,7 @@ import type { Environment } from '../ports/environment.ts';
 import type { Files } from '../ports/files.ts';
 import type { Provider } from '../ports/provider.ts';
 import { checkFor, prepareChecks } from './check-for.ts';
-import { collectFor } from './collect.ts';
+import { collectFor, NO_CONTEXT } from './collect.ts';
 import { type CompletionMemory, Superseded } from './completion-memory.ts';
 import { Tally } from './tally.ts';
 import { withVersion } from './with-version.ts';
@@ -143,10 +143,4 @@ type Drawing = Pick<Asking, 'onText' | 'endOf'> & { cacheKey?: string | undefine
 const OVERTAKEN: Silence = {
   reason: 'stale_document',
   message: 'A newer request for this document took its place. Nothing is to be done',
-};
-
-const NO_CONTEXT: ContextBundle = {
-  pieces: [],
-  dropped: [],
-  facts: { languages: [], packages: [], test_framework: null },
 };
