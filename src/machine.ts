@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { createSystemClock } from './adapters/clock/system.ts';
 import { createDiskFiles } from './adapters/files/disk.ts';
+import { detach } from './base/detach.ts';
 import type { Result } from './base/result.ts';
 import type { Config } from './config/schema.ts';
 import type { ChangeSource } from './ports/changes.ts';
 import type { CommitHook } from './ports/commit-hook.ts';
+import type { Engine } from './ports/engine.ts';
 import type { StoreFailure } from './ports/index-store.ts';
 import type { LicenseIndexes } from './ports/license-index.ts';
 import type { Log } from './ports/log.ts';
@@ -22,6 +24,18 @@ export { packageRoot } from './adapters/package-root.ts';
 export async function createLog(level: Config['log_level']): Promise<Log> {
   const { createPinoLog } = await import('./adapters/log/pino.ts');
   return createPinoLog(level);
+}
+
+/** The embedded engine, whose process is starting: it loads its library while the caller loads the rest. */
+export async function startEngine({ engine: resources }: Config, log: Log): Promise<Engine> {
+  const [{ createLlamaEngine }, { engineResources }] = await Promise.all([
+    import('./adapters/engines/llama/engine.ts'),
+    import('./adapters/machine/resources.ts'),
+  ]);
+  const engine = createLlamaEngine({ ...engineResources(resources), log });
+  // A process that does not start is told by the first call.
+  detach(engine.start(new AbortController().signal));
+  return engine;
 }
 
 type Environment = Record<string, string | undefined>;

@@ -63,6 +63,8 @@ export type AssistantOptions = {
    * that is there is used. That is the default.
    */
   indexing?: WorkspacesOptions['indexing'];
+  /** An engine that is starting already, in place of its own; it is closed with the rest. */
+  engine?: Engine;
   /** Called when a model has to be fetched before the first answer. */
   onPull?: (model: string, progress: PullProgress) => void;
 };
@@ -96,7 +98,7 @@ export type Indexes = {
 /** Builds the adapters. Nothing is loaded or started until it is needed. */
 export function buildParts(options: AssistantOptions, indexes: Indexes): Parts {
   const { config, home, log } = options;
-  const engine = createLlamaEngine({ ...engineResources(config.engine), log });
+  const engine = options.engine ?? createLlamaEngine({ ...engineResources(config.engine), log });
   const processes = createProcesses();
   const sandbox = createSandbox(processes);
   const files = createDiskFiles();

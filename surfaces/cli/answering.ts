@@ -26,6 +26,7 @@ export async function answerRequest(
   presentation: Presentation,
 ): Promise<ExitCode> {
   context.statusLine.show(() => 'starting');
+  await context.startEngine();
   const opened = await context.openAssistant();
   if (!opened.ok) return context.fail(opened.failure);
   const answer = await followAnswer(

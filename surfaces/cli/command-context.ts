@@ -5,13 +5,15 @@ import { configPath, fettleHome } from '../../src/config/home.ts';
 import type { Flag, LoadedConfig } from '../../src/config/load.ts';
 import type { PolicyLayer } from '../../src/config/policy.ts';
 import type { Config } from '../../src/config/schema.ts';
-import { createDiskFiles, createLog, createSystemClock } from '../../src/machine.ts';
+import { createDiskFiles, createLog, createSystemClock, startEngine } from '../../src/machine.ts';
 import type { Clock } from '../../src/ports/clock.ts';
+import type { Engine } from '../../src/ports/engine.ts';
 import type { Files } from '../../src/ports/files.ts';
 import type { Log } from '../../src/ports/log.ts';
 import type { PullProgress } from '../../src/ports/model-files.ts';
 import { type CommandFailure, environmentFailure } from './command-failure.ts';
 import type { ExitCode } from './exit-codes.ts';
+import { localModelsOf } from './local-models.ts';
 import { createPullReporter } from './pull-reporter.ts';
 import { renderFailure, renderWarning } from './render/error.ts';
 import { createTheme, type Theme, wantsColor } from './render/theme.ts';
@@ -59,6 +61,8 @@ export type CommandContext = Surroundings & {
   openConfig(flags?: Flag[]): Promise<Result<LoadedConfig, CommandFailure>>;
   /** Reads the user's policy and that of a project's root (null: none), each time anew. */
   openPolicies(workspace: string | null): Promise<Result<PolicyLayer[], CommandFailure>>;
+  /** For commands that will ask a model: the embedded engine's process starts while the rest of the program loads. */
+  startEngine(): Promise<void>;
   /**
    * Loads the engine's public API, once; it is closed when the command ends. `indexing` is for who stays: projects
    * that requests name are then indexed in the background.
@@ -84,6 +88,7 @@ export function createCommandContext(surroundings: Surroundings): CommandContext
     clock,
   });
   let config: ReturnType<typeof openConfig> | null = null;
+  let engine: ReturnType<typeof startEngineOf> | null = null;
   let opened: ReturnType<typeof openAssistant> | null = null;
   const context: CommandContext = {
     ...surroundings,
@@ -99,8 +104,12 @@ export function createCommandContext(surroundings: Surroundings): CommandContext
       return config;
     },
     openPolicies: (workspace) => openPolicies(context, workspace),
+    async startEngine() {
+      engine ??= startEngineOf(context);
+      await engine;
+    },
     openAssistant(indexing = 'existing') {
-      opened ??= openAssistant(context, indexing);
+      opened ??= openAssistant(context, indexing, engine);
       return opened;
     },
     fail(failure) {
@@ -112,6 +121,7 @@ export function createCommandContext(surroundings: Surroundings): CommandContext
       statusLine.clear();
       const outcome = await opened;
       if (outcome?.ok) await outcome.value.assistant.close();
+      else await (await engine)?.close();
     },
   };
   return context;
@@ -141,18 +151,35 @@ async function openPolicies(
   return loaded.ok ? loaded : fail(environmentFailure(loaded.failure.message));
 }
 
+/** Null: no model of the configuration runs here, or it cannot be read, which is told when it is needed. */
+async function startEngineOf(context: CommandContext): Promise<Engine | null> {
+  const loaded = await context.openConfig();
+  if (!loaded.ok || localModelsOf(loaded.value.config).length === 0) return null;
+  return startEngine(loaded.value.config, await createLog(loaded.value.config.log_level));
+}
+
 async function openAssistant(
   context: CommandContext,
   indexing: NonNullable<AssistantOptions['indexing']>,
+  starting: Promise<Engine | null> | null,
 ): Promise<Result<Opened, CommandFailure>> {
-  const [{ createAssistant }, loaded] = await Promise.all([
+  const [{ createAssistant }, loaded, engine] = await Promise.all([
     import('../../src/assistant.ts'),
     context.openConfig(),
+    starting,
   ]);
   if (!loaded.ok) return loaded;
   const { config } = loaded.value;
   const { home, reportPull, analyzers = {} } = context;
   const log = await createLog(config.log_level);
-  const assistant = createAssistant({ config, home, log, onPull: reportPull, analyzers, indexing });
+  const assistant = createAssistant({
+    config,
+    home,
+    log,
+    onPull: reportPull,
+    analyzers,
+    indexing,
+    ...(engine !== null && { engine }),
+  });
   return ok({ assistant, config, log });
 }

@@ -35,6 +35,7 @@ async function explain(context: CommandContext, target: string, flags: Flags): P
   const request = await buildRequest(context, target, flags);
   if (!request.ok) return context.fail(request.failure);
   const { stdout, theme } = context;
+  await context.startEngine();
   const [highlight] = await Promise.all([
     stdout.isTerminal ? loadHighlight(theme) : null,
     context.openAssistant(),
