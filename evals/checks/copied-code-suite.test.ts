@@ -50,7 +50,15 @@ it.each([
   const onLine = () => {};
   const processes = createProcesses();
   const packages = new Packages({ folder: '/nowhere', mayInstall: false, processes, signal, onLine });
-  const report = await evaluateCopiedCodeSuite({ data: '', packages, sources, home: '', signal, onLine });
+  const report = await evaluateCopiedCodeSuite({
+    data: '',
+    packages,
+    sources,
+    drafts: { off: null, on: null },
+    home: '',
+    signal,
+    onLine,
+  });
   if (!report.ok) throw new Error(report.failure.message);
   expect(report.value.rows.map(({ n, isMet }) => [n, isMet])).toEqual(Array(4).fill([0, false]));
   expect(report.value.rows[0]?.wrong[0]).toContain(`not measured: ${why}`);

@@ -37,6 +37,8 @@ export type SuiteOptions = {
   packages: Packages;
   /** The work folder of `scripts/build-license-index.mjs`; null where none was named. */
   sources: string | null;
+  /** Recorded answers with checks off and on; null where no file was named. */
+  drafts: { off: string | null; on: string | null };
   /** `FETTLE_HOME`, where tools are installed. */
   home: string;
   signal: AbortSignal;

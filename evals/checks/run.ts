@@ -17,6 +17,8 @@ export type EvalChecksOptions = {
   data: string;
   /** The sources that the starter index of licenses was made of; null without them. */
   sources: string | null;
+  /** Recorded answers with the checks off and on; null for those in the folder of data, and for none. */
+  drafts: { off: string | null; on: string | null };
   /** Where packages are laid out and finished suites are kept. */
   packages: string;
   /** `FETTLE_HOME`. */
@@ -47,7 +49,7 @@ export type EvalChecks = {
 
 /** Runs the suites one after the other. One that this very build has finished over the same data is not run again. */
 export async function evaluateChecks(options: EvalChecksOptions): Promise<Result<EvalChecks, EvalFailure>> {
-  const { data, sources, packages: folder, home, only, signal, onLine } = options;
+  const { data, sources, drafts, packages: folder, home, only, signal, onLine } = options;
   if (!existsSync(data))
     return fail({ message: `there is no folder ${data}. Name the folder of development data with --data` });
   const processes = createProcesses();
@@ -56,14 +58,14 @@ export async function evaluateChecks(options: EvalChecksOptions): Promise<Result
   for (const [name, evaluate] of Object.entries(SUITES)) {
     if (only !== null && !only.includes(name)) continue;
     const kept = join(folder, 'finished', `${name}.json`);
-    const key = keyOf([data, sources ?? '']);
+    const key = keyOf([data, ...[sources, drafts.off, drafts.on].map((path) => path ?? '')]);
     const finished = options.again ? null : await readFinished(kept, key);
     if (finished !== null) {
       onLine(`${name}: taken from ${kept}`);
       suites.push(finished);
       continue;
     }
-    const report = await evaluate({ data, packages, sources, home, signal, onLine });
+    const report = await evaluate({ data, packages, sources, drafts, home, signal, onLine });
     if (!report.ok) return report;
     const suite = withoutFolders(report.value, [data, folder, home, ...(sources === null ? [] : [sources])]);
     await keep(kept, { key, suite });

@@ -10,4 +10,5 @@ export const SUITES: Readonly<Record<string, Suite>> = {
   gate: async (options) => (await import('./security.ts')).evaluateGate(options),
   'copied-code': async (options) => (await import('./copied-code-suite.ts')).evaluateCopiedCodeSuite(options),
   'made-up': async (options) => (await import('./made-up-suite.ts')).evaluateMadeUpCalls(options),
+  buys: async (options) => (await import('./buys-suite.ts')).evaluateBuys(options),
 };

@@ -11,6 +11,8 @@ import type { Run } from '../program.ts';
 type ChecksFlags = {
   data: string;
   sources?: string;
+  off?: string;
+  on?: string;
   packages?: string;
   install?: boolean;
   only?: string[];
@@ -41,6 +43,11 @@ export function registerEval(program: Command, run: Run): void {
       '--sources <folder>',
       'what scripts/build-license-index.mjs left in its --work folder, for the suite copied-code',
     )
+    .option(
+      '--off <file>',
+      'first drafts as JSON lines of id, language and code, for the suite buys (default: those of the data)',
+    )
+    .option('--on <file>', 'what was shown for the same tasks, for the suite buys')
     .option(
       '--packages <folder>',
       'where the packages it checks against are laid out (default: eval-packages in FETTLE_HOME)',
@@ -105,9 +112,11 @@ async function evalChecks(context: CommandContext, flags: ChecksFlags): Promise<
     import('../../../evals/checks/table.ts'),
   ]);
   const { workingDirectory, home, signal, stdout, stderr, files } = context;
+  const placed = (path: string | undefined) => (path === undefined ? null : resolve(workingDirectory, path));
   const result = await evaluateChecks({
     data: resolve(workingDirectory, flags.data),
-    sources: flags.sources === undefined ? null : resolve(workingDirectory, flags.sources),
+    sources: placed(flags.sources),
+    drafts: { off: placed(flags.off), on: placed(flags.on) },
     packages: resolve(workingDirectory, flags.packages ?? join(home, 'eval-packages')),
     home,
     mayInstall: flags.install === true,

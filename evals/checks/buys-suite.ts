@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { createPythonChecker } from '../../src/adapters/analyzers/python.ts';
+import { createSyntaxAnalyzer } from '../../src/adapters/analyzers/tree-sitter.ts';
+import { createTypeCheckers } from '../../src/adapters/analyzers/type-checkers.ts';
+import { createTypeScriptChecker } from '../../src/adapters/analyzers/typescript.ts';
+import { createDiskFiles } from '../../src/adapters/files/disk.ts';
+import { createProcesses } from '../../src/adapters/processes/execa.ts';
+import { fail, ok } from '../../src/base/result.ts';
+import { readDrafts, recordedDrafts } from './buys/drafts.ts';
+import { buysRows, type Judges, judgeDrafts } from './buys.ts';
+import * as javascript from './made-up-javascript/cases.ts';
+import * as python from './made-up-python/cases.ts';
+import type { Suite } from './report.ts';
+
+/**
+ * What checking buys: how many first drafts do not parse, do not type or call what does not exist, and how many of
+ * the answers that were shown. No model runs: both sides are recordings. Needs a build.
+ */
+export const evaluateBuys: Suite = async ({ data, drafts, packages, signal, onLine }) => {
+  const off = drafts.off === null ? ok(recordedDrafts(data)) : readDrafts(drafts.off);
+  if (!off.ok) return off;
+  const on = drafts.on === null ? ok(null) : readDrafts(drafts.on);
+  if (!on.ok) return on;
+  if (off.value.length === 0) {
+    return fail({ message: `${data} has no recorded drafts. Name a file of them with --off` });
+  }
+  const sites = await packages.python(python.INSTALLED, 'whole');
+  if (!sites.ok) return sites;
+  const scripts = await packages.node(javascript.INSTALLED);
+  if (!scripts.ok) return scripts;
+  const typescript = createTypeScriptChecker();
+  const judges: Judges = {
+    syntax: createSyntaxAnalyzer(),
+    types: createTypeCheckers({
+      python: createPythonChecker({
+        home: join(packages.folder, 'home'),
+        files: createDiskFiles(),
+        processes: createProcesses(),
+      }),
+      ...{ typescript, tsx: typescript, javascript: typescript },
+    }),
+    workspaces: {
+      python: sites.value,
+      ...{ typescript: scripts.value, tsx: scripts.value, javascript: scripts.value },
+    },
+    signal,
+  };
+  try {
+    onLine(`what checking buys: ${off.value.length} drafts`);
+    const before = await judgeDrafts(off.value, judges);
+    if (on.value !== null) onLine(`what checking buys: ${on.value.length} answers`);
+    const after = on.value === null ? null : await judgeDrafts(on.value, judges);
+    const { tool, version } = judges.types;
+    return ok({ suite: 'buys', rows: buysRows(before, after), versions: { [tool]: version } });
+  } finally {
+    await Promise.all([judges.syntax.close(), judges.types.close()]);
+  }
+};
