@@ -1,7 +1,15 @@
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openRepository } from '../src/machine.ts';
+import { estimateTokens } from '../src/adapters/providers/token-estimate.ts';
+import { languageOfPath } from '../src/base/languages.ts';
+import { ok } from '../src/base/result.ts';
+import { MAX_CHAT_REPOSITORY_TOKENS, MAX_COMPLETE_REPOSITORY_TOKENS } from '../src/config/limits.ts';
+import { repositoryPieces } from '../src/context/repository.ts';
+import { SelectionMemory } from '../src/context/selection-memory.ts';
+import { ChatRequest, CompleteRequest } from '../src/contract/request.ts';
+import { createDiskFiles, openRepository } from '../src/machine.ts';
+import type { Repositories } from '../src/ports/repository.ts';
 import type { Repository } from '../src/repository/repository.ts';
 
 export type ContextBenchOptions = {
@@ -24,12 +32,17 @@ export type ContextBench = {
   unchanged: Spent;
   oneFile: { p50: Spent; p95: Spent };
   search: { p50: Spent; p95: Spent };
+  /** Choosing pieces anew for a completion at places of the repository; tokens are estimated, no model is loaded. */
+  completion: { p50: Spent; p95: Spent };
+  /** The same for a question. */
+  question: { p50: Spent; p95: Spent };
   /** Megabytes: the most that this process ever had resident up to the end of the first index, and, roughly, what the opened index adds to heap and arrays. */
   memory: { peak: number; index: number };
 };
 
 const SAVES = 40;
 const SEARCHES = 200;
+const PLACES = 200;
 const MEGA = 1_000_000;
 
 /** What the repository index costs: made anew in a home of its own, opened again, and asked. The folder is left as it was. */
@@ -86,6 +99,9 @@ async function measureAll(
     names.map(({ name, doc }) => `${name} ${doc.slice(0, 60)}`),
   );
   onLine(`search: p50 ${shown(searches.p50)}, p95 ${shown(searches.p95)} (n = ${SEARCHES})`);
+  const pieces = await measurePieces(repository, names);
+  onLine(`pieces for a completion: p50 ${shown(pieces.completion.p50)}, p95 ${shown(pieces.completion.p95)}`);
+  onLine(`pieces for a question: p50 ${shown(pieces.question.p50)}, p95 ${shown(pieces.question.p95)}`);
   await repository.close();
   return {
     files,
@@ -96,6 +112,7 @@ async function measureAll(
     unchanged: { wall: unchanged.wall, cpu: unchanged.cpu },
     oneFile: saves,
     search: searches,
+    ...pieces,
     memory: { peak, index },
   };
 }
@@ -125,6 +142,46 @@ async function measureSearches(repository: Repository, questions: string[]) {
   for (let index = 0; index < questions.length && spent.length < SEARCHES; index += step)
     spent.push(await timed(() => repository.search(questions[index] as string, { limit: 20 })));
   return percentiles(spent);
+}
+
+type Named = { path: string; firstLine: number; doc: string; name: string };
+
+/** Each place and question is asked for the first time: nothing is remembered. */
+async function measurePieces(repository: Repository, names: readonly Named[]) {
+  const repositories: Repositories = {
+    look: async () => ok(repository),
+    pause: () => () => undefined,
+    close: async () => undefined,
+  };
+  const { signal } = new AbortController();
+  const spent: Record<'completion' | 'question', Spent[]> = { completion: [], question: [] };
+  const step = Math.max(1, Math.floor(names.length / PLACES));
+  for (let index = 0; index < names.length && spent.completion.length < PLACES; index += step) {
+    const { path, firstLine, doc, name } = names[index] as Named;
+    const common = { id: 'bench', workspace: repository.root };
+    const text = readFileSync(join(repository.root, path), 'utf8');
+    const document = { path, language: languageOfPath(path)?.id ?? '', text };
+    const position = { line: firstLine, column: 1 };
+    const requests = {
+      completion: CompleteRequest.parse({ ...common, task: 'complete', document, position }),
+      question: ChatRequest.parse({
+        ...common,
+        task: 'chat',
+        message: `where is ${name} ${doc.slice(0, 80)}`,
+      }),
+    };
+    for (const kind of ['completion', 'question'] as const) {
+      const input = {
+        request: requests[kind],
+        files: createDiskFiles(),
+        countTokens: async (shown: string) => estimateTokens(shown),
+        maxTokens: kind === 'completion' ? MAX_COMPLETE_REPOSITORY_TOKENS : MAX_CHAT_REPOSITORY_TOKENS,
+      };
+      const context = { repositories, selections: new SelectionMemory() };
+      spent[kind].push(await timed(() => repositoryPieces(input, context, signal)));
+    }
+  }
+  return { completion: percentiles(spent.completion), question: percentiles(spent.question) };
 }
 
 async function timed<Value>(work: () => Promise<Value>): Promise<Spent & { value: Value }> {

@@ -9,7 +9,7 @@ import { packageRoot } from '../../src/adapters/package-root.ts';
 import { createProcesses } from '../../src/adapters/processes/execa.ts';
 import { fail, ok, type Result } from '../../src/base/result.ts';
 import { Packages } from './packages.ts';
-import type { EvalFailure, Report } from './report.ts';
+import type { EvalFailure, Report, Suite } from './report.ts';
 import { SUITES } from './suites.ts';
 
 export type EvalChecksOptions = {
@@ -24,6 +24,8 @@ export type EvalChecksOptions = {
   /** `FETTLE_HOME`. */
   home: string;
   mayInstall: boolean;
+  /** What can be run, in this order; the checks' where it is left out. */
+  suites?: Readonly<Record<string, Suite>>;
   /** Suites by name; null is all of them. */
   only: string[] | null;
   /** Whether suites that this build has finished before are run all the same. */
@@ -49,13 +51,23 @@ export type EvalChecks = {
 
 /** Runs the suites one after the other. One that this very build has finished over the same data is not run again. */
 export async function evaluateChecks(options: EvalChecksOptions): Promise<Result<EvalChecks, EvalFailure>> {
-  const { data, sources, drafts, packages: folder, home, only, signal, onLine } = options;
+  const {
+    data,
+    sources,
+    drafts,
+    packages: folder,
+    home,
+    only,
+    signal,
+    onLine,
+    suites: all = SUITES,
+  } = options;
   if (!existsSync(data))
     return fail({ message: `there is no folder ${data}. Name the folder of development data with --data` });
   const processes = createProcesses();
   const packages = new Packages({ ...options, folder, processes });
   const suites: Report[] = [];
-  for (const [name, evaluate] of Object.entries(SUITES)) {
+  for (const [name, evaluate] of Object.entries(all)) {
     if (only !== null && !only.includes(name)) continue;
     const kept = join(folder, 'finished', `${name}.json`);
     const key = keyOf([data, ...[sources, drafts.off, drafts.on].map((path) => path ?? '')]);

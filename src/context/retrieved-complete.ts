@@ -9,6 +9,7 @@ import {
   MAX_SHOWN_HITS,
   NEAR_LINES_ABOVE,
   NEAR_LINES_BELOW,
+  WHOLE_DEFINITION_LINES,
 } from '../config/limits.ts';
 import type { CompleteRequest } from '../contract/request.ts';
 import type { SourceImport } from '../contract/source-code.ts';
@@ -39,8 +40,13 @@ const MIN_STRENGTH = 0.08;
 const SAME_FOLDER = 1.25;
 const IMPORTED_FILE = 1.25;
 const TEST_FILE = 0.5;
-/** Worth of a token: of an import's definition near the cursor, elsewhere in the file, and not used yet. */
-const IMPORT_WORTH = { near: 8, used: 3, unused: 1.5 } as const;
+/**
+ * Worth of a token: of an import's definition near the cursor, elsewhere in the file, and not used yet. Few files
+ * have imports that nothing uses: where there is one it was written to be used now.
+ */
+const IMPORT_WORTH = { near: 8, used: 3, unused: 6 } as const;
+/** Definitions up to so many lines are shown whole: what is used elsewhere in the file is known by its uses. */
+const WHOLE_LINES = { near: WHOLE_DEFINITION_LINES, used: 3, unused: WHOLE_DEFINITION_LINES } as const;
 const NAME_WORTH = 4;
 const HIT_WORTH = 2;
 const TEST = /(?:^|[/._-])(?:tests?|specs?|fixtures?)(?:[/._-]|$)/i;
@@ -126,6 +132,7 @@ async function importCandidates(
           source: 'imports',
           why: WHY_IMPORTED[kind](name.alias),
           worth: worthOf(name),
+          wholeLines: WHOLE_LINES[kind],
         }),
       );
   }

@@ -27,7 +27,7 @@ import { wordsOf } from './source.ts';
 export type WordsPlace = { request: ChatRequest | ExplainRequest | GenerateRequest; path: string | null };
 
 /** Below this share of a perfect match a hit has nothing to do with the request. */
-const MIN_STRENGTH = { generate: 0.3, explain: 0.2, chat: 0.2 } as const;
+const MIN_STRENGTH = { generate: 0.3, explain: 0.2, chat: 0.1 } as const;
 const SAME_FOLDER = 1.1;
 const NAMED_FILE = 1.6;
 const TEST_FILE = 0.6;
@@ -121,7 +121,10 @@ async function hitCandidates(index: RepositoryIndex, { request, path }: WordsPla
     request.task === 'explain'
       ? `${words} ${identifiersOf(codeOf(request), language).slice(0, SEARCHED_IDENTIFIERS).join(' ')}`
       : words;
-  const found = await index.search(question, { limit: MAX_RETRIEVED_HITS });
+  const found = await index.search(question, {
+    limit: MAX_RETRIEVED_HITS,
+    byFile: request.task === 'chat',
+  });
   if (!found.ok) return [];
   const named = words.match(/[\w@-]+(?:[./\\][\w@-]+)+/g) ?? [];
   const factor = (hit: RepositoryHit) =>

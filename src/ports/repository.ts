@@ -18,6 +18,8 @@ export type RepositoryHit = StoredChunk & {
 /** What a question may be narrowed to. `takesPath` gets paths from the root, with `/`. */
 export type SearchOptions = {
   limit: number;
+  /** Whether what the rest of a chunk's file has counts too: for a question about where something is. */
+  byFile?: boolean;
   kinds?: readonly ChunkKind[];
   takesPath?(path: string): boolean;
 };

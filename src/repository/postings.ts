@@ -117,6 +117,18 @@ export class Postings {
     }
   }
 
+  /** Hands over what each document that has a term scores for it, in the order of the documents. */
+  eachScore(term: string, visit: (document: number, score: number) => void): void {
+    const average = this.totalLength / Math.max(1, this.documents) || 1;
+    const factor = this.rarity(this.frequency(term)) * (K1 + 1);
+    const first = this.frozen.lengths.length;
+    this.eachPosting(term, (document, count) => {
+      const length = document < first ? this.frozen.lengths[document] : this.grownLengths[document - first];
+      const norm = K1 * (1 - B + (B * (length as number)) / average);
+      visit(document, (factor * count) / (count + norm));
+    });
+  }
+
   /** What a document of nothing but these terms, each of them often, comes near to; words that stand nowhere count as the rarest. */
   most(terms: ReadonlyMap<string, number>): number {
     let sum = 0;

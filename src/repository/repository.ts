@@ -135,6 +135,7 @@ export class Repository implements RepositoryIndex {
       {
         question: asked,
         limit,
+        byFile: options.byFile === true,
         takes: (content, kind) => (kinds?.has(kind) ?? true) && this.pathsOf(content, options).length > 0,
       },
       this.table.pathScores(questionTerms(asked)),

@@ -7,6 +7,8 @@ import { emptyPostings, type FrozenPostings, Postings, Scores } from './postings
 /** What the name of a symbol is worth beside its text (decisions/0015), and a file's path beside its chunks (not measured). */
 const NAME_WEIGHT = 0.9;
 const PATH_WEIGHT = 0.35;
+/** What a file as a whole is worth beside a chunk of it, where a question is about files (decisions/0020). */
+const FILE_WEIGHT = 0.7;
 
 /** A chunk that a question found. `strength` is its score as a share of what a chunk full of the question's words would have. */
 export type Ranked = { chunk: number; content: number; kind: ChunkKind; score: number; strength: number };
@@ -14,6 +16,8 @@ export type Ranked = { chunk: number; content: number; kind: ChunkKind; score: n
 export type TextQuestion = {
   question: string;
   limit: number;
+  /** Whether what the rest of a chunk's file has counts too: for a question about where something is. */
+  byFile?: boolean;
   /** Whether the files of a content, and a kind of chunk, may be in the answer. */
   takes(content: number, kind: ChunkKind): boolean;
 };
@@ -86,24 +90,47 @@ export class TextIndex {
   }
 
   /** The best chunks for a question, best first: BM25 of text and names, with the score of the file's path added. */
-  search({ question, limit, takes }: TextQuestion, pathScore: (content: number) => number): Ranked[] {
+  search({ question, limit, byFile, takes }: TextQuestion, pathScore: (content: number) => number): Ranked[] {
     const terms = questionTerms(question);
     const { scores } = this;
     scores.reset(this.chunks.length);
     this.body.score(terms, 1, scores);
     this.names.score(terms, NAME_WEIGHT, scores);
     const most = this.body.most(terms);
+    const ofFiles = byFile === true ? this.fileScores(terms) : null;
     const best: Ranked[] = [];
     for (const document of scores.touched) {
       const content = this.contents[document] as number;
-      const score = scores.total(document, terms.size) + PATH_WEIGHT * pathScore(content);
+      const own = scores.total(document, terms.size) + PATH_WEIGHT * pathScore(content);
+      const score = own + FILE_WEIGHT * (ofFiles?.get(content) ?? 0);
       if (best.length >= limit && score <= (best.at(-1) as Ranked).score) continue;
       const kind = CHUNK_KINDS[this.kinds[document] as number] as ChunkKind;
-      const strength = Math.min(1, score / most);
+      const strength = Math.min(1, own / most);
       if (takes(content, kind))
         insert(best, { chunk: this.chunks[document] as number, content, kind, score, strength }, limit);
     }
     return best;
+  }
+
+  /** What each content scores as a whole: for each term as its best chunk does, so that long files have no advantage. */
+  private fileScores(terms: ReadonlyMap<string, number>): Map<number, number> {
+    const totals = new Map<number, number>();
+    const matched = new Map<number, number>();
+    for (const term of terms.keys()) {
+      const best = new Map<number, number>();
+      this.body.eachScore(term, (document, score) => {
+        const content = this.contents[document] as number;
+        if (score > (best.get(content) ?? 0)) best.set(content, score);
+      });
+      for (const [content, score] of best) {
+        totals.set(content, (totals.get(content) ?? 0) + score);
+        matched.set(content, (matched.get(content) ?? 0) + 1);
+      }
+    }
+    // As for a chunk: who has more of what is asked for is worth more than who repeats some of it.
+    for (const [content, score] of totals)
+      totals.set(content, score * (0.5 + (0.5 * (matched.get(content) ?? 0)) / terms.size));
+    return totals;
   }
 
   /** What `fromSnapshot` takes. Nothing may be added meanwhile. */

@@ -57,7 +57,9 @@ const COMMANDS = {
   'fettle bench context': '--folder <folder> --json',
   'fettle eval': '',
   'fettle eval checks':
-    '--data <folder> --sources <folder> --off <file> --on <file> --packages <folder> --install --only <suite...> --again --json --out <file>',
+    '--data <folder> --packages <folder> --install --only <suite...> --again --json --out <file> --sources <folder> --off <file> --on <file>',
+  'fettle eval context':
+    '--data <folder> --packages <folder> --install --only <suite...> --again --json --out <file>',
   'fettle eval generate':
     '--data <folder> --suite <suite> --shard <index/count> --work <folder> --score-only --json',
   'fettle help [command...]': '--docs',

@@ -1,0 +1,66 @@
+import { join, resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import { GENERATE_SUITES, type GenerateSuite } from '../../../evals/generate/suites.ts';
+import type { CommandContext } from '../command-context.ts';
+import { cancelledFailure, usageFailure } from '../command-failure.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { JSON_FLAG } from '../flags.ts';
+import type { Run } from '../program.ts';
+
+type GenerateFlags = {
+  data: string;
+  suite: GenerateSuite;
+  shard: string;
+  work?: string;
+  scoreOnly?: boolean;
+  json?: boolean;
+};
+
+/** `fettle eval generate`. */
+export function registerEvalGenerate(evaluation: Command, run: Run): void {
+  evaluation
+    .command('generate')
+    .description(
+      'How often generated functions pass tests that no prompt has seen; goes on where it was cut off.',
+    )
+    .requiredOption('--data <folder>', 'the folder of development data')
+    .addOption(new Option('--suite <suite>', 'which tasks').choices(GENERATE_SUITES).default('humaneval'))
+    .option('--shard <index/count>', 'every count-th task only, beginning with the index-th (from 0)', '0/1')
+    .option('--work <folder>', 'where answers and scores are kept (default: evals in FETTLE_HOME)')
+    .option('--score-only', 'score the answers that are there; no model is asked')
+    .option(...JSON_FLAG)
+    .action((flags: GenerateFlags) => run((context) => evalGenerate(context, flags)));
+}
+
+async function evalGenerate(context: CommandContext, flags: GenerateFlags): Promise<ExitCode> {
+  const shard = /^(\d+)\/([1-9]\d*)$/.exec(flags.shard)?.slice(1).map(Number);
+  const [index = 0, of = 1] = shard ?? [];
+  if (shard === undefined || index >= of)
+    return context.fail(usageFailure(`--shard ${flags.shard} is no shard; give one as 0/4`));
+  const [{ evaluateGenerate, linesOf }, { openSandbox }] = await Promise.all([
+    import('../../../evals/generate/evaluate.ts'),
+    import('../../../evals/sandbox.ts'),
+  ]);
+  const opened = flags.scoreOnly === true ? null : await context.openAssistant();
+  if (opened?.ok === false) return context.fail(opened.failure);
+  const { workingDirectory, home, signal, stdout, stderr } = context;
+  const { sandbox, processes } = openSandbox();
+  try {
+    const report = await evaluateGenerate({
+      suite: flags.suite,
+      data: resolve(workingDirectory, flags.data),
+      work: resolve(workingDirectory, flags.work ?? join(home, 'evals')),
+      shard: { index, of },
+      assistant: opened?.value.assistant ?? null,
+      ...{ sandbox, processes, signal },
+      onLine: (line) => stderr.write(`${line}\n`),
+    });
+    if (signal.aborted) return context.fail(cancelledFailure());
+    stdout.write(
+      flags.json === true ? `${JSON.stringify(report, null, 2)}\n` : `${linesOf(report).join('\n')}\n`,
+    );
+    return EXIT.done;
+  } finally {
+    await sandbox.close();
+  }
+}
