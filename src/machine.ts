@@ -8,11 +8,13 @@ import type { Config } from './config/schema.ts';
 import type { ChangeSource } from './ports/changes.ts';
 import type { CommitHook } from './ports/commit-hook.ts';
 import type { Engine } from './ports/engine.ts';
+import type { WatchFailure } from './ports/folder-watcher.ts';
 import type { StoreFailure } from './ports/index-store.ts';
 import type { LicenseIndexes } from './ports/license-index.ts';
 import type { Log } from './ports/log.ts';
 import type { PackageData, PackageIndex } from './ports/package-index.ts';
 import type { SecurityTools } from './ports/security-tools.ts';
+import type { FollowerOptions } from './repository/follower.ts';
 import type { Repository } from './repository/repository.ts';
 
 /** What a surface needs of the machine before there is an assistant: to read its input and say what is wrong. */
@@ -101,6 +103,20 @@ export async function openRepository(
     breathe: () => new Promise<void>((resolve) => setImmediate(resolve)),
   };
   return Repository.open(options, how.write);
+}
+
+/** Keeps an open index at what is on disk until the signal is aborted; fails where folders cannot be watched. */
+export async function followRepository(
+  repository: Repository,
+  { signal, onRound }: Pick<FollowerOptions, 'signal' | 'onRound'>,
+): Promise<Result<void, WatchFailure>> {
+  const [{ Follower }, { createFolderWatcher }, { createSourceTree }] = await Promise.all([
+    import('./repository/follower.ts'),
+    import('./adapters/watchers/node-watcher.ts'),
+    import('./adapters/files/source-tree.ts'),
+  ]);
+  const outside = { watcher: createFolderWatcher(), tree: createSourceTree(), clock: createSystemClock() };
+  return new Follower({ ...outside, repository, signal, onRound }).begin();
 }
 
 /** Whether the repository at a root was indexed before. */

@@ -15,6 +15,7 @@ import { createEnvironment } from './adapters/environment/environment.ts';
 import { createEventLog } from './adapters/events/jsonl.ts';
 import { createExampleRunner } from './adapters/examples/runner.ts';
 import { createDiskFiles } from './adapters/files/disk.ts';
+import { createSourceTree } from './adapters/files/source-tree.ts';
 import { createFetch } from './adapters/http/client.ts';
 import { createLicenseIndex } from './adapters/licenses/license-index.ts';
 import { engineResources } from './adapters/machine/resources.ts';
@@ -27,6 +28,7 @@ import { createProcesses } from './adapters/processes/execa.ts';
 import { buildProviders } from './adapters/providers/build.ts';
 import { createSandbox } from './adapters/sandboxes/create.ts';
 import { createSecurityTools } from './adapters/tools/security-tools.ts';
+import { createFolderWatcher } from './adapters/watchers/node-watcher.ts';
 import type { Analyzers } from './checks/check.ts';
 import { DOWNLOAD_CONNECT_MS } from './config/limits.ts';
 import type { Config } from './config/schema.ts';
@@ -196,6 +198,8 @@ function createRepositories(
     clock: createSystemClock(),
     log,
     indexing,
+    watcher: createFolderWatcher(),
+    tree: createSourceTree(),
     userFolder: userFolder(),
   });
 }

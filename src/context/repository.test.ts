@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSystemClock } from '../adapters/clock/system.ts';
 import { createDiskFiles } from '../adapters/files/disk.ts';
+import { createSourceTree } from '../adapters/files/source-tree.ts';
+import { createFolderWatcher } from '../adapters/watchers/node-watcher.ts';
 import type { ContextBundle } from '../contract/context.ts';
 import type { Request } from '../contract/request.ts';
 import { isIndexed, openRepository } from '../machine.ts';
@@ -47,6 +49,8 @@ beforeAll(async () => {
     clock: createSystemClock(),
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
     indexing: 'background',
+    watcher: createFolderWatcher(),
+    tree: createSourceTree(),
     userFolder: '/home/you',
   });
   repository = { repositories: workspaces, selections: new SelectionMemory() };

@@ -31,6 +31,18 @@ export class FileTable {
     return this.files.values();
   }
 
+  /** The folders that files lie in, and those above them, from the root; the root is empty. */
+  folders(): string[] {
+    const found = new Set(['']);
+    for (const path of this.files.keys())
+      for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+        const folder = path.slice(0, end);
+        if (found.has(folder)) break;
+        found.add(folder);
+      }
+    return [...found];
+  }
+
   /** The paths of a content; none where it is of another branch. */
   pathsOf(content: number): readonly string[] {
     return [...(this.byContent.get(content) ?? [])];

@@ -105,6 +105,16 @@ export class Repository implements RepositoryIndex {
     return { files: this.table.indexed, chunks: this.text.size };
   }
 
+  /** Whether the index has a file, or knows why it has it not. */
+  knows(path: string): boolean {
+    return this.table.has(path);
+  }
+
+  /** The folders of its files, from the root; the root is empty. */
+  get folders(): string[] {
+    return this.table.folders();
+  }
+
   /** Holds back background work until the function that it gives back is called: a person waits for a completion. */
   pause(): () => void {
     return this.gate.shut();

@@ -1,12 +1,15 @@
 import { dirname, join } from 'node:path';
 import { detach } from '../base/detach.ts';
 import type { Result } from '../base/result.ts';
-import { CHEAP_REFRESH_MS, REPOSITORY_REFRESH_MS } from '../config/limits.ts';
+import { CHEAP_REFRESH_MS, FOLLOWED_REFRESH_MS, REPOSITORY_REFRESH_MS } from '../config/limits.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Files } from '../ports/files.ts';
+import type { FolderWatcher } from '../ports/folder-watcher.ts';
 import type { StoreFailure } from '../ports/index-store.ts';
 import type { Log } from '../ports/log.ts';
 import type { RepositoryAbsence } from '../ports/repository.ts';
+import type { SourceTree } from '../ports/source-tree.ts';
+import { Follower, type FollowerOptions } from './follower.ts';
 import type { RoundProgress } from './refresh.ts';
 import type { Repository } from './repository.ts';
 
@@ -24,6 +27,9 @@ export type WorkspaceOptions = {
    * is used, after a short look at what changed.
    */
   indexing: 'background' | 'existing';
+  /** Tells of changes where indexing is in the background; without one they are looked for now and then. */
+  watcher: FolderWatcher | null;
+  tree: SourceTree;
   /** The user's own folder: never a project, whatever lies in it. */
   userFolder: string;
 };
@@ -66,6 +72,7 @@ export class Workspace {
   private letGo: (() => void) | null = null;
   private refreshedAt = 0;
   private isRefreshing = false;
+  private isFollowed = false;
   private work: Promise<void> = Promise.resolve();
   private readonly ending = new AbortController();
 
@@ -88,7 +95,8 @@ export class Workspace {
   /** Somebody asks: what is old is looked at again, for the next who asks. */
   touch(): void {
     const { indexing, clock } = this.options;
-    const isDue = clock.now() - this.refreshedAt > REPOSITORY_REFRESH_MS;
+    const everyMs = this.isFollowed ? FOLLOWED_REFRESH_MS : REPOSITORY_REFRESH_MS;
+    const isDue = clock.now() - this.refreshedAt > everyMs;
     if (indexing !== 'background' || this.state.kind !== 'ready' || this.isRefreshing || !isDue) return;
     this.work = this.refresh(this.state.repository, this.ending.signal);
     detach(this.work);
@@ -129,6 +137,21 @@ export class Workspace {
     const isKept = opened.value.size.files > 0;
     this.become(isKept ? { kind: 'ready', repository: opened.value } : beingMade(null));
     await this.refresh(opened.value, this.ending.signal);
+    this.follow(opened.value);
+  }
+
+  /** From now on changes are told; where they cannot be, they are looked for. */
+  private follow(repository: Repository): void {
+    const { watcher, tree, clock, log } = this.options;
+    const { signal } = this.ending;
+    if (watcher === null || signal.aborted || this.state.kind !== 'ready') return;
+    const onRound: FollowerOptions['onRound'] = (report) => {
+      this.refreshedAt = clock.now();
+      if (!report.ok) log.warn('repository-failed', { reason: report.failure.reason });
+    };
+    const begun = new Follower({ repository, watcher, tree, clock, signal, onRound }).begin();
+    this.isFollowed = begun.ok;
+    if (!begun.ok) log.info('repository-unwatched', { reason: begun.failure.reason });
   }
 
   /** What is not done when the time is over is done by the next command, or by `fettle index`. */

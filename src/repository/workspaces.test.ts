@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createSystemClock } from '../adapters/clock/system.ts';
 import { createDiskFiles } from '../adapters/files/disk.ts';
+import { createSourceTree } from '../adapters/files/source-tree.ts';
+import { createFolderWatcher } from '../adapters/watchers/node-watcher.ts';
 import { isIndexed, openRepository } from '../machine.ts';
 import { Workspaces, type WorkspacesOptions } from './workspaces.ts';
 
@@ -31,6 +33,8 @@ function workspaces(rest: Partial<WorkspacesOptions> = {}): Workspaces {
     clock: createSystemClock(),
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
     indexing: 'background',
+    watcher: createFolderWatcher(),
+    tree: createSourceTree(),
     userFolder: '/home/you',
     ...rest,
   });

@@ -87,3 +87,23 @@ it.each<[string, string[], RegExp]>([
   const refused = await runCli(place, args);
   expect([refused.code, refused.stderr]).toEqual([2, expect.stringMatching(message)]);
 });
+
+it('stays and takes in what is saved, until it is told to end', async () => {
+  const ending = new AbortController();
+  let told = '';
+  const outcome = runCli(place, ['index', '--watch'], {
+    signal: ending.signal,
+    onWrite: ({ text }) => {
+      told += text;
+    },
+  });
+  await expect.poll(() => told, { timeout: 10_000 }).toContain('watching; Ctrl-C ends it\n');
+  await writeFile(join(place.folder, 'src/net.py'), 'def open_connection():\n    pass\n');
+  await expect
+    .poll(() => told, { timeout: 10_000 })
+    .toContain('src/net.py: 1 read, 0 known already, 0 gone\n');
+  ending.abort();
+  expect((await outcome).code).toBe(0);
+  const found = await runCli(place, ['symbols', 'open_connection']);
+  expect(found.stdout).toContain('src/net.py:1');
+}, 30_000);

@@ -80,9 +80,17 @@ export const SQLITE_PAGE_BYTES = 4_096;
 export const MAX_OPEN_REPOSITORIES = 4;
 /** How long a project's files are taken to be as indexed, where nothing watches them. */
 export const REPOSITORY_REFRESH_MS = 30_000;
+/** The same where they are watched: systems lose events. */
+export const FOLLOWED_REFRESH_MS = 600_000;
 /** A project that could not be opened is tried again after this. */
 export const REPOSITORY_RETRY_MS = 30_000;
 /** What a single command spends on what changed since its index was made. */
 export const CHEAP_REFRESH_MS = 800;
 /** What a request for code or words waits for an index that is kept; a completion of a server does not wait. */
 export const REPOSITORY_OPEN_MS = 1_000;
+/** Folders of one project that are watched; in a larger one changes are looked for every REPOSITORY_REFRESH_MS. */
+export const MAX_WATCHED_FOLDERS = 8_192;
+/** A change is read this long after the last of its kind: editors write a file in several steps. */
+export const WATCH_QUIET_MS = 150;
+/** More files changed at once than this are those of another branch: then all of it is looked at. */
+export const MANY_CHANGED_FILES = 100;

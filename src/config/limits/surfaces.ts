@@ -95,3 +95,6 @@ export const OUTPUT_FLUSH_MS = 5_000;
 /** Fetching and unpacking the packages of one project. */
 export const EVAL_INSTALL_MS = 600_000;
 export const MAX_EVAL_INSTALL_OUTPUT_BYTES = 4_000_000;
+
+/** A timer that only keeps a process alive which waits for files to change. */
+export const KEEP_ALIVE_MS = 60_000;

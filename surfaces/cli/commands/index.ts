@@ -1,18 +1,25 @@
 import type { Command } from 'commander';
+import { KEEP_ALIVE_MS } from '../../../src/config/limits.ts';
 import type { CommandContext } from '../command-context.ts';
 import { environmentFailure } from '../command-failure.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FLAG } from '../flags.ts';
+import type { Indexed } from '../indexed.ts';
 import type { Run } from '../program.ts';
+import { renderWarning } from '../render/error.ts';
+import { renderRound } from '../render/repository.ts';
+
+type Flags = { watch?: boolean; json?: boolean };
 
 /** `fettle index`. */
 export function registerIndex(program: Command, run: Run): void {
   program
     .command('index')
     .description('Index the repository that you are in, or what has changed in it since.')
+    .option('--watch', 'stay, and index what changes until Ctrl-C')
     .option(...JSON_FLAG)
     .addHelpText('after', HELP)
-    .action((flags: { json?: boolean }) => run((context) => index(context, flags.json === true)));
+    .action((flags: Flags) => run((context) => index(context, flags)));
 }
 
 const HELP = `
@@ -20,7 +27,7 @@ What .gitignore and .fettleignore name is left out, and so are links, binary, ge
 folders of other people's code (node_modules, .venv, vendor). "!vendor/" in .fettleignore takes one in.
 The index is kept under FETTLE_HOME; nothing is written into the repository.`;
 
-async function index(context: CommandContext, json: boolean): Promise<ExitCode> {
+async function index(context: CommandContext, flags: Flags): Promise<ExitCode> {
   const [{ openIndexed }, { renderIndexSummary }] = await Promise.all([
     import('../indexed.ts'),
     import('../render/repository.ts'),
@@ -28,16 +35,50 @@ async function index(context: CommandContext, json: boolean): Promise<ExitCode> 
   const opened = await openIndexed(context, { create: true });
   if (!opened.ok) return context.fail(opened.failure);
   const { repository, report, ms } = opened.value;
-  await repository.close();
-  if (!report.isWriter)
-    return context.fail(
-      environmentFailure('another process is indexing this repository. Wait for it, or search meanwhile'),
-    );
-  if (json) {
-    const { isWriter: _, ...rest } = report;
-    context.stdout.write(
-      `${JSON.stringify({ root: repository.root, ...rest, ms: Math.round(ms) }, null, 2)}\n`,
-    );
-  } else context.stdout.write(renderIndexSummary(report, ms));
+  try {
+    if (!report.isWriter)
+      return context.fail(
+        environmentFailure('another process is indexing this repository. Wait for it, or search meanwhile'),
+      );
+    if (flags.json === true) {
+      const { isWriter: _, ...rest } = report;
+      const told = { root: repository.root, ...rest, ms: Math.round(ms) };
+      // One line a round where there are more to come.
+      context.stdout.write(`${JSON.stringify(told, null, flags.watch === true ? 0 : 2)}\n`);
+    } else context.stdout.write(renderIndexSummary(report, ms));
+    return flags.watch === true ? await watch(context, repository, flags) : EXIT.done;
+  } finally {
+    await repository.close();
+  }
+}
+
+/** Until Ctrl-C; a round that fails is told, and the next change is tried all the same. */
+async function watch(
+  context: CommandContext,
+  repository: Indexed['repository'],
+  { json }: Flags,
+): Promise<ExitCode> {
+  const { followRepository } = await import('../../../src/machine.ts');
+  const { signal, stdout, stderr } = context;
+  const begun = await followRepository(repository, {
+    signal,
+    onRound: (report, paths) => {
+      if (!report.ok) stderr.write(renderWarning(report.failure.message, context.errorTheme));
+      else if (json === true) stdout.write(`${JSON.stringify({ paths, ...report.value })}\n`);
+      else stdout.write(renderRound(report.value, paths));
+    },
+  });
+  if (!begun.ok)
+    return context.fail(environmentFailure(`${begun.failure.message}. Run fettle index when files changed`));
+  stderr.write('watching; Ctrl-C ends it\n');
+  if (!signal.aborted)
+    await new Promise<void>((resolve) => {
+      // Watching alone keeps no process alive.
+      const alive = setInterval(() => undefined, KEEP_ALIVE_MS);
+      signal.addEventListener('abort', () => {
+        clearInterval(alive);
+        resolve();
+      });
+    });
   return EXIT.done;
 }

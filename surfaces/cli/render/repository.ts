@@ -4,6 +4,7 @@ import { count, formatBytes, formatDuration } from './units.ts';
 
 const BAR = 24;
 const SHOWN_NOTES = 10;
+const SHOWN_PATHS = 4;
 /** Lines of a chunk below its place. */
 const SHOWN_LINES = 4;
 
@@ -63,6 +64,15 @@ export function renderIndexSummary(summary: IndexSummary, ms: number): string {
   for (const { path, note } of notes.slice(0, SHOWN_NOTES)) lines.push(`  ${path}: ${note}`);
   if (notes.length > SHOWN_NOTES) lines.push(`  and ${notes.length - SHOWN_NOTES} more`);
   return lines.map((line) => `${safeLine(line)}\n`).join('');
+}
+
+/** What one round of a watch has done; names of files where there are few. */
+export function renderRound(
+  { cut, reused, gone }: Pick<IndexSummary, 'cut' | 'reused' | 'gone'>,
+  paths: readonly string[] | null,
+): string {
+  const which = paths !== null && paths.length <= SHOWN_PATHS ? paths.join(', ') : 'all files looked at';
+  return `${safeLine(`${which}: ${cut} read, ${reused} known already, ${gone} gone`)}\n`;
 }
 
 /** A place a line, as editors and terminals open it, with the beginning of what stands there. */
