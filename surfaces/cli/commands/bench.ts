@@ -15,10 +15,11 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FLAG } from '../flags.ts';
 import { exitCodeOfModelFile, localModelsOf } from '../local-models.ts';
 import type { Run } from '../program.ts';
+import { registerBenchCompletion } from './bench-completion.ts';
 
 type EngineFlags = { json?: boolean; compare?: string };
 
-/** `fettle bench engine`, `checks` and `context`. */
+/** `fettle bench engine`, `checks`, `context` and `completion`. */
 export function registerBench(program: Command, run: Run): void {
   const bench = program.command('bench').description('Measure this machine.');
   bench
@@ -38,6 +39,7 @@ export function registerBench(program: Command, run: Run): void {
     .requiredOption('--folder <folder>', 'the repository; scripts/fetch-bench-repository.mjs makes one')
     .option(...JSON_FLAG)
     .action((flags: ContextFlags) => run((context) => benchContext(context, flags)));
+  registerBenchCompletion(bench, run);
 }
 
 type ContextFlags = { folder: string; json?: boolean };

@@ -1,0 +1,20 @@
+/** A cursor in a document, as an editor sends it. */
+export type Asked = { path: string; language: string; before: string; after: string };
+
+/** What came back. `text` is empty where nothing is to be shown; token counts are null where they are not told. */
+export type Told = {
+  text: string;
+  reason: string | null;
+  reused: boolean;
+  evaluatedTokens: number | null;
+  isModelAsked: boolean;
+};
+
+/** Either side of the comparison. */
+export type Side = {
+  name: 'fettle' | 'plain';
+  ask(asked: Asked, signal: AbortSignal): Promise<Told>;
+  /** What an editor says when a file is opened or its cursor moves; nothing where the side has no such call. */
+  prepare(asked: Asked, signal: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+};

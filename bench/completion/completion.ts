@@ -1,0 +1,72 @@
+import { availableParallelism } from 'node:os';
+import type { Side } from './ask.ts';
+import { plainSide } from './plain-side.ts';
+import { Random } from './random.ts';
+import { Replay, type Sample } from './replay.ts';
+import { reportOf, type SideReport, tableOf } from './report.ts';
+import { serverSide } from './server-side.ts';
+import { sourceFiles } from './source-files.ts';
+import { type Trace, traceOf } from './traces.ts';
+
+export type CompletionBenchOptions = {
+  /** Of the running server, and of the model's file for the plain loop. */
+  url: string;
+  model: string;
+  traces: number;
+  /** For each trace and side. */
+  seconds: number;
+  seed: number;
+  /** Whether the plain loop runs beside. */
+  isCompared: boolean;
+  signal: AbortSignal;
+  onLine(line: string): void;
+};
+
+export type CompletionBench = {
+  cores: number;
+  seed: number;
+  seconds: number;
+  traces: { path: string; language: string; lines: number }[];
+  sides: Partial<Record<Side['name'], SideReport>>;
+};
+
+/** Types the same traces against our server and against a plain loop, one side after the other for each trace. */
+export async function benchCompletion(options: CompletionBenchOptions): Promise<CompletionBench> {
+  const { url, model, seed, signal, onLine, isCompared } = options;
+  const random = new Random(seed);
+  const files = await sourceFiles(options.traces, random);
+  const traces = files.map((file) => traceOf(file, random));
+  const open = [
+    async () => serverSide(url),
+    ...(isCompared ? [() => plainSide(model, availableParallelism())] : []),
+  ];
+  const sides = await Promise.all(open.map((start) => start()));
+  const samples = new Map<Side['name'], Sample[]>(sides.map(({ name }) => [name, []]));
+  try {
+    for (const [index, trace] of traces.entries()) {
+      if (signal.aborted) break;
+      onLine(`${index + 1}/${traces.length} ${trace.language}, ${trace.lines} lines: ${nameOf(trace)}`);
+      for (const side of index % 2 === 0 ? sides : sides.toReversed()) {
+        const replay = new Replay(trace, side, new Random(seed + index));
+        await replay.run(performance.now() + options.seconds * 1_000, signal);
+        samples.get(side.name)?.push(...replay.samples);
+      }
+    }
+  } finally {
+    await Promise.all(sides.map((side) => side.close()));
+  }
+  const reports = [...samples].map(([name, all]) => [name, reportOf(all)] as const);
+  for (const [name, report] of reports) for (const line of tableOf(name, report)) onLine(line);
+  return {
+    cores: availableParallelism(),
+    seed,
+    seconds: options.seconds,
+    traces: traces.map((trace) => ({ path: nameOf(trace), language: trace.language, lines: trace.lines })),
+    sides: Object.fromEntries(reports),
+  };
+}
+
+/** The end of its path: the rest is this machine's. */
+function nameOf({ path }: Trace): string {
+  return path.split(/[\\/]/).slice(-2).join('/');
+}

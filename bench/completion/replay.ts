@@ -1,0 +1,143 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Asked, Side, Told } from './ask.ts';
+import type { Random } from './random.ts';
+import { lookMs, nextSteps, type Step, type Trace, typingSpeed } from './traces.ts';
+
+export const REQUEST_KINDS = ['typed_through', 'append', 'moved', 'first'] as const;
+export type RequestKind = (typeof REQUEST_KINDS)[number];
+
+/** One request from its client's side. */
+export type Sample = {
+  kind: RequestKind;
+  /** Until the answer was there; null when a newer keystroke came first. */
+  ms: number | null;
+  told: Told | null;
+  /** The rest of the line as it was then typed. */
+  typed: string;
+};
+
+const SHARE_OF_ACCEPTS = 0.7;
+const MIN_ACCEPTED_CHARACTERS = 4;
+const SEE_AND_ACCEPT_MS = [350, 700] as const;
+/** What a keystroke's answer is waited for at the end of a trace. */
+const LAST_ANSWER_MS = 20_000;
+
+type Cursor = { text: string; offset: number; rest: string };
+type Asking = { sample: Sample; controller: AbortController; ended: Promise<void> };
+
+/** Types a trace against one side, in real time. The random numbers decide what the user does, so each side needs its own. */
+export class Replay {
+  readonly samples: Sample[] = [];
+  private readonly trace: Trace;
+  private readonly side: Side;
+  private readonly random: Random;
+  private asking: Asking | null = null;
+
+  constructor(trace: Trace, side: Side, random: Random) {
+    this.trace = trace;
+    this.side = side;
+    this.random = random;
+  }
+
+  async run(deadline: number, signal: AbortSignal): Promise<void> {
+    const perMinute = typingSpeed(this.random);
+    let text = this.trace.start;
+    const done: { offset: number; length: number }[] = [];
+    for (const [index, stretch] of this.trace.stretches.entries()) {
+      const moved = done.filter(({ offset }) => offset < stretch.offset);
+      const offset = stretch.offset + moved.reduce((sum, { length }) => sum + length, 0);
+      const cursor: Cursor = { text, offset, rest: stretch.text };
+      await this.look(cursor, signal);
+      let kind: RequestKind = index === 0 ? 'first' : 'moved';
+      while (cursor.rest !== '' && performance.now() < deadline && !signal.aborted) {
+        for (const step of nextSteps(cursor.rest, this.random, perMinute)) {
+          await this.take(step, cursor, kind);
+          kind = 'append';
+        }
+      }
+      text = cursor.text;
+      done.push({ offset: stretch.offset, length: cursor.offset - offset });
+    }
+    const late = AbortSignal.timeout(LAST_ANSWER_MS);
+    late.addEventListener('abort', () => this.asking?.controller.abort());
+    await this.asking?.ended;
+  }
+
+  /** The cursor goes there; its user reads before he types. */
+  private async look(cursor: Cursor, signal: AbortSignal): Promise<void> {
+    this.asking?.controller.abort();
+    const asked = this.askedAt(cursor);
+    const stop = new AbortController();
+    const prepared = this.side.prepare(asked, AbortSignal.any([stop.signal, signal])).catch(() => undefined);
+    await wait(lookMs(this.random), undefined, { signal }).catch(() => undefined);
+    // The first keystroke goes on with what is ready by then.
+    stop.abort();
+    await prepared;
+  }
+
+  private async take(step: Step, cursor: Cursor, kind: RequestKind): Promise<void> {
+    const isAccepted = await this.acceptOrWait(step.waitMs, cursor);
+    if (isAccepted) return;
+    if (step.do === 'type') this.type(cursor, step.text);
+    if (step.do === 'delete') this.erase(cursor);
+    this.ask(cursor, kind);
+  }
+
+  /** Waits for the next keystroke; a suggestion that is right and comes in time may be taken instead. */
+  private async acceptOrWait(waitMs: number, cursor: Cursor): Promise<boolean> {
+    const until = performance.now() + waitMs;
+    const { asking } = this;
+    if (asking !== null) {
+      await Promise.race([asking.ended, wait(waitMs)]);
+      const suggestion = asking.sample.told?.text ?? '';
+      const isRight =
+        suggestion.trim().length >= MIN_ACCEPTED_CHARACTERS && cursor.rest.startsWith(suggestion);
+      if (isRight && this.random.isChance(SHARE_OF_ACCEPTS)) {
+        await wait(this.random.between(...SEE_AND_ACCEPT_MS));
+        this.type(cursor, suggestion);
+        this.ask(cursor, 'append');
+        return true;
+      }
+    }
+    await wait(Math.max(0, until - performance.now()));
+    return false;
+  }
+
+  private type(cursor: Cursor, text: string): void {
+    cursor.text = cursor.text.slice(0, cursor.offset) + text + cursor.text.slice(cursor.offset);
+    cursor.offset += text.length;
+    cursor.rest = cursor.rest.startsWith(text) ? cursor.rest.slice(text.length) : cursor.rest;
+  }
+
+  private erase(cursor: Cursor): void {
+    cursor.text = cursor.text.slice(0, cursor.offset - 1) + cursor.text.slice(cursor.offset);
+    cursor.offset -= 1;
+  }
+
+  /** Asks at each keystroke, and leaves the older request, as editors do. */
+  private ask(cursor: Cursor, kind: RequestKind): void {
+    this.asking?.controller.abort();
+    const controller = new AbortController();
+    const typed = cursor.rest.split('\n', 1)[0] ?? '';
+    const sample: Sample = { kind, ms: null, told: null, typed };
+    this.samples.push(sample);
+    const began = performance.now();
+    const ended = this.side.ask(this.askedAt(cursor), controller.signal).then(
+      (told) => {
+        sample.told = told;
+        sample.ms = performance.now() - began;
+        if (told.reused) sample.kind = 'typed_through';
+      },
+      (error: unknown) => {
+        if (!controller.signal.aborted) throw error;
+      },
+    );
+    ended.catch(() => undefined);
+    this.asking = { sample, controller, ended };
+  }
+
+  private askedAt({ text, offset }: Cursor): Asked {
+    const { path, language } = this.trace;
+    return { path, language, before: text.slice(0, offset), after: text.slice(offset) };
+  }
+}

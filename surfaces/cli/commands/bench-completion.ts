@@ -1,0 +1,68 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { CommandContext } from '../command-context.ts';
+import { cancelledFailure, environmentFailure } from '../command-failure.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { JSON_FLAG } from '../flags.ts';
+import { exitCodeOfModelFile } from '../local-models.ts';
+import type { Run } from '../program.ts';
+import { readVersion } from '../version.ts';
+
+type Flags = { traces: number; seconds: number; seed: number; plain: boolean; json?: boolean };
+
+const TRACES = 12;
+const SECONDS = 120;
+const SEED = 6;
+
+/** `fettle bench completion`. */
+export function registerBenchCompletion(bench: Command, run: Run): void {
+  bench
+    .command('completion')
+    .description('Types real files in real time against the server, and against a plain loop beside it.')
+    .option('--traces <count>', 'files that are typed into', whole, TRACES)
+    .option('--seconds <count>', 'of typing for each file and side, at most', whole, SECONDS)
+    .option('--seed <number>', 'decides the files and the typing', whole, SEED)
+    .option('--no-plain', 'leave the plain loop out')
+    .option(...JSON_FLAG)
+    .action((flags: Flags) => run((context) => benchCompletion(context, flags)));
+}
+
+function whole(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('give a whole number from 1 on');
+  return value;
+}
+
+async function benchCompletion(context: CommandContext, flags: Flags): Promise<ExitCode> {
+  // A free port: another server may run here.
+  const config = await context.openConfig([{ flag: '--port', key: 'server.port', value: '0' }]);
+  if (!config.ok) return context.fail(config.failure);
+  const [opened, { startServer }, { benchCompletion: measure }] = await Promise.all([
+    context.openAssistant(),
+    import('../../http/server.ts'),
+    import('../../../bench/completion/completion.ts'),
+  ]);
+  if (!opened.ok) return context.fail(opened.failure);
+  const { assistant, config: values } = opened.value;
+  const model = await assistant.models.locate(values.roles.complete.model);
+  if (!model.ok) {
+    const { reason, message } = model.failure;
+    return context.fail({ exitCode: exitCodeOfModelFile(reason), message });
+  }
+  const { home, openPolicies, signal } = context;
+  // Loading is not what is measured.
+  await assistant.warm(signal);
+  const server = await startServer({ ...opened.value, home, openPolicies, version: readVersion() });
+  if (!server.ok) return context.fail(environmentFailure(server.failure.message));
+  const { traces, seconds, seed, plain, json } = flags;
+  const report = json === true ? context.stderr : context.stdout;
+  try {
+    const { url } = server.value;
+    const given = { url, model: model.value.path, traces, seconds, seed, isCompared: plain, signal };
+    const numbers = await measure({ ...given, onLine: (line) => report.write(`${line}\n`) });
+    if (signal.aborted) return context.fail(cancelledFailure());
+    if (json === true) context.stdout.write(`${JSON.stringify(numbers, null, 2)}\n`);
+    return EXIT.done;
+  } finally {
+    await server.value.close();
+  }
+}
