@@ -10,7 +10,7 @@ import { TaskRun } from './run.ts';
 
 const TEXT = 'def add(a, b):\n    return \n\nprint(add(1, 2))\n';
 
-type Given = { temperature?: number; completions?: CompletionMemory };
+type Given = { temperature?: number; alternatives?: number; completions?: CompletionMemory };
 
 // biome-ignore lint/complexity/useMaxParams: the place and the text read like what an editor shows
 async function run(
@@ -18,7 +18,7 @@ async function run(
   line = 2,
   column = 12,
   text = TEXT,
-  { temperature, completions }: Given = {},
+  { temperature, alternatives, completions }: Given = {},
 ) {
   const provider = scriptedProvider(scripts);
   const request = CompleteRequest.parse({
@@ -28,6 +28,7 @@ async function run(
     document: { path: 'add.py', language: 'python', text },
     position: { line, column },
     ...(temperature !== undefined && { temperature }),
+    ...(alternatives !== undefined && { alternatives }),
   });
   const services = { ...taskServices('complete', provider), ...(completions && { completions }) };
   const task = new TaskRun(request, services, () => undefined, new AbortController().signal);
@@ -118,6 +119,16 @@ test('what the model is unsure of is not shown, unless a temperature asks for th
   });
   const asked = await run([unsure], 2, 12, TEXT, { temperature: 0.8 });
   expect(asked.answer).toMatchObject({ generated_code: [{ code: 'a + b' }] });
+});
+
+test('alternatives are drawn when they are asked for, each once and checked', async () => {
+  const scripts: Script[] = ['a + b', 'a + b', '(a', 'b + a', 'a * b'].map((text) => ({ pieces: [text] }));
+  const { answer, provider } = await run(scripts, 2, 12, TEXT, { alternatives: 2 });
+  expect(answer).toMatchObject({
+    generated_code: [{ code: 'a + b' }],
+    alternatives: [[{ code: 'b + a' }], [{ code: 'a * b' }]],
+  });
+  expect(provider.asked.slice(1).every(({ sampling }) => sampling.temperature > 0)).toBe(true);
 });
 
 test('inside a word nothing is asked', async () => {

@@ -13,6 +13,7 @@ import type { Verdict } from '../contract/verdict.ts';
 import type { Drawn } from '../model/ask.ts';
 import { endOfShape, type Place, shapeAt, whyNotHere } from '../model/completion-shape.ts';
 import { trimCompletion } from '../model/trim-completion.ts';
+import { alternativesTo } from './alternatives.ts';
 import { prepareChecks } from './check-for.ts';
 import { placeOf } from './completion-memory.ts';
 import { fromMemory, keep } from './completion-reuse.ts';
@@ -64,7 +65,9 @@ async function drawAndCheck(run: TaskRun<CompleteRequest>, place: Place, window:
     if (weak !== null && request.temperature === undefined)
       return run.silent({ reason: 'too_weak', message: weak });
     verdicts = await run.check(candidate);
-    if (mayShow(verdicts)) return shown(run, kept, verdicts);
+    if (!mayShow(verdicts)) continue;
+    const others = await alternativesTo(candidate.text, run, (more) => another(run, { place, window, more }));
+    return shown(run, kept, verdicts, { attempt, others });
   }
   const message = whyNothingPassed(verdicts, MAX_DRAWS);
   return run.silent({ reason: 'nothing_passed', message }, verdicts);
@@ -75,15 +78,39 @@ const NOTHING_TO_ADD = {
   message: 'The model only repeated what stands around the cursor. Type a little more',
 } as const;
 
-function shown(run: TaskRun<CompleteRequest>, { candidate, cut }: Kept, verdicts: Verdict[]): Answer {
+/** A further draw, warmer so that it differs; null when it may not be shown. It is checked like the first. */
+async function another(
+  run: TaskRun<CompleteRequest>,
+  { place, window, more }: { place: Place; window: Window; more: number },
+): Promise<string | null> {
+  const shape = shapeAt(place);
+  const endOf = (text: string) => endOfShape(text, shape, place);
+  const sampling = samplingOf(run.request, shape.kind, 1 + more);
+  const drawn = await run.draw(window.prompt, sampling, { endOf, cacheKey: window.cacheKey });
+  if (!drawn.ok) return null;
+  const { candidate } = await cutCandidate(
+    run,
+    insertion(run.request, drawn.value, place),
+    drawn.value,
+    true,
+  );
+  if (candidate.text.trim() === '') return null;
+  return mayShow(await run.check(candidate)) ? candidate.text : null;
+}
+
+function shown(
+  run: TaskRun<CompleteRequest>,
+  { candidate, cut }: Kept,
+  verdicts: Verdict[],
+  { attempt, others }: { attempt: number; others: string[] },
+): Answer {
   const { text, language, path, range, probabilities } = candidate;
-  const attempts = run.tally.attempts;
   return buildSuggestion(run.base(), {
     code: [{ language, code: text, path, range }],
     explanation: '',
-    alternatives: [],
+    alternatives: others.map((code) => [{ language, code, path, range }]),
     verdicts,
-    earned: earnConfidence({ verdicts, attempts, probabilities, cut }),
+    earned: earnConfidence({ verdicts, attempts: attempt, probabilities, cut }),
   });
 }
 

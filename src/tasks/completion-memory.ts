@@ -1,5 +1,10 @@
 import { offsetAt } from '../base/text.ts';
-import { MAX_KEPT_COMPLETIONS, MAX_TYPED_BETWEEN_REQUESTS, PREPARE_DEADLINE_MS } from '../config/limits.ts';
+import {
+  MAX_KEPT_COMPLETIONS,
+  MAX_REMEMBERED_DOCUMENTS,
+  MAX_TYPED_BETWEEN_REQUESTS,
+  PREPARE_DEADLINE_MS,
+} from '../config/limits.ts';
 import type { CompleteRequest } from '../contract/request.ts';
 import { type CachePlace, CompletionCache } from '../model/completion-cache.ts';
 
@@ -16,6 +21,7 @@ export class CompletionMemory {
   private readonly turns = new Set<Turn>();
   private readonly ahead = new Map<string, AbortController>();
   private readonly closed = new AbortController();
+  private readonly sizes = new Map<string, number>();
 
   /** Counts a request in, and stops the older ones that it overtakes. `leave` must be called when it ends. */
   enter(request: CompleteRequest): { signal: AbortSignal; leave(): void } {
@@ -28,11 +34,11 @@ export class CompletionMemory {
 
   /** Work ahead of the next request for a document; it replaces what was still under way for the same. */
   async prepare<Value>(
-    { workspace, document }: CompleteRequest,
+    request: CompleteRequest,
     work: (signal: AbortSignal) => Promise<Value>,
     signal: AbortSignal = this.closed.signal,
   ): Promise<Value> {
-    const key = JSON.stringify([workspace, document.path]);
+    const key = documentOf(request);
     this.ahead.get(key)?.abort();
     const stop = new AbortController();
     this.ahead.set(key, stop);
@@ -44,10 +50,27 @@ export class CompletionMemory {
     }
   }
 
+  /** The tokens of the context that was last evaluated ahead for a document: what is evaluated stays of use. */
+  sizeOf(request: CompleteRequest): number | undefined {
+    return this.sizes.get(documentOf(request));
+  }
+
+  setSize(request: CompleteRequest, tokens: number): void {
+    const key = documentOf(request);
+    this.sizes.delete(key);
+    this.sizes.set(key, tokens);
+    const [oldest] = this.sizes.keys();
+    if (this.sizes.size > MAX_REMEMBERED_DOCUMENTS && oldest !== undefined) this.sizes.delete(oldest);
+  }
+
   /** Ends what was still under way ahead. */
   close(): void {
     this.closed.abort();
   }
+}
+
+function documentOf({ workspace, document }: CompleteRequest): string {
+  return JSON.stringify([workspace, document.path]);
 }
 
 /** Where a request stands, for the cache. A position outside of the text is at its end: the task refuses it. */

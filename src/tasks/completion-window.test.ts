@@ -5,6 +5,7 @@ import { ok } from '../base/result.ts';
 import type { Prompt } from '../contract/prompt.ts';
 import { CompleteRequest } from '../contract/request.ts';
 import type { PromptCache, Provider } from '../ports/provider.ts';
+import { CompletionMemory } from './completion-memory.ts';
 import { chooseWindow, prepareWindows } from './completion-window.ts';
 
 const NEVER = new AbortController().signal;
@@ -18,7 +19,12 @@ function request(text = TEXT, line = 202, column = 5): CompleteRequest {
 }
 
 /** A cache that counts characters, four a token, and holds what was evaluated ahead. */
-function caching(tokensPerSecond: number | null): { provider: Provider; warmed: string[] } {
+function caching(tokensPerSecond: number | null): {
+  provider: Provider;
+  warmed: string[];
+  measure(speed: number): void;
+} {
+  let speed = tokensPerSecond;
   const warmed: string[] = [];
   const laid = (prompt: Prompt) => {
     if (prompt.form !== 'fill_in_the_middle') throw new Error('Another form of prompt');
@@ -36,18 +42,22 @@ function caching(tokensPerSecond: number | null): { provider: Provider; warmed: 
     return ok({ promptTokens: tokens(text), cachedTokens: Math.floor(held / 4) });
   };
   const cache: PromptCache = {
-    tokensPerSecond: () => tokensPerSecond,
+    tokensPerSecond: () => speed,
     look: async (prompt) => look(prompt),
     prewarm: async (prompt) => {
       warmed.push(laid(prompt));
       return look(prompt);
     },
   };
-  return { provider: { ...scriptedProvider([]), cache }, warmed };
+  const measure = (measured: number) => {
+    speed = measured;
+  };
+  return { provider: { ...scriptedProvider([]), cache }, warmed, measure };
 }
 
-async function chosen(provider: Provider, asked = request()) {
-  const found = await chooseWindow(asked, taskServices('complete', provider), NEVER);
+async function chosen(provider: Provider, asked = request(), completions = new CompletionMemory()) {
+  const services = { ...taskServices('complete', provider), completions };
+  const found = await chooseWindow(asked, services, NEVER);
   if (!found.ok) throw new Error(found.failure.message);
   const { window, grow } = found.value;
   const tokens = window.bundle.pieces.reduce((sum, piece) => sum + piece.tokens, 0);
@@ -90,4 +100,15 @@ test('a provider that does not tell of its cache gets all of the context', async
   const found = await chosen(scriptedProvider([]));
   expect(found).toMatchObject({ grow: null, key: undefined });
   expect(found.tokens).toBeGreaterThan(2_000);
+});
+
+test('a machine that seems slower for a while keeps what is evaluated', async () => {
+  const { provider, measure } = caching(200);
+  const services = taskServices('complete', provider);
+  await prepareWindows(request(), services, NEVER);
+  const before = await chosen(provider, request(), services.completions);
+  measure(40);
+  const after = await chosen(provider, request(), services.completions);
+  expect(after.tokens).toBe(before.tokens);
+  expect(after.grow).toBeNull();
 });

@@ -38,15 +38,17 @@ export async function chooseWindow(
     return all.ok ? ok({ window: all.value, grow: null }) : all;
   }
   const sizes = sizesFor(cache.tokensPerSecond());
-  const full = await windowOf(request, services, { most: sizes.full, name: 'full' }, signal);
-  if (!full.ok || sizes.near >= sizes.full) return full.ok ? ok({ window: full.value, grow: null }) : full;
+  // A speed that was measured anew must not make what is evaluated useless.
+  const evaluated = services.completions.sizeOf(request) ?? sizes.full;
+  const full = await windowOf(request, services, { most: evaluated, name: 'full' }, signal);
+  if (!full.ok || sizes.near >= evaluated) return full.ok ? ok({ window: full.value, grow: null }) : full;
   const found = await cache.look(full.value.prompt, signal);
   if (!found.ok) return found;
   if (found.value.promptTokens - found.value.cachedTokens <= sizes.near)
     return ok({ window: full.value, grow: null });
   const near = await windowOf(request, services, { most: sizes.near, name: 'near' }, signal);
   if (!near.ok) return near;
-  return ok({ window: near.value, grow: (until) => prewarm(cache, full.value, until) });
+  return ok({ window: near.value, grow: (until) => growTo(sizes.full, request, services, until) });
 }
 
 /** Makes a place ready for its first completion: the near window at once, then the full one. */
@@ -58,13 +60,26 @@ export async function prepareWindows(
   const { cache } = services.provider;
   if (cache === undefined) return ok(undefined);
   const sizes = sizesFor(cache.tokensPerSecond());
-  for (const name of sizes.near < sizes.full ? (['near', 'full'] as const) : (['full'] as const)) {
-    const window = await windowOf(request, services, { most: sizes[name], name }, signal);
-    if (!window.ok) return window;
-    const warmed = await prewarm(cache, window.value, signal);
+  if (sizes.near < sizes.full) {
+    const near = await windowOf(request, services, { most: sizes.near, name: 'near' }, signal);
+    if (!near.ok) return near;
+    const warmed = await prewarm(cache, near.value, signal);
     if (!warmed.ok) return warmed;
   }
-  return ok(undefined);
+  return growTo(sizes.full, request, services, signal);
+}
+
+async function growTo(
+  most: number,
+  request: CompleteRequest,
+  services: TaskServices,
+  signal: AbortSignal,
+): Promise<Result<void, Silence>> {
+  const full = await windowOf(request, services, { most, name: 'full' }, signal);
+  if (!full.ok || services.provider.cache === undefined) return full.ok ? ok(undefined) : full;
+  services.completions.setSize(request, most);
+  const warmed = await prewarm(services.provider.cache, full.value, signal);
+  return warmed.ok ? ok(undefined) : warmed;
 }
 
 function prewarm(cache: PromptCache, { prompt, cacheKey = '' }: Window, signal: AbortSignal) {

@@ -16,6 +16,8 @@ export const PREWARM_MS = 7_000;
 export const ASSUMED_PREFILL_TOKENS_PER_SECOND = 160;
 /** Answers kept for who types on into them or asks again. */
 export const MAX_KEPT_COMPLETIONS = 256;
+/** Documents of which it is remembered how much was evaluated ahead. */
+export const MAX_REMEMBERED_DOCUMENTS = 64;
 /** Characters that may be typed or taken back from one request to the next of the same cursor. */
 export const MAX_TYPED_BETWEEN_REQUESTS = 200;
 /** How long a place may be made ready in the background. */
@@ -24,8 +26,8 @@ export const PREPARE_DEADLINE_MS = 60_000;
  * How sure a model must be of a suggestion that is shown, a token: of all of it, and of its first tokens
  * (decisions/0023-what-is-shown.md).
  */
-export const MIN_SHOWN_LIKELIHOOD = 0.6;
-export const MIN_SHOWN_FIRST_PROBABILITY = 0.5;
+export const MIN_SHOWN_LIKELIHOOD = 0.8;
+export const MIN_SHOWN_FIRST_PROBABILITY = 0.6;
 /** Lines of a suggested block. */
 export const MAX_BLOCK_LINES = 10;
 /** Tokens before and after the cursor (DESIGN.md section 2). */

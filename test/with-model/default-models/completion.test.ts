@@ -17,7 +17,9 @@ const TEXT = `import math\n\n\nclass Circle:\n    def __init__(self, radius):\n 
 
 let assistant: Assistant;
 beforeAll(() => {
-  assistant = createAssistant({ config: Config.parse({}), home: HOME, log: SILENT });
+  // One thread: what is counted are tokens, and two collapse where other work takes the cores.
+  const config = Config.parse({ engine: { threads: 1 } });
+  assistant = createAssistant({ config, home: HOME, log: SILENT });
 });
 afterAll(() => assistant.close());
 
@@ -45,7 +47,8 @@ test('typing a line evaluates what was typed and nothing else, also inside a wor
   for (const typed of ['r', 're', 'return', 'return ', 'return math', 'return math.']) {
     // Temperature 0 said aloud: the model is asked, whatever is remembered.
     const { timings } = await complete(request(typed, 0));
-    expect(timings.prompt_tokens).toBeGreaterThan(300);
+    // The full window: the near one has 96 tokens at most.
+    expect(timings.prompt_tokens).toBeGreaterThan(150);
     evaluated.push(timings.prompt_tokens - timings.cached_tokens);
   }
   expect(Math.max(...evaluated)).toBeLessThanOrEqual(4);
@@ -55,7 +58,7 @@ test('a cursor in a place that nobody prepared gets a prompt that can be waited 
   const asked = request('');
   const position = { line: 60, column: 1 };
   const { timings } = await complete({ ...asked, position, temperature: 0 });
-  expect(timings.prompt_tokens).toBeLessThanOrEqual(200);
+  expect(timings.prompt_tokens).toBeLessThanOrEqual(110);
 });
 
 test('a word is finished, and what is typed of the answer costs nothing', async () => {
