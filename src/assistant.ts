@@ -6,7 +6,13 @@ import { findLanguage } from './base/languages.ts';
 import { fail, ok, type Result } from './base/result.ts';
 import { checksAt } from './checks/registry.ts';
 import { runChecks } from './checks/run.ts';
-import { CHAT_DEADLINE_MS, CHECK_COMMAND_MS, CHECK_WARM_MS, COMPLETE_DEADLINE_MS } from './config/limits.ts';
+import {
+  CHAT_DEADLINE_MS,
+  CHECK_COMMAND_MS,
+  CHECK_WARM_MS,
+  COMPLETE_DEADLINE_MS,
+  MAX_DEADLINE_MS,
+} from './config/limits.ts';
 import type { PolicyLayer } from './config/policy.ts';
 import type { Answer } from './contract/answer.ts';
 import type { Candidate } from './contract/candidate.ts';
@@ -180,7 +186,8 @@ async function runWhilePaused(
   const services = servicesFor(parts, request);
   const { role } = services;
   const pulled = await pullMissing(parts, role, signal);
-  const deadline = AbortSignal.timeout(request.deadline_ms ?? DEADLINE_MS[role]);
+  const deadlineMs = Math.min(request.deadline_ms ?? DEADLINE_MS[role], MAX_DEADLINE_MS);
+  const deadline = AbortSignal.timeout(deadlineMs);
   const limited = AbortSignal.any([signal, deadline]);
   if (!pulled.ok) {
     return new TaskRun(request, services, emit, limited).silent(pulled.failure);

@@ -6,6 +6,7 @@ import { getRequestListener } from '@hono/node-server';
 import type { Assistant } from '../../src/assistant.ts';
 import { fail, ok, type Result } from '../../src/base/result.ts';
 import {
+  CONNECTION_CHECK_MS,
   MAX_SERVER_CONNECTIONS,
   MAX_SERVER_QUEUE,
   REQUEST_BODY_MS,
@@ -57,7 +58,11 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
   const services = { ...options, queue, mcp: options.mcp ?? null };
   const app = createApp({ services, port: () => listening, stopping: () => stopping });
   const server = createServer(
-    { headersTimeout: REQUEST_HEADERS_MS, requestTimeout: REQUEST_BODY_MS },
+    {
+      headersTimeout: REQUEST_HEADERS_MS,
+      requestTimeout: REQUEST_BODY_MS,
+      connectionsCheckingInterval: CONNECTION_CHECK_MS,
+    },
     getRequestListener(app.fetch, {
       overrideGlobalObjects: false,
       errorHandler: () =>

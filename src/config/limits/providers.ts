@@ -3,6 +3,8 @@
 /** The first completion also loads its model; an editor sends a deadline of its own, far shorter. */
 export const COMPLETE_DEADLINE_MS = 30_000;
 export const CHAT_DEADLINE_MS = 180_000;
+/** The longest that anybody may ask for: timers go no further than 49 days, and nobody waits for hours. */
+export const MAX_DEADLINE_MS = 3_600_000;
 /** The first check of a process also loads its analyzer (grammar, rules). */
 export const ANALYZER_WARM_MS = 5_000;
 /** One check of code that was asked for, where the setting for what is shown while typing is shorter. */

@@ -35,6 +35,8 @@ export const MAX_SERVER_CONNECTIONS = 512;
 /** A client that needs longer to send its headers or its body is cut off. */
 export const REQUEST_HEADERS_MS = 10_000;
 export const REQUEST_BODY_MS = 30_000;
+/** How often it is looked for those. */
+export const CONNECTION_CHECK_MS = 2_000;
 /** What remains of the shutdown for answers that were cut short to reach their clients. */
 export const SHUTDOWN_FLUSH_MS = 500;
 /** Silence of an event stream after which a comment shows that it lives. */

@@ -1,0 +1,92 @@
+import { connect, type Socket } from 'node:net';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { CONNECTION_CHECK_MS, MAX_SERVER_CONNECTIONS, REQUEST_HEADERS_MS } from '../../src/config/limits.ts';
+import { type Served, serve } from '../http/served.ts';
+import { createWorkbench, SAYS_CODE, type Workbench } from '../http/workbench.ts';
+
+/** When the door has looked for connections that dawdle, on a machine with other work. */
+const PATIENCE_MS = REQUEST_HEADERS_MS + 2 * CONNECTION_CHECK_MS + 10_000;
+
+let bench: Workbench;
+let server: Served;
+const sockets: Socket[] = [];
+
+beforeAll(async () => {
+  bench = await createWorkbench();
+  bench.play(SAYS_CODE);
+  server = await serve(bench);
+});
+afterEach(() => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+});
+afterAll(async () => {
+  await server.close();
+  await bench.close();
+});
+
+/** A connection that sends this and then nothing; `ended` resolves with what it was told. */
+function open(bytes: string): { socket: Socket; ended: Promise<string> } {
+  const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+  sockets.push(socket);
+  let said = '';
+  const ended = new Promise<string>((resolve) => {
+    socket.on('data', (chunk) => {
+      said += String(chunk);
+    });
+    socket.on('error', () => resolve(said));
+    socket.on('close', () => resolve(said));
+  });
+  socket.write(bytes);
+  return { socket, ended };
+}
+
+async function isAnswering(): Promise<boolean> {
+  const answer = await fetch(`${server.url}/health`, { signal: AbortSignal.timeout(2_000) }).catch(
+    () => null,
+  );
+  return answer?.status === 200;
+}
+
+it('cuts off a client that sends its headers drop by drop', { timeout: PATIENCE_MS + 5_000 }, async () => {
+  const began = performance.now();
+  const { socket, ended } = open('POST /infill HTTP/1.1\r\nHost: 127.0.0.1\r\n');
+  const dripping = setInterval(() => socket.write('X'), 500);
+  const said = await ended;
+  clearInterval(dripping);
+  expect(said).toMatch(/^HTTP\/1\.1 408 /);
+  expect(performance.now() - began).toBeLessThan(PATIENCE_MS);
+  expect(await isAnswering()).toBe(true);
+});
+
+it('survives 1,000 connections that begin a request and say no more', {
+  timeout: 2 * PATIENCE_MS,
+}, async () => {
+  const half = Array.from({ length: 1_000 }, (_, index) =>
+    open(index % 2 === 0 ? 'POST /v1/chat/completions HT' : 'GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: y'),
+  );
+  await expect.poll(isAnswering, { timeout: PATIENCE_MS, interval: 500 }).toBe(true);
+  const told = await Promise.all(half.map(({ ended }) => ended));
+  const timedOut = told.filter((said) => said.startsWith('HTTP/1.1 408 '));
+  // What is beyond the bound is closed at once; the rest is told why.
+  expect(timedOut.length).toBeGreaterThan(0);
+  expect(timedOut.length).toBeLessThanOrEqual(MAX_SERVER_CONNECTIONS);
+  expect(told.filter((said) => said !== '' && !said.startsWith('HTTP/1.1 408 '))).toEqual([]);
+  const answer = await server.post('/v1/fettle/generate', { instruction: 'add', language: 'python' });
+  expect(answer.status).toBe(200);
+  expect(server.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
+});
+
+it('survives 1,000 clients that leave in the middle', { timeout: 60_000 }, async () => {
+  const body = JSON.stringify({ instruction: 'add', language: 'python' });
+  const head = `POST /v1/fettle/generate HTTP/1.1\r\nHost: 127.0.0.1:${new URL(server.url).port}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
+  for (let round = 0; round < 10; round++) {
+    const clients = Array.from({ length: 100 }, (_, index) =>
+      open(head + body.slice(0, index % body.length)),
+    );
+    await Promise.all(clients.map(({ socket }) => new Promise((resolve) => socket.once('connect', resolve))));
+    for (const { socket } of clients) socket.destroy();
+  }
+  await expect.poll(bench.openStreams, { timeout: 20_000 }).toBe(0);
+  await expect.poll(isAnswering, { timeout: 20_000 }).toBe(true);
+  expect(server.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
+});
