@@ -30,6 +30,7 @@ import type { AnalyzerFailure } from './ports/analyzer.ts';
 import type { Diagnosis } from './ports/diagnosis.ts';
 import type { DocumentationQuestion } from './ports/documentation.ts';
 import type { EngineStatus } from './ports/engine.ts';
+import type { Kept } from './ports/event-log.ts';
 import type { StoreFailure } from './ports/index-store.ts';
 import type { ModelFiles } from './ports/model-files.ts';
 import type { Provider } from './ports/provider.ts';
@@ -90,6 +91,8 @@ export interface Assistant {
   contextTokens(role: Role, signal: AbortSignal): Promise<number | null>;
   /** Keeps what a user did with a completion. Nobody waits for it. */
   record(event: CompletionEvent): void;
+  /** As `record`, for who waits until it cannot be lost any more. */
+  keep(event: CompletionEvent): Promise<Kept>;
   doctor(signal: AbortSignal): Promise<Diagnosis[]>;
   status(): Promise<EngineStatus>;
   readonly models: ModelFiles;
@@ -124,6 +127,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
     tokenize: (text, signal) => tokenize(byRole.complete, text, signal),
     contextTokens: (role, signal) => bound[role].contextTokens(signal),
     record: (event) => events.append(event),
+    keep: (event) => events.keep(event),
     doctor: (signal) => diagnose({ ...parts, modelFiles: models, providers: byRole }, signal),
     status: () => engine.status(),
     close: async () => {

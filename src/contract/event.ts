@@ -16,5 +16,7 @@ export const CompletionEvent = z.object({
   elapsed_ms: z.number().nonnegative().nullable(),
   /** `line` or another part that was taken; null for all of it. */
   select_kind: z.string().nullable(),
+  /** The sender's own word for this event: sent again under the same one, it is kept once. */
+  key: z.string().optional(),
 });
 export type CompletionEvent = z.infer<typeof CompletionEvent>;

@@ -42,6 +42,7 @@ it('the routes are these', () => {
     'POST /v1/fettle/check',
     'POST /v1/fettle/context',
     'POST /v1/fettle/search',
+    'POST /v1/fettle/events',
     'GET /openapi.json',
     'POST /mcp',
     // llama.cpp
@@ -110,6 +111,11 @@ it('the OpenAPI document has these routes, fields in and fields out', () => {
     ['post /v1/fettle/check', 'path language text before workspace', 'verdicts accepted because'],
     ['post /v1/fettle/context', 'task id workspace', 'task model tokens pieces dropped prompt'],
     ['post /v1/fettle/search', 'workspace question limit path kinds', 'hits not_ready'],
+    [
+      'post /v1/fettle/events',
+      'event completion_id choice_index view_id elapsed_ms select_kind key',
+      'accepted known',
+    ],
     ['get /openapi.json', '', ''],
   ]);
 });

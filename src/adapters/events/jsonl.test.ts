@@ -65,3 +65,34 @@ test('a disk that refuses is logged', async () => {
   await events.close();
   expect(log.lines).toMatchObject([{ event: 'events-lost', fields: { count: 1 } }]);
 });
+
+test('an event with a key is kept once, also by a later run, and after half a line', async () => {
+  const first = createEventLog({ home, log: collectLog() });
+  const both = await Promise.all([
+    first.keep({ ...event('a'), key: 'k1' }),
+    first.keep({ ...event('a'), key: 'k1' }),
+    first.keep(event('b')),
+  ]);
+  expect(both).toEqual(['kept', 'known', 'kept']);
+  expect((await idsIn('completions.jsonl')).toSorted()).toEqual(['a', 'b']);
+  const path = join(home, 'events', 'completions.jsonl');
+  await writeFile(path, `${await readFile(path, 'utf8')}{"at":"2026`);
+  const second = createEventLog({ home, log: collectLog() });
+  expect(await second.keep({ ...event('a'), key: 'k1' })).toBe('known');
+  expect(await second.keep({ ...event('c'), key: 'k2' })).toBe('kept');
+  const lines = (await readFile(path, 'utf8')).trimEnd().split('\n');
+  expect([lines.length, lines[2], JSON.parse(lines[3] ?? '')]).toMatchObject([
+    4,
+    '{"at":"2026',
+    { completion_id: 'c', key: 'k2' },
+  ]);
+});
+
+test('who waits for an event that cannot be kept is told, and may try again', async () => {
+  await writeFile(join(home, 'events'), 'a file where the folder should be');
+  const events = createEventLog({ home, log: collectLog() });
+  expect(await events.keep({ ...event('a'), key: 'k' })).toBe('not_kept');
+  await rm(join(home, 'events'));
+  expect(await events.keep({ ...event('a'), key: 'k' })).toBe('kept');
+  expect(await idsIn('completions.jsonl')).toEqual(['a']);
+});

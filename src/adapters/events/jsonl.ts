@@ -1,10 +1,11 @@
-import { appendFile, mkdir, rename, stat } from 'node:fs/promises';
+import { appendFile, mkdir, open, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { detach } from '../../base/detach.ts';
 import { MAX_EVENT_FILE_BYTES, MAX_EVENTS_WAITING } from '../../config/limits.ts';
 import type { CompletionEvent } from '../../contract/event.ts';
-import type { EventLog } from '../../ports/event-log.ts';
+import type { EventLog, Kept } from '../../ports/event-log.ts';
 import type { Log } from '../../ports/log.ts';
+import { KnownKeys } from './known-keys.ts';
 
 export type EventLogOptions = {
   /** The folder of all state. */
@@ -14,47 +15,89 @@ export type EventLogOptions = {
   bounds?: { fileBytes: number; waiting: number };
 };
 
+/** A line that is to be written, and who is told whether it was. */
+type Waiting = { line: string; told?: (isKept: boolean) => void };
+
 /**
  * One JSON object a line (JSON Lines) in `events/completions.jsonl`, only ever appended to. A full file becomes
  * `completions.1.jsonl` in place of the one before, so that two files are all there is.
  */
 export function createEventLog(options: EventLogOptions): EventLog {
-  const path = join(options.home, 'events', 'completions.jsonl');
-  const { fileBytes, waiting } = options.bounds ?? {
-    fileBytes: MAX_EVENT_FILE_BYTES,
-    waiting: MAX_EVENTS_WAITING,
-  };
-  let lines: string[] = [];
-  let dropped = 0;
-  let writing: Promise<void> | null = null;
+  return new JsonLinesLog(options);
+}
 
-  const write = async (): Promise<void> => {
-    while (lines.length > 0) {
-      const batch = lines.join('');
-      const count = lines.length;
-      lines = [];
-      try {
-        await appendTo(path, batch, fileBytes);
-      } catch (error) {
-        options.log.error('events-lost', { count, error });
-      }
+class JsonLinesLog implements EventLog {
+  readonly #log: Log;
+  readonly #path: string;
+  readonly #bounds: { fileBytes: number; waiting: number };
+  readonly #keys: KnownKeys;
+  #waiting: Waiting[] = [];
+  #dropped = 0;
+  #writing: Promise<void> | null = null;
+
+  constructor({ home, log, bounds }: EventLogOptions) {
+    this.#log = log;
+    this.#path = join(home, 'events', 'completions.jsonl');
+    this.#bounds = bounds ?? { fileBytes: MAX_EVENT_FILE_BYTES, waiting: MAX_EVENTS_WAITING };
+    this.#keys = new KnownKeys([olderOf(this.#path), this.#path]);
+  }
+
+  append(event: CompletionEvent): void {
+    this.#enqueue({ line: lineOf(event) });
+  }
+
+  async keep(event: CompletionEvent): Promise<Kept> {
+    const write = () =>
+      new Promise<boolean>((told) => {
+        this.#enqueue({ line: lineOf(event), told });
+      });
+    if (event.key !== undefined) return this.#keys.once(event.key, write);
+    return (await write()) ? 'kept' : 'not_kept';
+  }
+
+  async close(): Promise<void> {
+    await this.#writing;
+  }
+
+  #enqueue(waiting: Waiting): void {
+    if (this.#waiting.length >= this.#bounds.waiting) {
+      this.#dropped += 1;
+      waiting.told?.(false);
+    } else this.#waiting.push(waiting);
+    if (this.#writing !== null) return;
+    this.#writing = this.#write();
+    detach(this.#writing);
+  }
+
+  async #write(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting;
+      this.#waiting = [];
+      const isKept = await this.#append(batch);
+      for (const { told } of batch) told?.(isKept);
     }
-    if (dropped > 0) options.log.warn('events-dropped', { count: dropped });
-    dropped = 0;
-    writing = null;
-  };
-  return {
-    append(event: CompletionEvent) {
-      if (lines.length >= waiting) dropped += 1;
-      else lines.push(`${JSON.stringify(event)}\n`);
-      if (writing !== null) return;
-      writing = write();
-      detach(writing);
-    },
-    close: async () => {
-      await writing;
-    },
-  };
+    if (this.#dropped > 0) this.#log.warn('events-dropped', { count: this.#dropped });
+    this.#dropped = 0;
+    this.#writing = null;
+  }
+
+  async #append(batch: readonly Waiting[]): Promise<boolean> {
+    try {
+      await appendTo(this.#path, batch.map(({ line }) => line).join(''), this.#bounds.fileBytes);
+      return true;
+    } catch (error) {
+      this.#log.error('events-lost', { count: batch.length, error });
+      return false;
+    }
+  }
+}
+
+function lineOf(event: CompletionEvent): string {
+  return `${JSON.stringify(event)}\n`;
+}
+
+function olderOf(path: string): string {
+  return path.replace(/\.jsonl$/, '.1.jsonl');
 }
 
 async function appendTo(path: string, text: string, fileBytes: number): Promise<void> {
@@ -63,6 +106,21 @@ async function appendTo(path: string, text: string, fileBytes: number): Promise<
     (found) => found.size,
     () => 0,
   );
-  if (size > 0 && size + text.length > fileBytes) await rename(path, path.replace(/\.jsonl$/, '.1.jsonl'));
-  await appendFile(path, text, { mode: 0o600 });
+  const isFull = size > 0 && size + text.length > fileBytes;
+  if (isFull) await rename(path, olderOf(path));
+  // A process that was killed may have left half a line; it must not take ours with it.
+  const isTorn = !isFull && size > 0 && (await lastByte(path, size)) !== LINE_FEED;
+  await appendFile(path, isTorn ? `\n${text}` : text, { mode: 0o600 });
+}
+
+const LINE_FEED = 10;
+
+async function lastByte(path: string, size: number): Promise<number | undefined> {
+  const file = await open(path);
+  try {
+    const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
+    return buffer[0];
+  } finally {
+    await file.close();
+  }
 }

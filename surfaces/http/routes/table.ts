@@ -1,6 +1,7 @@
 import type { Route } from '../route.ts';
 import { checkRoute } from './check.ts';
 import { contextRoute, searchRoute } from './context.ts';
+import { ownEventsRoute } from './events.ts';
 import { healthRoute } from './health.ts';
 import { completionRoute } from './llama/completion.ts';
 import { infillRoute } from './llama/infill.ts';
@@ -36,6 +37,7 @@ const OWN: Route[] = [
   checkRoute,
   contextRoute,
   searchRoute,
+  ownEventsRoute,
 ];
 
 /** Every route of the door: our own, then those of other tools. */

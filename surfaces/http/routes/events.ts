@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { CompletionEvent } from '../../../src/contract/event.ts';
+import { readBody } from '../body.ts';
+import { badInput, retryAfter } from '../errors.ts';
+import type { Call, Reply, Route } from '../route.ts';
+
+const Word = z.string().max(200);
+
+const EventBody = CompletionEvent.omit({ at: true }).extend({
+  completion_id: Word.min(1),
+  choice_index: z.int().min(0).default(0),
+  view_id: Word.nullable().default(null),
+  elapsed_ms: z.number().min(0).nullable().default(null),
+  select_kind: Word.nullable().default(null),
+  /** The header Idempotency-Key says the same. */
+  key: Word.min(1).optional(),
+});
+
+const EventAnswer = z.object({
+  accepted: z.literal(true),
+  /** An event with this key was accepted before; this one is not kept beside it. */
+  known: z.boolean(),
+});
+
+/** What the user did with a completion. Once it is answered, the event outlives this process. */
+export const ownEventsRoute: Route = {
+  method: 'POST',
+  path: '/v1/fettle/events',
+  queued: false,
+  about: { summary: 'What a user did with a completion.', body: EventBody, answer: EventAnswer },
+  handle,
+};
+
+async function handle({ request, services }: Call): Promise<Reply> {
+  const body = await readBody(request, EventBody);
+  if (!body.ok) return { kind: 'failure', failure: body.failure };
+  const { key: inBody, ...event } = body.value;
+  const key = inBody ?? request.headers.get('idempotency-key') ?? undefined;
+  if (key !== undefined && !Word.min(1).safeParse(key).success)
+    return { kind: 'failure', failure: badInput('Idempotency-Key: expected 1 to 200 characters') };
+  const at = new Date().toISOString();
+  const kept = await services.assistant.keep({ at, ...event, ...(key !== undefined && { key }) });
+  if (kept !== 'not_kept') return { kind: 'json', body: { accepted: true, known: kept === 'known' } };
+  const message = 'the event could not be kept; send it again with the same key (the log says why)';
+  return { kind: 'failure', failure: { code: 'overloaded', message, headers: retryAfter() } };
+}
