@@ -175,6 +175,8 @@ describe('a request in words', () => {
 
   it('gets nothing that has nothing to do with it', async () => {
     expect(shown(await contextOf(generation('a function that reverses a linked list')))).toEqual([]);
+    // Two words that meet by chance.
+    expect(shown(await contextOf(generation('print the total')))).toEqual([]);
   });
 
   it('explains a selection with what it calls, without the lines it shows anyway', async () => {

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path/posix';
 import { importsOf } from '../base/source-imports.ts';
+import { countTerms, questionTerms } from '../base/terms.ts';
 import { sliceRange } from '../base/text.ts';
 import {
   MAX_HITS_PER_FILE,
@@ -28,6 +29,11 @@ export type WordsPlace = { request: ChatRequest | ExplainRequest | GenerateReque
 
 /** Below this share of a perfect match a hit has nothing to do with the request. */
 const MIN_STRENGTH = { generate: 0.3, explain: 0.2, chat: 0.1 } as const;
+/**
+ * Words of the request that a hit must have. Two common words meet in many places ("reverse", "string"): new code
+ * needs more than that to be worth seconds of reading, a question has them all if it has no more.
+ */
+const MIN_MATCHED = { generate: 3, explain: 2, chat: 2 } as const;
 const SAME_FOLDER = 1.1;
 const NAMED_FILE = 1.6;
 const TEST_FILE = 0.6;
@@ -114,6 +120,17 @@ function codeOf(request: WordsPlace['request']): string {
   return sliceRange(text, request.range) ?? text;
 }
 
+function isAbout(
+  { text, path }: RepositoryHit,
+  question: string,
+  task: WordsPlace['request']['task'],
+): boolean {
+  const asked = questionTerms(question);
+  const has = countTerms(`${path}\n${text}`);
+  const matched = [...asked.keys()].filter((term) => has.has(term)).length;
+  return matched >= (task === 'chat' ? Math.min(MIN_MATCHED.chat, asked.size) : MIN_MATCHED[task]);
+}
+
 async function hitCandidates(index: RepositoryIndex, { request, path }: WordsPlace): Promise<Candidate[]> {
   const words = wordsOf(request);
   const language = request.document === null ? '' : (languageOf(request.document)?.id ?? '');
@@ -133,7 +150,10 @@ async function hitCandidates(index: RepositoryIndex, { request, path }: WordsPla
     (TEST.test(hit.path) && !ASKS_FOR_TESTS.test(words) ? TEST_FILE : 1) *
     (hit.kind === 'section' || hit.language === 'markdown' ? PROSE[request.task] : 1);
   const ranked = found.value
-    .filter(({ strength, isStale }) => strength >= MIN_STRENGTH[request.task] && !isStale)
+    .filter(
+      (hit) =>
+        !hit.isStale && hit.strength >= MIN_STRENGTH[request.task] && isAbout(hit, question, request.task),
+    )
     .map((hit) => ({ hit, score: hit.score * factor(hit) }))
     .sort((left, right) => right.score - left.score);
   const shown = fewOfEach(ranked, MAX_HITS_PER_FILE).slice(0, MAX_SHOWN_HITS);

@@ -32,7 +32,8 @@ it('prints what a question or a request would see', async () => {
   await runCli(place, ['index']);
   const asked = await runCli(place, ['context', 'how to feed the wombat leaves?', '--json']);
   const answer = ContextAnswer.parse(JSON.parse(asked.stdout));
-  expect(answer).toMatchObject({ task: 'chat', pieces: [{ source: 'retrieved', path: 'wombat.py' }] });
+  expect(answer.task).toBe('chat');
+  expect(answer.pieces[0]).toMatchObject({ source: 'retrieved', path: 'wombat.py' });
   expect(JSON.stringify(answer.prompt)).toContain('wombat.py:1-2\\n```python\\n1: def feed_wombat(leaves):');
   const explained = await runCli(place, ['context', 'zoo.py:3', '--task', 'explain']);
   expect(explained.stdout).toContain('imports  wombat.py:1-2');
