@@ -7,8 +7,9 @@ import { createDiskFiles } from '../adapters/files/disk.ts';
 import { createSourceTree } from '../adapters/files/source-tree.ts';
 import { createFolderWatcher } from '../adapters/watchers/node-watcher.ts';
 import type { ContextBundle } from '../contract/context.ts';
-import type { Request } from '../contract/request.ts';
+import { ChatRequest, type Request } from '../contract/request.ts';
 import { isIndexed, openRepository } from '../machine.ts';
+import { chatPrompt } from '../prompt/chat.ts';
 import { Workspaces } from '../repository/workspaces.ts';
 import { collectContext } from './collect.ts';
 import { countTokens, drawnCompletion, drawnExplanation, generation } from './drawn.cases.ts';
@@ -177,6 +178,21 @@ describe('a request in words', () => {
     expect(shown(await contextOf(generation('a function that reverses a linked list')))).toEqual([]);
     // Two words that meet by chance.
     expect(shown(await contextOf(generation('print the total')))).toEqual([]);
+  });
+
+  it('gets a map where it is about the whole project, in front of the conversation', async () => {
+    const asked = (message: string) =>
+      ({ ...generation(message), task: 'chat', message, system: '' }) as unknown as Request;
+    const bundle = await contextOf(asked('give me an overview of this project'));
+    const map = bundle.pieces.find(({ why }) => why.startsWith('map of the repository'));
+    // Three files use it; what a test defines, and what nobody else uses, is not told.
+    expect(map?.text).toBe(
+      'zoo/feeding.py\n  def feed_wombat(leaves, *, at_night=False)\nzoo/keepers.py\n  class Keeper',
+    );
+    const [system] = chatPrompt(ChatRequest.parse(asked('overview')), bundle).messages;
+    expect(system?.text).toContain(`under its files:\n\`\`\`\n${map?.text}\n\`\`\``);
+    const other = await contextOf(asked('where are visitors counted?'));
+    expect(other.pieces.some(({ why }) => why.startsWith('map of'))).toBe(false);
   });
 
   it('explains a selection with what it calls, without the lines it shows anyway', async () => {

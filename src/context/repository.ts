@@ -1,10 +1,16 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import { detach } from '../base/detach.ts';
-import { MAX_COMPLETE_PIECE_TOKENS, MAX_WORDS_PIECE_TOKENS, REPOSITORY_OPEN_MS } from '../config/limits.ts';
+import {
+  MAX_COMPLETE_PIECE_TOKENS,
+  MAX_MAP_TOKENS,
+  MAX_WORDS_PIECE_TOKENS,
+  REPOSITORY_OPEN_MS,
+} from '../config/limits.ts';
 import type { CompleteRequest, Request } from '../contract/request.ts';
 import type { Repositories, RepositoryAbsence, RepositoryIndex } from '../ports/repository.ts';
 import { choose, repositoryShares } from './budget.ts';
 import { type Candidate, distinct, type FoundPieces, type PieceForm, pieceOf } from './candidate.ts';
+import { asksForMap, mapPiece } from './repository-map.ts';
 import { completionCandidates, importsOutsideCursor } from './retrieved-complete.ts';
 import { wordsCandidates } from './retrieved-words.ts';
 import type { SelectionMemory } from './selection-memory.ts';
@@ -41,9 +47,15 @@ export async function repositoryPieces(
   const path = projectPath(request.document?.path ?? null, request.workspace);
   if (request.task === 'complete')
     return remembered({ ...input, request }, { index: found.value, path, selections: context.selections });
+  const map =
+    request.task === 'chat' && asksForMap(request.message)
+      ? await mapPiece(found.value, Math.min(MAX_MAP_TOKENS, Math.floor(maxTokens / 2)), input.countTokens)
+      : null;
   const candidates = await wordsCandidates(found.value, { request, path });
+  const rest = { ...input, maxTokens: maxTokens - (map?.tokens ?? 0) };
   const isNumbered = request.task !== 'generate';
-  return fitted(candidates, input, { maxTokens: MAX_WORDS_PIECE_TOKENS, isNumbered });
+  const words = await fitted(candidates, rest, { maxTokens: MAX_WORDS_PIECE_TOKENS, isNumbered });
+  return { ...words, pieces: [...(map === null ? [] : [map]), ...words.pieces] };
 }
 
 type Asked = { index: RepositoryIndex; path: string | null; selections: SelectionMemory };

@@ -54,6 +54,9 @@ export type StoredUse = {
   text: string;
 };
 
+/** The identifiers of a chunk's code, each once. */
+export type StoredIdentifiers = { chunk: number; content: number; identifiers: string[] };
+
 /** One transaction: all of it is there afterwards, or nothing. */
 export type StoreBatch = { contents: SourceContent[]; files: StoredFile[]; gone: string[] };
 
@@ -89,6 +92,8 @@ export interface IndexStore {
   symbolsOf(content: number): Outcome<SourceSymbol[]>;
   /** Chunks whose code uses an identifier, at most `limit`. */
   uses(identifier: string, limit: number): Outcome<StoredUse[]>;
+  /** What the code of chunks above a number uses, in order, at most `limit`; chunks that use nothing are left out. */
+  identifiersAfter(chunk: number, limit: number): Outcome<StoredIdentifiers[]>;
   saveSnapshot(snapshot: StoreSnapshot): Outcome<void>;
   /** Null where there is none, or it is damaged. */
   loadSnapshot(): Outcome<StoreSnapshot | null>;

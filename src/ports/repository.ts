@@ -39,6 +39,8 @@ export interface RepositoryIndex {
   definitions(question: ImportQuestion): Outcome<StoredSymbol[]>;
   /** The definitions of one file, in the order of its lines; empty where it is not indexed. */
   outline(path: string): Outcome<SourceSymbol[]>;
+  /** The definitions that most files use, most used first: reads all that code uses, so not for a completion. */
+  mostUsed(limit: number): Outcome<StoredSymbol[]>;
   /** Lines of a file as it was indexed; null where it is not. */
   lines(path: string, first: number, last: number): Outcome<string | null>;
 }

@@ -9,7 +9,12 @@ import { repositoryBlocks } from './repository.ts';
  * of what was said before it has the turns that the context kept, which are the last ones.
  */
 export function chatPrompt(request: ChatRequest, bundle: ContextBundle): ChatPrompt {
-  const system = [request.system.trim() || ownWords(request), environmentOf(bundle), fileOf(request, bundle)];
+  const system = [
+    request.system.trim() || ownWords(request),
+    environmentOf(bundle),
+    mapOf(bundle),
+    fileOf(request, bundle),
+  ];
   return {
     form: 'chat',
     messages: [
@@ -40,6 +45,12 @@ function turnsKept({ history }: ChatRequest, { pieces }: ContextBundle): ChatMes
   const kept = pieces.filter(({ source, text }) => source === 'history' && text !== '').length;
   const said = history.filter(({ text }) => text.trim() !== '');
   return said.slice(said.length - kept);
+}
+
+/** It is of no file: the pieces of the repository that are, stand with the message. */
+function mapOf({ pieces }: ContextBundle): string {
+  const map = pieces.find(({ source, path }) => source === 'symbols' && path === null);
+  return map === undefined ? '' : `What most of the project uses, under its files:\n${fenced(map.text, '')}`;
 }
 
 function environmentOf({ pieces }: ContextBundle): string {

@@ -48,10 +48,6 @@ export class FileTable {
     return [...(this.byContent.get(content) ?? [])];
   }
 
-  isLive(content: number): boolean {
-    return this.byContent.has(content);
-  }
-
   set(file: LiveFile): void {
     if (!this.files.has(file.path)) this.paths = null;
     this.delete(file.path, true);

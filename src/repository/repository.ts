@@ -18,6 +18,7 @@ import type { SourceTree } from '../ports/source-tree.ts';
 import { definitionsOf } from './definitions.ts';
 import { FileTable } from './file-table.ts';
 import { Gate } from './gate.ts';
+import { mostUsed } from './most-used.ts';
 import {
   type BatchWritten,
   isStale,
@@ -192,6 +193,12 @@ export class Repository implements RepositoryIndex {
         .slice(first - 1, last)
         .join('\n'),
     );
+  }
+
+  /** The definitions that most files use, most used first. */
+  async mostUsed(limit: number): Promise<Result<StoredSymbol[], StoreFailure>> {
+    const pathsOf = (content: number) => this.table.pathsOf(content);
+    return this.noting(await mostUsed(limit, { ...this.options, store: this.store, pathsOf }));
   }
 
   /** The imports of a file as they stand in it; empty where it is not indexed. */

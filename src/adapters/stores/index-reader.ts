@@ -5,6 +5,7 @@ import type { SourceImport, SourceSymbol } from '../../contract/source-code.ts';
 import type {
   LiveFile,
   StoredChunk,
+  StoredIdentifiers,
   StoredSymbol,
   StoredTerms,
   StoredUse,
@@ -134,6 +135,19 @@ export class IndexReader {
         text: text.slice(Number(row.start), Number(row.stop)),
       };
     });
+  }
+
+  identifiersAfter(chunk: number, limit: number): StoredIdentifiers[] {
+    return this.all(
+      `SELECT uses.chunk AS chunk, content, identifiers FROM uses JOIN chunk ON chunk.id = uses.chunk
+       WHERE uses.chunk > ? ORDER BY uses.chunk LIMIT ?`,
+      chunk,
+      limit,
+    ).map((row) => ({
+      chunk: Number(row.chunk),
+      content: Number(row.content),
+      identifiers: (row.identifiers as string).trim().split(' '),
+    }));
   }
 
   loadSnapshot(): StoreSnapshot | null {

@@ -135,6 +135,10 @@ export function describeIndexStore(name: string, createPlace: () => Promise<Stor
         { path: 'a.py', symbol: 'alpha', text: a.text },
       ]);
       expect(value(await store.uses('prin', 5))).toEqual([]);
+      const [first, ...others] = value(await store.identifiersAfter(0, 100));
+      expect(first).toMatchObject({ identifiers: ['print'] });
+      expect(value(await store.identifiersAfter(first?.chunk ?? 0, 100))).toEqual(others);
+      expect(value(await store.identifiersAfter(0, 1))).toEqual([first]);
     });
 
     it('takes back a content without cutting it again, and forgets what nobody has', async () => {

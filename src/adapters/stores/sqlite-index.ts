@@ -85,6 +85,7 @@ function storeOf(
     symbols: (name, limit) => reading(() => reader.symbols(name, limit)),
     symbolsOf: (content) => reading(() => reader.symbolsOf(content)),
     uses: (identifier, limit) => reading(() => reader.uses(identifier, limit)),
+    identifiersAfter: (chunk, limit) => reading(() => reader.identifiersAfter(chunk, limit)),
     saveSnapshot: (snapshot) => writing({ kind: 'snapshot', snapshot }),
     loadSnapshot: () => reading(() => reader.loadSnapshot()),
     async close() {

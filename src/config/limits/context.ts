@@ -165,6 +165,9 @@ export const NEAR_LINES_ABOVE = 20;
 export const NEAR_LINES_BELOW = 6;
 /** As far as a cursor may go from where its pieces were chosen: choosing anew costs the evaluation of the whole prompt. */
 export const SELECTION_LINES = 16;
+/** A map of the repository in one prompt, and the definitions that are tried for it. */
+export const MAX_MAP_TOKENS = 400;
+export const MAX_MAP_SYMBOLS = 60;
 /** Files whose choice is remembered. */
 export const MAX_KEPT_SELECTIONS = 64;
 /** Hits of one search that are looked at, shown of one file, and shown at all. */
