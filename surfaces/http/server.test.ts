@@ -3,7 +3,7 @@ import { createServer, request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Scenario } from '../../src/adapters/providers/contract.cases.ts';
-import { MAX_REQUEST_BODY_BYTES, MAX_SERVER_QUEUE } from '../../src/config/limits.ts';
+import { MAX_REQUEST_BODY_BYTES } from '../../src/config/limits.ts';
 import { Config } from '../../src/config/schema.ts';
 import { noPolicies, parseEvents, stages } from '../../test/http/door.ts';
 import { collectLog, createWorkbench, HANGS, SAYS_CODE, type Workbench } from '../../test/http/workbench.ts';
@@ -31,12 +31,15 @@ function servicesOf({ assistant }: Workbench) {
   return { assistant, home: '/state', openPolicies: noPolicies, log: collectLog(), version: '0' };
 }
 
+/** As many as can be begun in the patience of a test. */
+const QUEUE_LIMIT = 64;
+
 async function start(shutdownMs = 2_000, host = '127.0.0.1') {
   const { assistant } = bench;
   const log = collectLog();
   const config = Config.parse({ server: { host, port: 0 } });
   const services = { assistant, home: '/state', openPolicies: noPolicies, log, version: '0.0.1' };
-  const started = await startServer({ ...services, config, shutdownMs });
+  const started = await startServer({ ...services, config, shutdownMs, queueLimit: QUEUE_LIMIT });
   if (!started.ok) throw new Error(started.failure.message);
   const { url, close } = started.value;
   closers.push(close);
@@ -174,10 +177,10 @@ describe('a server on a socket', () => {
     const { post } = await start();
     bench.play(HANGS);
     const client = new AbortController();
-    const running = Array.from({ length: MAX_SERVER_QUEUE }, () => {
+    const running = Array.from({ length: QUEUE_LIMIT }, () => {
       return post(GENERATE, ADD, { signal: client.signal }).catch(() => 'aborted');
     });
-    await expect.poll(bench.openStreams, { timeout: 10_000 }).toBe(MAX_SERVER_QUEUE);
+    await expect.poll(bench.openStreams, { timeout: 10_000 }).toBe(QUEUE_LIMIT);
     const refused = await post(GENERATE, ADD);
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1']);
     client.abort();

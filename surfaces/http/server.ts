@@ -7,6 +7,7 @@ import type { Assistant } from '../../src/assistant.ts';
 import { fail, ok, type Result } from '../../src/base/result.ts';
 import {
   CONNECTION_CHECK_MS,
+  IDLE_CONNECTION_MS,
   MAX_SERVER_CONNECTIONS,
   MAX_SERVER_QUEUE,
   REQUEST_BODY_MS,
@@ -45,6 +46,8 @@ export type ServerOptions = {
   version: string;
   /** Serves `/mcp`; who made it closes it. */
   mcp?: McpDoor;
+  /** Only tests take others. */
+  queueLimit?: number;
   shutdownMs?: number;
 };
 
@@ -52,7 +55,7 @@ export type ServerOptions = {
 export async function startServer(options: ServerOptions): Promise<Result<RunningServer, ServerFailure>> {
   const { host, port } = options.config.server;
   if (!isLoopback(host)) return fail(notLoopback(host));
-  const queue = new Queue(MAX_SERVER_QUEUE);
+  const queue = new Queue(options.queueLimit ?? MAX_SERVER_QUEUE);
   let listening = 0;
   let stopping = false;
   const services = { ...options, queue, mcp: options.mcp ?? null };
@@ -62,6 +65,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
       headersTimeout: REQUEST_HEADERS_MS,
       requestTimeout: REQUEST_BODY_MS,
       connectionsCheckingInterval: CONNECTION_CHECK_MS,
+      keepAliveTimeout: IDLE_CONNECTION_MS,
     },
     getRequestListener(app.fetch, {
       overrideGlobalObjects: false,

@@ -56,6 +56,7 @@ const COMMANDS = {
   'fettle bench checks': '--json',
   'fettle bench completion': '--traces <count> --seconds <count> --seed <number> --no-plain --json',
   'fettle bench context': '--folder <folder> --json',
+  'fettle bench server': '--minutes <count> --json',
   'fettle eval': '',
   'fettle eval checks':
     '--data <folder> --packages <folder> --install --only <suite...> --again --json --out <file> --sources <folder> --off <file> --on <file>',

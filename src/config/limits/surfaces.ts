@@ -28,13 +28,16 @@ export const MAX_GIT_WORDS_CHARACTERS = 200;
 
 // Server
 export const MAX_REQUEST_BODY_BYTES = 8 * 1024 * 1024;
-export const MAX_SERVER_QUEUE = 64;
+/** Requests at work: a team of 200 that all wait at once, and some. The engine has a bound of its own. */
+export const MAX_SERVER_QUEUE = 256;
 export const SHUTDOWN_MS = 10_000;
 /** Connections held open at once, idle ones included. */
 export const MAX_SERVER_CONNECTIONS = 512;
 /** A client that needs longer to send its headers or its body is cut off. */
 export const REQUEST_HEADERS_MS = 10_000;
 export const REQUEST_BODY_MS = 30_000;
+/** A connection without a request is kept for this long: clients that reuse one just then must not find it closed. */
+export const IDLE_CONNECTION_MS = 75_000;
 /** How often it is looked for those. */
 export const CONNECTION_CHECK_MS = 2_000;
 /** What remains of the shutdown for answers that were cut short to reach their clients. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { EngineBaseline } from '../../../bench/compare.ts';
 import { fail, ok, type Result } from '../../../src/base/result.ts';
 import { createLog } from '../../../src/machine.ts';
@@ -12,14 +12,17 @@ import {
   usageFailure,
 } from '../command-failure.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { JSON_FLAG } from '../flags.ts';
+import { JSON_FLAG, wholeNumber } from '../flags.ts';
 import { exitCodeOfModelFile, localModelsOf } from '../local-models.ts';
 import type { Run } from '../program.ts';
 import { registerBenchCompletion } from './bench-completion.ts';
 
 type EngineFlags = { json?: boolean; compare?: string };
 
-/** `fettle bench engine`, `checks`, `context` and `completion`. */
+/** A day. */
+const MAX_BENCH_MINUTES = 1_440;
+
+/** `fettle bench engine`, `checks`, `context`, `completion` and `server`. */
 export function registerBench(program: Command, run: Run): void {
   const bench = program.command('bench').description('Measure this machine.');
   bench
@@ -40,6 +43,28 @@ export function registerBench(program: Command, run: Run): void {
     .option(...JSON_FLAG)
     .action((flags: ContextFlags) => run((context) => benchContext(context, flags)));
   registerBenchCompletion(bench, run);
+  bench
+    .command('server')
+    .description(
+      'What the server adds to recorded answers that 200 clients stream at once, and its memory meanwhile.',
+    )
+    .addOption(
+      new Option('--minutes <count>', 'how long').argParser(wholeNumber(1, MAX_BENCH_MINUTES)).default(1),
+    )
+    .option(...JSON_FLAG)
+    .action((flags: ServerFlags) => run((context) => benchServer(context, flags)));
+}
+
+type ServerFlags = { minutes: number; json?: boolean };
+
+async function benchServer(context: CommandContext, { minutes, json }: ServerFlags): Promise<ExitCode> {
+  const { benchServer: measure } = await import('../../../bench/server.ts');
+  const report = json === true ? context.stderr : context.stdout;
+  const onLine = (line: string) => report.write(`${line}\n`);
+  const numbers = await measure({ minutes, signal: context.signal, onLine });
+  if (numbers === null) return context.fail(cancelledFailure());
+  if (json === true) context.stdout.write(`${JSON.stringify(numbers, null, 2)}\n`);
+  return numbers.dropped + numbers.mixedUp === 0 ? EXIT.done : EXIT.nothingPassed;
 }
 
 type ContextFlags = { folder: string; json?: boolean };

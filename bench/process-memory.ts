@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+
+/** Of another process; null where the system does not tell by files (proc(5) is Linux only). */
+export function readProcess(pid: number): { residentBytes: number; cpuMs: number } | null {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    const resident = Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]);
+    // Fields after the name in parentheses, which may hold anything.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    const ticks = Number(fields[11]) + Number(fields[12]);
+    return { residentBytes: resident * 1_024, cpuMs: ticks * MS_PER_TICK };
+  } catch {
+    return null;
+  }
+}
+
+/** USER_HZ is 100 on every Linux that Node runs on. */
+const MS_PER_TICK = 10;
+const MEGA = 1_000_000;
+
+/** Watches the memory of a process. */
+export class Memory {
+  readonly #pid: number;
+  readonly #intervalMs: number;
+  readonly #readings: number[] = [];
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(pid: number, intervalMs: number) {
+    this.#pid = pid;
+    this.#intervalMs = intervalMs;
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => {
+      const reading = readProcess(this.#pid);
+      if (reading !== null) this.#readings.push(reading.residentBytes / MEGA);
+    }, this.#intervalMs);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** Megabytes. */
+  latest(): number | null {
+    const last = this.#readings.at(-1);
+    return last === undefined ? null : Math.round(last);
+  }
+
+  /** The medians of the second and of the last third: the first is the heap finding its size. */
+  growth(): { early: number; late: number; growthPercent: number } | null {
+    const third = Math.floor(this.#readings.length / 3);
+    if (third === 0) return null;
+    const early = median(this.#readings.slice(third, 2 * third));
+    const late = median(this.#readings.slice(-third));
+    return { early: Math.round(early), late: Math.round(late), growthPercent: (late / early - 1) * 100 };
+  }
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((left, right) => left - right);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
