@@ -40,7 +40,7 @@ import { complete } from './tasks/complete.ts';
 import { contextOf } from './tasks/context.ts';
 import { explain } from './tasks/explain.ts';
 import { generate } from './tasks/generate.ts';
-import { prepare } from './tasks/prepare.ts';
+import { prepare, prepareAfter } from './tasks/prepare.ts';
 import { TaskRun, type TaskServices } from './tasks/run.ts';
 import { withVersion } from './tasks/with-version.ts';
 
@@ -126,8 +126,14 @@ export function createAssistant(options: AssistantOptions): Assistant {
     embed: (texts, signal) => embed(parts.embed, texts, signal),
     tokenize: (text, signal) => tokenize(byRole.complete, text, signal),
     contextTokens: (role, signal) => bound[role].contextTokens(signal),
-    record: (event) => events.append(event),
-    keep: (event) => events.keep(event),
+    record: (event) => {
+      events.append(event);
+      prepareAfter(event, { ...services, ...bound.complete });
+    },
+    keep: (event) => {
+      prepareAfter(event, { ...services, ...bound.complete });
+      return events.keep(event);
+    },
     doctor: (signal) => diagnose({ ...parts, modelFiles: models, providers: byRole }, signal),
     status: () => engine.status(),
     close: async () => {

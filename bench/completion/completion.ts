@@ -12,6 +12,8 @@ export type CompletionBenchOptions = {
   /** Of the running server, and of the model's file for the plain loop. */
   url: string;
   model: string;
+  /** Of the engine; the plain loop gets as many. */
+  threads: number;
   traces: number;
   /** For each trace and side. */
   seconds: number;
@@ -24,6 +26,7 @@ export type CompletionBenchOptions = {
 
 export type CompletionBench = {
   cores: number;
+  threads: number;
   seed: number;
   seconds: number;
   traces: { path: string; language: string; lines: number }[];
@@ -38,7 +41,7 @@ export async function benchCompletion(options: CompletionBenchOptions): Promise<
   const traces = files.map((file) => traceOf(file, random));
   const open = [
     async () => serverSide(url),
-    ...(isCompared ? [() => plainSide(model, availableParallelism())] : []),
+    ...(isCompared ? [() => plainSide(model, options.threads)] : []),
   ];
   const sides = await Promise.all(open.map((start) => start()));
   const samples = new Map<Side['name'], Sample[]>(sides.map(({ name }) => [name, []]));
@@ -59,6 +62,7 @@ export async function benchCompletion(options: CompletionBenchOptions): Promise<
   for (const [name, report] of reports) for (const line of tableOf(name, report)) onLine(line);
   return {
     cores: availableParallelism(),
+    threads: options.threads,
     seed,
     seconds: options.seconds,
     traces: traces.map((trace) => ({ path: nameOf(trace), language: trace.language, lines: trace.lines })),

@@ -63,3 +63,16 @@ test('work ahead of a document is replaced by newer work, and ends when all ends
   await Promise.all([second, other]);
   expect(seen).toHaveLength(3);
 });
+
+test('an accepted suggestion says where the next request will stand', () => {
+  const memory = new CompletionMemory();
+  memory.give(request('x = ▮\ny = 1\n'), 'foo(\n    1)');
+  expect(memory.afterAccept('r')).toMatchObject({
+    document: { text: 'x = foo(\n    1)\ny = 1\n' },
+    position: { line: 2, column: 7 },
+  });
+  expect(memory.afterAccept('unknown')).toBeNull();
+  for (let count = 0; count < 20; count++) memory.give({ ...request('x▮'), id: String(count) }, 'a');
+  expect(memory.afterAccept('r')).toBeNull();
+  expect(memory.afterAccept('19')).not.toBeNull();
+});

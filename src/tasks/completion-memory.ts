@@ -1,5 +1,6 @@
-import { offsetAt } from '../base/text.ts';
+import { offsetAt, positionAt } from '../base/text.ts';
 import {
+  MAX_GIVEN_COMPLETIONS,
   MAX_KEPT_COMPLETIONS,
   MAX_REMEMBERED_DOCUMENTS,
   MAX_TYPED_BETWEEN_REQUESTS,
@@ -13,6 +14,9 @@ export class Superseded extends Error {
   override name = 'Superseded';
 }
 
+/** A suggestion that was given out, and what it was for. */
+type Given = { request: CompleteRequest; text: string };
+
 type Turn = { place: CachePlace; stop: AbortController };
 
 /** What completions leave behind for the next: their answers, who is under way, and what is being evaluated ahead. */
@@ -22,6 +26,7 @@ export class CompletionMemory {
   private readonly ahead = new Map<string, AbortController>();
   private readonly closed = new AbortController();
   private readonly sizes = new Map<string, number>();
+  private readonly given = new Map<string, Given>();
 
   /** Counts a request in, and stops the older ones that it overtakes. `leave` must be called when it ends. */
   enter(request: CompleteRequest): { signal: AbortSignal; leave(): void } {
@@ -56,17 +61,36 @@ export class CompletionMemory {
   }
 
   setSize(request: CompleteRequest, tokens: number): void {
-    const key = documentOf(request);
-    this.sizes.delete(key);
-    this.sizes.set(key, tokens);
-    const [oldest] = this.sizes.keys();
-    if (this.sizes.size > MAX_REMEMBERED_DOCUMENTS && oldest !== undefined) this.sizes.delete(oldest);
+    setLast(this.sizes, documentOf(request), tokens, MAX_REMEMBERED_DOCUMENTS);
+  }
+
+  /** Remembers what was given out under the request's id, until newer ones have taken its place. */
+  give(request: CompleteRequest, text: string): void {
+    setLast(this.given, request.id, { request, text }, MAX_GIVEN_COMPLETIONS);
+  }
+
+  /** The request that follows when a suggestion is accepted as a whole; null when it is not known any more. */
+  afterAccept(id: string): CompleteRequest | null {
+    const given = this.given.get(id);
+    if (given === undefined) return null;
+    const { request, text } = given;
+    const { before, after } = placeOf(request);
+    const document = { ...request.document, text: before + text + after };
+    return { ...request, document, position: positionAt(document.text, before.length + text.length) };
   }
 
   /** Ends what was still under way ahead. */
   close(): void {
     this.closed.abort();
   }
+}
+
+/** Sets a value as the newest of a map, and forgets the oldest beyond a limit. */
+function setLast<Value>(map: Map<string, Value>, key: string, value: Value, limit: number): void {
+  map.delete(key);
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (map.size > limit && oldest !== undefined) map.delete(oldest);
 }
 
 function documentOf({ workspace, document }: CompleteRequest): string {

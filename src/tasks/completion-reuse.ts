@@ -20,6 +20,7 @@ export function fromMemory(run: TaskRun<CompleteRequest>): Answer | null {
   const own = run.base();
   const same = { id: own.id, timings: { ...own.timings, reused: reuse } };
   if (!isSuggestion(answer)) return { ...answer, ...same };
+  services.completions.give(request, rest);
   const { position } = request;
   const code = answer.generated_code.map((block) => {
     return { ...block, code: rest, range: { start: position, end: position } };
@@ -36,6 +37,7 @@ function isUndecided({ status, reason }: Verdict): boolean {
 export function keep({ request, services }: TaskRun<CompleteRequest>, answer: Answer): Answer {
   const lasts = isSuggestion(answer) || LASTING.includes(answer.no_suggestion.reason);
   const text = isSuggestion(answer) ? answer.generated_code.map(({ code }) => code).join('') : '';
+  if (isSuggestion(answer)) services.completions.give(request, text);
   if (lasts && request.temperature === undefined)
     services.completions.answers.add(placeOf(request), text, answer);
   return answer;

@@ -112,3 +112,13 @@ test('a machine that seems slower for a while keeps what is evaluated', async ()
   expect(after.tokens).toBe(before.tokens);
   expect(after.grow).toBeNull();
 });
+
+test('a place that is ready costs nothing to make ready', async () => {
+  const { provider, warmed } = caching(200);
+  const services = taskServices('complete', provider);
+  await prepareWindows(request(), services, NEVER);
+  expect(warmed).toHaveLength(2);
+  await prepareWindows(request(), services, NEVER);
+  expect(warmed).toHaveLength(3);
+  expect(warmed[2]).toBe(warmed[1]);
+});

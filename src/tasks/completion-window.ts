@@ -20,7 +20,7 @@ import type { TaskServices } from './run.ts';
 export type Window = { bundle: ContextBundle; prompt: FillInTheMiddlePrompt; cacheKey?: string };
 
 /** Evaluates ahead what was too long to wait for. */
-type Grow = (signal: AbortSignal) => Promise<unknown>;
+type Grow = (signal: AbortSignal) => Promise<Result<void, Silence>>;
 
 /**
  * The context that this machine can evaluate in time. Text after the cursor stands first in the prompt, so a move of
@@ -51,7 +51,7 @@ export async function chooseWindow(
   return ok({ window: near.value, grow: (until) => growTo(sizes.full, request, services, until) });
 }
 
-/** Makes a place ready for its first completion: the near window at once, then the full one. */
+/** Makes a place ready for its first completion: what can be waited for at once, then the full window. */
 export async function prepareWindows(
   request: CompleteRequest,
   services: TaskServices,
@@ -59,14 +59,12 @@ export async function prepareWindows(
 ): Promise<Result<void, Silence>> {
   const { cache } = services.provider;
   if (cache === undefined) return ok(undefined);
-  const sizes = sizesFor(cache.tokensPerSecond());
-  if (sizes.near < sizes.full) {
-    const near = await windowOf(request, services, { most: sizes.near, name: 'near' }, signal);
-    if (!near.ok) return near;
-    const warmed = await prewarm(cache, near.value, signal);
-    if (!warmed.ok) return warmed;
-  }
-  return growTo(sizes.full, request, services, signal);
+  const chosen = await chooseWindow(request, services, signal);
+  if (!chosen.ok) return chosen;
+  const { window, grow } = chosen.value;
+  const warmed = await prewarm(cache, window, signal);
+  if (!warmed.ok) return warmed;
+  return grow === null ? ok(undefined) : grow(signal);
 }
 
 async function growTo(

@@ -1,6 +1,8 @@
 import type { Silence } from '../answer/build.ts';
+import { detach } from '../base/detach.ts';
 import { fail, type Result } from '../base/result.ts';
 import { offsetAt } from '../base/text.ts';
+import type { CompletionEvent } from '../contract/event.ts';
 import type { CompleteRequest } from '../contract/request.ts';
 import { prepareChecks } from './check-for.ts';
 import { prepareWindows } from './completion-window.ts';
@@ -19,4 +21,12 @@ export async function prepare(
   }
   prepareChecks(request, services, signal);
   return services.completions.prepare(request, (until) => prepareWindows(request, services, until), signal);
+}
+
+/** An accepted suggestion says where the next one will be asked for. Nobody waits for this. */
+export function prepareAfter(event: CompletionEvent, services: TaskServices): void {
+  if (event.event !== 'select' || event.select_kind !== null) return;
+  const next = services.completions.afterAccept(event.completion_id);
+  if (next !== null)
+    detach(services.completions.prepare(next, (until) => prepareWindows(next, services, until)));
 }

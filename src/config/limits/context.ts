@@ -16,6 +16,8 @@ export const PREWARM_MS = 7_000;
 export const ASSUMED_PREFILL_TOKENS_PER_SECOND = 160;
 /** Answers kept for who types on into them or asks again. */
 export const MAX_KEPT_COMPLETIONS = 256;
+/** Suggestions whose acceptance is prepared for; each holds its document. */
+export const MAX_GIVEN_COMPLETIONS = 8;
 /** Documents of which it is remembered how much was evaluated ahead. */
 export const MAX_REMEMBERED_DOCUMENTS = 64;
 /** Characters that may be typed or taken back from one request to the next of the same cursor. */

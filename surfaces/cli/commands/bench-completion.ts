@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { cancelledFailure, environmentFailure } from '../command-failure.ts';
@@ -57,7 +58,8 @@ async function benchCompletion(context: CommandContext, flags: Flags): Promise<E
   const report = json === true ? context.stderr : context.stdout;
   try {
     const { url } = server.value;
-    const given = { url, model: model.value.path, traces, seconds, seed, isCompared: plain, signal };
+    const threads = values.engine.threads || availableParallelism();
+    const given = { url, model: model.value.path, threads, traces, seconds, seed, isCompared: plain, signal };
     const numbers = await measure({ ...given, onLine: (line) => report.write(`${line}\n`) });
     if (signal.aborted) return context.fail(cancelledFailure());
     if (json === true) context.stdout.write(`${JSON.stringify(numbers, null, 2)}\n`);
