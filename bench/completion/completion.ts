@@ -20,6 +20,8 @@ export type CompletionBenchOptions = {
   seed: number;
   /** Whether the plain loop runs beside. */
   isCompared: boolean;
+  /** Each answer is waited for: counts are right on a busy machine, times are not a user's. */
+  isPatient: boolean;
   signal: AbortSignal;
   onLine(line: string): void;
 };
@@ -29,13 +31,14 @@ export type CompletionBench = {
   threads: number;
   seed: number;
   seconds: number;
+  isPatient: boolean;
   traces: { path: string; language: string; lines: number }[];
   sides: Partial<Record<Side['name'], SideReport>>;
 };
 
 /** Types the same traces against our server and against a plain loop, one side after the other for each trace. */
 export async function benchCompletion(options: CompletionBenchOptions): Promise<CompletionBench> {
-  const { url, model, seed, signal, onLine, isCompared } = options;
+  const { url, model, seed, signal, onLine, isCompared, isPatient } = options;
   const random = new Random(seed);
   const files = await sourceFiles(options.traces, random);
   const traces = files.map((file) => traceOf(file, random));
@@ -50,7 +53,7 @@ export async function benchCompletion(options: CompletionBenchOptions): Promise<
       if (signal.aborted) break;
       onLine(`${index + 1}/${traces.length} ${trace.language}, ${trace.lines} lines: ${nameOf(trace)}`);
       for (const side of index % 2 === 0 ? sides : sides.toReversed()) {
-        const replay = new Replay(trace, side, new Random(seed + index));
+        const replay = new Replay(trace, side, { random: new Random(seed + index), isPatient });
         await replay.run(performance.now() + options.seconds * 1_000, signal);
         samples.get(side.name)?.push(...replay.samples);
       }
@@ -65,6 +68,7 @@ export async function benchCompletion(options: CompletionBenchOptions): Promise<
     threads: options.threads,
     seed,
     seconds: options.seconds,
+    isPatient,
     traces: traces.map((trace) => ({ path: nameOf(trace), language: trace.language, lines: trace.lines })),
     sides: Object.fromEntries(reports),
   };

@@ -25,18 +25,23 @@ const LAST_ANSWER_MS = 20_000;
 type Cursor = { text: string; offset: number; rest: string };
 type Asking = { sample: Sample; controller: AbortController; ended: Promise<void> };
 
-/** Types a trace against one side, in real time. The random numbers decide what the user does, so each side needs its own. */
+/**
+ * Types a trace against one side, in real time; a patient user waits for each answer, so that what is counted is right
+ * on a busy machine. The random numbers decide what the user does, so each side needs its own.
+ */
 export class Replay {
   readonly samples: Sample[] = [];
   private readonly trace: Trace;
   private readonly side: Side;
   private readonly random: Random;
+  private readonly isPatient: boolean;
   private asking: Asking | null = null;
 
-  constructor(trace: Trace, side: Side, random: Random) {
+  constructor(trace: Trace, side: Side, { random, isPatient }: { random: Random; isPatient: boolean }) {
     this.trace = trace;
     this.side = side;
     this.random = random;
+    this.isPatient = isPatient;
   }
 
   async run(deadline: number, signal: AbortSignal): Promise<void> {
@@ -50,10 +55,8 @@ export class Replay {
       await this.look(cursor, signal);
       let kind: RequestKind = index === 0 ? 'first' : 'moved';
       while (cursor.rest !== '' && performance.now() < deadline && !signal.aborted) {
-        for (const step of nextSteps(cursor.rest, this.random, perMinute)) {
-          await this.take(step, cursor, kind);
-          kind = 'append';
-        }
+        await this.goOn(nextSteps(cursor.rest, this.random, perMinute), cursor, kind);
+        kind = 'append';
       }
       text = cursor.text;
       done.push({ offset: stretch.offset, length: cursor.offset - offset });
@@ -69,31 +72,38 @@ export class Replay {
     const asked = this.askedAt(cursor);
     const stop = new AbortController();
     const prepared = this.side.prepare(asked, AbortSignal.any([stop.signal, signal])).catch(() => undefined);
-    await wait(lookMs(this.random), undefined, { signal }).catch(() => undefined);
+    const milliseconds = lookMs(this.random);
+    if (this.isPatient) await prepared;
+    else await wait(milliseconds, undefined, { signal }).catch(() => undefined);
     // The first keystroke goes on with what is ready by then.
     stop.abort();
     await prepared;
   }
 
-  private async take(step: Step, cursor: Cursor, kind: RequestKind): Promise<void> {
-    const isAccepted = await this.acceptOrWait(step.waitMs, cursor);
-    if (isAccepted) return;
-    if (step.do === 'type') this.type(cursor, step.text);
-    if (step.do === 'delete') this.erase(cursor);
-    this.ask(cursor, kind);
+  /** Accepts what is suggested, or takes the steps. While an error stands there, nothing is accepted. */
+  private async goOn(steps: Step[], cursor: Cursor, kind: RequestKind): Promise<void> {
+    const [first] = steps;
+    if (first === undefined || (await this.isAccepted(first.waitMs, cursor))) return;
+    for (const step of steps) {
+      if (step !== first) await (this.isPatient ? this.asking?.ended : wait(step.waitMs));
+      if (step.do === 'type') this.type(cursor, step.text);
+      else this.erase(cursor);
+      this.ask(cursor, step === first ? kind : 'append');
+    }
   }
 
   /** Waits for the next keystroke; a suggestion that is right and comes in time may be taken instead. */
-  private async acceptOrWait(waitMs: number, cursor: Cursor): Promise<boolean> {
-    const until = performance.now() + waitMs;
+  private async isAccepted(waitMs: number, cursor: Cursor): Promise<boolean> {
+    const until = this.isPatient ? 0 : performance.now() + waitMs;
     const { asking } = this;
     if (asking !== null) {
-      await Promise.race([asking.ended, wait(waitMs)]);
+      await (this.isPatient ? asking.ended : Promise.race([asking.ended, wait(waitMs)]));
       const suggestion = asking.sample.told?.text ?? '';
       const isRight =
         suggestion.trim().length >= MIN_ACCEPTED_CHARACTERS && cursor.rest.startsWith(suggestion);
       if (isRight && this.random.isChance(SHARE_OF_ACCEPTS)) {
-        await wait(this.random.between(...SEE_AND_ACCEPT_MS));
+        const accept = this.random.between(...SEE_AND_ACCEPT_MS);
+        if (!this.isPatient) await wait(accept);
         this.type(cursor, suggestion);
         this.ask(cursor, 'append');
         return true;

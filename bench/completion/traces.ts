@@ -2,12 +2,7 @@ import type { Random } from './random.ts';
 import type { SourceFile } from './source-files.ts';
 
 /** What a user does next, and how long it takes before he does. */
-export type Step = { waitMs: number } & (
-  | { do: 'type'; text: string }
-  | { do: 'delete' }
-  /** The cursor goes to where the next stretch is missing. */
-  | { do: 'jump'; offset: number }
-);
+export type Step = { waitMs: number } & ({ do: 'type'; text: string } | { do: 'delete' });
 
 /** A file with stretches taken out, and the typing that puts them back. Offsets are of the text at that moment. */
 export type Trace = {

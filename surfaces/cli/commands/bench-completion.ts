@@ -8,7 +8,14 @@ import { exitCodeOfModelFile } from '../local-models.ts';
 import type { Run } from '../program.ts';
 import { readVersion } from '../version.ts';
 
-type Flags = { traces: number; seconds: number; seed: number; plain: boolean; json?: boolean };
+type Flags = {
+  traces: number;
+  seconds: number;
+  seed: number;
+  plain: boolean;
+  patient?: boolean;
+  json?: boolean;
+};
 
 const TRACES = 12;
 const SECONDS = 120;
@@ -23,6 +30,7 @@ export function registerBenchCompletion(bench: Command, run: Run): void {
     .option('--seconds <count>', 'of typing for each file and side, at most', whole, SECONDS)
     .option('--seed <number>', 'decides the files and the typing', whole, SEED)
     .option('--no-plain', 'leave the plain loop out')
+    .option('--patient', 'wait for each answer: for counts on a busy machine, not for times')
     .option(...JSON_FLAG)
     .action((flags: Flags) => run((context) => benchCompletion(context, flags)));
 }
@@ -54,12 +62,22 @@ async function benchCompletion(context: CommandContext, flags: Flags): Promise<E
   await assistant.warm(signal);
   const server = await startServer({ ...opened.value, home, openPolicies, version: readVersion() });
   if (!server.ok) return context.fail(environmentFailure(server.failure.message));
-  const { traces, seconds, seed, plain, json } = flags;
+  const { traces, seconds, seed, plain, patient = false, json } = flags;
   const report = json === true ? context.stderr : context.stdout;
   try {
     const { url } = server.value;
     const threads = values.engine.threads || availableParallelism();
-    const given = { url, model: model.value.path, threads, traces, seconds, seed, isCompared: plain, signal };
+    const given = {
+      url,
+      model: model.value.path,
+      threads,
+      traces,
+      seconds,
+      seed,
+      isCompared: plain,
+      isPatient: patient,
+      signal,
+    };
     const numbers = await measure({ ...given, onLine: (line) => report.write(`${line}\n`) });
     if (signal.aborted) return context.fail(cancelledFailure());
     if (json === true) context.stdout.write(`${JSON.stringify(numbers, null, 2)}\n`);
