@@ -54,7 +54,7 @@ const COMMANDS = {
   'fettle bench': '',
   'fettle bench engine': '--json --compare <file>',
   'fettle bench checks': '--json',
-  'fettle bench completion': '--traces <count> --seconds <count> --seed <number> --no-plain --json',
+  'fettle bench completion': '--traces <count> --seconds <count> --seed <number> --no-plain --patient --json',
   'fettle bench context': '--folder <folder> --json',
   'fettle bench server': '--minutes <count> --json',
   'fettle eval': '',
