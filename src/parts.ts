@@ -155,7 +155,7 @@ function buildAnalyzers(
   { config, home, analyzers: given }: AssistantOptions,
   { processes, files, clock, sandbox, secrets }: Shared,
 ): { analyzers: Analyzers; environment: Environment; documentation: DocumentationSource } {
-  const typescript = createTypeScriptChecker();
+  const typescript = createTypeScriptChecker({ sandbox });
   const thread = new CodeThread();
   const index = createApiIndex({ home, files, processes });
   const python = createPythonChecker({ home, files, processes, index });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { offsetAt, positionAt } from '../../base/text.ts';
-import type { Session } from './lsp/session.ts';
+import type { OpenDocument } from './lsp/session.ts';
 
 /** Zero-based, as the protocol counts. */
 type Position = { line: number; character: number };
@@ -8,7 +8,11 @@ type Position = { line: number; character: number };
 const Definitions = z.array(z.union([z.object({ uri: z.string() }), z.object({ targetUri: z.string() })]));
 
 /** Whether what is called with the argument at a position has declarations, which state its parameters. */
-export async function isDeclaredCall(session: Session, text: string, argument: Position): Promise<boolean> {
+export async function isDeclaredCall(
+  session: OpenDocument,
+  text: string,
+  argument: Position,
+): Promise<boolean> {
   const position = calleeBefore(text, argument);
   if (position === null) return false;
   const answer = await session.request('textDocument/definition', {

@@ -10,6 +10,11 @@ const KINDS: Partial<Record<TypeProblemKind, readonly number[]>> = {
   other: [1308, 2550, 2583, 2584, 2834, 2835],
 };
 
+/** The codes of one kind that have a number of their own. */
+export function codesOf(kind: TypeProblemKind): readonly number[] {
+  return KINDS[kind] ?? [];
+}
+
 const KIND_OF = new Map(
   Object.entries(KINDS).flatMap(([kind, codes]) =>
     codes.map((code) => [code, kind as TypeProblemKind] as const),

@@ -11,7 +11,7 @@ import {
 import type { AnalyzerFailure } from '../../ports/analyzer.ts';
 import type { TypeProblem, TypeProblemKind } from '../../ports/type-checker.ts';
 import type { LspDiagnostic } from './lsp/protocol.ts';
-import type { Session } from './lsp/session.ts';
+import type { OpenDocument } from './lsp/session.ts';
 import { nearestNames } from './nearest-names.ts';
 import { isDeclaredCall } from './typescript-callee.ts';
 import { ambientTypesFor, kindOf, missingNameIn, moduleIn, proposedIn } from './typescript-codes.ts';
@@ -31,7 +31,7 @@ export type Question = { place: Place; text: string; ambientTypes: Set<string> }
 
 /** The problems of a text that hold. The session has it open as `prepare` gave it. */
 export async function findProblems(
-  session: Session,
+  session: OpenDocument,
   question: Question,
   opened: Prepared,
 ): Promise<Failable<TypeProblem[]>> {
@@ -77,7 +77,7 @@ export function prepare({ place, text, ambientTypes }: Question, declarations?: 
 type Diagnosed = { prepared: Prepared; diagnostics: LspDiagnostic[] };
 
 function faultsThatHold(
-  session: Session,
+  session: OpenDocument,
   question: Question,
   { prepared, diagnostics }: Diagnosed,
 ): Promise<Fault[]> {
@@ -130,7 +130,7 @@ function kindOfDiagnostic(code: number, severity: number, tags: number[]): TypeP
 }
 
 async function thoseThatHold(
-  session: Session,
+  session: OpenDocument,
   { place, text, prepared }: Question & { prepared: string },
   faults: Fault[],
 ): Promise<Fault[]> {
@@ -152,7 +152,7 @@ async function thoseThatHold(
 const Completions = z.object({ items: z.array(z.object({ label: z.string() })) });
 
 /** What does exist where a member does not, as the server would offer it there. */
-async function addNearestNames(session: Session, faults: Fault[]): Promise<void> {
+async function addNearestNames(session: OpenDocument, faults: Fault[]): Promise<void> {
   const nameless = faults.filter(
     ({ problem }) => problem.kind === 'missing_member' && problem.suggestions.length === 0,
   );
@@ -170,7 +170,7 @@ async function addNearestNames(session: Session, faults: Fault[]): Promise<void>
 
 /** How much of what TypeScript says is to be believed of this file. */
 async function ruleFor(
-  session: Session,
+  session: OpenDocument,
   place: Place,
   text: string,
 ): Promise<(problem: TypeProblem) => boolean> {
@@ -179,7 +179,7 @@ async function ruleFor(
 }
 
 /** Whether a tsconfig says how this file is to be checked. */
-async function hasSettings(session: Session): Promise<boolean> {
+async function hasSettings(session: OpenDocument): Promise<boolean> {
   const answer = await session.request('custom/projectInfo', { textDocument: { uri: session.uri } });
   const info = answer.ok ? answer.value : null;
   return typeof info === 'object' && info !== null && Reflect.get(info, 'configFilePath') !== '';

@@ -13,20 +13,26 @@ import {
   MAX_TYPED_NESTING,
 } from '../../config/limits.ts';
 import type { AnalyzerFailure } from '../../ports/analyzer.ts';
+import type { Sandbox } from '../../ports/sandbox.ts';
 import type { TypeChecker, TypeCheckInput, TypeProblem } from '../../ports/type-checker.ts';
 import { DiskChanges } from './disk-changes.ts';
 import { LanguageServer } from './lsp/server.ts';
 import type { Session } from './lsp/session.ts';
 import { type Place, placeOf } from './typescript-place.ts';
 import { findProblems, prepare } from './typescript-problems.ts';
+import { SandboxedTypeScript } from './typescript-sandboxed.ts';
 
 type Failable<Value> = Result<Value, AnalyzerFailure>;
 
 /** A project held loaded. `ambientTypes`: packages under `@types` that its files turned out to need. */
 type Project = { server: LanguageServer; disk: DiskChanges; ambientTypes: Set<string>; isLoaded: boolean };
 
-/** The command is replaced in tests only. */
-export type TypeScriptOptions = { command?: { path: string; args: string[] } | null };
+export type TypeScriptOptions = {
+  /** Replaced in tests only. */
+  command?: { path: string; args: string[] } | null;
+  /** Where the project's own compiler is run when ours is not there for this system; never without one. */
+  sandbox?: Sandbox;
+};
 
 /** A checker that also answers other questions about a text at its place: `work` is given the open document. */
 export interface TypeScriptChecker extends TypeChecker {
@@ -47,18 +53,24 @@ const WATCHED = /\.(?:[cm]?[jt]s|[jt]sx|json)$/;
 export function createTypeScriptChecker(options: TypeScriptOptions = {}): TypeScriptChecker {
   const command = options.command === undefined ? findCommand() : options.command;
   const projects = new Projects(command);
+  const own =
+    command === null && options.sandbox !== undefined
+      ? new SandboxedTypeScript(options.sandbox, `${missingPackage()} is not installed`)
+      : null;
   return {
     tool: 'typescript',
-    version,
+    get version() {
+      return own?.version ?? version;
+    },
     async check(input, signal) {
       const failure = tooLarge(input.text);
-      return failure === null ? projects.check(input, signal) : fail(failure);
+      return failure === null ? (own ?? projects).check(input, signal) : fail(failure);
     },
     async ask(input, work, signal) {
       const failure = tooLarge(input.text);
       return failure === null ? projects.ask(input, work, signal) : fail(failure);
     },
-    prepare: (input) => projects.prepare(input),
+    prepare: async (input) => (own === null ? projects.prepare(input) : undefined),
     /** A server is started with a project: `prepare` loads it. */
     async warm() {},
     close: () => projects.close(),

@@ -82,6 +82,11 @@ export const MAX_TYPE_SUGGESTIONS = 3;
 /** Missing members of one text whose real neighbors are asked for, a millisecond or two each. */
 export const MAX_TYPE_NAME_LOOKUPS = 8;
 export const MAX_TYPE_MESSAGE_CHARACTERS = 300;
+/** A project's own TypeScript in the sandbox: from its start to its answer, the memory of all its threads, and what it prints. */
+export const TYPE_SERVICE_MS = 30_000;
+export const TYPE_SERVICE_CPU_SECONDS = 30;
+export const TYPE_SERVICE_MEMORY_BYTES = 1_536 * 1024 * 1024;
+export const TYPE_SERVICE_OUTPUT_BYTES = 8 * 1024 * 1024;
 /** Python code above and below an import that is searched for the `try` it stands in. */
 export const MAX_GUARD_CHARACTERS = 10_000;
 /** Modules and packages of one candidate that are looked up. */

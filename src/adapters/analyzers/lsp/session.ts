@@ -22,8 +22,17 @@ export type SessionOptions = {
   failed(message: string): { ok: false; failure: AnalyzerFailure };
 };
 
+/** A text that somebody who knows its types has open. Texts beside it stay open as long as it does. */
+export interface OpenDocument {
+  readonly uri: string;
+  change(text: string): void;
+  openBeside(document: VirtualDocument): void;
+  diagnostics(): Promise<Failable<LspDiagnostic[]>>;
+  request(method: string, params: unknown): Promise<Failable<unknown>>;
+}
+
 /** One document open in a server. Made and closed by `LanguageServer.use`. */
-export class Session {
+export class Session implements OpenDocument {
   readonly uri: string;
   private version = 1;
   private readonly beside = new Set<string>();
