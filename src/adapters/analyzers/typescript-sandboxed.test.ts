@@ -39,6 +39,8 @@ async function check(workspace: string, text: string, where: Sandbox = sandbox) 
   return { found, tool: checker.tool, version: checker.version };
 }
 
+/** Each takes seconds: every so manieth of the cases. */
+const SAMPLED = 9;
 const SIX = dirname(createRequire(import.meta.url).resolve('typescript-6/package.json'));
 
 describe.skipIf(!available.ok)(
@@ -84,9 +86,8 @@ describe.skipIf(!available.ok)(
     });
 
     it.skipIf(process.getuid?.() !== 0)(
-      'takes what it may not read for nothing that is missing',
+      'needs root, for whom the sandbox is another user: takes what it may not read for nothing that is missing',
       async () => {
-        // Skipped for who is not root: then the sandbox reads as the same user.
         const closed = await project(SIX);
         await chmod(closed, 0o700);
         const { found } = await check(closed, `${HEAD}${USE}`);
@@ -95,8 +96,6 @@ describe.skipIf(!available.ok)(
     );
   },
 );
-
-const SAMPLED = 9;
 
 describe('without a TypeScript that could be asked', () => {
   it('says so', async () => {
