@@ -53,7 +53,9 @@ export const copiedCodeCheck: Check<CopiedCodeFacts> = {
     if (!answer.ok) return answer;
     if (own < MIN_COPIED_TOKENS) return ok(nothing);
     const { hits, coverage } = answer.value;
-    const added = hits.length === 0 ? [] : addedHits(candidate, excerpt, hits);
+    // Fewer hits never make more matches: what stood there before is gone through only where there is one.
+    const isFound = hits.length > 0 && matchesOf(excerpt, hits).length > 0;
+    const added = isFound ? addedHits(candidate, excerpt, hits) : [];
     const matches = matchesOf(excerpt, added).map((match) => placed(match, excerpt));
     if (matches.length === 0) return ok({ ...nothing, coverage });
     return ok({ own, coverage, ...(await split(candidate, matches, { licenses, signal })) });
