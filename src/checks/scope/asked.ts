@@ -31,6 +31,7 @@ export function documentEcho(own: Line[], above: string): Fault[] {
 
 function echoedComments(own: Line[], source: string): Line[] {
   const wanted = wordsOf(source).join(' ');
+  if (wanted === '') return [];
   return own.filter(({ text }) => {
     const words = wordsOf(COMMENT.exec(text)?.[1] ?? '');
     return words.length >= MIN_WORDS && wanted.includes(words.join(' ')) && !source.includes(text);

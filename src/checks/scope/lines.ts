@@ -2,25 +2,46 @@ import { maskLiterals } from '../../base/mask-literals.ts';
 
 /** A line that is not blank, without its indent; offsets in UTF-16 code units of the text it is from. */
 export type Line = {
-  text: string;
-  start: number;
-  end: number;
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
   /** It says enough that its repetition is no chance: not a bracket, a keyword, a row of data. */
-  isTelling: boolean;
+  readonly isTelling: boolean;
   /** It is only tags, which pages repeat on purpose. */
-  isMarkup: boolean;
+  readonly isMarkup: boolean;
 };
 
 export function linesOf(text: string, language: string): Line[] {
-  const masked = maskLiterals(text, language, { comments: false });
+  // Most lines are never asked whether they tell: they stand in nothing that repeats.
+  let masked: string | null = null;
+  const codeAt = (start: number, end: number) => {
+    masked ??= maskLiterals(text, language, { comments: false });
+    return masked.slice(start, end);
+  };
   return [...text.matchAll(/[^\r\n]+/g)].flatMap(({ 0: whole, index }) => {
     const trimmed = whole.trim();
-    if (trimmed === '') return [];
-    const start = index + whole.indexOf(trimmed);
-    const end = start + trimmed.length;
-    const isTelling = tells(trimmed, masked.slice(start, end));
-    return [{ text: trimmed, start, end, isTelling, isMarkup: /^<.*>$/.test(trimmed) }];
+    return trimmed === '' ? [] : [new TextLine(trimmed, index + whole.indexOf(trimmed), codeAt)];
   });
+}
+
+class TextLine implements Line {
+  readonly end: number;
+  readonly isMarkup: boolean;
+  private telling: boolean | null = null;
+
+  constructor(
+    readonly text: string,
+    readonly start: number,
+    private readonly codeAt: (start: number, end: number) => string,
+  ) {
+    this.end = start + text.length;
+    this.isMarkup = /^<.*>$/.test(text);
+  }
+
+  get isTelling(): boolean {
+    this.telling ??= tells(this.text, this.codeAt(this.start, this.end));
+    return this.telling;
+  }
 }
 
 /** Words of any program: a line of these alone looks like many others. */

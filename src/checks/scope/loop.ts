@@ -17,17 +17,28 @@ const MIN_MARKUP_REPEATS = 16;
 /** The same block over and over: what a small model does when it has lost its way. */
 export function loops(own: Line[]): Fault[] {
   const longest = Math.min(MAX_BLOCK_LINES, Math.floor(own.length / 2));
+  const texts = numbersOf(own);
   for (let length = 1; length <= longest; length++) {
-    const found = loopOf(own, length);
+    const found = loopOf(own, texts, length);
     if (found !== null) return [found];
   }
   return [];
 }
 
-function loopOf(own: Line[], length: number): Fault | null {
+/** The same number for the same text: each line is compared with many. */
+function numbersOf(lines: Line[]): Int32Array {
+  const known = new Map<string, number>();
+  return Int32Array.from(lines, ({ text }) => {
+    const number = known.get(text) ?? known.size;
+    known.set(text, number);
+    return number;
+  });
+}
+
+function loopOf(own: Line[], texts: Int32Array, length: number): Fault | null {
   let start = 0;
   for (let index = 0; index <= own.length - length; index++) {
-    if (own[index]?.text === own[index + length]?.text) continue;
+    if (texts[index] === texts[index + length]) continue;
     const repeats = Math.floor((index - start) / length) + 1;
     if (repeats > 1 && isLoop(own.slice(start, start + length), repeats)) {
       return faultOf(own.slice(start, start + repeats * length), own, length, repeats);
