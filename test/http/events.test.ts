@@ -10,6 +10,7 @@ const FETTLE = fileURLToPath(new URL('../../bin/fettle.mjs', import.meta.url));
 /** Processes that load all of the program, on a machine with other work. */
 const PROCESS_MS = 60_000;
 const SENDERS = 8;
+const children: ChildProcess[] = [];
 /** Accepted before the process is killed. */
 const ENOUGH = 300;
 
@@ -24,13 +25,17 @@ beforeAll(async () => {
   };
   await writeFile(join(home, 'config.yaml'), JSON.stringify(config));
 });
-afterAll(() => rm(home, { recursive: true, force: true, maxRetries: 10 }));
+afterAll(async () => {
+  for (const child of children) child.kill();
+  await rm(home, { recursive: true, force: true, maxRetries: 10 });
+});
 
 async function startServer(): Promise<{ child: ChildProcess; url: string }> {
   const child = spawn(process.execPath, [FETTLE, 'serve', '--port', '0'], {
     cwd: home,
     env: { ...process.env, FETTLE_HOME: home },
   });
+  children.push(child);
   let said = '';
   for await (const chunk of child.stdout) {
     said += chunk;
