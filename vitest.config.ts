@@ -1,10 +1,16 @@
 import { defineConfig } from 'vitest/config';
 
-/** Programs and texts made to use up or break what they are given: they take as long as all the rest. */
-const HOSTILE = [
+/**
+ * Programs and texts made to use up or break what they are given, and programs of others that are started for real: they
+ * take as long as all the rest.
+ */
+const LONG = [
   'src/adapters/sandboxes/escapes/**/*.test.ts',
   'src/adapters/sandboxes/contract.test.ts',
+  'src/adapters/analyzers/typescript-sandboxed.test.ts',
   'test/hostile/**/*.test.ts',
+  'test/lsp/process.test.ts',
+  'test/mcp/inspector.test.ts',
 ];
 
 /**
@@ -20,15 +26,15 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{src,surfaces,test,bench,evals}/**/*.test.ts'],
-          exclude: ['test/with-model/**', 'test/with-tools/**', ...HOSTILE],
+          exclude: ['test/with-model/**', 'test/with-tools/**', ...LONG],
           setupFiles: ['test/no-network.ts'],
           testTimeout: 15_000,
         },
       },
       {
         test: {
-          name: 'hostile',
-          include: HOSTILE,
+          name: 'long',
+          include: LONG,
           testTimeout: 30_000,
         },
       },

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Assistant } from '../../src/assistant.ts';
 import { fail, ok } from '../../src/base/result.ts';
-import { MAX_REQUEST_BODY_BYTES } from '../../src/config/limits.ts';
+import { MAX_REQUEST_BODY_BYTES, MAX_SERVER_QUEUE } from '../../src/config/limits.ts';
 import { Policy } from '../../src/config/policy.ts';
 import { type NoSuggestion, Suggestion } from '../../src/contract/answer.ts';
 import type { Verdict } from '../../src/contract/verdict.ts';
@@ -57,7 +57,7 @@ describe('questions about the server', () => {
         resident_bytes: null,
         models: [],
       },
-      queue: { running: 0, limit: 64 },
+      queue: { running: 0, limit: MAX_SERVER_QUEUE },
     });
   });
 
