@@ -85,6 +85,9 @@ test('a file keeps its sequence: its own out-of-date prompt goes before that of 
   expect(await use([1, 40, 41, 42], 'c')).toBe(c);
   expect(await use([1, 50, 51, 52], 'd')).toBe(a);
   expect(model.cached([1, 20, 21, 99])).toBe(3);
+  // What was drawn behind a prompt is no reason to evaluate the prompt again elsewhere.
+  const drawn = await use([1, 60, 61, 62, 63, 64, 65, 66, 67, 68], 'e');
+  expect(await use([1, 60, 61], 'f')).toBe(drawn);
 });
 
 test('common beginnings are counted', () => {

@@ -31,7 +31,7 @@ export class PooledModel {
   }
 
   /**
-   * The free sequence whose tokens are mostly a beginning of `tokens`; else the one that was last used under the
+   * The free sequence whose tokens are mostly a beginning of `tokens`, or begin with most of them; else the one that was last used under the
    * same key, because what it holds is out of date; else the one unused for longest. A few tokens in common (every
    * prompt begins with the same control tokens) are no reason to give up what was evaluated for another file.
    */
@@ -41,7 +41,7 @@ export class PooledModel {
     const common = (sequence: NativeSequence) => commonPrefix(sequence.evaluated(), tokens);
     const kept = byUse.filter((sequence) => {
       const shared = common(sequence);
-      return shared > 0 && shared * 2 >= sequence.evaluated().length;
+      return shared > 0 && shared * 2 >= Math.min(sequence.evaluated().length, tokens.length);
     });
     const longest = kept.reduce<NativeSequence | undefined>(
       (best, one) => (best === undefined || common(one) > common(best) ? one : best),
