@@ -11,27 +11,38 @@ export type CodePrompt = { prompt: ChatPrompt; stop: string[] };
 /**
  * Asks for code, in few words: on the machines this must run on each token of the prompt is 15 ms of
  * waiting. What stays the same from one request to the next stands first, so that it stays cached. A stub is
- * put into the model's mouth: it writes the body and does not say the rest again.
+ * put into the model's mouth: it writes the body and does not say the rest again. `hints`: what drafts before have taught.
  */
 export function generatePrompt(
   request: GenerateRequest,
   bundle: ContextBundle,
   stub: Stub | null = null,
+  hints: readonly string[] = [],
 ): CodePrompt {
   const { opening, stop } = answerBlock(request.language);
   return {
     prompt: {
       form: 'chat',
-      messages: generateMessages(request, bundle),
+      messages: generateMessages(request, bundle, hints),
       opening: stub === null ? opening : opening + stub.head,
     },
     stop: [stop],
   };
 }
 
-/** What is said before the model answers; it ends with the request's own words. */
-export function generateMessages(request: GenerateRequest, bundle: ContextBundle): ChatMessage[] {
-  const parts = [repositoryOf(bundle), fileOf(request, bundle), environmentOf(bundle), request.instruction];
+/** What is said before the model answers; it ends with the request's own words, or with hints. */
+export function generateMessages(
+  request: GenerateRequest,
+  bundle: ContextBundle,
+  hints: readonly string[] = [],
+): ChatMessage[] {
+  const parts = [
+    repositoryOf(bundle),
+    fileOf(request, bundle),
+    environmentOf(bundle),
+    request.instruction,
+    ...hints,
+  ];
   return [
     { role: 'system', text: systemText(languageName(request.language)) },
     { role: 'user', text: parts.filter((part) => part !== '').join('\n\n') },

@@ -9,6 +9,7 @@ import type { Agreement } from '../model/agreement.ts';
 import type { Drawn } from '../model/ask.ts';
 import { stopsOfBody, stopsOfExamples, wholeFunction } from '../model/body.ts';
 import { extractCode } from '../model/extract-code.ts';
+import { withStandardImports } from '../model/standard-imports.ts';
 import { type CodePrompt, generatePrompt } from '../prompt/generate.ts';
 import { generateRepairPrompt } from '../prompt/generate-repair.ts';
 import type { Asked } from './asked.ts';
@@ -19,15 +20,16 @@ export type GenerateRun = TaskRun<GenerateRequest>;
 /** A candidate with its verdicts, and how far it gives what the model expects; null: that was not tried. */
 export type Judged = Kept & { verdicts: Verdict[]; agreement: Agreement | null };
 
-type Draw = { context: ContextBundle; attempt: number; repaired: Judged | null };
+/** `hints`: what drafts before have taught, in sentences. */
+type Draw = { context: ContextBundle; attempt: number; repaired: Judged | null; hints?: readonly string[] };
 
 /** One draw and what may be shown of it; further attempts are warmer, so that they differ. */
 export async function drawOne(
   run: GenerateRun,
   asked: Asked,
-  { context, attempt, repaired }: Draw,
+  { context, attempt, repaired, hints = [] }: Draw,
 ): Promise<{ ok: true; value: Kept } | { ok: false; failure: ModelFailure }> {
-  const { prompt, stop } = promptFor(run.request, asked, { context, repaired });
+  const { prompt, stop } = promptFor(run.request, asked, { context, repaired, hints });
   const isBody = asked.stub !== null && repaired === null;
   const drawn = await run.draw(
     prompt,
@@ -44,9 +46,9 @@ export async function drawOne(
 function promptFor(
   request: GenerateRequest,
   { stub }: Asked,
-  { context, repaired }: Pick<Draw, 'context' | 'repaired'>,
+  { context, repaired, hints }: Omit<Draw, 'attempt'>,
 ): CodePrompt {
-  if (repaired === null) return generatePrompt(request, context, stub);
+  if (repaired === null) return generatePrompt(request, context, stub, hints);
   const findings = repaired.verdicts.flatMap((verdict) => verdict.findings);
   return generateRepairPrompt(request, context, { candidate: repaired.candidate, findings });
 }
@@ -84,7 +86,9 @@ function standalone(
   { drawn, isBody }: { drawn: Drawn; isBody: boolean },
 ): Kept['candidate'] {
   const text =
-    stub !== null && isBody ? wholeFunction(stub, drawn.text, language, drawn.end) : extractCode(drawn.text);
+    stub !== null && isBody
+      ? wholeFunction(stub, drawn.text, language, drawn.end)
+      : importing(extractCode(drawn.text), language, request);
   const candidate: Candidate = {
     text,
     language: request.language,
@@ -100,4 +104,9 @@ function standalone(
     probabilities: drawn.probabilities,
   };
   return candidate;
+}
+
+/** What code that stands alone takes for granted of the standard library; a file has imports of its own. */
+function importing(code: string, language: string, { document }: GenerateRequest): string {
+  return language === 'python' && document === null ? withStandardImports(code) : code;
 }

@@ -225,6 +225,23 @@ describe('a request without examples', () => {
     });
   });
 
+  test('is drawn again with what is expected, and with what did not work, as hints', async () => {
+    const nothing = runner({
+      run: async (code, _, examples) => {
+        const passed = code.includes('a + b');
+        return ok({ broken: null, outcomes: examples.map(() => ({ passed, got: passed ? '3' : 'None' })) });
+      },
+    });
+    const invented = say('import math\n\n\ndef add(a, b):\n    return eval(f"{a}+{b}")');
+    const scripts = [invented, invented, other('None'), EXPECTED, say(GOOD)];
+    const { answer, provider } = await run(scripts, { examples: nothing });
+    expect(Suggestion.parse(answer).generated_code[0]?.code).toBe(GOOD);
+    const words = provider.asked.map(({ prompt }) => JSON.stringify(prompt));
+    expect(words[0]).not.toContain('This does not work');
+    expect(words[4]).toMatch(/This does not work: .*evaluated/);
+    expect(words[4]).toContain('For example: add(1, 2) == 3, add(0, 0) == 0');
+  });
+
   test.each([
     ['no sandbox', { available: async () => false }, 1],
     [

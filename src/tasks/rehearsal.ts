@@ -31,6 +31,11 @@ export class Rehearsal {
     this.context = context;
   }
 
+  /** What is expected of the calls, one a string; empty while that was not asked. */
+  said(): string[] {
+    return (this.expected?.examples ?? []).map(({ call, expected }) => `${call} == ${expected}`);
+  }
+
   /** Null: nothing can be told of it. */
   async of(candidate: Candidate): Promise<Agreement | null> {
     const { analyzers } = this.run.services;

@@ -2,13 +2,17 @@ import { mayShow } from '../answer/choose.ts';
 import {
   MAX_ATTEMPTS,
   MAX_REHEARSED,
+  MAX_REPAIR_FINDING_CHARACTERS,
+  MAX_REPAIR_FINDINGS,
   MAX_SEARCH_ATTEMPTS,
+  REHEARSE_LONGER_MS,
   REHEARSE_MS,
   SEARCH_MS,
   SURE_ATTEMPTS,
 } from '../config/limits.ts';
 import type { ContextBundle } from '../contract/context.ts';
 import type { ModelFailure } from '../contract/reasons.ts';
+import type { Verdict } from '../contract/verdict.ts';
 import { type Agreement, isAgreed, mostAgreed } from '../model/agreement.ts';
 import type { Asked } from './asked.ts';
 import { drawOne, type GenerateRun, type Judged } from './draft.ts';
@@ -46,6 +50,7 @@ class Search {
   /** Passed all checks, and did not give what the model expects. */
   private readonly rehearsed: Rehearsed[] = [];
   private rejected: Judged | null = null;
+  private readonly mistakes = new Set<string>();
   private hasRepaired = false;
 
   constructor(run: GenerateRun, asked: Asked, context: ContextBundle) {
@@ -59,7 +64,7 @@ class Search {
   /** Whether it is too late to begin a further draft. */
   isLate(attempt: number): boolean {
     const spent = this.run.services.clock.now() - this.startedAt;
-    if (this.rehearsed.length > 0) return spent > REHEARSE_MS || this.rehearsed.length === MAX_REHEARSED;
+    if (this.rehearsed.length > 0) return spent > this.patience() || this.rehearsed.length === MAX_REHEARSED;
     return attempt > SURE_ATTEMPTS && spent > SEARCH_MS;
   }
 
@@ -68,13 +73,14 @@ class Search {
     const { run, asked, context, rejected } = this;
     const repaired = !this.hasRepaired && isTurnOfRepair(attempt, rejected) ? rejected : null;
     this.hasRepaired ||= repaired !== null;
-    const drawn = await drawOne(run, asked, { context, attempt, repaired });
+    const drawn = await drawOne(run, asked, { context, attempt, repaired, hints: this.hints() });
     if (!drawn.ok) return this.end(drawn.failure);
     if (this.known.has(drawn.value.candidate.text)) return null;
     this.known.add(drawn.value.candidate.text);
     const verdicts = await run.check(drawn.value.candidate);
     if (mayShow(verdicts)) return this.rehearse({ ...drawn.value, verdicts, agreement: null });
     this.rejected = { ...drawn.value, verdicts, agreement: null };
+    for (const mistake of mistakesIn(verdicts)) this.mistakes.add(mistake);
     return null;
   }
 
@@ -91,6 +97,29 @@ class Search {
     this.rehearsed.push({ ...draft, agreement });
     return null;
   }
+
+  /** What this search has learned, for its further drafts. */
+  private hints(): string[] {
+    const mistakes = [...this.mistakes].slice(-MAX_REPAIR_FINDINGS);
+    const expected = this.rehearsed.length === 0 ? [] : this.rehearsal.said();
+    return [
+      mistakes.length === 0 ? '' : `This does not work: ${mistakes.join('; ')}. Write the logic yourself.`,
+      expected.length === 0 ? '' : `For example: ${expected.join(', ')}.`,
+    ];
+  }
+
+  private patience(): number {
+    return this.rehearsed.some(({ agreement }) => agreement.agreed > 0) ? REHEARSE_MS : REHEARSE_LONGER_MS;
+  }
+}
+
+/** Names that do not exist, and what a safer way avoids, are told to all further drafts; secrets are told to no one. */
+function mistakesIn(verdicts: readonly Verdict[]): string[] {
+  return verdicts
+    .filter(({ check }) => check === 'types' || check === 'security' || check === 'packages')
+    .flatMap(({ findings }) =>
+      findings.map(({ message }) => message.slice(0, MAX_REPAIR_FINDING_CHARACTERS)),
+    );
 }
 
 /** What is wrong with its text is told at once; what it gave instead, when a fresh draw was wrong as well. */

@@ -148,6 +148,8 @@ export const MAX_OWN_EXAMPLES = 5;
 /** Drafts that are tried with them before the best is taken, and the time within which a further one begins. */
 export const MAX_REHEARSED = 4;
 export const REHEARSE_MS = 15_000;
+/** The same while no draft has given anything of what was expected: then it is the draft that is wrong. */
+export const REHEARSE_LONGER_MS = 25_000;
 
 // Pieces of the repository
 /** Share of a context budget that they may take. */
