@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { pathToFileURL } from 'node:url';
 import { fail, ok, type Result } from '../../../base/result.ts';
 import {
@@ -222,6 +223,8 @@ async function untilAborted<Value>(
   signal: AbortSignal,
 ): Promise<Failable<Value>> {
   let onAbort: (() => void) | undefined;
+  // Questions of one request wait side by side, and each takes its listener away: many are no leak.
+  setMaxListeners(0, signal);
   try {
     const aborted = new Promise<Failable<Value>>((resolve) => {
       onAbort = () => resolve(cancelled());
