@@ -1,17 +1,12 @@
-/** Numbers that a seed decides (mulberry32), so that a trace can be made again. */
+import { seededNumbers } from '../../src/base/seeded-numbers.ts';
+
+/** Numbers that a seed decides, so that a trace can be made again. */
 export class Random {
-  private state: number;
+  /** From 0 up to 1. */
+  readonly next: () => number;
 
   constructor(seed: number) {
-    this.state = seed >>> 0;
-  }
-
-  /** From 0 up to 1. */
-  next(): number {
-    this.state = (this.state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    this.next = seededNumbers(seed);
   }
 
   between(low: number, high: number): number {

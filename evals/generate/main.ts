@@ -1,14 +1,12 @@
 import { parseArgs } from 'node:util';
-import { createProcesses } from '../../src/adapters/processes/execa.ts';
-import { createSandbox } from '../../src/adapters/sandboxes/create.ts';
+import { openSandbox } from '../sandbox.ts';
 import { evaluateReplay } from './replay.ts';
 
 /** Scores the recorded answers again, and ends with 1 when the harness counts otherwise. Needs a build. */
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { data: { type: 'string' }, scores: { type: 'string' } } });
   if (values.data === undefined) throw new Error('give the folder of the data with --data DIR');
-  const processes = createProcesses();
-  const sandbox = createSandbox(processes);
+  const { sandbox, processes } = openSandbox();
   try {
     const report = await evaluateReplay({
       data: values.data,

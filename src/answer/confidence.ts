@@ -1,3 +1,4 @@
+import { type Agreement, isAgreed } from '../contract/agreement.ts';
 import type { Confidence } from '../contract/answer.ts';
 import type { TokenProbability } from '../contract/candidate.ts';
 import type { Verdict } from '../contract/verdict.ts';
@@ -15,7 +16,7 @@ export type ConfidenceInput = {
   probabilities: TokenProbability[];
   cut: Cut;
   /** Calls that the model thought of itself, and how many gave what it expected; null: none were tried. */
-  rehearsed?: { agreed: number; tried: number } | null;
+  rehearsed?: Agreement | null;
 };
 
 /** Mean log-probability of a token under which a completion is a guess: a geometric mean of 0.7. */
@@ -37,7 +38,7 @@ export function earnConfidence(input: ConfidenceInput): Earned {
   const ran = verdicts.find(({ check, status }) => check === 'examples' && status === 'pass');
   if (ran !== undefined) return byExamples(ran, attempts);
   const expected = rehearsed === null ? '' : expectedOf(rehearsed);
-  if (rehearsed !== null && 2 * rehearsed.agreed <= rehearsed.tried) return low(expected);
+  if (rehearsed !== null && !isAgreed(rehearsed)) return low(expected);
   if (attempts > 1) return low(`an earlier draft was rejected; this is draft ${attempts}`);
   const likelihood = geometricMean(probabilities);
   if (likelihood !== null && likelihood < LIKELY_TOKEN) {
@@ -52,7 +53,7 @@ export function earnConfidence(input: ConfidenceInput): Earned {
   };
 }
 
-function expectedOf({ agreed, tried }: { agreed: number; tried: number }): string {
+function expectedOf({ agreed, tried }: Agreement): string {
   return `it gave what the model itself expected in ${agreed} of ${tried} calls`;
 }
 

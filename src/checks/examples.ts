@@ -2,6 +2,7 @@ import { fingerprint } from '../base/fingerprint.ts';
 import { findLanguage } from '../base/languages.ts';
 import { fail } from '../base/result.ts';
 import { EXAMPLES_MS, EXAMPLES_START_MS } from '../config/limits.ts';
+import type { Agreement } from '../contract/agreement.ts';
 import type { Example } from '../contract/example.ts';
 import type { Finding, Verdict } from '../contract/verdict.ts';
 import type { ExamplesRan } from '../ports/example-runner.ts';
@@ -29,10 +30,7 @@ export const examplesCheck: Check<ExamplesRan> = {
 };
 
 /** The verdict on a request without examples, with what became of the calls that the model thought of itself. */
-export function withRehearsal(
-  verdicts: Verdict[],
-  { agreed, tried }: { agreed: number; tried: number },
-): Verdict[] {
+export function withRehearsal(verdicts: Verdict[], { agreed, tried }: Agreement): Verdict[] {
   const reason = `not_requested: the request has no examples; the code gave what the model expected in ${agreed} of ${tried} calls`;
   return verdicts.map((verdict) =>
     verdict.check === 'examples' && verdict.status === 'unknown' ? { ...verdict, reason } : verdict,

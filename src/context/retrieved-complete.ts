@@ -2,11 +2,9 @@ import { dirname } from 'node:path/posix';
 import { importsOf } from '../base/source-imports.ts';
 import { lineStarts } from '../base/text.ts';
 import {
-  MAX_HITS_PER_FILE,
   MAX_IMPORTS_PER_FILE,
   MAX_LOOKED_UP_NAMES,
   MAX_RETRIEVED_HITS,
-  MAX_SHOWN_HITS,
   NEAR_LINES_ABOVE,
   NEAR_LINES_BELOW,
   WHOLE_DEFINITION_LINES,
@@ -23,6 +21,7 @@ import {
   isOfFamily,
   namedDefinitions,
 } from './definition-candidates.ts';
+import { shownHits, TEST_PATH } from './hit-candidates.ts';
 import { attributesOf, identifiersOf, type UsedName, usedNames } from './identifiers.ts';
 import { languageOf } from './outline.ts';
 
@@ -49,7 +48,6 @@ const IMPORT_WORTH = { near: 8, used: 3, unused: 6 } as const;
 const WHOLE_LINES = { near: WHOLE_DEFINITION_LINES, used: 3, unused: WHOLE_DEFINITION_LINES } as const;
 const NAME_WORTH = 4;
 const HIT_WORTH = 2;
-const TEST = /(?:^|[/._-])(?:tests?|specs?|fixtures?)(?:[/._-]|$)/i;
 
 /** The imports of the document, without the line that is being typed: half an import must not change the choice. */
 export function importsOutsideCursor({ document, position }: CompleteRequest): SourceImport[] {
@@ -156,7 +154,7 @@ async function nameCandidates(
   names: readonly UsedName[],
 ): Promise<Candidate[]> {
   const language = languageOf(request.document)?.id ?? null;
-  const takes = (other: string) => other !== path && isOfFamily(other, language) && !TEST.test(other);
+  const takes = (other: string) => other !== path && isOfFamily(other, language) && !TEST_PATH.test(other);
   const found: Candidate[] = [];
   for (const { name, form } of names.slice(0, MAX_LOOKED_UP_NAMES)) {
     const definitions = await namedDefinitions(index, name, takes);
@@ -186,31 +184,9 @@ async function hitCandidates(
   const factor = (hit: RepositoryHit) =>
     (dirname(hit.path) === dirname(own) ? SAME_FOLDER : 1) *
     (importedPaths.has(hit.path) ? IMPORTED_FILE : 1) *
-    (TEST.test(hit.path) && !TEST.test(own) ? TEST_FILE : 1);
-  const ranked = found.value
+    (TEST_PATH.test(hit.path) && !TEST_PATH.test(own) ? TEST_FILE : 1);
+  const scored = found.value
     .filter(({ strength, isStale }) => strength >= MIN_STRENGTH && !isStale)
-    .map((hit) => ({ hit, score: hit.strength * factor(hit) }))
-    .sort((left, right) => right.score - left.score);
-  const shown = fewOfEach(ranked, MAX_HITS_PER_FILE).slice(0, MAX_SHOWN_HITS);
-  const best = shown[0]?.score ?? 1;
-  return shown.map(({ hit, score }) => ({
-    source: 'retrieved',
-    path: hit.path,
-    firstLine: hit.firstLine,
-    lastLine: hit.lastLine,
-    text: hit.text.replace(/\n+$/, ''),
-    why: `has the words of the lines near the cursor${hit.symbol === null ? '' : `: ${hit.symbol}`}`,
-    worth: (HIT_WORTH * score) / best,
-    cutBy: null,
-  }));
-}
-
-/** At most so many of one file. */
-export function fewOfEach<One extends { hit: RepositoryHit }>(ranked: readonly One[], most: number): One[] {
-  const counts = new Map<string, number>();
-  return ranked.filter(({ hit }) => {
-    const count = (counts.get(hit.path) ?? 0) + 1;
-    counts.set(hit.path, count);
-    return count <= most;
-  });
+    .map((hit) => ({ hit, score: hit.strength * factor(hit) }));
+  return shownHits(scored, { why: 'has the words of the lines near the cursor', worth: HIT_WORTH });
 }

@@ -2,13 +2,7 @@ import { dirname } from 'node:path/posix';
 import { importsOf } from '../base/source-imports.ts';
 import { countTerms, questionTerms } from '../base/terms.ts';
 import { sliceRange } from '../base/text.ts';
-import {
-  MAX_HITS_PER_FILE,
-  MAX_IMPORTS_PER_FILE,
-  MAX_LOOKED_UP_NAMES,
-  MAX_RETRIEVED_HITS,
-  MAX_SHOWN_HITS,
-} from '../config/limits.ts';
+import { MAX_IMPORTS_PER_FILE, MAX_LOOKED_UP_NAMES, MAX_RETRIEVED_HITS } from '../config/limits.ts';
 import type { ChatRequest, ExplainRequest, GenerateRequest } from '../contract/request.ts';
 import type { RepositoryHit, RepositoryIndex } from '../ports/repository.ts';
 import type { Candidate } from './candidate.ts';
@@ -19,9 +13,9 @@ import {
   importedNames,
   namedDefinitions,
 } from './definition-candidates.ts';
+import { shownHits, TEST_PATH } from './hit-candidates.ts';
 import { attributesOf, identifiersOf, namesInWords } from './identifiers.ts';
 import { languageOf } from './outline.ts';
-import { fewOfEach } from './retrieved-complete.ts';
 import { wordsOf } from './source.ts';
 
 /** A request in words; `path` is its document's from the root of the project, or null. */
@@ -42,7 +36,6 @@ const PROSE = { generate: 0.4, explain: 0.7, chat: 0.9 } as const;
 const NAME_WORTH = 6;
 const IMPORT_WORTH = 4;
 const HIT_WORTH = 3;
-const TEST = /(?:^|[/._-])(?:tests?|specs?|fixtures?)(?:[/._-]|$)/i;
 const ASKS_FOR_TESTS = /\btest/i;
 
 /**
@@ -147,25 +140,13 @@ async function hitCandidates(index: RepositoryIndex, { request, path }: WordsPla
   const factor = (hit: RepositoryHit) =>
     (path !== null && dirname(hit.path) === dirname(path) ? SAME_FOLDER : 1) *
     (named.some((name) => hit.path.endsWith(name.replaceAll('\\', '/'))) ? NAMED_FILE : 1) *
-    (TEST.test(hit.path) && !ASKS_FOR_TESTS.test(words) ? TEST_FILE : 1) *
+    (TEST_PATH.test(hit.path) && !ASKS_FOR_TESTS.test(words) ? TEST_FILE : 1) *
     (hit.kind === 'section' || hit.language === 'markdown' ? PROSE[request.task] : 1);
-  const ranked = found.value
+  const scored = found.value
     .filter(
       (hit) =>
         !hit.isStale && hit.strength >= MIN_STRENGTH[request.task] && isAbout(hit, question, request.task),
     )
-    .map((hit) => ({ hit, score: hit.score * factor(hit) }))
-    .sort((left, right) => right.score - left.score);
-  const shown = fewOfEach(ranked, MAX_HITS_PER_FILE).slice(0, MAX_SHOWN_HITS);
-  const best = shown[0]?.score ?? 1;
-  return shown.map(({ hit, score }) => ({
-    source: 'retrieved',
-    path: hit.path,
-    firstLine: hit.firstLine,
-    lastLine: hit.lastLine,
-    text: hit.text.replace(/\n+$/, ''),
-    why: `has the words of the request${hit.symbol === null ? '' : `: ${hit.symbol}`}`,
-    worth: HIT_WORTH * (score / best),
-    cutBy: null,
-  }));
+    .map((hit) => ({ hit, score: hit.score * factor(hit) }));
+  return shownHits(scored, { why: 'has the words of the request', worth: HIT_WORTH });
 }

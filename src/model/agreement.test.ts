@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Agreement, agreementOf, isAgreed, mostAgreed } from './agreement.ts';
+import { type Agreement, isAgreed } from '../contract/agreement.ts';
+import { agreementOf, mostAgreed } from './agreement.ts';
 
 const outcome = (passed: boolean, got: string) => ({ passed, got });
 

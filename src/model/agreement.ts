@@ -1,13 +1,5 @@
+import type { Agreement } from '../contract/agreement.ts';
 import type { ExamplesRan } from '../ports/example-runner.ts';
-
-/** How far a draft gives what the model itself expects of it. */
-export type Agreement = {
-  /** Of the calls that could be tried, how many gave what was expected. */
-  agreed: number;
-  tried: number;
-  /** What each call gave, in words of the language: equal for drafts that behave alike. */
-  outputs: string[];
-};
 
 /** A call that fails for want of something that the sandbox does not have says nothing of the code. */
 const OUTSIDE =
@@ -23,11 +15,6 @@ export function agreementOf({ broken, outcomes }: ExamplesRan, expected: number)
   if (tried.length < LEAST_TRIED) return null;
   const agreed = tried.filter(({ passed }) => passed).length;
   return { agreed, tried: tried.length, outputs: tried.map(({ got }) => got) };
-}
-
-/** What the model expects is wrong now and then: more than half is as much as can be asked. */
-export function isAgreed({ agreed, tried }: Agreement): boolean {
-  return 2 * agreed > tried;
 }
 
 /**

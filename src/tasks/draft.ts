@@ -1,11 +1,11 @@
 import { MAX_GENERATED_TOKENS } from '../config/limits.ts';
+import type { Agreement } from '../contract/agreement.ts';
 import type { Candidate } from '../contract/candidate.ts';
 import type { ContextBundle } from '../contract/context.ts';
 import type { Sampling } from '../contract/prompt.ts';
 import type { ModelFailure } from '../contract/reasons.ts';
 import type { GenerateRequest } from '../contract/request.ts';
 import type { Verdict } from '../contract/verdict.ts';
-import type { Agreement } from '../model/agreement.ts';
 import type { Drawn } from '../model/ask.ts';
 import { stopsOfBody, stopsOfExamples, wholeFunction } from '../model/body.ts';
 import { extractCode } from '../model/extract-code.ts';

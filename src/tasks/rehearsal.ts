@@ -1,11 +1,12 @@
 import { findLanguage } from '../base/languages.ts';
 import { MAX_OWN_EXAMPLE_TOKENS, MAX_OWN_EXAMPLES } from '../config/limits.ts';
 import { callExamples } from '../context/examples/calls.ts';
+import type { Agreement } from '../contract/agreement.ts';
 import type { Candidate } from '../contract/candidate.ts';
 import type { ContextBundle } from '../contract/context.ts';
 import type { Example } from '../contract/example.ts';
 import type { GenerateRequest } from '../contract/request.ts';
-import { type Agreement, agreementOf } from '../model/agreement.ts';
+import { agreementOf } from '../model/agreement.ts';
 import { askModel } from '../model/ask.ts';
 import { type Entry, entryOf } from '../model/entry.ts';
 import { ownExamplesPrompt } from '../prompt/own-examples.ts';

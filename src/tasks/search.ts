@@ -10,10 +10,11 @@ import {
   SEARCH_MS,
   SURE_ATTEMPTS,
 } from '../config/limits.ts';
+import { type Agreement, isAgreed } from '../contract/agreement.ts';
 import type { ContextBundle } from '../contract/context.ts';
 import type { ModelFailure } from '../contract/reasons.ts';
 import type { Verdict } from '../contract/verdict.ts';
-import { type Agreement, isAgreed, mostAgreed } from '../model/agreement.ts';
+import { mostAgreed } from '../model/agreement.ts';
 import type { Asked } from './asked.ts';
 import { drawOne, type GenerateRun, type Judged } from './draft.ts';
 import { Rehearsal } from './rehearsal.ts';

@@ -1,3 +1,5 @@
+import { seededNumbers } from '../../../src/base/seeded-numbers.ts';
+
 /** Characters that tokens are made of. */
 export const HEX = '0123456789abcdef';
 export const LOWER = 'abcdefghijklmnopqrstuvwxyz';
@@ -8,20 +10,13 @@ export const URL_SAFE = `${ALNUM}-_`;
 export const BASE64 = `${ALNUM}+/`;
 export const BASE32 = `${UPPER}234567`;
 
-/** Numbers and texts that are the same for the same seed (mulberry32, by Tommy Ettinger, public domain). */
+/** Numbers and texts that are the same for the same seed. */
 export class Random {
-  private state: number;
+  /** At least 0, less than 1. */
+  readonly number: () => number;
 
   constructor(seed: number) {
-    this.state = seed >>> 0;
-  }
-
-  /** At least 0, less than 1. */
-  number(): number {
-    this.state = (this.state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(this.state ^ (this.state >>> 15), this.state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    this.number = seededNumbers(seed);
   }
 
   pick<Item>(items: readonly Item[]): Item {

@@ -1,0 +1,38 @@
+import { MAX_HITS_PER_FILE, MAX_SHOWN_HITS } from '../config/limits.ts';
+import type { RepositoryHit } from '../ports/repository.ts';
+import type { Candidate } from './candidate.ts';
+
+/** Files of tests, which show how something is used and not how it is done. */
+export const TEST_PATH = /(?:^|[/._-])(?:tests?|specs?|fixtures?)(?:[/._-]|$)/i;
+
+/** A hit of a search, and how much its request weighs it. */
+type ScoredHit = { hit: RepositoryHit; score: number };
+
+/** The best hits, a few of each file; `worth` is that of the first, `why` is told with each. */
+export function shownHits(
+  scored: readonly ScoredHit[],
+  { why, worth }: { why: string; worth: number },
+): Candidate[] {
+  const ranked = scored.toSorted((left, right) => right.score - left.score);
+  const shown = fewOfEach(ranked).slice(0, MAX_SHOWN_HITS);
+  const best = shown[0]?.score ?? 1;
+  return shown.map(({ hit, score }) => ({
+    source: 'retrieved',
+    path: hit.path,
+    firstLine: hit.firstLine,
+    lastLine: hit.lastLine,
+    text: hit.text.replace(/\n+$/, ''),
+    why: `${why}${hit.symbol === null ? '' : `: ${hit.symbol}`}`,
+    worth: (worth * score) / best,
+    cutBy: null,
+  }));
+}
+
+function fewOfEach(ranked: readonly ScoredHit[]): ScoredHit[] {
+  const counts = new Map<string, number>();
+  return ranked.filter(({ hit }) => {
+    const count = (counts.get(hit.path) ?? 0) + 1;
+    counts.set(hit.path, count);
+    return count <= MAX_HITS_PER_FILE;
+  });
+}
