@@ -1,20 +1,11 @@
-import { getLlama, LlamaLogLevel } from 'node-llama-cpp';
+import { openBareSequence } from './bare-sequence.ts';
 import { CONTEXT_TOKENS, DRAWN_TOKENS, PROMPT_TOKENS, promptText, speedOf } from './workload.ts';
 
 /**
  * The other side of the comparison, in a process of its own: the plainest loop over the library, with its
  * defaults. Arguments: model file, threads. Each message is a round to run; each answer its `Speed`.
  */
-const [path = '', threads = '1'] = process.argv.slice(2);
-process.on('disconnect', () => process.exit(0));
-
-const llama = await getLlama({ gpu: false, build: 'never', logLevel: LlamaLogLevel.error });
-const model = await llama.loadModel({ modelPath: path });
-const context = await model.createContext({
-  contextSize: CONTEXT_TOKENS,
-  threads: { ideal: Number(threads), min: Number(threads) },
-});
-const sequence = context.getSequence();
+const { model, sequence } = await openBareSequence(CONTEXT_TOKENS);
 
 async function round(number: number): Promise<void> {
   const tokens = model.tokenize(promptText(number)).slice(0, PROMPT_TOKENS);

@@ -1,4 +1,4 @@
-import { getLlama, LlamaLogLevel } from 'node-llama-cpp';
+import { openBareSequence } from '../bare-sequence.ts';
 
 /**
  * The other side of the comparison, in a process of its own: the documented prompt (prefix, suffix, middle) and a
@@ -10,16 +10,7 @@ export type PlainAnswer = { call: number; text: string; evaluatedTokens: number 
 
 const CONTEXT_TOKENS = 4_096;
 const MAX_TOKENS = 64;
-const [path = '', threads = '1'] = process.argv.slice(2);
-process.on('disconnect', () => process.exit(0));
-
-const llama = await getLlama({ gpu: false, build: 'never', logLevel: LlamaLogLevel.error });
-const model = await llama.loadModel({ modelPath: path });
-const context = await model.createContext({
-  contextSize: CONTEXT_TOKENS,
-  threads: { ideal: Number(threads), min: Number(threads) },
-});
-const sequence = context.getSequence();
+const { model, sequence } = await openBareSequence(CONTEXT_TOKENS);
 let newest = 0;
 let last: Promise<void> = Promise.resolve();
 
