@@ -6,7 +6,12 @@ const BARE =
 
 describe('a function without its body', () => {
   it('as it stands', () => {
-    expect(stubOf(BARE, 'python')).toEqual({ head: BARE, name: 'area', parameters: ['width', 'height'] });
+    expect(stubOf(BARE, 'python')).toEqual({
+      head: BARE,
+      name: 'area',
+      parameters: ['width', 'height'],
+      words: '',
+    });
   });
 
   it('with imports and helpers above', () => {
@@ -50,6 +55,26 @@ describe('a function without its body', () => {
     const stub = stubOf(text, 'typescript');
     expect(stub).toMatchObject({ name, parameters });
     expect(stub?.head.endsWith('{\n')).toBe(true);
+  });
+});
+
+describe('what is said beside the code', () => {
+  it.each([
+    ['nothing', BARE, ''],
+    ['above it', `Please complete this function:\n\n${BARE}`, 'Please complete this function:'],
+    ['around a block', `Finish it:\n\`\`\`python\n${BARE}\`\`\`\nUse no loop.`, 'Finish it:\nUse no loop.'],
+    [
+      'in place of the body',
+      'Write it.\n\ndef f(a):\n    # with a heap\n    pass\n',
+      'Write it.\nwith a heap',
+    ],
+  ])('%s', (_, text, words) => {
+    expect(stubOf(text, 'python')?.words).toBe(words);
+  });
+
+  it('in TypeScript', () => {
+    const text = 'Be quick.\n\nfunction f(a: number): number {\n  // no recursion\n}\n';
+    expect(stubOf(text, 'typescript')).toMatchObject({ words: 'Be quick.\nno recursion' });
   });
 });
 

@@ -14,14 +14,38 @@ const NO_BODY = /^\s*(?:pass|\.\.\.|raise NotImplementedError(?:\([^\n]*\))?|#[^
  */
 export function stubOf(request: string, language: string): Stub | null {
   const id = findLanguage(language)?.id;
-  const blocks = [...request.matchAll(FENCED)].map(([, , code = '']) => code);
-  const code = blocks.at(-1) ?? request;
-  if (id === 'python') return pythonStub(code, blocks.length > 0);
-  if (id === 'typescript' || id === 'javascript' || id === 'tsx') return scriptStub(code, blocks.length > 0);
-  return null;
+  const block = [...request.matchAll(FENCED)].at(-1);
+  const code = block?.[2] ?? request;
+  const isFenced = block !== undefined;
+  const found =
+    id === 'python'
+      ? pythonStub(code, isFenced)
+      : id === 'typescript' || id === 'javascript' || id === 'tsx'
+        ? scriptStub(code, isFenced)
+        : null;
+  if (found === null) return null;
+  const { head, name, parameters, startsAt, body } = found;
+  const around = isFenced
+    ? [request.slice(0, block.index), request.slice(block.index + block[0].length)]
+    : [request.slice(0, startsAt)];
+  return { head, name, parameters, words: inWords([...around, ...commentsIn(body)]) };
 }
 
-function pythonStub(code: string, isFenced: boolean): Stub | null {
+/** A stub, where it begins in its text, and what stands in place of its body. */
+type Found = Omit<Stub, 'words'> & { startsAt: number; body: string };
+
+function inWords(parts: string[]): string {
+  return parts
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .join('\n');
+}
+
+function commentsIn(body: string): string[] {
+  return [...body.matchAll(/^\s*(?:#|\/\/)\s*(.*)$/gm)].map(([, text = '']) => text);
+}
+
+function pythonStub(code: string, isFenced: boolean): Found | null {
   const head = [...code.matchAll(PYTHON_HEAD)].at(-1);
   const [, name] = head ?? [];
   if (head === undefined || name === undefined) return null;
@@ -30,13 +54,15 @@ function pythonStub(code: string, isFenced: boolean): Stub | null {
   if (close === null || colon === null) return null;
   const bodyAt = Math.min(code.length, close + colon[0].length);
   const docstring = /^\s*[rRuU]?("""|''')[\s\S]*?\1[ \t]*(?:\n|$)/.exec(code.slice(bodyAt))?.[0] ?? '';
-  if (!NO_BODY.test(code.slice(bodyAt + docstring.length))) return null;
+  const body = code.slice(bodyAt + docstring.length);
+  if (!NO_BODY.test(body)) return null;
   const above = isFenced ? code.slice(0, head.index) : codeAbove(code.slice(0, head.index), PYTHON_LINE);
   const text = `${above}${code.slice(head.index, bodyAt + docstring.length).trimEnd()}\n`;
-  return { head: text, name, parameters: parametersIn(code.slice(head.index + head[0].length, close - 1)) };
+  const parameters = parametersIn(code.slice(head.index + head[0].length, close - 1));
+  return { head: text, name, parameters, startsAt: head.index - above.length, body };
 }
 
-function scriptStub(code: string, isFenced: boolean): Stub | null {
+function scriptStub(code: string, isFenced: boolean): Found | null {
   const head = [...code.matchAll(SCRIPT_HEAD)].at(-1);
   const name = head?.[1] ?? head?.[2];
   if (head === undefined || name === undefined) return null;
@@ -44,11 +70,12 @@ function scriptStub(code: string, isFenced: boolean): Stub | null {
   const close = open < 0 ? null : closingBracket(code, open);
   const brace = close === null ? -1 : code.indexOf('{\n', close);
   const bodyAt = brace >= 0 ? brace + 2 : code.trimEnd().endsWith('{') ? code.trimEnd().length : -1;
-  if (close === null || bodyAt < 0 || !NO_BODY.test(code.slice(bodyAt).replace(/}\s*;?\s*$/, '')))
-    return null;
+  const body = code.slice(Math.max(0, bodyAt)).replace(/}\s*;?\s*$/, '');
+  if (close === null || bodyAt < 0 || !NO_BODY.test(body)) return null;
   const above = isFenced ? code.slice(0, head.index) : codeAbove(code.slice(0, head.index), SCRIPT_LINE);
   const text = `${above}${code.slice(head.index, bodyAt).trimEnd()}\n`;
-  return { head: text, name, parameters: parametersIn(code.slice(open + 1, close - 1)) };
+  const parameters = parametersIn(code.slice(open + 1, close - 1));
+  return { head: text, name, parameters, startsAt: head.index - above.length, body };
 }
 
 const PYTHON_LINE = /^(?:\s|from\s|import\s|def\s|class\s|@|#|[A-Z_]+\s*=|\)|$)/;

@@ -18,4 +18,6 @@ export type Stub = {
   /** The function that is to be written. */
   name: string;
   parameters: string[];
+  /** What the request says beside this code, comments in place of a body included; '' when nothing. */
+  words: string;
 };

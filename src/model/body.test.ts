@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { wholeFunction } from './body.ts';
 
-const stub = { head: 'import re\n\ndef f(a):\n    """Doubles."""\n', name: 'f', parameters: ['a'] };
-const script = { head: 'function f(a: number): number {\n', name: 'f', parameters: ['a'] };
+const stub = {
+  head: 'import re\n\ndef f(a):\n    """Doubles."""\n',
+  name: 'f',
+  parameters: ['a'],
+  words: '',
+};
+const script = { head: 'function f(a: number): number {\n', name: 'f', parameters: ['a'], words: '' };
 
 describe('an answer after a stub', () => {
   it('is its body', () => {

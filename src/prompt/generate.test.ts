@@ -21,6 +21,17 @@ describe('asking for code', () => {
     });
   });
 
+  it.each([
+    ['', 'Complete the function f.'],
+    ['Use no loop.', 'Use no loop.'],
+  ])('a stub begins the answer and is not said twice; beside it: %j', (words, asked) => {
+    const stub = { head: 'def f(a):\n', name: 'f', parameters: ['a'], words };
+    const request = generation({ instruction: `${words}\n\ndef f(a):\n    pass\n` });
+    const { prompt } = generatePrompt(request, bundle(), stub, ['For example: f(1) == 2.']);
+    expect(prompt.messages.at(-1)?.text).toBe(`${asked}\n\nFor example: f(1) == 2.`);
+    expect(prompt.opening).toBe('```python\ndef f(a):\n');
+  });
+
   it('with a file and an environment: what is stable first, the request last', () => {
     const request = generation({ document: { path: 'src/a.py', language: 'python', text: '' } });
     const pieces = [

@@ -20,11 +20,18 @@ export function generatePrompt(
   hints: readonly string[] = [],
 ): CodePrompt {
   const { opening, stop } = answerBlock(request.language);
+  if (stub === null)
+    return {
+      prompt: { form: 'chat', messages: generateMessages(request, bundle, hints), opening },
+      stop: [stop],
+    };
+  // The answer begins with the code: said in the request as well, it would be read twice.
+  const instruction = stub.words === '' ? `Complete the function ${stub.name}.` : stub.words;
   return {
     prompt: {
       form: 'chat',
-      messages: generateMessages(request, bundle, hints),
-      opening: stub === null ? opening : opening + stub.head,
+      messages: generateMessages({ ...request, instruction }, bundle, hints),
+      opening: opening + stub.head,
     },
     stop: [stop],
   };

@@ -3,8 +3,8 @@ import type { Stub } from '../../contract/example.ts';
 import { examplesOf } from './examples.ts';
 import { literalEnd } from './literal.ts';
 
-const stub: Stub = { head: '', name: 'f', parameters: ['a'] };
-const two: Stub = { head: '', name: 'f', parameters: ['items', 'k'] };
+const stub: Stub = { head: '', name: 'f', parameters: ['a'], words: '' };
+const two: Stub = { head: '', name: 'f', parameters: ['items', 'k'], words: '' };
 
 /** Each as `call is expected`. */
 function told(text: string, given: Stub | null = stub): string[] {
