@@ -75,3 +75,22 @@ test('likely tokens do not lower it', () => {
   const probabilities = [{ text: 'a', probability: 0.9 }];
   expect(earnConfidence({ ...PASSED, probabilities }).confidence).toBe('medium');
 });
+
+const RAN = [...PASSED.verdicts, { ...verdict('examples', 'pass'), reason: '2 examples ran' }];
+
+test.each([
+  ['nothing to compare with', 1, null, 'high', '2 examples ran and passed'],
+  ['one draft alone', 1, { drafts: 1, alike: 1, inputs: 9 }, 'high', '2 examples ran and passed'],
+  [
+    'a second that does the same',
+    1,
+    { drafts: 2, alike: 2, inputs: 9 },
+    'high',
+    '2 of 2 drafts did the same',
+  ],
+  ['a second that does not', 1, { drafts: 2, alike: 1, inputs: 9 }, 'medium', '1 of 2 drafts did the same'],
+  ['drafts before it that failed', 3, { drafts: 2, alike: 2, inputs: 9 }, 'medium', 'it is draft 3'],
+] as const)('examples passed, with %s', (_, attempts, compared, confidence, reason) => {
+  const earned = earnConfidence({ ...PASSED, verdicts: RAN, attempts, compared });
+  expect(earned).toEqual({ confidence, confidence_reason: expect.stringContaining(reason) });
+});

@@ -1,4 +1,4 @@
-import { type Agreement, isAgreed } from '../contract/agreement.ts';
+import { type Agreement, type Comparison, isAgreed } from '../contract/agreement.ts';
 import type { Confidence } from '../contract/answer.ts';
 import type { TokenProbability } from '../contract/candidate.ts';
 import type { Verdict } from '../contract/verdict.ts';
@@ -10,13 +10,15 @@ export type Cut = 'nothing' | 'back' | 'off';
 
 export type ConfidenceInput = {
   verdicts: Verdict[];
-  /** 1 when the first draw passed. */
+  /** Of the draw that passed: 1 when it was the first. */
   attempts: number;
   /** Empty where the provider does not say. */
   probabilities: TokenProbability[];
   cut: Cut;
   /** Calls that the model thought of itself, and how many gave what it expected; null: none were tried. */
   rehearsed?: Agreement | null;
+  /** How other drafts that passed did with further calls; null: there was nothing to try them with. */
+  compared?: Comparison | null;
 };
 
 /** Mean log-probability of a token under which a completion is a guess: a geometric mean of 0.7. */
@@ -27,7 +29,7 @@ const LIKELY_TOKEN = 0.7;
  * is said in the reason.
  */
 export function earnConfidence(input: ConfidenceInput): Earned {
-  const { verdicts, attempts, probabilities, cut, rehearsed = null } = input;
+  const { verdicts, attempts, probabilities, cut, rehearsed = null, compared = null } = input;
   const unknown = verdicts.filter(({ status }) => status === 'unknown');
   const missed = unknown.filter(isMissed).map(({ check }) => check);
   const failed = verdicts.filter(({ status }) => status === 'fail').map(({ check }) => check);
@@ -36,7 +38,7 @@ export function earnConfidence(input: ConfidenceInput): Earned {
   if (failed.length > 0) return low(`it has findings: ${failed.join(', ')}`);
   if (missed.length > 0) return low(`not checked: ${missed.join(', ')}`);
   const ran = verdicts.find(({ check, status }) => check === 'examples' && status === 'pass');
-  if (ran !== undefined) return byExamples(ran, attempts);
+  if (ran !== undefined) return byExamples(ran, attempts, compared);
   const expected = rehearsed === null ? '' : expectedOf(rehearsed);
   if (rehearsed !== null && !isAgreed(rehearsed)) return low(expected);
   if (attempts > 1) return low(`an earlier draft was rejected; this is draft ${attempts}`);
@@ -74,14 +76,21 @@ function isBeyondLanguage({ check, reason }: Verdict): boolean {
   return check !== 'syntax' && reason?.startsWith('language_not_supported:') === true;
 }
 
-/** Code that gave what the request says is as good as its examples; chosen out of several it may fit them by luck. */
-function byExamples({ reason }: Verdict, attempts: number): Earned {
+/**
+ * Code that gave what the request says is as good as its examples. Chosen out of several it may fit them by luck; drafts
+ * that do not do the same with other inputs show that the examples leave open what is right.
+ */
+function byExamples({ reason }: Verdict, attempts: number, compared: Comparison | null): Earned {
   const ran = `${reason ?? 'the examples ran'} and passed`;
-  if (attempts === 1) return { confidence: 'high', confidence_reason: ran };
-  return {
-    confidence: 'medium',
-    confidence_reason: `${ran}; it is draft ${attempts}, earlier ones did not pass`,
-  };
+  if (attempts > 1)
+    return {
+      confidence: 'medium',
+      confidence_reason: `${ran}; it is draft ${attempts}, earlier ones did not pass`,
+    };
+  if (compared === null || compared.drafts === 1) return { confidence: 'high', confidence_reason: ran };
+  const { drafts, alike, inputs } = compared;
+  const others = `${alike} of ${drafts} drafts did the same with ${inputs} further inputs`;
+  return { confidence: 2 * alike > drafts ? 'high' : 'medium', confidence_reason: `${ran}; ${others}` };
 }
 
 function namesOf(verdicts: Verdict[]): string {

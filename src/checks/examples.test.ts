@@ -42,7 +42,7 @@ async function verdictOf(ran: Awaited<ReturnType<ExampleRunner['run']>>, example
 }
 
 const ran = (...outcomes: ExamplesRan['outcomes']) => ok({ broken: null, outcomes });
-const right = { passed: true, got: '2' };
+const right = { passed: true, got: '2', isValue: true };
 
 describe('the examples of a request', () => {
   it('are run with the whole code, and their number is told', async () => {
@@ -52,7 +52,9 @@ describe('the examples of a request', () => {
   });
 
   it('that the code contradicts withhold it, with what it gave', async () => {
-    const { verdict } = await verdictOf(ran({ passed: false, got: '3' }, { passed: false, got: "''" }));
+    const { verdict } = await verdictOf(
+      ran({ ...right, passed: false, got: '3' }, { ...right, passed: false, got: "''" }),
+    );
     expect(verdict).toMatchObject({ status: 'fail', severity: 'high' });
     expect(verdict?.findings.map(({ message }) => message)).toEqual([
       'f(1) should be 2, but it gave 3',

@@ -11,3 +11,13 @@ export type Agreement = {
 export function isAgreed({ agreed, tried }: Agreement): boolean {
   return 2 * agreed > tried;
 }
+
+/** How drafts that passed all examples did with further calls, of which nobody said what they should give. */
+export type Comparison = {
+  /** Drafts that were tried. */
+  drafts: number;
+  /** Of them, those that did the same as the one that was chosen, itself included. */
+  alike: number;
+  /** The calls. */
+  inputs: number;
+};

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Agreement, isAgreed } from '../contract/agreement.ts';
 import { agreementOf, mostAgreed } from './agreement.ts';
 
-const outcome = (passed: boolean, got: string) => ({ passed, got });
+const outcome = (passed: boolean, got: string) => ({ passed, got, isValue: true });
 
 describe('agreement', () => {
   test('counts the calls that gave what was expected', () => {

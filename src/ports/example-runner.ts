@@ -2,8 +2,11 @@ import type { Result } from '../base/result.ts';
 import type { Example } from '../contract/example.ts';
 import type { Analyzer, AnalyzerFailure } from './analyzer.ts';
 
-/** What became of one example; `got` in the words of the language: a value, an error, or that it took too long. */
-export type ExampleOutcome = { passed: boolean; got: string };
+/**
+ * What became of one example; `got` in the words of the language: a value, an error, or that it took too long.
+ * `isValue`: it is a value.
+ */
+export type ExampleOutcome = { passed: boolean; got: string; isValue: boolean };
 
 /** What became of the code: an error before any example ran, or each example's outcome in their order. */
 export type ExamplesRan = { broken: string | null; outcomes: ExampleOutcome[] };

@@ -1,5 +1,5 @@
 import { MAX_GENERATED_TOKENS } from '../config/limits.ts';
-import type { Agreement } from '../contract/agreement.ts';
+import type { Agreement, Comparison } from '../contract/agreement.ts';
 import type { Candidate } from '../contract/candidate.ts';
 import type { ContextBundle } from '../contract/context.ts';
 import type { Sampling } from '../contract/prompt.ts';
@@ -17,8 +17,16 @@ import { cutCandidate, type Kept } from './cut-candidate.ts';
 import type { TaskRun } from './run.ts';
 
 export type GenerateRun = TaskRun<GenerateRequest>;
-/** A candidate with its verdicts, and how far it gives what the model expects; null: that was not tried. */
-export type Judged = Kept & { verdicts: Verdict[]; agreement: Agreement | null };
+/**
+ * A candidate with its verdicts, and what became of it when it was tried out; null: it was not. `attempt`: of the first
+ * draft that passed its checks, if this one did.
+ */
+export type Judged = Kept & {
+  verdicts: Verdict[];
+  attempt: number;
+  agreement: Agreement | null;
+  compared: Comparison | null;
+};
 
 /** `hints`: what drafts before have taught, in sentences. */
 type Draw = { context: ContextBundle; attempt: number; repaired: Judged | null; hints?: readonly string[] };

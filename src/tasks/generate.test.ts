@@ -130,7 +130,11 @@ describe('a request with examples', () => {
     tool: 'outside',
     version: '1',
     available: async () => true,
-    run: async (code) => ok({ broken: null, outcomes: [{ passed: code.includes('a + b'), got: '0' }] }),
+    run: async (code, _, examples) => {
+      const passed = code.includes('a + b');
+      const got = code.includes('abs') ? '5' : '0';
+      return ok({ broken: null, outcomes: examples.map(() => ({ passed, got, isValue: true })) });
+    },
     warm: async () => undefined,
     close: async () => undefined,
   };
@@ -142,7 +146,8 @@ describe('a request with examples', () => {
     expect(Suggestion.parse(answer)).toMatchObject({
       generated_code: [{ code: `${STUB}    return a + b` }],
       confidence: 'high',
-      confidence_reason: '1 example ran and passed',
+      confidence_reason: '1 example ran and passed; 2 of 2 drafts did the same with 9 further inputs',
+      timings: { attempts: 2 },
     });
     expect(provider.asked[0]?.prompt).toMatchObject({ opening: `\`\`\`python\n${STUB}` });
   });
@@ -150,12 +155,48 @@ describe('a request with examples', () => {
   test('is drawn afresh until they pass, longer than without', async () => {
     const scripts = [1, 2, 2, 3, 4].map(wrong);
     const { answer, provider } = await run([...scripts, say('    return a + b')], asked);
-    expect(Suggestion.parse(answer)).toMatchObject({ confidence: 'medium', timings: { attempts: 6 } });
-    // One is a repair, for which the conversation goes on.
+    expect(Suggestion.parse(answer)).toMatchObject({
+      confidence: 'medium',
+      confidence_reason: '1 example ran and passed; it is draft 6, earlier ones did not pass',
+    });
+    // One is a repair, for which the conversation goes on. The last one is drawn to be compared.
     expect(provider.asked.map(({ prompt }) => (prompt.form === 'chat' ? prompt.messages.length : 0))).toEqual(
-      [2, 2, 4, 2, 2, 2],
+      [2, 2, 4, 2, 2, 2, 2],
     );
-    expect(new Set(provider.asked.slice(1).map(({ sampling }) => sampling.seed)).size).toBe(5);
+    expect(new Set(provider.asked.slice(1).map(({ sampling }) => sampling.seed)).size).toBe(6);
+  });
+
+  test('that two drafts pass and do otherwise is drawn until two do the same', async () => {
+    const scripts = ['abs(a + b)', 'a + b', '(a + b)'].map((body) => say(`    return ${body}`));
+    const { answer, provider } = await run(scripts, asked);
+    expect(Suggestion.parse(answer)).toMatchObject({
+      generated_code: [{ code: `${STUB}    return a + b` }],
+      confidence: 'high',
+      confidence_reason: expect.stringContaining('2 of 3 drafts did the same'),
+    });
+    expect(provider.asked).toHaveLength(3);
+    expect(provider.asked.every(({ prompt }) => prompt.form === 'chat' && prompt.messages.length === 2)).toBe(
+      true,
+    );
+  });
+
+  test('that no two drafts agree about is answered with less confidence', async () => {
+    const scripts = ['abs(a + b)', 'a + b', '7', '8', '9'].map((body) => say(`    return ${body}`));
+    const { answer } = await run(
+      [...scripts, { failure: { reason: 'provider_error', message: 'x' } }],
+      asked,
+    );
+    expect(Suggestion.parse(answer)).toMatchObject({
+      confidence: 'medium',
+      confidence_reason: expect.stringContaining('1 of 2 drafts did the same'),
+    });
+  });
+
+  test('that cannot be varied is answered at once', async () => {
+    const instruction = STUB.replace('add(1, 2)', 'add({}, {})').replace('3', '{}');
+    const { answer, provider } = await run([say('    return a + b')], { ...asked, instruction });
+    expect(answer).toMatchObject({ confidence: 'high', confidence_reason: '1 example ran and passed' });
+    expect(provider.asked).toHaveLength(1);
   });
 
   test('that nothing gives is withheld, with what came instead', async () => {
@@ -180,6 +221,7 @@ describe('a request without examples', () => {
         const outcomes = examples.map((_, index) => ({
           passed: isSum || index === 0,
           got: isSum ? '3' : '1',
+          isValue: true,
         }));
         return ok({ broken: null, outcomes });
       },
@@ -229,7 +271,8 @@ describe('a request without examples', () => {
     const nothing = runner({
       run: async (code, _, examples) => {
         const passed = code.includes('a + b');
-        return ok({ broken: null, outcomes: examples.map(() => ({ passed, got: passed ? '3' : 'None' })) });
+        const got = passed ? '3' : 'None';
+        return ok({ broken: null, outcomes: examples.map(() => ({ passed, got, isValue: true })) });
       },
     });
     const invented = say('import math\n\n\ndef add(a, b):\n    return eval(f"{a}+{b}")');

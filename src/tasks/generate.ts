@@ -26,14 +26,15 @@ export async function generate(run: GenerateRun): Promise<Answer> {
 type Passed = { context: ContextBundle; judged: Judged };
 
 async function shown(run: GenerateRun, asked: Asked, { context, judged }: Passed): Promise<Answer> {
-  const { candidate, cut, agreement } = judged;
+  const { candidate, cut, agreement, attempt, compared } = judged;
   const verdicts = agreement === null ? judged.verdicts : withRehearsal(judged.verdicts, agreement);
   const earned = earnConfidence({
     verdicts,
-    attempts: run.tally.attempts,
+    attempts: attempt,
     probabilities: candidate.probabilities,
     cut,
     rehearsed: agreement,
+    compared,
   });
   const alternatives = await alternativesTo(run, asked, { context, first: candidate });
   return buildSuggestion(run.base(), {

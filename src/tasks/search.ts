@@ -16,6 +16,7 @@ import type { ModelFailure } from '../contract/reasons.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import { mostAgreed } from '../model/agreement.ts';
 import type { Asked } from './asked.ts';
+import { DraftComparison } from './comparison.ts';
 import { drawOne, type GenerateRun, type Judged } from './draft.ts';
 import { Rehearsal } from './rehearsal.ts';
 
@@ -27,7 +28,8 @@ export type Found =
 /**
  * Draws until a candidate passes. One is repaired with its findings, what runs and contradicts an example only
  * after a fresh draw was wrong as well, for a small model gains more by drawing than by repair. With examples
- * to tell right from wrong the search is longer, within `SEARCH_MS`; without, drafts are rehearsed.
+ * to tell right from wrong the search is longer, within `SEARCH_MS`, and drafts that pass are compared; without, drafts
+ * are rehearsed.
  */
 export async function search(run: GenerateRun, asked: Asked, context: ContextBundle): Promise<Found> {
   const attempts = asked.examples.length > 0 ? MAX_SEARCH_ATTEMPTS : MAX_ATTEMPTS;
@@ -46,6 +48,7 @@ class Search {
   private readonly asked: Asked;
   private readonly context: ContextBundle;
   private readonly rehearsal: Rehearsal;
+  private readonly comparison: DraftComparison;
   private readonly startedAt: number;
   private readonly known = new Set<string>();
   /** Passed all checks, and did not give what the model expects. */
@@ -59,40 +62,44 @@ class Search {
     this.asked = asked;
     this.context = context;
     this.rehearsal = new Rehearsal(run, context);
+    this.comparison = new DraftComparison(run, asked);
     this.startedAt = run.services.clock.now();
   }
 
   /** Whether it is too late to begin a further draft. */
   isLate(attempt: number): boolean {
     const spent = this.run.services.clock.now() - this.startedAt;
+    if (!this.comparison.isEmpty) return this.comparison.isLate(spent);
     if (this.rehearsed.length > 0) return spent > this.patience() || this.rehearsed.length === MAX_REHEARSED;
     return attempt > SURE_ATTEMPTS && spent > SEARCH_MS;
   }
 
   /** One draft; null: the search goes on. */
   async draw(attempt: number): Promise<Found | null> {
-    const { run, asked, context, rejected } = this;
-    const repaired = !this.hasRepaired && isTurnOfRepair(attempt, rejected) ? rejected : null;
+    const { run, asked, context } = this;
+    const repaired = this.isTurnOfRepair(attempt) ? this.rejected : null;
     this.hasRepaired ||= repaired !== null;
     const drawn = await drawOne(run, asked, { context, attempt, repaired, hints: this.hints() });
     if (!drawn.ok) return this.end(drawn.failure);
-    if (this.known.has(drawn.value.candidate.text)) return null;
-    this.known.add(drawn.value.candidate.text);
+    const { text } = drawn.value.candidate;
+    if (this.known.has(text)) return this.comparison.repeat(text) ? this.end(null) : null;
+    this.known.add(text);
     const verdicts = await run.check(drawn.value.candidate);
-    if (mayShow(verdicts)) return this.rehearse({ ...drawn.value, verdicts, agreement: null });
-    this.rejected = { ...drawn.value, verdicts, agreement: null };
+    const draft: Judged = { ...drawn.value, verdicts, attempt, agreement: null, compared: null };
+    if (mayShow(verdicts)) return this.tryOut(draft);
+    this.rejected = draft;
     for (const mistake of mistakesIn(verdicts)) this.mistakes.add(mistake);
     return null;
   }
 
   /** What passed all checks is shown even if it does not give what the model expects: that is told with it. */
   end(failure: ModelFailure | null): Found {
-    const passed = mostAgreed(this.rehearsed);
+    const passed = this.comparison.isEmpty ? mostAgreed(this.rehearsed) : this.comparison.best();
     return passed === null ? { passed, rejected: this.rejected, failure } : { passed };
   }
 
-  private async rehearse(draft: Judged): Promise<Found | null> {
-    if (this.asked.examples.length > 0) return { passed: draft };
+  private async tryOut(draft: Judged): Promise<Found | null> {
+    if (this.asked.examples.length > 0) return (await this.comparison.add(draft)) ? this.end(null) : null;
     const agreement = await this.rehearsal.of(draft.candidate);
     if (agreement === null || isAgreed(agreement)) return { passed: { ...draft, agreement } };
     this.rehearsed.push({ ...draft, agreement });
@@ -109,6 +116,15 @@ class Search {
     ];
   }
 
+  /** What is wrong with its text is told at once; what it gave instead, when a fresh draw was wrong as well. */
+  private isTurnOfRepair(attempt: number): boolean {
+    if (this.hasRepaired || !this.comparison.isEmpty) return false;
+    const isAboutText = this.rejected?.verdicts.some(
+      ({ check, status }) => status === 'fail' && check !== 'examples',
+    );
+    return attempt === 3 || (attempt === 2 && isAboutText === true);
+  }
+
   private patience(): number {
     return this.rehearsed.some(({ agreement }) => agreement.agreed > 0) ? REHEARSE_MS : REHEARSE_LONGER_MS;
   }
@@ -121,12 +137,4 @@ function mistakesIn(verdicts: readonly Verdict[]): string[] {
     .flatMap(({ findings }) =>
       findings.map(({ message }) => message.slice(0, MAX_REPAIR_FINDING_CHARACTERS)),
     );
-}
-
-/** What is wrong with its text is told at once; what it gave instead, when a fresh draw was wrong as well. */
-function isTurnOfRepair(attempt: number, rejected: Judged | null): boolean {
-  const isAboutText = rejected?.verdicts.some(
-    ({ check, status }) => status === 'fail' && check !== 'examples',
-  );
-  return attempt === 3 || (attempt === 2 && isAboutText === true);
 }

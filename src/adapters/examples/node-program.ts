@@ -37,6 +37,7 @@ tell({ broken });
 for (const example of broken === null ? job.examples : []) {
   let passed = false;
   let got = '';
+  let isValue = true;
   try {
     const value = await evaluate([...example.setup, example.call].join('\\n;'));
     got = short(inspect(value, { depth: 6, breakLength: Infinity }));
@@ -44,9 +45,10 @@ for (const example of broken === null ? job.examples : []) {
     if (example.kind === 'shown') passed = got === example.expected;
   } catch (error) {
     got = shown(error);
+    isValue = false;
     passed = example.kind === 'raises' && error instanceof Error && [error.name, error.constructor.name].includes(example.expected);
   }
-  tell({ passed, got });
+  tell({ passed, got, isValue });
 }
 process.exit(0);
 `;

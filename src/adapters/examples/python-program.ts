@@ -1,6 +1,6 @@
 /**
  * Runs in the sandbox, beside `job.json`: `{code, examples, seconds, mark}`. Prints one line of JSON behind the mark: `{broken}`,
- * then one `{passed, got}` for each example. What the code itself prints is no part of it. A number counts as right when it is
+ * then one `{passed, got, isValue}` for each example. What the code itself prints is no part of it. A number counts as right when it is
  * what the example shows of it: within its last digit where it has several behind the point.
  */
 export const PYTHON_PROGRAM = `
@@ -57,17 +57,20 @@ def passes(example, space):
     return same(got, expected, tolerance(example['expected'])), short(repr(got))
 
 def run(example, space):
+    value = True
     signal.setitimer(signal.ITIMER_PROF, job['seconds'])
     try:
         passed, got = passes(example, space)
     except TooLong:
+        value = False
         passed, got = False, 'nothing within %g s' % job['seconds']
     except BaseException as error:
+        value = False
         names = [one.__name__ for one in type(error).__mro__]
         passed, got = example['kind'] == 'raises' and example['expected'] in names, shown(error)
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
-    return {'passed': bool(passed), 'got': got}
+    return {'passed': bool(passed), 'got': got, 'isValue': value}
 
 space = {'__name__': 'candidate'}
 quiet = io.StringIO()

@@ -47,7 +47,7 @@ describe.skipIf(!python.ok)('Python (needs a sandbox)', () => {
       value('f({"a": None})', "{'a': None}"),
     );
     expect(passed(ran)).toEqual([true, false, true, false, true, false, true, true, false, true]);
-    expect(ran.outcomes[1]?.got).toBe('1');
+    expect(ran.outcomes[1]).toMatchObject({ got: '1', isValue: true });
   });
 
   it('is not confused by what the code prints', async () => {
@@ -65,7 +65,7 @@ describe.skipIf(!python.ok)('Python (needs a sandbox)', () => {
       { call: 'f(x)', kind: 'shown', expected: 'P(1)', setup: ['x = 1'] },
     );
     expect(passed(ran)).toEqual([true, false, true]);
-    expect(ran.outcomes[1]?.got).toBe('ValueError: no');
+    expect(ran.outcomes[1]).toMatchObject({ got: 'ValueError: no', isValue: false });
   });
 
   it('says why code does not run at all', async () => {

@@ -104,13 +104,15 @@ function read(outcome: SandboxOutcome, mark: string, examples: readonly Example[
   const broken =
     first === undefined ? endOf(outcome) : typeof first.broken === 'string' ? first.broken : null;
   if (broken !== null) return { broken, outcomes: [] };
-  const outcomes = rest.map(({ passed, got }) => ({ passed: passed === true, got: String(got) }));
+  const outcomes = rest.map(({ passed, got, isValue }) => {
+    return { passed: passed === true, got: String(got), isValue: isValue === true };
+  });
   // What came after the program was ended did not pass.
   return { broken: null, outcomes: examples.map((_, index) => outcomes[index] ?? notRun(outcome)) };
 }
 
 function notRun(outcome: SandboxOutcome): ExampleOutcome {
-  return { passed: false, got: endOf(outcome) };
+  return { passed: false, got: endOf(outcome), isValue: false };
 }
 
 function endOf({ end, exitCode }: SandboxOutcome): string {

@@ -150,6 +150,14 @@ export const MAX_REHEARSED = 4;
 export const REHEARSE_MS = 15_000;
 /** The same while no draft has given anything of what was expected: then it is the draft that is wrong. */
 export const REHEARSE_LONGER_MS = 25_000;
+/**
+ * Drafts that passed all examples and are compared before one is shown, the further calls they are tried with, and
+ * the time within which a further draft begins: when the first draft passed, and when it took more than one.
+ */
+export const MAX_COMPARED_DRAFTS = 4;
+export const MAX_VARIED_CALLS = 16;
+export const COMPARE_MS = 7_000;
+export const COMPARE_LONGER_MS = 30_000;
 
 // Pieces of the repository
 /** Share of a context budget that they may take. */
