@@ -8,7 +8,12 @@ import { afterEach } from 'vitest';
  * Setup of the unit project: a test that reaches beyond this machine fails, even where the code under test
  * takes the refused connection for an expected failure. Child processes are not watched.
  */
-const attempts: string[] = [];
+const ATTEMPTS = Symbol.for('fettle.network-attempts');
+const watched = globalThis as { [ATTEMPTS]?: string[] };
+/** Test files that share a process share the watch. */
+const isWatched = watched[ATTEMPTS] !== undefined;
+watched[ATTEMPTS] ??= [];
+const attempts = watched[ATTEMPTS];
 
 afterEach(() => {
   const [first] = attempts.splice(0);
@@ -36,16 +41,6 @@ function hostOf(given: unknown[]): unknown {
   return Number.isInteger(Number(first)) && typeof second === 'string' ? second : undefined;
 }
 
-const connect = net.Socket.prototype.connect;
-Reflect.set(net.Socket.prototype, 'connect', function (this: net.Socket, ...given: unknown[]) {
-  const host = hostOf(given);
-  if (isLoopback(host)) return Reflect.apply(connect, this, given);
-  attempts.push(String(host));
-  // As a real refusal does, it comes when the caller has had time to listen.
-  setImmediate(() => this.destroy(refusal(String(host))));
-  return this;
-});
-
 /** Replaces functions of a module by ones that refuse; `mayRun` lets a call through. */
 function guard(module: object, names: RegExp, mayRun: (given: unknown[]) => boolean): void {
   for (const name of Object.getOwnPropertyNames(module).filter((name) => names.test(name))) {
@@ -59,13 +54,27 @@ function guard(module: object, names: RegExp, mayRun: (given: unknown[]) => bool
   }
 }
 
-for (const module of [dns, dns.promises]) {
-  guard(module, /^lookup$/, ([host]) => isLoopback(host) || net.isIP(String(host)) !== 0);
-  guard(module, /^(resolve.*|reverse|lookupService)$/, () => false);
+function watch(): void {
+  const connect = net.Socket.prototype.connect;
+  Reflect.set(net.Socket.prototype, 'connect', function (this: net.Socket, ...given: unknown[]) {
+    const host = hostOf(given);
+    if (isLoopback(host)) return Reflect.apply(connect, this, given);
+    attempts.push(String(host));
+    // As a real refusal does, it comes when the caller has had time to listen.
+    setImmediate(() => this.destroy(refusal(String(host))));
+    return this;
+  });
+
+  for (const module of [dns, dns.promises]) {
+    guard(module, /^lookup$/, ([host]) => isLoopback(host) || net.isIP(String(host)) !== 0);
+    guard(module, /^(resolve.*|reverse|lookupService)$/, () => false);
+  }
+  guard(dns.Resolver.prototype, /^(resolve.*|reverse)$/, () => false);
+  guard(dns.promises.Resolver.prototype, /^(resolve.*|reverse)$/, () => false);
+  guard(dgram.Socket.prototype, /^(send|connect)$/, (given) =>
+    given.slice(1).every((value) => typeof value !== 'string' || isLoopback(value)),
+  );
+  syncBuiltinESMExports();
 }
-guard(dns.Resolver.prototype, /^(resolve.*|reverse)$/, () => false);
-guard(dns.promises.Resolver.prototype, /^(resolve.*|reverse)$/, () => false);
-guard(dgram.Socket.prototype, /^(send|connect)$/, (given) =>
-  given.slice(1).every((value) => typeof value !== 'string' || isLoopback(value)),
-);
-syncBuiltinESMExports();
+
+if (!isWatched) watch();

@@ -33,14 +33,19 @@ type Addresses = { 0: number; 1: number; 2: number; 3: number };
 const CURSOR_WORDS = [0, 1, 2, 3] as const;
 const WORD_BYTES = 4;
 
-/** Filled by the start: it becomes the WebAssembly module itself. */
-const binding: Partial<Binding> = {};
-let started: Promise<void> | null = null;
+/** `binding` is filled by the start: it becomes the WebAssembly module itself. */
+type Runtime = { binding: Partial<Binding>; started: Promise<void> | null };
+
+/** The library starts once for a thread and hands its module over only then: every copy of this file needs the same. */
+const RUNTIME = Symbol.for('fettle.web-tree-sitter');
+const shared = globalThis as { [RUNTIME]?: Runtime };
+shared[RUNTIME] ??= { binding: {}, started: null };
+const runtime = shared[RUNTIME];
 
 /** Starts web-tree-sitter, once for a thread; whatever uses it awaits this and never `Parser.init`. */
 export function startTreeSitter(): Promise<void> {
-  started ??= import('web-tree-sitter').then(({ Parser }) => Parser.init(binding as object));
-  return started;
+  runtime.started ??= import('web-tree-sitter').then(({ Parser }) => Parser.init(runtime.binding as object));
+  return runtime.started;
 }
 
 /**
@@ -49,7 +54,7 @@ export function startTreeSitter(): Promise<void> {
  * times as long.
  */
 export function walkTree(tree: Tree, visit: (walk: Walk) => void): void {
-  const module = binding as Binding;
+  const module = runtime.binding as Binding;
   if (module._ts_init === undefined) throw new Error('web-tree-sitter was not started by startTreeSitter()');
   const { 0: address } = tree as unknown as Addresses;
   const buffer = module._ts_init();
