@@ -40,6 +40,7 @@ import { complete } from './tasks/complete.ts';
 import { contextOf } from './tasks/context.ts';
 import { explain } from './tasks/explain.ts';
 import { generate } from './tasks/generate.ts';
+import { prefetchAfter } from './tasks/prefetch.ts';
 import { prepare, prepareAfter } from './tasks/prepare.ts';
 import { TaskRun, type TaskServices } from './tasks/run.ts';
 import { withVersion } from './tasks/with-version.ts';
@@ -234,7 +235,11 @@ async function completeInTurn(
 ): Promise<Answer> {
   const turn = services.completions.enter(request);
   try {
-    return await complete(new TaskRun(request, services, emit, AbortSignal.any([signal, turn.signal])));
+    const answer = await complete(
+      new TaskRun(request, services, emit, AbortSignal.any([signal, turn.signal])),
+    );
+    prefetchAfter(request, answer, services);
+    return answer;
   } finally {
     turn.leave();
   }

@@ -74,7 +74,7 @@ export type AssistantOptions = {
 export type Role = 'complete' | 'chat';
 
 /** What a task is handed for its role. */
-type Bound = Pick<TaskServices, 'role' | 'provider' | 'contextTokens'>;
+type Bound = Pick<TaskServices, 'role' | 'priority' | 'provider' | 'contextTokens'>;
 
 /** Everything that is built once and shared by all requests. */
 export type Parts = AssistantOptions & {
@@ -205,7 +205,8 @@ function createRepositories(
 }
 
 function bind(role: Role, provider: Provider): Bound {
-  return { role, provider, contextTokens: windowOf(provider) };
+  const priority = role === 'complete' ? 'completion' : 'chat';
+  return { role, priority, provider, contextTokens: windowOf(provider) };
 }
 
 /** Asked of the provider once; an endpoint that could not be asked is asked again with the next request. */

@@ -79,18 +79,17 @@ test('likely tokens do not lower it', () => {
 const RAN = [...PASSED.verdicts, { ...verdict('examples', 'pass'), reason: '2 examples ran' }];
 
 test.each([
-  ['nothing to compare with', 1, null, 'high', '2 examples ran and passed'],
-  ['one draft alone', 1, { drafts: 1, alike: 1, inputs: 9 }, 'high', '2 examples ran and passed'],
+  ['nothing to compare with', { compared: null }, 'high', '2 examples ran and passed'],
+  ['one draft alone', { compared: { drafts: 1, alike: 1, inputs: 9 } }, 'high', '2 examples ran and passed'],
   [
     'a second that does the same',
-    1,
-    { drafts: 2, alike: 2, inputs: 9 },
+    { compared: { drafts: 2, alike: 2, inputs: 9 } },
     'high',
-    '2 of 2 drafts did the same',
+    '2 of 2 drafts did',
   ],
-  ['a second that does not', 1, { drafts: 2, alike: 1, inputs: 9 }, 'medium', '1 of 2 drafts did the same'],
-  ['drafts before it that failed', 3, { drafts: 2, alike: 2, inputs: 9 }, 'medium', 'it is draft 3'],
-] as const)('examples passed, with %s', (_, attempts, compared, confidence, reason) => {
-  const earned = earnConfidence({ ...PASSED, verdicts: RAN, attempts, compared });
+  ['a second that does not', { compared: { drafts: 2, alike: 1, inputs: 9 } }, 'medium', '1 of 2 drafts did'],
+  ['drafts before it that failed', { attempts: 3 }, 'medium', 'it is draft 3'],
+] as const)('examples passed, with %s', (_, change, confidence, reason) => {
+  const earned = earnConfidence({ ...PASSED, verdicts: RAN, ...change });
   expect(earned).toEqual({ confidence, confidence_reason: expect.stringContaining(reason) });
 });

@@ -20,6 +20,18 @@ export function likelihoodOf(probabilities: TokenProbability[], kept: string): L
   return { mean: geometricMean(told), first: geometricMean(told.slice(0, FIRST_TOKENS)) };
 }
 
+/** A line of code has about as many tokens: as sure as a model may be of the rest, it cannot make up for more doubt. */
+const TOKENS_OF_A_LINE = 16;
+
+/** Whether what was drawn so far is so weak that it will not be shown however it goes on: drawing on is wasted time. */
+export function isHopeless(probabilities: readonly TokenProbability[]): boolean {
+  const told = probabilities.map(({ probability }) => probability);
+  if (told.length < FIRST_TOKENS) return false;
+  if (geometricMean(told.slice(0, FIRST_TOKENS)) < MIN_SHOWN_FIRST_PROBABILITY) return true;
+  const rest = Array<number>(Math.max(0, TOKENS_OF_A_LINE - told.length)).fill(1);
+  return geometricMean([...told, ...rest]) < MIN_SHOWN_LIKELIHOOD;
+}
+
 /** Why a suggestion is too weak to be shown, for the user who asks; null when it is not. */
 export function whyTooWeak(likelihood: Likelihood | null): string | null {
   if (likelihood === null) return null;

@@ -19,8 +19,11 @@ export type Drawn = {
 export type Asking = {
   /** Sees each piece as it comes. */
   onText?: ((piece: string) => void) | undefined;
-  /** Where an answer ends, asked with all of it so far; null to go on. What is behind that place is dropped. */
-  endOf?: ((text: string) => number | null) | undefined;
+  /**
+   * Where an answer ends, asked with all of it so far and how likely its tokens were; null to go on. What is behind that
+   * place is dropped.
+   */
+  endOf?: ((text: string, probabilities: readonly TokenProbability[]) => number | null) | undefined;
   /** Milliseconds from the first text after which an answer that has a whole line is cut off, as by its token limit. */
   predictMs?: number | undefined;
 };
@@ -53,7 +56,7 @@ export async function askModel(
     onText?.(event.text);
     // A reader who leaves ends the drawing; what was drawn is then only known by its pieces.
     const usage = { ...cost, generatedTokens: Math.max(cost.generatedTokens, pieces) };
-    const at = endOf?.(text) ?? null;
+    const at = endOf?.(text, probabilities) ?? null;
     if (at !== null) {
       text = text.slice(0, at);
       return drawn('stop', usage);

@@ -172,3 +172,11 @@ test('a place outside the file is bad input', async () => {
     no_suggestion: { reason: 'bad_input', message: expect.stringContaining('Line 99') },
   });
 });
+
+test('drawing ends as soon as it cannot become sure enough', async () => {
+  const pieces = ['a', ' + b', ' + 1', ' + 2', ' + 3'];
+  const { answer } = await run([{ pieces, probability: 0.3 }]);
+  expect(answer).toMatchObject({ no_suggestion: { reason: 'too_weak' }, timings: { generated_tokens: 3 } });
+  const wanted = await run([{ pieces, probability: 0.3 }], 2, 12, TEXT, { temperature: 0.1 });
+  expect(wanted.answer).toMatchObject({ generated_code: [{ code: pieces.join('') }] });
+});

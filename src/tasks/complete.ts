@@ -1,12 +1,12 @@
 import { buildSuggestion } from '../answer/build.ts';
 import { mayShow, whyNothingPassed } from '../answer/choose.ts';
 import { earnConfidence } from '../answer/confidence.ts';
-import { likelihoodOf, whyTooWeak } from '../answer/show-filter.ts';
+import { isHopeless, likelihoodOf, whyTooWeak } from '../answer/show-filter.ts';
 import { detach } from '../base/detach.ts';
 import { applyEdit, offsetAt } from '../base/text.ts';
 import { MAX_COMPLETION_TOKENS } from '../config/limits.ts';
 import type { Answer } from '../contract/answer.ts';
-import type { Candidate } from '../contract/candidate.ts';
+import type { Candidate, TokenProbability } from '../contract/candidate.ts';
 import type { Sampling } from '../contract/prompt.ts';
 import type { CompleteRequest } from '../contract/request.ts';
 import type { Verdict } from '../contract/verdict.ts';
@@ -15,7 +15,7 @@ import { endOfShape, type Place, shapeAt, whyNotHere } from '../model/completion
 import { trimCompletion } from '../model/trim-completion.ts';
 import { alternativesTo } from './alternatives.ts';
 import { prepareChecks } from './check-for.ts';
-import { placeOf } from './completion-memory.ts';
+import { placeOf } from './completion-place.ts';
 import { fromMemory, keep } from './completion-reuse.ts';
 import { chooseWindow, type Window } from './completion-window.ts';
 import { cutCandidate, type Kept } from './cut-candidate.ts';
@@ -35,7 +35,7 @@ export async function complete(run: TaskRun<CompleteRequest>): Promise<Answer> {
   const place: Place = { ...placeOf(request), language: document.language };
   const nowhere = whyNotHere(place);
   if (nowhere !== null) return run.silent({ reason: 'not_here', message: nowhere });
-  const known = fromMemory(run);
+  const known = await fromMemory(run);
   if (known !== null) return known;
   prepareChecks(request, services, signal);
   const chosen = await run.tally.time('context', () => chooseWindow(request, services, signal));
@@ -50,7 +50,10 @@ export async function complete(run: TaskRun<CompleteRequest>): Promise<Answer> {
 async function drawAndCheck(run: TaskRun<CompleteRequest>, place: Place, window: Window): Promise<Answer> {
   const { request } = run;
   const shape = shapeAt(place);
-  const endOf = (text: string) => endOfShape(text, shape, place);
+  // Who sets the temperature wants to see what is unlikely.
+  const mayBeWeak = request.temperature !== undefined;
+  const endOf = (text: string, probabilities: readonly TokenProbability[]) =>
+    !mayBeWeak && isHopeless(probabilities) ? text.length : endOfShape(text, shape, place);
   let verdicts: Verdict[] = [];
   for (let attempt = 1; attempt <= MAX_DRAWS; attempt++) {
     const sampling = samplingOf(request, shape.kind, attempt);
@@ -61,9 +64,7 @@ async function drawAndCheck(run: TaskRun<CompleteRequest>, place: Place, window:
     const { candidate } = kept;
     if (candidate.text.trim() === '') return run.silent(NOTHING_TO_ADD);
     const weak = whyTooWeak(likelihoodOf(drawn.value.probabilities, candidate.text));
-    // Who sets the temperature wants to see what is unlikely.
-    if (weak !== null && request.temperature === undefined)
-      return run.silent({ reason: 'too_weak', message: weak });
+    if (weak !== null && !mayBeWeak) return run.silent({ reason: 'too_weak', message: weak });
     verdicts = await run.check(candidate);
     if (!mayShow(verdicts)) continue;
     const others = await alternativesTo(candidate.text, run, (more) => another(run, { place, window, more }));

@@ -76,3 +76,55 @@ test('an accepted suggestion says where the next request will stand', () => {
   expect(memory.afterAccept('r')).toBeNull();
   expect(memory.afterAccept('19')).not.toBeNull();
 });
+
+/** Drawn until it is stopped or ended by hand. */
+function guess(memory: CompletionMemory, at: string) {
+  const seen = { stopped: false };
+  let end: () => void = () => undefined;
+  const done = memory.drawAhead(request(at), (signal) => {
+    signal.addEventListener('abort', () => {
+      seen.stopped = true;
+    });
+    return new Promise<void>((resolve) => {
+      end = resolve;
+    });
+  });
+  return { seen, done, end: () => end() };
+}
+
+test('what is drawn ahead is waited for at its place, and stopped by a request for another', async () => {
+  const memory = new CompletionMemory();
+  const never = new AbortController().signal;
+  const { seen, done, end } = guess(memory, 'x = 1\n▮');
+  memory.enter(request('x = 1\n▮'));
+  let isDrawn = false;
+  const waiting = memory.untilDrawn(request('x = 1\n▮'), never).then(() => {
+    isDrawn = true;
+  });
+  await memory.untilDrawn(request('x = 1▮\n'), never);
+  await memory.untilDrawn(request('x = 1\n▮'), AbortSignal.timeout(1));
+  expect([isDrawn, seen.stopped]).toEqual([false, false]);
+  memory.enter(request('y = 1\n▮', 'b.py'));
+  expect(seen.stopped).toBe(false);
+  memory.enter(request('x = 1\nz▮'));
+  expect(seen.stopped).toBe(true);
+  end();
+  await Promise.all([waiting, done]);
+  expect(isDrawn).toBe(true);
+});
+
+test('one guess a document, and none while its text is evaluated', async () => {
+  const memory = new CompletionMemory();
+  const first = guess(memory, 'x▮');
+  const second = guess(memory, 'xy▮');
+  await second.done;
+  first.end();
+  await first.done;
+  const preparing = memory.prepare(
+    request('x▮'),
+    () => new Promise<void>((resolve) => setTimeout(resolve, 5)),
+  );
+  await guess(memory, 'x▮').done;
+  await preparing;
+  memory.close();
+});

@@ -1,13 +1,13 @@
-import { offsetAt, positionAt } from '../base/text.ts';
+import { positionAt } from '../base/text.ts';
 import {
   MAX_GIVEN_COMPLETIONS,
   MAX_KEPT_COMPLETIONS,
   MAX_REMEMBERED_DOCUMENTS,
-  MAX_TYPED_BETWEEN_REQUESTS,
   PREPARE_DEADLINE_MS,
 } from '../config/limits.ts';
 import type { CompleteRequest } from '../contract/request.ts';
 import { type CachePlace, CompletionCache } from '../model/completion-cache.ts';
+import { documentOf, isOvertaken, isSamePlace, placeOf } from './completion-place.ts';
 
 /** Why a completion was stopped: the user typed on, and what it would have said is of no use any more. */
 export class Superseded extends Error {
@@ -19,11 +19,15 @@ type Given = { request: CompleteRequest; text: string };
 
 type Turn = { place: CachePlace; stop: AbortController };
 
+/** A completion that nobody has asked for yet. */
+type Drawing = Turn & { done: Promise<unknown> };
+
 /** What completions leave behind for the next: their answers, who is under way, and what is being evaluated ahead. */
 export class CompletionMemory {
   readonly answers = new CompletionCache(MAX_KEPT_COMPLETIONS);
   private readonly turns = new Set<Turn>();
   private readonly ahead = new Map<string, AbortController>();
+  private readonly drawnAhead = new Map<string, Drawing>();
   private readonly closed = new AbortController();
   private readonly sizes = new Map<string, number>();
   private readonly given = new Map<string, Given>();
@@ -34,6 +38,9 @@ export class CompletionMemory {
     for (const other of this.turns)
       if (isOvertaken(other.place, turn.place)) other.stop.abort(new Superseded('a newer request came'));
     this.turns.add(turn);
+    // It holds the evaluated text of the document, which this request needs.
+    const guess = this.drawnAhead.get(documentOf(request));
+    if (guess !== undefined && !isSamePlace(guess.place, turn.place)) guess.stop.abort();
     return { signal: turn.stop.signal, leave: () => this.turns.delete(turn) };
   }
 
@@ -53,6 +60,33 @@ export class CompletionMemory {
     } finally {
       if (this.ahead.get(key) === stop) this.ahead.delete(key);
     }
+  }
+
+  /** Draws for a place that is likely to be asked for next, until a request comes for another place of the document. */
+  async drawAhead(request: CompleteRequest, draw: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
+    const key = documentOf(request);
+    // What is evaluated for the place where the user is comes first.
+    if (this.ahead.has(key) || this.drawnAhead.has(key)) return;
+    const stop = new AbortController();
+    const deadline = AbortSignal.timeout(PREPARE_DEADLINE_MS);
+    const done = draw(AbortSignal.any([stop.signal, this.closed.signal, deadline]));
+    const drawing: Drawing = { place: placeOf(request), stop, done };
+    this.drawnAhead.set(key, drawing);
+    try {
+      await done;
+    } finally {
+      if (this.drawnAhead.get(key) === drawing) this.drawnAhead.delete(key);
+    }
+  }
+
+  /** Waits for what is being drawn for just this place, if anything is: it has a lead. */
+  async untilDrawn(request: CompleteRequest, signal: AbortSignal): Promise<void> {
+    const drawing = this.drawnAhead.get(documentOf(request));
+    if (drawing === undefined || !isSamePlace(drawing.place, placeOf(request))) return;
+    const left = new Promise<void>((resolve) => {
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    await Promise.race([drawing.done, left]);
   }
 
   /** The tokens of the context that was last evaluated ahead for a document: what is evaluated stays of use. */
@@ -91,36 +125,4 @@ function setLast<Value>(map: Map<string, Value>, key: string, value: Value, limi
   map.set(key, value);
   const [oldest] = map.keys();
   if (map.size > limit && oldest !== undefined) map.delete(oldest);
-}
-
-function documentOf({ workspace, document }: CompleteRequest): string {
-  return JSON.stringify([workspace, document.path]);
-}
-
-/** Where a request stands, for the cache. A position outside of the text is at its end: the task refuses it. */
-export function placeOf({ document, position, ...request }: CompleteRequest): CachePlace {
-  const cursor = offsetAt(document.text, position) ?? document.text.length;
-  const { max_tokens, temperature, seed, stop, alternatives, workspace } = request;
-  return {
-    path: document.path,
-    before: document.text.slice(0, cursor),
-    after: document.text.slice(cursor),
-    settings: JSON.stringify([workspace, max_tokens, temperature, seed, stop, alternatives]),
-  };
-}
-
-/**
- * Whether both are of one document and the user went on: the text is the same and the cursor elsewhere, or what
- * stands before the cursor was typed on or taken back. The path alone does not say it: two users of one server may
- * have files of the same name.
- */
-function isOvertaken(older: CachePlace, newer: CachePlace): boolean {
-  if (older.path !== newer.path || older.before === newer.before) return false;
-  const [short, long] =
-    older.before.length < newer.before.length ? [older.before, newer.before] : [newer.before, older.before];
-  if (!long.startsWith(short)) return false;
-  if (older.after === newer.after) return long.length - short.length <= MAX_TYPED_BETWEEN_REQUESTS;
-  return older.before.length + older.after.length === newer.before.length + newer.after.length
-    ? older.before + older.after === newer.before + newer.after
-    : false;
 }

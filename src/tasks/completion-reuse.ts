@@ -2,17 +2,19 @@ import { type Answer, isSuggestion } from '../contract/answer.ts';
 import type { SilenceReason } from '../contract/reasons.ts';
 import type { CompleteRequest } from '../contract/request.ts';
 import type { Verdict } from '../contract/verdict.ts';
-import { placeOf } from './completion-memory.ts';
+import { placeOf } from './completion-place.ts';
 import type { TaskRun } from './run.ts';
 
 /** Silences that the same place gives again; all others depend on the moment. */
 const LASTING: readonly SilenceReason[] = ['empty', 'too_weak', 'nothing_passed'];
 
 /** The rest of an answer that the user types on into, or the same answer once more: no model is asked. */
-export function fromMemory(run: TaskRun<CompleteRequest>): Answer | null {
-  const { request, services } = run;
+export async function fromMemory(run: TaskRun<CompleteRequest>): Promise<Answer | null> {
+  const { request, services, signal } = run;
   // Who gives a temperature wants another answer than the last.
   if (request.temperature !== undefined) return null;
+  // What is drawn ahead of a request would wait for itself.
+  if (services.priority === 'completion') await services.completions.untilDrawn(request, signal);
   const found = services.completions.answers.find(placeOf(request));
   if (found === null) return null;
   const { answer, rest, reuse } = found;

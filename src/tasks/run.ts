@@ -15,7 +15,7 @@ import { type Asking, askModel, type Drawn } from '../model/ask.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Environment } from '../ports/environment.ts';
 import type { Files } from '../ports/files.ts';
-import type { Provider } from '../ports/provider.ts';
+import type { Ask, Provider } from '../ports/provider.ts';
 import { checkFor, prepareChecks } from './check-for.ts';
 import { collectFor, NO_CONTEXT } from './collect.ts';
 import { type CompletionMemory, Superseded } from './completion-memory.ts';
@@ -25,6 +25,8 @@ import { withVersion } from './with-version.ts';
 /** What every task needs; built once by `assistant.ts`. */
 export type TaskServices = {
   role: 'complete' | 'chat';
+  /** Whose work goes first in the model. */
+  priority: Ask['priority'];
   provider: Provider;
   analyzers: Analyzers;
   files: Files;
@@ -86,11 +88,10 @@ export class TaskRun<Asked extends Request> {
     sampling: Sampling,
     { onText, endOf, cacheKey }: Drawing = {},
   ): Promise<Result<Drawn, ModelFailure>> {
-    const { provider, clock, role } = this.services;
+    const { provider, clock, priority } = this.services;
     const attempt = ++this.tally.attempts;
     let tokens = 0;
     this.emit({ type: 'draft-start', attempt });
-    const priority = role === 'complete' ? 'completion' : 'chat';
     const { request, signal } = this;
     const stop = [...sampling.stop, ...(request.stop ?? [])];
     const asked = { prompt, sampling: { ...sampling, stop }, priority, signal } as const;

@@ -16,7 +16,7 @@ export class Embedding implements Steps {
   private readonly texts: string[];
   private readonly output: EmbeddingOutput;
   private readonly vectors: Float32Array[] = [];
-  private cancelled = false;
+  isCancelled = false;
 
   constructor(model: PooledModel, texts: string[], output: EmbeddingOutput) {
     this.model = model;
@@ -26,7 +26,7 @@ export class Embedding implements Steps {
   }
 
   cancel(): void {
-    this.cancelled = true;
+    this.isCancelled = true;
   }
 
   ready(): boolean {
@@ -43,7 +43,7 @@ export class Embedding implements Steps {
 
   /** Null while texts are left. */
   private async advance(): Promise<Result<Float32Array[], ModelFailure> | null> {
-    if (this.cancelled) return fail(CANCELLED);
+    if (this.isCancelled) return fail(CANCELLED);
     const text = this.texts[this.vectors.length];
     if (text === undefined) return ok(this.vectors);
     try {

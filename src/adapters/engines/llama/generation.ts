@@ -38,7 +38,7 @@ export class Generation implements Steps {
   private unsent: TokenProbability[] = [];
   private prefillMs = 0;
   private decodeMs = 0;
-  private cancelled = false;
+  isCancelled = false;
   /** Whether what the prompt cost was told with the first text. */
   private isTold = false;
   private readonly maxTokens: number;
@@ -63,17 +63,17 @@ export class Generation implements Steps {
 
   /** Takes effect before the next step; the caller has already been told. */
   cancel(): void {
-    this.cancelled = true;
+    this.isCancelled = true;
   }
 
   ready(): boolean {
-    return this.cancelled || this.sequence !== null || this.model.hasFree(this.priority === 'completion');
+    return this.isCancelled || this.sequence !== null || this.model.hasFree(this.priority === 'completion');
   }
 
   async step(): Promise<boolean> {
     let done = true;
     try {
-      if (this.cancelled) {
+      if (this.isCancelled) {
         this.output.onEvent({ type: 'failure', failure: CANCELLED });
       } else {
         done = await this.advance();

@@ -9,6 +9,7 @@ function job({ trace, each }: Written, name: string, priority: Steps['priority']
   return {
     priority,
     ready: () => true,
+    isCancelled: false,
     step: async () => {
       await Promise.resolve();
       trace.push(name);
@@ -73,4 +74,17 @@ test('a job that is not ready lets others pass and goes on when it is woken', as
   scheduler.wake();
   await drained(scheduler);
   expect(trace).toEqual(['chat', 'waiting']);
+});
+
+test('a job that was cancelled gives back what it holds before the most urgent one begins', async () => {
+  const trace: string[] = [];
+  const scheduler = new Scheduler();
+  const ahead = job({ trace }, 'ahead', 'background', 1);
+  scheduler.add(
+    job({ trace, each: () => Object.assign(ahead, { isCancelled: true }) }, 'first', 'completion', 1),
+  );
+  scheduler.add(job({ trace }, 'second', 'completion', 1));
+  scheduler.add(ahead);
+  await drained(scheduler);
+  expect(trace).toEqual(['first', 'ahead', 'second']);
 });

@@ -14,6 +14,8 @@ export type Steps = {
   priority: EngineJob['priority'];
   /** False while it must wait for something that another job holds. */
   ready(): boolean;
+  /** Nobody wants it any more: its next step gives back what it holds. */
+  readonly isCancelled: boolean;
   /** Does one step; resolves to true when there is nothing left to do. It never rejects. */
   step(): Promise<boolean>;
 };
@@ -72,6 +74,8 @@ export class Scheduler {
   private next(): Steps | undefined {
     let best: Steps | undefined;
     for (const job of this.jobs) {
+      // What it holds may be just what the most urgent job needs: the evaluated text of the same file.
+      if (job.isCancelled) return job;
       if (!job.ready()) continue;
       if (best === undefined || RANK[job.priority] < RANK[best.priority]) best = job;
     }
