@@ -133,7 +133,7 @@ export const MAX_CUT_TRIES = 100;
 /** Draws for one request before it is given up: the first, one repair, fresh samples. */
 export const MAX_ATTEMPTS = 6;
 /** The same for a request with examples, which tell right from wrong. */
-export const MAX_SEARCH_ATTEMPTS = 12;
+export const MAX_SEARCH_ATTEMPTS = 24;
 /** Draws that are made however long they take, and the time within which further ones begin. */
 export const SURE_ATTEMPTS = 3;
 export const SEARCH_MS = 60_000;

@@ -88,6 +88,11 @@ describe('drawing', () => {
     }
   });
 
+  test('to ask for probabilities does not change what is drawn', async () => {
+    const plain = await run(job(ADD));
+    expect((await run(job(ADD, { probabilities: true }))).text).toBe(plain.text);
+  });
+
   test('a JSON schema holds the answer to it', async () => {
     const schema = { type: 'object', properties: { name: { type: 'string' }, age: { type: 'integer' } } };
     const { text } = await run(
