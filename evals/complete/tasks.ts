@@ -6,7 +6,13 @@ export const COMPLETE_SUITES = ['infilling-line-200', 'infilling-span-light'] as
 export type CompleteSuite = (typeof COMPLETE_SUITES)[number];
 
 /** All of a task that completion may see: what stands before the hole and behind it. */
-export type CompleteTask = { id: string; prefix: string; suffix: string };
+export type CompleteTask = {
+  id: string;
+  prefix: string;
+  suffix: string;
+  /** The hole is a line with its end: an editor would have an empty line there. */
+  isWholeLine: boolean;
+};
 
 /** The file of a suite. */
 export function fileOf(suite: CompleteSuite): string {
@@ -20,5 +26,6 @@ export function loadHoles(suite: CompleteSuite, folder: string): CompleteTask[] 
     id: task_id,
     prefix: prompt,
     suffix,
+    isWholeLine: suite === 'infilling-line-200',
   }));
 }

@@ -8,6 +8,7 @@ import { cancelledFailure, environmentFailure } from '../command-failure.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FLAG } from '../flags.ts';
 import type { Run } from '../program.ts';
+import { registerEvalComplete } from './eval-complete.ts';
 import { registerEvalGenerate } from './eval-generate.ts';
 
 type EvalFlags = {
@@ -51,6 +52,7 @@ export function registerEval(program: Command, run: Run): void {
     run((context) => evaluate(context, flags, CONTEXT_SUITES)),
   );
   registerEvalGenerate(evaluation, run);
+  registerEvalComplete(evaluation, run);
 }
 
 type Suites = Readonly<Record<string, Suite>>;

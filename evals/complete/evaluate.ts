@@ -1,0 +1,137 @@
+import { join } from 'node:path';
+import type { Processes } from '../../src/ports/processes.ts';
+import type { Sandbox } from '../../src/ports/sandbox.ts';
+import { wilsonInterval } from '../wilson.ts';
+import { type FillHole, type Form, fillAll, type HoleGeneration } from './generations.ts';
+import { type CompleteScore, scoreCompletions } from './score.ts';
+import { type CompleteSuite, loadHoles } from './tasks.ts';
+
+export type CompleteEvaluation = {
+  suite: CompleteSuite;
+  form: Form;
+  /** Of the model, for the names of the files. */
+  model: string;
+  /** The folder of the data. */
+  data: string;
+  /** Where generations and scores are kept as JSON lines, to go on with. */
+  work: string;
+  /** Holes whose place modulo `of` is `index`. */
+  shard: { index: number; of: number };
+  /** Null: what is there already is scored, and no model is asked. */
+  fill: FillHole | null;
+  sandbox: Sandbox;
+  processes: Processes;
+  signal: AbortSignal;
+  onLine(line: string): void;
+};
+
+/** Precision of what would be shown at one pair of thresholds, and how much of all would be. */
+export type CurvePoint = {
+  mean: number;
+  first: number;
+  shown: number;
+  showRate: number;
+  right: number;
+  precision: number;
+  interval: [low: number, high: number];
+};
+
+export type CompleteReport = {
+  suite: CompleteSuite;
+  form: Form;
+  model: string;
+  n: number;
+  /** Of all holes, what passes its tests before the show filter; what checks withhold counts as not passed. */
+  passed: number;
+  share: number;
+  /** Of the share, 95 %. */
+  interval: [low: number, high: number];
+  /** The text that really stood there. */
+  exact: number;
+  /** With the show filter as it ships. */
+  shown: number;
+  shownRight: number;
+  /** How often each reason of silence was given. */
+  silences: Record<string, number>;
+  curve: CurvePoint[];
+};
+
+/** Fills each hole once, and then runs what fills it with the tests, which no prompt has seen. */
+export async function evaluateComplete(options: CompleteEvaluation): Promise<CompleteReport> {
+  const { suite, form, model, data, work, shard, fill, sandbox, processes, signal, onLine } = options;
+  const holes = loadHoles(suite, data).filter((_, at) => at % shard.of === shard.index);
+  const name = `complete-${suite}-${form}-${model}`;
+  const generations = await fillAll({ fill, holes, file: join(work, `${name}.jsonl`), signal, onLine });
+  const scores = await scoreCompletions({
+    ...{ suite, data, sandbox, processes, scores: join(work, `${name}.scores.jsonl`) },
+    generations: generations.flatMap(({ id, text }) =>
+      text === null ? [] : [{ task_id: id, completion: text }],
+    ),
+  });
+  return { form, model, ...reportOf(suite, generations, scores) };
+}
+
+/** Counts what passed, what was shown, and what other thresholds would show. */
+export function reportOf(
+  suite: CompleteSuite,
+  generations: readonly HoleGeneration[],
+  scores: readonly CompleteScore[],
+): Omit<CompleteReport, 'form' | 'model'> {
+  const right = new Set(scores.filter(({ passed }) => passed).map(({ task_id }) => task_id));
+  const isRight = ({ id }: HoleGeneration) => right.has(id);
+  const [n, passed] = [generations.length, generations.filter(isRight).length];
+  const shown = generations.filter(({ isShown }) => isShown);
+  const silences: Record<string, number> = {};
+  for (const { silence } of generations)
+    if (silence !== null) silences[silence] = (silences[silence] ?? 0) + 1;
+  return {
+    ...{ suite, n, passed, share: passed / n, interval: wilsonInterval(passed, n) },
+    exact: scores.filter(({ isExact }) => isExact).length,
+    shown: shown.length,
+    shownRight: shown.filter(isRight).length,
+    silences,
+    curve: MEANS.flatMap((mean) => FIRSTS.map((first) => pointAt(generations, isRight, mean, first))),
+  };
+}
+
+/** Thresholds of the curve: of all tokens, and of the first ones. */
+const MEANS = [0, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95];
+const FIRSTS = [0, 0.5, 0.6, 0.7, 0.8, 0.9];
+
+function pointAt(
+  all: readonly HoleGeneration[],
+  isRight: (generation: HoleGeneration) => boolean,
+  mean: number,
+  first: number,
+): CurvePoint {
+  const shown = all.filter((one) => (one.mean ?? -1) >= mean && (one.first ?? -1) >= first);
+  const right = shown.filter(isRight).length;
+  return {
+    ...{ mean, first, shown: shown.length, showRate: shown.length / all.length },
+    ...{ right, precision: right / shown.length, interval: wilsonInterval(right, shown.length) },
+  };
+}
+
+/** Lines for a terminal. */
+export function linesOf(report: CompleteReport): string[] {
+  const { suite, form, model, n, passed, exact, shown, shownRight, silences } = report;
+  const [low, high] = report.interval;
+  return [
+    `${suite}, ${form}, ${model}: ${passed} of ${n} pass, ${percent(report.share)} (95 %: ${percent(low)} to ${percent(high)}), ${exact} exact`,
+    `  shown ${shown} (${percent(shown / n)}), of them right ${shownRight}${shown === 0 ? '' : ` (${percent(shownRight / shown)})`}; silences: ${wordsOf(silences)}`,
+    '  mean >=  first >=   shown   right of what is shown',
+    ...report.curve.map(
+      (point) =>
+        `  ${point.mean.toFixed(2).padEnd(8)} ${point.first.toFixed(2).padEnd(8)} ${percent(point.showRate).padStart(8)}   ${point.shown === 0 ? '-' : `${percent(point.precision)} (${percent(point.interval[0])} to ${percent(point.interval[1])})`}`,
+    ),
+  ];
+}
+
+function wordsOf(silences: Record<string, number>): string {
+  const words = Object.entries(silences).map(([reason, count]) => `${reason} ${count}`);
+  return words.length === 0 ? 'none' : words.join(', ');
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}

@@ -1,0 +1,166 @@
+import { likelihoodOf } from '../../src/answer/show-filter.ts';
+import type { Assistant } from '../../src/assistant.ts';
+import { positionAt } from '../../src/base/text.ts';
+import { COMPLETE_CONTEXT_TOKENS, MAX_COMPLETION_TOKENS } from '../../src/config/limits.ts';
+import { type Answer, isSuggestion } from '../../src/contract/answer.ts';
+import type { TokenProbability } from '../../src/contract/candidate.ts';
+import { CompleteRequest } from '../../src/contract/request.ts';
+import type { ModelSpec, PromptPart } from '../../src/ports/engine.ts';
+import { Journal } from '../journal.ts';
+import type { RecordingEngine } from './recording-engine.ts';
+import type { CompleteTask } from './tasks.ts';
+
+/** `ours`: the recipe as it ships. `psm`: the documented prompt (prefix, suffix, middle) and nothing else. */
+export const FORMS = ['ours', 'psm'] as const;
+export type Form = (typeof FORMS)[number];
+
+/** What fills one hole, as a line of JSON. */
+export type HoleGeneration = {
+  id: string;
+  /** Null: nothing was drawn that may be shown; `silence` says why. */
+  text: string | null;
+  /** Whether a user would have seen it: the show filter let it pass. */
+  isShown: boolean;
+  silence: string | null;
+  /** How sure the model was, as the show filter counts it; null where nothing was drawn. */
+  mean: number | null;
+  first: number | null;
+  totalMs: number;
+};
+
+export type HolesOptions = {
+  /** Null: only what the file has. */
+  fill: FillHole | null;
+  holes: readonly CompleteTask[];
+  /** Lines that are there are not made again. */
+  file: string;
+  signal: AbortSignal;
+  onLine(line: string): void;
+};
+
+export type FillHole = (hole: CompleteTask, signal: AbortSignal) => Promise<HoleGeneration>;
+
+/** Fills each hole once; scoring is apart. */
+export async function fillAll({
+  fill,
+  holes,
+  file,
+  signal,
+  onLine,
+}: HolesOptions): Promise<HoleGeneration[]> {
+  const journal = new Journal<HoleGeneration>(file);
+  const done = new Map(journal.entries.map((one) => [one.id, one]));
+  for (const hole of holes) {
+    if (fill === null || signal.aborted) break;
+    if (done.has(hole.id)) continue;
+    const generation = await fill(hole, signal);
+    // What was cut off is made anew.
+    if (signal.aborted) break;
+    journal.add(generation);
+    done.set(hole.id, generation);
+    const { silence, mean, totalMs } = generation;
+    onLine(`${hole.id}: ${silence ?? 'shown'}, mean ${mean?.toFixed(2) ?? '-'}, ${Math.round(totalMs)} ms`);
+  }
+  return holes.flatMap(({ id }) => done.get(id) ?? []);
+}
+
+/**
+ * As an editor would ask: a whole missing line is an empty one with the cursor on it. What the show filter withholds
+ * is drawn once more with the temperature given, which it lets pass: the curve needs what was not shown, too.
+ */
+export function fillByRecipe(assistant: Assistant, engine: RecordingEngine): FillHole {
+  return async (hole, signal) => {
+    const lineEnd = endOf(hole);
+    const request = CompleteRequest.parse({
+      task: 'complete',
+      id: hole.id,
+      workspace: null,
+      document: { path: null, language: 'python', text: `${hole.prefix}${lineEnd}${hole.suffix}` },
+      position: positionAt(hole.prefix, hole.prefix.length),
+      ...(hole.isWholeLine && { stop: ['\n'] }),
+    });
+    const started = performance.now();
+    const answer = await answerOf(assistant, request, signal);
+    const totalMs = performance.now() - started;
+    const silence = isSuggestion(answer) ? null : answer.no_suggestion.reason;
+    const drawn =
+      silence === 'too_weak' ? await answerOf(assistant, { ...request, temperature: 0 }, signal) : answer;
+    const code = isSuggestion(drawn) ? drawn.generated_code.map(({ code }) => code).join('') : null;
+    return {
+      id: hole.id,
+      text: code === null ? null : `${code}${lineEnd}`,
+      isShown: silence === null,
+      silence,
+      ...sureness(engine.lastDraw, code),
+      totalMs,
+    };
+  };
+}
+
+async function answerOf(
+  assistant: Assistant,
+  request: CompleteRequest,
+  signal: AbortSignal,
+): Promise<Answer> {
+  for await (const step of assistant.answer(request, signal))
+    if (step.type === 'answer-end') return step.answer;
+  throw new Error('The assistant ended without an answer');
+}
+
+/** The documented prompt, drawn greedily by the same engine; no context, no trimming, no checks. */
+export function fillByDocumentedPrompt(engine: RecordingEngine, path: string): FillHole {
+  const shape = { contextTokens: COMPLETE_CONTEXT_TOKENS, sequences: 1, embeddings: false };
+  const model = { path, ...shape, loraAdapters: [] };
+  return async (hole, signal) => {
+    const started = performance.now();
+    const prompt = await documentedPrompt(engine, model, hole, signal);
+    const sampling = {
+      ...{ temperature: 0, maxTokens: MAX_COMPLETION_TOKENS, probabilities: true },
+      stop: hole.isWholeLine ? ['\n'] : [],
+    };
+    let drawn = '';
+    let silence: string | null = null;
+    for await (const event of engine.generate({ model, prompt, sampling, priority: 'completion' }, signal)) {
+      if (event.type === 'text') drawn += event.text;
+      if (event.type === 'failure') silence = event.failure.reason;
+    }
+    const code = silence === null ? drawn : null;
+    return {
+      ...{
+        id: hole.id,
+        text: code === null ? null : `${code}${endOf(hole)}`,
+        isShown: code !== null,
+        silence,
+      },
+      ...sureness(engine.lastDraw, code),
+      totalMs: performance.now() - started,
+    };
+  };
+}
+
+async function documentedPrompt(
+  engine: RecordingEngine,
+  model: ModelSpec,
+  { prefix, suffix }: CompleteTask,
+  signal: AbortSignal,
+): Promise<PromptPart[]> {
+  const loaded = await engine.load(model, signal);
+  if (!loaded.ok) throw new Error(loaded.failure.message);
+  const tokens = loaded.value.fillInTheMiddle;
+  if (tokens === null) throw new Error('The model has no fill-in-the-middle tokens');
+  const special = (text: string) => ({ text, special: true });
+  const plain = (text: string) => ({ text, special: false });
+  const before = [special(tokens.prefix), plain(prefix)];
+  const after = [special(tokens.suffix), plain(suffix), special(tokens.middle)];
+  return [...before, ...after].filter(({ text }) => text !== '');
+}
+
+/** A drawn line stops before its end. */
+function endOf({ isWholeLine }: CompleteTask): string {
+  return isWholeLine ? '\n' : '';
+}
+
+function sureness(draw: readonly TokenProbability[], kept: string | null) {
+  const likelihood = kept === null ? null : likelihoodOf([...draw], kept);
+  return { mean: likelihood?.mean ?? null, first: likelihood?.first ?? null };
+}

@@ -1,0 +1,29 @@
+import type { TokenProbability } from '../../src/contract/candidate.ts';
+import type { Engine } from '../../src/ports/engine.ts';
+
+/** An engine that remembers how sure its last draw was, token by token: answers do not carry that. */
+export type RecordingEngine = Engine & { readonly lastDraw: readonly TokenProbability[] };
+
+export function recordDraws(inner: Engine): RecordingEngine {
+  let lastDraw: TokenProbability[] = [];
+  return {
+    get lastDraw() {
+      return lastDraw;
+    },
+    start: (signal) => inner.start(signal),
+    load: (model, signal) => inner.load(model, signal),
+    async *generate(job, signal) {
+      lastDraw = [];
+      for await (const event of inner.generate(job, signal)) {
+        if (event.type === 'text') lastDraw.push(...(event.probabilities ?? []));
+        yield event;
+      }
+    },
+    tokenize: (model, prompt, signal) => inner.tokenize(model, prompt, signal),
+    embed: (model, texts, signal) => inner.embed(model, texts, signal),
+    warm: (job, signal) => inner.warm(job, signal),
+    look: (model, prompt, signal) => inner.look(model, prompt, signal),
+    status: () => inner.status(),
+    close: () => inner.close(),
+  };
+}

@@ -1,0 +1,103 @@
+import { join, resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import type { FillHole, Form } from '../../../evals/complete/generations.ts';
+import { fail, ok, type Result } from '../../../src/base/result.ts';
+import type { CommandContext } from '../command-context.ts';
+import {
+  type CommandFailure,
+  cancelledFailure,
+  environmentFailure,
+  usageFailure,
+} from '../command-failure.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { JSON_FLAG } from '../flags.ts';
+import type { Run } from '../program.ts';
+
+/** As people write them, and as data and catalog do. */
+const SUITES = { 'line-200': 'infilling-line-200', 'span-light': 'infilling-span-light' } as const;
+const MODELS = { '0.5b': 'qwen2.5-coder-0.5b', '1.5b': 'qwen2.5-coder-1.5b' } as const;
+
+type CompleteFlags = {
+  data: string;
+  suite: keyof typeof SUITES;
+  model?: keyof typeof MODELS;
+  form: Form;
+  shard: string;
+  work?: string;
+  scoreOnly?: boolean;
+  json?: boolean;
+};
+
+/** `fettle eval complete`. */
+export function registerEvalComplete(evaluation: Command, run: Run): void {
+  evaluation
+    .command('complete')
+    .description(
+      'How often completions pass tests that no prompt has seen, and how precise the show filter is; goes on where it was cut off.',
+    )
+    .requiredOption('--data <folder>', 'the folder of development data')
+    .addOption(new Option('--suite <suite>', 'which holes').choices(Object.keys(SUITES)).default('line-200'))
+    .addOption(new Option('--model <size>', 'in place of the configured model').choices(Object.keys(MODELS)))
+    .addOption(
+      new Option('--form <form>', 'the recipe as it ships, or the documented prompt alone')
+        .choices(['ours', 'psm'])
+        .default('ours'),
+    )
+    .option('--shard <index/count>', 'every count-th hole only, beginning with the index-th (from 0)', '0/1')
+    .option('--work <folder>', 'where completions and scores are kept (default: evals in FETTLE_HOME)')
+    .option('--score-only', 'score the completions that are there; no model is asked')
+    .option(...JSON_FLAG)
+    .action((flags: CompleteFlags) => run((context) => evalComplete(context, flags)));
+}
+
+async function evalComplete(context: CommandContext, flags: CompleteFlags): Promise<ExitCode> {
+  const shard = /^(\d+)\/([1-9]\d*)$/.exec(flags.shard)?.slice(1).map(Number);
+  const [index = 0, of = 1] = shard ?? [];
+  if (shard === undefined || index >= of)
+    return context.fail(usageFailure(`--shard ${flags.shard} is no shard; give one as 0/4`));
+  const [{ evaluateComplete, linesOf }, { openSandbox }] = await Promise.all([
+    import('../../../evals/complete/evaluate.ts'),
+    import('../../../evals/sandbox.ts'),
+  ]);
+  const opened = await openFiller(context, flags);
+  if (!opened.ok) return context.fail(opened.failure);
+  const { model, fill, close } = opened.value;
+  const { workingDirectory, home, signal, stdout, stderr } = context;
+  const { sandbox, processes } = openSandbox();
+  try {
+    const report = await evaluateComplete({
+      ...{ suite: SUITES[flags.suite], form: flags.form, model, fill },
+      data: resolve(workingDirectory, flags.data),
+      work: resolve(workingDirectory, flags.work ?? join(home, 'evals')),
+      shard: { index, of },
+      ...{ sandbox, processes, signal },
+      onLine: (line) => stderr.write(`${line}\n`),
+    });
+    if (signal.aborted) return context.fail(cancelledFailure());
+    stdout.write(
+      flags.json === true ? `${JSON.stringify(report, null, 2)}\n` : `${linesOf(report).join('\n')}\n`,
+    );
+    return EXIT.done;
+  } finally {
+    await Promise.all([sandbox.close(), close()]);
+  }
+}
+
+type Filler = { model: string; fill: FillHole | null; close(): Promise<void> };
+
+/** The model of the flags in place of the configured one, and what asks it. */
+async function openFiller(
+  context: CommandContext,
+  { model: size, form, scoreOnly }: CompleteFlags,
+): Promise<Result<Filler, CommandFailure>> {
+  const loaded = await context.openConfig();
+  if (!loaded.ok) return loaded;
+  const { config } = loaded.value;
+  const model = size === undefined ? config.roles.complete.model : MODELS[size];
+  const name = model.replace(/[^\w.-]+/g, '-');
+  if (scoreOnly === true) return ok({ model: name, fill: null, close: async () => undefined });
+  const { openCompletionFiller } = await import('../../../evals/complete/open.ts');
+  const bound = { ...config, roles: { ...config.roles, complete: { ...config.roles.complete, model } } };
+  const opened = await openCompletionFiller({ config: bound, home: context.home, form });
+  return opened.ok ? ok({ model: name, ...opened.value }) : fail(environmentFailure(opened.failure.message));
+}
