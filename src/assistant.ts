@@ -12,6 +12,7 @@ import {
   CHECK_WARM_MS,
   COMPLETE_DEADLINE_MS,
   MAX_DEADLINE_MS,
+  NEXT_EDIT_DEADLINE_MS,
 } from './config/limits.ts';
 import type { PolicyLayer } from './config/policy.ts';
 import type { Answer } from './contract/answer.ts';
@@ -20,6 +21,7 @@ import type { EnvironmentFacts } from './contract/context.ts';
 import type { ContextAnswer, SearchAnswer } from './contract/context-answer.ts';
 import type { DocumentationAnswer } from './contract/documentation.ts';
 import type { CompletionEvent } from './contract/event.ts';
+import type { NextEditAnswer, NextEditRequest } from './contract/next-edit.ts';
 import type { Progress } from './contract/progress.ts';
 import type { ModelFailure } from './contract/reasons.ts';
 import type { CompleteRequest, Document, Request } from './contract/request.ts';
@@ -41,6 +43,7 @@ import { contextOf } from './tasks/context.ts';
 import { explain } from './tasks/explain.ts';
 import { generate } from './tasks/generate.ts';
 import { prefetchAfter } from './tasks/prefetch.ts';
+import { nextEdit } from './tasks/next-edit.ts';
 import { prepare, prepareAfter } from './tasks/prepare.ts';
 import { TaskRun, type TaskServices } from './tasks/run.ts';
 import { withVersion } from './tasks/with-version.ts';
@@ -84,6 +87,8 @@ export interface Assistant {
    * every answer, and a newer call or completion of the document replaces it.
    */
   prepare(request: CompleteRequest, signal: AbortSignal): Promise<Result<void, Silence>>;
+  /** Where a change that was just made by hand belongs, too. No model is asked. Never throws. */
+  nextEdit(request: NextEditRequest, signal: AbortSignal): Promise<NextEditAnswer>;
   /** Vectors of texts; `not_supported` when no model is bound to the role embed. */
   embed(texts: string[], signal: AbortSignal): Promise<Result<Embedded, ModelFailure>>;
   /** The tokens of a text as the model of completions cuts it; `not_supported` where its provider does not say. */
@@ -124,6 +129,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
       await Promise.all(providers.map((provider) => provider.warm(signal)));
     },
     prepare: (request, signal) => prepare(request, { ...services, ...bound.complete }, signal),
+    nextEdit: (request, signal) => nextEditIn(parts, request, signal),
     embed: (texts, signal) => embed(parts.embed, texts, signal),
     tokenize: (text, signal) => tokenize(byRole.complete, text, signal),
     contextTokens: (role, signal) => bound[role].contextTokens(signal),
@@ -242,6 +248,22 @@ async function completeInTurn(
     return answer;
   } finally {
     turn.leave();
+  }
+}
+
+async function nextEditIn(
+  { services, bound, repositories }: Parts,
+  request: NextEditRequest,
+  signal: AbortSignal,
+): Promise<NextEditAnswer> {
+  const resume = repositories.pause();
+  const deadline = AbortSignal.timeout(
+    Math.min(request.deadline_ms ?? NEXT_EDIT_DEADLINE_MS, MAX_DEADLINE_MS),
+  );
+  try {
+    return await nextEdit(request, { ...services, ...bound.complete }, AbortSignal.any([signal, deadline]));
+  } finally {
+    resume();
   }
 }
 

@@ -5,13 +5,16 @@ import { COMPLETE_CONTEXT_TOKENS, MAX_COMPLETION_TOKENS } from '../../src/config
 import { type Answer, isSuggestion } from '../../src/contract/answer.ts';
 import type { TokenProbability } from '../../src/contract/candidate.ts';
 import { CompleteRequest } from '../../src/contract/request.ts';
-import type { ModelSpec, PromptPart } from '../../src/ports/engine.ts';
+import type { LoadedModel, ModelSpec, PromptPart } from '../../src/ports/engine.ts';
 import { Journal } from '../journal.ts';
 import type { RecordingEngine } from './recording-engine.ts';
 import type { CompleteTask } from './tasks.ts';
 
-/** `ours`: the recipe as it ships. `psm`: the documented prompt (prefix, suffix, middle) and nothing else. */
-export const FORMS = ['ours', 'psm'] as const;
+/**
+ * `ours`: the recipe as it ships, which fills one line or block. `psm`: the documented prompt (prefix, suffix, middle)
+ * and nothing else. `bare`: the order of our prompt (decisions/0003) and nothing else.
+ */
+export const FORMS = ['ours', 'psm', 'bare'] as const;
 export type Form = (typeof FORMS)[number];
 
 /** What fills one hole, as a line of JSON. */
@@ -107,13 +110,13 @@ async function answerOf(
   throw new Error('The assistant ended without an answer');
 }
 
-/** The documented prompt, drawn greedily by the same engine; no context, no trimming, no checks. */
-export function fillByDocumentedPrompt(engine: RecordingEngine, path: string): FillHole {
+/** A prompt alone, drawn greedily by the same engine; no context, no trimming, no checks. */
+export function fillByPrompt(engine: RecordingEngine, path: string, form: Exclude<Form, 'ours'>): FillHole {
   const shape = { contextTokens: COMPLETE_CONTEXT_TOKENS, sequences: 1, embeddings: false };
   const model = { path, ...shape, loraAdapters: [] };
   return async (hole, signal) => {
     const started = performance.now();
-    const prompt = await documentedPrompt(engine, model, hole, signal);
+    const prompt = promptOf(form, hole, await tokensOf(engine, model, signal));
     const sampling = {
       ...{ temperature: 0, maxTokens: MAX_COMPLETION_TOKENS, probabilities: true },
       stop: hole.isWholeLine ? ['\n'] : [],
@@ -138,21 +141,21 @@ export function fillByDocumentedPrompt(engine: RecordingEngine, path: string): F
   };
 }
 
-async function documentedPrompt(
-  engine: RecordingEngine,
-  model: ModelSpec,
-  { prefix, suffix }: CompleteTask,
-  signal: AbortSignal,
-): Promise<PromptPart[]> {
+type FimTokens = NonNullable<LoadedModel['fillInTheMiddle']>;
+
+async function tokensOf(engine: RecordingEngine, model: ModelSpec, signal: AbortSignal): Promise<FimTokens> {
   const loaded = await engine.load(model, signal);
   if (!loaded.ok) throw new Error(loaded.failure.message);
-  const tokens = loaded.value.fillInTheMiddle;
-  if (tokens === null) throw new Error('The model has no fill-in-the-middle tokens');
+  if (loaded.value.fillInTheMiddle === null) throw new Error('The model has no fill-in-the-middle tokens');
+  return loaded.value.fillInTheMiddle;
+}
+
+function promptOf(form: Form, { prefix, suffix }: CompleteTask, tokens: FimTokens): PromptPart[] {
   const special = (text: string) => ({ text, special: true });
-  const plain = (text: string) => ({ text, special: false });
-  const before = [special(tokens.prefix), plain(prefix)];
-  const after = [special(tokens.suffix), plain(suffix), special(tokens.middle)];
-  return [...before, ...after].filter(({ text }) => text !== '');
+  const before = { text: prefix, special: false };
+  const behind = [special(tokens.suffix), { text: suffix, special: false }, special(tokens.middle)];
+  const parts = form === 'psm' ? [before, ...behind] : [...behind, before];
+  return [special(tokens.prefix), ...parts].filter(({ text }) => text !== '');
 }
 
 /** A drawn line stops before its end. */

@@ -2,7 +2,7 @@ import { createAssistant } from '../../src/assistant.ts';
 import { fail, ok, type Result } from '../../src/base/result.ts';
 import type { Config } from '../../src/config/schema.ts';
 import { createLog, startEngine } from '../../src/machine.ts';
-import { type FillHole, type Form, fillByDocumentedPrompt, fillByRecipe } from './generations.ts';
+import { type FillHole, type Form, fillByPrompt, fillByRecipe } from './generations.ts';
 import { recordDraws } from './recording-engine.ts';
 
 /** What fills holes with the model that `config` binds to completions; the caller closes it. */
@@ -21,7 +21,7 @@ export async function openCompletionFiller({
   const close = () => assistant.close();
   if (form === 'ours') return ok({ fill: fillByRecipe(assistant, engine), close });
   const file = await assistant.models.locate(config.roles.complete.model);
-  if (file.ok) return ok({ fill: fillByDocumentedPrompt(engine, file.value.path), close });
+  if (file.ok) return ok({ fill: fillByPrompt(engine, file.value.path, form), close });
   await close();
   return fail({ message: file.failure.message });
 }

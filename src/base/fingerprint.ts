@@ -8,6 +8,11 @@ export function fingerprint(rule: string, words: string): string {
   return createHash('sha256').update(`${rule}\n${words}`).digest('hex').slice(0, FINGERPRINT_CHARACTERS);
 }
 
+/** SHA-256 of a text in hexadecimal: an edit that carries it can be refused by any other text. */
+export function textHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
 const TOKEN = /[\p{L}\p{N}_]+|[^\s\p{L}\p{N}_]/gu;
 /** Characters looked at for one token; longer words are cut. */
 const CHARACTERS_PER_TOKEN = 16;

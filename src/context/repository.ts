@@ -166,7 +166,7 @@ function noteOf({ message }: RepositoryAbsence): FoundPieces['dropped'][number] 
 }
 
 /** A path as the index has it: from the root, with `/`; null where it lies outside. */
-function projectPath(path: string | null, workspace: string): string | null {
+export function projectPath(path: string | null, workspace: string): string | null {
   if (path === null) return null;
   const inside = (isAbsolute(path) ? relative(workspace, path) : path).split(sep).join('/');
   return inside === '' || inside.startsWith('../') || isAbsolute(inside) ? null : inside;

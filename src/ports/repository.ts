@@ -27,6 +27,9 @@ export type SearchOptions = {
 /** An import as it stands in a file: `name` is what is taken, `*` the module itself. */
 export type ImportQuestion = { path: string; module: string; name: string };
 
+/** A place where an identifier is used; `symbol` is what it stands in. Lines count from 1. */
+export type RepositoryUse = { path: string; line: number; text: string; symbol: string | null };
+
 type Outcome<Value> = Promise<Result<Value, StoreFailure>>;
 
 /** A repository that can be asked now. Paths are from its root, with `/`; lines count from 1, both ends included. */
@@ -41,6 +44,8 @@ export interface RepositoryIndex {
   outline(path: string): Outcome<SourceSymbol[]>;
   /** The definitions that most files use, most used first: reads all that code uses, so not for a completion. */
   mostUsed(limit: number): Outcome<StoredSymbol[]>;
+  /** The lines whose code uses an identifier, its definitions among them. */
+  references(identifier: string): Outcome<RepositoryUse[]>;
   /** Lines of a file as it was indexed; null where it is not. */
   lines(path: string, first: number, last: number): Outcome<string | null>;
 }

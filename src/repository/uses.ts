@@ -1,9 +1,9 @@
 import { languageOfPath } from '../base/languages.ts';
 import { maskLiterals } from '../base/mask-literals.ts';
 import type { StoredUse } from '../ports/index-store.ts';
+import type { RepositoryUse } from '../ports/repository.ts';
 
-/** A place where an identifier is used; `symbol` is what it stands in. */
-export type Use = { path: string; line: number; text: string; symbol: string | null };
+export type Use = RepositoryUse;
 
 /** The lines of chunks that use an identifier: not those where it stands in a string or comment only. */
 export function useLines(uses: readonly StoredUse[], identifier: string): Use[] {

@@ -73,6 +73,12 @@ const BODIES: Record<string, unknown> = {
   '/v1/fettle/chat': { message: 'Hi', history: [{ role: 'user', text: 'Hello' }], document: DOCUMENT },
   '/v1/fettle/check': { ...DOCUMENT, before: 'x = 1', workspace: '/nowhere' },
   '/v1/fettle/prepare': { document: DOCUMENT, position: { line: 2, column: 5 } },
+  '/v1/fettle/next-edit': {
+    document: DOCUMENT,
+    before: 'def plus(a, b):\n    ',
+    position: { line: 2, column: 5 },
+    open: [{ path: 'b.py', language: 'python', text: 'x = 1' }],
+  },
   '/v1/fettle/context': { task: 'complete', document: DOCUMENT, position: { line: 2, column: 5 } },
   '/v1/fettle/search': { workspace: '/nowhere', question: 'where is add', limit: 3, path: 'src/**' },
   '/v1/fettle/events': { event: 'view', completion_id: 'c1', choice_index: 0, elapsed_ms: 5 },

@@ -39,8 +39,11 @@ export function registerEvalComplete(evaluation: Command, run: Run): void {
     .addOption(new Option('--suite <suite>', 'which holes').choices(Object.keys(SUITES)).default('line-200'))
     .addOption(new Option('--model <size>', 'in place of the configured model').choices(Object.keys(MODELS)))
     .addOption(
-      new Option('--form <form>', 'the recipe as it ships, or the documented prompt alone')
-        .choices(['ours', 'psm'])
+      new Option(
+        '--form <form>',
+        'the recipe as it ships, or a prompt alone: the documented order, or our own',
+      )
+        .choices(['ours', 'psm', 'bare'])
         .default('ours'),
     )
     .option('--shard <index/count>', 'every count-th hole only, beginning with the index-th (from 0)', '0/1')

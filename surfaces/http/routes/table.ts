@@ -8,6 +8,7 @@ import { infillRoute } from './llama/infill.ts';
 import { propsRoute, slotsRoute, tokenizeRoute } from './llama/server.ts';
 import { mcpRoute } from './mcp.ts';
 import { modelsRoute } from './models.ts';
+import { nextEditRoute } from './next-edit.ts';
 import { ollamaChatRoute } from './ollama/chat.ts';
 import { ollamaGenerateRoute } from './ollama/generate.ts';
 import {
@@ -34,6 +35,7 @@ const OWN: Route[] = [
   modelsRoute,
   ...TASK_ROUTES,
   prepareRoute,
+  nextEditRoute,
   checkRoute,
   contextRoute,
   searchRoute,

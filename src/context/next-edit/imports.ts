@@ -1,0 +1,41 @@
+import { importsOf } from '../../base/source-imports.ts';
+import { bareUses, isName } from './words.ts';
+
+/** One import of a name or of a whole module; `at` is where the word stands that the file knows it by, `nameAt` what it is there. */
+export type ImportPlace = { module: string; name: string; alias: string; nameAt: number; aliasAt: number };
+
+const PYTHON =
+  /^[ \t]*(?:from[ \t]+[.\w]+[ \t]+import[ \t]+(?:\([^)]{0,4000}\)|[^\n#]+)|import[ \t]+[^\n#]+)/gm;
+const SCRIPT = /^[ \t]*import\b[^'"`;]{0,4000}?\bfrom[ \t\n]*['"][^'"\n]{1,400}['"]/gm;
+
+/** The imports of a text with the places of their words. */
+export function importPlaces(text: string, language: string): ImportPlace[] {
+  const pattern = language === 'python' ? PYTHON : SCRIPT;
+  return [...text.matchAll(pattern)].flatMap(({ 0: statement, index }) =>
+    importsOf(statement, language, MAX_NAMES).flatMap(({ module, names }) =>
+      names.flatMap(({ name, alias }) => placesOf(statement, { module, name, alias }, language, index)),
+    ),
+  );
+}
+
+/** Statements that import more are left alone. */
+const MAX_NAMES = 100;
+
+function placesOf(
+  statement: string,
+  { module, name, alias }: Pick<ImportPlace, 'module' | 'name' | 'alias'>,
+  language: string,
+  offset: number,
+): ImportPlace[] {
+  // A dotted name is used by its first word, which others have too.
+  if (!isName(alias)) return [];
+  const from = statement.search(/\bimport\b/);
+  const aliases = bareUses(statement, alias, language).filter((at) => at > from);
+  // A word that stands twice among the names (`a as b, b`) is told apart by nobody here.
+  const aliasAt = aliases.length === 1 ? aliases[0] : undefined;
+  if (aliasAt === undefined) return [];
+  const names = name === alias ? aliases : bareUses(statement, name, language).filter((at) => at > from);
+  const nameAt = name === '*' || name === 'default' ? aliasAt : names[0];
+  if (nameAt === undefined) return [];
+  return [{ module, name, alias, nameAt: offset + nameAt, aliasAt: offset + aliasAt }];
+}

@@ -1,0 +1,94 @@
+import { maskLiterals } from '../../base/mask-literals.ts';
+
+/** Offsets in UTF-16 code units, the end excluded. */
+export type Span = { start: number; end: number };
+
+const WORD = String.raw`[\p{L}\p{N}_$]`;
+const TOKEN = new RegExp(String.raw`[\p{L}_$]${WORD}*|\d${WORD}*|\s+|.`, 'gsu');
+const NAME = new RegExp(String.raw`^[\p{L}_$]${WORD}*$`, 'u');
+
+/** Whether a text is one identifier, as most languages write them. */
+export function isName(text: string): boolean {
+  return NAME.test(text);
+}
+
+/** Identifiers, numbers and single characters; blanks are left out. */
+export function tokensIn(text: string, { start, end }: Span): { text: string; at: number }[] {
+  return [...text.slice(start, end).matchAll(TOKEN)]
+    .filter(([token]) => token.trim() !== '')
+    .map(({ 0: token, index }) => ({ text: token, at: start + index }));
+}
+
+/** The stretch that differs in each of two texts, grown to whole words; null where they are the same. */
+export function changedSpans(before: string, after: string): { before: Span; after: Span } | null {
+  if (before === after) return null;
+  const shortest = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shortest && before[start] === after[start]) start += 1;
+  let tail = 0;
+  while (tail < shortest - start && before[before.length - 1 - tail] === after[after.length - 1 - tail])
+    tail += 1;
+  // What two words share at their ends is in both of them.
+  while (start > 0 && isWordUnit(before[start - 1])) start -= 1;
+  while (tail > 0 && isWordUnit(before[before.length - tail])) tail -= 1;
+  return {
+    before: { start, end: before.length - tail },
+    after: { start, end: after.length - tail },
+  };
+}
+
+function isWordUnit(unit: string | undefined): boolean {
+  return unit !== undefined && /[\p{L}\p{N}_$\p{Surrogate}]/u.test(unit);
+}
+
+/** Where a name stands by itself in code, and not behind a dot: strings and comments do not count. */
+export function bareUses(text: string, name: string, language: string): number[] {
+  const code = maskLiterals(text, language, { comments: true });
+  const pattern = new RegExp(String.raw`(?<![\p{L}\p{N}_$.])${escaped(name)}(?![\p{L}\p{N}_$])`, 'gu');
+  return [...code.matchAll(pattern)].map(({ index }) => index);
+}
+
+export function escaped(name: string): string {
+  return name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+/** The offset behind the bracket that closes the one at `open`, in a text whose literals are masked; null where none does. */
+export function closeOf(code: string, open: number): number | null {
+  let depth = 0;
+  for (let at = open; at < code.length; at += 1) {
+    const unit = code[at] ?? '';
+    if ('([{'.includes(unit)) depth += 1;
+    else if (')]}'.includes(unit)) {
+      depth -= 1;
+      if (depth === 0) return at + 1;
+    }
+  }
+  return null;
+}
+
+/**
+ * The pieces between the commas of a bracket's inside, each without the blanks around it; empty ones are left out.
+ * Commas count in `code`, whose literals are masked, and blanks in `text`.
+ */
+export function piecesOf(code: string, { start, end }: Span, text: string = code): Span[] {
+  const pieces: Span[] = [];
+  let depth = 0;
+  let from = start;
+  for (let at = start; at <= end; at += 1) {
+    const unit = at === end ? ',' : (code[at] ?? '');
+    if ('([{'.includes(unit)) depth += 1;
+    else if (')]}'.includes(unit)) depth -= 1;
+    else if (unit === ',' && (depth === 0 || at === end)) {
+      pieces.push({ start: from, end: at });
+      from = at + 1;
+    }
+  }
+  return pieces.flatMap((piece) => trimmed(text, piece) ?? []);
+}
+
+function trimmed(text: string, { start, end }: Span): Span | null {
+  const inside = text.slice(start, end);
+  const lead = inside.length - inside.trimStart().length;
+  const kept = inside.trim().length;
+  return kept === 0 ? null : { start: start + lead, end: start + lead + kept };
+}
