@@ -103,6 +103,11 @@ describe('nothing is proposed', () => {
     ],
     ['where the name goes on', 'a = 1\na = 2\nprint(a)\n', 'b = 1\na = 2\nprint(a)\n'],
     ['where the name meant nothing before', 'print(a)\na1 = 1\na = a1\n', 'print(c)\nc1 = 1\nc = a1\n'],
+    [
+      'where the name meant nothing at one place before',
+      'def f():\n    a = 1\n    return a\n\ndef g():\n    return a\n',
+      'def f():\n    b = 1\n    return a\n\ndef g():\n    return a\n',
+    ],
     ['where nothing was edited', 'a = 1\n', 'a = 1\n'],
     ['in what does not parse', 'a = 1\nprint(a)\n', 'b = (1\nprint(a)\n'],
     [
@@ -191,6 +196,7 @@ describe('files that use it', () => {
       'shop/report.py':
         'from .prices import total as all_of\nimport shop.prices\n\nprint(all_of([1], "EUR"))\n',
       'shop/other.py': 'def total(a):\n    return a\n\nprint(total(1))\n',
+      'shop/elsewhere.py': 'from shop.other import total\n\nprint(total(1))\n',
       'shop/shadow.py':
         'from shop import prices\n\ndef f(prices):\n    return prices.total\n\nprint(prices.total([], "EUR"))\n',
     };
