@@ -102,6 +102,18 @@ export const Config = z.strictObject({
         ),
     })
     .prefault({}),
+  completion: z
+    .strictObject({
+      calm_ms: z
+        .int()
+        .min(0)
+        .max(10_000)
+        .default(0)
+        .describe(
+          'Milliseconds without a key before `fettle lsp` shows a suggestion that nobody asked for by hand; 0 shows it as soon as it is there.',
+        ),
+    })
+    .prefault({}),
   checks: z
     .strictObject({
       before_display_ms: z

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-export const COMPLETION_EVENTS = ['view', 'select', 'dismiss'] as const;
+/** `typed_over`: the user typed something else while it was shown. `survival`: how much of it is left some time after its accept. */
+export const COMPLETION_EVENTS = ['view', 'select', 'dismiss', 'typed_over', 'survival'] as const;
 
 /** What a user did with a completion that was shown. It holds no code. */
 export const CompletionEvent = z.object({
@@ -14,8 +15,11 @@ export const CompletionEvent = z.object({
   view_id: z.string().nullable(),
   /** Milliseconds since it was shown; null where the client does not say. */
   elapsed_ms: z.number().nonnegative().nullable(),
-  /** `line` or another part that was taken; null for all of it. */
+  /** `word`, `line` or another part that was taken; null for all of it. */
   select_kind: z.string().nullable(),
+  /** Of `survival`: milliseconds since the accept, and the share (0 to 1) of its words that are still there. */
+  after_ms: z.number().nonnegative().optional(),
+  survived: z.number().min(0).max(1).optional(),
   /** The sender's own word for this event: sent again under the same one, it is kept once. */
   key: z.string().optional(),
 });

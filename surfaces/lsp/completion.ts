@@ -9,10 +9,12 @@ import { positionAt } from '../../src/base/text.ts';
 import { EDITOR_DEADLINE_MS, EDITOR_MANUAL_ALTERNATIVES } from '../../src/config/limits.ts';
 import { type Answer, isSuggestion, type NoSuggestion, type Suggestion } from '../../src/contract/answer.ts';
 import type { CompleteRequest } from '../../src/contract/request.ts';
+import { type Calm, indentsFirst } from './calm.ts';
 import { COMMANDS } from './commands.ts';
 import type { OpenDocuments } from './documents.ts';
 import type { CompletionEvents } from './events.ts';
 import type { LspServices } from './services.ts';
+import type { ShownTexts } from './shown-texts.ts';
 
 export type Why = NoSuggestion['no_suggestion'];
 
@@ -25,6 +27,7 @@ export class Completions {
     private readonly services: LspServices,
     private readonly documents: OpenDocuments,
     private readonly events: CompletionEvents,
+    private readonly showing: { texts: ShownTexts; calm: Calm },
   ) {}
 
   /** Null where there is nothing to show, or where the text has changed meanwhile. */
@@ -41,6 +44,10 @@ export class Completions {
       const { document, workspace } = await this.documents.describe(text);
       const position = positionAt(document.text, text.offsetAt(params.position));
       const isAsked = params.context.triggerKind === InlineCompletionTriggerKind.Invoked;
+      if (!isAsked && indentsFirst(document.text, position)) {
+        this.#why.set(uri, INDENT_FIRST);
+        return null;
+      }
       const alternatives = isAsked ? EDITOR_MANUAL_ALTERNATIVES : 0;
       const request: CompleteRequest = {
         task: 'complete',
@@ -52,7 +59,9 @@ export class Completions {
         alternatives,
         deadline_ms: EDITOR_DEADLINE_MS,
       };
-      const answer = await this.#answer(request, AbortSignal.any([signal, own.signal]));
+      const stop = AbortSignal.any([signal, own.signal]);
+      const answer = await this.#answer(request, stop);
+      if (!isAsked) await this.showing.calm.settle(uri, stop);
       const isCurrent = this.documents.get(uri)?.version === version && !own.signal.aborted;
       return isCurrent && !signal.aborted ? this.#show(uri, answer, params) : null;
     } finally {
@@ -83,11 +92,19 @@ export class Completions {
       return null;
     }
     this.#why.delete(uri);
-    this.events.shown(answer.id);
+    const texts = textsOf(answer);
+    this.events.shown(answer.id, texts);
+    const at = this.documents.get(uri)?.offsetAt(position) ?? 0;
+    this.showing.texts.show(uri, { id: answer.id, at, texts });
     const range = { start: position, end: position };
-    return { items: textsOf(answer).map((text, index) => itemOf(text, range, [answer.id, index])) };
+    return { items: texts.map((text, index) => itemOf(text, range, [answer.id, index])) };
   }
 }
+
+const INDENT_FIRST: Why = {
+  reason: 'not_here',
+  message: 'At the start of a line between indented ones the indentation comes first. Indent it',
+};
 
 function textsOf({ generated_code, alternatives }: Suggestion): string[] {
   return [generated_code, ...alternatives].map((blocks) => blocks.map(({ code }) => code).join('\n'));

@@ -4,6 +4,9 @@ import { findLanguage, languageOfPath } from '../../src/base/languages.ts';
 import type { Document } from '../../src/contract/request.ts';
 import type { Placed, Projects } from './projects.ts';
 
+/** A text before and after one notification. */
+export type Changed = { before: string; after: string };
+
 /** The texts as the editor has them now. */
 export class OpenDocuments {
   readonly #texts = new Map<string, TextDocument>();
@@ -21,13 +24,23 @@ export class OpenDocuments {
     this.#texts.set(uri, TextDocument.create(uri, languageId, version, text));
   }
 
-  change({ textDocument: { uri, version }, contentChanges }: DidChangeTextDocumentParams): void {
+  /** Gives back what the text was and is; null for a document that is not open. */
+  change({ textDocument: { uri, version }, contentChanges }: DidChangeTextDocumentParams): Changed | null {
     const text = this.#texts.get(uri);
-    if (text !== undefined) this.#texts.set(uri, TextDocument.update(text, [...contentChanges], version));
+    if (text === undefined) return null;
+    const before = text.getText();
+    this.#texts.set(uri, TextDocument.update(text, [...contentChanges], version));
+    return { before, after: text.getText() };
   }
 
   close(uri: string): void {
     this.#texts.delete(uri);
+  }
+
+  /** The other open documents, in the words of the contract. */
+  async others(uri: string): Promise<Document[]> {
+    const others = [...this.#texts.values()].filter((text) => text.uri !== uri);
+    return Promise.all(others.map(async (text) => (await this.describe(text)).document));
   }
 
   /** In the words of the contract. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Assistant } from '../../src/assistant.ts';
-import { MAX_SHOWN_COMPLETIONS } from '../../src/config/limits.ts';
+import { MAX_SHOWN_COMPLETIONS, MIN_VISIBLE_MS } from '../../src/config/limits.ts';
 import type { CompletionEvent } from '../../src/contract/event.ts';
 
 /** What the commands about a completion carry: its id, which of its texts, and what part of it was taken. */
@@ -10,31 +10,58 @@ const Arguments = z.tuple([
   z.enum(['word', 'line']).optional(),
 ]);
 
+/** A command about a completion; `isSeen`: it was visible long enough to be meant. */
+export type Told = { id: string; index: number; part: 'word' | 'line' | null; isSeen: boolean };
+
+/** When it was shown, and the texts that were offered. */
+type Offered = { at: number; texts: readonly string[] };
+
 /** Keeps what a user did with completions. An editor is taken to show what it was given and did not cancel. */
 export class CompletionEvents {
-  /** When each was shown, the oldest first. */
-  readonly #shown = new Map<string, number>();
+  /** The oldest first. */
+  readonly #shown = new Map<string, Offered>();
 
   constructor(private readonly record: Assistant['record']) {}
 
-  shown(id: string): void {
-    this.#shown.set(id, performance.now());
+  shown(id: string, texts: readonly string[]): void {
+    this.#shown.set(id, { at: performance.now(), texts });
     const [oldest] = this.#shown.keys();
     if (this.#shown.size > MAX_SHOWN_COMPLETIONS && oldest !== undefined) this.#shown.delete(oldest);
-    this.#append('view', id, 0, null);
+    this.#append('view', id, 0);
   }
 
-  /** False: the arguments are none of ours. */
-  tell(event: 'select' | 'dismiss', given: readonly unknown[]): boolean {
+  /** What the arguments of a command name; null: they are none of ours. */
+  tell(event: 'select' | 'dismiss', given: readonly unknown[]): Told | null {
     const parsed = Arguments.safeParse(given);
-    if (!parsed.success) return false;
+    if (!parsed.success) return null;
     const [id, index = 0, part = null] = parsed.data;
-    this.#append(event, id, index, part);
-    return true;
+    this.#append(event, id, index, { select_kind: part });
+    const shown = this.#shown.get(id);
+    const isSeen = shown === undefined || performance.now() - shown.at >= MIN_VISIBLE_MS;
+    return { id, index, part, isSeen };
   }
 
-  #append(event: CompletionEvent['event'], id: string, index: number, part: string | null): void {
-    const shown = this.#shown.get(id);
+  tellTypedOver(id: string): void {
+    this.#append('typed_over', id, 0);
+  }
+
+  /** `share` of an accepted text that is left, from 0 to 1. */
+  tellSurvival(id: string, index: number, afterMs: number, share: number): void {
+    this.#append('survival', id, index, { after_ms: afterMs, survived: share });
+  }
+
+  /** One of the texts that were offered under an id, while it is remembered. */
+  textOf(id: string, index: number): string | null {
+    return this.#shown.get(id)?.texts[index] ?? null;
+  }
+
+  #append(
+    event: CompletionEvent['event'],
+    id: string,
+    index: number,
+    more: Partial<Pick<CompletionEvent, 'select_kind' | 'after_ms' | 'survived'>> = {},
+  ): void {
+    const shown = this.#shown.get(id)?.at;
     this.record({
       at: new Date().toISOString(),
       event,
@@ -42,7 +69,8 @@ export class CompletionEvents {
       choice_index: index,
       view_id: null,
       elapsed_ms: shown === undefined ? null : performance.now() - shown,
-      select_kind: part,
+      select_kind: null,
+      ...more,
     });
   }
 }

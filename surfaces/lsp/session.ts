@@ -1,6 +1,7 @@
 import {
   type CancellationToken,
   CodeActionKind,
+  type CodeActionParams,
   CodeActionRequest,
   DidChangeTextDocumentNotification,
   DidChangeWorkspaceFoldersNotification,
@@ -21,22 +22,30 @@ import {
   LSPErrorCodes,
   MessageType,
   type ProtocolConnection,
+  ProtocolRequestType,
   PublishDiagnosticsNotification,
   ResponseError,
   ShowMessageNotification,
   ShutdownRequest,
   TextDocumentSyncKind,
 } from 'vscode-languageserver-protocol/node';
+import { z } from 'zod';
 import { detach } from '../../src/base/detach.ts';
+import { positionAt } from '../../src/base/text.ts';
 import { codeActions, explain } from './actions.ts';
+import { Calm } from './calm.ts';
 import { COMMANDS } from './commands.ts';
 import { Completions, type Why } from './completion.ts';
 import { Diagnostics } from './diagnostics.ts';
-import { OpenDocuments } from './documents.ts';
+import { type Changed, OpenDocuments } from './documents.ts';
+import { EditHistory } from './edit-history.ts';
 import { CompletionEvents } from './events.ts';
+import { type InlineEdit, NextEdits } from './next-edits.ts';
+import { Preparing } from './preparing.ts';
 import { Projects } from './projects.ts';
 import type { Farewell } from './server.ts';
 import type { LspServices } from './services.ts';
+import { ShownTexts } from './shown-texts.ts';
 
 /** What one editor and we say to each other. */
 export class Session {
@@ -47,6 +56,11 @@ export class Session {
   readonly #events: CompletionEvents;
   readonly #completions: Completions;
   readonly #diagnostics: Diagnostics;
+  readonly #history = new EditHistory();
+  readonly #nextEdits: NextEdits;
+  readonly #texts: ShownTexts;
+  readonly #calm: Calm;
+  readonly #preparations: Preparing;
   readonly #ended = new AbortController();
   #phase: 'new' | 'open' | 'shut_down' = 'new';
   /** Until it is over there is nothing to show. */
@@ -59,7 +73,14 @@ export class Session {
     this.#projects = new Projects(services.findProject);
     this.#documents = new OpenDocuments(this.#projects);
     this.#events = new CompletionEvents((event) => services.assistant.record(event));
-    this.#completions = new Completions(services, this.#documents, this.#events);
+    this.#calm = new Calm(services.calmMs);
+    this.#texts = new ShownTexts(this.#events, (uri) => this.#documents.get(uri), services.survivalMs);
+    this.#completions = new Completions(services, this.#documents, this.#events, {
+      texts: this.#texts,
+      calm: this.#calm,
+    });
+    this.#nextEdits = new NextEdits(services, this.#documents, this.#history);
+    this.#preparations = new Preparing(services, this.#documents);
     this.#diagnostics = new Diagnostics(services, this.#documents, {
       publish: (uri, version, diagnostics) =>
         connection.sendNotification(PublishDiagnosticsNotification.type, { uri, version, diagnostics }),
@@ -85,6 +106,9 @@ export class Session {
   /** Ends all that is at work. */
   async end(): Promise<void> {
     this.#ended.abort();
+    this.#nextEdits.end();
+    this.#texts.end();
+    this.#preparations.end();
     await Promise.all([this.#diagnostics.end(), this.#preparing]);
   }
 
@@ -101,10 +125,21 @@ export class Session {
     connection.onRequest(InlineCompletionRequest.type, (params, token) =>
       this.#answer(token, (signal) => this.#complete(params, signal)),
     );
+    connection.onRequest(InlineEditRequest, (params, token) =>
+      this.#answer(token, async () => {
+        const parsed = InlineEditParams.safeParse(params);
+        if (!parsed.success) return new ResponseError<void>(ErrorCodes.InvalidParams, 'expected a place');
+        return this.#nextEdits.inlineEdits(parsed.data.textDocument, parsed.data.position);
+      }),
+    );
     connection.onRequest(CodeActionRequest.type, (params, token) =>
       this.#answer(token, async () => {
         const text = this.#documents.get(params.textDocument.uri);
-        return text === null ? [] : codeActions(params, text, this.#diagnostics.shown(text.uri));
+        if (text === null) return [];
+        // Editors ask for actions where the cursor rests: the one word of it that we get.
+        if (this.#prepared === 'yes') this.#preparations.want(text.uri, params.range.start);
+        const following = wantsRewrites(params) ? this.#nextEdits.actions(text, params.range) : [];
+        return [...following, ...codeActions(params, text, this.#diagnostics.shown(text.uri))];
       }),
     );
     connection.onRequest(ExecuteCommandRequest.type, (params, token) =>
@@ -122,10 +157,17 @@ export class Session {
     connection.onNotification(DidOpenTextDocumentNotification.type, (params) => {
       this.#documents.open(params);
       this.#diagnostics.want(params.textDocument.uri);
+      if (this.#prepared === 'yes') this.#preparations.want(params.textDocument.uri, START);
     });
     connection.onNotification(DidChangeTextDocumentNotification.type, (params) => {
-      this.#documents.change(params);
-      this.#diagnostics.changed(params.textDocument.uri);
+      const { uri } = params.textDocument;
+      const changed = this.#documents.change(params);
+      this.#diagnostics.changed(uri);
+      if (changed === null) return;
+      this.#calm.typed(uri);
+      this.#texts.changed(uri, changed.before, changed.after);
+      this.#history.note(uri, changed.before, firstChangedLine(changed));
+      this.#nextEdits.changed(uri);
     });
     connection.onNotification(DidSaveTextDocumentNotification.type, ({ textDocument: { uri } }) =>
       this.#diagnostics.want(uri),
@@ -133,6 +175,9 @@ export class Session {
     connection.onNotification(DidCloseTextDocumentNotification.type, ({ textDocument: { uri } }) => {
       this.#documents.close(uri);
       this.#completions.close(uri);
+      this.#nextEdits.close(uri);
+      this.#texts.close(uri);
+      this.#calm.close(uri);
       detach(this.#diagnostics.close(uri));
     });
   }
@@ -148,7 +193,7 @@ export class Session {
         positionEncoding: 'utf-16',
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
         inlineCompletionProvider: {},
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite] },
         executeCommandProvider: { commands: Object.values(COMMANDS) },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
@@ -162,7 +207,14 @@ export class Session {
     await this.#tell(MessageType.Error, prepared.failure.message);
   }
 
-  #complete(params: InlineCompletionParams, signal: AbortSignal) {
+  async #complete(params: InlineCompletionParams, signal: AbortSignal) {
+    this.#preparations.give();
+    const next = await this.#nextEdits.itemAt(params.textDocument.uri, params.position, signal);
+    if (next !== null) {
+      const [id, item] = next;
+      this.#events.shown(id, [String(item.insertText)]);
+      return { items: [item] };
+    }
     return this.#prepared === 'no' ? null : this.#completions.complete(params, signal);
   }
 
@@ -191,8 +243,12 @@ export class Session {
     switch (command) {
       case COMMANDS.accept:
       case COMMANDS.dismiss: {
-        const isKnown = this.#events.tell(command === COMMANDS.accept ? 'select' : 'dismiss', given);
-        return isKnown ? null : invalid(`${command} takes the id of a completion and the index of its text`);
+        const told = this.#events.tell(command === COMMANDS.accept ? 'select' : 'dismiss', given);
+        if (told !== null && command === COMMANDS.accept && told.part === null && told.isSeen)
+          this.#texts.accept(told.id, told.index);
+        return told !== null
+          ? null
+          : invalid(`${command} takes the id of a completion and the index of its text`);
       }
       case COMMANDS.why: {
         const [uri] = given;
@@ -224,6 +280,31 @@ export class Session {
   #tell(type: MessageType, message: string): Promise<void> {
     return this.#connection.sendNotification(ShowMessageNotification.type, { type, message });
   }
+}
+
+/** The field's own request for next edits: Copilot's language server has it, and clients of it ask it. */
+const InlineEditParams = z.object({
+  textDocument: z.object({ uri: z.string(), version: z.int().nullish() }),
+  position: z.object({ line: z.int().min(0), character: z.int().min(0) }),
+});
+const InlineEditRequest = new ProtocolRequestType<
+  unknown,
+  { edits: InlineEdit[] } | ResponseError<void>,
+  never,
+  void,
+  void
+>('textDocument/copilotInlineEdit');
+
+const START = { line: 0, character: 0 };
+
+function wantsRewrites({ context: { only } }: CodeActionParams): boolean {
+  return only === undefined || only.some((kind) => CodeActionKind.RefactorRewrite.startsWith(kind));
+}
+
+function firstChangedLine({ before, after }: Changed): number {
+  let at = 0;
+  while (at < before.length && before[at] === after[at]) at += 1;
+  return positionAt(before, at).line - 1;
 }
 
 function invalid(message: string): ResponseError<void> {

@@ -38,6 +38,7 @@ beforeAll(async () => {
     findProject: async (path) => ({ workspace: folder, path }),
     log: collectLog(),
     version: '0.0.1',
+    calmMs: 0,
     checkDelayMs: 20,
   };
 });

@@ -120,7 +120,7 @@ it('the OpenAPI document has these routes, fields in and fields out', () => {
     ['post /v1/fettle/search', 'workspace question limit path kinds', 'hits not_ready'],
     [
       'post /v1/fettle/events',
-      'event completion_id choice_index view_id elapsed_ms select_kind key',
+      'event completion_id choice_index view_id elapsed_ms select_kind after_ms survived key',
       'accepted known',
     ],
     ['get /openapi.json', '', ''],

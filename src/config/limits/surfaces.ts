@@ -80,6 +80,16 @@ export const MAX_DOCUMENTED_NAME_CHARACTERS = 300;
 // Editors (LSP)
 /** From a save, or from the last key while a check was at work, to the check. */
 export const EDITOR_CHECK_DELAY_MS = 400;
+/** From an edit to the search for what follows from it, and from a resting cursor to its preparing. */
+export const EDITOR_NEXT_EDIT_DELAY_MS = 300;
+export const EDITOR_PREPARE_DELAY_MS = 250;
+/** Texts of a document before its last edits; each is a whole text. */
+export const MAX_FORMER_TEXTS = 4;
+/** What was visible for less was not accepted by choice. */
+export const MIN_VISIBLE_MS = 150;
+/** When it is looked how much of an accepted text is left, and for how many texts at once. */
+export const SURVIVAL_MS = [30_000, 120_000, 300_000] as const;
+export const MAX_FOLLOWED_ACCEPTS = 64;
 /** Further texts for who asks for a completion by hand. */
 export const EDITOR_MANUAL_ALTERNATIVES = 2;
 /** Completions whose showing is remembered, so that an accept says how long it took. */

@@ -25,7 +25,7 @@ Inline completion (LSP 3.18), the findings of the checks as diagnostics, and cod
 set up each editor.`;
 
 async function serve(context: CommandContext): Promise<ExitCode> {
-  const opened = await context.openAssistant();
+  const opened = await context.openAssistant('background');
   if (!opened.ok) return context.fail(opened.failure);
   const { serveLsp } = await import('../../lsp/server.ts');
   const farewell = await serveLsp(servicesOf(context, opened.value), pipeOf(context), context.signal);
@@ -34,11 +34,12 @@ async function serve(context: CommandContext): Promise<ExitCode> {
 }
 
 function servicesOf(context: CommandContext, opened: Opened): LspServices {
-  const { assistant, log } = opened;
+  const { assistant, config, log } = opened;
   return {
     assistant,
     log,
     version: readVersion(),
+    calmMs: config.completion.calm_ms,
     findProject: (path) => findWorkspace(context, path),
     async prepare(signal) {
       const pulled = await pullMissing(context, opened, signal);

@@ -24,7 +24,7 @@ Example:
   $ claude mcp add fettle -- npx fettle mcp`;
 
 async function serve(context: CommandContext, named: readonly string[]): Promise<ExitCode> {
-  const opened = await context.openAssistant();
+  const opened = await context.openAssistant('background');
   if (!opened.ok) return context.fail(opened.failure);
   const [{ openMcp }, { serveMcpStdio }] = await Promise.all([
     import('../open-mcp.ts'),

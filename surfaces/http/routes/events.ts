@@ -35,6 +35,8 @@ async function handle({ request, services }: Call): Promise<Reply> {
   const body = await readBody(request, EventBody);
   if (!body.ok) return { kind: 'failure', failure: body.failure };
   const { key: inBody, ...event } = body.value;
+  if (event.event === 'survival' && (event.after_ms === undefined || event.survived === undefined))
+    return { kind: 'failure', failure: badInput('survival: expected after_ms and survived (0 to 1)') };
   const key = inBody ?? request.headers.get('idempotency-key') ?? undefined;
   if (key !== undefined && !Word.min(1).safeParse(key).success)
     return { kind: 'failure', failure: badInput('Idempotency-Key: expected 1 to 200 characters') };

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { COMPLETION_EVENTS } from '../../../../src/contract/event.ts';
 import { readBody } from '../../body.ts';
 import { badInput } from '../../errors.ts';
 import type { Route } from '../../route.ts';
@@ -7,7 +6,7 @@ import type { Route } from '../../route.ts';
 const Word = z.string().max(200);
 
 const EventBody = z.object({
-  type: z.enum(COMPLETION_EVENTS),
+  type: z.enum(['view', 'select', 'dismiss']),
   completion_id: Word.min(1),
   choice_index: z.int().min(0).nullish(),
   view_id: Word.nullish(),

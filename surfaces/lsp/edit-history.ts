@@ -1,0 +1,31 @@
+import { MAX_CHECKED_CHARACTERS, MAX_FORMER_TEXTS } from '../../src/config/limits.ts';
+
+/** A text as it was before some of its edits, and the line that was edited then. */
+type Former = { text: string; line: number };
+
+/** What documents were before their last edits: a text is kept each time that another line is edited. */
+export class EditHistory {
+  readonly #formers = new Map<string, Former[]>();
+
+  /** `line` is the first that the edit is about, from 0. */
+  note(uri: string, before: string, line: number): void {
+    if (before.length > MAX_CHECKED_CHARACTERS) return;
+    const formers = this.#formers.get(uri) ?? [];
+    if (formers.at(-1)?.line === line) return;
+    this.#formers.set(uri, [...formers, { text: before, line }].slice(-MAX_FORMER_TEXTS));
+  }
+
+  /** The newest first. */
+  before(uri: string): string[] {
+    return (this.#formers.get(uri) ?? []).map(({ text }) => text).reverse();
+  }
+
+  /** Where the last edit was, from 0; null where there was none. */
+  lastLine(uri: string): number | null {
+    return this.#formers.get(uri)?.at(-1)?.line ?? null;
+  }
+
+  close(uri: string): void {
+    this.#formers.delete(uri);
+  }
+}

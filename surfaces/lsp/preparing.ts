@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import type { Position } from 'vscode-languageserver-protocol';
+import { detach } from '../../src/base/detach.ts';
+import { positionAt } from '../../src/base/text.ts';
+import { EDITOR_PREPARE_DELAY_MS } from '../../src/config/limits.ts';
+import type { CompleteRequest } from '../../src/contract/request.ts';
+import type { OpenDocuments } from './documents.ts';
+import type { LspServices } from './services.ts';
+
+/** Makes the cursor's place ready for its first completion, as far as an editor lets us know where the cursor is. */
+export class Preparing {
+  #waiting: NodeJS.Timeout | undefined;
+  #running: AbortController | undefined;
+  #last = '';
+
+  constructor(
+    private readonly services: LspServices,
+    private readonly documents: OpenDocuments,
+  ) {}
+
+  /** A file was opened, or the cursor rests elsewhere; of several in a row the last one counts. */
+  want(uri: string, position: Position): void {
+    clearTimeout(this.#waiting);
+    this.#waiting = setTimeout(
+      () => detach(this.#prepare(uri, position)),
+      this.services.prepareDelayMs ?? EDITOR_PREPARE_DELAY_MS,
+    );
+  }
+
+  /** A completion is asked for: it makes its own place ready. */
+  give(): void {
+    clearTimeout(this.#waiting);
+  }
+
+  end(): void {
+    clearTimeout(this.#waiting);
+    this.#running?.abort();
+  }
+
+  async #prepare(uri: string, position: Position): Promise<void> {
+    const text = this.documents.get(uri);
+    // The same line of the same text is ready already.
+    const place = `${uri} ${text?.version} ${position.line}`;
+    if (text === null || place === this.#last) return;
+    this.#last = place;
+    this.#running?.abort();
+    const own = new AbortController();
+    this.#running = own;
+    const { document, workspace } = await this.documents.describe(text);
+    const request: CompleteRequest = {
+      ...{ task: 'complete', id: randomUUID(), workspace, history: [], alternatives: 0 },
+      ...{ document, position: positionAt(document.text, text.offsetAt(position)) },
+    };
+    await this.services.assistant.prepare(request, own.signal);
+  }
+}
