@@ -1,6 +1,7 @@
 import { diagnose } from './adapters/machine/doctor.ts';
 import { createLicensePolicy } from './adapters/policies/license-policy.ts';
 import type { Silence } from './answer/build.ts';
+import { completionRecord } from './answer/completion-record.ts';
 import { Channel } from './base/channel.ts';
 import { findLanguage } from './base/languages.ts';
 import { fail, ok, type Result } from './base/result.ts';
@@ -17,6 +18,7 @@ import {
 import type { PolicyLayer } from './config/policy.ts';
 import type { Answer } from './contract/answer.ts';
 import type { Candidate } from './contract/candidate.ts';
+import type { CompletionRecord } from './contract/completion-record.ts';
 import type { EnvironmentFacts } from './contract/context.ts';
 import type { ContextAnswer, SearchAnswer } from './contract/context-answer.ts';
 import type { DocumentationAnswer } from './contract/documentation.ts';
@@ -95,6 +97,8 @@ export interface Assistant {
   tokenize(text: string, signal: AbortSignal): Promise<Result<number[], ModelFailure>>;
   /** Tokens that the model of a role can hold; null when its provider does not say. */
   contextTokens(role: Role, signal: AbortSignal): Promise<number | null>;
+  /** What became of the last completions, the newest first, at most `limit`. */
+  recent(limit: number): CompletionRecord[];
   /** Keeps what a user did with a completion. Nobody waits for it. */
   record(event: CompletionEvent): void;
   /** As `record`, for who waits until it cannot be lost any more. */
@@ -133,6 +137,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
     embed: (texts, signal) => embed(parts.embed, texts, signal),
     tokenize: (text, signal) => tokenize(byRole.complete, text, signal),
     contextTokens: (role, signal) => bound[role].contextTokens(signal),
+    recent: (limit) => parts.completionLog.recent(limit),
     record: (event) => {
       events.append(event);
       prepareAfter(event, { ...services, ...bound.complete });
@@ -146,6 +151,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
     close: async () => {
       services.completions.close();
       await events.close();
+      await parts.completionLog.close();
       await parts.repositories.close();
       await Promise.all(all.map((provider) => provider.close()));
       const lent = new Set(Object.values(options.analyzers ?? {}));
@@ -188,7 +194,9 @@ async function runTask(
   // A second busy process beside the engine costs more than it brings: who waits for an answer comes first.
   const resume = parts.repositories.pause();
   try {
-    return await runWhilePaused(parts, request, emit, signal);
+    const answered = await runWhilePaused(parts, request, emit, signal);
+    if (request.task === 'complete') parts.completionLog.add(completionRecord(request, answered));
+    return answered;
   } finally {
     resume();
   }

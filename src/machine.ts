@@ -4,7 +4,9 @@ import { createSystemClock } from './adapters/clock/system.ts';
 import { createDiskFiles } from './adapters/files/disk.ts';
 import { detach } from './base/detach.ts';
 import type { Result } from './base/result.ts';
+import { MAX_RECENT_COMPLETIONS } from './config/limits.ts';
 import type { Config } from './config/schema.ts';
+import type { CompletionRecord } from './contract/completion-record.ts';
 import type { ChangeSource } from './ports/changes.ts';
 import type { CommitHook } from './ports/commit-hook.ts';
 import type { Engine } from './ports/engine.ts';
@@ -78,6 +80,12 @@ export async function openPackages(
   const clock = createSystemClock();
   const index = createPackageIndex({ files: createDiskFiles(), clock, home, pythonPrefixes });
   return { index, data: createPackageData(home) };
+}
+
+/** What became of the last completions of all processes that share a home, the newest first. */
+export async function readCompletions(home: string): Promise<CompletionRecord[]> {
+  const { readCompletionRecords } = await import('./adapters/events/completion-log.ts');
+  return readCompletionRecords(home, MAX_RECENT_COMPLETIONS);
 }
 
 /** The index of the repository at a root (absolute), kept under the home. The caller closes it. */

@@ -12,6 +12,7 @@ import { createDocumentation } from './adapters/documentation/documentation.ts';
 import { createLlamaEngine } from './adapters/engines/llama/engine.ts';
 import { createApiNotes } from './adapters/environment/api-notes.ts';
 import { createEnvironment } from './adapters/environment/environment.ts';
+import { createCompletionLog } from './adapters/events/completion-log.ts';
 import { createEventLog } from './adapters/events/jsonl.ts';
 import { createExampleRunner } from './adapters/examples/runner.ts';
 import { createDiskFiles } from './adapters/files/disk.ts';
@@ -35,6 +36,7 @@ import type { Config } from './config/schema.ts';
 import { SelectionMemory } from './context/selection-memory.ts';
 import type { CheckName } from './contract/verdict.ts';
 import type { Clock } from './ports/clock.ts';
+import type { CompletionLog } from './ports/completion-log.ts';
 import type { DocumentationSource } from './ports/documentation.ts';
 import type { Engine } from './ports/engine.ts';
 import type { Environment } from './ports/environment.ts';
@@ -88,6 +90,7 @@ export type Parts = AssistantOptions & {
   tools: SecurityTools;
   embed: Provider | null;
   events: EventLog;
+  completionLog: CompletionLog;
   repositories: Repositories;
 };
 
@@ -128,6 +131,7 @@ export function buildParts(options: AssistantOptions, indexes: Indexes): Parts {
     tools: createSecurityTools({ home, processes, files, clock, environment: process.env }),
     embed: providers.embed,
     events: createEventLog({ home, log }),
+    completionLog: createCompletionLog({ home, log }),
     repositories,
     bound: { complete: bind('complete', providers.complete), chat: bind('chat', providers.chat) },
     services: {

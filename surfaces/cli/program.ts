@@ -23,6 +23,7 @@ import { registerSearch } from './commands/search.ts';
 import { registerServe } from './commands/serve.ts';
 import { registerSymbols } from './commands/symbols.ts';
 import { registerTools } from './commands/tools.ts';
+import { registerWhy } from './commands/why.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { protectStandardInput } from './input.ts';
 import { EXIT_CODES_HELP } from './render/exit-codes-help.ts';
@@ -59,6 +60,7 @@ export function createProgram(run: Run): Command {
     registerServe,
     registerMcp,
     registerLsp,
+    registerWhy,
     registerDoctor,
     registerConfig,
     registerBench,

@@ -44,6 +44,7 @@ const COMMANDS = {
   'fettle serve': '--host <address> --port <number> --workspace <folder...>',
   'fettle lsp': '--stdio',
   'fettle mcp': '--workspace <folder...>',
+  'fettle why': '-n/--limit <count> --all --json',
   'fettle doctor': '--json',
   'fettle config': '--docs',
   'fettle config show': '--json',
@@ -64,6 +65,8 @@ const COMMANDS = {
     '--data <folder> --packages <folder> --install --only <suite...> --again --json --out <file>',
   'fettle eval generate':
     '--data <folder> --suite <suite> --shard <index/count> --work <folder> --score-only --json',
+  'fettle eval complete':
+    '--data <folder> --suite <suite> --model <size> --form <form> --shard <index/count> --work <folder> --score-only --json',
   'fettle help [command...]': '--docs',
 };
 

@@ -25,6 +25,7 @@ const KEYS = [
   'server.port',
   'server.evidence_note',
   'context.repository',
+  'completion.calm_ms',
   'checks.before_display_ms',
   'checks.semgrep_rules',
   'log_level',

@@ -44,6 +44,7 @@ it('the routes are these', () => {
     'POST /v1/fettle/context',
     'POST /v1/fettle/search',
     'POST /v1/fettle/events',
+    'GET /v1/fettle/why',
     'GET /openapi.json',
     'POST /mcp',
     // llama.cpp
@@ -98,7 +99,7 @@ it('the OpenAPI document has these routes, fields in and fields out', () => {
   ];
   expect(told).toEqual([
     ['get /health', '', 'status'],
-    ['get /v1/fettle/status', '', 'version home roles engine queue'],
+    ['get /v1/fettle/status', '', 'version home roles engine queue completions'],
     ['get /v1/fettle/models', '', 'models'],
     ['post /v1/fettle/generate', `${common} instruction language document stream`, ...answers],
     ['post /v1/fettle/complete', `${common} document position extra predict_ms stream`, ...answers],
@@ -123,6 +124,7 @@ it('the OpenAPI document has these routes, fields in and fields out', () => {
       'event completion_id choice_index view_id elapsed_ms select_kind after_ms survived key',
       'accepted known',
     ],
+    ['get /v1/fettle/why', '', 'completions'],
     ['get /openapi.json', '', ''],
   ]);
 });

@@ -27,32 +27,65 @@ export function createEventLog(options: EventLogOptions): EventLog {
 }
 
 class JsonLinesLog implements EventLog {
+  readonly #file: JsonLinesFile;
+  readonly #keys: KnownKeys;
+
+  constructor({ home, log, bounds }: EventLogOptions) {
+    const usual = { fileBytes: MAX_EVENT_FILE_BYTES, waiting: MAX_EVENTS_WAITING };
+    this.#file = new JsonLinesFile({ home, log, name: 'completions', bounds: bounds ?? usual });
+    this.#keys = new KnownKeys(this.#file.paths);
+  }
+
+  append(event: CompletionEvent): void {
+    this.#file.append(event);
+  }
+
+  async keep(event: CompletionEvent): Promise<Kept> {
+    const write = () => this.#file.keep(event);
+    if (event.key !== undefined) return this.#keys.once(event.key, write);
+    return (await write()) ? 'kept' : 'not_kept';
+  }
+
+  close(): Promise<void> {
+    return this.#file.close();
+  }
+}
+
+export type JsonLinesOptions = {
+  home: string;
+  log: Log;
+  /** Of the file in the folder `events`. */
+  name: string;
+  bounds: { fileBytes: number; waiting: number };
+};
+
+/** A file of JSON lines with a bound, and the full one before it. Lines that cannot be kept are counted and logged. */
+export class JsonLinesFile {
+  /** The older file first. */
+  readonly paths: readonly [string, string];
   readonly #log: Log;
   readonly #path: string;
   readonly #bounds: { fileBytes: number; waiting: number };
-  readonly #keys: KnownKeys;
   #waiting: Waiting[] = [];
   #dropped = 0;
   #writing: Promise<void> | null = null;
 
-  constructor({ home, log, bounds }: EventLogOptions) {
+  constructor({ home, log, name, bounds }: JsonLinesOptions) {
     this.#log = log;
-    this.#path = join(home, 'events', 'completions.jsonl');
-    this.#bounds = bounds ?? { fileBytes: MAX_EVENT_FILE_BYTES, waiting: MAX_EVENTS_WAITING };
-    this.#keys = new KnownKeys([olderOf(this.#path), this.#path]);
+    this.#path = join(home, 'events', `${name}.jsonl`);
+    this.#bounds = bounds;
+    this.paths = [olderOf(this.#path), this.#path];
   }
 
-  append(event: CompletionEvent): void {
-    this.#enqueue({ line: lineOf(event) });
+  append(entry: object): void {
+    this.#enqueue({ line: lineOf(entry) });
   }
 
-  async keep(event: CompletionEvent): Promise<Kept> {
-    const write = () =>
-      new Promise<boolean>((told) => {
-        this.#enqueue({ line: lineOf(event), told });
-      });
-    if (event.key !== undefined) return this.#keys.once(event.key, write);
-    return (await write()) ? 'kept' : 'not_kept';
+  /** Whether it was written. */
+  keep(entry: object): Promise<boolean> {
+    return new Promise((told) => {
+      this.#enqueue({ line: lineOf(entry), told });
+    });
   }
 
   async close(): Promise<void> {
@@ -92,8 +125,8 @@ class JsonLinesLog implements EventLog {
   }
 }
 
-function lineOf(event: CompletionEvent): string {
-  return `${JSON.stringify(event)}\n`;
+function lineOf(entry: object): string {
+  return `${JSON.stringify(entry)}\n`;
 }
 
 function olderOf(path: string): string {

@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
-import { MAX_SERVER_QUEUE } from '../../../src/config/limits.ts';
+import { MAX_RECENT_COMPLETIONS, MAX_SERVER_QUEUE } from '../../../src/config/limits.ts';
 import type { Config } from '../../../src/config/schema.ts';
+import { CompletionRecord } from '../../../src/contract/completion-record.ts';
 import type { EngineStatus } from '../../../src/ports/engine.ts';
 import type { Route } from '../route.ts';
 
@@ -18,6 +19,12 @@ const StatusAnswer = z.object({
     models: z.array(z.object({ file: z.string(), resident_bytes: z.int(), busy: z.boolean() })),
   }),
   queue: z.object({ running: z.int(), limit: z.int() }),
+  /** Of those that are remembered; `last_silence`: why nothing was shown the last time. */
+  completions: z.object({
+    shown: z.int(),
+    silent: z.int(),
+    last_silence: CompletionRecord.nullable(),
+  }),
 });
 
 /** What runs, with which models, and how busy it is. */
@@ -34,10 +41,20 @@ export const statusRoute: Route = {
       roles: rolesOf(config),
       engine: engineOf(await assistant.status()),
       queue: { running: queue.running, limit: MAX_SERVER_QUEUE },
+      completions: completionsOf(assistant.recent(MAX_RECENT_COMPLETIONS)),
     };
     return { kind: 'json', body };
   },
 };
+
+function completionsOf(records: readonly CompletionRecord[]) {
+  const silent = records.filter(({ reason }) => reason !== null);
+  return {
+    shown: records.length - silent.length,
+    silent: silent.length,
+    last_silence: silent[0] ?? null,
+  };
+}
 
 function rolesOf({ roles }: Config) {
   const bound = Object.entries(roles).map(([name, role]) => {

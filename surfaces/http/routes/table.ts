@@ -28,6 +28,7 @@ import { statusRoute } from './status.ts';
 import { eventsRoute } from './tabby/events.ts';
 import { tabbyHealthRoutes, tabbyModelsRoute, tabbySettingRoute } from './tabby/server.ts';
 import { TASK_ROUTES } from './tasks.ts';
+import { whyRoute } from './why.ts';
 
 const OWN: Route[] = [
   healthRoute,
@@ -40,6 +41,7 @@ const OWN: Route[] = [
   contextRoute,
   searchRoute,
   ownEventsRoute,
+  whyRoute,
 ];
 
 /** Every route of the door: our own, then those of other tools. */

@@ -1,0 +1,44 @@
+import { type Command, Option } from 'commander';
+import { MAX_RECENT_COMPLETIONS } from '../../../src/config/limits.ts';
+import type { CommandContext } from '../command-context.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { JSON_FLAG, wholeNumber } from '../flags.ts';
+import type { Run } from '../program.ts';
+
+type Flags = { limit: number; all?: boolean; json?: boolean };
+
+const USUAL_COUNT = 10;
+
+/** `fettle why`. */
+export function registerWhy(program: Command, run: Run): void {
+  program
+    .command('why')
+    .description('Why the last completions showed nothing: whichever editor asked, the newest first.')
+    .addOption(
+      new Option('-n, --limit <count>', 'how many')
+        .argParser(wholeNumber(1, MAX_RECENT_COMPLETIONS))
+        .default(USUAL_COUNT),
+    )
+    .option('--all', 'those that were shown or overtaken, too')
+    .option(...JSON_FLAG)
+    .action((flags: Flags) => run((context) => why(context, flags)));
+}
+
+async function why(context: CommandContext, { limit, all, json }: Flags): Promise<ExitCode> {
+  const [{ readCompletions }, { isWithheld, renderRecord }] = await Promise.all([
+    import('../../../src/machine.ts'),
+    import('../render/completion-record.ts'),
+  ]);
+  const records = await readCompletions(context.home);
+  const wanted = records.filter((record) => all === true || isWithheld(record)).slice(0, limit);
+  if (json === true) context.stdout.write(`${JSON.stringify({ completions: wanted }, null, 2)}\n`);
+  else for (const record of wanted) context.stdout.write(renderRecord(record));
+  if (json !== true && wanted.length === 0) context.stderr.write(emptyWords(records.length));
+  return EXIT.done;
+}
+
+function emptyWords(known: number): string {
+  return known === 0
+    ? 'no completion was asked for yet\n'
+    : `nothing was withheld in the last ${known} completions; --all shows them\n`;
+}
