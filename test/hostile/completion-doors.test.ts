@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Served, serve } from '../http/served.ts';
 import { createWorkbench, HANGS, type Workbench } from '../http/workbench.ts';
@@ -6,7 +8,7 @@ import { createWorkbench, HANGS, type Workbench } from '../http/workbench.ts';
 const HANG_MS = 30_000;
 const ABORTED = 1_000;
 /** Of the heap, from aborted requests that left something behind: 1,000 of them with a document each. */
-const LEAK_BYTES = 40 * 1024 * 1024;
+const LEAK_BYTES = 16 * 1024 * 1024;
 
 let bench: Workbench;
 let served: Served;
@@ -19,6 +21,15 @@ afterAll(async () => {
   await served.close();
   await bench.close();
 });
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+/** Bytes, of what is still held. */
+function heap(): number {
+  collectGarbage();
+  return process.memoryUsage().heapUsed;
+}
 
 type Hole = { before: string; after: string; language: string };
 
@@ -65,7 +76,7 @@ describe.each(Object.keys(DOORS))('%s', (door) => {
   it.each<[string, Hole, readonly number[]]>([
     ['a prefix of 5 MB', { ...GOOD, before: `x = 1\n`.repeat(900_000) }, [200, 400, 413]],
     ['one line of 1 MB', { ...GOOD, before: 'x'.repeat(1_000_000) }, [200, 400]],
-    ['NUL bytes', { ...GOOD, before: 'a\u0000 = 1\n\u0000' }, [200]],
+    ['NUL bytes', { ...GOOD, before: 'a\u0000 = 1\n\u0000' }, [200, 400]],
     ['half a surrogate pair', { ...GOOD, before: 'a = "\ud83d' }, [200, 400]],
     ['the other half behind the cursor', { ...GOOD, before: 'a = "\ud83d', after: '\ude00"\n' }, [200, 400]],
     ['a language nobody knows', { ...GOOD, language: 'klingon++' }, [200]],
@@ -86,10 +97,6 @@ it.each(['/v1/fettle/complete', '/infill', '/v1/completions'])(
   { timeout: 240_000 },
   async (door) => {
     bench.play(HANGS);
-    const heap = () => {
-      globalThis.gc?.();
-      return process.memoryUsage().heapUsed;
-    };
     const started = heap();
     for (let round = 0; round < ABORTED / 50; round++)
       await Promise.all(
