@@ -33,6 +33,7 @@ import { type AssistantOptions, buildParts, type Parts, type Role } from './part
 import type { AnalyzerFailure } from './ports/analyzer.ts';
 import type { Diagnosis } from './ports/diagnosis.ts';
 import type { DocumentationQuestion } from './ports/documentation.ts';
+import type { Embedder } from './ports/embedder.ts';
 import type { EngineStatus } from './ports/engine.ts';
 import type { Kept } from './ports/event-log.ts';
 import type { StoreFailure } from './ports/index-store.ts';
@@ -93,6 +94,8 @@ export interface Assistant {
   nextEdit(request: NextEditRequest, signal: AbortSignal): Promise<NextEditAnswer>;
   /** Vectors of texts; `not_supported` when no model is bound to the role embed. */
   embed(texts: string[], signal: AbortSignal): Promise<Result<Embedded, ModelFailure>>;
+  /** The model of the role embed, for who opens an index itself; null where none is bound. */
+  readonly embedder: Embedder | null;
   /** The tokens of a text as the model of completions cuts it; `not_supported` where its provider does not say. */
   tokenize(text: string, signal: AbortSignal): Promise<Result<number[], ModelFailure>>;
   /** Tokens that the model of a role can hold; null when its provider does not say. */
@@ -135,6 +138,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
     prepare: (request, signal) => prepare(request, { ...services, ...bound.complete }, signal),
     nextEdit: (request, signal) => nextEditIn(parts, request, signal),
     embed: (texts, signal) => embed(parts.embed, texts, signal),
+    embedder: parts.embedder,
     tokenize: (text, signal) => tokenize(byRole.complete, text, signal),
     contextTokens: (role, signal) => bound[role].contextTokens(signal),
     recent: (limit) => parts.completionLog.recent(limit),
@@ -146,7 +150,10 @@ export function createAssistant(options: AssistantOptions): Assistant {
       prepareAfter(event, { ...services, ...bound.complete });
       return events.keep(event);
     },
-    doctor: (signal) => diagnose({ ...parts, modelFiles: models, providers: byRole }, signal),
+    doctor: (signal) => {
+      const bindings = { ...byRole, embed: parts.embed };
+      return diagnose({ ...parts, modelFiles: models, providers: bindings }, signal);
+    },
     status: () => engine.status(),
     close: async () => {
       services.completions.close();

@@ -9,6 +9,7 @@ import type { Config } from './config/schema.ts';
 import type { CompletionRecord } from './contract/completion-record.ts';
 import type { ChangeSource } from './ports/changes.ts';
 import type { CommitHook } from './ports/commit-hook.ts';
+import type { Embedder } from './ports/embedder.ts';
 import type { Engine } from './ports/engine.ts';
 import type { WatchFailure } from './ports/folder-watcher.ts';
 import type { StoreFailure } from './ports/index-store.ts';
@@ -92,7 +93,7 @@ export async function readCompletions(home: string): Promise<CompletionRecord[]>
 export async function openRepository(
   home: string,
   root: string,
-  how: { write: boolean },
+  how: { write: boolean; embedder?: Embedder | null },
 ): Promise<Result<Repository, StoreFailure>> {
   const [{ Repository }, { openSqliteIndex }, { createCutter }, { createSourceTree }] = await Promise.all([
     import('./repository/repository.ts'),
@@ -107,6 +108,7 @@ export async function openRepository(
     cutter: createCutter(),
     tree: createSourceTree(),
     files: createDiskFiles(),
+    embedder: how.embedder ?? null,
     now: Date.now,
     breathe: () => new Promise<void>((resolve) => setImmediate(resolve)),
   };

@@ -27,6 +27,7 @@ import { activeEnvironments } from './adapters/packages/python-environment.ts';
 import { createLicensePolicy } from './adapters/policies/license-policy.ts';
 import { createProcesses } from './adapters/processes/execa.ts';
 import { buildProviders } from './adapters/providers/build.ts';
+import { createEmbedder } from './adapters/providers/embedder.ts';
 import { createSandbox } from './adapters/sandboxes/create.ts';
 import { createSecurityTools } from './adapters/tools/security-tools.ts';
 import { createFolderWatcher } from './adapters/watchers/node-watcher.ts';
@@ -38,6 +39,7 @@ import type { CheckName } from './contract/verdict.ts';
 import type { Clock } from './ports/clock.ts';
 import type { CompletionLog } from './ports/completion-log.ts';
 import type { DocumentationSource } from './ports/documentation.ts';
+import type { Embedder } from './ports/embedder.ts';
 import type { Engine } from './ports/engine.ts';
 import type { Environment } from './ports/environment.ts';
 import type { EventLog } from './ports/event-log.ts';
@@ -89,6 +91,7 @@ export type Parts = AssistantOptions & {
   sandbox: Sandbox;
   tools: SecurityTools;
   embed: Provider | null;
+  embedder: Embedder | null;
   events: EventLog;
   completionLog: CompletionLog;
   repositories: Repositories;
@@ -96,7 +99,11 @@ export type Parts = AssistantOptions & {
 
 /** What opens the index of a repository under the home. */
 export type Indexes = {
-  openRepository(home: string, root: string, how: { write: boolean }): ReturnType<WorkspacesOptions['open']>;
+  openRepository(
+    home: string,
+    root: string,
+    how: { write: boolean; embedder: Embedder | null },
+  ): ReturnType<WorkspacesOptions['open']>;
   isIndexed(home: string, root: string): Promise<boolean>;
 };
 
@@ -116,9 +123,10 @@ export function buildParts(options: AssistantOptions, indexes: Indexes): Parts {
     fetch: createFetch({ connectMs: DOWNLOAD_CONNECT_MS }),
     clock,
   });
-  const repositories = createRepositories(options, indexes);
   const secrets = createSecretScanner();
   const providers = buildProviders({ config, engine, modelFiles: models, secrets });
+  const embedder = providers.embed && createEmbedder(providers.embed, models);
+  const repositories = createRepositories(options, indexes, embedder);
   const shared = { processes, files, clock, sandbox, secrets };
   const { analyzers, environment, documentation } = buildAnalyzers(options, shared);
   return {
@@ -130,6 +138,7 @@ export function buildParts(options: AssistantOptions, indexes: Indexes): Parts {
     sandbox,
     tools: createSecurityTools({ home, processes, files, clock, environment: process.env }),
     embed: providers.embed,
+    embedder,
     events: createEventLog({ home, log }),
     completionLog: createCompletionLog({ home, log }),
     repositories,
@@ -194,9 +203,10 @@ function buildAnalyzers(
 function createRepositories(
   { home, log, indexing = 'existing' }: AssistantOptions,
   { openRepository, isIndexed }: Indexes,
+  embedder: Embedder | null,
 ): Workspaces {
   return new Workspaces({
-    open: (root, how) => openRepository(home, root, how),
+    open: (root, how) => openRepository(home, root, { ...how, embedder }),
     isIndexed: (root) => isIndexed(home, root),
     files: createDiskFiles(),
     clock: createSystemClock(),

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
-import { evaluateCosqa } from './cosqa.ts';
+import { cosqaFunctions, readCosqa } from './cosqa.ts';
+import { rankFunctions, scoreOf } from './functions.ts';
 
 it('scores by the rank of the right function, with and without docstrings', () => {
   const data = mkdtempSync(join(tmpdir(), 'fettle-cosqa-'));
@@ -20,15 +21,17 @@ it('scores by the rank of the right function, with and without docstrings', () =
       writeFileSync(join(data, name), gzipSync(JSON.stringify(content)));
     put('cosqa-functions.json.gz', functions);
     put('cosqa-dev-queries.json.gz', queries);
-    const [bare, kept] = evaluateCosqa({ data });
-    expect(bare).toMatchObject({
-      docstrings: 'removed',
-      queries: 2,
-      functions: 2,
-      mrr10: 0.5,
-      recall10: 0.5,
-    });
-    expect(kept).toMatchObject({ docstrings: 'kept', mrr10: 1, recall10: 1, margin: 0 });
+    const read = readCosqa(data);
+    const score = (docstrings: 'removed' | 'kept') =>
+      scoreOf(rankFunctions(read.questions, cosqaFunctions(read.functions, docstrings), {}));
+    expect(score('removed')).toMatchObject({ n: 2, mrr10: 0.5, recall10: 0.5 });
+    expect(score('kept')).toMatchObject({ mrr10: 1, recall10: 1, margin: 0 });
+    const vectors = {
+      questions: [Float32Array.of(1, 0, 0, 0), Float32Array.of(0, 1, 0, 0)],
+      functions: [Float32Array.of(1, 0, 0, 0), Float32Array.of(0.2, 1, 0, 0)],
+    };
+    const bare = cosqaFunctions(read.functions, 'removed');
+    expect(scoreOf(rankFunctions(read.questions, bare, { vectors }))).toMatchObject({ mrr10: 1 });
   } finally {
     rmSync(data, { recursive: true, force: true });
   }

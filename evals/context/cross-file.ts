@@ -17,7 +17,8 @@ import { withIndex } from './indexed.ts';
 /** A package with sources of many files, pinned; `folder` is where its own code lies when it is installed. */
 type Subject = { name: string; version: string; language: CallLanguage; folder: string };
 
-const SUBJECTS: readonly Subject[] = [
+/** What retrieval is measured on. */
+export const SUBJECTS: readonly Subject[] = [
   { name: 'zod', version: '4.6.7', language: 'typescript', folder: 'src' },
   { name: 'ai', version: '6.0.326', language: 'typescript', folder: 'src' },
   { name: 'openai', version: '6.49.0', language: 'typescript', folder: 'src' },
@@ -45,7 +46,7 @@ export async function evaluateCrossFile(options: SuiteOptions): Promise<Result<R
     if (!root.ok) return root;
     try {
       const cases = cutCalls(root.value, subject.language, CASES_EACH);
-      const done = await withIndex(root.value, options.signal, async (repository) => {
+      const done = await withIndex(root.value, { signal: options.signal }, async (repository) => {
         for (const [index, { tokens }] of BUDGETS.entries())
           counts[index]?.set(subject.name, await countHits(repository, cases, subject, tokens));
       });
@@ -95,7 +96,7 @@ function rowsOf(
 }
 
 /** The package's own sources in a folder that is no package folder: those of others are not indexed. */
-async function copyOf(
+export async function copyOf(
   { name, version, language, folder }: Subject,
   { packages }: SuiteOptions,
 ): Promise<Result<string, EvalFailure>> {

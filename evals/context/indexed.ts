@@ -3,23 +3,26 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../../src/base/result.ts';
 import { openRepository } from '../../src/machine.ts';
+import type { Embedder } from '../../src/ports/embedder.ts';
 import type { Repository } from '../../src/repository/repository.ts';
 import type { EvalFailure } from '../checks/report.ts';
 
 /** Indexes a folder (absolute) under a home of its own, hands it over, and leaves nothing behind. */
 export async function withIndex<Value>(
   root: string,
-  signal: AbortSignal,
+  { signal, embedder = null }: { signal: AbortSignal; embedder?: Embedder | null },
   work: (repository: Repository) => Promise<Value>,
 ): Promise<Result<Value, EvalFailure>> {
   const home = await mkdtemp(join(tmpdir(), 'fettle-eval-'));
   try {
-    const opened = await openRepository(home, root, { write: true });
+    const opened = await openRepository(home, root, { write: true, embedder });
     if (!opened.ok) return fail({ message: opened.failure.message });
     const repository = opened.value;
     try {
       const report = await repository.refresh(signal);
       if (!report.ok) return fail({ message: report.failure.message });
+      const embedded = embedder === null ? report : await repository.embed(signal);
+      if (!embedded.ok) return fail({ message: embedded.failure.message });
       return ok(await work(repository));
     } finally {
       await repository.close();

@@ -50,7 +50,9 @@ export const Config = z.strictObject({
         model: 'qwen2.5-coder-1.5b',
         lora_adapters: [],
       }).describe('Everything else: a larger model.'),
-      embed: RoleConfig.nullable().default(null).describe('Vectors for search; optional.'),
+      embed: RoleConfig.nullable()
+        .default({ provider: 'local', model: 'all-minilm-l6-v2', lora_adapters: [] })
+        .describe('Vectors for search by meaning; optional: everything works without it.'),
     })
     .prefault({}),
   engine: z

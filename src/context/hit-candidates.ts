@@ -5,18 +5,15 @@ import type { Candidate } from './candidate.ts';
 /** Files of tests, which show how something is used and not how it is done. */
 export const TEST_PATH = /(?:^|[/._-])(?:tests?|specs?|fixtures?)(?:[/._-]|$)/i;
 
-/** A hit of a search, and how much its request weighs it. */
-type ScoredHit = { hit: RepositoryHit; score: number };
+/** A hit of a search, how much its request weighs it, and why it is shown. */
+type ScoredHit = { hit: RepositoryHit; score: number; why: string };
 
-/** The best hits, a few of each file; `worth` is that of the first, `why` is told with each. */
-export function shownHits(
-  scored: readonly ScoredHit[],
-  { why, worth }: { why: string; worth: number },
-): Candidate[] {
+/** The best hits, a few of each file; `worth` is that of the first. */
+export function shownHits(scored: readonly ScoredHit[], worth: number): Candidate[] {
   const ranked = scored.toSorted((left, right) => right.score - left.score);
   const shown = fewOfEach(ranked).slice(0, MAX_SHOWN_HITS);
   const best = shown[0]?.score ?? 1;
-  return shown.map(({ hit, score }) => ({
+  return shown.map(({ hit, score, why }) => ({
     source: 'retrieved',
     path: hit.path,
     firstLine: hit.firstLine,

@@ -178,7 +178,11 @@ async function hitCandidates(
 ): Promise<Candidate[]> {
   const language = languageOf(request.document)?.id ?? null;
   const takesPath = (other: string) => other !== path && isOfFamily(other, language);
-  const found = await index.search(near, { limit: MAX_RETRIEVED_HITS, takesPath });
+  const found = await index.search(near, {
+    limit: MAX_RETRIEVED_HITS,
+    byMeaning: false,
+    takesPath,
+  });
   if (!found.ok) return [];
   const own = path ?? '';
   const factor = (hit: RepositoryHit) =>
@@ -187,6 +191,10 @@ async function hitCandidates(
     (TEST_PATH.test(hit.path) && !TEST_PATH.test(own) ? TEST_FILE : 1);
   const scored = found.value
     .filter(({ strength, isStale }) => strength >= MIN_STRENGTH && !isStale)
-    .map((hit) => ({ hit, score: hit.strength * factor(hit) }));
-  return shownHits(scored, { why: 'has the words of the lines near the cursor', worth: HIT_WORTH });
+    .map((hit) => ({
+      hit,
+      score: hit.strength * factor(hit),
+      why: 'has the words of the lines near the cursor',
+    }));
+  return shownHits(scored, HIT_WORTH);
 }

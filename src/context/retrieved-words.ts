@@ -23,6 +23,8 @@ export type WordsPlace = { request: ChatRequest | ExplainRequest | GenerateReque
 
 /** Below this share of a perfect match a hit has nothing to do with the request. */
 const MIN_STRENGTH = { generate: 0.3, explain: 0.2, chat: 0.1 } as const;
+/** Who has not the words must mean the same: cosines below this are those of code about something else. */
+const MIN_CLOSENESS = { generate: 0.45, explain: 0.35, chat: 0.2 } as const;
 /**
  * Words of the request that a hit must have. Two common words meet in many places ("reverse", "string"): new code
  * needs more than that to be worth seconds of reading, a question has them all if it has no more.
@@ -143,10 +145,19 @@ async function hitCandidates(index: RepositoryIndex, { request, path }: WordsPla
     (TEST_PATH.test(hit.path) && !ASKS_FOR_TESTS.test(words) ? TEST_FILE : 1) *
     (hit.kind === 'section' || hit.language === 'markdown' ? PROSE[request.task] : 1);
   const scored = found.value
-    .filter(
-      (hit) =>
-        !hit.isStale && hit.strength >= MIN_STRENGTH[request.task] && isAbout(hit, question, request.task),
-    )
-    .map((hit) => ({ hit, score: hit.score * factor(hit) }));
-  return shownHits(scored, { why: 'has the words of the request', worth: HIT_WORTH });
+    .filter((hit) => !hit.isStale && speaksTo(hit, question, request.task))
+    .map((hit) => ({ hit, score: hit.score * factor(hit), why: WHY[hit.by.join()] ?? WHY.words }));
+  return shownHits(scored, HIT_WORTH);
+}
+
+const WHY: Record<string, string> & { words: string } = {
+  words: 'has the words of the request',
+  meaning: 'is about what the request says',
+  'words,meaning': 'has the words of the request and is about them',
+};
+
+/** Whether a hit has to do with the request: by what it means, or by enough of its words. */
+function speaksTo(hit: RepositoryHit, question: string, task: WordsPlace['request']['task']): boolean {
+  if ((hit.closeness ?? 0) >= MIN_CLOSENESS[task]) return true;
+  return hit.strength >= MIN_STRENGTH[task] && isAbout(hit, question, task);
 }

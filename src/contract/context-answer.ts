@@ -40,6 +40,8 @@ export const FoundPlace = z.object({
   symbol: z.string().nullable(),
   language: z.string().nullable(),
   score: z.number(),
+  /** What speaks for it: that it has the words, or means the same. */
+  by: z.array(z.enum(['words', 'meaning'])),
   /** The file on disk is not what was indexed. */
   is_stale: z.boolean(),
   text: z.string(),

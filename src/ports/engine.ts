@@ -31,6 +31,15 @@ export type EngineJob = {
   opening?: string;
 };
 
+/** Texts to be turned into vectors, one text a step. */
+export type EmbedJob = {
+  model: ModelSpec;
+  texts: string[];
+  /** What is past so many tokens of a text is left out; null: a text that is too long is refused. */
+  maxTokens: number | null;
+  priority: 'question' | 'background';
+};
+
 export type EngineEvent =
   | { type: 'text'; text: string; probabilities?: TokenProbability[]; usage?: Usage }
   | { type: 'end'; reason: 'stop' | 'length'; usage: Usage & { prefillMs: number; decodeMs: number } }
@@ -72,11 +81,7 @@ export interface Engine {
     prompt: PromptPart[],
     signal: AbortSignal,
   ): Promise<Result<number[], ModelFailure>>;
-  embed(
-    model: ModelSpec,
-    texts: string[],
-    signal: AbortSignal,
-  ): Promise<Result<Float32Array[], ModelFailure>>;
+  embed(job: EmbedJob, signal: AbortSignal): Promise<Result<Float32Array[], ModelFailure>>;
   /** Evaluates a prompt into the cache and generates nothing. `prefillMs` is the time it took the engine. */
   warm(
     job: EngineJob,

@@ -57,6 +57,19 @@ export type StoredUse = {
 /** The identifiers of a chunk's code, each once. */
 export type StoredIdentifiers = { chunk: number; content: number; identifiers: string[] };
 
+/** A vector of one text, as whole numbers of -127 to 127 times a scale. `key` says what text: a chunk's hash, or a file's key. */
+export type StoredVector = { key: string; scale: number; numbers: Int8Array };
+
+/** A vector and what it is of; `chunk` is null where it is of a whole file. */
+export type PlacedVector = Omit<StoredVector, 'key'> & {
+  chunk: number | null;
+  content: number;
+  kind: ChunkKind | null;
+};
+
+/** What has no vector yet: chunks by number, and files with the key that their vector will have. */
+export type Unembedded = { chunks: number[]; files: { key: string; path: string; content: number }[] };
+
 /** One transaction: all of it is there afterwards, or nothing. */
 export type StoreBatch = { contents: SourceContent[]; files: StoredFile[]; gone: string[] };
 
@@ -94,6 +107,16 @@ export interface IndexStore {
   uses(identifier: string, limit: number): Outcome<StoredUse[]>;
   /** What the code of chunks above a number uses, in order, at most `limit`; chunks that use nothing are left out. */
   identifiersAfter(chunk: number, limit: number): Outcome<StoredIdentifiers[]>;
+  /** What files that are there now lack of a model's vectors: files first, at most `limit` of each. */
+  withoutVector(model: string, limit: number): Outcome<Unembedded>;
+  /** Keeps vectors of a model, and those of no other. */
+  putVectors(model: string, vectors: readonly StoredVector[]): Outcome<void>;
+  /** The vectors of chunks above a number, in their order, at most `limit`. */
+  chunkVectorsAfter(model: string, chunk: number, limit: number): Outcome<PlacedVector[]>;
+  /** The vectors of all files that are there now. */
+  fileVectors(model: string): Outcome<PlacedVector[]>;
+  /** Vectors that are there, and those that there will be. */
+  vectorCounts(model: string): Outcome<{ ready: number; all: number }>;
   saveSnapshot(snapshot: StoreSnapshot): Outcome<void>;
   /** Null where there is none, or it is damaged. */
   loadSnapshot(): Outcome<StoreSnapshot | null>;

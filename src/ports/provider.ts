@@ -48,6 +48,12 @@ export interface PromptCache {
 /** Tokens of a prompt, and how many of its first ones are evaluated already. */
 export type PromptTokens = { promptTokens: number; cachedTokens: number };
 
+/**
+ * How texts are turned into vectors, where the provider lets its callers choose. What is past `maxTokens` of a text
+ * is left out; without it a text that is too long is refused.
+ */
+export type EmbedHow = { maxTokens?: number; priority?: 'question' | 'background' };
+
 /** A model behind one role, wherever it runs. */
 export interface Provider {
   readonly kind: 'local' | 'openai-compatible' | 'anthropic' | 'recorded';
@@ -61,7 +67,7 @@ export interface Provider {
     text: string,
     signal: AbortSignal,
   ): Promise<Result<{ tokens: number; exact: boolean; ids?: number[] }, ModelFailure>>;
-  embed(texts: string[], signal: AbortSignal): Promise<Result<Float32Array[], ModelFailure>>;
+  embed(texts: string[], signal: AbortSignal, how?: EmbedHow): Promise<Result<Float32Array[], ModelFailure>>;
   /** Absent where the provider does not tell of its cache. */
   readonly cache?: PromptCache;
   /** Loads what the first request would have to wait for. */

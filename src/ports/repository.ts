@@ -12,6 +12,10 @@ export type RepositoryHit = StoredChunk & {
   copies: string[];
   score: number;
   strength: number;
+  /** Cosine of its vector and the question's; null where words alone ranked. */
+  closeness: number | null;
+  /** What speaks for it: that it has the words, or means the same. */
+  by: ('words' | 'meaning')[];
   isStale: boolean;
 };
 
@@ -20,6 +24,8 @@ export type SearchOptions = {
   limit: number;
   /** Whether what the rest of a chunk's file has counts too: for a question about where something is. */
   byFile?: boolean;
+  /** False: words alone rank, and no model is asked. */
+  byMeaning?: boolean;
   kinds?: readonly ChunkKind[];
   takesPath?(path: string): boolean;
 };

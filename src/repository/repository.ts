@@ -1,15 +1,8 @@
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../base/result.ts';
-import { questionTerms } from '../base/terms.ts';
-import {
-  INDEX_READ_ROWS,
-  MAX_SEARCH_CHARACTERS,
-  MAX_SEARCH_HITS,
-  MAX_SYMBOL_HITS,
-  MAX_USES,
-  MIN_KEPT_CONTENTS,
-} from '../config/limits.ts';
+import { MAX_SYMBOL_HITS, MAX_USES, MIN_KEPT_CONTENTS } from '../config/limits.ts';
 import type { SourceSymbol } from '../contract/source-code.ts';
+import type { Embedder } from '../ports/embedder.ts';
 import type { Files } from '../ports/files.ts';
 import type { IndexStore, StoreCondition, StoredSymbol, StoreFailure } from '../ports/index-store.ts';
 import type { ImportQuestion, RepositoryHit, RepositoryIndex, SearchOptions } from '../ports/repository.ts';
@@ -18,6 +11,7 @@ import type { SourceTree } from '../ports/source-tree.ts';
 import { definitionsOf } from './definitions.ts';
 import { FileTable } from './file-table.ts';
 import { Gate } from './gate.ts';
+import { loadIndex } from './load-index.ts';
 import { mostUsed } from './most-used.ts';
 import {
   type BatchWritten,
@@ -27,9 +21,12 @@ import {
   type RoundProgress,
   type RoundReport,
 } from './refresh.ts';
+import { searchIndex } from './search-index.ts';
+import { surveyAll, surveyPaths } from './survey.ts';
 import { TextIndex } from './text-index.ts';
 import { type Use, useLines } from './uses.ts';
-import { type SkipCounts, type Walked, type WalkFailure, walk } from './walk.ts';
+import { type EmbedFailure, type EmbedProgress, Vectors } from './vectors.ts';
+import type { SkipCounts, WalkFailure } from './walk.ts';
 
 export type RepositoryOptions = {
   /** Absolute. */
@@ -39,6 +36,8 @@ export type RepositoryOptions = {
   cutter: SourceCutter;
   tree: SourceTree;
   files: Pick<Files, 'readText'>;
+  /** Null: no model is bound to the role embed, and words alone rank. */
+  embedder: Embedder | null;
   /** Milliseconds since 1970. */
   now(): number;
   /** Lets others work for a moment. */
@@ -54,9 +53,6 @@ export type RefreshReport = RoundReport & {
 };
 export type RefreshFailure = RoundFailure | WalkFailure;
 
-/** What is on disk, and which files of the index are not there any more. */
-type Survey = Walked & { gone: string[] };
-
 /**
  * The index of one repository: kept in a store, searched in memory. One process at a time writes it; any number
  * may search. After a failure that says `corrupted` the next refresh begins anew.
@@ -68,11 +64,15 @@ export class Repository implements RepositoryIndex {
   private isVerified = false;
   private isDamaged = false;
   private running: Promise<unknown> = Promise.resolve();
+  private embedding: Promise<unknown> = Promise.resolve();
+  private readonly vectors: Vectors | null;
 
   private constructor(
     private readonly options: RepositoryOptions,
     private store: IndexStore,
-  ) {}
+  ) {
+    this.vectors = options.embedder === null ? null : new Vectors(options.embedder, options.breathe);
+  }
 
   /** Fails with `not_made` where `write` is false and there is no index yet. */
   static async open(options: RepositoryOptions, write: boolean): Promise<Result<Repository, StoreFailure>> {
@@ -139,27 +139,25 @@ export class Repository implements RepositoryIndex {
 
   /** The best chunks for words or a question, best first. */
   async search(question: string, options: SearchOptions): Promise<Result<RepositoryHit[], StoreFailure>> {
-    const asked = question.slice(0, MAX_SEARCH_CHARACTERS);
-    const limit = Math.min(options.limit, MAX_SEARCH_HITS);
-    const kinds = options.kinds === undefined ? null : new Set(options.kinds);
-    const ranked = this.text.search(
-      {
-        question: asked,
-        limit,
-        byFile: options.byFile === true,
-        takes: (content, kind) => (kinds?.has(kind) ?? true) && this.pathsOf(content, options).length > 0,
-      },
-      this.table.pathScores(questionTerms(asked)),
+    const places = { text: this.text, table: this.table, vectors: this.vectors, store: this.store };
+    return this.noting(
+      await searchIndex(places, question, { ...options, isStale: (path) => this.isStale(path) }),
     );
-    const scores = new Map(ranked.map(({ chunk, score, strength }) => [chunk, { score, strength }]));
-    const chunks = this.noting(await this.store.chunks([...scores.keys()]));
-    if (!chunks.ok) return chunks;
-    const hits = chunks.value.map(async (chunk) => {
-      const [path = '', ...copies] = this.pathsOf(chunk.content, options);
-      const { score = 0, strength = 0 } = scores.get(chunk.chunk) ?? {};
-      return { ...chunk, path, copies, score, strength, isStale: await this.isStale(path) };
-    });
-    return ok(await Promise.all(hits));
+  }
+
+  /** Makes the vectors that are missing, in the background; fails with `model_missing` where there is no model. */
+  embed(
+    signal: AbortSignal,
+    onProgress: (progress: EmbedProgress) => void = () => {},
+  ): Promise<Result<EmbedProgress, EmbedFailure>> {
+    const run = this.embedding.then(() => this.embedNow(signal, onProgress));
+    this.embedding = run.catch(() => null);
+    return run;
+  }
+
+  /** How many chunks and files have their vectors; null where no model for them is there. */
+  vectorCounts(): Promise<Result<EmbedProgress | null, StoreFailure>> {
+    return this.vectors === null ? Promise.resolve(ok(null)) : this.vectors.counts(this.store);
   }
 
   /** Definitions by name or qualified name, in any case; null: all of them. */
@@ -214,20 +212,28 @@ export class Repository implements RepositoryIndex {
   }
 
   async close(): Promise<void> {
-    await this.running;
+    await Promise.all([this.running, this.embedding]);
     await this.options.cutter.close();
     await this.store.close();
-  }
-
-  private pathsOf(content: number, { takesPath }: SearchOptions): readonly string[] {
-    const paths = this.table.pathsOf(content);
-    return takesPath === undefined ? paths : paths.filter(takesPath);
   }
 
   private async isStale(path: string): Promise<boolean> {
     const stored = this.table.get(path);
     const stamp = await this.options.tree.stamp(join(this.root, path));
     return stamp === null || stored?.size !== stamp.size || stored.modified !== stamp.modified;
+  }
+
+  private async embedNow(
+    signal: AbortSignal,
+    onProgress: (progress: EmbedProgress) => void,
+  ): Promise<Result<EmbedProgress, EmbedFailure>> {
+    if (this.vectors === null)
+      return fail({ reason: 'model_missing', message: 'no model is bound to the role embed' });
+    const filled = await this.vectors.fill(
+      { store: this.store, turn: (stop) => this.gate.pass(stop), onProgress },
+      signal,
+    );
+    return this.noting<EmbedProgress, EmbedFailure>(filled);
   }
 
   private async refreshNow(
@@ -238,7 +244,8 @@ export class Repository implements RepositoryIndex {
     const ready = await this.becomeWriter();
     if (!ready.ok) return ready;
     if (!this.store.mayWrite) return this.catchUp();
-    const found = paths === null ? await this.walkAll(signal) : await this.look(paths);
+    const survey = { root: this.root, tree: this.options.tree, files: this.options.files, table: this.table };
+    const found = paths === null ? await surveyAll(survey, signal) : await surveyPaths(survey, paths);
     if (!found.ok) return found;
     const { files, skipped, gone } = found.value;
     const stale = files.filter((file) => isStale(this.table.get(file.path), file));
@@ -305,42 +312,14 @@ export class Repository implements RepositoryIndex {
     return { ...report, isWriter: this.store.mayWrite, condition: this.store.condition, ...this.size };
   }
 
-  /** Fills the memory from the store: the snapshot at once, then what came after it. */
+  /** Fills the memory from the store. */
   private async load(): Promise<Result<void, StoreFailure>> {
-    const files = await this.store.files();
-    if (!files.ok) return files;
-    this.table = new FileTable(files.value);
-    const snapshot = await this.store.loadSnapshot();
-    if (!snapshot.ok) return snapshot;
-    this.text =
-      (snapshot.value === null ? null : TextIndex.fromSnapshot(snapshot.value)) ?? TextIndex.empty();
-    for (let through = snapshot.value === null ? 0 : this.text.through; ; through = this.text.through) {
-      const rows = await this.store.termsAfter(through, INDEX_READ_ROWS);
-      if (!rows.ok) return rows;
-      for (const row of rows.value) this.text.add(row);
-      if (rows.value.length < INDEX_READ_ROWS) return ok(undefined);
-    }
-  }
-
-  private async walkAll(signal: AbortSignal): Promise<Result<Survey, WalkFailure>> {
-    const walked = await walk(this.root, this.options, signal);
-    return walked.ok ? ok({ ...walked.value, gone: this.missing(walked.value.files) }) : walked;
-  }
-
-  /** Files that are named: those on disk, and those that are there no more. */
-  private async look(paths: readonly string[]): Promise<Result<Survey, never>> {
-    const stamps = await Promise.all(paths.map((path) => this.options.tree.stamp(join(this.root, path))));
-    const files = paths.flatMap((path, index) => {
-      const stamp = stamps[index] ?? null;
-      return stamp === null ? [] : [{ path, ...stamp }];
-    });
-    const gone = paths.filter((path, index) => (stamps[index] ?? null) === null && this.table.has(path));
-    return ok({ files, gone, skipped: {} });
-  }
-
-  private missing(files: readonly { path: string }[]): string[] {
-    const there = new Set(files.map(({ path }) => path));
-    return [...this.table.all()].flatMap(({ path }) => (there.has(path) ? [] : [path]));
+    const loaded = await loadIndex(this.store);
+    if (!loaded.ok) return loaded;
+    this.table = loaded.value.table;
+    this.text = loaded.value.text;
+    this.vectors?.reset();
+    return ok(undefined);
   }
 
   /** Many files at once are often those of another branch: what is known need not be cut. */
@@ -362,6 +341,7 @@ export class Repository implements RepositoryIndex {
       const content = file.contentHash === null ? null : (numbers.get(file.contentHash) ?? null);
       if (file.contentHash === null || content !== null) this.table.set({ ...file, content });
     }
+    this.vectors?.fallBehind();
     const last = this.text.lastContent;
     const fresh = added.filter((content) => content > last).sort((left, right) => left - right);
     const terms = await this.store.termsOf(fresh);

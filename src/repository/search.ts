@@ -30,6 +30,7 @@ export function foundPlace(hit: RepositoryHit): FoundPlace {
     symbol: hit.symbol,
     language: hit.language,
     score: Number(hit.score.toFixed(3)),
+    by: hit.by,
     is_stale: hit.isStale,
     text: hit.text,
   };

@@ -10,8 +10,18 @@ const PATH_WEIGHT = 0.35;
 /** What a file as a whole is worth beside a chunk of it, where a question is about files (decisions/0020). */
 const FILE_WEIGHT = 0.7;
 
-/** A chunk that a question found. `strength` is its score as a share of what a chunk full of the question's words would have. */
-export type Ranked = { chunk: number; content: number; kind: ChunkKind; score: number; strength: number };
+/**
+ * A chunk that a question found. `strength` is its score as a share of what a chunk full of the question's words would
+ * have, `share` the same with what its file as a whole adds.
+ */
+export type Ranked = {
+  chunk: number;
+  content: number;
+  kind: ChunkKind;
+  score: number;
+  strength: number;
+  share: number;
+};
 
 export type TextQuestion = {
   question: string;
@@ -107,7 +117,11 @@ export class TextIndex {
       const kind = CHUNK_KINDS[this.kinds[document] as number] as ChunkKind;
       const strength = Math.min(1, own / most);
       if (takes(content, kind))
-        insert(best, { chunk: this.chunks[document] as number, content, kind, score, strength }, limit);
+        insert(
+          best,
+          { chunk: this.chunks[document] as number, content, kind, score, strength, share: score / most },
+          limit,
+        );
     }
     return best;
   }

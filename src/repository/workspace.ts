@@ -73,6 +73,7 @@ export class Workspace {
   private refreshedAt = 0;
   private isRefreshing = false;
   private isFollowed = false;
+  private isEmbedding = false;
   private work: Promise<void> = Promise.resolve();
   private readonly ending = new AbortController();
 
@@ -98,7 +99,8 @@ export class Workspace {
     const everyMs = this.isFollowed ? FOLLOWED_REFRESH_MS : REPOSITORY_REFRESH_MS;
     const isDue = clock.now() - this.refreshedAt > everyMs;
     if (indexing !== 'background' || this.state.kind !== 'ready' || this.isRefreshing || !isDue) return;
-    this.work = this.refresh(this.state.repository, this.ending.signal);
+    const { repository } = this.state;
+    this.work = this.refresh(repository, this.ending.signal).then(() => this.embed(repository));
     detach(this.work);
   }
 
@@ -138,6 +140,20 @@ export class Workspace {
     this.become(isKept ? { kind: 'ready', repository: opened.value } : beingMade(null));
     await this.refresh(opened.value, this.ending.signal);
     this.follow(opened.value);
+    this.embed(opened.value);
+  }
+
+  /** Vectors come behind the words, as long as it takes; without their model there are none. */
+  private embed(repository: Repository): void {
+    const { signal } = this.ending;
+    if (this.isEmbedding || signal.aborted || this.state.kind !== 'ready') return;
+    this.isEmbedding = true;
+    const made = repository.embed(signal).then((filled) => {
+      this.isEmbedding = false;
+      if (!filled.ok && !signal.aborted && filled.failure.reason !== 'model_missing')
+        this.options.log.warn('vectors-failed', { reason: filled.failure.reason });
+    });
+    detach(made);
   }
 
   /** From now on changes are told; where they cannot be, they are looked for. */
@@ -147,6 +163,7 @@ export class Workspace {
     if (watcher === null || signal.aborted || this.state.kind !== 'ready') return;
     const onRound: FollowerOptions['onRound'] = (report) => {
       this.refreshedAt = clock.now();
+      this.embed(repository);
       if (!report.ok) log.warn('repository-failed', { reason: report.failure.reason });
     };
     const begun = new Follower({ repository, watcher, tree, clock, signal, onRound }).begin();

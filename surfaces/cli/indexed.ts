@@ -17,15 +17,21 @@ type Report = Extract<Awaited<ReturnType<Repository['refresh']>>, { ok: true }>[
 /** The project's index, brought to what is on disk. The caller closes it. */
 export type Indexed = { repository: Repository; report: Report; ms: number };
 
-/** `create`: whether to begin an index where there is none; else that is a wrong use, told with what to do. */
+/**
+ * `create`: whether to begin an index where there is none; else that is a wrong use, told with what to do. `vectors`:
+ * whether the model for them may be asked.
+ */
 export async function openIndexed(
   context: CommandContext,
-  { create }: { create: boolean },
+  { create, vectors }: { create: boolean; vectors: boolean },
 ): Promise<Result<Indexed, CommandFailure>> {
   const { workspace } = await findWorkspace(context, null);
   if (!create && !(await isIndexed(context.home, workspace)))
     return fail(usageFailure(`${workspace} is not indexed yet. Run fettle index in it`));
-  const opened = await openRepository(context.home, workspace, { write: true });
+  const assistant = vectors ? await context.openAssistant() : null;
+  if (assistant !== null && !assistant.ok) return assistant;
+  const embedder = assistant?.value.assistant.embedder ?? null;
+  const opened = await openRepository(context.home, workspace, { write: true, embedder });
   if (!opened.ok) return fail(environmentFailure(opened.failure.message));
   const repository = opened.value;
   const report = await refreshIndex(context, repository);

@@ -12,6 +12,11 @@ export function localModelsOf(config: Config): string[] {
   return [...new Set(names)];
 }
 
+/** Whether no role but `embed` needs a model: it is optional. */
+export function isOnlyForSearch({ roles: { complete, chat, embed } }: Config, name: string): boolean {
+  return embed?.model === name && complete.model !== name && chat.model !== name;
+}
+
 /** A name or file that cannot be is a usage error; the rest is the environment's. */
 export function exitCodeOfModelFile(reason: ModelFileFailure['reason']): ExitCode {
   switch (reason) {

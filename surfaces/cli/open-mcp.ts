@@ -11,17 +11,13 @@ export async function openMcp(
   { assistant, log }: Opened,
   named: readonly string[],
 ): Promise<Result<McpServices, CommandFailure>> {
-  const [{ Workspaces }, { createSearchCode }] = await Promise.all([
-    import('../mcp/workspaces.ts'),
-    import('./search-code.ts'),
-  ]);
+  const { Workspaces } = await import('../mcp/workspaces.ts');
   const workspaces = await Workspaces.open(await servedProjects(context, named));
   if (!workspaces.ok) return fail(usageFailure(workspaces.failure.message));
-  const { files, home, openPolicies } = context;
+  const { files, openPolicies } = context;
   return ok({
     assistant,
     openPolicies,
-    searchCode: createSearchCode(home),
     files,
     workspaces: workspaces.value,
     log,

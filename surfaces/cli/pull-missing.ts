@@ -2,7 +2,7 @@ import { fail, ok, type Result } from '../../src/base/result.ts';
 import type { PullProgress } from '../../src/ports/model-files.ts';
 import type { CommandContext, Opened } from './command-context.ts';
 import type { CommandFailure } from './command-failure.ts';
-import { exitCodeOfModelFile, localModelsOf } from './local-models.ts';
+import { exitCodeOfModelFile, isOnlyForSearch, localModelsOf } from './local-models.ts';
 
 /** The local models of the roles, so that the first request does not wait for a download. */
 export async function pullMissing(
@@ -16,7 +16,8 @@ export async function pullMissing(
     const isMissing = !located.ok && located.failure.reason === 'model_missing';
     const model = isMissing ? await assistant.models.pull(name, report(name), signal) : located;
     context.statusLine.clear();
-    if (model.ok) continue;
+    // Without vectors everything works; what failed was reported as it went.
+    if (model.ok || isOnlyForSearch(config, name)) continue;
     const { reason, message } = model.failure;
     return fail({ exitCode: exitCodeOfModelFile(reason), message });
   }

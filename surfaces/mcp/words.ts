@@ -1,8 +1,8 @@
 import { findLanguage } from '../../src/base/languages.ts';
 import type { CodeBlock, Suggestion } from '../../src/contract/answer.ts';
+import type { FoundPlace } from '../../src/contract/context-answer.ts';
 import type { DocumentationAnswer } from '../../src/contract/documentation.ts';
 import type { Finding, Verdict } from '../../src/contract/verdict.ts';
-import type { FoundCode } from './services.ts';
 
 /** A line for each finding, in the order of the text, then one for each check that could not say. */
 export function verdictLines(verdicts: readonly Verdict[]): string[] {
@@ -49,7 +49,7 @@ function fenced({ language, code }: CodeBlock): string {
 }
 
 /** Each place with its lines. */
-export function placesText(found: readonly FoundCode[]): string {
+export function placesText(found: readonly FoundPlace[]): string {
   const places = found.map(({ path, first_line, last_line, symbol, is_stale, text }) => {
     const name = symbol === null ? '' : ` ${symbol}`;
     const stale = is_stale ? ' (changed since it was indexed)' : '';

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDiskFiles } from '../../src/machine.ts';
-import { createSearchCode } from '../../surfaces/cli/search-code.ts';
 import { ROUTES } from '../../surfaces/http/routes/table.ts';
 import { Workspaces } from '../../surfaces/mcp/workspaces.ts';
 import { noPolicies } from '../http/door.ts';
@@ -35,7 +34,6 @@ beforeAll(async () => {
   const served = await serveMcp({
     assistant: bench.assistant,
     openPolicies: noPolicies,
-    searchCode: createSearchCode(bench.home),
     files: createDiskFiles(),
     workspaces: workspaces.value,
     log,

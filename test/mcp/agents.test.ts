@@ -2,8 +2,9 @@ import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createAssistant } from '../../src/assistant.ts';
+import { Config } from '../../src/config/schema.ts';
 import { createDiskFiles, openRepository } from '../../src/machine.ts';
-import { createSearchCode } from '../../surfaces/cli/search-code.ts';
 import type { McpServices } from '../../surfaces/mcp/services.ts';
 import { Workspaces } from '../../surfaces/mcp/workspaces.ts';
 import { noPolicies } from '../http/door.ts';
@@ -34,7 +35,6 @@ beforeAll(async () => {
   services = {
     assistant: bench.assistant,
     openPolicies: noPolicies,
-    searchCode: createSearchCode(bench.home),
     files: createDiskFiles(),
     workspaces: workspaces.value,
     log: collectLog(),
@@ -230,20 +230,27 @@ it('searches what was indexed, and says what to do where nothing was', async () 
     const before = await call(connected, 'search_code', { query: 'double' });
     expect([before.isError, before.text]).toEqual([
       true,
-      `${project} is not indexed yet; run fettle index in it`,
+      'the repository is not indexed: run fettle index in it',
     ]);
+  } finally {
+    await connected.close();
+  }
+  const assistant = createAssistant({ config: Config.parse({}), home: bench.home, log: collectLog() });
+  const again = await connectStdio({ ...services, assistant });
+  try {
     const opened = await openRepository(bench.home, project, { write: true });
     if (!opened.ok) throw new Error(opened.failure.message);
     await opened.value.refresh(new AbortController().signal);
     await opened.value.close();
     await writeFile(join(project, 'later.py'), 'def later_added():\n    return 1\n');
-    const found = await call(connected, 'search_code', { query: 'later added', limit: 1 });
+    const found = await call(again, 'search_code', { query: 'later added', limit: 1 });
     expect(found.data).toMatchObject({ hits: [{ path: 'later.py', first_line: 1, is_stale: false }] });
     expect(found.text).toContain('later.py:1-');
-    const glob = await call(connected, 'search_code', { query: 'double', path: '*'.repeat(50) });
+    const glob = await call(again, 'search_code', { query: 'double', path: '*'.repeat(50) });
     expect([glob.isError, glob.text.startsWith('path ')]).toEqual([true, true]);
   } finally {
-    await connected.close();
+    await again.close();
+    await assistant.close();
   }
 });
 

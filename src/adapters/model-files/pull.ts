@@ -2,8 +2,8 @@ import { fail, ok, type Result } from '../../base/result.ts';
 import { MODEL_PROGRESS_MS } from '../../config/limits.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { InstalledModel, ModelFileFailure, PullProgress } from '../../ports/model-files.ts';
-import type { CatalogEntry } from './catalog.ts';
-import { hashFile, removeAll } from './disk.ts';
+import type { CatalogEntry, RawModel } from './catalog.ts';
+import { diskFailure, hashFile, removeAll } from './disk.ts';
 import { install, locate, type Store } from './installed.ts';
 import { type ModelPaths, modelPaths } from './layout.ts';
 import { withLock } from './lock.ts';
@@ -21,6 +21,7 @@ export type PullRequest = {
 /** One pull of a catalog model, while its lock is held. */
 type Pull = {
   store: Store;
+  /** Of what is fetched: size and hash may be those of a raw model. */
   entry: CatalogEntry;
   paths: ModelPaths;
   sources: ModelSource[];
@@ -45,12 +46,17 @@ export async function pull(
     const fetchedMeanwhile = await locate(store, name);
     if (fetchedMeanwhile.ok) return fetchedMeanwhile;
     const report = throttled(store.clock, onProgress);
-    return fetchAndInstall({ store, entry, paths, sources, report, signal: lockedSignal });
+    const { bytes, sha256 } = entry.raw ?? entry;
+    const fetched = { ...entry, bytes, sha256 };
+    return fetchAndInstall({ store, entry: fetched, paths, sources, report, signal: lockedSignal }, entry);
   });
 }
 
-async function fetchAndInstall(pull: Pull): Promise<Result<InstalledModel, ModelFileFailure>> {
-  const { store, entry, paths } = pull;
+async function fetchAndInstall(
+  pull: Pull,
+  wanted: CatalogEntry,
+): Promise<Result<InstalledModel, ModelFileFailure>> {
+  const { store, paths } = pull;
   const opened = await PartialFile.open(paths.partial);
   if (!opened.ok) return opened;
   const partial = opened.value;
@@ -64,11 +70,36 @@ async function fetchAndInstall(pull: Pull): Promise<Result<InstalledModel, Model
     if (partial.length === 0) await removeAll([paths.partial, paths.parts]);
     return source;
   }
-  const { bytes, sha256, license } = entry;
+  const made = wanted.raw === undefined ? ok(paths.partial) : await convert(pull, wanted, wanted.raw);
+  if (!made.ok) return made;
+  const { bytes, sha256, license } = wanted;
   const manifest = { bytes, sha256, license, source: source.value };
-  const installed = await install(store, entry.name, paths.partial, manifest);
-  if (installed.ok) await removeAll([paths.parts]);
+  const installed = await install(store, wanted.name, made.value, manifest);
+  if (installed.ok) await removeAll([paths.parts, paths.partial]);
   return installed;
+}
+
+/** The model in the form that the engine runs, made of what was fetched; its path. */
+async function convert(
+  { store, paths, report, signal }: Pull,
+  { name, bytes, sha256 }: CatalogEntry,
+  raw: RawModel,
+): Promise<Result<string, ModelFileFailure>> {
+  const space = await checkSpace(store, bytes);
+  if (!space.ok) return space;
+  try {
+    await raw.convert(paths.partial, paths.adding, signal);
+  } catch (error) {
+    await removeAll([paths.adding]);
+    if (signal.aborted) return fail({ reason: 'cancelled', message: `cancelled while ${name} was made` });
+    return fail(diskFailure(error, `make ${name}`));
+  }
+  const hash = await hashFile(paths.adding, (done) => report(verifyProgress(done, bytes)), signal);
+  if (!hash.ok) return hash;
+  if (hash.value === sha256) return ok(paths.adding);
+  await removeAll([paths.adding]);
+  const message = `${name} was made with the wrong sha256 and deleted: the disk or the memory is faulty; try again`;
+  return fail({ reason: 'model_corrupted', message });
 }
 
 /** The name of the source whose bytes were verified. */

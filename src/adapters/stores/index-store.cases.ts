@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Result } from '../../base/result.ts';
 import type { SourceContent } from '../../contract/source-code.ts';
-import type { IndexStore, StoredFile, StoreFailure } from '../../ports/index-store.ts';
+import type { IndexStore, StoredFile, StoredVector, StoreFailure } from '../../ports/index-store.ts';
 
 /** A place where one index can be opened again and again; `remove` ends it. */
 export type StorePlace = {
@@ -48,6 +48,11 @@ export function sampleContent(name: string): SourceContent {
 /** A file that has a content, read at a fixed time. */
 export function sampleFile(path: string, content: SourceContent): StoredFile {
   return { path, contentHash: content.hash, skipped: null, size: 10, modified: 1_000.5, readAt: 2_000 };
+}
+
+/** A vector for a key; `first` tells it from others. */
+function sampleVector(key: string, first: number): StoredVector {
+  return { key, scale: 0.5, numbers: Int8Array.of(first, 2, 3, 4) };
 }
 
 function sha256(text: string): string {
@@ -179,6 +184,43 @@ export function describeIndexStore(name: string, createPlace: () => Promise<Stor
       const loaded = value(await store.loadSnapshot());
       expect([loaded?.through, [...(loaded?.parts.keys() ?? [])].sort()]).toEqual([9, ['big', 'none']]);
       expect(Buffer.compare(loaded?.parts.get('big') ?? new Uint8Array(0), big)).toBe(0);
+    });
+
+    it('keeps vectors by what they are of, and says what lacks one', async () => {
+      const store = await open();
+      const files = [sampleFile('a.py', a), sampleFile('copy.py', a), sampleFile('b.py', b)];
+      const numbers = value(await store.write({ contents: [a, b], files, gone: [] }));
+      const missing = value(await store.withoutVector('m', 10));
+      expect(missing.files.map(({ path }) => path)).toEqual(['a.py', 'b.py', 'copy.py']);
+      expect(missing.chunks).toHaveLength(2);
+      const ofFile = sampleVector(missing.files[0]?.key ?? '', 1);
+      value(await store.putVectors('m', [ofFile, sampleVector(a.hash, 9)]));
+      expect(value(await store.vectorCounts('m'))).toEqual({ ready: 2, all: 5 });
+      const content = numbers.get(a.hash);
+      const row = { scale: 0.5, numbers: Int8Array.of(9, 2, 3, 4) };
+      const chunks = value(await store.chunkVectorsAfter('m', 0, 10));
+      expect(chunks).toMatchObject([{ ...row, content, kind: 'function' }]);
+      expect(value(await store.chunkVectorsAfter('m', chunks[0]?.chunk ?? 0, 10))).toEqual([]);
+      expect(value(await store.fileVectors('m'))).toMatchObject([{ chunk: null, content }]);
+      expect(value(await store.withoutVector('m', 1)).files.map(({ path }) => path)).toEqual(['b.py']);
+    });
+
+    it('has the vectors of a branch when it comes back, and drops those of another model', async () => {
+      const store = await open();
+      value(await store.write({ contents: [a], files: [sampleFile('a.py', a)], gone: [] }));
+      value(await store.putVectors('m', [sampleVector(a.hash, 1)]));
+      value(await store.write({ contents: [], files: [], gone: ['a.py'] }));
+      expect(value(await store.withoutVector('m', 9))).toEqual({ chunks: [], files: [] });
+      value(await store.write({ contents: [], files: [sampleFile('moved.py', a)], gone: [] }));
+      expect(value(await store.withoutVector('m', 9))).toMatchObject({
+        chunks: [],
+        files: [{ path: 'moved.py' }],
+      });
+      value(await store.putVectors('other', [sampleVector(a.hash, 2)]));
+      expect(value(await store.chunkVectorsAfter('m', 0, 9))).toEqual([]);
+      value(await store.write({ contents: [], files: [], gone: ['moved.py'] }));
+      value(await store.forgetUnused(0));
+      expect(value(await store.vectorCounts('other'))).toEqual({ ready: 0, all: 0 });
     });
 
     it('has one writer; others read what it has written', async () => {

@@ -4,8 +4,14 @@ import { crc32 } from 'node:zlib';
 import { DatabaseSync, type DatabaseSyncInstance, type StatementSyncInstance } from '@photostructure/sqlite';
 import { SNAPSHOT_PIECE_BYTES } from '../../config/limits.ts';
 import type { SourceChunk, SourceContent } from '../../contract/source-code.ts';
-import type { StoreBatch, StoreCondition, StoredFile, StoreSnapshot } from '../../ports/index-store.ts';
-import { openWriter } from './schema.ts';
+import type {
+  StoreBatch,
+  StoreCondition,
+  StoredFile,
+  StoredVector,
+  StoreSnapshot,
+} from '../../ports/index-store.ts';
+import { FILE_KEY, openWriter } from './schema.ts';
 
 /** The one connection that writes an index. It holds the writer's lock until it is closed or its process ends. */
 export class IndexWriter {
@@ -57,7 +63,19 @@ export class IndexWriter {
          ORDER BY used_at DESC, id DESC LIMIT -1 OFFSET ?`,
       ).all(keep) as { id: number }[];
       for (const { id } of old) this.dropContent(id);
+      if (old.length > 0)
+        this.run(
+          `DELETE FROM vector WHERE key NOT IN (SELECT hash FROM chunk) AND key NOT IN (SELECT ${FILE_KEY} FROM file)`,
+        );
       return old.length;
+    });
+  }
+
+  putVectors(model: string, vectors: readonly StoredVector[]): void {
+    this.transaction(() => {
+      this.run('DELETE FROM vector WHERE model <> ?', model);
+      for (const { key, scale, numbers } of vectors)
+        this.run('INSERT OR REPLACE INTO vector VALUES (?, ?, ?, ?)', model, key, scale, bytesOf(numbers));
     });
   }
 
@@ -169,4 +187,8 @@ export class IndexWriter {
     this.statements.set(sql, statement);
     return statement;
   }
+}
+
+function bytesOf(numbers: Int8Array): Uint8Array {
+  return new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
 }

@@ -7,7 +7,10 @@ import type { StoreCondition } from '../../ports/index-store.ts';
 /** "FTLI": tells our file from any other SQLite file. */
 const APPLICATION = 0x46544c49;
 /** Rises with each change of the tables or of what is written in them (terms, chunks): an index can be made anew. */
-export const INDEX_VERSION = 2;
+export const INDEX_VERSION = 3;
+
+/** SQL for the key of a file's vector: another path or another content is another text. */
+export const FILE_KEY = "file.hash || ' ' || file.path";
 
 const TABLES = `
   CREATE TABLE content (
@@ -29,6 +32,9 @@ const TABLES = `
     path TEXT PRIMARY KEY, content INTEGER, hash TEXT, skipped TEXT, size REAL NOT NULL, modified REAL NOT NULL,
     read_at REAL NOT NULL) WITHOUT ROWID;
   CREATE INDEX file_content ON file (content);
+  CREATE TABLE vector (
+    model TEXT NOT NULL, key TEXT NOT NULL, scale REAL NOT NULL, numbers BLOB NOT NULL, PRIMARY KEY (model, key));
+  CREATE INDEX chunk_hash ON chunk (hash);
   CREATE TABLE snapshot (
     part TEXT NOT NULL, piece INTEGER NOT NULL, through INTEGER NOT NULL, crc INTEGER NOT NULL, bytes BLOB NOT NULL,
     PRIMARY KEY (part, piece));

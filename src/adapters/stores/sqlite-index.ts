@@ -8,6 +8,7 @@ import { packageRoot } from '../package-root.ts';
 import { guard, storeFailure } from './failures.ts';
 import { IndexReader } from './index-reader.ts';
 import { openReader } from './schema.ts';
+import { VectorReader } from './vector-reader.ts';
 import type { WriterJob } from './writer-worker.ts';
 
 /**
@@ -59,6 +60,7 @@ function storeOf(
   condition: StoreCondition | null,
 ): IndexStore {
   const reader = new IndexReader(database);
+  const vectors = new VectorReader(database);
   const mayWrite = condition !== null;
   const writing = <Value>(job: WriterJob): Promise<Result<Value, StoreFailure>> =>
     mayWrite ? ask<Value>(thread, job) : Promise.resolve(fail(storeFailure('busy')));
@@ -86,6 +88,11 @@ function storeOf(
     symbolsOf: (content) => reading(() => reader.symbolsOf(content)),
     uses: (identifier, limit) => reading(() => reader.uses(identifier, limit)),
     identifiersAfter: (chunk, limit) => reading(() => reader.identifiersAfter(chunk, limit)),
+    withoutVector: (model, limit) => reading(() => vectors.withoutVector(model, limit)),
+    putVectors: (model, some) => writing({ kind: 'vectors', model, vectors: some }),
+    chunkVectorsAfter: (model, chunk, limit) => reading(() => vectors.chunkVectorsAfter(model, chunk, limit)),
+    fileVectors: (model) => reading(() => vectors.fileVectors(model)),
+    vectorCounts: (model) => reading(() => vectors.vectorCounts(model)),
     saveSnapshot: (snapshot) => writing({ kind: 'snapshot', snapshot }),
     loadSnapshot: () => reading(() => reader.loadSnapshot()),
     async close() {

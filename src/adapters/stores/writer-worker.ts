@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { fail, ok, type Result } from '../../base/result.ts';
-import type { StoreBatch, StoreFailure, StoreSnapshot } from '../../ports/index-store.ts';
+import type { StoreBatch, StoredVector, StoreFailure, StoreSnapshot } from '../../ports/index-store.ts';
 import { guard, storeFailure } from './failures.ts';
 import { IndexWriter } from './index-writer.ts';
 
@@ -10,6 +10,7 @@ export type WriterJob =
   | { kind: 'write'; batch: StoreBatch }
   | { kind: 'forget'; keep: number }
   | { kind: 'snapshot'; snapshot: StoreSnapshot }
+  | { kind: 'vectors'; model: string; vectors: readonly StoredVector[] }
   | { kind: 'verify' }
   | { kind: 'close' };
 
@@ -32,6 +33,8 @@ function answer(job: WriterJob): Result<unknown, StoreFailure> {
       return guard(() => writing.forgetUnused(job.keep));
     case 'snapshot':
       return guard(() => writing.saveSnapshot(job.snapshot));
+    case 'vectors':
+      return guard(() => writing.putVectors(job.model, job.vectors));
     case 'verify':
       return guard(() => writing.isSound());
     case 'close':

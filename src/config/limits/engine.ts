@@ -70,3 +70,5 @@ export const MAX_PIP_ERROR_CHARACTERS = 300;
 export const MAX_ZIP_DIRECTORY_BYTES = 1024 * 1024;
 /** Longest comment behind a zip's end record (PKWARE APPNOTE.TXT 4.4.12: a 16-bit length). */
 export const MAX_ZIP_COMMENT_BYTES = 0xffff;
+/** List of tensors at the beginning of a safetensors file: some hundred bytes a tensor. */
+export const MAX_TENSOR_DIRECTORY_BYTES = 1024 * 1024;

@@ -94,3 +94,21 @@ export const MAX_WATCHED_FOLDERS = 8_192;
 export const WATCH_QUIET_MS = 150;
 /** More files changed at once than this are those of another branch: then all of it is looked at. */
 export const MANY_CHANGED_FILES = 100;
+
+// Vectors
+/** Of one text so many tokens are turned into its vector, and so many characters are handed to the tokenizer. */
+export const MAX_EMBEDDED_TOKENS = 256;
+export const MAX_EMBEDDED_CHARACTERS = 2_000;
+/** Texts handed to the model together; between two of them other work may pass. */
+export const EMBED_BATCH_TEXTS = 4;
+/** Vectors that one transaction keeps: what a kill loses is made again in seconds. */
+export const EMBED_KEPT_AT_ONCE = 32;
+/** What lacks a vector is listed this many at a time. */
+export const EMBED_PLAN_TEXTS = 2_000;
+/** What a search waits for its question's vector, with the loading of the model; then words alone rank. */
+export const QUESTION_VECTOR_MS = 3_000;
+/** A search asks the words for this many chunks, to be mixed with those that are near. */
+export const MIXED_CANDIDATES = 200;
+/** Characters of a file's head that its vector is made of, of all its text, and definitions named in it. */
+export const MAX_CARD_HEAD_CHARACTERS = 600;
+export const MAX_CARD_CHARACTERS = 1_200;

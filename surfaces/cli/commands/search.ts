@@ -34,7 +34,7 @@ async function search(context: CommandContext, question: string, flags: Flags): 
   const problem = problemOf(question, flags);
   if (problem !== null) return context.fail(usageFailure(problem));
   const { openIndexed } = await import('../indexed.ts');
-  const opened = await openIndexed(context, { create: false });
+  const opened = await openIndexed(context, { create: false, vectors: true });
   if (!opened.ok) return context.fail(opened.failure);
   const { repository } = opened.value;
   try {
@@ -96,11 +96,24 @@ type Repository = Extract<
 >['value']['repository'];
 type Hit = Parameters<typeof import('../render/repository.ts').renderHit>[0] & {
   score: number;
+  by: string[];
   language: string | null;
 };
 
 /** Names of a wire. */
-function jsonHit({ path, copies, firstLine, lastLine, kind, symbol, language, score, isStale, text }: Hit) {
+function jsonHit({
+  path,
+  copies,
+  firstLine,
+  lastLine,
+  kind,
+  symbol,
+  language,
+  score,
+  by,
+  isStale,
+  text,
+}: Hit) {
   return {
     path,
     copies,
@@ -110,6 +123,7 @@ function jsonHit({ path, copies, firstLine, lastLine, kind, symbol, language, sc
     symbol,
     language,
     score: Number(score.toFixed(3)),
+    by,
     is_stale: isStale,
     text,
   };

@@ -30,7 +30,7 @@ async function symbols(context: CommandContext, name: string | null, flags: Flag
   if (flags.uses === true && name === null)
     return context.fail(usageFailure('--uses is for a name. Give one, as in fettle symbols parse --uses'));
   const { openIndexed } = await import('../indexed.ts');
-  const opened = await openIndexed(context, { create: false });
+  const opened = await openIndexed(context, { create: false, vectors: false });
   if (!opened.ok) return context.fail(opened.failure);
   const { repository } = opened.value;
   try {

@@ -27,6 +27,8 @@ export type ShownHit = {
   kind: string;
   symbol: string | null;
   text: string;
+  /** What speaks for it. */
+  by: readonly ('words' | 'meaning')[];
   isStale: boolean;
 };
 
@@ -49,6 +51,28 @@ export function renderIndexProgress(
   const full = Math.floor((done / Math.max(1, total)) * BAR);
   const bar = ` [${'#'.repeat(full)}${'-'.repeat(BAR - full)}]`;
   return `indexing${text.length + bar.length + 8 <= columns ? bar : ''}${text}`;
+}
+
+/** `embedding [###-----] 512 of 9,479 texts, 12 min left`. */
+export function renderEmbedProgress(
+  { ready, all }: { ready: number; all: number },
+  { made, ms }: { made: number; ms: number },
+  columns: number,
+): string {
+  const left = made > 0 ? `, ${formatDuration((ms / made) * (all - ready))} left` : '';
+  const text = ` ${ready} of ${count(all, 'text')}${left}`;
+  const full = Math.floor((ready / Math.max(1, all)) * BAR);
+  const bar = ` [${'#'.repeat(full)}${'-'.repeat(BAR - full)}]`;
+  return `embedding${text.length + bar.length + 9 <= columns ? bar : ''}${text}`;
+}
+
+/** What searches by meaning have to go on; null: the model for it is not there. */
+export function renderVectors(vectors: { ready: number; all: number } | null): string {
+  if (vectors === null)
+    return '  by words only: for search by meaning run fettle models pull, then fettle index --vectors\n';
+  const { ready, all } = vectors;
+  if (ready >= all) return `  vectors: all ${count(all, 'text')}\n`;
+  return `  vectors: ${ready} of ${count(all, 'text')}; fettle index --vectors makes the rest\n`;
 }
 
 /** What one round has done, and what is not in the index and why. */
@@ -77,15 +101,15 @@ export function renderRound(
 
 /** A place a line, as editors and terminals open it, with the beginning of what stands there. */
 export function renderHit(
-  { path, copies, firstLine, lastLine, kind, symbol, text, isStale }: ShownHit,
+  { path, copies, firstLine, lastLine, kind, symbol, text, by, isStale }: ShownHit,
   theme: Theme,
 ): string {
   const what = symbol === null ? kind : `${kind} ${symbol}`;
   const notes = [
+    `by ${by.join(' and ')}`,
     ...(isStale ? ['changed since it was indexed'] : []),
     ...(copies.length > 0 ? [`the same in ${count(copies.length, 'other file')}`] : []),
   ];
-  const note = notes.length === 0 ? '' : `  (${notes.join('; ')})`;
   const place = `${safeLine(path)}:${firstLine}-${lastLine}`;
   const lines = text
     .replace(/^\s*\n/, '')
@@ -93,7 +117,7 @@ export function renderHit(
     .split('\n')
     .slice(0, SHOWN_LINES);
   const code = lines.map((line) => `    ${safeText(line.replaceAll('\r', ''))}\n`).join('');
-  return `${theme.strong(place)}  ${safeLine(what)}${note}\n${code}`;
+  return `${theme.strong(place)}  ${safeLine(what)}  (${notes.join('; ')})\n${code}`;
 }
 
 export function renderSymbol({ path, firstLine, kind, qualified, signature }: ShownSymbol): string {

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { fail, ok } from '../../../src/base/result.ts';
-import { globProblem } from '../../../src/config/glob.ts';
+import { globMatcher, globProblem } from '../../../src/config/glob.ts';
 import {
   MAX_MCP_HITS,
   MAX_SEARCH_CHARACTERS,
   MCP_LOOKUP_MS,
   USUAL_MCP_HITS,
 } from '../../../src/config/limits.ts';
+import type { FoundPlace } from '../../../src/contract/context-answer.ts';
 import { WORKSPACE_FIELD } from '../code-input.ts';
 import type { Tool } from '../tool.ts';
 import { placesText } from '../words.ts';
@@ -26,6 +27,7 @@ const Output = z.object({
       last_line: z.int(),
       kind: z.string(),
       symbol: z.string().nullable(),
+      by: z.array(z.enum(['words', 'meaning'])),
       is_stale: z.boolean(),
       text: z.string(),
     }),
@@ -37,7 +39,7 @@ export const searchCode: Tool<typeof Input> = {
   name: 'search_code',
   title: 'Search the repository',
   description:
-    'Finds the places of the project that words, names or a question are about, best first, with their lines. The project must have been indexed once by "fettle index"; what changed since is read anew with each call.',
+    'Finds the places of the project that words, names or a question are about, best first, with their lines. The first call may say that the index is still being made: ask again then.',
   input: Input,
   output: Output,
   async run({ query, limit, path, workspace: given }, { services, signal, tell }) {
@@ -45,11 +47,18 @@ export const searchCode: Tool<typeof Input> = {
     if (problem !== null) return fail({ message: `path ${problem}; write it as in src/**` });
     const workspace = await services.workspaces.need(given);
     if (!workspace.ok) return workspace;
-    await tell('bringing the index up to date');
-    const question = { workspace: workspace.value, words: query, limit, glob: path ?? null };
+    await tell('searching');
+    const takesPath = path === undefined ? {} : { takesPath: globMatcher(path) };
     const limited = AbortSignal.any([signal, AbortSignal.timeout(MCP_LOOKUP_MS)]);
-    const hits = await services.searchCode(question, limited);
-    if (!hits.ok) return hits;
-    return ok({ text: placesText(hits.value), data: { hits: hits.value } });
+    const asked = { workspace: workspace.value, question: query, limit, ...takesPath };
+    const answer = await services.assistant.search(asked, limited);
+    if (!answer.ok) return fail({ message: answer.failure.message });
+    const { hits, not_ready } = answer.value;
+    if (not_ready !== null) return fail({ message: not_ready });
+    return ok({ text: placesText(hits), data: { hits: hits.map(placeOf) } });
   },
 };
+
+function placeOf({ path, first_line, last_line, kind, symbol, by, is_stale, text }: FoundPlace) {
+  return { path, first_line, last_line, kind, symbol, by, is_stale, text };
+}

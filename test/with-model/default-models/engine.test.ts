@@ -163,7 +163,9 @@ describe('yielding', () => {
 describe('models', () => {
   test('embeddings of like sentences are closer than of unlike ones', async () => {
     const texts = ['read a file line by line', 'iterate over the lines of a file', 'bake a chocolate cake'];
-    const vectors = await engine.embed({ ...model, contextTokens: 256, embeddings: true }, texts, NEVER);
+    const spec = { ...model, contextTokens: 256, embeddings: true };
+    const job = { model: spec, texts, maxTokens: null, priority: 'background' } as const;
+    const vectors = await engine.embed(job, NEVER);
     if (!vectors.ok) throw new Error(vectors.failure.message);
     const [a, b, c] = vectors.value as [Float32Array, Float32Array, Float32Array];
     expect(cosine(a, b)).toBeGreaterThan(cosine(a, c));

@@ -1,6 +1,6 @@
 import type { Result } from '../../../base/result.ts';
 import type { ModelFailure } from '../../../contract/reasons.ts';
-import type { EngineJob, ModelSpec } from '../../../ports/engine.ts';
+import type { EmbedJob, EngineJob, ModelSpec } from '../../../ports/engine.ts';
 import { Embedding } from './embedding.ts';
 import { CANCELLED, PROMPT_EMPTY, promptTooLarge } from './failures.ts';
 import { Generation } from './generation.ts';
@@ -49,8 +49,8 @@ export class ChildLoop {
           this.send({ type: 'looked', call: message.call, found });
         });
       case 'embed':
-        return this.withModel(message.call, message.model, (model) =>
-          this.embed(message.call, model, message.texts),
+        return this.withModel(message.call, message.job.model, (model) =>
+          this.embed(message.call, model, message.job),
         );
       case 'generate':
         return this.withModel(message.call, message.job.model, (model) =>
@@ -107,8 +107,8 @@ export class ChildLoop {
     this.scheduler.add(generation);
   }
 
-  private embed(call: number, model: PooledModel, texts: string[]): void {
-    const embedding = new Embedding(model, texts, {
+  private embed(call: number, model: PooledModel, job: EmbedJob): void {
+    const embedding = new Embedding(model, job, {
       onStep: () => this.send({ type: 'step', call }),
       onEnd: (result) => {
         this.running.delete(call);

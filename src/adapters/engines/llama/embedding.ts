@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '../../../base/result.ts';
 import type { ModelFailure } from '../../../contract/reasons.ts';
+import type { EmbedJob } from '../../../ports/engine.ts';
 import { CANCELLED } from './failures.ts';
 import type { PooledModel } from './model-pool.ts';
 import type { Steps } from './scheduler.ts';
@@ -11,16 +12,17 @@ export type EmbeddingOutput = {
 
 /** Texts to vectors, one text a step, so that a completion waits for one text at most. */
 export class Embedding implements Steps {
-  readonly priority = 'background';
+  readonly priority: EmbedJob['priority'];
   private readonly model: PooledModel;
-  private readonly texts: string[];
+  private readonly job: Omit<EmbedJob, 'model'>;
   private readonly output: EmbeddingOutput;
   private readonly vectors: Float32Array[] = [];
   isCancelled = false;
 
-  constructor(model: PooledModel, texts: string[], output: EmbeddingOutput) {
+  constructor(model: PooledModel, job: Omit<EmbedJob, 'model'>, output: EmbeddingOutput) {
     this.model = model;
-    this.texts = texts;
+    this.job = job;
+    this.priority = job.priority;
     this.output = output;
     model.users += 1;
   }
@@ -44,12 +46,13 @@ export class Embedding implements Steps {
   /** Null while texts are left. */
   private async advance(): Promise<Result<Float32Array[], ModelFailure> | null> {
     if (this.isCancelled) return fail(CANCELLED);
-    const text = this.texts[this.vectors.length];
+    const { texts, maxTokens } = this.job;
+    const text = texts[this.vectors.length];
     if (text === undefined) return ok(this.vectors);
     try {
-      this.vectors.push(await this.model.native.embed(text));
+      this.vectors.push(await this.model.native.embed(text, maxTokens));
       this.output.onStep();
-      return this.vectors.length === this.texts.length ? ok(this.vectors) : null;
+      return this.vectors.length === texts.length ? ok(this.vectors) : null;
     } catch (error) {
       const detail = error instanceof Error ? error.message : String(error);
       return fail({ reason: 'provider_error', message: `The text could not be embedded: ${detail}` });

@@ -216,7 +216,10 @@ test('loading, tokenizing, embedding and warming answer once each', async () => 
     ok: true,
     value: [97, 98],
   });
-  const vectors = await engine.embed(MODEL, ['abc', ''], NEVER);
+  const vectors = await engine.embed(
+    { model: MODEL, texts: ['abc', ''], maxTokens: null, priority: 'background' },
+    NEVER,
+  );
   expect(vectors).toEqual({ ok: true, value: [Float32Array.of(3, 1), Float32Array.of(0, 1)] });
   expect(await engine.warm(job('say:x'), NEVER)).toMatchObject({ ok: true, value: { promptTokens: 5 } });
   expect((await run(job('say:x'))).last).toMatchObject({ usage: { cachedTokens: 4 } });

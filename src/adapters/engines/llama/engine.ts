@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '../../../base/result.ts';
 import { ENGINE_STATUS_MS } from '../../../config/limits.ts';
 import type { ModelFailure } from '../../../contract/reasons.ts';
 import type {
+  EmbedJob,
   Engine,
   EngineEvent,
   EngineJob,
@@ -44,7 +45,7 @@ export function createLlamaEngine(options: LlamaEngineOptions): Engine & { proce
     generate: (job, signal) => generate(process, job, signal),
     tokenize: (model, prompt, signal) => tokenize(process, model, prompt, signal),
     look: (model, prompt, signal) => look(process, model, prompt, signal),
-    embed: (model, texts, signal) => embed(process, model, texts, signal),
+    embed: (job, signal) => embed(process, job, signal),
     warm: (job, signal) => warm(process, job, signal),
     status: () => status(process),
     close: () => process.close(),
@@ -106,13 +107,12 @@ function tokenize(
 
 function embed(
   process: EngineProcess,
-  model: ModelSpec,
-  texts: string[],
+  job: EmbedJob,
   signal: AbortSignal,
 ): Promise<Result<Float32Array[], ModelFailure>> {
   return single(
     process,
-    { type: 'embed', model, texts },
+    { type: 'embed', job },
     (received) => (received.type === 'vectors' ? received.vectors : null),
     signal,
   );

@@ -54,7 +54,8 @@ async function openModel(llama: Llama, spec: ModelSpec, threads: number): Promis
             lora: { adapters: spec.loraAdapters.map(({ path, scale }) => ({ filePath: path, scale })) },
           }),
         });
-    const embedding = spec.embeddings ? await model.createEmbeddingContext({ ...shared, threads }) : null;
+    // One thread: short texts gain little from a second, which spins where somebody else needs the core.
+    const embedding = spec.embeddings ? await model.createEmbeddingContext({ ...shared, threads: 1 }) : null;
     const info = describe(model, context?.contextSize ?? spec.contextTokens, performance.now() - started);
     return new LlamaNativeModel(llama, { model, context, embedding }, info, modelBytes(size, spec));
   } catch (error) {
@@ -115,9 +116,13 @@ class LlamaNativeModel implements NativeModel {
     return this.vocabulary.tokensFor(text);
   }
 
-  async embed(text: string): Promise<Float32Array> {
-    if (this.opened.embedding === null) throw new Error('The model was not opened for embeddings');
-    const { vector } = await this.opened.embedding.getEmbeddingFor(text);
+  async embed(text: string, maxTokens: number | null): Promise<Float32Array> {
+    const { embedding, model } = this.opened;
+    if (embedding === null) throw new Error('The model was not opened for embeddings');
+    const tokens = model.tokenize(text, false);
+    // The library adds one before and one behind.
+    const kept = maxTokens === null ? tokens : tokens.slice(0, maxTokens - 2);
+    const { vector } = await embedding.getEmbeddingFor(kept);
     return Float32Array.from(vector);
   }
 

@@ -33,7 +33,8 @@ export interface NativeModel {
   detokenize(tokens: number[], previous: number[]): string;
   /** Tokens whose text is a beginning of `text`, or that begins with it. At least one for any ASCII text. */
   tokensFor(text: string): number[];
-  embed(text: string): Promise<Float32Array>;
+  /** What is past so many tokens is left out; null: a text that is too long is refused. */
+  embed(text: string, maxTokens: number | null): Promise<Float32Array>;
   dispose(): Promise<void>;
 }
 

@@ -1,5 +1,5 @@
 import type { ModelFailure } from '../../../contract/reasons.ts';
-import type { EngineEvent, EngineJob, LoadedModel, ModelSpec, PromptPart } from '../../../ports/engine.ts';
+import type { EmbedJob, EngineEvent, EngineJob, LoadedModel, ModelSpec, PromptPart } from '../../../ports/engine.ts';
 import type { PromptTokens } from '../../../ports/provider.ts';
 
 /**
@@ -13,7 +13,7 @@ export type ToChild =
   | { type: 'warm'; call: number; job: EngineJob }
   | { type: 'tokenize'; call: number; model: ModelSpec; prompt: PromptPart[] }
   | { type: 'look'; call: number; model: ModelSpec; prompt: PromptPart[] }
-  | { type: 'embed'; call: number; model: ModelSpec; texts: string[] }
+  | { type: 'embed'; call: number; job: EmbedJob }
   | { type: 'status'; call: number }
   | { type: 'cancel'; call: number };
 

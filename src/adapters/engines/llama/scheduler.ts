@@ -5,13 +5,14 @@ import {
   PREFILL_STEP_QUIET_TOKENS,
   PREFILL_STEP_TOKENS,
 } from '../../../config/limits.ts';
-import type { EngineJob } from '../../../ports/engine.ts';
+import type { EmbedJob, EngineJob } from '../../../ports/engine.ts';
 
-const RANK: Record<EngineJob['priority'], number> = { completion: 0, chat: 1, background: 2 };
+/** A question's vector takes milliseconds and a person waits for it: it does not queue behind a chat. */
+const RANK: Record<Steps['priority'], number> = { completion: 0, question: 1, chat: 2, background: 3 };
 
 /** Work that can be stopped and taken up again between steps: a stretch of prompt, or one token. */
 export type Steps = {
-  priority: EngineJob['priority'];
+  priority: EngineJob['priority'] | EmbedJob['priority'];
   /** False while it must wait for something that another job holds. */
   ready(): boolean;
   /** Nobody wants it any more: its next step gives back what it holds. */

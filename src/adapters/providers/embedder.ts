@@ -1,0 +1,25 @@
+import { fail, ok } from '../../base/result.ts';
+import { MAX_EMBEDDED_CHARACTERS, MAX_EMBEDDED_TOKENS } from '../../config/limits.ts';
+import type { Embedder } from '../../ports/embedder.ts';
+import type { ModelFiles } from '../../ports/model-files.ts';
+import type { Provider } from '../../ports/provider.ts';
+
+/** The model of the role embed, for the index of a repository: long texts are cut, not refused. */
+export function createEmbedder(provider: Provider, models: Pick<ModelFiles, 'locate'>): Embedder {
+  return {
+    async model() {
+      const name = `${provider.name}/${provider.model}/${MAX_EMBEDDED_TOKENS}`;
+      if (provider.kind !== 'local') return ok(name);
+      const file = await models.locate(provider.model);
+      if (file.ok) return ok(`${name}/${file.value.sha256.slice(0, 16)}`);
+      const { reason, message } = file.failure;
+      return fail({ reason: reason === 'model_corrupted' ? reason : 'model_missing', message });
+    },
+    embed: (texts, priority, signal) =>
+      provider.embed(
+        texts.map((text) => text.slice(0, MAX_EMBEDDED_CHARACTERS)),
+        signal,
+        { maxTokens: MAX_EMBEDDED_TOKENS, priority },
+      ),
+  };
+}

@@ -1,0 +1,59 @@
+import { MAX_CARD_CHARACTERS, MAX_CARD_HEAD_CHARACTERS } from '../config/limits.ts';
+import type { SourceSymbol } from '../contract/source-code.ts';
+
+type CardParts = { path: string; text: string; symbols: readonly SourceSymbol[] };
+
+const LINE_COMMENT = /^\s*(?:\/\/+|#+!?|--|;+|\*)\s?/;
+const BLOCK = /\/\*\*?([\s\S]*?)\*\/|"""([\s\S]*?)"""|'''([\s\S]*?)'''/;
+
+/**
+ * What a file is about, in the words of who wrote it: its path, the comment at its head, and its definitions with
+ * the first sentence of what is said of them. Of this the vector of the file as a whole is made.
+ */
+export function fileCard({ path, text, symbols }: CardParts): string {
+  const head = headOf(text).slice(0, MAX_CARD_HEAD_CHARACTERS);
+  const told = symbols.map(({ qualified, doc }) => {
+    const sentence = firstSentence(doc);
+    return sentence === '' ? wordsOf(qualified) : `${wordsOf(qualified)}: ${sentence}`;
+  });
+  // Definitions that somebody explained say more than those that nobody did.
+  const documented = told.filter((_, index) => symbols[index]?.doc !== '');
+  const rest = told.filter((_, index) => symbols[index]?.doc === '');
+  return [wordsOf(path), head, ...documented, rest.join(', ')]
+    .filter((part) => part !== '')
+    .join('. ')
+    .slice(0, MAX_CARD_CHARACTERS);
+}
+
+/** A path or name as words: `model-files/pipMirror.ts` -> `model files pip mirror ts`. */
+function wordsOf(name: string): string {
+  return name
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+    .toLowerCase();
+}
+
+function firstSentence(doc: string): string {
+  const line = doc.replace(/\s+/g, ' ').trim();
+  return /^.*?[.:!?](?=\s|$)/.exec(line)?.[0] ?? line;
+}
+
+/** The comment or prose that a file begins with. */
+function headOf(text: string): string {
+  const start = text.replace(/^#!.*\n/, '').trimStart();
+  const block = BLOCK.exec(start);
+  if (block !== null && block.index === 0) return clean(block[1] ?? block[2] ?? block[3] ?? '');
+  const lines = start.split('\n');
+  const count = lines.findIndex((line) => !LINE_COMMENT.test(line));
+  return clean(lines.slice(0, count < 0 ? lines.length : count).join('\n'));
+}
+
+function clean(comment: string): string {
+  return comment
+    .split('\n')
+    .map((line) => line.replace(LINE_COMMENT, '').trim())
+    .join(' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+}

@@ -1,0 +1,18 @@
+/** How much words and meaning count for a question; together 1. */
+export type Weights = { words: number; meaning: number };
+
+/**
+ * What only code is written with: `parseHtml`, `parse_html`, `MAX_BYTES`, `a.b()`, `src/base`, `file.ts`, "quoted" or
+ * `in backquotes`. Who writes it wants just that.
+ */
+const OF_CODE =
+  /[a-z\d][A-Z][A-Za-z\d]*|\w+_\w+|\w+\(\)|\w\.\w+\.\w|\w+\/\w+|\w\.(?:[cm]?[jt]sx?|py|go|rs|java|json|md|toml|ya?ml)\b|::|"[^"]+"|`[^`]+`|^\s*[\w$]+\s*$/;
+
+/** Measured over the kinds of questions of decisions/0028. */
+const FOR_CODE: Weights = { words: 0.7, meaning: 0.3 };
+const FOR_PROSE: Weights = { words: 0.17, meaning: 0.83 };
+
+/** A question that names code is about words; one in prose is about meaning. */
+export function weightsFor(question: string): Weights {
+  return OF_CODE.test(question) ? FOR_CODE : FOR_PROSE;
+}
