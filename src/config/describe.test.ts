@@ -18,7 +18,7 @@ describe('the settings in words', () => {
       'Everything else: a larger model. The model',
     ],
     ['roles.chat.lora_adapters', 'a list of { path, scale }', '[]', '', 'LoRA'],
-    ['roles.embed.model', 'text', '', 'FETTLE_ROLES_EMBED_MODEL', 'Vectors for search'],
+    ['roles.embed.model', 'text', 'all-minilm-l6-v2', 'FETTLE_ROLES_EMBED_MODEL', 'Vectors for search'],
     ['providers.<name>.base_url', 'a URL', '', 'FETTLE_PROVIDERS_<NAME>_BASE_URL', 'Root of its API'],
   ])('%s', (...[key, type, value, environment, what]) => {
     const row = rows.get(key);

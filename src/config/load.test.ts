@@ -69,11 +69,12 @@ describe('the layers', () => {
     expect((await loaded(null, environment)).config.models.sources).toEqual(['pip', 'huggingface']);
   });
 
-  it('fills in a role that is off by default', async () => {
-    const { config, origins } = await loaded('roles: { embed: { provider: local, model: m } }');
+  it('fills in a role that is named in part, and lets the one for search be switched off', async () => {
+    const { config, origins } = await loaded('roles: { embed: { model: m } }');
     expect(config.roles.embed).toEqual({ provider: 'local', model: 'm', lora_adapters: [] });
     expect(origins.get('roles.embed.lora_adapters')?.layer).toBe('default');
-    expect((await loaded('roles: { embed: null }')).config.roles.embed).toBeNull();
+    const off = await loaded('', { FETTLE_ROLES_EMBED_MODEL: '' });
+    expect(off.config.roles.embed?.model).toBe('');
   });
 
   it('makes providers from the environment alone', async () => {
@@ -168,7 +169,6 @@ describe('one line for each thing that is wrong', () => {
       'just words',
       `${FILE}:1: the file must hold settings, each on a line of its own such as 'providers: ...'`,
     ],
-    ['roles:\n  embed: { model: m }', `${FILE}:2: roles.embed.provider is missing; it must be text`],
     [
       'providers: { ollama: { kind: openai-compatible } }\nroles:\n  chat:\n    provider: olama',
       `${FILE}:4: roles.chat.provider names a provider that is not there: olama; did you mean ollama?`,

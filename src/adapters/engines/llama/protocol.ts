@@ -1,5 +1,12 @@
 import type { ModelFailure } from '../../../contract/reasons.ts';
-import type { EmbedJob, EngineEvent, EngineJob, LoadedModel, ModelSpec, PromptPart } from '../../../ports/engine.ts';
+import type {
+  EmbedJob,
+  EngineEvent,
+  EngineJob,
+  LoadedModel,
+  ModelSpec,
+  PromptPart,
+} from '../../../ports/engine.ts';
 import type { PromptTokens } from '../../../ports/provider.ts';
 
 /**
