@@ -202,7 +202,8 @@ async function runTask(
   const resume = parts.repositories.pause();
   try {
     const answered = await runWhilePaused(parts, request, emit, signal);
-    if (request.task === 'complete') parts.completionLog.add(completionRecord(request, answered));
+    if (request.task === 'complete')
+      parts.completionLog.add(completionRecord(request, answered, new Date().toISOString()));
     return answered;
   } finally {
     resume();

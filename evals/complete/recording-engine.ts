@@ -20,7 +20,7 @@ export function recordDraws(inner: Engine): RecordingEngine {
       }
     },
     tokenize: (model, prompt, signal) => inner.tokenize(model, prompt, signal),
-    embed: (model, texts, signal) => inner.embed(model, texts, signal),
+    embed: (job, signal) => inner.embed(job, signal),
     warm: (job, signal) => inner.warm(job, signal),
     look: (model, prompt, signal) => inner.look(model, prompt, signal),
     status: () => inner.status(),
