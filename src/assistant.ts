@@ -163,6 +163,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
       await Promise.all(all.map((provider) => provider.close()));
       const lent = new Set(Object.values(options.analyzers ?? {}));
       const own = Object.values(services.analyzers).filter((analyzer) => !lent.has(analyzer));
+      await services.outliner.close();
       await Promise.all(own.map((analyzer) => analyzer.close()));
       await engine.close();
     },

@@ -1,3 +1,4 @@
+import { createCodeOutliner } from './adapters/analyzers/code-outliner.ts';
 import { CodeThread } from './adapters/analyzers/code-thread.ts';
 import { createLinter } from './adapters/analyzers/lint/linter.ts';
 import { createOptionalTools } from './adapters/analyzers/optional-tools.ts';
@@ -37,6 +38,7 @@ import type { Config } from './config/schema.ts';
 import { SelectionMemory } from './context/selection-memory.ts';
 import type { CheckName } from './contract/verdict.ts';
 import type { Clock } from './ports/clock.ts';
+import type { CodeOutliner } from './ports/code-outliner.ts';
 import type { CompletionLog } from './ports/completion-log.ts';
 import type { DocumentationSource } from './ports/documentation.ts';
 import type { Embedder } from './ports/embedder.ts';
@@ -128,7 +130,7 @@ export function buildParts(options: AssistantOptions, indexes: Indexes): Parts {
   const embedder = providers.embed && createEmbedder(providers.embed, models);
   const repositories = createRepositories(options, indexes, embedder);
   const shared = { processes, files, clock, sandbox, secrets };
-  const { analyzers, environment, documentation } = buildAnalyzers(options, shared);
+  const { analyzers, environment, documentation, outliner } = buildAnalyzers(options, shared);
   return {
     ...options,
     engine,
@@ -147,6 +149,7 @@ export function buildParts(options: AssistantOptions, indexes: Indexes): Parts {
       analyzers,
       files,
       environment,
+      outliner,
       repository: config.context.repository ? { repositories, selections: new SelectionMemory() } : null,
       clock,
       beforeDisplayMs: config.checks.before_display_ms,
@@ -167,7 +170,12 @@ type Shared = {
 function buildAnalyzers(
   { config, home, analyzers: given }: AssistantOptions,
   { processes, files, clock, sandbox, secrets }: Shared,
-): { analyzers: Analyzers; environment: Environment; documentation: DocumentationSource } {
+): {
+  analyzers: Analyzers;
+  environment: Environment;
+  documentation: DocumentationSource;
+  outliner: CodeOutliner;
+} {
   const typescript = createTypeScriptChecker({ sandbox });
   const thread = new CodeThread();
   const index = createApiIndex({ home, files, processes });
@@ -197,7 +205,12 @@ function buildAnalyzers(
     ...createOptionalTools({ home, files, processes, clock, rules: config.checks.semgrep_rules || null }),
     ...given,
   };
-  return { analyzers, environment, documentation: createDocumentation({ files, python: index, typescript }) };
+  return {
+    analyzers,
+    environment,
+    documentation: createDocumentation({ files, python: index, typescript }),
+    outliner: createCodeOutliner(thread),
+  };
 }
 
 function createRepositories(

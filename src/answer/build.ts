@@ -1,6 +1,7 @@
 import type {
   CodeBlock,
   ContextUsed,
+  FileChange,
   ModelUsed,
   NoSuggestion,
   Suggestion,
@@ -23,6 +24,7 @@ export type AnswerBase = {
 
 export type Shown = {
   code: CodeBlock[];
+  change?: FileChange | null;
   explanation: string;
   alternatives: CodeBlock[][];
   verdicts: Verdict[];
@@ -34,6 +36,7 @@ export function buildSuggestion(base: AnswerBase, shown: Shown): Suggestion {
     id: base.id,
     task: base.task,
     generated_code: shown.code,
+    ...(shown.change != null && { changes: [shown.change] }),
     explanation: shown.explanation,
     test_stubs: [],
     confidence: shown.earned.confidence,

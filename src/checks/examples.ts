@@ -1,11 +1,13 @@
 import { fingerprint } from '../base/fingerprint.ts';
 import { findLanguage } from '../base/languages.ts';
-import { fail } from '../base/result.ts';
+import { fail, type Result } from '../base/result.ts';
 import { EXAMPLES_MS, EXAMPLES_START_MS } from '../config/limits.ts';
 import type { Agreement } from '../contract/agreement.ts';
+import type { Candidate } from '../contract/candidate.ts';
 import type { Example } from '../contract/example.ts';
 import type { Finding, Verdict } from '../contract/verdict.ts';
-import type { ExamplesRan } from '../ports/example-runner.ts';
+import type { AnalyzerFailure } from '../ports/analyzer.ts';
+import type { ExampleRunner, ExamplesRan } from '../ports/example-runner.ts';
 import type { Check } from './check.ts';
 
 /** The code gives what the request says that it gives: its examples were run. */
@@ -14,10 +16,11 @@ export const examplesCheck: Check<ExamplesRan> = {
   stage: 'run',
   deadlineMs: EXAMPLES_MS + EXAMPLES_START_MS,
   analyzer: ({ examples }) => examples,
-  async gather({ after, language, examples = [] }, analyzers, signal) {
+  async gather(candidate, { examples: runner }, signal) {
+    const { examples = [] } = candidate;
     if (examples.length === 0)
       return fail({ reason: 'not_requested', message: 'the request has no examples that can be run' });
-    return analyzers.examples.run(after, findLanguage(language)?.id ?? language, examples, signal);
+    return runExamples(runner, candidate, examples, signal);
   },
   judge({ examples = [] }, { broken, outcomes }) {
     if (broken !== null) return [finding('examples/does-not-run', `The code does not run: ${broken}`)];
@@ -28,6 +31,20 @@ export const examplesCheck: Check<ExamplesRan> = {
   },
   note: ({ outcomes }) => (outcomes.length === 1 ? '1 example ran' : `${outcomes.length} examples ran`),
 };
+
+/** Calls of a candidate in its file; by itself where the file needs what the sandbox does not have. */
+export async function runExamples(
+  runner: ExampleRunner,
+  { after, alone, language }: Candidate,
+  examples: readonly Example[],
+  signal: AbortSignal,
+): Promise<Result<ExamplesRan, AnalyzerFailure>> {
+  const id = findLanguage(language)?.id ?? language;
+  const ran = await runner.run(after, id, examples, signal);
+  if (ran.ok || ran.failure.reason !== 'analyzer_missing' || alone === undefined || alone === after)
+    return ran;
+  return runner.run(alone, id, examples, signal);
+}
 
 /** The verdict on a request without examples, with what became of the calls that the model thought of itself. */
 export function withRehearsal(verdicts: Verdict[], { agreed, tried }: Agreement): Verdict[] {

@@ -96,7 +96,8 @@ type Wanted = { module: string; members: string[] };
 /** A candidate without these words on its lines adds no import, and most have none. */
 function mentionsImports(candidate: Candidate): boolean {
   const { start, end } = surroundings(candidate.after, placesOf(candidate).after);
-  return /import|require|from/.test(candidate.after.slice(start, end));
+  const besides = (candidate.besides ?? []).map(({ text }) => text).join('\n');
+  return /import|require|from/.test(candidate.after.slice(start, end) + besides);
 }
 
 /** What one import needs: its package, or in a namespace of Python's each of its parts. */

@@ -5,13 +5,16 @@ import type { Candidate } from '../contract/candidate.ts';
 export type Place = { start: number; end: number };
 
 /** Where the candidate goes in the document, and what it fills afterwards: all of it when it stands alone. */
-export function placesOf({ range, before, after }: Candidate): { before: Place; after: Place } {
+export function placesOf({ range, before, after, besides = [] }: Candidate): { before: Place; after: Place } {
   const replaced = (range === null ? null : offsetsOf(before, range)) ?? { start: 0, end: before.length };
-  const tail = before.length - replaced.end;
-  return {
-    before: replaced,
-    after: { start: replaced.start, end: Math.max(replaced.start, after.length - tail) },
-  };
+  const edits = besides.flatMap((edit) => {
+    const place = offsetsOf(before, edit.range);
+    return place === null ? [] : [{ ...place, growth: edit.text.length - (place.end - place.start) }];
+  });
+  const growthOf = (some: typeof edits) => some.reduce((sum, { growth }) => sum + growth, 0);
+  const start = replaced.start + growthOf(edits.filter((edit) => edit.end <= replaced.start));
+  const tail = before.length - replaced.end + growthOf(edits.filter((edit) => edit.end > replaced.start));
+  return { before: replaced, after: { start, end: Math.max(start, after.length - tail) } };
 }
 
 /** A place from the beginning of its line to the end of the next line of code, where parsers notice what it lacks. */

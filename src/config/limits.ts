@@ -5,6 +5,7 @@
 export * from './limits/checks.ts';
 export * from './limits/context.ts';
 export * from './limits/engine.ts';
+export * from './limits/generate.ts';
 export * from './limits/providers.ts';
 export * from './limits/repository.ts';
 export * from './limits/sandbox.ts';

@@ -4,7 +4,10 @@ import { Range } from './position.ts';
 import { SilenceReason } from './reasons.ts';
 import { Verdict } from './verdict.ts';
 
-/** Code with its language; `path` and `range` are set when it is an edit of that stretch of that file. */
+/**
+ * Code with its language; `path` and `range` are set when it is an edit of that stretch of that file. Ranges of
+ * several blocks of a file are all of the file as it was sent.
+ */
 export const CodeBlock = z.object({
   language: z.string(),
   code: z.string(),
@@ -12,6 +15,18 @@ export const CodeBlock = z.object({
   range: Range.nullable(),
 });
 export type CodeBlock = z.infer<typeof CodeBlock>;
+
+/**
+ * What an answer changes of one file, all its blocks together. `diff` is in git's form, with paths from the project's root;
+ * `before_sha256` of the file as it was read (UTF-8), null for a new one: who applies the blocks looks whether it is still that.
+ */
+export const FileChange = z.object({
+  path: z.string(),
+  is_new: z.boolean(),
+  before_sha256: z.string().nullable(),
+  diff: z.string(),
+});
+export type FileChange = z.infer<typeof FileChange>;
 
 export const CONFIDENCES = ['low', 'medium', 'high'] as const;
 export const Confidence = z.enum(CONFIDENCES);
@@ -62,6 +77,8 @@ const evidence = {
 export const Suggestion = z.object({
   ...evidence,
   generated_code: z.array(CodeBlock),
+  /** Absent where the code stands alone. */
+  changes: z.array(FileChange).optional(),
   explanation: z.string(),
   test_stubs: z.array(CodeBlock),
   confidence: Confidence,

@@ -15,6 +15,10 @@ export type Candidate = {
   range: Range | null;
   /** Absolute path of the project; null when there is none. */
   workspace: string | null;
+  /** What it brings to other places of `before`: the imports of code that is put into a file. */
+  besides?: { range: Range; text: string }[];
+  /** The code as it was drawn, by itself, where `text` is what became of it in its file. */
+  alone?: string;
   /** The text of the file it is meant for, whose names it may use, when it is not put there yet. */
   beside?: string;
   /** What the user said that it gives, to be run. */

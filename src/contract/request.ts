@@ -8,6 +8,8 @@ export const Document = z.object({
   text: z.string(),
   /** A stretch of the file, as editors send it: what declares its names may stand outside. */
   part: z.boolean().optional(),
+  /** There is no such file yet. */
+  is_new: z.boolean().optional(),
 });
 export type Document = z.infer<typeof Document>;
 

@@ -14,6 +14,7 @@ import { type CodePrompt, generatePrompt } from '../prompt/generate.ts';
 import { generateRepairPrompt } from '../prompt/generate-repair.ts';
 import type { Asked } from './asked.ts';
 import { cutCandidate, type Kept } from './cut-candidate.ts';
+import { placeInFile } from './place-in-file.ts';
 import type { TaskRun } from './run.ts';
 
 export type GenerateRun = TaskRun<GenerateRequest>;
@@ -45,10 +46,8 @@ export async function drawOne(
   );
   if (!drawn.ok) return drawn;
   const candidate = standalone(run.request, asked, { drawn: drawn.value, isBody });
-  return {
-    ok: true,
-    value: await cutCandidate(run, candidate, drawn.value, drawn.value.text.endsWith('\n')),
-  };
+  const kept = await cutCandidate(run, candidate, drawn.value, drawn.value.text.endsWith('\n'));
+  return { ok: true, value: { ...kept, candidate: await placeInFile(run, kept.candidate, context.facts) } };
 }
 
 function promptFor(
@@ -57,8 +56,13 @@ function promptFor(
   { context, repaired, hints }: Omit<Draw, 'attempt'>,
 ): CodePrompt {
   if (repaired === null) return generatePrompt(request, context, stub, hints);
-  const findings = repaired.verdicts.flatMap((verdict) => verdict.findings);
-  return generateRepairPrompt(request, context, { candidate: repaired.candidate, findings });
+  const { candidate, verdicts } = repaired;
+  const findings = verdicts.flatMap((verdict) => verdict.findings);
+  if (candidate.alone === undefined) return generateRepairPrompt(request, context, { candidate, findings });
+  // The lines of the file are not those of the code that the model wrote.
+  const unplaced = findings.map((finding) => ({ ...finding, range: null }));
+  const written = { text: candidate.alone, range: null };
+  return generateRepairPrompt(request, context, { candidate: written, findings: unplaced });
 }
 
 /** Words that ask for a piece of code to be used elsewhere, and not for a program that does something. */

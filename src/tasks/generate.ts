@@ -1,6 +1,7 @@
 import { buildSuggestion } from '../answer/build.ts';
 import { mayShow, whyNothingPassed } from '../answer/choose.ts';
 import { earnConfidence } from '../answer/confidence.ts';
+import { blocksOf, changeOf } from '../answer/edits.ts';
 import { withRehearsal } from '../checks/examples.ts';
 import { MAX_ATTEMPTS, MAX_GENERATED_TOKENS } from '../config/limits.ts';
 import type { Answer, CodeBlock } from '../contract/answer.ts';
@@ -38,7 +39,8 @@ async function shown(run: GenerateRun, asked: Asked, { context, judged }: Passed
   });
   const alternatives = await alternativesTo(run, asked, { context, first: candidate });
   return buildSuggestion(run.base(), {
-    code: [block(candidate)],
+    code: blocksOf(candidate),
+    change: changeOf(candidate, run.request.document),
     explanation: '',
     alternatives,
     verdicts,
@@ -60,9 +62,5 @@ async function alternativesTo(
     const known = [first, ...found].some(({ text }) => text === candidate.text);
     if (!known && mayShow(await run.check(candidate))) found.push(candidate);
   }
-  return found.map((candidate) => [block(candidate)]);
-}
-
-function block({ language, text, path, range }: Candidate): CodeBlock {
-  return { language, code: text, path, range };
+  return found.map(blocksOf);
 }

@@ -1,4 +1,5 @@
 import { findLanguage } from '../base/languages.ts';
+import { runExamples } from '../checks/examples.ts';
 import { MAX_OWN_EXAMPLE_TOKENS, MAX_OWN_EXAMPLES } from '../config/limits.ts';
 import { callExamples } from '../context/examples/calls.ts';
 import type { Agreement } from '../contract/agreement.ts';
@@ -41,13 +42,13 @@ export class Rehearsal {
   async of(candidate: Candidate): Promise<Agreement | null> {
     const { analyzers } = this.run.services;
     const language = findLanguage(candidate.language)?.id ?? candidate.language;
-    const entry = entryOf(candidate.text, language);
+    const entry = entryOf(candidate.alone ?? candidate.text, language);
     if (entry === null || !(await analyzers.examples.available(language))) return null;
     if (this.expected === undefined) this.expected = await this.ask(entry);
     if (this.expected === null) return null;
     const examples = renamed(this.expected, entry.name);
     const ran = await this.run.tally.time('checks', () =>
-      analyzers.examples.run(candidate.after, language, examples, this.run.signal),
+      runExamples(analyzers.examples, candidate, examples, this.run.signal),
     );
     return ran.ok ? agreementOf(ran.value, examples.length) : null;
   }

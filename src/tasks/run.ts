@@ -13,6 +13,7 @@ import type { Request } from '../contract/request.ts';
 import type { CheckName, Verdict } from '../contract/verdict.ts';
 import { type Asking, askModel, type Drawn } from '../model/ask.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { CodeOutliner } from '../ports/code-outliner.ts';
 import type { Environment } from '../ports/environment.ts';
 import type { Files } from '../ports/files.ts';
 import type { Ask, Provider } from '../ports/provider.ts';
@@ -33,6 +34,7 @@ export type TaskServices = {
   environment: Environment;
   /** Null: prompts show nothing of the repository. */
   repository: RepositoryContext | null;
+  outliner: CodeOutliner;
   clock: Clock;
   beforeDisplayMs: number;
   completions: CompletionMemory;

@@ -24,6 +24,7 @@ function findingLine({ range, severity, rule, message, cwe }: Finding): string {
 /** A suggestion as a model reads it: code, words, and what they rest on. */
 export function suggestionText({
   generated_code,
+  changes,
   explanation,
   confidence,
   confidence_reason,
@@ -31,7 +32,9 @@ export function suggestionText({
 }: Suggestion): string {
   const passed = evidence.filter(({ status }) => status === 'pass').map(({ check }) => check);
   const parts = [
-    ...generated_code.map(fenced),
+    ...(changes === undefined
+      ? generated_code.map(fenced)
+      : changes.map(({ diff }) => fenced({ language: 'diff', code: diff }))),
     explanation.trim(),
     [
       `confidence ${confidence}: ${confidence_reason}`,
@@ -42,7 +45,7 @@ export function suggestionText({
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
-function fenced({ language, code }: CodeBlock): string {
+function fenced({ language, code }: Pick<CodeBlock, 'language' | 'code'>): string {
   const longest = Math.max(2, ...(code.match(/`{3,}/g) ?? []).map((run) => run.length));
   const fence = '`'.repeat(longest + 1);
   return `${fence}${findLanguage(language)?.fence ?? language}\n${code.replace(/\n$/, '')}\n${fence}`;

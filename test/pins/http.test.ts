@@ -94,7 +94,7 @@ it('the OpenAPI document has these routes, fields in and fields out', () => {
   const common = 'id workspace history alternatives max_tokens temperature seed stop deadline_ms';
   const evidence = 'id task evidence context model timings';
   const answers = [
-    `${evidence} generated_code explanation test_stubs confidence confidence_reason alternatives`,
+    `${evidence} generated_code changes explanation test_stubs confidence confidence_reason alternatives`,
     `${evidence} no_suggestion`,
   ];
   expect(told).toEqual([

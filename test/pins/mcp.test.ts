@@ -25,7 +25,7 @@ it('the tools take and give these fields', () => {
     [
       'generate_code',
       'instruction language path workspace',
-      'generated_code explanation test_stubs confidence confidence_reason evidence',
+      'generated_code changes explanation test_stubs confidence confidence_reason evidence',
     ],
   ]);
 });

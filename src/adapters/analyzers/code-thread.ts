@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import type { LanguageId } from '../../base/languages.ts';
 import type { Result } from '../../base/result.ts';
+import type { CodeOutline } from '../../contract/code-outline.ts';
 import type { AnalyzerFailure, ParseError, SecurityMatch } from '../../ports/analyzer.ts';
 import { packageRoot } from '../package-root.ts';
 import { ParseThread } from './parse-thread.ts';
 import type { Question } from './parse-worker.ts';
 
-type Answers = { faults: ParseError[]; weaknesses: SecurityMatch[] };
+type Answers = { faults: ParseError[]; weaknesses: SecurityMatch[]; outline: CodeOutline };
 
 /**
  * The thread that reads source code. The analyzers that share one share each parse too. It starts with the first

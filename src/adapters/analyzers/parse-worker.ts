@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { LANGUAGES, type LanguageId } from '../../base/languages.ts';
 import { findFaults } from './find-faults.ts';
+import { findOutline } from './find-outline.ts';
 import { WeaknessFinder } from './find-weaknesses.ts';
 import { createGrammars } from './grammars.ts';
 import { ParsedTexts } from './parsed-texts.ts';
@@ -9,7 +10,7 @@ import { ParsedTexts } from './parsed-texts.ts';
 export type ParseJob = { text: string; language: LanguageId; version?: string; question?: Question };
 
 /** What a thread that reads source code can be asked. */
-export type Question = 'faults' | 'weaknesses';
+export type Question = 'faults' | 'weaknesses' | 'outline';
 
 const grammars = createGrammars(workerData.grammars);
 const texts = new ParsedTexts(grammars);
@@ -18,6 +19,10 @@ const finder = new WeaknessFinder(grammars, workerData.rules, texts);
 parentPort?.on('message', async ({ text, language, question }: ParseJob) => {
   if (question === 'weaknesses') {
     parentPort?.postMessage(await finder.find(text, language));
+    return;
+  }
+  if (question === 'outline') {
+    parentPort?.postMessage(await findOutline(grammars, text, language));
     return;
   }
   const known = LANGUAGES.find(({ id }) => id === language);

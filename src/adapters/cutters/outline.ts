@@ -20,6 +20,8 @@ export type Definition = {
   end: number;
   /** Where its own first line begins: behind the comment above it. */
   head: number;
+  /** Where its body begins; null where it has none. */
+  body: number | null;
   inner: Definition[];
 };
 
@@ -127,6 +129,7 @@ export class Outliner {
       start: this.lineStart(node.startIndex),
       end: node.endIndex,
       head: node.startIndex,
+      body: body?.startIndex ?? null,
       inner,
     };
   }

@@ -147,6 +147,7 @@ function section(title: string, start: number, end: number): Definition {
     start,
     end,
     head: start,
+    body: null,
     inner: [],
   };
 }

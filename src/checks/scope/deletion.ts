@@ -1,4 +1,5 @@
 import { findLanguage } from '../../base/languages.ts';
+import { applyEdits } from '../../base/text.ts';
 import type { Candidate } from '../../contract/candidate.ts';
 import { placesOf } from '../place.ts';
 import { type Fault, faultAt } from './fault.ts';
@@ -6,10 +7,9 @@ import type { Line } from './lines.ts';
 
 /** An edit changes nothing outside its range. */
 export function changesOutside(candidate: Candidate): Fault[] {
-  const { range, before, after, text } = candidate;
+  const { range, before, after, text, besides = [] } = candidate;
   if (range === null) return [];
-  const places = placesOf(candidate);
-  const expected = before.slice(0, places.before.start) + text + before.slice(places.before.end);
+  const expected = applyEdits(before, [{ range, text }, ...besides]);
   if (after === expected) return [];
   const message = 'it changes the document outside the place it was asked for';
   return [faultAt('outside', 'high', message, { start: 0, end: text.length })];

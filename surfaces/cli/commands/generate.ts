@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander';
 import { fail, ok, type Result } from '../../../src/base/result.ts';
 import { MAX_GENERATED_TOKENS, MAX_INSTRUCTION_CHARACTERS } from '../../../src/config/limits.ts';
 import type { Suggestion } from '../../../src/contract/answer.ts';
-import type { GenerateRequest } from '../../../src/contract/request.ts';
+import type { Document, GenerateRequest } from '../../../src/contract/request.ts';
 import type { CommandContext } from '../command-context.ts';
 import { type CommandFailure, usageFailure } from '../command-failure.ts';
 import { EXIT, type ExitCode, exitCodeOfFile } from '../exit-codes.ts';
@@ -24,10 +24,13 @@ import { safeText } from '../render/safe-text.ts';
 import { joinBlocks, renderSuggestedCode } from '../render/suggestion.ts';
 import { count } from '../render/units.ts';
 import { findWorkspace } from '../workspace.ts';
+import { nothingToChange } from '../write-edit.ts';
 
 type Flags = SamplingFlags & {
   lang?: string;
   file?: string;
+  diff?: boolean;
+  write?: boolean;
   output?: string;
   force?: boolean;
   json?: boolean;
@@ -40,16 +43,23 @@ export function registerGenerate(program: Command, run: Run): void {
     .description('Write code from a request in plain words, and show it only after its checks.')
     .argument('<request>', `what the code should do; ${STANDARD_INPUT} reads it from standard input`)
     .option(LANGUAGE_FLAG[0], 'the language; else it is that of --file, else the one the request names')
-    .option('--file <file>', 'the file the code is for: its imports and style are taken into account')
-    .option('--output <file>', 'write the code to this new file instead of standard output')
+    .option('--file <file>', 'the file the code goes into, which may be yet to be made')
+    .option('--diff', 'print what changes in --file as a unified diff, for git apply')
+    .addOption(
+      new Option('--write', 'put the code into --file, if the file as it will be may be accepted').conflicts(
+        'json',
+      ),
+    )
+    .option('--output <file>', 'write the code by itself to this new file instead of standard output')
     .option('--force', 'let --output replace a file that exists')
-    .addOption(new Option(...JSON_FLAG).conflicts('output'));
+    .addOption(new Option(...JSON_FLAG).conflicts(['output', 'diff']));
   addSamplingFlags(addAlternativesFlag(command), { maxTokens: MAX_GENERATED_TOKENS })
     .addHelpText(
       'after',
       '\nExamples:\n' +
         '  $ fettle generate "a function that parses ISO 8601 durations, in Python"\n' +
-        '  $ fettle generate "retry with exponential backoff" --file src/client.ts > retry.ts',
+        '  $ fettle generate "retry with exponential backoff" --file src/client.ts --diff\n' +
+        '  $ fettle generate "fill in parse_row" --file src/rows.py --write',
     )
     .action((request: string, flags: Flags) => run((context) => generate(context, request, flags)));
 }
@@ -57,7 +67,11 @@ export function registerGenerate(program: Command, run: Run): void {
 async function generate(context: CommandContext, words: string, flags: Flags): Promise<ExitCode> {
   const request = await buildRequest(context, words, flags);
   if (!request.ok) return context.fail(request.failure);
-  const { output } = flags;
+  const { output, file } = flags;
+  if (file === undefined && (flags.diff === true || flags.write === true))
+    return context.fail(
+      usageFailure('--diff and --write need --file. Give the file that the code goes into'),
+    );
   if (output !== undefined) {
     const refusal = await refuseToReplace(context, output, flags.force === true);
     if (refusal !== null) return context.fail(refusal);
@@ -66,8 +80,18 @@ async function generate(context: CommandContext, words: string, flags: Flags): P
   const { answerRequest } = await import('../answering.ts');
   return answerRequest(context, request.value, {
     json: flags.json === true,
-    show: async (suggestion) =>
-      output === undefined ? print(context, suggestion, await highlight) : save(context, suggestion, output),
+    show: async (suggestion) => {
+      if (output !== undefined) return save(context, suggestion, output);
+      if (flags.diff === true && file !== undefined) {
+        const told = printDiff(context, suggestion, file);
+        if (told !== EXIT.done || flags.write !== true) return told;
+      }
+      if (flags.write === true && file !== undefined) {
+        const { writeEdit } = await import('../write-edit.ts');
+        return writeEdit(context, suggestion, { file, request: request.value });
+      }
+      return print(context, suggestion, await highlight);
+    },
   });
 }
 
@@ -92,8 +116,8 @@ async function buildRequest(
   const path = flags.file ?? null;
   const language = chooseLanguage({ flag: flags.lang, path, request: instruction });
   if (!language.ok) return language;
-  const source = path === null ? null : await readSource(context, path);
-  if (source !== null && !source.ok) return source;
+  const document = path === null ? ok(null) : await documentAt(context, path, language.value);
+  if (!document.ok) return document;
   const project = await findWorkspace(context, path);
   return ok({
     id: randomUUID(),
@@ -102,10 +126,27 @@ async function buildRequest(
     history: [],
     instruction,
     language: language.value,
-    document:
-      source === null ? null : { path: project.path, language: language.value, text: source.value.text },
+    document: document.value === null ? null : { ...document.value, path: project.path },
     ...samplingFields(flags),
   });
+}
+
+/** A file that does not exist yet is one to be made. */
+async function documentAt(
+  context: CommandContext,
+  path: string,
+  language: string,
+): Promise<Result<Document, CommandFailure>> {
+  const source = await readSource(context, path);
+  if (source.ok) return ok({ path, language, text: source.value.text });
+  if (await context.files.exists(resolve(context.workingDirectory, path))) return source;
+  return ok({ path, language, text: '', is_new: true });
+}
+
+function printDiff({ stdout, fail }: CommandContext, { changes = [] }: Suggestion, file: string): ExitCode {
+  if (changes.length === 0) return fail(nothingToChange(file));
+  for (const { diff } of changes) stdout.write(diff);
+  return EXIT.done;
 }
 
 /** Asked before the model works, so that nobody waits for an answer that cannot be saved. */

@@ -5,7 +5,7 @@ import type { Theme } from './theme.ts';
 
 /** The code alone, as a file or the next program in a pipe wants it: it ends with a line feed. */
 export function joinBlocks(blocks: readonly CodeBlock[]): string {
-  return blocks.map((block) => endLine(block.code)).join('\n');
+  return blocks.map(({ code }) => endLine(withoutMargins(code))).join('\n');
 }
 
 /** For a terminal: coloured, each further part below a heading of its own. */
@@ -14,7 +14,7 @@ export function renderSuggestedCode(suggestion: Suggestion, theme: Theme, highli
     blocks
       .map((block) => {
         const heading = blocks.length > 1 && block.path !== null ? headed(block.path, theme) : '';
-        return heading + endLine(highlight(block.code, block.language));
+        return heading + endLine(highlight(withoutMargins(block.code), block.language));
       })
       .join('\n');
   const tests =
@@ -27,6 +27,11 @@ export function renderSuggestedCode(suggestion: Suggestion, theme: Theme, highli
 
 function headed(title: string, theme: Theme): string {
   return `${theme.faint(`-- ${safeLine(title)} --`)}\n`;
+}
+
+/** An edit brings the blank lines around it. */
+function withoutMargins(code: string): string {
+  return code.replace(/^(?:[ \t]*\r?\n)+/, '').replace(/\n\s*$/, '\n');
 }
 
 function endLine(code: string): string {

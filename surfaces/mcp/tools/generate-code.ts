@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { languageOfPath } from '../../../src/base/languages.ts';
 import { fail, ok, type Result } from '../../../src/base/result.ts';
 import { MAX_INSTRUCTION_CHARACTERS, MAX_SOURCE_FILE_BYTES } from '../../../src/config/limits.ts';
-import { CodeBlock, Confidence } from '../../../src/contract/answer.ts';
+import { CodeBlock, Confidence, FileChange } from '../../../src/contract/answer.ts';
 import type { Document } from '../../../src/contract/request.ts';
 import { Verdict } from '../../../src/contract/verdict.ts';
 import { named, WORKSPACE_FIELD } from '../code-input.ts';
@@ -24,12 +24,15 @@ const Input = z.object({
     .string()
     .min(1)
     .optional()
-    .describe('The file the code is for, from the root of the workspace: its imports and style count.'),
+    .describe(
+      'The file the code goes into, from the root of the workspace; the answer then has the edit as a diff.',
+    ),
   ...WORKSPACE_FIELD,
 });
 
 const Output = z.object({
   generated_code: z.array(CodeBlock),
+  changes: z.array(FileChange).optional(),
   explanation: z.string(),
   test_stubs: z.array(CodeBlock),
   confidence: Confidence,
@@ -78,7 +81,9 @@ async function targetOf(
   // A file that is to be made has no text yet.
   if (!text.ok && text.failure.reason !== 'not_found') return fail({ message: text.failure.message });
   const path = place.value.relative;
-  const document = { path, language: language.value, text: text.ok ? text.value : '' };
+  const document = text.ok
+    ? { path, language: language.value, text: text.value }
+    : { path, language: language.value, text: '', is_new: true };
   return ok({ workspace: workspace.value, language: language.value, document });
 }
 

@@ -1,0 +1,41 @@
+import type { Placing } from './definition.ts';
+import { mergeImports } from './merge-imports.ts';
+import { placeUnits } from './place.ts';
+import { applyEdits, type TextEdit, unitsOf } from './units.ts';
+
+/** What a file becomes with code put into it. */
+export type Merged = {
+  after: string;
+  /** The stretch that holds the code; where it goes into several places, all between the first and the last. */
+  main: TextEdit;
+  /** Imports, which stand elsewhere. */
+  imports: TextEdit[];
+};
+
+/** The code in the file; null when the file has all of it already. */
+export function mergeCode(placing: Placing & { path: string | null }): Merged | null {
+  const { file, code, language, style, path } = placing;
+  const units = placeUnits(placing);
+  const wanted = unitsOf(code).filter(({ kind }) => kind === 'import');
+  const used = units.map(({ text }) => text).join('\n');
+  const found = mergeImports({ file, wanted, used, language, path, style });
+  if (units.length === 0) return null;
+  const start = Math.min(...units.map((edit) => edit.start));
+  const end = Math.max(...units.map((edit) => edit.end));
+  const isWithin = (edit: TextEdit) => edit.start >= start && edit.end <= end && start < end;
+  const together = [...units, ...found.filter(isWithin)].map((edit) => ({
+    ...edit,
+    start: edit.start - start,
+    end: edit.end - start,
+  }));
+  const breaks = (edit: TextEdit) =>
+    style.lineBreak === '\n' ? edit : { ...edit, text: edit.text.replace(/\r?\n/g, '\r\n') };
+  const main = breaks({ start, end, text: applyEdits(file.text.slice(start, end), together) });
+  const imports = found.filter((edit) => !isWithin(edit)).map(breaks);
+  // An import that goes to where the code goes stands before it.
+  const at = imports.filter((edit) => edit.start === main.start && edit.end === edit.start);
+  const before = at.map(({ text }) => text).join('');
+  const rest = imports.filter((edit) => !at.includes(edit));
+  const joined = { ...main, text: before + main.text };
+  return { after: applyEdits(file.text, [joined, ...rest]), main: joined, imports: rest };
+}

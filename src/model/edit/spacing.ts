@@ -1,0 +1,35 @@
+import type { TextEdit } from './units.ts';
+
+/** Blank lines that a place wants, at least. */
+export type Gaps = { before: number; after: number };
+
+/** An insertion of whole lines behind an offset's line, with at least so many blank lines on both sides. */
+export function insertBehind(text: string, offset: number, put: string, gaps: Gaps): TextEdit {
+  const head = text.slice(0, offset);
+  const line = /^[^\n]*(?:\n|$)/.exec(text.slice(offset))?.[0] ?? '';
+  const isLineStart = offset === 0 || head.endsWith('\n');
+  const at = isLineStart ? offset : offset + line.length;
+  return insertAt(text, at, put, gaps);
+}
+
+/** The same before a line; `at` is where the line begins, or the text's end. */
+export function insertAt(text: string, at: number, put: string, { before, after }: Gaps): TextEdit {
+  const head = text.slice(0, at);
+  const rest = text.slice(at);
+  const isOpen = head !== '' && !head.endsWith('\n');
+  const above = /(?:^|\n)((?:[ \t]*\r?\n)*)$/.exec(head)?.[1] ?? '';
+  const has = head.trim() === '' ? before : above.split('\n').length - 1;
+  const first = (isOpen ? '\n' : '') + '\n'.repeat(Math.max(0, before - has));
+  const below = /^(?:[ \t]*\r?\n)*/.exec(rest)?.[0] ?? '';
+  const isEnd = rest.trim() === '';
+  const last = isEnd ? '' : '\n'.repeat(Math.max(0, after - (below.split('\n').length - 1)));
+  return { start: at, end: at, text: `${first}${put.replace(/\s+$/, '')}\n${last}` };
+}
+
+/** Lines without the indentation that all of them have, and with another in its place. */
+export function indented(code: string, indent: string): string {
+  const lines = code.split('\n');
+  const filled = lines.filter((line) => line.trim() !== '');
+  const least = Math.min(...filled.map((line) => /^[ \t]*/.exec(line)?.[0].length ?? 0));
+  return lines.map((line) => (line.trim() === '' ? '' : indent + line.slice(least))).join('\n');
+}

@@ -1,0 +1,67 @@
+import type { CodeDefinition, CodeOutline, CodeStatement } from '../../contract/code-outline.ts';
+
+/** A text with how it is built. */
+export type Piece = { text: string; outline: CodeOutline };
+
+/** A replaced stretch of a text; offsets in UTF-16 code units. */
+export type TextEdit = { start: number; end: number; text: string };
+
+/** What stands at the top of a text, or in a class; `start` is with the comment and the decorators above it. */
+export type Unit = {
+  kind: CodeStatement['kind'] | 'definition';
+  start: number;
+  end: number;
+  /** Set where all of the unit is this one definition. */
+  definition: CodeDefinition | null;
+  text: string;
+};
+
+/** The units of a text in order. Comments that belong to a definition are part of its unit. */
+export function unitsOf({ text, outline }: Piece): Unit[] {
+  const units: Unit[] = [];
+  for (const { kind, start, end } of outline.statements) {
+    const definition =
+      outline.definitions.find((one) => one.head >= start && one.start <= start && one.end >= end - 1) ??
+      null;
+    if (kind === 'comment' && outline.definitions.some((one) => one.start <= start && one.end >= end))
+      continue;
+    const from = definition?.start ?? start;
+    units.push({
+      kind: definition === null || kind === 'import' ? kind : 'definition',
+      start: from,
+      end,
+      definition: kind === 'import' ? null : definition,
+      text: text.slice(from, end),
+    });
+  }
+  return units;
+}
+
+/** The members of a class as units. */
+export function membersOf(text: string, owner: CodeDefinition): Unit[] {
+  return owner.inner.map((definition) => ({
+    kind: 'definition',
+    start: definition.start,
+    end: definition.end,
+    definition,
+    text: text.slice(definition.start, definition.end),
+  }));
+}
+
+/** Two texts that differ in nothing but blanks. */
+export function isSameCode(one: string, other: string): boolean {
+  const plain = (text: string) => text.replace(/\s+/g, '').replace(/;/g, '');
+  return plain(one) === plain(other);
+}
+
+export function hasWord(text: string, word: string): boolean {
+  return new RegExp(`(?<![\\w$])${word.replace(/[^\w]/g, '\\$&')}(?![\\w$])`).test(text);
+}
+
+/** The text with edits that do not overlap. */
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  let edited = text;
+  for (const { start, end, text: put } of edits.toSorted((a, b) => b.start - a.start || b.end - a.end))
+    edited = edited.slice(0, start) + put + edited.slice(end);
+  return edited;
+}
