@@ -1,8 +1,10 @@
 import type {
   CodeBlock,
+  CodeRelations,
   ContextUsed,
   FileChange,
   ModelUsed,
+  NewDependency,
   NoSuggestion,
   Suggestion,
   Timings,
@@ -22,10 +24,16 @@ export type AnswerBase = {
   timings: Timings;
 };
 
+/** Tests of what is shown, and what they are worth. */
+export type Tests = { code: CodeBlock[]; reason: string };
+
 export type Shown = {
   code: CodeBlock[];
-  change?: FileChange | null;
+  changes?: FileChange[];
   explanation: string;
+  relations?: CodeRelations | null;
+  tests?: Tests | null;
+  dependencies?: NewDependency[];
   alternatives: CodeBlock[][];
   verdicts: Verdict[];
   earned: Earned;
@@ -36,9 +44,12 @@ export function buildSuggestion(base: AnswerBase, shown: Shown): Suggestion {
     id: base.id,
     task: base.task,
     generated_code: shown.code,
-    ...(shown.change != null && { changes: [shown.change] }),
+    ...(shown.changes?.length && { changes: shown.changes }),
     explanation: shown.explanation,
-    test_stubs: [],
+    ...(shown.relations != null && { relations: shown.relations }),
+    test_stubs: shown.tests?.code ?? [],
+    ...(shown.tests != null && { test_stubs_reason: shown.tests.reason }),
+    ...(shown.dependencies?.length && { new_dependencies: shown.dependencies }),
     confidence: shown.earned.confidence,
     confidence_reason: shown.earned.confidence_reason,
     alternatives: shown.alternatives,

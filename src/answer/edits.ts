@@ -30,6 +30,12 @@ export function changeOf(candidate: Candidate, document: Document | null): FileC
   };
 }
 
+/** A new file that is all one block; null for a block that has no file. */
+export function additionOf({ path, range, code }: CodeBlock): FileChange | null {
+  if (path === null || range === null) return null;
+  return { path, is_new: true, before_sha256: null, diff: unifiedDiff({ path, before: null, after: code }) };
+}
+
 function shownPath(path: string, workspace: string | null): string {
   if (workspace === null || !isAbsolute(path)) return path;
   const inside = relative(workspace, path);

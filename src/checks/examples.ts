@@ -32,7 +32,7 @@ export const examplesCheck: Check<ExamplesRan> = {
   note: ({ outcomes }) => (outcomes.length === 1 ? '1 example ran' : `${outcomes.length} examples ran`),
 };
 
-/** Calls of a candidate in its file; by itself where the file needs what the sandbox does not have. */
+/** Calls of a candidate in its file; by itself where the file cannot be loaded there. */
 export async function runExamples(
   runner: ExampleRunner,
   { after, alone, language }: Candidate,
@@ -41,8 +41,8 @@ export async function runExamples(
 ): Promise<Result<ExamplesRan, AnalyzerFailure>> {
   const id = findLanguage(language)?.id ?? language;
   const ran = await runner.run(after, id, examples, signal);
-  if (ran.ok || ran.failure.reason !== 'analyzer_missing' || alone === undefined || alone === after)
-    return ran;
+  const isTried = ran.ok ? ran.value.broken === null : ran.failure.reason !== 'analyzer_missing';
+  if (isTried || alone === undefined || alone === after) return ran;
   return runner.run(alone, id, examples, signal);
 }
 

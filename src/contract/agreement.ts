@@ -1,3 +1,5 @@
+import type { Example } from './example.ts';
+
 /** How far a draft gives what the model itself expects of it. */
 export type Agreement = {
   /** Of the calls that could be tried, how many gave what was expected. */
@@ -5,6 +7,8 @@ export type Agreement = {
   tried: number;
   /** What each call gave, in words of the language: equal for drafts that behave alike. */
   outputs: string[];
+  /** The calls that gave what was expected. */
+  passed?: Example[];
 };
 
 /** What the model expects is wrong now and then: more than half is as much as can be asked. */

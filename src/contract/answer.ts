@@ -28,6 +28,34 @@ export const FileChange = z.object({
 });
 export type FileChange = z.infer<typeof FileChange>;
 
+/**
+ * A package that would have to be added. `standing`: `listed` in the snapshot of names, `absent` from it, or from
+ * `elsewhere`, where nobody can know. `install` is the line that adds it, null where it should not be added.
+ */
+export const NewDependency = z.object({
+  name: z.string(),
+  ecosystem: z.enum(['pypi', 'npm']),
+  standing: z.enum(['listed', 'absent', 'elsewhere']),
+  lookalike: z.string().nullable(),
+  advisories: z.array(z.string()),
+  manifest: z.string().nullable(),
+  install: z.string().nullable(),
+});
+export type NewDependency = z.infer<typeof NewDependency>;
+
+/** A place that names something: `symbol` is what it stands in, or defines. */
+export const CodePlace = z.object({
+  name: z.string(),
+  path: z.string(),
+  line: z.int().min(1),
+  symbol: z.string().nullable(),
+});
+export type CodePlace = z.infer<typeof CodePlace>;
+
+/** Who uses explained code, and what of the project it uses: facts of the index, as far as they are told. */
+export const CodeRelations = z.object({ callers: z.array(CodePlace), callees: z.array(CodePlace) });
+export type CodeRelations = z.infer<typeof CodeRelations>;
+
 export const CONFIDENCES = ['low', 'medium', 'high'] as const;
 export const Confidence = z.enum(CONFIDENCES);
 export type Confidence = z.infer<typeof Confidence>;
@@ -80,7 +108,13 @@ export const Suggestion = z.object({
   /** Absent where the code stands alone. */
   changes: z.array(FileChange).optional(),
   explanation: z.string(),
+  /** Of explained code; absent where no index knows of any. */
+  relations: CodeRelations.optional(),
   test_stubs: z.array(CodeBlock),
+  /** What they are made of, and whether they were run; absent where none were asked for. */
+  test_stubs_reason: z.string().optional(),
+  /** Packages that the code imports and the project neither declares nor has installed; absent where there are none. */
+  new_dependencies: z.array(NewDependency).optional(),
   confidence: Confidence,
   confidence_reason: z.string(),
   alternatives: z.array(z.array(CodeBlock)).max(3),

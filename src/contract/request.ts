@@ -39,6 +39,12 @@ export const GenerateRequest = z.object({
   language: z.string(),
   /** The file the code is for, when there is one: its imports and style go into the prompt. */
   document: Document.nullable().default(null),
+  /** Tests of the code as well, in the project's own framework. */
+  tests: z.boolean().optional(),
+  /** A few words about the code as well. */
+  explain: z.boolean().optional(),
+  /** False: the prompt says nothing of how to do safely what the request touches. */
+  security_advice: z.boolean().optional(),
 });
 export type GenerateRequest = z.infer<typeof GenerateRequest>;
 
@@ -54,12 +60,18 @@ export const CompleteRequest = z.object({
 });
 export type CompleteRequest = z.infer<typeof CompleteRequest>;
 
+export const AUDIENCES = ['beginner', 'expert'] as const;
+export const Audience = z.enum(AUDIENCES);
+export type Audience = z.infer<typeof Audience>;
+
 export const ExplainRequest = z.object({
   ...common,
   task: z.literal('explain'),
   document: Document,
   range: Range.nullable().default(null),
   question: z.string().default(''),
+  /** Whom it is for; left out: who writes code every day. */
+  audience: Audience.optional(),
 });
 export type ExplainRequest = z.infer<typeof ExplainRequest>;
 

@@ -26,6 +26,11 @@ export function mostAlike(drafts: readonly (readonly ExampleOutcome[])[]): Alike
   return { index, alike, inputs: calls.length };
 }
 
+/** Whether two drafts gave the same at every call; also where none of them could be tried. */
+export function isSameBehaviour(a: readonly ExampleOutcome[], b: readonly ExampleOutcome[]): boolean {
+  return a.length === b.length && a.every((outcome, call) => isSame(outcome, b[call]));
+}
+
 function equalCalls(
   a: readonly ExampleOutcome[],
   b: readonly ExampleOutcome[],

@@ -1,12 +1,17 @@
 import { numberedLines } from '../base/numbered-lines.ts';
+import type { CodePlace, CodeRelations } from '../contract/answer.ts';
 import type { ContextBundle, ContextPiece } from '../contract/context.ts';
 import type { ChatPrompt } from '../contract/prompt.ts';
-import type { ExplainRequest } from '../contract/request.ts';
+import type { Audience, ExplainRequest } from '../contract/request.ts';
 import { fenced, shownPath } from './fence.ts';
 import { repositoryBlocks } from './repository.ts';
 
 /** Asks what the last piece of the document does, in words that point at its lines; the pieces before it say where it stands. */
-export function explainPrompt(request: ExplainRequest, bundle: ContextBundle): ChatPrompt {
+export function explainPrompt(
+  request: ExplainRequest,
+  bundle: ContextBundle,
+  relations: CodeRelations | null = null,
+): ChatPrompt {
   const pieces = bundle.pieces.filter(({ source }) => source === 'cursor');
   const path = request.document.path === null ? 'Code' : shownPath(request.document.path);
   const code = fenced(numberedCode(pieces), request.document.language);
@@ -14,7 +19,9 @@ export function explainPrompt(request: ExplainRequest, bundle: ContextBundle): C
   const parts = [
     others === '' ? '' : `What it uses, from the same project:\n\n${others}`,
     `${path}, with line numbers:\n${code}`,
+    relationsIn(relations),
     taskOf(pieces.at(-1)),
+    request.audience === undefined ? '' : READERS[request.audience],
     request.question.trim(),
   ];
   return {
@@ -25,6 +32,29 @@ export function explainPrompt(request: ExplainRequest, bundle: ContextBundle): C
     ],
     opening: '',
   };
+}
+
+/** Whom it is for, in one sentence. */
+const READERS: Readonly<Record<Audience, string>> = {
+  beginner:
+    'The reader is new to programming: use plain words, and say in a few what each idea of the language means.',
+  expert:
+    'The reader knows the language well: leave out the obvious, and say what is easy to miss: edge cases, cost, failures.',
+};
+
+/** Facts of the index, a line each. */
+function relationsIn(relations: CodeRelations | null): string {
+  if (relations === null) return '';
+  const { callers, callees } = relations;
+  const told = (places: CodePlace[]) =>
+    places
+      .map(({ name, path, symbol }) => `${name} (${shownPath(path)}${symbol === null ? '' : `, ${symbol}`})`)
+      .join(', ');
+  const lines = [
+    callers.length === 0 ? '' : `It is used by: ${told(callers)}.`,
+    callees.length === 0 ? '' : `It uses: ${told(callees)}.`,
+  ];
+  return lines.filter((line) => line !== '').join('\n');
 }
 
 function numberedCode(pieces: ContextPiece[]): string {

@@ -4,6 +4,7 @@ import type { ChatMessage, ChatPrompt } from '../contract/prompt.ts';
 import type { GenerateRequest } from '../contract/request.ts';
 import { answerBlock, fenced, languageName, shownPath } from './fence.ts';
 import { repositoryBlocks } from './repository.ts';
+import { securityAdvice } from './security-advice.ts';
 
 /** A prompt whose answer is one code block; `stop` is the fence that closes it, for `Sampling.stop`. */
 export type CodePrompt = { prompt: ChatPrompt; stop: string[] };
@@ -47,6 +48,7 @@ export function generateMessages(
     repositoryOf(bundle),
     fileOf(request, bundle),
     environmentOf(bundle),
+    adviceOf(request),
     request.instruction,
     ...hints,
   ];
@@ -54,6 +56,11 @@ export function generateMessages(
     { role: 'system', text: systemText(languageName(request.language)) },
     { role: 'user', text: parts.filter((part) => part !== '').join('\n\n') },
   ];
+}
+
+/** The code that is there is not looked at: most of what it touches the request does not. */
+function adviceOf({ instruction, security_advice }: GenerateRequest): string {
+  return security_advice === false ? '' : securityAdvice(instruction);
 }
 
 function systemText(language: string): string {

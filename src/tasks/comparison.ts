@@ -1,4 +1,4 @@
-import { findLanguage } from '../base/languages.ts';
+import { runExamples } from '../checks/examples.ts';
 import { COMPARE_LONGER_MS, COMPARE_MS, MAX_COMPARED_DRAFTS } from '../config/limits.ts';
 import { variedCalls } from '../context/examples/vary.ts';
 import type { Comparison } from '../contract/agreement.ts';
@@ -38,11 +38,10 @@ export class DraftComparison {
     const { candidate, verdicts } = draft;
     const ran = verdicts.some(({ check, status }) => check === 'examples' && status === 'pass');
     const { analyzers } = this.run.services;
-    const language = findLanguage(candidate.language)?.id ?? candidate.language;
     const outcomes =
       ran && this.calls.length >= LEAST_INPUTS
         ? await this.run.tally.time('checks', () =>
-            analyzers.examples.run(candidate.after, language, this.calls, this.run.signal),
+            runExamples(analyzers.examples, candidate, this.calls, this.run.signal),
           )
         : null;
     this.tried.push({ draft, outcomes: outcomes?.ok === true ? outcomes.value.outcomes : [] });

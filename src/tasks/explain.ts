@@ -1,14 +1,17 @@
 import { buildSuggestion } from '../answer/build.ts';
 import { mayShow, whyNothingPassed } from '../answer/choose.ts';
+import { CitationFilter, citedInWords, type Lines } from '../answer/citations.ts';
 import { checksAt } from '../checks/registry.ts';
 import { notRequested } from '../checks/verdict.ts';
 import { MAX_EXPLANATION_TOKENS } from '../config/limits.ts';
 import type { Answer } from '../contract/answer.ts';
 import type { Candidate } from '../contract/candidate.ts';
+import type { ContextBundle } from '../contract/context.ts';
 import type { ExplainRequest } from '../contract/request.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import { explainPrompt } from '../prompt/explain.ts';
 import { CheckedProse } from './checked-prose.ts';
+import { relationsOf } from './explain-relations.ts';
 import type { TaskRun } from './run.ts';
 
 type Run = TaskRun<ExplainRequest>;
@@ -18,6 +21,8 @@ export async function explain(run: Run): Promise<Answer> {
   const { request } = run;
   const context = await run.context(MAX_EXPLANATION_TOKENS);
   if (!context.ok) return run.silent(context.failure);
+  const relations = await relationsOf(run);
+  const citations = new CitationFilter(citable(context.value));
   const prose = new CheckedProse(run, {
     language: request.document.language,
     candidate: (text, language) => candidate(request, text, language),
@@ -28,9 +33,10 @@ export async function explain(run: Run): Promise<Answer> {
     maxTokens: Math.min(request.max_tokens ?? MAX_EXPLANATION_TOKENS, MAX_EXPLANATION_TOKENS),
     stop: [],
   };
-  const drawn = await run.draw(explainPrompt(request, context.value), sampling, {
-    onText: (piece) => prose.push(piece),
+  const drawn = await run.draw(explainPrompt(request, context.value, relations), sampling, {
+    onText: (piece) => prose.push(citations.push(piece)),
   });
+  prose.push(citations.end());
   const { text, verdicts } = await prose.end();
   if (!drawn.ok) return run.silent(drawn.failure, verdicts);
   const words = await run.check(candidate(request, text, 'markdown'), ['secrets']);
@@ -40,6 +46,7 @@ export async function explain(run: Run): Promise<Answer> {
   return buildSuggestion(run.base(), {
     code: [],
     explanation: text,
+    relations,
     alternatives: [],
     verdicts: verdicts.length > 0 ? [...words, ...verdicts] : [...words, ...withoutCode(run)],
     earned: {
@@ -47,9 +54,16 @@ export async function explain(run: Run): Promise<Answer> {
       confidence_reason:
         drawn.value.end === 'length'
           ? 'the explanation was cut off at its token limit'
-          : 'what it says was not verified against the code',
+          : `${citedInWords(citations.counts)}; what it says of them was not verified`,
     },
   });
+}
+
+/** Lines that the model was shown, of the document and of other files: a citation of neither is made up. */
+function citable({ pieces }: ContextBundle): Lines[] {
+  return pieces.flatMap(({ range }) =>
+    range === null ? [] : [{ first: range.start.line, last: range.end.line }],
+  );
 }
 
 /** The checks that need code say that there was none. */

@@ -84,9 +84,12 @@ describe('a request', () => {
     expect(progress.map(({ type }) => type)).toContain('check-end');
   });
 
-  test('gets as many alternatives as differ and pass', async () => {
-    const other = 'def add(a, b):\n    return b + a';
-    const { answer } = await run([say(GOOD), say(GOOD), say(BROKEN), say(other)], { alternatives: 3 });
+  test('gets alternatives that pass and are written in another way, not copies with other names', async () => {
+    const copy = 'def plus(first, second):\n    # The sum.\n    return first + second';
+    const other = 'def add(a, b):\n    return sum([a, b])';
+    const { answer } = await run([say(GOOD), say(GOOD), say(copy), say(BROKEN), say(other)], {
+      alternatives: 3,
+    });
     expect(Suggestion.parse(answer).alternatives.map(([block]) => block?.code)).toEqual([other]);
   });
 });

@@ -1,15 +1,19 @@
-import { buildSuggestion } from '../answer/build.ts';
-import { mayShow, whyNothingPassed } from '../answer/choose.ts';
+import { buildSuggestion, type Tests } from '../answer/build.ts';
+import { whyNothingPassed } from '../answer/choose.ts';
 import { earnConfidence } from '../answer/confidence.ts';
-import { blocksOf, changeOf } from '../answer/edits.ts';
+import { additionOf, blocksOf, changeOf } from '../answer/edits.ts';
 import { withRehearsal } from '../checks/examples.ts';
-import { MAX_ATTEMPTS, MAX_GENERATED_TOKENS } from '../config/limits.ts';
-import type { Answer, CodeBlock } from '../contract/answer.ts';
+import { MAX_GENERATED_TOKENS } from '../config/limits.ts';
+import type { Answer, FileChange } from '../contract/answer.ts';
 import type { Candidate } from '../contract/candidate.ts';
 import type { ContextBundle } from '../contract/context.ts';
 import { type Asked, readRequest } from './asked.ts';
-import { drawOne, type GenerateRun, type Judged } from './draft.ts';
+import type { GenerateRun, Judged } from './draft.ts';
+import { explanationOf } from './explain-code.ts';
+import { furtherDrafts } from './further-drafts.ts';
+import { newDependencies } from './new-dependencies.ts';
 import { search } from './search.ts';
+import { testsOf } from './test-stubs.ts';
 
 /** From a request to code: draw and check until something passes, then show it, or say why nothing is shown. */
 export async function generate(run: GenerateRun): Promise<Answer> {
@@ -37,30 +41,23 @@ async function shown(run: GenerateRun, asked: Asked, { context, judged }: Passed
     rehearsed: agreement,
     compared,
   });
-  const alternatives = await alternativesTo(run, asked, { context, first: candidate });
+  const others = await furtherDrafts(run, asked, { context, first: judged });
+  const tests = run.request.tests === true ? await testsOf(run, asked, judged, context.facts) : null;
   return buildSuggestion(run.base(), {
     code: blocksOf(candidate),
-    change: changeOf(candidate, run.request.document),
-    explanation: '',
-    alternatives,
+    changes: changesOf(run, candidate, tests),
+    explanation: run.request.explain === true ? await explanationOf(run, context, candidate) : '',
+    tests,
+    dependencies: await newDependencies(run, candidate),
+    alternatives: others.map(blocksOf),
     verdicts,
     earned,
   });
 }
 
-/** Further draws that passed and differ; fewer than asked for when the model repeats itself. */
-async function alternativesTo(
-  run: GenerateRun,
-  asked: Asked,
-  { context, first }: { context: ContextBundle; first: Candidate },
-): Promise<CodeBlock[][]> {
-  const found: Candidate[] = [];
-  for (let index = 0; index < run.request.alternatives; index++) {
-    const drawn = await drawOne(run, asked, { context, attempt: MAX_ATTEMPTS + index, repaired: null });
-    if (!drawn.ok) break;
-    const { candidate } = drawn.value;
-    const known = [first, ...found].some(({ text }) => text === candidate.text);
-    if (!known && mayShow(await run.check(candidate))) found.push(candidate);
-  }
-  return found.map(blocksOf);
+/** Of the file, and of the one that its tests make. */
+function changesOf(run: GenerateRun, candidate: Candidate, tests: Tests | null): FileChange[] {
+  const change = changeOf(candidate, run.request.document);
+  const additions = (tests?.code ?? []).map(additionOf);
+  return [change, ...additions].filter((one) => one !== null);
 }

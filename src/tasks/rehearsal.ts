@@ -50,7 +50,12 @@ export class Rehearsal {
     const ran = await this.run.tally.time('checks', () =>
       runExamples(analyzers.examples, candidate, examples, this.run.signal),
     );
-    return ran.ok ? agreementOf(ran.value, examples.length) : null;
+    const agreement = ran.ok ? agreementOf(ran.value, examples.length) : null;
+    if (!ran.ok || agreement === null) return null;
+    return {
+      ...agreement,
+      passed: examples.filter((_, index) => ran.value.outcomes[index]?.passed === true),
+    };
   }
 
   private async ask(entry: Entry): Promise<Expected | null> {

@@ -1,9 +1,8 @@
 import { resolve } from 'node:path';
-import { ok, type Result } from '../../src/base/result.ts';
 import { applyEdits } from '../../src/base/text.ts';
 import { MAX_SOURCE_FILE_BYTES } from '../../src/config/limits.ts';
 import type { CodeBlock, Suggestion } from '../../src/contract/answer.ts';
-import type { GenerateRequest } from '../../src/contract/request.ts';
+import type { Document, GenerateRequest } from '../../src/contract/request.ts';
 import type { CommandContext } from './command-context.ts';
 import type { CommandFailure } from './command-failure.ts';
 import { EXIT, type ExitCode, exitCodeOfFile } from './exit-codes.ts';
@@ -18,31 +17,65 @@ export function nothingToChange(file: string): CommandFailure {
   return { exitCode: EXIT.nothingPassed, message };
 }
 
+/** One file that is written: what it is called, where it is, what was read of it and what it becomes. */
+type Writing = {
+  file: string;
+  path: string;
+  document: Document;
+  workspace: string | null;
+  after: string;
+  diff: string;
+};
+
 /**
- * Puts a suggestion into its file, which is a taking over: what is checked only then is checked now, and the
- * policies say whether it may be. A file that changed meanwhile is left alone.
+ * Puts a suggestion into its file, and its tests into theirs. That is a taking over: what is checked only then is
+ * checked now, and the policies say whether it may be. A file that changed meanwhile is left alone.
  */
 export async function writeEdit(
   context: CommandContext,
-  { generated_code, changes = [] }: Suggestion,
-  target: EditTarget,
+  suggestion: Suggestion,
+  { file, request }: EditTarget,
 ): Promise<ExitCode> {
-  const { file, request } = target;
-  const [change] = changes;
-  if (change === undefined || request.document === null) return context.fail(nothingToChange(file));
-  const before = request.document.text;
-  const after = applyEdits(before, generated_code.flatMap(editOf));
-  if (after === null) throw new Error('an edit is not of its document');
+  const { document, workspace } = request;
+  if (suggestion.changes === undefined || document === null) return context.fail(nothingToChange(file));
   const path = resolve(context.workingDirectory, file);
-  const refused = (await refusal(context, target, after)) ?? (await changedMeanwhile(context, target, path));
+  const target = { file, path, document, workspace };
+  const written = await write(context, {
+    ...target,
+    ...becoming(document, suggestion.generated_code, suggestion),
+  });
+  if (written !== EXIT.done) return written;
+  for (const block of suggestion.test_stubs) {
+    if (block.path === null || workspace === null) continue;
+    const tests: Document = { path: block.path, language: block.language, text: '', is_new: true };
+    const place = { file: block.path, path: resolve(workspace, block.path), document: tests, workspace };
+    const done = await write(context, { ...place, ...becoming(tests, [block], suggestion) });
+    if (done !== EXIT.done) return done;
+  }
+  return EXIT.done;
+}
+
+function becoming(
+  { path, text }: Document,
+  blocks: readonly CodeBlock[],
+  { changes = [] }: Suggestion,
+): Pick<Writing, 'after' | 'diff'> {
+  const after = applyEdits(text, blocks.flatMap(editOf));
+  if (after === null) throw new Error('an edit is not of its document');
+  return { after, diff: changes.find((change) => change.path === path)?.diff ?? '' };
+}
+
+async function write(context: CommandContext, writing: Writing): Promise<ExitCode> {
+  const { file, path, document, after, diff } = writing;
+  const refused = (await refusal(context, writing)) ?? (await changedMeanwhile(context, writing));
   if (refused !== null) return context.fail(refused);
   const written = await context.files.writeText(path, after);
   if (!written.ok) {
     const { reason, message } = written.failure;
     return context.fail({ exitCode: exitCodeOfFile(reason), message });
   }
-  const lines = (sign: string) => change.diff.split('\n').filter((line) => isChange(line, sign)).length;
-  const what = change.is_new ? 'wrote' : 'changed';
+  const lines = (sign: string) => diff.split('\n').filter((line) => isChange(line, sign)).length;
+  const what = document.is_new === true ? 'wrote' : 'changed';
   context.stderr.write(
     `${what} ${file}: ${count(lines('+'), 'line')} added, ${count(lines('-'), 'line')} removed\n`,
   );
@@ -59,47 +92,27 @@ function editOf({ range, code }: CodeBlock): { range: NonNullable<CodeBlock['ran
 
 async function refusal(
   context: CommandContext,
-  { file, request: { document, workspace } }: EditTarget,
-  after: string,
+  { file, document, workspace, after }: Writing,
 ): Promise<CommandFailure | null> {
-  if (document === null) return null;
-  const judged = await judge(context, { document, workspace, after });
-  if (!judged.ok) return judged.failure;
-  const { accepted, because } = judged.value;
-  if (accepted) return null;
-  return { exitCode: EXIT.nothingPassed, message: `${file} was not written: ${because.join('; ')}` };
-}
-
-type Judged = {
-  document: NonNullable<GenerateRequest['document']>;
-  workspace: string | null;
-  after: string;
-};
-
-async function judge(
-  context: CommandContext,
-  { document, workspace, after }: Judged,
-): Promise<Result<{ accepted: boolean; because: string[] }, CommandFailure>> {
   const [opened, policies] = await Promise.all([context.openAssistant(), context.openPolicies(workspace)]);
-  if (!opened.ok) return opened;
-  if (!policies.ok) return policies;
+  if (!opened.ok) return opened.failure;
+  if (!policies.ok) return policies.failure;
   context.statusLine.show(() => 'checking what is written');
   const { acceptance } = await import('../../src/assistant.ts');
   const check = opened.value.assistant.checkUnder(policies.value);
   const verdicts = await check({ ...document, text: after }, document.text, context.signal, workspace);
   context.statusLine.clear();
-  return ok(acceptance(verdicts, policies.value, document.path));
+  const { accepted, because } = acceptance(verdicts, policies.value, document.path);
+  if (accepted) return null;
+  return { exitCode: EXIT.nothingPassed, message: `${file} was not written: ${because.join('; ')}` };
 }
 
 async function changedMeanwhile(
   { files }: CommandContext,
-  { file, request: { document } }: EditTarget,
-  path: string,
+  { file, path, document: { text, is_new } }: Writing,
 ): Promise<CommandFailure | null> {
   const now = await files.readText(path, MAX_SOURCE_FILE_BYTES);
-  const isSame = now.ok
-    ? document?.is_new !== true && now.value === document?.text
-    : document?.is_new === true;
+  const isSame = now.ok ? is_new !== true && now.value === text : is_new === true;
   if (isSame) return null;
   return {
     exitCode: EXIT.nothingPassed,

@@ -25,6 +25,9 @@ function findingLine({ range, severity, rule, message, cwe }: Finding): string {
 export function suggestionText({
   generated_code,
   changes,
+  test_stubs,
+  test_stubs_reason,
+  new_dependencies = [],
   explanation,
   confidence,
   confidence_reason,
@@ -35,9 +38,12 @@ export function suggestionText({
     ...(changes === undefined
       ? generated_code.map(fenced)
       : changes.map(({ diff }) => fenced({ language: 'diff', code: diff }))),
+    ...(changes === undefined ? test_stubs.map(fenced) : []),
     explanation.trim(),
     [
       `confidence ${confidence}: ${confidence_reason}`,
+      ...(test_stubs_reason === undefined ? [] : [`tests ${test_stubs_reason}`]),
+      ...new_dependencies.map(({ name, install }) => `needs ${name}: ${install ?? 'do not install it'}`),
       ...(passed.length === 0 ? [] : [`checks passed: ${passed.join(', ')}`]),
       ...verdictLines(evidence),
     ].join('\n'),

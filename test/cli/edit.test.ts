@@ -77,3 +77,18 @@ it('says where there is nothing to change, and that --write needs a file', async
   const none = await runAnswered(place, ['generate', 'write one', '--write', '--lang', 'python'], []);
   expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('need --file')]);
 });
+
+it('writes tests into a file of their own, and leaves one that is there alone', async () => {
+  await fileAt('a.py', FILE);
+  const args = ['generate', 'write two, two("[1]") == [1]', '--file', 'a.py', '--write', '--tests'];
+  const outcome = await runAnswered(place, args, [CODE]);
+  expect(outcome.code).toBe(0);
+  expect(outcome.stderr).toContain('wrote test_a.py: ');
+  expect(outcome.stderr).toMatch(/^tests {6}unittest: /m);
+  const tests = await readFile(join(place.folder, 'test_a.py'), 'utf8');
+  expect(tests).toContain('from a import two\n');
+  await fileAt('a.py', FILE);
+  const again = await runAnswered(place, args, []);
+  expect([again.code, again.stderr.includes('wrote test_a.py')]).toEqual([0, false]);
+  expect(await readFile(join(place.folder, 'test_a.py'), 'utf8')).toBe(tests);
+});

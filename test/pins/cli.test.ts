@@ -7,11 +7,11 @@ import { createProgram } from '../../surfaces/cli/program.ts';
 const COMMANDS = {
   fettle: '-v/--version',
   'fettle generate <request>':
-    '--lang <language> --file <file> --diff --write --output <file> --force --json --alternatives <count> --max-tokens <count> --temperature <number> --seed <number>',
+    '--lang <language> --file <file> --diff --write --tests --explain --output <file> --force --json --alternatives <count> --max-tokens <count> --temperature <number> --seed <number>',
   'fettle complete <file:line:col>':
     '--lang <language> --json --max-tokens <count> --temperature <number> --seed <number>',
   'fettle explain <file[:first-last]>':
-    '--question <text> --lang <language> --json --max-tokens <count> --temperature <number> --seed <number>',
+    '--question <text> --audience <who> --lang <language> --json --max-tokens <count> --temperature <number> --seed <number>',
   'fettle check [file...]': '--diff [ref] --staged --lang <language> --format <format> --json',
   'fettle index': '--watch --vectors --json',
   'fettle search <question>': '-n/--limit <count> --path <glob> --kind <kind...> --json',

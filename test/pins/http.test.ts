@@ -94,16 +94,20 @@ it('the OpenAPI document has these routes, fields in and fields out', () => {
   const common = 'id workspace history alternatives max_tokens temperature seed stop deadline_ms';
   const evidence = 'id task evidence context model timings';
   const answers = [
-    `${evidence} generated_code changes explanation test_stubs confidence confidence_reason alternatives`,
+    `${evidence} generated_code changes explanation relations test_stubs test_stubs_reason new_dependencies confidence confidence_reason alternatives`,
     `${evidence} no_suggestion`,
   ];
   expect(told).toEqual([
     ['get /health', '', 'status'],
     ['get /v1/fettle/status', '', 'version home roles engine queue completions'],
     ['get /v1/fettle/models', '', 'models'],
-    ['post /v1/fettle/generate', `${common} instruction language document stream`, ...answers],
+    [
+      'post /v1/fettle/generate',
+      `${common} instruction language document tests explain security_advice stream`,
+      ...answers,
+    ],
     ['post /v1/fettle/complete', `${common} document position extra predict_ms stream`, ...answers],
-    ['post /v1/fettle/explain', `${common} document range question stream`, ...answers],
+    ['post /v1/fettle/explain', `${common} document range question audience stream`, ...answers],
     ['post /v1/fettle/chat', `${common} message system language document answer_schema stream`, ...answers],
     [
       'post /v1/fettle/prepare',

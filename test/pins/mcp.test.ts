@@ -19,13 +19,13 @@ it('the tools take and give these fields', () => {
     ['lookup_docs', 'name language workspace', 'found nearest reason'],
     [
       'explain_code',
-      'code path language first_line last_line question workspace',
-      'explanation confidence confidence_reason evidence',
+      'code path language first_line last_line question audience workspace',
+      'explanation relations confidence confidence_reason evidence',
     ],
     [
       'generate_code',
-      'instruction language path workspace',
-      'generated_code changes explanation test_stubs confidence confidence_reason evidence',
+      'instruction language path tests explain workspace',
+      'generated_code changes explanation test_stubs test_stubs_reason new_dependencies confidence confidence_reason evidence',
     ],
   ]);
 });

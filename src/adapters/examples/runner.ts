@@ -22,7 +22,8 @@ const PROGRAM_OF: Readonly<Record<string, SandboxProgram>> = {
   tsx: 'node',
 };
 
-const NEEDS_A_PACKAGE = /^(?:ModuleNotFoundError: No module named|Error: Cannot find package) /;
+const NEEDS_A_PACKAGE =
+  /^(?:ModuleNotFoundError: No module named|ImportError: attempted relative import|Error: Cannot find (?:package|module)) /;
 
 /** Examples by the interpreters of this machine, in its sandbox. */
 export function createExampleRunner(sandbox: Sandbox): ExampleRunner {

@@ -4,3 +4,11 @@
 export const MAX_SHAPE_CHARACTERS = 40_000;
 /** Steps of a comparison of two texts line by line; of texts that differ by more all between their common ends counts as changed. */
 export const MAX_DIFF_STEPS = 2_000;
+/** Drafts for each alternative that is asked for: a small model repeats itself. */
+export const ALTERNATIVE_DRAWS = 2;
+/** The words about code that was generated: three sentences and some room. */
+export const MAX_CODE_EXPLANATION_TOKENS = 160;
+/** Functions of the explained code whose callers are looked for, and what is told of each side. */
+export const MAX_EXPLAINED_SYMBOLS = 4;
+export const MAX_TOLD_CALLERS = 8;
+export const MAX_TOLD_CALLEES = 12;

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { ok, type Result } from '../../../src/base/result.ts';
 import { MAX_EXPLANATION_TOKENS } from '../../../src/config/limits.ts';
-import type { ExplainRequest } from '../../../src/contract/request.ts';
+import type { CodePlace, CodeRelations } from '../../../src/contract/answer.ts';
+import { AUDIENCES, type Audience, type ExplainRequest } from '../../../src/contract/request.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { CommandFailure } from '../command-failure.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -12,10 +13,11 @@ import { chooseLanguage } from '../language-choice.ts';
 import type { Run } from '../program.ts';
 import { loadHighlight } from '../render/code.ts';
 import { createPlainProse, createTerminalProse } from '../render/prose.ts';
+import { safeLine } from '../render/safe-text.ts';
 import { parseSpanTarget, rangeOfLines } from '../target.ts';
 import { findWorkspace } from '../workspace.ts';
 
-type Flags = SamplingFlags & { lang?: string; question?: string; json?: boolean };
+type Flags = SamplingFlags & { lang?: string; question?: string; audience?: Audience; json?: boolean };
 
 /** `fettle explain FILE[:A-B]`. */
 export function registerExplain(program: Command, run: Run): void {
@@ -24,6 +26,11 @@ export function registerExplain(program: Command, run: Run): void {
     .description('Explain a file, or some lines of it, in words.')
     .argument('<file[:first-last]>', 'the file, and the lines to explain; - reads standard input')
     .option('--question <text>', 'what you want to know about it')
+    .addOption(
+      new Option('--audience <who>', 'whom it is for (default: who writes code every day)').choices(
+        AUDIENCES,
+      ),
+    )
     .option(...LANGUAGE_FLAG)
     .option(...JSON_FLAG);
   addSamplingFlags(command, { maxTokens: MAX_EXPLANATION_TOKENS })
@@ -52,12 +59,24 @@ async function explain(context: CommandContext, target: string, flags: Flags): P
     onProseEnd: () => {
       if (written !== '') stdout.write(prose.end() + (written.endsWith('\n') ? '' : '\n'));
     },
-    show: async ({ explanation }) => {
+    show: async ({ explanation, relations }) => {
       // A provider that does not stream has told nothing yet.
       if (written === '') stdout.write(`${(prose.push(explanation) + prose.end()).trimEnd()}\n`);
+      if (relations !== undefined) stdout.write(`\n${relationsText(relations)}`);
       return EXIT.done;
     },
   });
+}
+
+/** What the index knows, below the words of the model. */
+function relationsText({ callers, callees }: CodeRelations): string {
+  const line = (word: string, { name, path, line: at, symbol }: CodePlace) =>
+    safeLine(`${word} ${name}: ${path}:${at}${symbol === null ? '' : ` (${symbol})`}`);
+  const lines = [
+    ...callers.map((place) => line('used', place)),
+    ...callees.map((place) => line('uses', place)),
+  ];
+  return lines.map((one) => `${one}\n`).join('');
 }
 
 async function buildRequest(
@@ -84,6 +103,7 @@ async function buildRequest(
     document: { path: project.path, language: language.value, text },
     range: range.value,
     question: flags.question?.trim() ?? '',
+    ...(flags.audience !== undefined && { audience: flags.audience }),
     ...samplingFields(flags),
   });
 }

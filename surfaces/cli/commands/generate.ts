@@ -31,6 +31,8 @@ type Flags = SamplingFlags & {
   file?: string;
   diff?: boolean;
   write?: boolean;
+  tests?: boolean;
+  explain?: boolean;
   output?: string;
   force?: boolean;
   json?: boolean;
@@ -50,7 +52,14 @@ export function registerGenerate(program: Command, run: Run): void {
         'json',
       ),
     )
-    .option('--output <file>', 'write the code by itself to this new file instead of standard output')
+    .option('--tests', "write tests of it as well, in the project's own framework")
+    .option('--explain', 'say in a few words what the code does')
+    .addOption(
+      new Option(
+        '--output <file>',
+        'write the code by itself to this new file instead of standard output',
+      ).conflicts(['diff', 'write']),
+    )
     .option('--force', 'let --output replace a file that exists')
     .addOption(new Option(...JSON_FLAG).conflicts(['output', 'diff']));
   addSamplingFlags(addAlternativesFlag(command), { maxTokens: MAX_GENERATED_TOKENS })
@@ -127,6 +136,8 @@ async function buildRequest(
     instruction,
     language: language.value,
     document: document.value === null ? null : { ...document.value, path: project.path },
+    ...(flags.tests === true && { tests: true }),
+    ...(flags.explain === true && { explain: true }),
     ...samplingFields(flags),
   });
 }
@@ -163,7 +174,7 @@ async function refuseToReplace(
 function print(context: CommandContext, suggestion: Suggestion, highlight: Highlight | null): ExitCode {
   const { stdout, stderr, theme } = context;
   if (highlight !== null) stdout.write(renderSuggestedCode(suggestion, theme, highlight));
-  else stdout.write(joinBlocks(suggestion.generated_code));
+  else stdout.write(joinBlocks([...suggestion.generated_code, ...suggestion.test_stubs]));
   const others = suggestion.alternatives.length;
   if (highlight === null && others > 0)
     stderr.write(`${count(others, 'alternative')} not printed here; --json has them\n`);

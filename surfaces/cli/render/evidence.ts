@@ -1,4 +1,11 @@
-import { type Answer, isSuggestion, type ModelUsed, type Timings } from '../../../src/contract/answer.ts';
+import {
+  type Answer,
+  isSuggestion,
+  type ModelUsed,
+  type NewDependency,
+  type Suggestion,
+  type Timings,
+} from '../../../src/contract/answer.ts';
 import type { Finding, Verdict } from '../../../src/contract/verdict.ts';
 import { safeLine } from './safe-text.ts';
 import type { Theme } from './theme.ts';
@@ -16,12 +23,32 @@ export function renderEvidence(answer: Answer, theme: Theme): string {
   const lines = [
     ...(verdicts.length > 0 ? verdicts : [labelled('checks', 'none ran', theme)]),
     ...(isSuggestion(answer)
-      ? [labelled('confidence', `${answer.confidence}: ${safeLine(answer.confidence_reason)}`, theme)]
+      ? [
+          labelled('confidence', `${answer.confidence}: ${safeLine(answer.confidence_reason)}`, theme),
+          ...beside(answer, theme),
+        ]
       : []),
     labelled('model', renderModel(answer.model), theme),
     labelled('time', renderTimings(answer.timings), theme),
   ];
   return lines.map((line) => `${line}\n`).join('');
+}
+
+/** What goes with the code: its tests, and packages that it needs. */
+function beside({ test_stubs_reason, new_dependencies = [] }: Suggestion, theme: Theme): string[] {
+  const tests =
+    test_stubs_reason === undefined ? [] : [labelled('tests', safeLine(test_stubs_reason), theme)];
+  return [...tests, ...new_dependencies.map((one) => labelled('needs', safeLine(needInWords(one)), theme))];
+}
+
+function needInWords({ name, standing, lookalike, advisories, install }: NewDependency): string {
+  const faults = [
+    standing === 'absent' ? 'no such package is known' : '',
+    standing === 'elsewhere' ? 'not known here; the project takes packages from elsewhere, too' : '',
+    lookalike === null ? '' : `did you mean ${lookalike}?`,
+    ...advisories,
+  ].filter((fault) => fault !== '');
+  return [`${name}: ${install ?? 'do not install it'}`, ...faults].join('; ');
 }
 
 /** `pass    syntax: tree-sitter 0.27.1, 12 ms`, or with the reason why not. */

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { fail, ok, type Result } from '../../../src/base/result.ts';
 import { lineStarts } from '../../../src/base/text.ts';
 import { MAX_INSTRUCTION_CHARACTERS } from '../../../src/config/limits.ts';
-import { Confidence } from '../../../src/contract/answer.ts';
+import { CodeRelations, Confidence } from '../../../src/contract/answer.ts';
 import type { Range } from '../../../src/contract/position.ts';
+import { Audience } from '../../../src/contract/request.ts';
 import { Verdict } from '../../../src/contract/verdict.ts';
 import { CODE_FIELDS, readCode, WORKSPACE_FIELD } from '../code-input.ts';
 import { follow } from '../follow.ts';
@@ -21,11 +22,13 @@ const Input = z.object({
     .max(MAX_INSTRUCTION_CHARACTERS)
     .default('')
     .describe('What you want to know about it.'),
+  audience: Audience.optional().describe('Whom it is for; left out: who writes code every day.'),
   ...WORKSPACE_FIELD,
 });
 
 const Output = z.object({
   explanation: z.string(),
+  relations: CodeRelations.optional(),
   confidence: Confidence,
   confidence_reason: z.string(),
   evidence: z.array(Verdict),
@@ -39,13 +42,14 @@ export const explainCode: Tool<typeof Input> = {
     'Explains code, or some lines of a file, in words. Code in the answer went through the checks.',
   input: Input,
   output: Output,
-  async run({ first_line, last_line, question, ...given }, call) {
+  async run({ first_line, last_line, question, audience, ...given }, call) {
     const code = await readCode(call.services, given);
     if (!code.ok) return code;
     const { document, workspace } = code.value;
     const range = rangeOf(document.text, first_line, last_line);
     if (!range.ok) return range;
-    const common = { id: randomUUID(), workspace, history: [], alternatives: 0 };
+    const reader = audience === undefined ? {} : { audience };
+    const common = { id: randomUUID(), workspace, history: [], alternatives: 0, ...reader };
     const answer = await follow(
       { ...common, task: 'explain', document, range: range.value, question: question.trim() },
       call,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { languageOfPath } from '../../../src/base/languages.ts';
 import { fail, ok, type Result } from '../../../src/base/result.ts';
 import { MAX_INSTRUCTION_CHARACTERS, MAX_SOURCE_FILE_BYTES } from '../../../src/config/limits.ts';
-import { CodeBlock, Confidence, FileChange } from '../../../src/contract/answer.ts';
+import { CodeBlock, Confidence, FileChange, NewDependency } from '../../../src/contract/answer.ts';
 import type { Document } from '../../../src/contract/request.ts';
 import { Verdict } from '../../../src/contract/verdict.ts';
 import { named, WORKSPACE_FIELD } from '../code-input.ts';
@@ -27,6 +27,8 @@ const Input = z.object({
     .describe(
       'The file the code goes into, from the root of the workspace; the answer then has the edit as a diff.',
     ),
+  tests: z.boolean().optional().describe("Tests of it as well, in the project's own framework."),
+  explain: z.boolean().optional().describe('A few words about the code as well.'),
   ...WORKSPACE_FIELD,
 });
 
@@ -35,6 +37,8 @@ const Output = z.object({
   changes: z.array(FileChange).optional(),
   explanation: z.string(),
   test_stubs: z.array(CodeBlock),
+  test_stubs_reason: z.string().optional(),
+  new_dependencies: z.array(NewDependency).optional(),
   confidence: Confidence,
   confidence_reason: z.string(),
   evidence: z.array(Verdict),
@@ -52,8 +56,10 @@ export const generateCode: Tool<typeof Input> = {
     const target = await targetOf(call.services, given);
     if (!target.ok) return target;
     const common = { id: randomUUID(), history: [], alternatives: 0 };
-    const { instruction } = given;
-    const answer = await follow({ ...common, task: 'generate', instruction, ...target.value }, call);
+    const { instruction, tests, explain } = given;
+    const extras = { ...(tests && { tests }), ...(explain && { explain }) };
+    const request = { ...common, ...extras, task: 'generate' as const, instruction, ...target.value };
+    const answer = await follow(request, call);
     if (!answer.ok) return answer;
     return ok({ text: suggestionText(answer.value), data: answer.value });
   },

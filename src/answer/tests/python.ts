@@ -1,0 +1,82 @@
+import type { Example } from '../../contract/example.ts';
+import { testNames } from './names.ts';
+import type { TestFramework, TestSubject } from './write.ts';
+
+/** Where two numbers that should be equal may differ in their last digits. */
+const HAS_POINT = /(?<![\w'"])-?\d+\.\d+/;
+
+export function pythonTests(subject: TestSubject, framework: TestFramework): string {
+  return framework === 'pytest' ? pytest(subject) : unittest(subject);
+}
+
+function pytest({ name, module, signature, isAsync, calls }: TestSubject): string {
+  const names = testNames(name, calls);
+  const tests = calls.map((call, index) => {
+    const lines = [...call.setup, ...pytestLines(call, isAsync)];
+    return `def test_${names[index]}():\n${lines.map((line) => `    ${line}`).join('\n')}\n`;
+  });
+  if (tests.length === 0)
+    tests.push(
+      `def test_${name.toLowerCase()}():\n    pytest.skip("to be written: ${quotable(signature)}")\n`,
+    );
+  const all = tests.join('\n\n');
+  const needs = [
+    /\basyncio\./.test(all) ? 'import asyncio' : '',
+    /\bpytest\./.test(all) ? 'import pytest' : '',
+  ];
+  return `${imports(needs, module, name)}\n\n\n${all}`;
+}
+
+function pytestLines({ call, kind, expected }: Example, isAsync: boolean): string[] {
+  const got = isAsync ? `asyncio.run(${call})` : call;
+  if (kind === 'raises') return [`with pytest.raises(${expected}):`, `    ${got}`];
+  if (kind === 'shown') return [`assert repr(${got}) == ${literal(expected)}`];
+  if (/^(?:True|False|None)$/.test(expected)) return [`assert ${got} is ${expected}`];
+  return HAS_POINT.test(expected) && !/[{[('"]/.test(expected)
+    ? [`assert ${got} == pytest.approx(${expected})`]
+    : [`assert ${got} == ${expected}`];
+}
+
+function unittest({ name, module, signature, isAsync, calls }: TestSubject): string {
+  const names = testNames(name, calls);
+  const tests = calls.map((call, index) => {
+    const lines = [...call.setup, ...unittestLines(call, isAsync)];
+    return `    def test_${names[index]}(self):\n${lines.map((line) => `        ${line}`).join('\n')}\n`;
+  });
+  if (tests.length === 0)
+    tests.push(
+      `    def test_${name.toLowerCase()}(self):\n        self.skipTest("to be written: ${quotable(signature)}")\n`,
+    );
+  const all = tests.join('\n');
+  const needs = [/\basyncio\./.test(all) ? 'import asyncio' : '', 'import unittest'];
+  const head = `${imports(needs, module, name)}\n\n\nclass ${className(name)}(unittest.TestCase):\n`;
+  return `${head}${all}\n\nif __name__ == "__main__":\n    unittest.main()\n`;
+}
+
+function unittestLines({ call, kind, expected }: Example, isAsync: boolean): string[] {
+  const got = isAsync ? `asyncio.run(${call})` : call;
+  if (kind === 'raises') return [`with self.assertRaises(${expected}):`, `    ${got}`];
+  if (kind === 'shown') return [`self.assertEqual(repr(${got}), ${literal(expected)})`];
+  if (/^(?:True|False|None)$/.test(expected)) return [`self.assertIs(${got}, ${expected})`];
+  const isNear = HAS_POINT.test(expected) && !/[{[('"]/.test(expected);
+  return [`self.${isNear ? 'assertAlmostEqual' : 'assertEqual'}(${got}, ${expected})`];
+}
+
+function imports(needs: readonly string[], module: string, name: string): string {
+  const own = `from ${module} import ${name}`;
+  const others = needs.filter((line) => line !== '');
+  return others.length === 0 ? own : `${others.join('\n')}\n\n${own}`;
+}
+
+function className(name: string): string {
+  const words = name.split('_').filter((word) => word !== '');
+  return `Test${words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join('')}`;
+}
+
+function literal(text: string): string {
+  return JSON.stringify(text);
+}
+
+function quotable(text: string): string {
+  return text.replace(/[\\"]/g, "'");
+}
