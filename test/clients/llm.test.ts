@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Served, serve } from '../http/served.ts';
+import { createWorkbench, type Workbench } from '../http/workbench.ts';
+
+/** The program `llm` from PyPI, which is no dependency of ours; scripts/install-clients.mjs installs it. */
+const LLM = process.env.FETTLE_LLM ?? '';
+const CLIENT_MS = 60_000;
+
+let bench: Workbench;
+let served: Served;
+let folder: string;
+beforeAll(async () => {
+  bench = await createWorkbench();
+  served = await serve(bench);
+  folder = await mkdtemp(join(tmpdir(), 'fettle-llm-'));
+  const model = { model_id: 'fettle', model_name: 'fettle', api_base: `${served.url}/v1` };
+  // JSON is YAML, too.
+  await writeFile(join(folder, 'extra-openai-models.yaml'), JSON.stringify([model]));
+});
+afterAll(async () => {
+  await served.close();
+  await bench.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+it.skipIf(!existsSync(LLM)).each([
+  ['streamed', []],
+  ['in one piece', ['--no-stream']],
+])(
+  `llm talks to us, %s (needs FETTLE_LLM, the program of the PyPI package)`,
+  async (_, flags) => {
+    bench.play({ kind: 'answer', texts: ['Hello', ', you.'] });
+    const run = promisify(execFile)(LLM, ['-m', 'fettle', ...flags, 'Hi'], {
+      env: { PATH: process.env.PATH ?? '', HOME: folder, LLM_USER_PATH: folder },
+      timeout: CLIENT_MS,
+    });
+    run.child.stdin?.end();
+    expect((await run).stdout.trim()).toBe('Hello, you.');
+  },
+  CLIENT_MS * 1.5,
+);
