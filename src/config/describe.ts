@@ -83,6 +83,6 @@ An error names the file, the line, the setting and what is expected:
 `;
 
 const FOOT = `
-The provider \`local\` (kind \`local\`: the embedded engine) is always there. \`roles.embed\` is off until it is given a
-provider and a model.
+The provider \`local\` (kind \`local\`: the embedded engine) is always there. \`roles.embed\` is optional: an empty
+\`model\` switches it off.
 `;

@@ -73,7 +73,7 @@ describe('the layers', () => {
     const { config, origins } = await loaded('roles: { embed: { model: m } }');
     expect(config.roles.embed).toEqual({ provider: 'local', model: 'm', lora_adapters: [] });
     expect(origins.get('roles.embed.lora_adapters')?.layer).toBe('default');
-    const off = await loaded('', { FETTLE_ROLES_EMBED_MODEL: '' });
+    const off = await loaded('roles: { embed: { model: "" } }');
     expect(off.config.roles.embed?.model).toBe('');
   });
 

@@ -24,8 +24,9 @@ const TOLD_SHARE = 0.3;
 
 /**
  * Words and meaning in one order, added up by weight (decisions/0028: better than ranks added up). Words count by how
- * much of the question a chunk has, so that the best of poor matches counts little; cosines from their mean over all
- * chunks, for all of them are above zero, as a share of the best.
+ * much of the question a chunk has, so that the best of poor matches counts little, but by their share of the best where
+ * whole files are asked for; cosines from their mean over all chunks, for all of them are above zero, as a share of the
+ * best.
  */
 export function mix(
   ranked: readonly Ranked[],
@@ -36,50 +37,69 @@ export function mix(
     return ranked.slice(0, question.limit).map((hit) => ({ ...hit, closeness: null, by: ['words'] }));
   const meant = meaningOf(near, question);
   const bestMeaning = meant.best || 1;
+  // Of a whole file the words are many, and their best match is rarely a poor one.
+  const bestWords = question.byFile ? ranked[0]?.share || 1 : 1;
   const { weights, limit } = question;
   const hits = new Map<number, MixedHit>();
   const add = (chunk: number, hit: Omit<Ranked, 'score' | 'chunk'>) => {
-    const { value = 0, cosine = null } = meant.byChunk.get(chunk) ?? {};
-    const parts = { words: weights.words * hit.share, meaning: (weights.meaning * value) / bestMeaning };
+    const row = near.index.rowOfChunk(chunk);
+    const value = row === null ? 0 : (meant.values[row] as number);
+    const parts = {
+      words: (weights.words * hit.share) / bestWords,
+      meaning: (weights.meaning * value) / bestMeaning,
+    };
     const score = parts.words + parts.meaning;
     const by = (['words', 'meaning'] as const).filter((part) => parts[part] >= TOLD_SHARE * score);
-    hits.set(chunk, { ...hit, chunk, score, closeness: cosine, by });
+    hits.set(chunk, {
+      ...hit,
+      chunk,
+      score,
+      closeness: row === null ? null : (near.nearness.cosines[row] as number),
+      by,
+    });
   };
   for (const { chunk, score: _, ...hit } of ranked) add(chunk, hit);
-  for (const [chunk, { content, kind }] of meant.top)
+  for (const { chunk, content, kind } of meant.top)
     if (!hits.has(chunk)) add(chunk, { content, kind, strength: 0, share: 0 });
   return [...hits.values()]
     .sort((left, right) => right.score - left.score || left.chunk - right.chunk)
     .slice(0, limit);
 }
 
-type Meant = { value: number; cosine: number; content: number; kind: ChunkKind };
+/** How much each row of an index means what is asked, from 0, with the share of its file; `top` are the best chunks. */
+type Meant = { values: Float32Array; top: MeantChunk[]; best: number };
+type MeantChunk = { row: number; chunk: number; content: number; kind: ChunkKind };
 
-/** How much each chunk means what is asked, from 0, with the share of its file; `top` are the candidates. */
 function meaningOf(
   { index, nearness }: { index: VectorIndex; nearness: Nearness },
   { byFile, limit, takes }: MixQuestion,
-): { byChunk: ReadonlyMap<number, Meant>; top: [number, Meant][]; best: number } {
+): Meant {
   const { cosines, mean } = nearness;
   const above = (row: number) => Math.max(0, (cosines[row] as number) - mean);
-  const files = new Map<number, number>();
-  index.eachRow((row, chunk, content) => {
-    if (chunk === 0) files.set(content, above(row));
-  });
   const share = byFile ? CARD_SHARE_BY_FILE : CARD_SHARE;
-  const byChunk = new Map<number, Meant>();
+  const values = new Float32Array(index.size);
+  const most = Math.max(limit, MIXED_CANDIDATES);
+  const top: MeantChunk[] = [];
   index.eachRow((row, chunk, content, kind) => {
     if (chunk === 0 || kind === null) return;
-    const own = above(row);
-    const file = files.get(content);
-    const value = file === undefined ? own : (1 - share) * own + share * file;
-    if (value > 0) byChunk.set(chunk, { value, cosine: cosines[row] as number, content, kind });
+    const file = index.rowOfFile(content);
+    const value = file === null ? above(row) : (1 - share) * above(row) + share * above(file);
+    values[row] = value;
+    const last = top.length < most ? 0 : (values[(top.at(-1) as MeantChunk).row] as number);
+    if (value > last && takes(content, kind)) insert(top, { row, chunk, content, kind }, values, most);
   });
-  const ordered = [...byChunk].sort(([, left], [, right]) => right.value - left.value);
-  const top: [number, Meant][] = [];
-  for (const entry of ordered) {
-    if (top.length >= Math.max(limit, MIXED_CANDIDATES)) break;
-    if (takes(entry[1].content, entry[1].kind)) top.push(entry);
+  return { values, top, best: top[0] === undefined ? 0 : (values[top[0].row] as number) };
+}
+
+/** Keeps a short list in order, best first. */
+function insert(top: MeantChunk[], entry: MeantChunk, values: Float32Array, most: number): void {
+  const value = values[entry.row] as number;
+  let low = 0;
+  for (let high = top.length; low < high; ) {
+    const middle = (low + high) >> 1;
+    if ((values[(top[middle] as MeantChunk).row] as number) >= value) low = middle + 1;
+    else high = middle;
   }
-  return { byChunk, top, best: top[0]?.[1].value ?? 0 };
+  top.splice(low, 0, entry);
+  if (top.length > most) top.pop();
 }

@@ -11,8 +11,10 @@ const OF_CODE =
 /** Measured over the kinds of questions of decisions/0028. */
 const FOR_CODE: Weights = { words: 0.7, meaning: 0.3 };
 const FOR_PROSE: Weights = { words: 0.17, meaning: 0.83 };
+const FOR_FILES: Weights = { words: 0.33, meaning: 0.67 };
 
-/** A question that names code is about words; one in prose is about meaning. */
-export function weightsFor(question: string): Weights {
-  return OF_CODE.test(question) ? FOR_CODE : FOR_PROSE;
+/** A question that names code is about words; one in prose is about meaning, less so where it asks for a file. */
+export function weightsFor(question: string, byFile = false): Weights {
+  if (OF_CODE.test(question)) return FOR_CODE;
+  return byFile ? FOR_FILES : FOR_PROSE;
 }

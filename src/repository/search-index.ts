@@ -32,7 +32,7 @@ export async function searchIndex(
     { question: asked, limit: near === null ? limit : Math.max(limit, MIXED_CANDIDATES), byFile, takes },
     table.pathScores(questionTerms(asked)),
   );
-  const mixed = mix(ranked, near, { weights: weightsFor(asked), byFile, limit, takes });
+  const mixed = mix(ranked, near, { weights: weightsFor(asked, byFile), byFile, limit, takes });
   const found = new Map(mixed.map((hit) => [hit.chunk, hit]));
   const chunks = await store.chunks([...found.keys()]);
   if (!chunks.ok) return chunks;

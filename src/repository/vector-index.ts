@@ -18,8 +18,8 @@ export class VectorIndex {
   private readonly chunks: number[] = [];
   private readonly contents: number[] = [];
   private readonly kinds: (ChunkKind | null)[] = [];
-  private readonly rowOfChunk = new Map<number, number>();
-  private readonly rowOfFile = new Map<number, number>();
+  private readonly chunkRows = new Map<number, number>();
+  private readonly fileRows = new Map<number, number>();
 
   constructor(readonly dimensions: number) {}
 
@@ -27,10 +27,20 @@ export class VectorIndex {
     return this.chunks.length;
   }
 
+  /** Null where the chunk has no vector. */
+  rowOfChunk(chunk: number): number | null {
+    return this.chunkRows.get(chunk) ?? null;
+  }
+
+  /** The row of the file as a whole that has a content; null where it has no vector. */
+  rowOfFile(content: number): number | null {
+    return this.fileRows.get(content) ?? null;
+  }
+
   /** Adds a vector; one of the same chunk or file takes the place of the one before. Another length is left out. */
   add({ chunk, content, kind, scale, numbers }: PlacedVector): void {
     if (numbers.length !== this.dimensions) return;
-    const rows = chunk === null ? this.rowOfFile : this.rowOfChunk;
+    const rows = chunk === null ? this.fileRows : this.chunkRows;
     const known = rows.get(chunk ?? content);
     const row = known ?? this.size;
     if (known === undefined) {
