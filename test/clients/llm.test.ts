@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Served, serve } from '../http/served.ts';
 import { createWorkbench, type Workbench } from '../http/workbench.ts';
 
@@ -29,19 +29,24 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-it.skipIf(!existsSync(LLM)).each([
-  ['streamed', []],
-  ['in one piece', ['--no-stream']],
-])(
-  `llm talks to us, %s (needs FETTLE_LLM, the program of the PyPI package)`,
-  async (_, flags) => {
-    bench.play({ kind: 'answer', texts: ['Hello', ', you.'] });
-    const run = promisify(execFile)(LLM, ['-m', 'fettle', ...flags, 'Hi'], {
-      env: { PATH: process.env.PATH ?? '', HOME: folder, LLM_USER_PATH: folder },
-      timeout: CLIENT_MS,
-    });
-    run.child.stdin?.end();
-    expect((await run).stdout.trim()).toBe('Hello, you.');
+describe.skipIf(!existsSync(LLM))(
+  'llm talks to us (needs FETTLE_LLM, the program of the PyPI package)',
+  () => {
+    it.each([
+      ['streamed', []],
+      ['in one piece', ['--no-stream']],
+    ])(
+      '%s',
+      async (_, flags) => {
+        bench.play({ kind: 'answer', texts: ['Hello', ', you.'] });
+        const run = promisify(execFile)(LLM, ['-m', 'fettle', ...flags, 'Hi'], {
+          env: { PATH: process.env.PATH ?? '', HOME: folder, LLM_USER_PATH: folder },
+          timeout: CLIENT_MS,
+        });
+        run.child.stdin?.end();
+        expect((await run).stdout.trim()).toBe('Hello, you.');
+      },
+      CLIENT_MS * 1.5,
+    );
   },
-  CLIENT_MS * 1.5,
 );
