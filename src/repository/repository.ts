@@ -229,6 +229,9 @@ export class Repository implements RepositoryIndex {
   ): Promise<Result<EmbedProgress, EmbedFailure>> {
     if (this.vectors === null)
       return fail({ reason: 'model_missing', message: 'no model is bound to the role embed' });
+    // What is made could not be kept.
+    if (!this.store.mayWrite)
+      return fail({ reason: 'busy', message: 'another process writes this index, and its vectors' });
     const filled = await this.vectors.fill(
       { store: this.store, turn: (stop) => this.gate.pass(stop), onProgress },
       signal,

@@ -38,6 +38,8 @@ export type WorkspaceState =
   | { kind: 'ready'; repository: Repository }
   | { kind: 'absent'; absence: RepositoryAbsence };
 
+/** Why vectors are not made, and need not be told: there is no model, or another process makes them. */
+const NO_VECTORS = ['model_missing', 'busy'];
 /** What says that a folder is a project, and not any folder. */
 const PROJECT_MARKS = [
   '.git',
@@ -150,8 +152,8 @@ export class Workspace {
     this.isEmbedding = true;
     const made = repository.embed(signal).then((filled) => {
       this.isEmbedding = false;
-      if (!filled.ok && !signal.aborted && filled.failure.reason !== 'model_missing')
-        this.options.log.warn('vectors-failed', { reason: filled.failure.reason });
+      const isExpected = filled.ok || signal.aborted || NO_VECTORS.includes(filled.failure.reason);
+      if (!isExpected) this.options.log.warn('vectors-failed', { reason: filled.failure.reason });
     });
     detach(made);
   }

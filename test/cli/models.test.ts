@@ -119,7 +119,7 @@ describe('pull', () => {
     const remote = { provider: 'far', model: 'm' };
     const far = await createPlace({
       providers: { far: { kind: 'openai-compatible', base_url: 'http://127.0.0.1:9/v1' } },
-      roles: { complete: remote, chat: remote },
+      roles: { complete: remote, chat: remote, embed: { model: '' } },
     });
     try {
       const outcome = await runCli(far, ['models', 'pull']);

@@ -106,7 +106,7 @@ export const EMBED_KEPT_AT_ONCE = 32;
 /** What lacks a vector is listed this many at a time. */
 export const EMBED_PLAN_TEXTS = 2_000;
 /** What a search waits for its question's vector, with the loading of the model; then words alone rank. */
-export const QUESTION_VECTOR_MS = 3_000;
+export const QUESTION_VECTOR_MS = 5_000;
 /** A search asks the words for this many chunks, to be mixed with those that are near. */
 export const MIXED_CANDIDATES = 200;
 /** Characters of a file's head that its vector is made of, of all its text, and definitions named in it. */

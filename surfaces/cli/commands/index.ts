@@ -124,7 +124,7 @@ function embedBehind(context: CommandContext, repository: Indexed['repository'])
     isRunning = true;
     const run = repository.embed(context.signal).then((filled) => {
       isRunning = false;
-      const isExpected = filled.ok || ['cancelled', 'model_missing'].includes(filled.failure.reason);
+      const isExpected = filled.ok || ['cancelled', 'model_missing', 'busy'].includes(filled.failure.reason);
       if (isExpected || isTold) return;
       isTold = true;
       context.stderr.write(renderWarning(`no vectors: ${filled.failure.message}`, context.errorTheme));

@@ -8,6 +8,7 @@ import { type CommandFailure, environmentFailure, usageFailure } from '../comman
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FLAG, wholeNumber } from '../flags.ts';
 import type { Run } from '../program.ts';
+import { renderWarning } from '../render/error.ts';
 
 const USUAL_HITS = 10;
 
@@ -58,6 +59,7 @@ async function print(
 ): Promise<ExitCode> {
   const hits = await find(context, repository, question, flags);
   if (!hits.ok) return context.fail(hits.failure);
+  await warnOfWords(context, repository, hits.value);
   if (flags.json === true) {
     context.stdout.write(`${JSON.stringify({ hits: hits.value.map(jsonHit) }, null, 2)}\n`);
     return EXIT.done;
@@ -66,6 +68,19 @@ async function print(
   for (const hit of hits.value) context.stdout.write(renderHit(hit, context.theme));
   if (hits.value.length === 0) context.stderr.write('nothing found\n');
   return EXIT.done;
+}
+
+/** Vectors that are there and were not used are told: the order is another one than usual. */
+async function warnOfWords(
+  context: CommandContext,
+  repository: Repository,
+  hits: readonly Hit[],
+): Promise<void> {
+  if (hits.length === 0 || hits.some(({ closeness }) => closeness !== null)) return;
+  const counts = await repository.vectorCounts();
+  if (!counts.ok || counts.value === null || counts.value.ready === 0) return;
+  const text = 'the embedding model did not answer in time: these are ranked by words alone';
+  context.stderr.write(renderWarning(text, context.errorTheme));
 }
 
 /** What is found to be damaged is made anew, once. */
@@ -96,7 +111,7 @@ type Repository = Extract<
 >['value']['repository'];
 type Hit = Parameters<typeof import('../render/repository.ts').renderHit>[0] & {
   score: number;
-  by: string[];
+  closeness: number | null;
   language: string | null;
 };
 
