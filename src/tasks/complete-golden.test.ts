@@ -58,6 +58,29 @@ const GOLDEN: [kind: string, language: string, drawn: string, said: string, docu
   ],
   ['thoughts', 'python', 'x = ▮\n', '<think>The user wants a number</think>1', null],
   ['broken indentation', 'python', 'def f(a):\n    if a:\n        b = 1\n    ▮\n', '      return a', null],
+  [
+    'code that follows, with Windows line ends',
+    'python',
+    'def f(a):\r\n    ▮\r\n    return b\r\n',
+    'b = a\r\n    return b\r\n',
+    'def f(a):\r\n    b = a\r\n    return b\r\n',
+  ],
+  ['another file behind it', 'python', 'x = ▮\n', '1<|file_sep|>b.py\ny = 2', 'x = 1\n'],
+  [
+    'the closers of a nested call',
+    'typescript',
+    'const x = (a: number) => a;\nfoo(bar([▮]))\n',
+    'x(1)]))',
+    'const x = (a: number) => a;\nfoo(bar([x(1)]))\n',
+  ],
+  [
+    'the end of a template',
+    'typescript',
+    'const a = 1;\nconst b = `a is \u0024{▮}`;\n',
+    'a}`;',
+    'const a = 1;\nconst b = `a is \u0024{a}`;\n',
+  ],
+  ['a line that goes round in circles', 'python', 'x = [▮]\n', '1, 1, 1]]]]]]]', 'x = [1, 1, 1]\n'],
   ['the line above once more', 'python', 'x = compute(1)\n▮\n', 'x = compute(1)', null],
 ];
 

@@ -30,8 +30,8 @@ export const PREPARE_DEADLINE_MS = 60_000;
  */
 export const MIN_SHOWN_LIKELIHOOD = 0.8;
 export const MIN_SHOWN_FIRST_PROBABILITY = 0.6;
-/** How long a next edit may take, and how long of that the type checker is waited for. */
-export const NEXT_EDIT_DEADLINE_MS = 3_000;
+/** How long a next edit may take while analyzers load, and how long of that the type checker is waited for. */
+export const NEXT_EDIT_DEADLINE_MS = 10_000;
 export const NEXT_EDIT_TYPES_MS = 1_500;
 /** Files that use what was changed, and places in all of them. */
 export const MAX_NEXT_EDIT_FILES = 20;
