@@ -53,7 +53,7 @@ describe('setting a value in a file', () => {
       'a: 1\n',
       'server.port',
       '1',
-      'refused: config.yaml:1: unknown setting a; known there: providers, roles, engine, models, server, context, checks, log_level',
+      'refused: config.yaml:1: unknown setting a; known there: providers, roles, engine, models, server, context, completion, checks, log_level',
     ],
     [
       'roles:\n  chat: &a { model: m }\n  complete: *a\n',

@@ -142,7 +142,7 @@ describe('one line for each thing that is wrong', () => {
     ['sever: { port: 1 }', `${FILE}:1: unknown setting sever; did you mean server?`],
     [
       'port: 1',
-      `${FILE}:1: unknown setting port; known there: providers, roles, engine, models, server, context, checks, log_level`,
+      `${FILE}:1: unknown setting port; known there: providers, roles, engine, models, server, context, completion, checks, log_level`,
     ],
     [
       'server: { zzzzzzzzzz: 1 }',
