@@ -1,3 +1,5 @@
+import { difference } from './difference.ts';
+
 const TOKEN = /[\p{L}\p{N}_$]+|[^\s\p{L}\p{N}_$]/gu;
 
 /** The share (0 to 1) of a text's words and signs that another still has, each as often as it was there; 1 of nothing. */
@@ -20,12 +22,7 @@ export function movedStretch(
   before: string,
   after: string,
 ): { start: number; end: number } {
-  const shortest = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shortest && before[start] === after[start]) start += 1;
-  let tail = 0;
-  while (tail < shortest - start && before[before.length - 1 - tail] === after[after.length - 1 - tail])
-    tail += 1;
+  const { start, tail } = difference(before, after);
   const [end, grown] = [before.length - tail, after.length - before.length];
   if (end <= stretch.start) return { start: stretch.start + grown, end: stretch.end + grown };
   if (start >= stretch.end) return stretch;

@@ -266,6 +266,10 @@ it('knows members by their types, where there is a checker', async () => {
     const before =
       'export class Cart {\n  add(item: string) { return item; }\n}\nexport class Sums {\n  add(n: number) { return n; }\n}\nnew Cart().add("a");\nnew Sums().add(1);\n';
     const after = before.replace('add(item', 'put(item');
+    // What a checker that is still loading would cost is not the matter here.
+    const place = { text: before, language: 'typescript', path: 'a.ts', workspace: null };
+    await checker.prepare(place);
+    await checker.check(place, forever);
     const answer = await nextEdit(requestFor(before, after, 'typescript'), typed, forever);
     if (!hasEdits(answer)) throw new Error(JSON.stringify(answer.no_suggestion));
     expect(answer.generated_code.map(({ range, code }) => [range?.start.line, code])).toEqual([[7, 'put']]);

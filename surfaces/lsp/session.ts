@@ -31,6 +31,7 @@ import {
 } from 'vscode-languageserver-protocol/node';
 import { z } from 'zod';
 import { detach } from '../../src/base/detach.ts';
+import { difference } from '../../src/base/difference.ts';
 import { positionAt } from '../../src/base/text.ts';
 import { codeActions, explain } from './actions.ts';
 import { Calm } from './calm.ts';
@@ -302,9 +303,7 @@ function wantsRewrites({ context: { only } }: CodeActionParams): boolean {
 }
 
 function firstChangedLine({ before, after }: Changed): number {
-  let at = 0;
-  while (at < before.length && before[at] === after[at]) at += 1;
-  return positionAt(before, at).line - 1;
+  return positionAt(before, difference(before, after).start).line - 1;
 }
 
 function invalid(message: string): ResponseError<void> {

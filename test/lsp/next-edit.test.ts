@@ -37,7 +37,7 @@ beforeAll(async () => {
     checkDelayMs: 5_000,
     nextEditDelayMs: 10,
     prepareDelayMs: 5,
-    survivalMs: [1, 400],
+    survivalMs: [1, 2_000],
   };
 });
 afterAll(async () => {
@@ -174,7 +174,7 @@ it('tells how much of what was accepted survives', async () => {
   const [, select, soon, later] = await events(id);
   expect(select).toMatchObject({ event: 'select', select_kind: null });
   expect(soon).toMatchObject({ event: 'survival', after_ms: 1, survived: 1 });
-  expect(later).toMatchObject({ event: 'survival', after_ms: 400, survived: expect.closeTo(2 / 3) });
+  expect(later).toMatchObject({ event: 'survival', after_ms: 2_000, survived: expect.closeTo(2 / 3) });
 });
 
 it('indents first at the start of a line between indented ones, and says so', async () => {

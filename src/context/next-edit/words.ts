@@ -1,3 +1,4 @@
+import { difference } from '../../base/difference.ts';
 import { maskLiterals } from '../../base/mask-literals.ts';
 
 /** Offsets in UTF-16 code units, the end excluded. */
@@ -22,12 +23,7 @@ export function tokensIn(text: string, { start, end }: Span): { text: string; at
 /** The stretch that differs in each of two texts, grown to whole words; null where they are the same. */
 export function changedSpans(before: string, after: string): { before: Span; after: Span } | null {
   if (before === after) return null;
-  const shortest = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shortest && before[start] === after[start]) start += 1;
-  let tail = 0;
-  while (tail < shortest - start && before[before.length - 1 - tail] === after[after.length - 1 - tail])
-    tail += 1;
+  let { start, tail } = difference(before, after);
   // What two words share at their ends is in both of them.
   while (start > 0 && isWordUnit(before[start - 1])) start -= 1;
   while (tail > 0 && isWordUnit(before[before.length - tail])) tail -= 1;
