@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Place } from './harness.ts';
@@ -21,36 +21,35 @@ async function fileAt(name: string, text: string): Promise<string> {
   return path;
 }
 
-it('prints the change as a diff, and leaves the file alone', async () => {
-  const path = await fileAt('a.py', FILE);
-  const outcome = await runAnswered(place, ['generate', 'write two', '--file', 'a.py', '--diff'], [CODE]);
-  expect(outcome.code).toBe(0);
-  expect(outcome.stdout).toMatch(/^diff --git a\/a\.py b\/a\.py\n--- a\/a\.py\n\+\+\+ b\/a\.py\n@@ /);
-  expect(outcome.stdout).toContain('\n+import json\n');
-  expect(await readFile(path, 'utf8')).toBe(FILE);
-});
-
-it('writes the code into the file, and keeps its mode', async () => {
+it('prints the change as a diff, then writes it, and leaves the mode and the tests that are there alone', async () => {
   const path = await fileAt('a.py', FILE);
   await chmod(path, 0o755);
-  const outcome = await runAnswered(place, ['generate', 'write two', '--file', 'a.py', '--write'], [CODE]);
-  expect([outcome.code, outcome.stdout]).toEqual([0, '']);
-  expect(outcome.stderr).toContain('changed a.py: 5 lines added, 0 lines removed');
+  const tests = await fileAt('test_a.py', 'mine\n');
+  const args = ['generate', 'write two, two("[1]") == [1]', '--file', 'a.py', '--tests'];
+  const shown = await runAnswered(place, [...args, '--diff'], [CODE]);
+  expect(shown.code).toBe(0);
+  expect(shown.stdout).toMatch(/^diff --git a\/a\.py b\/a\.py\n--- a\/a\.py\n\+\+\+ b\/a\.py\n@@ /);
+  expect(shown.stdout).toContain('\n+import json\n');
+  expect(await readFile(path, 'utf8')).toBe(FILE);
+  const written = await runAnswered(place, [...args, '--write'], []);
+  expect([written.code, written.stdout]).toEqual([0, '']);
+  expect(written.stderr).toContain('changed a.py: 5 lines added, 0 lines removed');
   expect(await readFile(path, 'utf8')).toBe(AFTER);
   expect((await stat(path)).mode & 0o777).toBe(0o755);
-});
+  expect(await readFile(tests, 'utf8')).toBe('mine\n');
+  // The first command of a file loads what all of them use, which a busy machine stretches.
+}, 60_000);
 
-it('makes a file that is not there yet', async () => {
-  await mkdir(join(place.folder, 'src'));
-  const outcome = await runAnswered(
-    place,
-    ['generate', 'write two', '--file', 'src/b.py', '--write', '--diff'],
-    [CODE],
-  );
+it('makes files that are not there yet: of the code and of its tests', async () => {
+  const args = ['generate', 'write two', '--file', 'src/b.py', '--write', '--diff', '--tests'];
+  const outcome = await runAnswered(place, args, [CODE]);
   expect(outcome.code).toBe(0);
-  expect(outcome.stdout).toContain('new file mode');
-  expect(outcome.stderr).toContain('wrote src/b.py');
+  expect(outcome.stdout.match(/^new file mode/gm)).toHaveLength(2);
+  expect(outcome.stderr).toContain('wrote src/b.py: 4 lines added');
+  expect(outcome.stderr).toContain('wrote src/test_b.py: ');
+  expect(outcome.stderr).toMatch(/^tests {6}unittest: /m);
   expect(await readFile(join(place.folder, 'src/b.py'), 'utf8')).toBe(CODE);
+  expect(await readFile(join(place.folder, 'src/test_b.py'), 'utf8')).toContain('from b import two\n');
 });
 
 it('does not write what the policy of the project refuses', async () => {
@@ -76,19 +75,4 @@ it('says where there is nothing to change, and that --write needs a file', async
   ]);
   const none = await runAnswered(place, ['generate', 'write one', '--write', '--lang', 'python'], []);
   expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('need --file')]);
-});
-
-it('writes tests into a file of their own, and leaves one that is there alone', async () => {
-  await fileAt('a.py', FILE);
-  const args = ['generate', 'write two, two("[1]") == [1]', '--file', 'a.py', '--write', '--tests'];
-  const outcome = await runAnswered(place, args, [CODE]);
-  expect(outcome.code).toBe(0);
-  expect(outcome.stderr).toContain('wrote test_a.py: ');
-  expect(outcome.stderr).toMatch(/^tests {6}unittest: /m);
-  const tests = await readFile(join(place.folder, 'test_a.py'), 'utf8');
-  expect(tests).toContain('from a import two\n');
-  await fileAt('a.py', FILE);
-  const again = await runAnswered(place, args, []);
-  expect([again.code, again.stderr.includes('wrote test_a.py')]).toEqual([0, false]);
-  expect(await readFile(join(place.folder, 'test_a.py'), 'utf8')).toBe(tests);
 });
