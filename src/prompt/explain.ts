@@ -20,8 +20,8 @@ export function explainPrompt(
     others === '' ? '' : `What it uses, from the same project:\n\n${others}`,
     `${path}, with line numbers:\n${code}`,
     relationsIn(relations),
-    taskOf(pieces.at(-1)),
     request.audience === undefined ? '' : READERS[request.audience],
+    taskOf(pieces.at(-1)),
     request.question.trim(),
   ];
   return {
