@@ -12,7 +12,8 @@ import { loadRules } from './rules/load-rules.ts';
 import { RuleSet } from './rules/rule-set.ts';
 import { findSuppressions } from './rules/suppressions.ts';
 import { RuleTree, TooDeep } from './rules/syntax-node.ts';
-import { analyzeTaint, type TaintFinding } from './taint/find-taint.ts';
+import { findSlowPatterns } from './slow-patterns/find-slow-patterns.ts';
+import { analyzeTaint, type Cleared, type TaintFinding } from './taint/find-taint.ts';
 
 /** The languages that there are security rules for, and the family whose rules those are. */
 const FAMILIES: Partial<Record<LanguageId, Family>> = {
@@ -95,17 +96,24 @@ function judge(
   { language, rules }: { language: LanguageId; rules: RuleSet },
 ): Result<SecurityMatch[], AnalyzerFailure> {
   const treeOf = () => parsed.compact;
-  const matched = patternMatches(parsed, text, rules);
   const taint = analyzeTaint({ treeOf, text, language });
-  const matches = inOrder([...matched, ...taint.findings.map(toMatch)]);
+  const matched = patternMatches({ parsed, text, rules }, taint.cleared);
+  const slow = slowPatterns(parsed, text, language === 'python');
+  const matches = inOrder([...matched, ...slow, ...taint.findings.map(toMatch)]);
   // What was found counts; finding nothing in a part of the text says nothing.
   if (matches.length > 0 || taint.isWhole) return ok(matches);
   return fail({ reason: 'too_large', message: 'the code is too large to follow data through' });
 }
 
-/** What the rules find, and the comments that would hide it. */
-function patternMatches(parsed: ParsedText, text: string, rules: RuleSet): SecurityMatch[] {
-  const matches = rules.find(text, () => new RuleTree(parsed.compact));
+type Searched = { parsed: ParsedText; text: string; rules: RuleSet };
+
+/** What the rules find, but for places whose data is known to be harmless; and the comments that would hide it. */
+function patternMatches({ parsed, text, rules }: Searched, cleared: readonly Cleared[]): SecurityMatch[] {
+  const matches = rules
+    .find(text, () => new RuleTree(parsed.compact))
+    .filter(
+      ({ rule, start, end }) => !cleared.some((one) => isOf(one, { cwe: rule.metadata.cwe, start, end })),
+    );
   const suppressions = findSuppressions(() => parsed.compact, text);
   if (matches.length === 0 && suppressions.length === 0) return [];
   const starts = lineStarts(text);
@@ -121,6 +129,29 @@ function patternMatches(parsed: ParsedText, text: string, rules: RuleSet): Secur
     })),
     ...suppressions.map((place) => ({ ...SUPPRESSION, range: rangeOf(place) })),
   ];
+}
+
+/** The regular expressions that a text can keep busy. */
+function slowPatterns(parsed: ParsedText, text: string, isPython: boolean): SecurityMatch[] {
+  const found = findSlowPatterns(() => parsed.compact, text, isPython);
+  if (found.length === 0) return [];
+  const starts = lineStarts(text);
+  return found.map(({ start, end }) => ({ ...SLOW_PATTERN, range: rangeAt(text, start, end, starts) }));
+}
+
+const SLOW_PATTERN = {
+  rule: 'security/slow-pattern',
+  cwe: 'CWE-1333',
+  message:
+    'this pattern can read one text in many ways, and takes exponential time where it does not match in the end; let its repeated parts begin or end with different characters',
+  confidence: 'medium',
+  severity: null,
+} as const;
+
+/** What was cleared stands in what the rule found, or the other way around: an argument, and its call. */
+function isOf(cleared: Cleared, found: Cleared): boolean {
+  const isInside = (inner: Cleared, outer: Cleared) => outer.start <= inner.start && inner.end <= outer.end;
+  return cleared.cwe === found.cwe && (isInside(cleared, found) || isInside(found, cleared));
 }
 
 const CONFIDENCES = { LOW: 'low', MEDIUM: 'medium', HIGH: 'high' } as const;

@@ -205,9 +205,11 @@ describe('bounds', () => {
   ])('does not stall over a text full of %j', async (unit) => {
     const line = `${unit.repeat(Math.floor((MAX_SCANNED_LINE_CHARACTERS - 1) / unit.length))}\n`;
     const text = line.repeat(Math.floor(MAX_CHECKED_CHARACTERS / line.length));
-    const started = performance.now();
+    // Time of its own: the bounds do not count what other programs take.
+    const started = process.cpuUsage();
     const found = await scanner.scan(text, null, signal);
-    expect(performance.now() - started).toBeLessThan(5 * MAX_SECRET_SCAN_MS);
+    const { user, system } = process.cpuUsage(started);
+    expect((user + system) / 1_000).toBeLessThan(5 * MAX_SECRET_SCAN_MS);
     if (!found.ok) expect(found.failure).toMatchObject({ reason: 'timed_out' });
   });
 

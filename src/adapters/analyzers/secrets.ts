@@ -15,7 +15,7 @@ import { type Hit, hashOf, type Place } from './secrets/hit.ts';
 import { ownSteps, placesOf } from './secrets/own-rules.ts';
 import { replacePlaces } from './secrets/redact.ts';
 import { ruleTable } from './secrets/table.ts';
-import { runWithin } from './secrets/watchdog.ts';
+import { runWithin, threadMs } from './secrets/watchdog.ts';
 
 type Failable<Value> = Result<Value, AnalyzerFailure>;
 
@@ -67,7 +67,7 @@ async function findPlaces(
   if (failure !== null) return fail(failure);
   const hits: Hit[] = [];
   const steps: Step[] = [...(await secretlintSteps(text, path, hits)), ...ownSteps(text, path, hits)];
-  const stopped = await runSteps(steps, patternMs, signal);
+  const stopped = await runSteps(steps, { text, path, patternMs }, signal);
   return stopped === null ? ok(placesOf(hits)) : fail(stopped);
 }
 
@@ -91,23 +91,25 @@ function tooLarge(text: string): AnalyzerFailure | null {
  */
 async function runSteps(
   steps: Step[],
-  patternMs: number,
+  { text, patternMs }: Question,
   signal: AbortSignal,
 ): Promise<AnalyzerFailure | null> {
-  const started = performance.now();
+  let spentMs = 0;
   let next = 0;
   let stoppedAt = -1;
   while (next < steps.length) {
     if (signal.aborted) return { reason: 'cancelled', message: 'the scan was stopped' };
-    if (performance.now() - started > MAX_SECRET_SCAN_MS) return late('the scan', MAX_SECRET_SCAN_MS);
+    if (spentMs > MAX_SECRET_SCAN_MS) return late('the scan', MAX_SECRET_SCAN_MS);
+    const started = threadMs();
     const pending: (void | Promise<void>)[] = [];
-    const isDone = runWithin(patternMs, () => {
+    const isDone = runWithin(patternMs, text.length, () => {
       const turnEnd = performance.now() + SECRET_SCAN_TURN_MS;
       while (next < steps.length && performance.now() < turnEnd) {
         pending.push(steps[next]?.());
         next += 1;
       }
     });
+    spentMs += threadMs() - started;
     await Promise.all(pending);
     if (!isDone && stoppedAt === next) return late('a rule', patternMs);
     stoppedAt = isDone ? -1 : next;

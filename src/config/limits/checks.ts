@@ -6,9 +6,13 @@ export const CHECK_COMMAND_MS = 10_000;
 export const MAX_CHECKED_CHARACTERS = 1_000_000;
 /** Longest line that pattern scanners are given. */
 export const MAX_SCANNED_LINE_CHARACTERS = 20_000;
-/** One rule for secrets over one text; a pattern that is still at it then is stopped. */
+/** Of this thread's time, one rule for secrets over one text; a pattern that is still at it then is stopped. */
 export const MAX_PATTERN_MS = 50;
-/** All rules for secrets over one text. */
+/** How often a rule is begun anew because other programs took its time. */
+export const MAX_PATTERN_ATTEMPTS = 20;
+/** Characters in which no rule for secrets needs a watch: the slowest shapes cost 30 ms of them. */
+export const MAX_UNWATCHED_CHARACTERS = 32_768;
+/** Of this thread's time, all rules for secrets over one text. */
 export const MAX_SECRET_SCAN_MS = 1_000;
 /** Characters whose names are looked at in one step. */
 export const SECRET_NAMES_STEP_CHARACTERS = 16_384;
@@ -36,6 +40,10 @@ export const MAX_LINT_PROBLEMS = 1_000;
 export const MAX_PARSE_QUEUE = 256;
 /** Of that thread's memory, what new objects are made in, in MiB: a text of 1,000 lines fills 16, so that each one would be sorted through. */
 export const PARSE_YOUNG_MEMORY_MB = 48;
+/** Places in a regular expression where it reads a character, repetitions written out; of larger ones nothing is said. */
+export const MAX_PATTERN_PLACES = 400;
+/** Steps to find out which regular expressions of a text can take exponential time (about 50 ms); of what is past them nothing is said. */
+export const MAX_PATTERN_STEPS = 200_000;
 /** Nodes of a syntax tree that the taint engine reads (about 8,000 lines), and levels: what is past them is not analyzed. */
 export const MAX_TAINT_NODES = 60_000;
 export const MAX_TAINT_DEPTH = 250;

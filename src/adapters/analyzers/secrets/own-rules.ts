@@ -36,7 +36,7 @@ export function placesOf(hits: readonly Hit[]): Place[] {
  */
 export function redactNow(text: string): string {
   const hits: Hit[] = [];
-  const isDone = runWithin(MAX_PATTERN_MS, () => {
+  const isDone = runWithin(MAX_PATTERN_MS, text.length, () => {
     for (const step of ownSteps(text, null, hits)) step();
   });
   return isDone ? replacePlaces([text], placesOf(hits)).texts.join('') : '[not searched for secrets]';

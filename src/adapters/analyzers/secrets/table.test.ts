@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { MAX_PATTERN_MS, MAX_SCANNED_LINE_CHARACTERS } from '../../../config/limits.ts';
 import { packageRoot } from '../../package-root.ts';
 import { createSecretScanner } from '../secrets.ts';
+import { isExponential } from '../slow-patterns/is-exponential.ts';
 import { toRegExp } from './pattern.ts';
 import { type Matcher, ruleTable } from './table.ts';
 
@@ -88,4 +89,11 @@ describe('the files', () => {
       expect(found).toEqual({ ok: true, value: [] });
     }
   });
+});
+
+it('has no pattern of exponential time: short texts are searched without a watch', () => {
+  const slow = matchers.filter(({ rule }) =>
+    [rule.regex, ...(rule.allow ?? [])].some((pattern) => isExponential(toRegExp(pattern).source)),
+  );
+  expect(slow.map(({ rule }) => rule.id)).toEqual([]);
 });

@@ -211,9 +211,9 @@ export class Analysis implements Walker {
     if (parameter === undefined) return CLEAN;
     const { target } = parameter;
     const name = target.kind === 'name' ? target.name : '';
-    if (index === 0 && takesSelf(function_)) return { ...CLEAN, name };
     const source = this.tables.parameterSource(parameter, { name, index, function: function_, registeredBy });
     if (source !== null && 'is' in source) return { ...CLEAN, name: source.is };
+    if (index === 0 && takesSelf(function_)) return { ...CLEAN, name };
     const isNumber = parameter.type !== null && NUMBER_TYPE.test(parameter.type);
     const origin: Origin = {
       label: name === '' ? 'a parameter' : `parameter ${name}`,
@@ -262,6 +262,9 @@ export class Analysis implements Walker {
   }
 
   reach(sink: Sink, value: Value, at: Span): void {
+    const { mask } = KINDS[sink.kind];
+    const isSafe = value.traces.every(({ safe }) => (safe & mask) === mask);
+    if (value.traces.length > 0) this.findings.note(sink, at, isSafe);
     for (const trace of value.traces) this.reachTrace(sink, trace, at);
   }
 

@@ -1,6 +1,7 @@
 import type { Entry, Expression } from './intermediate.ts';
 import { readMember } from './members.ts';
 import { pathOf } from './path.ts';
+import type { Call } from './tables.ts';
 import { CLEAN, joinTraces, joinValues, tainted, type Value } from './value.ts';
 import type { Walker } from './walker.ts';
 
@@ -53,12 +54,18 @@ function assignPath(walker: Walker, target: Part, value: Value): void {
   const name = nameOf(target);
   const keys = [tables.canonical(`${object.name ?? '?'}.${name}`), `.${name}`, `.${holderOf(target)}[]`];
   for (const key of keys)
-    for (const sink of tables.assignSinks.get(key) ?? []) walker.reach(sink, value, target.at);
+    for (const sink of tables.assignSinks.get(key) ?? [])
+      for (const picked of sink.pick(asCall(walker, key, value))) walker.reach(sink, picked, target.at);
   const path = pathOf(target);
   if (path !== null) walker.state.assign(path, value);
   const base = pathOf(target.object);
   // Fields of the object itself are told apart; a container is as untrusted as what is put into it.
   if (base !== null && (path === null || target.kind === 'index')) hold(walker, base, value);
+}
+
+/** An assignment as sinks see it: a call on what is assigned. */
+function asCall({ state }: Walker, name: string, receiver: Value): Call {
+  return { name, given: [], receiver, receiverName: '', state };
 }
 
 /** Something is put into the container at an access path. */

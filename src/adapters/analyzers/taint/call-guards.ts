@@ -95,13 +95,20 @@ function whenNo(call: CallExpression, { object, method }: Method): Checked {
   return /^(isabs|isAbsolute)$/.test(method) ? [call.arguments[0]?.value, NOT_ABSOLUTE] : [undefined, 0];
 }
 
-/** `x.startswith(base)`: a real path that begins with a folder is below it. */
+/**
+ * `x.startswith(base)`: a real path that begins with a folder is below it. The folder may be the caller's, if it is not
+ * all that the path is made of.
+ */
 function prefixKnown(walker: Walker, text: Expression, prefix: Expression, truth: boolean): Known {
   const literal = prefix.kind === 'text' ? prefix.text : null;
-  const { view } = walker.evaluate(text);
+  const { view, traces } = walker.evaluate(text);
   const start = walker.evaluate(prefix);
   if (!truth) return known(walker, text, bitsWithoutPrefix(literal, view?.kind === 'below'));
-  if (start.traces.length > 0) return NOTHING_KNOWN;
+  const isCallers = start.traces.every(
+    ({ origin: { strength } }) => strength === 'weak' || strength === null,
+  );
+  const isOwn = traces.every(({ origin }) => start.traces.some((other) => other.origin.at === origin.at));
+  if (start.traces.length > 0 && (isOwn || !isCallers)) return NOTHING_KNOWN;
   let bits = view?.kind === 'resolved' ? KINDS.path.mask : 0;
   if (start.text !== null && FIXED_URL.test(start.text)) bits |= SAFE_HOST;
   if (literal !== null && /^\/[^/]/.test(literal)) bits |= KINDS.redirect.mask;

@@ -63,10 +63,11 @@ function sinksOf({ tables }: Walker, name: string) {
 function resultOf(walker: Walker, expression: CallExpression, call: Call, called: Value): Value {
   const { name, given } = call;
   const { tables } = walker;
-  const strength = lookUp(tables.sourceCalls, name)?.found;
-  if (strength !== undefined) {
+  const source = lookUp(tables.sourceCalls, name)?.found;
+  if (source !== undefined) {
+    const { strength, safe } = typeof source === 'string' ? { strength: source, safe: 0 } : source;
     const origin = { label: `${name}()`, strength, parameter: null, at: expression.at };
-    const trace: Trace = { origin, safe: 0, isBuilt: false, isLoose: false };
+    const trace: Trace = { origin, safe, isBuilt: false, isLoose: false };
     return { ...tainted([trace]), name: `${name}()` };
   }
   const [module] = given;

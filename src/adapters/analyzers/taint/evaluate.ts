@@ -5,7 +5,7 @@ import { assume, assumeKnown } from './guards.ts';
 import type { Clause, Expression } from './intermediate.ts';
 import { SAFE_BUT_AMOUNT } from './kinds.ts';
 import { evaluateIndex, evaluateMember, readName, readPath } from './members.ts';
-import { CLEAN, joinTraces, joinValues, makeSafe, tainted, type Value } from './value.ts';
+import { CLEAN, joinTraces, joinValues, makeSafe, OBJECT, tainted, type Value } from './value.ts';
 import type { Walker } from './walker.ts';
 
 /** What an expression gives, after all that it does: calls in it reach their sinks, assignments in it are made. */
@@ -52,7 +52,7 @@ function evaluateParts(walker: Walker, expression: Expression): Value {
       return { ...CLEAN, traces: joinTraces(...items.map(({ traces }) => traces)), items };
     }
     case 'map':
-      return join(expression.entries.map(({ value }) => walker.evaluate(value)));
+      return { ...join(expression.entries.map(({ value }) => walker.evaluate(value))), name: OBJECT };
     case 'not':
       walker.evaluate(expression.value);
       return CLEAN;

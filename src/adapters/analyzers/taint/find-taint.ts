@@ -6,11 +6,11 @@ import { JAVASCRIPT } from './javascript-tables.ts';
 import { lowerJavascript } from './lower-javascript.ts';
 import { lowerPython } from './lower-python.ts';
 import { PYTHON } from './python-tables.ts';
-import type { TaintFinding } from './report.ts';
+import type { Cleared, TaintFinding } from './report.ts';
 import { namedNodes, type SyntaxNode } from './syntax-node.ts';
 import type { Tables } from './tables.ts';
 
-export type { TaintFinding } from './report.ts';
+export type { Cleared, TaintFinding } from './report.ts';
 
 /** A text and what gives its tree, which most texts do not need. */
 export type TaintInput = { treeOf: () => CompactTree; text: string; language: LanguageId };
@@ -43,14 +43,17 @@ export function knowsTaintOf(language: LanguageId): boolean {
 /** Every flow of untrusted data to a place where it does harm, and whether the whole text was looked at within the bounds. */
 export function analyzeTaint({ treeOf, text, language }: TaintInput): {
   findings: TaintFinding[];
+  cleared: Cleared[];
   isWhole: boolean;
 } {
   const known = ADAPTERS[language];
-  if (known === undefined || !known.mention.test(text)) return { findings: [], isWhole: true };
+  if (known === undefined || !known.mention.test(text)) return { findings: [], cleared: [], isWhole: true };
   const { root, isWhole } = namedNodes(treeOf(), text);
   const analysis = new Analysis(known.tables);
   const isDone = analysis.runFile(known.lower(root));
-  return { findings: analysis.findings.list(text), isWhole: isWhole && isDone };
+  const { findings } = analysis;
+  const isAll = isWhole && isDone;
+  return { findings: findings.list(text), cleared: isAll ? findings.cleared : [], isWhole: isAll };
 }
 
 /** The findings of `analyzeTaint`, for who does not mind when a text past the bounds is looked at in part only. */

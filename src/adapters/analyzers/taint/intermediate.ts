@@ -70,7 +70,7 @@ export type Parameter = {
   target: Expression;
   /** As written behind the name, without the colon; null when there is none. */
   type: string | null;
-  /** The default value, for frameworks that say with it where a parameter comes from. */
+  /** The default value, or the decorator: frameworks say with them where a parameter comes from. */
   value: Expression | null;
 };
 

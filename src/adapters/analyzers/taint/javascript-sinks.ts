@@ -12,10 +12,11 @@ import {
   when,
 } from './picks.ts';
 import type { Call } from './tables.ts';
+import { OBJECT } from './value.ts';
 
 const FETCHES = [
   'fetch node-fetch got axios axios.get axios.post axios.put axios.delete axios.patch axios.head axios.request needle.get superagent.get superagent.post',
-  'http.get http.request https.get https.request undici.request undici.fetch ky ky.get ky.post got.get got.post node-fetch.default',
+  'request http.get http.request https.get https.request undici.request undici.fetch ky ky.get ky.post got.get got.post node-fetch.default',
 ].join(' ');
 const READS =
   'fs.readFile fs.readFileSync fs.createReadStream fs.open fs.openSync fs.readdir fs.readdirSync fs.opendir';
@@ -82,6 +83,12 @@ const ROWS: SinkRow[] = [
       '.query .execute .raw .$queryRawUnsafe .$executeRawUnsafe .whereRaw .orderByRaw .havingRaw .selectRaw .joinRaw .literal .prepare .unsafe',
     pick: sql(0),
   },
+  {
+    kind: 'sql',
+    names: '.literal .whereRaw .orWhereRaw .orderByRaw .havingRaw .groupByRaw',
+    least: 'local',
+    pick: at(0),
+  },
   { kind: 'sql', names: '.all .get .run .each .exec', pick: when(isStatement, sql(0)) },
   {
     kind: 'nosql',
@@ -117,7 +124,18 @@ const ROWS: SinkRow[] = [
   { kind: 'html', names: '.createContextualFragment .bypassSecurityTrustHtml', pick: at(0) },
   { kind: 'redirect', names: 'response.redirect context.redirect', pick: redirected },
   { kind: 'redirect', names: 'location.assign location.replace window.open', pick: at(0) },
+  {
+    kind: 'redirect',
+    names:
+      'next/navigation.redirect next/navigation.permanentRedirect next/server.NextResponse.redirect Response.redirect @remix-run/node.redirect',
+    pick: at(0),
+  },
+  { kind: 'redirect', names: '.redirect', least: 'local', pick: when(isToolkit, at(0)) },
+  { kind: 'path', names: '.file', least: 'local', pick: when(isToolkit, at(0)) },
   { kind: 'redirect', names: 'response.location', pick: at(0) },
+  { kind: 'redirect', names: 'response.writeHead', least: 'local', pick: location },
+  { kind: 'redirect', names: '.setAttribute', least: 'local', pick: when(isAddress, at(1)) },
+  { kind: 'request', names: '.goto', least: 'remote', pick: at(0) },
   { kind: 'request', names: FETCHES, pick: at(0) },
   {
     kind: 'deserialize',
@@ -183,6 +201,27 @@ function isStatement({ given: [first] }: Call): boolean {
   return /^\s*(select|insert|update|delete|create|drop|alter|pragma|with)\b/i.test(first?.value.text ?? '');
 }
 
+/** The header `Location` of those that are written together. */
+function location({ given }: Call) {
+  return given
+    .filter(({ expression }) => expression.kind === 'map' && expression.entries.some(isLocation))
+    .map(({ value }) => value);
+}
+
+function isLocation({ name }: { name: string | null }): boolean {
+  return name?.toLowerCase() === 'location';
+}
+
+/** Attributes where `javascript:` runs. */
+function isAddress({ given: [name] }: Call): boolean {
+  return /^(href|src|action|formaction)$/i.test(name?.value.text ?? '');
+}
+
+/** What hapi hands to a handler for its answers. */
+function isToolkit({ receiverName }: Call): boolean {
+  return receiverName === 'h';
+}
+
 /** The address is the last argument: a status may stand before it. */
 function redirected({ given }: Call) {
   const last = given.at(-1);
@@ -193,10 +232,12 @@ function redirected({ given }: Call) {
 export const JAVASCRIPT_SINKS = sinkTable(ROWS);
 
 const assigned: SinkRow['pick'] = receiver;
+/** Koa writes an object as JSON. */
+const noObject = ({ receiver: { name } }: Call) => name !== OBJECT;
 
 /** What must not be assigned untrusted data. */
 export const JAVASCRIPT_ASSIGN_SINKS = sinkTable([
   { kind: 'html', names: '.innerHTML .outerHTML .srcdoc', pick: assigned },
   { kind: 'redirect', names: 'location.href window.location location', least: 'local', pick: assigned },
-  { kind: 'html', names: 'context.body', least: 'local', pick: assigned },
+  { kind: 'html', names: 'context.body', least: 'local', pick: when(noObject, assigned) },
 ]);

@@ -1,8 +1,8 @@
 import type { Expression, Parameter } from './intermediate.ts';
 import { JAVASCRIPT_ASSIGN_SINKS, JAVASCRIPT_SINKS, NO_PAGE } from './javascript-sinks.ts';
-import { SAFE_BUT_AMOUNT, type Strength, safeFor } from './kinds.ts';
+import { SAFE, SAFE_BUT_AMOUNT, SAFE_BUT_PATH, type Strength, safeFor } from './kinds.ts';
 import { BUILD, clean, DROP, entries, joined, pass, words } from './picks.ts';
-import type { Call, Effect, ParameterPlace, ParameterSource, Tables } from './tables.ts';
+import type { Call, Effect, ParameterPlace, ParameterSource, Source, Tables } from './tables.ts';
 
 const RENAMED: [RegExp, string][] = [
   [/^node:/, ''],
@@ -48,7 +48,8 @@ const SOURCE_MEMBERS = new Map<string, Strength>([
   ...entries<Strength>('process.env', 'weak'),
 ]);
 
-const SOURCE_CALLS = new Map<string, Strength>([
+const SOURCE_CALLS = new Map<string, Strength | Source>([
+  ...entries<Source>('.getEntries', { strength: 'remote', safe: SAFE_BUT_PATH }),
   ...entries<Strength>(
     'request.get request.header request.param request.json request.text request.formData request.query request.parseBody request.arrayBuffer request.blob prompt window.prompt',
     'remote',
@@ -117,8 +118,23 @@ const PLAIN_MEMBERS = words(
 
 const ROUTE = /(^|\.)(get|post|put|patch|delete|all|use|options|head|route|createServer)\('?/;
 
-function parameterSource(_parameter: Parameter, place: ParameterPlace): ParameterSource | null {
-  return byName(place) ?? byRegistration(place);
+function parameterSource(parameter: Parameter, place: ParameterPlace): ParameterSource | null {
+  return byDecorator(parameter) ?? byName(place) ?? byRegistration(place);
+}
+
+/** Parts of the request that NestJS and routing-controllers hand over. */
+const REQUEST_PARTS =
+  /^(Query|Param|Body|Headers|Cookies|HeaderParam|QueryParam|BodyParam|CookieParam|UploadedFiles?)$/;
+const NO_TEXT = /^(number|boolean|bigint|Date)$/;
+
+function byDecorator({ value, type }: Parameter): ParameterSource | null {
+  if (value?.kind !== 'call' || value.callee.kind !== 'name') return null;
+  if (/^(Req|Request)$/.test(value.callee.name)) return { is: 'request' };
+  if (/^(Res|Response)$/.test(value.callee.name)) return { is: 'response' };
+  if (!REQUEST_PARTS.test(value.callee.name)) return null;
+  // Further arguments are pipes that turn the text into a number, an identifier or a checked object.
+  const isChecked = value.arguments.length > 1 || NO_TEXT.test(type ?? '');
+  return { strength: 'remote', safe: isChecked ? SAFE : 0 };
 }
 
 /** Handlers call what they are given by the same few names. */
@@ -142,6 +158,7 @@ function byRegistration({
   if (/addEventListener\('message'\)/.test(by)) return index === 0 ? { is: 'message' } : null;
   if (/^request\.on\('data'\)|(^|\.)(ws|socket|connection)\.on\('(message|data)'\)/.test(by))
     return { strength: 'remote', safe: 0 };
+  if (/\.on\('entry'\)/.test(by)) return index === 0 ? { strength: 'remote', safe: SAFE_BUT_PATH } : null;
   if (/\.question\(/.test(by)) return { strength: 'local', safe: 0 };
   if (!ROUTE.test(by) || !(by.includes("('/") || by.endsWith('createServer()'))) return null;
   if (owner.parameters.length === 1 && name !== '') return { is: 'context' };

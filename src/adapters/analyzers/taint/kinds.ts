@@ -118,6 +118,13 @@ export const KINDS = {
     harm: 'is parsed with external entities',
     severity: ['high', 'high', 'high'],
   }),
+  /** Entities that grow without end; what reads files is `xml`. */
+  entities: kind({
+    rule: 'xml-entity-expansion',
+    cwe: 776,
+    harm: 'is parsed with entities that can grow without end',
+    severity: ['high', null, null],
+  }),
   ldap: kind({
     rule: 'ldap-injection',
     cwe: 90,
@@ -181,6 +188,9 @@ export const NO_WAY_UP = KINDS.path.mask & -KINDS.path.mask;
 export const NOT_ABSOLUTE = KINDS.path.mask & ~NO_WAY_UP;
 export const BEGINS_WITH_SLASH = KINDS.redirect.mask & -KINDS.redirect.mask;
 export const NOT_TWO_SLASHES = KINDS.redirect.mask & ~BEGINS_WITH_SLASH;
+
+/** For a source that only chooses files: the names that an archive gives to what it holds. */
+export const SAFE_BUT_PATH = SAFE & ~KINDS.path.mask;
 
 /** The bits of several kinds together. */
 export function safeFor(...names: KindName[]): number {

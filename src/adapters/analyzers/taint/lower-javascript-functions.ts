@@ -35,6 +35,8 @@ function lowerParameter(node: SyntaxNode, { expression }: Lowering): Parameter {
   const isTyped = node.type === 'required_parameter' || node.type === 'optional_parameter';
   const [pattern = null, value = null] = isTyped ? codeOf(node) : [node];
   const target = expression(pattern);
+  const decorator = node.find('decorator')?.child(0) ?? null;
+  if (decorator !== null) return { target, type, value: expression(decorator) };
   if (value === null) return { target, type, value };
   const given = expression(value);
   return { target: { kind: 'default', target, value: given, at: node }, type, value: given };

@@ -1,16 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import type { LanguageId } from '../../../base/languages.ts';
+import {
+  JAVASCRIPT_FRAMEWORK_PAIRS,
+  PYTHON_FRAMEWORK_PAIRS,
+  TYPESCRIPT_FRAMEWORK_PAIRS,
+} from './framework-pairs.cases.ts';
 import { JAVASCRIPT_PAIRS, TSX_PAIRS, TYPESCRIPT_PAIRS } from './javascript-pairs.cases.ts';
 import { createTaintForTests } from './parsed.cases.ts';
 import { type Pair, PYTHON_PAIRS } from './python-pairs.cases.ts';
 
 const analyze = await createTaintForTests();
 
+const JAVASCRIPT = [...JAVASCRIPT_PAIRS, ...JAVASCRIPT_FRAMEWORK_PAIRS];
+const TYPESCRIPT = [...JAVASCRIPT, ...TYPESCRIPT_PAIRS, ...TYPESCRIPT_FRAMEWORK_PAIRS];
+
 const TABLES: [LanguageId, readonly Pair[]][] = [
-  ['python', PYTHON_PAIRS],
-  ['javascript', JAVASCRIPT_PAIRS],
-  ['typescript', [...JAVASCRIPT_PAIRS, ...TYPESCRIPT_PAIRS]],
-  ['tsx', [...JAVASCRIPT_PAIRS, ...TYPESCRIPT_PAIRS, ...TSX_PAIRS]],
+  ['python', [...PYTHON_PAIRS, ...PYTHON_FRAMEWORK_PAIRS]],
+  ['javascript', JAVASCRIPT],
+  ['typescript', TYPESCRIPT],
+  ['tsx', [...TYPESCRIPT, ...TSX_PAIRS]],
 ];
 
 describe.each(TABLES)('%s', (language, pairs) => {

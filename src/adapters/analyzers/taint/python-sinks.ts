@@ -40,11 +40,14 @@ const withUnsafeLoader = (call: Call) => {
   const name = loader?.kind === 'member' || loader?.kind === 'name' ? loader.name : '';
   return !SAFE_LOADER.test(name);
 };
-/** A parser of lxml that was told to keep entities as they are. */
+/** No parser was told to keep entities as they are; one that is made elsewhere is judged where it is made. */
 const withEntities = (call: Call) => {
   const parser = named(call, 'parser') ?? positional(call.given)[1]?.expression ?? null;
-  return parser === null || parser.kind === 'call' ? !forbidsEntities(parser) : true;
+  return parser === null || (parser.kind === 'call' && !forbidsEntities(parser));
 };
+
+/** An uploaded file itself, which is no name of one. */
+const isUpload = ({ given: [first] }: Call) => /^request\.files(\.\w+)?$/.test(first?.value.name ?? '');
 
 function forbidsEntities(parser: Call['given'][number]['expression'] | null): boolean {
   if (parser?.kind !== 'call') return false;
@@ -98,7 +101,8 @@ const ROWS: SinkRow[] = [
   { kind: 'template', names: '.from_string', pick: when(isTemplateEngine, at(0, 'source')) },
   {
     kind: 'sql',
-    names: '.execute .executemany .executescript .read_sql_query .read_sql .exec_driver_sql',
+    names:
+      '.execute .executemany .executescript .read_sql_query .read_sql .exec_driver_sql .execute_sql .fetchrow .fetchval .fetch_all .fetch_one',
     pick: sql(0, 'sql', 'query', 'operation', 'statement'),
   },
   { kind: 'sql', names: '.raw .extra', pick: sql(0, 'where', 'select') },
@@ -121,7 +125,7 @@ const ROWS: SinkRow[] = [
     kind: 'path',
     names:
       'open io.open codecs.open os.open aiofiles.open gzip.open bz2.open lzma.open tarfile.open zipfile.ZipFile os.remove os.unlink os.rmdir os.removedirs os.mkdir os.makedirs os.listdir os.scandir os.chmod os.chown os.readlink os.truncate shutil.rmtree shutil.unpack_archive linecache.getline numpy.load pandas.read_csv',
-    pick: at(0, 'file', 'path', 'filename', 'name'),
+    pick: when((call) => !isUpload(call), at(0, 'file', 'path', 'filename', 'name')),
   },
   {
     kind: 'path',
@@ -162,7 +166,12 @@ const ROWS: SinkRow[] = [
     pick: at(0),
   },
   { kind: 'html', names: RESPONSES, pick: when(asPage, at(0, 'content', 'response')) },
-  { kind: 'html', names: 'self.write self.wfile.write self.finish', least: 'local', pick: at(0) },
+  {
+    kind: 'html',
+    names: 'self.write self.wfile.write handler.wfile.write self.finish',
+    least: 'local',
+    pick: at(0),
+  },
   {
     kind: 'redirect',
     names:
@@ -173,7 +182,7 @@ const ROWS: SinkRow[] = [
   {
     kind: 'request',
     names:
-      'urllib.request.urlopen urllib.request.urlretrieve urllib.request.Request urllib2.urlopen urllib.urlopen urlopen http.client.HTTPConnection http.client.HTTPSConnection httplib.HTTPConnection socket.create_connection urllib.request.URLopener().open wget.download',
+      'urllib.request.urlopen urllib.request.urlretrieve urllib.request.Request urllib2.urlopen urllib.urlopen urlopen http.client.HTTPConnection http.client.HTTPSConnection httplib.HTTPConnection socket.create_connection urllib.request.URLopener().open wget.download ftplib.FTP ftplib.FTP_TLS telnetlib.Telnet',
     pick: at(0, 'url', 'host', 'fullurl'),
   },
   { kind: 'request', names: 'requests.request httpx.request httpx.stream', pick: at(1, 'url') },
@@ -201,6 +210,13 @@ const ROWS: SinkRow[] = [
     names: 'xml.sax.parse xml.sax.parseString xml.dom.pulldom.parse xml.dom.pulldom.parseString',
     least: 'local',
     pick: at(0),
+  },
+  {
+    kind: 'entities',
+    names:
+      'xml.etree.ElementTree.fromstring xml.etree.ElementTree.XML xml.etree.ElementTree.parse xml.etree.ElementTree.iterparse xml.dom.minidom.parse xml.dom.minidom.parseString xml.dom.pulldom.parseString xmlrpc.client.loads',
+    least: 'remote',
+    pick: at(0, 'text', 'source', 'string', 'file'),
   },
   {
     kind: 'ldap',
@@ -253,7 +269,7 @@ const ROWS: SinkRow[] = [
   { kind: 'reflection', names: 'getattr setattr', least: 'local', pick: at(1) },
   {
     kind: 'header',
-    names: 'self.send_header .set_header .add_header',
+    names: 'self.send_header handler.send_header .set_header .add_header',
     least: 'local',
     pick: at(1, 'value'),
   },
@@ -276,5 +292,6 @@ export const PYTHON_SINKS = sinkTable(ROWS);
 
 /** What must not be assigned untrusted data; `.headers[]`: an item of it. */
 export const PYTHON_ASSIGN_SINKS = sinkTable([
+  { kind: 'redirect', names: '.Location', least: 'local', pick: receiver },
   { kind: 'header', names: '.headers[]', least: 'local', pick: receiver },
 ]);

@@ -1,8 +1,8 @@
 import type { Parameter } from './intermediate.ts';
-import { SAFE, SAFE_BUT_AMOUNT, type Strength, safeFor } from './kinds.ts';
+import { SAFE, SAFE_BUT_AMOUNT, SAFE_BUT_PATH, type Strength, safeFor } from './kinds.ts';
 import { at, BUILD, clean, DROP, entries, joined, pass, words } from './picks.ts';
 import { PYTHON_ASSIGN_SINKS, PYTHON_SINKS } from './python-sinks.ts';
-import type { Effect, ParameterPlace, ParameterSource, Sink, Tables } from './tables.ts';
+import type { Effect, ParameterPlace, ParameterSource, Sink, Source, Tables } from './tables.ts';
 import type { Value } from './value.ts';
 
 /** What web frameworks call the request at hand. */
@@ -18,6 +18,7 @@ const MODULES: Record<string, string> = {
 };
 
 function canonical(name: string): string {
+  if (name.endsWith('.cleaned_data')) return 'request.cleaned_data';
   const request = name.replace(REQUEST, '$3');
   if (request !== name) return request;
   const dot = name.indexOf('.');
@@ -27,7 +28,7 @@ function canonical(name: string): string {
 }
 
 const REQUEST_MEMBERS =
-  'args form values json data files cookies headers query_string full_path path url base_url stream view_args environ query params forms GET POST body FILES COOKIES META query_params path_params match_info rel_url arguments get_json get_data getlist raw_post_data user_agent referrer host authorization json_body text content';
+  'args form values json data files cookies headers query_string full_path path url base_url stream view_args environ query params forms GET POST body FILES COOKIES META query_params path_params match_info rel_url arguments get_json get_data getlist raw_post_data user_agent referrer host authorization json_body text content cleaned_data media';
 
 const SOURCE_MEMBERS = new Map<string, Strength>([
   ...entries<Strength>(
@@ -36,18 +37,22 @@ const SOURCE_MEMBERS = new Map<string, Strength>([
       .join(' '),
     'remote',
   ),
-  ...entries<Strength>('self.rfile self.headers', 'remote'),
+  ...entries<Strength>('self.rfile self.headers handler.path handler.headers handler.rfile', 'remote'),
   ...entries<Strength>('sys.argv sys.stdin', 'local'),
   ...entries<Strength>('os.environ', 'weak'),
 ]);
 
-const SOURCE_CALLS = new Map<string, Strength>([
+const SOURCE_CALLS = new Map<string, Strength | Source>([
+  ...entries<Source>(
+    'zipfile.ZipFile().infolist zipfile.ZipFile().namelist tarfile.open().getmembers tarfile.open().getnames tarfile.TarFile().getmembers tarfile.TarFile().getnames',
+    { strength: 'remote', safe: SAFE_BUT_PATH },
+  ),
   ...entries<Strength>(
-    'self.get_argument self.get_arguments self.get_body_argument self.get_query_argument self.get_cookie .recv .recvfrom .receive_text .receive_json .receive_bytes .recv_string request.get_json request.get_data request.body request.json request.form request.read request.text request.post cgi.FieldStorage',
+    'self.get_argument self.get_arguments self.get_body_argument self.get_query_argument self.get_cookie .recv .recvfrom .receive_text .receive_json .receive_bytes .recv_string request.get_json request.get_data request.body request.json request.form request.read request.text request.post request.get request.get_param request.get_media cgi.FieldStorage flask_restful.reqparse.RequestParser().parse_args flask_restx.reqparse.RequestParser().parse_args',
     'remote',
   ),
   ...entries<Strength>(
-    'input raw_input builtins.input getpass.getpass click.prompt sys.stdin.read sys.stdin.readline',
+    'argparse.ArgumentParser().parse_args input raw_input builtins.input getpass.getpass click.prompt sys.stdin.read sys.stdin.readline',
     'local',
   ),
   ...entries<Strength>('urllib.request.urlopen requests.get requests.post httpx.get httpx.post', 'local'),
@@ -56,9 +61,10 @@ const SOURCE_CALLS = new Map<string, Strength>([
 
 const EFFECTS = new Map<string, Effect>([
   ...entries(
-    'str bytes list tuple set frozenset dict sorted reversed enumerate zip iter next max copy.copy copy.deepcopy typing.cast cast memoryview filter bytearray',
+    'bytes list tuple set frozenset dict sorted reversed enumerate zip iter next max copy.copy copy.deepcopy typing.cast cast memoryview filter bytearray',
     pass('same'),
   ),
+  ...entries('str', clean(safeFor('nosql'))),
   ...entries('map', pass('same', 1)),
   ...entries(
     'int float complex bool len abs round ord hash sum decimal.Decimal Decimal uuid.UUID UUID ipaddress.ip_address ipaddress.ip_network datetime.datetime.strptime datetime.date.fromisoformat datetime.datetime.fromisoformat',
@@ -137,20 +143,30 @@ const PLAIN_MEMBERS = words(
   'isdigit isalnum isalpha isnumeric isdecimal isidentifier isspace islower isupper startswith endswith count index find rfind rindex tell fileno exists is_file is_dir isatty hexdigest digest close flush commit port method content_length status_code is_authenticated id pk size length',
 );
 
+/** Methods of `http.server` that answer a request. */
+const ANSWERS = /^do_[A-Z]+$/;
+
 const ROUTE =
   /(^|\.)(route|get|post|put|delete|patch|head|options|websocket|api_route|websocket_route|api_view|action|expose|view_config|GET|POST|default)\(/;
 const SAFE_TYPE =
   /^(int|float|bool|UUID|uuid\.UUID|date|datetime|Decimal|Request|Response|Session|BackgroundTasks|HttpRequest|WebSocket)\b/;
 
-/** Route parameters come from outside, except what the framework makes a number of or puts there itself. */
+/** What the caller of a function is, by the names that frameworks give; else what a route hands over. */
 function parameterSource(parameter: Parameter, place: ParameterPlace): ParameterSource | null {
-  const { name, index, function: owner, registeredBy } = place;
+  const { name, index, function: owner } = place;
+  if (name === 'self' && index === 0) return ANSWERS.test(owner.name ?? '') ? { is: 'handler' } : null;
   if (name === 'request' || (name === 'req' && index <= 1)) return { is: 'request' };
-  if (name === 'event' && owner.parameters.length === 2 && /handler/.test(owner.name ?? ''))
+  const isEvent = name === 'event' && owner.parameters.length === 2 && /handler/.test(owner.name ?? '');
+  if (isEvent || isOfGateway(name, owner) || isOfResolver(index, owner))
     return { strength: 'remote', safe: 0 };
+  return routeSource(parameter, place);
+}
+
+/** Route parameters come from outside, except what the framework makes a number of or puts there itself. */
+function routeSource(parameter: Parameter, place: ParameterPlace): ParameterSource | null {
+  const { name, index, function: owner, registeredBy } = place;
   const route = registeredBy.find((one) => ROUTE.test(one));
-  const isView = takesRequest(owner, index);
-  if (route === undefined && !isView) return null;
+  if (route === undefined && !takesRequest(owner, index)) return null;
   const given = parameter.value;
   const isInjected =
     given?.kind === 'call' &&
@@ -160,6 +176,16 @@ function parameterSource(parameter: Parameter, place: ParameterPlace): Parameter
   if (isInjected || converter !== null || SAFE_TYPE.test(parameter.type ?? ''))
     return { strength: 'weak', safe: SAFE };
   return { strength: 'remote', safe: 0 };
+}
+
+/** What a web server hands to a WSGI application. */
+function isOfGateway(name: string, { parameters: [, second] }: ParameterPlace['function']): boolean {
+  return name === 'environ' && second?.target.kind === 'name' && second.target.name === 'start_response';
+}
+
+/** What a query asks a GraphQL resolver: behind the object and the query. */
+function isOfResolver(index: number, { name }: ParameterPlace['function']): boolean {
+  return index >= 2 && /^resolve_/.test(name ?? '');
 }
 
 /** A Django view: the request first, then what the address says. */

@@ -22,16 +22,31 @@ export type TaintFinding = {
 
 type Found = { sink: Sink; trace: Trace; at: Span; severity: Severity };
 
+/** A place where all data that was followed to it is harmless: what a rule that only sees the place says of it is wrong. */
+export type Cleared = { cwe: string; start: number; end: number };
+
 const MAX_SINK_NAME = 60;
 
 /** The findings of one text: one for each sink and rule, with its surest source. */
 export class Collector {
   private readonly found = new Map<string, Found>();
+  private readonly noted = new Map<string, Cleared & { isSafe: boolean }>();
 
   add(found: Found): void {
     const key = `${found.sink.kind} ${found.at.start}`;
     const known = this.found.get(key);
     if (known === undefined || rank(known) < rank(found)) this.found.set(key, found);
+  }
+
+  /** Data that was followed reached a sink; once it was not safe, the place is not cleared. */
+  note({ kind, cwe }: Sink, { start, end }: Span, isSafe: boolean): void {
+    const key = `${kind} ${start}`;
+    const known = this.noted.get(key)?.isSafe ?? true;
+    this.noted.set(key, { cwe: cwe ?? KINDS[kind].cwe, start, end, isSafe: known && isSafe });
+  }
+
+  get cleared(): Cleared[] {
+    return [...this.noted.values()].filter(({ isSafe }) => isSafe);
   }
 
   /** In the order of the text. */

@@ -46,7 +46,7 @@ export type Tables = {
   canonical(name: string): string;
   /** What a name is that nothing in the file has bound; null: itself. */
   sourceMembers: ReadonlyMap<string, Strength>;
-  sourceCalls: ReadonlyMap<string, Strength>;
+  sourceCalls: ReadonlyMap<string, Strength | Source>;
   /** By full name, then by `.method`. */
   sinks: ReadonlyMap<string, readonly Sink[]>;
   /** By the member that is assigned to. */
@@ -80,4 +80,7 @@ export type ParameterPlace = {
   registeredBy: readonly string[];
 };
 
-export type ParameterSource = { strength: Strength; safe: number } | { is: string };
+/** A source that is harmless for some kinds of sinks: the bits of those. */
+export type Source = { strength: Strength; safe: number };
+
+export type ParameterSource = Source | { is: string };

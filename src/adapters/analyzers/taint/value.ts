@@ -31,6 +31,9 @@ export type Trace = {
  */
 export type View = { path: string; kind: 'same' | 'resolved' | 'host' | 'below' | 'test'; bits: number };
 
+/** What an object or dictionary literal is called. */
+export const OBJECT = '{}';
+
 /** What is known of a value. Never changed once made. */
 export type Value = {
   traces: readonly Trace[];
