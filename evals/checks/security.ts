@@ -18,6 +18,7 @@ import { type EvalFailure, rowOf, type Suite, type SuiteOptions } from './report
 import { cleanFunctions } from './security/clean-functions.ts';
 import { alarmsRow, flaggedRow, type Judged, judgeAll, type Sample } from './security/judge.ts';
 import { readSamples, SAMPLES_FILE } from './security/samples.ts';
+import { readTwins } from './security/twins.ts';
 
 const CLEAN_FUNCTIONS = 1_000;
 /** With the tools, for which each text is a process of Semgrep's. */
@@ -26,6 +27,9 @@ const CLEAN_FUNCTIONS_OF_GATE = 400;
 /** Of the samples; a tenth of them are weak by what they leave out, which no rule over one file tells. */
 const FLAGGED = { atLeast: 0.6 };
 const ALARMS = { atMost: 0.01 };
+/** Of our own twins, which were mended for; what is only medium by its CWE is among them. */
+const TWINS_FLAGGED = { atLeast: 0.9 };
+const TWINS_ALARMS = { atMost: 0.02 };
 const FLAGGED_BY_GATE = { atLeast: 0.75 };
 const ALARMS_OF_GATE = { atMost: 0.02 };
 
@@ -46,6 +50,8 @@ export const evaluateSecurity: Suite = async (options) => {
     const insecure = await judgeAll(checks, analyzers, read.value.insecure, signal);
     onLine('weaknesses: clean functions');
     const clean = await judgeAll(checks, analyzers, read.value.clean, signal);
+    onLine('weaknesses: twins');
+    const twins = await twinRows((samples) => judgeAll(checks, analyzers, samples, signal));
     const { tool, version } = security;
     return ok({
       suite: 'security',
@@ -53,6 +59,7 @@ export const evaluateSecurity: Suite = async (options) => {
         flaggedRow('SecurityEval: high or critical before display', insecure, FLAGGED),
         anyRow(insecure),
         alarmsRow('clean functions: high or critical alarms', clean, ALARMS),
+        ...twins,
       ],
       versions: { [tool]: version },
     });
@@ -107,6 +114,22 @@ async function readBoth(
   if (!project.ok) return project;
   const sites = await sitePackages(join(project.value, '.venv'));
   return ok({ insecure: readSamples(data), clean: cleanFunctions([sites], count) });
+}
+
+/** The insecure half and the secure half of each language's twins. */
+async function twinRows(judge: (samples: Sample[]) => Promise<Judged[]>) {
+  const twins = readTwins();
+  const rows = [...new Set(twins.map(({ language }) => language))].map(async (language) => {
+    const own = twins.filter((one) => one.language === language);
+    const insecure = await judge(own.map(({ id, insecure: code }) => ({ id, code, language })));
+    const secure = await judge(own.map(({ id, secure: code }) => ({ id, code, language })));
+    const name = language === 'python' ? 'Python' : 'JavaScript';
+    return [
+      flaggedRow(`twins of ${name}: insecure ones high or critical`, insecure, TWINS_FLAGGED),
+      alarmsRow(`twins of ${name}: alarms over the secure ones`, secure, TWINS_ALARMS),
+    ];
+  });
+  return (await Promise.all(rows)).flat();
 }
 
 function anyRow(judged: readonly Judged[]) {

@@ -1,9 +1,11 @@
+import type { LanguageId } from '../../../src/base/languages.ts';
 import type { Analyzers, Check } from '../../../src/checks/check.ts';
 import type { Candidate } from '../../../src/contract/candidate.ts';
 import type { Finding } from '../../../src/contract/verdict.ts';
 import { type Row, rowOf, type Target } from '../report.ts';
 
-export type Sample = { id: string; code: string };
+/** `language`: Python where it is not said. */
+export type Sample = { id: string; code: string; language?: LanguageId };
 
 /** What checks found in one text; `unknown`: what could not look at it, and why. */
 export type Judged = { id: string; findings: Finding[]; unknown: string[] };
@@ -11,7 +13,7 @@ export type Judged = { id: string; findings: Finding[]; unknown: string[] };
 /** Of each check over each text: bounds count time that other programs took. */
 const ATTEMPTS = 3;
 
-/** Puts Python texts that stand alone to some checks. */
+/** Puts texts that stand alone to some checks. */
 export async function judgeAll(
   checks: readonly Check<unknown>[],
   analyzers: Partial<Analyzers>,
@@ -19,11 +21,11 @@ export async function judgeAll(
   signal: AbortSignal,
 ): Promise<Judged[]> {
   const judged: Judged[] = [];
-  for (const { id, code } of samples) {
+  for (const { id, code, language = 'python' } of samples) {
     signal.throwIfAborted();
     const one: Judged = { id, findings: [], unknown: [] };
     for (const check of checks) {
-      const found = await ask(check, alone(code), analyzers as Analyzers, signal);
+      const found = await ask(check, alone(code, language), analyzers as Analyzers, signal);
       if (typeof found === 'string') one.unknown.push(found);
       else one.findings.push(...found);
     }
@@ -47,9 +49,9 @@ async function ask(
   return why;
 }
 
-function alone(text: string): Candidate {
+function alone(text: string, language: LanguageId): Candidate {
   const place = { path: null, range: null, workspace: null };
-  return { text, language: 'python', ...place, before: '', after: text, end: 'stop', probabilities: [] };
+  return { text, language, ...place, before: '', after: text, end: 'stop', probabilities: [] };
 }
 
 /** The insecure ones that something high or critical was found in. */
