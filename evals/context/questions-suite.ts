@@ -14,7 +14,8 @@ import { QUESTIONS, type WhereQuestion } from './questions.ts';
 /** Files that a newcomer would open before asking anew. */
 const FILES_LOOKED_AT = 3;
 /** What is not the project's own source, and the questions themselves with their answers. */
-const LEFT_OUT = /(?:^|[\\/])(?:node_modules|dist(?:\.next)?|\.git|\.cache)(?:[\\/]|$)|[\\/]evals[\\/]context[\\/]/;
+const LEFT_OUT =
+  /(?:^|[\\/])(?:node_modules|dist(?:\.next)?|\.git|\.cache)(?:[\\/]|$)|[\\/]evals[\\/]context[\\/]/;
 
 /**
  * Whether what a conversation is shown of this very project has the right file among its first three. The odd half

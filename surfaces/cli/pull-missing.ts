@@ -4,14 +4,19 @@ import type { CommandContext, Opened } from './command-context.ts';
 import type { CommandFailure } from './command-failure.ts';
 import { exitCodeOfModelFile, isOnlyForSearch, localModelsOf } from './local-models.ts';
 
-/** The local models of the roles, so that the first request does not wait for a download. */
+/**
+ * The local models of the roles, so that the first request does not wait for a download. Who asks models elsewhere gets
+ * no model for searches alone that he did not ask for.
+ */
 export async function pullMissing(
   context: CommandContext,
   { assistant, config }: Opened,
   signal: AbortSignal,
 ): Promise<Result<void, CommandFailure>> {
   const report = (name: string) => (progress: PullProgress) => context.reportPull(name, progress);
-  for (const name of localModelsOf(config)) {
+  const names = localModelsOf(config);
+  if (names.every((name) => isOnlyForSearch(config, name))) return ok(undefined);
+  for (const name of names) {
     const located = await assistant.models.locate(name);
     const isMissing = !located.ok && located.failure.reason === 'model_missing';
     const model = isMissing ? await assistant.models.pull(name, report(name), signal) : located;

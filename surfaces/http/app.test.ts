@@ -49,8 +49,9 @@ describe('questions about the server', () => {
       roles: {
         complete: { provider: 'local', model: 'qwen2.5-coder-0.5b' },
         chat: { provider: 'local', model: 'qwen2.5-coder-1.5b' },
-        embed: null,
+        embed: { provider: 'local', model: 'all-minilm-l6-v2' },
       },
+      completions: { shown: 0, silent: 0, last_silence: null },
       engine: {
         running: false,
         restarts: 0,

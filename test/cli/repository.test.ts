@@ -24,7 +24,7 @@ it('indexes, and says what it left out', async () => {
   const made = await runCli(place, ['index']);
   expect([made.code, made.stderr]).toEqual([0, '']);
   expect(made.stdout).toMatch(
-    /^2 files in 2 chunks: 2 read \(\d+ B\), 0 known already, 0 gone, .+s\n {2}left out: binary 1, vendored 1\n$/,
+    /^2 files in 2 chunks: 2 read \(\d+ B\), 0 known already, 0 gone, .+s\n {2}left out: binary 1, vendored 1\n {2}by words only: for search by meaning .+\n$/,
   );
   const again = await runCli(place, ['index', '--json']);
   expect(JSON.parse(again.stdout)).toMatchObject({
@@ -50,7 +50,9 @@ it('searches only what was indexed, and takes in what has changed since', async 
   await runCli(place, ['index']);
   await writeFile(join(place.folder, 'src/late.py'), 'def fresh_mango():\n    pass\n');
   const found = await runCli(place, ['search', 'mango', '-n', '1']);
-  expect(found.stdout).toBe('src/late.py:1-2  function fresh_mango\n    def fresh_mango():\n        pass\n');
+  expect(found.stdout).toBe(
+    'src/late.py:1-2  function fresh_mango  (by words)\n    def fresh_mango():\n        pass\n',
+  );
   const json = await runCli(place, ['search', 'closing a connection', '--json', '--kind', 'function']);
   expect(JSON.parse(json.stdout).hits).toMatchObject([
     {

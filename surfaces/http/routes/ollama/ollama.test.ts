@@ -103,6 +103,7 @@ describe('Ollama, by the official client', () => {
           details: { family: 'qwen2.5', parameter_size: '1.5B' },
         },
         { name: 'qwen2.5-coder-0.5b:latest' },
+        { name: 'all-minilm-l6-v2:latest' },
       ],
     });
     expect(await client.show({ model: 'qwen2.5-coder-0.5b' })).toMatchObject({

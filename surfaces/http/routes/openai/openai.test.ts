@@ -276,7 +276,7 @@ describe('models and vectors', () => {
   it('lists what is bound, and finds each of it', async () => {
     const ids = [];
     for await (const model of client.models.list()) ids.push(model.id);
-    expect(ids).toEqual(['qwen2.5-coder-1.5b', 'qwen2.5-coder-0.5b']);
+    expect(ids).toEqual(['qwen2.5-coder-1.5b', 'qwen2.5-coder-0.5b', 'all-minilm-l6-v2']);
     expect(await client.models.retrieve('qwen2.5-coder-1.5b')).toMatchObject({ object: 'model' });
     await expect(client.models.retrieve('a/b:c')).rejects.toMatchObject({
       status: 404,
