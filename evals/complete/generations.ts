@@ -82,6 +82,8 @@ export function fillByRecipe(assistant: Assistant, engine: RecordingEngine): Fil
       position: positionAt(hole.prefix, hole.prefix.length),
       ...(hole.isWholeLine && { stop: ['\n'] }),
     });
+    // As when the file was opened a while ago.
+    await assistant.prepare(request, signal);
     const started = performance.now();
     const answer = await answerOf(assistant, request, signal);
     const totalMs = performance.now() - started;

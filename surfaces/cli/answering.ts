@@ -29,6 +29,8 @@ export async function answerRequest(
   await context.startEngine();
   const opened = await context.openAssistant();
   if (!opened.ok) return context.fail(opened.failure);
+  // Nobody is typing here: better the whole window than the near one that can be waited for at a keystroke.
+  if (request.task === 'complete') await opened.value.assistant.prepare(request, context.signal);
   const answer = await followAnswer(
     context,
     opened.value.assistant.answer(request, context.signal),

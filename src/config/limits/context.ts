@@ -11,7 +11,7 @@ export const MAX_FOLDER_ENTRIES = 10_000;
 // Context and prompts
 /** What a first completion waits for its prompt, and what is spent on evaluating a longer one ahead. */
 export const FIRST_ANSWER_PREFILL_MS = 700;
-export const PREWARM_MS = 7_000;
+export const PREWARM_MS = 5_000;
 /** Of a machine that was not measured yet: two cores without a GPU. */
 export const ASSUMED_PREFILL_TOKENS_PER_SECOND = 160;
 /** Answers kept for who types on into them or asks again. */
@@ -28,8 +28,8 @@ export const PREPARE_DEADLINE_MS = 60_000;
  * How sure a model must be of a suggestion that is shown, a token: of all of it, and of its first tokens
  * (decisions/0023-what-is-shown.md).
  */
-export const MIN_SHOWN_LIKELIHOOD = 0.8;
-export const MIN_SHOWN_FIRST_PROBABILITY = 0.6;
+export const MIN_SHOWN_LIKELIHOOD = 0.75;
+export const MIN_SHOWN_FIRST_PROBABILITY = 0.8;
 /** How long a next edit may take while analyzers load, and how long of that the type checker is waited for. */
 export const NEXT_EDIT_DEADLINE_MS = 10_000;
 export const NEXT_EDIT_TYPES_MS = 1_500;
