@@ -36,7 +36,7 @@ test.each([
 
 test('what is given up early would not have been shown', () => {
   const sure = Array.from({ length: 13 }, (): [string, number] => ['x', 1]);
-  const weak = drawn(['a', 0.9], ['b', 0.9], ['c', 0.9], ['d', 0.02], ...sure.slice(1));
+  const weak = drawn(['a', 0.9], ['b', 0.9], ['c', 0.9], ['d', 0.005], ...sure.slice(1));
   expect(isHopeless(weak.slice(0, 4))).toBe(true);
   expect(whyTooWeak(likelihoodOf(weak, `abcd${'x'.repeat(12)}`))).toContain('unsure');
 });
