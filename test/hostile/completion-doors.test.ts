@@ -122,7 +122,11 @@ it.each(['/v1/fettle/complete', '/infill', '/v1/completions'])(
       },
       { timeout: HANG_MS, interval: 500 },
     );
-    expect(heap() - started).toBeLessThan(LEAK_BYTES);
+    // Deadlines of what was given up hold it until they pass, and the collector takes several turns.
+    await vi.waitFor(() => expect(heap() - started).toBeLessThan(LEAK_BYTES), {
+      timeout: HANG_MS * 3,
+      interval: 1_000,
+    });
   },
 );
 
