@@ -3,15 +3,11 @@ import { type Command, Option } from 'commander';
 import type { FillHole, Form } from '../../../evals/complete/generations.ts';
 import { fail, ok, type Result } from '../../../src/base/result.ts';
 import type { CommandContext } from '../command-context.ts';
-import {
-  type CommandFailure,
-  cancelledFailure,
-  environmentFailure,
-  usageFailure,
-} from '../command-failure.ts';
+import { type CommandFailure, cancelledFailure, environmentFailure } from '../command-failure.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FLAG } from '../flags.ts';
 import type { Run } from '../program.ts';
+import { shardOf } from '../shard.ts';
 
 /** As people write them, and as data and catalog do. */
 const SUITES = { 'line-200': 'infilling-line-200', 'span-light': 'infilling-span-light' } as const;
@@ -54,10 +50,8 @@ export function registerEvalComplete(evaluation: Command, run: Run): void {
 }
 
 async function evalComplete(context: CommandContext, flags: CompleteFlags): Promise<ExitCode> {
-  const shard = /^(\d+)\/([1-9]\d*)$/.exec(flags.shard)?.slice(1).map(Number);
-  const [index = 0, of = 1] = shard ?? [];
-  if (shard === undefined || index >= of)
-    return context.fail(usageFailure(`--shard ${flags.shard} is no shard; give one as 0/4`));
+  const shard = shardOf(flags.shard);
+  if (!shard.ok) return context.fail(shard.failure);
   const [{ evaluateComplete, linesOf }, { openSandbox }] = await Promise.all([
     import('../../../evals/complete/evaluate.ts'),
     import('../../../evals/sandbox.ts'),
@@ -72,7 +66,7 @@ async function evalComplete(context: CommandContext, flags: CompleteFlags): Prom
       ...{ suite: SUITES[flags.suite], form: flags.form, model, fill },
       data: resolve(workingDirectory, flags.data),
       work: resolve(workingDirectory, flags.work ?? join(home, 'evals')),
-      shard: { index, of },
+      shard: shard.value,
       ...{ sandbox, processes, signal },
       onLine: (line) => stderr.write(`${line}\n`),
     });

@@ -2,10 +2,11 @@ import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { GENERATE_SUITES, type GenerateSuite } from '../../../evals/generate/suites.ts';
 import type { CommandContext } from '../command-context.ts';
-import { cancelledFailure, usageFailure } from '../command-failure.ts';
+import { cancelledFailure } from '../command-failure.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FLAG } from '../flags.ts';
 import type { Run } from '../program.ts';
+import { shardOf } from '../shard.ts';
 
 type GenerateFlags = {
   data: string;
@@ -33,10 +34,8 @@ export function registerEvalGenerate(evaluation: Command, run: Run): void {
 }
 
 async function evalGenerate(context: CommandContext, flags: GenerateFlags): Promise<ExitCode> {
-  const shard = /^(\d+)\/([1-9]\d*)$/.exec(flags.shard)?.slice(1).map(Number);
-  const [index = 0, of = 1] = shard ?? [];
-  if (shard === undefined || index >= of)
-    return context.fail(usageFailure(`--shard ${flags.shard} is no shard; give one as 0/4`));
+  const shard = shardOf(flags.shard);
+  if (!shard.ok) return context.fail(shard.failure);
   const [{ evaluateGenerate, linesOf }, { openSandbox }] = await Promise.all([
     import('../../../evals/generate/evaluate.ts'),
     import('../../../evals/sandbox.ts'),
@@ -50,7 +49,7 @@ async function evalGenerate(context: CommandContext, flags: GenerateFlags): Prom
       suite: flags.suite,
       data: resolve(workingDirectory, flags.data),
       work: resolve(workingDirectory, flags.work ?? join(home, 'evals')),
-      shard: { index, of },
+      shard: shard.value,
       assistant: opened?.value.assistant ?? null,
       ...{ sandbox, processes, signal },
       onLine: (line) => stderr.write(`${line}\n`),
