@@ -15,7 +15,7 @@ const LONG = [
 ];
 
 /**
- * The first leaves its process with a parser that is of no use any more (`src/adapters/analyzers/parse-once.ts`), the other
+ * The first leaves its process with a parser that is of no use any more (`src/adapters/analyzers/parse-once.ts`), the second
  * with one that `src/adapters/analyzers/tree-sitter-runtime.ts` has not started.
  */
 const ALONE = [
