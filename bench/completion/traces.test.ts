@@ -22,6 +22,16 @@ test('typing all stretches of a trace gives the file again', () => {
   }
 });
 
+test('a stretch is begun at the end of a line, with a new one', () => {
+  for (let seed = 1; seed <= 20; seed++) {
+    const { start, stretches } = traceOf(FILE, new Random(seed));
+    for (const { offset, text } of stretches) {
+      expect(start[offset] ?? '\n').toBe('\n');
+      expect(text).toMatch(/^\n.*[^\n]$/s);
+    }
+  }
+});
+
 test('a seed makes the same trace again, another seed another', () => {
   expect(traceOf(FILE, new Random(7))).toEqual(traceOf(FILE, new Random(7)));
   expect(traceOf(FILE, new Random(7))).not.toEqual(traceOf(FILE, new Random(8)));

@@ -17,7 +17,10 @@ const STRETCHES = 3;
 const MIN_STRETCH_LINES = 2;
 const MAX_STRETCH_LINES = 6;
 
-/** Stretches of whole lines from different parts of a file, to be typed in an order that makes the cursor jump. */
+/**
+ * Stretches of whole lines from different parts of a file, to be typed in an order that makes the cursor jump. Each is
+ * begun at the end of the line above it with a new line, as people do it: nothing stands after the cursor in its line.
+ */
 export function traceOf({ path, language, text }: SourceFile, random: Random): Trace {
   const lines = text.split('\n');
   const part = Math.floor(lines.length / STRETCHES);
@@ -30,7 +33,7 @@ export function traceOf({ path, language, text }: SourceFile, random: Random): T
   const stretches = taken.map(({ from, count }, index) => {
     const before = taken.slice(0, index).reduce((sum, other) => sum + other.count, 0);
     const above = start.slice(0, from - before).join('\n');
-    return { offset: above.length + 1, text: `${lines.slice(from, from + count).join('\n')}\n` };
+    return { offset: above.length, text: `\n${lines.slice(from, from + count).join('\n')}` };
   });
   return {
     path,

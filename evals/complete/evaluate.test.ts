@@ -10,12 +10,22 @@ const folder = mkdtempSync(join(tmpdir(), 'fettle-holes-'));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function generation(id: string, changes: Partial<HoleGeneration> = {}): HoleGeneration {
-  return { id, text: 'x\n', isShown: true, silence: null, mean: 0.9, first: 0.9, totalMs: 200, ...changes };
+  return {
+    id,
+    text: 'x\n',
+    isShown: true,
+    silence: null,
+    part: null,
+    mean: 0.9,
+    first: 0.9,
+    totalMs: 200,
+    ...changes,
+  };
 }
 
 function score(task_id: string, passed: boolean): CompleteScore {
   const mark = { passed, reason: passed ? 'passed' : 'wrong_answer', detail: '', ms: 1 } as const;
-  return { task_id, sample: 0, hash: '', isExact: false, ...mark };
+  return { task_id, sample: 0, hash: '', isExact: false, beginsRight: false, ...mark };
 }
 
 const GENERATIONS = [
@@ -30,6 +40,16 @@ it('counts what is withheld by checks as not passed, and what the show filter wi
   const report = reportOf('infilling-line-200', GENERATIONS, SCORES);
   expect(report).toMatchObject({ n: 4, passed: 2, share: 0.5, shown: 1, shownRight: 1 });
   expect(report.silences).toEqual({ too_weak: 2, nothing_passed: 1 });
+});
+
+it('counts what was shown in part by the text that really stood there', () => {
+  const parts = [generation('a', { part: 'x' }), generation('b', { part: 'y' }), generation('c')];
+  const scores = [{ ...score('a', false), beginsRight: true }, score('b', true), score('c', true)];
+  const report = reportOf('infilling-span-light', parts, scores);
+  expect(report).toMatchObject({ passed: 2, shown: 1, shownRight: 1, parts: 2, partsRight: 1 });
+  expect(linesOf({ form: 'ours', model: 'm', ...report })[2]).toBe(
+    '  shown in part 2 (66.7 %), of them right 1',
+  );
 });
 
 it('shows what each threshold would show, of all that was asked', () => {

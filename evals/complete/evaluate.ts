@@ -48,9 +48,12 @@ export type CompleteReport = {
   interval: [low: number, high: number];
   /** The text that really stood there. */
   exact: number;
-  /** With the show filter as it ships. */
+  /** With the show filter as it ships: what was shown as a whole. */
   shown: number;
   shownRight: number;
+  /** Shown as far as the model was sure, and of those the text that really stood there begins so. */
+  parts: number;
+  partsRight: number;
   /** How often each reason of silence was given. */
   silences: Record<string, number>;
   curve: CurvePoint[];
@@ -64,8 +67,8 @@ export async function evaluateComplete(options: CompleteEvaluation): Promise<Com
   const generations = await fillAll({ fill, holes, file: join(work, `${name}.jsonl`), signal, onLine });
   const scores = await scoreCompletions({
     ...{ suite, data, sandbox, processes, scores: join(work, `${name}.scores.jsonl`) },
-    generations: generations.flatMap(({ id, text }) =>
-      text === null ? [] : [{ task_id: id, completion: text }],
+    generations: generations.flatMap(({ id, text, part }) =>
+      text === null ? [] : [{ task_id: id, completion: text, part }],
     ),
   });
   return { form, model, ...reportOf(suite, generations, scores) };
@@ -80,7 +83,8 @@ export function reportOf(
   const right = new Set(scores.filter(({ passed }) => passed).map(({ task_id }) => task_id));
   const isRight = ({ id }: HoleGeneration) => right.has(id);
   const [n, passed] = [generations.length, generations.filter(isRight).length];
-  const shown = generations.filter(({ isShown }) => isShown);
+  const shown = generations.filter(({ isShown, part }) => isShown && part === null);
+  const parts = generations.filter(({ part }) => part !== null);
   const silences: Record<string, number> = {};
   for (const { silence } of generations)
     if (silence !== null) silences[silence] = (silences[silence] ?? 0) + 1;
@@ -89,6 +93,8 @@ export function reportOf(
     exact: scores.filter(({ isExact }) => isExact).length,
     shown: shown.length,
     shownRight: shown.filter(isRight).length,
+    parts: parts.length,
+    partsRight: scores.filter(({ beginsRight }) => beginsRight).length,
     silences,
     curve: MEANS.flatMap((mean) => FIRSTS.map((first) => pointAt(generations, isRight, mean, first))),
   };
@@ -114,11 +120,12 @@ function pointAt(
 
 /** Lines for a terminal. */
 export function linesOf(report: CompleteReport): string[] {
-  const { suite, form, model, n, passed, exact, shown, shownRight, silences } = report;
+  const { suite, form, model, n, passed, exact, shown, shownRight, parts, partsRight, silences } = report;
   const [low, high] = report.interval;
   return [
     `${suite}, ${form}, ${model}: ${passed} of ${n} pass, ${percent(report.share)} (95 %: ${percent(low)} to ${percent(high)}), ${exact} exact`,
     `  shown ${shown} (${percent(shown / n)}), of them right ${shownRight}${shown === 0 ? '' : ` (${percent(shownRight / shown)})`}; silences: ${wordsOf(silences)}`,
+    ...(parts === 0 ? [] : [`  shown in part ${parts} (${percent(parts / n)}), of them right ${partsRight}`]),
     '  mean >=  first >=   shown   right of what is shown',
     ...report.curve.map(
       (point) =>

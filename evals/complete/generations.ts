@@ -25,6 +25,8 @@ export type HoleGeneration = {
   /** Whether a user would have seen it: the show filter let it pass. */
   isShown: boolean;
   silence: string | null;
+  /** What he would have seen, where that is only the beginning of `text`. */
+  part: string | null;
   /** How sure the model was, as the show filter counts it; null where nothing was drawn. */
   mean: number | null;
   first: number | null;
@@ -69,7 +71,7 @@ export async function fillAll({
 
 /**
  * As an editor would ask: a whole missing line is an empty one with the cursor on it. What the show filter withholds
- * is drawn once more with the temperature given, which it lets pass: the curve needs what was not shown, too.
+ * or cuts is drawn once more with the temperature given, which it lets pass: the curve needs what was not shown, too.
  */
 export function fillByRecipe(assistant: Assistant, engine: RecordingEngine): FillHole {
   return async (hole, signal) => {
@@ -88,11 +90,12 @@ export function fillByRecipe(assistant: Assistant, engine: RecordingEngine): Fil
     const answer = await answerOf(assistant, request, signal);
     const totalMs = performance.now() - started;
     const silence = isSuggestion(answer) ? null : answer.no_suggestion.reason;
-    const drawn =
-      silence === 'too_weak' ? await answerOf(assistant, { ...request, temperature: 0 }, signal) : answer;
-    const code = isSuggestion(drawn) ? drawn.generated_code.map(({ code }) => code).join('') : null;
+    const mayBeCut = silence === 'too_weak' || (silence === null && !hole.isWholeLine);
+    const drawn = mayBeCut ? await answerOf(assistant, { ...request, temperature: 0 }, signal) : answer;
+    const [shown, code] = [codeOf(answer), codeOf(drawn)];
     return {
       id: hole.id,
+      part: shown === code ? null : shown,
       text: code === null ? null : `${code}${lineEnd}`,
       isShown: silence === null,
       silence,
@@ -100,6 +103,10 @@ export function fillByRecipe(assistant: Assistant, engine: RecordingEngine): Fil
       totalMs,
     };
   };
+}
+
+function codeOf(answer: Answer): string | null {
+  return isSuggestion(answer) ? answer.generated_code.map(({ code }) => code).join('') : null;
 }
 
 async function answerOf(
@@ -136,6 +143,7 @@ export function fillByPrompt(engine: RecordingEngine, path: string, form: Exclud
         text: code === null ? null : `${code}${endOf(hole)}`,
         isShown: code !== null,
         silence,
+        part: null,
       },
       ...sureness(engine.lastDraw, code),
       totalMs: performance.now() - started,

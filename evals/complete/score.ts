@@ -12,13 +12,16 @@ export type Hidden = HiddenTests & { canonical: string };
 export type CompleteScore = Score & {
   /** Whether the text is the one that stood there, blanks at its ends aside. */
   isExact: boolean;
+  /** Whether it begins with the part that was shown of the completion; false where all or nothing was. */
+  beginsRight: boolean;
 };
 
 export type CompleteOptions = {
   suite: CompleteSuite;
   /** The folder of the data. */
   data: string;
-  generations: Generation[];
+  /** `part`: what was shown of a completion. */
+  generations: (Generation & { part?: string | null })[];
   scores: string | null;
   sandbox: Sandbox;
   processes: Processes;
@@ -45,16 +48,22 @@ export async function scoreCompletions(options: CompleteOptions): Promise<Comple
   const { suite, data, generations, scores, sandbox, processes } = options;
   const holes = new Map(loadHoles(suite, data).map((hole) => [hole.id, hole]));
   const hidden = loadHiddenHoles(suite, data);
-  const prepared = generations.map(({ task_id, completion, sample = 0 }) => {
+  const prepared = generations.map(({ task_id, completion, sample = 0, part = null }) => {
     const [hole, tests] = [holes.get(task_id), hidden.get(task_id)];
     if (hole === undefined || tests === undefined) throw new Error(`${suite} has no task ${task_id}`);
     const program = `${hole.prefix}${completion}${hole.suffix}`;
     const isExact = completion.trim() === tests.canonical.trim();
-    return { isExact, due: { task_id, sample, hash: hashOf(program, tests.test), program, tests } };
+    const beginsRight = part !== null && tests.canonical.startsWith(part);
+    return {
+      marks: { isExact, beginsRight },
+      due: { task_id, sample, hash: hashOf(program, tests.test), program, tests },
+    };
   });
   const scored = await scorePrepared(
     { suite: 'humaneval', scores, sandbox, processes, keepsTrials: true },
     prepared.map(({ due }) => due),
   );
-  return scored.map((score, index) => ({ ...score, isExact: prepared[index]?.isExact ?? false }));
+  return scored.map((score, index) => ({ ...score, ...NO_MARKS, ...prepared[index]?.marks }));
 }
+
+const NO_MARKS = { isExact: false, beginsRight: false };

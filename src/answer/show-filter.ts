@@ -1,5 +1,38 @@
-import { MIN_SHOWN_FIRST_PROBABILITY, MIN_SHOWN_LIKELIHOOD } from '../config/limits.ts';
+import {
+  MIN_SHOWN_FIRST_PROBABILITY,
+  MIN_SHOWN_LIKELIHOOD,
+  MIN_SHOWN_REST_CHARACTERS,
+  MIN_SHOWN_REST_PROBABILITY,
+} from '../config/limits.ts';
 import type { TokenProbability } from '../contract/candidate.ts';
+
+/**
+ * How a suggestion is held to what the model is sure of: all of it or nothing, or from its beginning as far as it goes.
+ * Half a line is of use to who is typing that line, and of none to who looks at an empty one.
+ */
+export type Showing = 'whole' | 'as_far_as_sure';
+
+/** What of a drawn text may be shown, or why nothing of it, for the user who asks. */
+export type Shown = { text: string } | { weak: string };
+
+/** Holds a drawn text to the probabilities of its tokens; where a provider does not tell any, all of it is shown. */
+export function showableOf(text: string, probabilities: TokenProbability[], showing: Showing): Shown {
+  if (showing === 'as_far_as_sure') {
+    const sure = sureBeginning(text, probabilities);
+    if (sure !== '') return { text: sure };
+    const first = probabilities[0]?.probability ?? 0;
+    return { weak: `The model was unsure how the line goes on: ${first.toFixed(2)}. Type a little more` };
+  }
+  const weak = whyTooWeak(likelihoodOf(probabilities, text));
+  return weak === null ? { text } : { weak };
+}
+
+/** Whether nothing that follows can be shown any more, however it goes on: drawing on is wasted time. */
+export function isBeyondShowing(probabilities: readonly TokenProbability[], showing: Showing): boolean {
+  return showing === 'whole'
+    ? isHopeless(probabilities)
+    : productOf(probabilities) < MIN_SHOWN_REST_PROBABILITY;
+}
 
 /** How sure a model was of the text it drew: of all of it (geometric mean of its tokens) and of its beginning. */
 export type Likelihood = { mean: number; first: number };
@@ -9,22 +42,26 @@ const FIRST_TOKENS = 3;
 
 /** Of the part of the drawn text that is kept; null where the provider does not say. */
 export function likelihoodOf(probabilities: TokenProbability[], kept: string): Likelihood | null {
-  const told: number[] = [];
-  let length = 0;
-  for (const { text, probability } of probabilities) {
-    if (length >= kept.length && told.length > 0) break;
-    told.push(probability);
-    length += text.length;
-  }
+  const told = probabilitiesOf(kept, probabilities).map(({ probability }) => probability);
   if (told.length === 0) return null;
   return { mean: geometricMean(told), first: geometricMean(told.slice(0, FIRST_TOKENS)) };
+}
+
+/** Of the tokens that a kept beginning of what was drawn is made of; at least of one. */
+export function probabilitiesOf(kept: string, probabilities: TokenProbability[]): TokenProbability[] {
+  let length = 0;
+  const beyond = probabilities.findIndex(({ text }, index) => {
+    if (length >= kept.length && index > 0) return true;
+    length += text.length;
+    return false;
+  });
+  return beyond === -1 ? probabilities : probabilities.slice(0, beyond);
 }
 
 /** A line of code has about as many tokens: as sure as a model may be of the rest, it cannot make up for more doubt. */
 const TOKENS_OF_A_LINE = 16;
 
-/** Whether what was drawn so far is so weak that it will not be shown however it goes on: drawing on is wasted time. */
-export function isHopeless(probabilities: readonly TokenProbability[]): boolean {
+function isHopeless(probabilities: readonly TokenProbability[]): boolean {
   const told = probabilities.map(({ probability }) => probability);
   if (told.length < FIRST_TOKENS) return false;
   if (geometricMean(told.slice(0, FIRST_TOKENS)) < MIN_SHOWN_FIRST_PROBABILITY) return true;
@@ -32,12 +69,44 @@ export function isHopeless(probabilities: readonly TokenProbability[]): boolean 
   return geometricMean([...told, ...rest]) < MIN_SHOWN_LIKELIHOOD;
 }
 
-/** Why a suggestion is too weak to be shown, for the user who asks; null when it is not. */
-export function whyTooWeak(likelihood: Likelihood | null): string | null {
+function whyTooWeak(likelihood: Likelihood | null): string | null {
   if (likelihood === null) return null;
   const { mean, first } = likelihood;
   if (mean >= MIN_SHOWN_LIKELIHOOD && first >= MIN_SHOWN_FIRST_PROBABILITY) return null;
   return `The model was unsure: ${mean.toFixed(2)} a token, ${first.toFixed(2)} at the beginning. Type a little more`;
+}
+
+/** The longest beginning that is probable as a whole and ends where a word or a bracket ends; empty when too short. */
+export function sureBeginning(
+  text: string,
+  probabilities: TokenProbability[],
+  least = MIN_SHOWN_REST_PROBABILITY,
+): string {
+  let sure = 1;
+  let length = 0;
+  for (const { text: token, probability } of probabilities) {
+    if (length >= text.length) break;
+    sure *= probability;
+    if (sure < least) {
+      const beginning = upToWordEnd(text, length);
+      return beginning.trim().length < MIN_SHOWN_REST_CHARACTERS ? '' : beginning;
+    }
+    length += token.length;
+  }
+  return text;
+}
+
+/** The text up to the last place before `end` where it does not look cut: not in a word, not behind an operator. */
+function upToWordEnd(text: string, end: number): string {
+  for (let at = Math.min(end, text.length); at > 0; at--) {
+    const isInWord = /\w/.test(text.charAt(at)) && /\w/.test(text.charAt(at - 1));
+    if (/[\w$)\]}]/.test(text.charAt(at - 1)) && !isInWord) return text.slice(0, at);
+  }
+  return '';
+}
+
+function productOf(probabilities: readonly TokenProbability[]): number {
+  return probabilities.reduce((product, { probability }) => product * probability, 1);
 }
 
 function geometricMean(probabilities: number[]): number {

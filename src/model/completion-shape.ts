@@ -30,6 +30,12 @@ export function shapeAt({ before, after, language }: Place): Shape {
   return { kind: 'block', indent };
 }
 
+/** Whether the cursor stands behind the text of a line that is being typed, and nothing but closers behind it. */
+export function isRestOfLine({ before, after }: Place): boolean {
+  const typed = before.slice(before.lastIndexOf('\n') + 1);
+  return typed.trim() !== '' && isOnlyClosers(firstLine(after));
+}
+
 /** Where an answer that is still being written ends: the length of what belongs to it, or null to go on. */
 export function endOfShape(text: string, shape: Shape, place: Place): number | null {
   if (shape.kind === 'line') {

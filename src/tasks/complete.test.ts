@@ -121,6 +121,21 @@ test('what the model is unsure of is not shown, unless a temperature asks for th
   expect(asked.answer).toMatchObject({ generated_code: [{ code: 'a + b' }] });
 });
 
+test('the rest of a line is shown as far as the model is sure, an empty line gets all or nothing', async () => {
+  const unsure: Script = { pieces: ['add(a, b)', ' + ', 'c'], probability: 0.8 };
+  const rest = Suggestion.parse((await run([unsure])).answer);
+  expect(rest.generated_code).toMatchObject([{ code: 'add(a, b)' }]);
+  expect(rest.confidence).toBe('medium');
+  const empty = 'def add(a, b):\n    total = a\n    \n';
+  const line: Script = { pieces: ['return a', ' + ', 'b'], probability: 0.8 };
+  expect((await run([line], 3, 5, empty)).answer).toMatchObject({
+    generated_code: [{ code: 'return a + b' }],
+  });
+  expect((await run([{ ...line, probability: 0.77 }], 3, 5, empty)).answer).toMatchObject({
+    no_suggestion: { reason: 'too_weak' },
+  });
+});
+
 test('alternatives are drawn when they are asked for, each once and checked', async () => {
   const scripts: Script[] = ['a + b', 'a + b', '(a', 'b + a', 'a * b'].map((text) => ({ pieces: [text] }));
   const { answer, provider } = await run(scripts, 2, 12, TEXT, { alternatives: 2 });
@@ -176,7 +191,7 @@ test('a place outside the file is bad input', async () => {
 test('drawing ends as soon as it cannot become sure enough', async () => {
   const pieces = ['a', ' + b', ' + 1', ' + 2', ' + 3'];
   const { answer } = await run([{ pieces, probability: 0.3 }]);
-  expect(answer).toMatchObject({ no_suggestion: { reason: 'too_weak' }, timings: { generated_tokens: 3 } });
+  expect(answer).toMatchObject({ no_suggestion: { reason: 'too_weak' }, timings: { generated_tokens: 1 } });
   const wanted = await run([{ pieces, probability: 0.3 }], 2, 12, TEXT, { temperature: 0.1 });
   expect(wanted.answer).toMatchObject({ generated_code: [{ code: pieces.join('') }] });
 });

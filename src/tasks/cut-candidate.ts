@@ -48,7 +48,8 @@ async function parses({ services, signal }: TaskRun<Request>, candidate: Candida
   return verdicts.every(({ status }) => status === 'pass');
 }
 
-function withText(candidate: Candidate, text: string): Candidate {
+/** The candidate with a shorter text. */
+export function withText(candidate: Candidate, text: string): Candidate {
   const { range, before } = candidate;
   const after = range === null ? text : (applyEdit(before, range, text) ?? before);
   return { ...candidate, text, after, end: 'stop' };

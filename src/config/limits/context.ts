@@ -25,11 +25,14 @@ export const MAX_TYPED_BETWEEN_REQUESTS = 200;
 /** How long a place may be made ready in the background. */
 export const PREPARE_DEADLINE_MS = 60_000;
 /**
- * How sure a model must be of a suggestion that is shown, a token: of all of it, and of its first tokens
+ * How sure a model must be of a line or block that is shown, a token: of all of it, and of its first tokens
  * (decisions/0023-what-is-shown.md).
  */
 export const MIN_SHOWN_LIKELIHOOD = 0.75;
 export const MIN_SHOWN_FIRST_PROBABILITY = 0.8;
+/** The probability of all that is shown of the rest of a line that is being typed, and its least length. */
+export const MIN_SHOWN_REST_PROBABILITY = 0.6;
+export const MIN_SHOWN_REST_CHARACTERS = 3;
 /** How long a next edit may take while analyzers load, and how long of that the type checker is waited for. */
 export const NEXT_EDIT_DEADLINE_MS = 10_000;
 export const NEXT_EDIT_TYPES_MS = 1_500;

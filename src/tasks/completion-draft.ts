@@ -1,0 +1,84 @@
+import type { Silence } from '../answer/build.ts';
+import { isBeyondShowing, type Showing, showableOf } from '../answer/show-filter.ts';
+import { fail, ok, type Result } from '../base/result.ts';
+import { applyEdit } from '../base/text.ts';
+import { MAX_COMPLETION_TOKENS } from '../config/limits.ts';
+import type { Candidate, TokenProbability } from '../contract/candidate.ts';
+import type { Sampling } from '../contract/prompt.ts';
+import type { CompleteRequest } from '../contract/request.ts';
+import type { Drawn } from '../model/ask.ts';
+import { endOfShape, isRestOfLine, type Place, type Shape, shapeAt } from '../model/completion-shape.ts';
+import { trimCompletion } from '../model/trim-completion.ts';
+import type { Window } from './completion-window.ts';
+import { cutCandidate, type Kept, withText } from './cut-candidate.ts';
+import type { TaskRun } from './run.ts';
+
+/** What is to be drawn at a cursor, and how it is held to what the model is sure of. */
+export type CompletionPlan = { place: Place; shape: Shape; window: Window; showing: Showing };
+
+export function planFor(place: Place, window: Window): CompletionPlan {
+  const shape = shapeAt(place);
+  const showing = shape.kind === 'line' && isRestOfLine(place) ? 'as_far_as_sure' : 'whole';
+  return { place, shape, window, showing };
+}
+
+/** A draw of several: 1 is the likeliest text, the later ones differ. `mayBeWeak`: who asks wants the unlikely too. */
+export type CompletionDraw = { attempt: number; mayBeWeak: boolean };
+
+/** A text for the cursor, fitted to its place and held to what the model is sure of; not checked yet. */
+export async function drawCompletion(
+  run: TaskRun<CompleteRequest>,
+  { place, shape, window, showing }: CompletionPlan,
+  { attempt, mayBeWeak }: CompletionDraw,
+): Promise<Result<Kept, Silence>> {
+  const endOf = (text: string, probabilities: readonly TokenProbability[]) =>
+    !mayBeWeak && isBeyondShowing(probabilities, showing) ? text.length : endOfShape(text, shape, place);
+  const sampling = samplingOf(run.request, shape.kind, attempt);
+  const drawn = await run.draw(window.prompt, sampling, { endOf, cacheKey: window.cacheKey });
+  if (!drawn.ok) return drawn;
+  const inserted = insertion(run.request, drawn.value, place);
+  const kept = await cutCandidate(run, inserted, drawn.value, inserted.end === 'stop');
+  const { text, probabilities } = kept.candidate;
+  if (text.trim() === '') return fail(NOTHING_TO_ADD);
+  if (mayBeWeak) return ok(kept);
+  const shown = showableOf(text, probabilities, showing);
+  if ('weak' in shown) return fail({ reason: 'too_weak', message: shown.weak });
+  return ok(shown.text === text ? kept : { ...kept, candidate: withText(kept.candidate, shown.text) });
+}
+
+const NOTHING_TO_ADD = {
+  reason: 'empty',
+  message: 'The model only repeated what stands around the cursor. Type a little more',
+} as const;
+
+function samplingOf(request: CompleteRequest, kind: 'line' | 'block', attempt: number): Sampling {
+  const temperature = request.temperature ?? (attempt === 1 ? 0 : 0.4);
+  return {
+    temperature,
+    ...(temperature > 0 && { topP: 0.95, seed: (request.seed ?? 0) + attempt }),
+    maxTokens: Math.min(request.max_tokens ?? MAX_COMPLETION_TOKENS, MAX_COMPLETION_TOKENS),
+    stop: kind === 'line' ? ['\n'] : ['\n\n\n', '\r\n\r\n\r\n'],
+    probabilities: true,
+  };
+}
+
+function insertion(
+  { document, position, workspace }: CompleteRequest,
+  drawn: Drawn,
+  place: Place,
+): Candidate {
+  const text = trimCompletion(drawn.text, drawn.end, place);
+  const range = { start: position, end: position };
+  return {
+    text,
+    language: document.language,
+    path: document.path,
+    range,
+    workspace,
+    before: document.text,
+    after: applyEdit(document.text, range, text) ?? document.text,
+    // What the limit cut off was dropped with its line; a single cut line stays a cut one.
+    end: text.length < drawn.text.length ? 'stop' : drawn.end,
+    probabilities: drawn.probabilities,
+  };
+}
