@@ -1,10 +1,12 @@
+import { PYTHON_VALUE_MODULES } from '../../base/standard-values.ts';
+
 /**
  * Runs in the sandbox, beside `job.json`: `{code, examples, seconds, mark}`. Prints one line of JSON behind the mark: `{broken}`,
  * then one `{passed, got, isValue}` for each example. What the code itself prints is no part of it. A number counts as right when it is
  * what the example shows of it: within its last digit where it has several behind the point.
  */
 export const PYTHON_PROGRAM = `
-import ast, io, json, os, signal, sys
+import ast, importlib, io, json, os, re, signal, sys
 from contextlib import redirect_stdout, redirect_stderr
 
 with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), 'job.json'), encoding='utf-8') as file:
@@ -12,6 +14,8 @@ with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), 'job.json'), 
 out = sys.stdout
 mark = job['mark']
 WORDS = {'true': True, 'false': False, 'null': None, 'undefined': None, 'nan': float('nan'), 'inf': float('inf')}
+
+VALUES = json.loads('${JSON.stringify(PYTHON_VALUE_MODULES)}')
 
 class TooLong(BaseException):
     pass
@@ -45,15 +49,29 @@ def same(got, expected, near):
         return isinstance(got, list) == isinstance(expected, list) and len(got) == len(expected) and all(same(a, b, near) for a, b in zip(got, expected))
     return got == expected
 
+# Examples name standard types however the code has imported them; a type of the code's own by that name is its own.
+def named(text, space):
+    found = {}
+    for name, module in VALUES.items():
+        owner = getattr(space.get(name), '__module__', None)
+        if owner == 'candidate' or not re.search(r'\\b%s\\(' % name, text):
+            continue
+        whole = importlib.import_module(module)
+        if re.search(r'(?<![\\w.])%s\\(' % name, text):
+            found[name] = getattr(whole, name)
+        if re.search(r'(?<![\\w.])%s\\.' % module, text):
+            found[module] = whole
+    return found
+
 def passes(example, space):
     for line in example['setup']:
         exec(line, space)
-    got = eval(example['call'], space)
+    got = eval(example['call'], {**space, **named(example['call'], space)})
     if example['kind'] == 'raises':
         return False, short(repr(got))
     if example['kind'] == 'shown':
         return repr(got) == example['expected'] or str(got) == example['expected'], short(repr(got))
-    expected = eval(example['expected'], dict(WORDS))
+    expected = eval(example['expected'], {**WORDS, **named(example['expected'], {})})
     return same(got, expected, tolerance(example['expected'])), short(repr(got))
 
 def run(example, space):

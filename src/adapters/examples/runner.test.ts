@@ -50,6 +50,17 @@ describe.skipIf(!python.ok)('Python (needs a sandbox)', () => {
     expect(ran.outcomes[1]).toMatchObject({ got: '1', isValue: true });
   });
 
+  it('knows standard types by name, however the code imports them; its own come first', async () => {
+    const values = [
+      value("f(Decimal('1.5'))", "Decimal('3.0')"),
+      value('f(datetime.timedelta(1))', 'timedelta(days=2)'),
+    ];
+    for (const head of ['', 'import datetime\nimport decimal\n', 'from datetime import datetime\n'])
+      expect(passed(await run(head + DOUBLE, 'python', ...values))).toEqual([true, true]);
+    const own = 'class Counter:\n    def __init__(self, n): self.n = n\ndef f(c): return c.n\n';
+    expect(passed(await run(own, 'python', value('f(Counter(2))', '2')))).toEqual([true]);
+  });
+
   it('is not confused by what the code prints', async () => {
     expect(passed(await run(DOUBLE, 'python', value('f(2)', '4')))).toEqual([true]);
   });

@@ -1,3 +1,5 @@
+import { maskLiterals } from '../../base/mask-literals.ts';
+import { PYTHON_VALUE_MODULES } from '../../base/standard-values.ts';
 import type { Example } from '../../contract/example.ts';
 import { testNames } from './names.ts';
 import type { TestFramework, TestSubject } from './write.ts';
@@ -20,11 +22,7 @@ function pytest({ name, module, signature, isAsync, calls }: TestSubject): strin
       `def test_${name.toLowerCase()}():\n    pytest.skip("to be written: ${quotable(signature)}")\n`,
     );
   const all = tests.join('\n\n');
-  const needs = [
-    /\basyncio\./.test(all) ? 'import asyncio' : '',
-    /\bpytest\./.test(all) ? 'import pytest' : '',
-  ];
-  return `${imports(needs, module, name)}\n\n\n${all}`;
+  return `${imports(['asyncio', 'pytest'], all, { module, name })}\n\n\n${all}`;
 }
 
 function pytestLines({ call, kind, expected }: Example, isAsync: boolean): string[] {
@@ -48,9 +46,8 @@ function unittest({ name, module, signature, isAsync, calls }: TestSubject): str
       `    def test_${name.toLowerCase()}(self):\n        self.skipTest("to be written: ${quotable(signature)}")\n`,
     );
   const all = tests.join('\n');
-  const needs = [/\basyncio\./.test(all) ? 'import asyncio' : '', 'import unittest'];
-  const head = `${imports(needs, module, name)}\n\n\nclass ${className(name)}(unittest.TestCase):\n`;
-  return `${head}${all}\n\nif __name__ == "__main__":\n    unittest.main()\n`;
+  const suite = `class ${className(name)}(unittest.TestCase):\n${all}\n\nif __name__ == "__main__":\n    unittest.main()\n`;
+  return `${imports(['asyncio', 'unittest'], suite, { module, name })}\n\n\n${suite}`;
 }
 
 function unittestLines({ call, kind, expected }: Example, isAsync: boolean): string[] {
@@ -62,10 +59,19 @@ function unittestLines({ call, kind, expected }: Example, isAsync: boolean): str
   return [`self.${isNear ? 'assertAlmostEqual' : 'assertEqual'}(${got}, ${expected})`];
 }
 
-function imports(needs: readonly string[], module: string, name: string): string {
-  const own = `from ${module} import ${name}`;
-  const others = needs.filter((line) => line !== '');
-  return others.length === 0 ? own : `${others.join('\n')}\n\n${own}`;
+/** Of the modules that the tests use, of the standard types that their calls name, and of what is tested. */
+function imports(modules: readonly string[], tests: string, own: { module: string; name: string }): string {
+  const code = maskLiterals(tests, 'python', { comments: true });
+  const values = Object.entries(PYTHON_VALUE_MODULES).filter(([name]) => name !== own.name);
+  const whole = [...modules, ...new Set(values.map(([, module]) => module))]
+    .filter((module) => new RegExp(`(?<![\\w.])${module}\\.\\w`).test(code))
+    .map((module) => `import ${module}`);
+  const named = values
+    .filter(([name]) => new RegExp(`(?<![\\w.])${name}\\(`).test(code))
+    .map(([name, module]) => `from ${module} import ${name}`);
+  const others = [...whole.toSorted(), ...named.toSorted()];
+  const tested = `from ${own.module} import ${own.name}`;
+  return others.length === 0 ? tested : `${others.join('\n')}\n\n${tested}`;
 }
 
 function className(name: string): string {

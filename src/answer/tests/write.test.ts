@@ -35,6 +35,15 @@ it('writes pytest', () => {
   );
 });
 
+it('imports the standard types that its calls name', () => {
+  const calls = [value("f(Decimal('1'))", 'datetime.date(2020, 1, 2)'), value('f("Path(a)")', 'set([1])')];
+  const head = 'import datetime\nfrom decimal import Decimal\n\nfrom m import f\n\n\n';
+  expect(written('pytest', { module: 'm', calls })).toContain(head);
+  expect(written('unittest', { module: 'm', calls })).toContain(
+    head.replace('\nfrom', '\nimport unittest\nfrom'),
+  );
+});
+
 it('writes unittest', () => {
   const text = written('unittest', { module: 'm' });
   expect(text).toContain(

@@ -8,6 +8,8 @@ const WORDS =
   /^[`'"]?,?\s*(?:(?:should|must|will|shall)\s+(?:return|be|equal|give|output)|returns?|gives?|yields?|outputs?|equals?|evaluates\s+to|is)\s*(?::|the\s+(?:value|string|number|list)\s)?\s*`?\s*/i;
 const RAISES =
   /^[`'"]?\s*(?:raises?|throws?|should\s+(?:raise|throw))\s+(?:an?\s+)?`?([A-Z]\w*(?:Error|Exception|Exit|Interrupt|Iteration))\b/;
+/** `f(-1) == ValueError`: nobody compares with the type of an error. */
+const ERROR_TYPE = /^(?:raises?\s+)?([A-Z]\w*(?:Error|Exception))\b(?!\s*\()/;
 /** What may follow a whole result: an operator would make it a part of more. */
 const AFTER = /^(?:$|\s*$|[\s]*[`.,;:)\]"']|\s*\n|\s+(?:#|\/\/)|\s+[A-Za-z(])/;
 /** `19 - 5 - 6 = 8`: a calculation written out before its result. */
@@ -36,6 +38,8 @@ export function resultOf(text: string, isLoose: boolean): Pick<Example, 'kind' |
   const sign = SIGN.exec(text) ?? (isLoose ? WORDS.exec(text) : /^[`'"]?\s*returns?\s+`?/.exec(text));
   if (sign === null) return null;
   const rest = text.slice(sign[0].length);
+  const error = ERROR_TYPE.exec(rest)?.[1];
+  if (error !== undefined) return { kind: 'raises', expected: error };
   return literalAt(rest, 0) ?? literalAt(rest, WORKED_OUT.exec(rest)?.[0].length ?? rest.length);
 }
 

@@ -67,6 +67,7 @@ describe('calls with their results', () => {
 
   it('errors', () => {
     expect(told('f(-1) raises ValueError when a is negative')).toEqual(['f(-1) raises ValueError']);
+    expect(told('f(-1) == ValueError')).toEqual(['f(-1) raises ValueError']);
     expect(told('f("") should throw a RangeError')).toEqual(['f("") raises RangeError']);
   });
 
@@ -108,21 +109,33 @@ describe('literals', () => {
     ['True'],
     ['null'],
     ['set()'],
+    ["Decimal('1.50')"],
+    ['[datetime.date(2020, 1, 2), timedelta(days=1)]'],
+    ['new Set([1, 2])'],
   ])('%s', (text) => {
     expect(literalEnd(text, 0)).toBe(text.length);
   });
 
-  it.each([['x'], ['[x]'], ['[1'], ['"a'], ['1x'], ['Trueish'], ['`$' + '{a}`'], ['['.repeat(10_000)]])(
-    'not %s',
-    (text) => {
-      expect(literalEnd(text, 0)).toBeNull();
-    },
-  );
+  it.each([
+    ['Thing(1)'],
+    ['Decimal(x)'],
+    ['decimal.x(1)'],
+    ['x'],
+    ['[x]'],
+    ['[1'],
+    ['"a'],
+    ['1x'],
+    ['Trueish'],
+    ['`$' + '{a}`'],
+    ['['.repeat(10_000)],
+  ])('not %s', (text) => {
+    expect(literalEnd(text, 0)).toBeNull();
+  });
 });
 
 it('is soon done with hostile text', () => {
   const started = performance.now();
-  for (const unit of ['f(', '>>> f(1)\n', 'a = ', 'Input: ', 'f(1) -> 1 - ', '"', 'f([[['])
+  for (const unit of ['f(', '>>> f(1)\n', 'a = ', 'Input: ', 'f(1) -> 1 - ', '"', 'f([[[', 'f(set('])
     examplesOf(unit.repeat(20_000), two);
   expect(performance.now() - started).toBeLessThan(3_000);
 });

@@ -1,3 +1,5 @@
+import { VALUE_TYPE } from '../../base/standard-values.ts';
+
 const WORDS =
   /^(?:True|False|None|true|false|null|undefined|NaN|Infinity|set\(\)|float\(['"]-?(?:inf|nan)['"]\))(?![\w.([])/;
 const NUMBER =
@@ -8,7 +10,8 @@ const MAX_LITERAL_DEPTH = 40;
 
 /**
  * Where a literal of Python or JavaScript that begins at `start` ends: numbers, strings, lists, tuples, sets,
- * dictionaries, and the words for truth and nothing. Null: there is none.
+ * dictionaries, the words for truth and nothing, and standard values that are made of literals (`Decimal('1')`).
+ * Null: there is none.
  */
 export function literalEnd(text: string, start: number, depth = 0): number | null {
   if (depth > MAX_LITERAL_DEPTH) return null;
@@ -18,14 +21,16 @@ export function literalEnd(text: string, start: number, depth = 0): number | nul
   if (string !== null) return string;
   const rest = text.slice(start, start + 400);
   const plain = WORDS.exec(rest) ?? NUMBER.exec(rest);
-  return plain === null ? null : start + plain[0].length;
+  if (plain !== null) return start + plain[0].length;
+  const type = VALUE_TYPE.exec(rest)?.[0];
+  return type === undefined ? null : argumentsEnd(text, start + type.length, depth + 1);
 }
 
 /** Where the arguments of a call end, behind the bracket; each is a literal, with or without its name. */
-export function argumentsEnd(text: string, open: number): number | null {
+export function argumentsEnd(text: string, open: number, depth = 0): number | null {
   return itemsEnd(text, open + 1, ')', (at) => {
     const name = /^[A-Za-z_]\w*\s*=\s*(?!=)/.exec(text.slice(at, at + 120));
-    return literalEnd(text, at + (name?.[0].length ?? 0));
+    return literalEnd(text, at + (name?.[0].length ?? 0), depth);
   });
 }
 

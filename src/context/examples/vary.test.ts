@@ -24,6 +24,17 @@ describe('calls made of the examples’ own', () => {
     ],
     ['a tuple of one', 'f((7,))', ['f((7, 7))', 'f(())', 'f((8,))']],
     ['a named argument, whose digits are no number', 'f(x1=True)', ['f(x1=False)']],
+    [
+      'a standard value',
+      'f(Decimal(0.5), set([0.5]))',
+      [
+        'f(Decimal(2.0), set([0.5]))',
+        'f(Decimal(1.0), set([0.5]))',
+        'f(Decimal(0.5), set([0.5, 0.5]))',
+        'f(Decimal(0.5), set([]))',
+        'f(Decimal(0.5), set([2.0]))',
+      ],
+    ],
     ['what cannot be varied', 'f({"a": 1})', []],
     ['a string with a character that is written otherwise', 'f("a\\n")', []],
     ['no argument', 'f()', []],

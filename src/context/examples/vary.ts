@@ -73,6 +73,8 @@ function variationsOfLiteral(text: string): string[] {
   const string = /^(['"])([^\\'"\n]*)\1$/.exec(text);
   if (string !== null)
     return variationsOfString(string[2] ?? '').map((one) => `${string[1]}${one}${string[1]}`);
+  const made = /^(?:new\s+)?[A-Za-z][\w.]*(?=\()/.exec(text)?.[0];
+  if (made !== undefined) return variationsOfMade(text, made.length);
   const list = /^[[(]/.test(text) ? literalsIn(text, 1).map((item) => item.text) : [];
   if (list.length === 0) return [];
   return variationsOfList(list).map((items) => listLike(text, items));
@@ -110,4 +112,11 @@ function listLike(text: string, items: string[]): string {
   const isTuple = text.startsWith('(');
   const inside = items.join(', ');
   return isTuple ? `(${inside}${items.length === 1 ? ',' : ''})` : `[${inside}]`;
+}
+
+/** Of `Decimal('1')` by what it is made of. */
+function variationsOfMade(text: string, open: number): string[] {
+  return literalsIn(text, open + 1).flatMap(({ start, end, text: piece }) =>
+    variationsOfLiteral(piece).map((other) => text.slice(0, start) + other + text.slice(end)),
+  );
 }
