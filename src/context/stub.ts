@@ -1,3 +1,4 @@
+import { closingBracket } from '../base/brackets.ts';
 import { findLanguage } from '../base/languages.ts';
 import type { Stub } from '../contract/example.ts';
 
@@ -90,17 +91,6 @@ function codeAbove(text: string, line: RegExp): string {
     .slice(first)
     .join('\n')
     .replace(/^\s*\n/, '');
-}
-
-/** Behind the bracket that closes the one at `open`; strings are not looked into. */
-function closingBracket(text: string, open: number): number | null {
-  let depth = 0;
-  for (let at = open; at < text.length; at++) {
-    if ('([{'.includes(text[at] ?? '')) depth += 1;
-    else if (')]}'.includes(text[at] ?? '')) depth -= 1;
-    if (depth === 0) return at + 1;
-  }
-  return null;
 }
 
 /** Names of the parameters that a caller gives; defaults and types are cut off, `*` and `self` left out. */

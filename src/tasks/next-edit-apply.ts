@@ -1,3 +1,4 @@
+import { openBracket } from '../base/brackets.ts';
 import { maskLiterals } from '../base/mask-literals.ts';
 import type { PlacedText } from './next-edit-names.ts';
 
@@ -45,17 +46,4 @@ function standsAlone(text: string, { start, end }: Edit): boolean {
     /[{,]\s*$/.test(text.slice(Math.max(0, start - 200), start)) &&
     /^\s*[,}]/.test(text.slice(end, end + 200))
   );
-}
-
-function openBracket(code: string, at: number): number | null {
-  let depth = 0;
-  for (let offset = at - 1; offset >= 0; offset -= 1) {
-    const unit = code[offset] ?? '';
-    if (')]}'.includes(unit)) depth += 1;
-    else if ('([{'.includes(unit)) {
-      if (depth === 0) return offset;
-      depth -= 1;
-    }
-  }
-  return null;
 }

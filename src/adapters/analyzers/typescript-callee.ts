@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { openBracket } from '../../base/brackets.ts';
 import { offsetAt, positionAt } from '../../base/text.ts';
 import type { OpenDocument } from './lsp/session.ts';
 
@@ -27,16 +28,9 @@ export async function isDeclaredCall(
 /** The last letter of the name before the bracket that a position stands in; null where no name is called. */
 function calleeBefore(text: string, { line, character }: Position): Position | null {
   const start = offsetAt(text, { line: line + 1, column: character + 1 });
-  let depth = 0;
-  for (let offset = (start ?? 0) - 1; offset >= 0; offset--) {
-    const sign = text[offset] ?? '';
-    if (')]}'.includes(sign)) depth += 1;
-    else if ('([{'.includes(sign)) depth -= 1;
-    if (depth >= 0) continue;
-    const name = sign === '(' ? /[\w$]\s*$/.exec(text.slice(0, offset)) : null;
-    if (name === null) return null;
-    const at = positionAt(text, name.index);
-    return { line: at.line - 1, character: at.column - 1 };
-  }
-  return null;
+  const open = openBracket(text, start ?? 0);
+  const name = open !== null && text[open] === '(' ? /[\w$]\s*$/.exec(text.slice(0, open)) : null;
+  if (name === null) return null;
+  const at = positionAt(text, name.index);
+  return { line: at.line - 1, character: at.column - 1 };
 }

@@ -1,7 +1,8 @@
+import { closingBracket } from '../../base/brackets.ts';
 import { maskLiterals } from '../../base/mask-literals.ts';
 import type { NewParameters } from './change.ts';
 import type { Parameter } from './parameters.ts';
-import { closeOf, piecesOf, type Span } from './words.ts';
+import { piecesOf, type Span } from './words.ts';
 
 /** One argument of a call; `keyword` is the parameter's name where the call gives it. */
 type Argument = { keyword: string | null; value: string };
@@ -15,7 +16,7 @@ export function callAt(text: string, at: number, name: string, language: string)
   const gap = /^\s*\(/.exec(code.slice(at + name.length))?.[0];
   if (gap === undefined) return null;
   const open = at + name.length + gap.length - 1;
-  const close = closeOf(code, open);
+  const close = closingBracket(code, open);
   if (close === null) return null;
   // Where a comment stands among the arguments, none of them is touched.
   if (maskLiterals(text, language, { comments: false }).slice(open, close) !== code.slice(open, close))

@@ -1,5 +1,6 @@
+import { closingBracket } from '../../base/brackets.ts';
 import { maskLiterals } from '../../base/mask-literals.ts';
-import { closeOf, isName, piecesOf, type Span } from './words.ts';
+import { isName, piecesOf, type Span } from './words.ts';
 
 /** A parameter that a call can give by its place or, in Python, by its name. */
 export type Parameter = { name: string; isRequired: boolean; isKeywordOnly: boolean };
@@ -40,7 +41,7 @@ export function headsOf(text: string, language: string): Head[] {
 function headAt(text: string, code: string, match: RegExpExecArray, isPython: boolean): Head[] {
   const [whole, name = ''] = match;
   const open = match.index + whole.length - 1;
-  const close = closeOf(code, open);
+  const close = closingBracket(code, open);
   if (close === null || NO_FUNCTION.has(name)) return [];
   // A call looks like a method's head up to here.
   const isDeclared = isPython || /^function\b/.test(whole) || opensBody(code, close);

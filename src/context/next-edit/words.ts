@@ -48,20 +48,6 @@ export function escaped(name: string): string {
   return name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
-/** The offset behind the bracket that closes the one at `open`, in a text whose literals are masked; null where none does. */
-export function closeOf(code: string, open: number): number | null {
-  let depth = 0;
-  for (let at = open; at < code.length; at += 1) {
-    const unit = code[at] ?? '';
-    if ('([{'.includes(unit)) depth += 1;
-    else if (')]}'.includes(unit)) {
-      depth -= 1;
-      if (depth === 0) return at + 1;
-    }
-  }
-  return null;
-}
-
 /**
  * The pieces between the commas of a bracket's inside, each without the blanks around it; empty ones are left out.
  * Commas count in `code`, whose literals are masked, and blanks in `text`.
