@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { escapePattern } from '../../src/base/escape-pattern.ts';
 import { maskLiterals } from '../../src/base/mask-literals.ts';
 
 /**
@@ -89,9 +90,7 @@ function callsIn(
     const gold = definitions.get(name);
     // A method may bear the same name, and a definition is no call.
     if (gold == null || gold.path === path || before !== '') continue;
-    if (
-      new RegExp(`\\b(?:def|class|function|const|let|var)\\s+${name.replaceAll('$', '\\$')}\\b`).test(masked)
-    )
+    if (new RegExp(`\\b(?:def|class|function|const|let|var)\\s+${escapePattern(name)}\\b`).test(masked))
       continue;
     const start = masked.lastIndexOf('\n', index) + 1;
     const lineEnd = text.indexOf('\n', index);
@@ -115,7 +114,7 @@ function callsIn(
 /** How often a name is called or named outside of the lines that import it. */
 function usesOf(name: string, masked: string): number {
   const code = masked.replace(/^(?:import|from)\b[^;]*?(?:;|\)|\n(?![ \t]))/gm, '');
-  return [...code.matchAll(new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`, 'g'))].length;
+  return [...code.matchAll(new RegExp(`(?<![\\w$.])${escapePattern(name)}(?![\\w$])`, 'g'))].length;
 }
 
 function lineAt(text: string, offset: number): number {

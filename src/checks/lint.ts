@@ -1,3 +1,4 @@
+import { hasWord, wordPattern } from '../base/escape-pattern.ts';
 import { fingerprint, tokensAround } from '../base/fingerprint.ts';
 import { fail, ok } from '../base/result.ts';
 import { lineStarts, offsetAt } from '../base/text.ts';
@@ -93,19 +94,11 @@ function counts({ kind, name }: LintProblem, { path, beside = '', asked = '' }: 
   return name === null || !(hasWord(beside, name) || speaksOf(asked, name));
 }
 
-function hasWord(text: string, word: string): boolean {
-  return new RegExp(patternOf(word)).test(text);
-}
-
 /** A request that imports, defines, calls or quotes a name has it; one whose prose has the word does not. */
 function speaksOf(asked: string, name: string): boolean {
-  const word = patternOf(name);
+  const word = wordPattern(name);
   const defines = '(?:class|const|def|function|interface|let|type|var)\\s+';
   return new RegExp(`\\bimport\\b[^\\n]*${word}|\\b${defines}${word}|\`${word}|${word}\\(`).test(asked);
-}
-
-function patternOf(word: string): string {
-  return `(?<![\\w$])${word.replace(/[$]/g, '\\$&')}(?![\\w$])`;
 }
 
 function locate(text: string, problems: LintProblem[]): Problem[] {

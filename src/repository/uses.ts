@@ -1,3 +1,4 @@
+import { escapePattern } from '../base/escape-pattern.ts';
 import { languageOfPath } from '../base/languages.ts';
 import { maskLiterals } from '../base/mask-literals.ts';
 import type { StoredUse } from '../ports/index-store.ts';
@@ -7,8 +8,7 @@ export type Use = RepositoryUse;
 
 /** The lines of chunks that use an identifier: not those where it stands in a string or comment only. */
 export function useLines(uses: readonly StoredUse[], identifier: string): Use[] {
-  const escaped = identifier.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  const pattern = new RegExp(`(?<![\\p{L}\\p{N}_$])${escaped}(?![\\p{L}\\p{N}_$])`, 'u');
+  const pattern = new RegExp(`(?<![\\p{L}\\p{N}_$])${escapePattern(identifier)}(?![\\p{L}\\p{N}_$])`, 'u');
   return uses.flatMap(({ path, symbol, firstLine, text }) => {
     const language = languageOfPath(path)?.id ?? 'typescript';
     const masked = maskLiterals(text, language, { comments: true }).split('\n');

@@ -1,3 +1,4 @@
+import { escapePattern } from '../../src/base/escape-pattern.ts';
 import { findLanguage, LANGUAGES, type LanguageId, languageOfPath } from '../../src/base/languages.ts';
 import { fail, ok, type Result } from '../../src/base/result.ts';
 import { nearest } from '../../src/config/nearest.ts';
@@ -57,7 +58,7 @@ function languagesAfter(
   );
   const alternatives = words
     .sort((a, b) => b.length - a.length)
-    .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .map(escapePattern)
     .join('|');
   const found = new Set<LanguageId>();
   for (const match of request.matchAll(new RegExp(`${before}(${alternatives})(?![\\w+#-])`, 'gi'))) {

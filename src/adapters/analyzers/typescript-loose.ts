@@ -1,3 +1,4 @@
+import { escapePattern } from '../../base/escape-pattern.ts';
 import type { TypeProblem } from '../../ports/type-checker.ts';
 
 /** Wrong keys of options and numbers of arguments; what is the wrong type of argument, inference only guesses. */
@@ -63,7 +64,7 @@ function isSureOfCall(problem: TypeProblem, text: string, line: string): boolean
     !/Type '(?:Number|String|Boolean|[^|&]*\[\])' has no call signatures/.test(message)
   )
     return false;
-  return !new RegExp(`\\b${member.replaceAll('$', '\\$')}\\s*[=:](?!=)`).test(text);
+  return !new RegExp(`\\b${escapePattern(member)}\\s*[=:](?!=)`).test(text);
 }
 
 /** A list has what lists have, whatever is in it. */
@@ -88,5 +89,5 @@ function stripped(type: string, innermost: RegExp): string {
 
 function isDeclaredIn(text: string, name: string): boolean {
   if (!/^[\w$]+$/.test(name)) return false;
-  return new RegExp(`\\b(?:class|function|const|let|var)\\s+${name.replaceAll('$', '\\$')}\\b`).test(text);
+  return new RegExp(`\\b(?:class|function|const|let|var)\\s+${escapePattern(name)}\\b`).test(text);
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
+import { escapePattern } from '../../base/escape-pattern.ts';
 import { MAX_CONFIG_FILE_BYTES } from '../../config/limits.ts';
 import { foldersUp, type Place } from './typescript-place.ts';
 
@@ -59,7 +60,7 @@ function namesIn(manifest: string): Set<string> {
 function aliasesIn(text: string, folder: string): ProjectFacts['aliases'] {
   const base = /"baseUrl"\s*:\s*"([^"]*)"/.exec(text)?.[1];
   const paths = [...text.matchAll(/"([^"\s]+)"\s*:\s*\[/g)].map((match) => {
-    const pattern = new RegExp(`^${(match[1] ?? '').split('*').map(escaped).join('.*')}$`);
+    const pattern = new RegExp(`^${(match[1] ?? '').split('*').map(escapePattern).join('.*')}$`);
     return (specifier: string) => pattern.test(specifier);
   });
   if (base === undefined) return paths;
@@ -70,10 +71,6 @@ function existsUnder(folder: string, specifier: string): boolean {
   return ['', '.ts', '.tsx', '.d.ts', '.js', '.jsx', '.json'].some((end) =>
     existsSync(join(folder, `${specifier}${end}`)),
   );
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 async function readSmall(path: string): Promise<string> {

@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { escapePattern } from '../../base/escape-pattern.ts';
 import { MAX_SHOWN_USE_CHARACTERS, MAX_SHOWN_USE_LINES, MAX_SHOWN_USES } from '../../config/limits.ts';
 import type { Documentation } from '../../contract/documentation.ts';
 import { filesBelow, textOf } from './search-files.ts';
@@ -37,7 +38,7 @@ export async function findExamples(search: ExampleSearch, signal: AbortSignal): 
 
 function patternOf(name: string): RegExp | null {
   const word = (name.split(/[./]/).at(-1) ?? name).replace(/[^\w$]/g, '');
-  return word === '' ? null : new RegExp(`(?<![\\w$])${word.replaceAll('$', '\\$')}\\s*[(<\`]`);
+  return word === '' ? null : new RegExp(`(?<![\\w$])${escapePattern(word)}\\s*[(<\`]`);
 }
 
 function isCode(path: string): boolean {
@@ -45,7 +46,7 @@ function isCode(path: string): boolean {
 }
 
 function importsOf(root: string): RegExp {
-  const escaped = root.replace(/[^\w]/g, '\\$&');
+  const escaped = escapePattern(root);
   return new RegExp(
     `^[ \\t]*(?:from|import)[ \\t]+${escaped}\\b|['"](?:node:)?${escaped}(?:/[^'"]*)?['"]`,
     'm',

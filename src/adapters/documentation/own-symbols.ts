@@ -1,3 +1,4 @@
+import { escapePattern } from '../../base/escape-pattern.ts';
 import { languageOfPath } from '../../base/languages.ts';
 import { MAX_OWN_DEFINITIONS } from '../../config/limits.ts';
 import { filesBelow, textOf } from './search-files.ts';
@@ -19,7 +20,7 @@ export async function findOwnDefinitions(
 ): Promise<OwnDefinition[]> {
   const word = name.split('.').at(-1) ?? name;
   if (!/^[A-Za-z_$][\w$]*$/.test(word)) return [];
-  const escaped = word.replace(/\$/g, '\\$');
+  const escaped = escapePattern(word);
   const patterns = {
     python: new RegExp(`^[ \\t]*(?:async[ \\t]+)?(?:def|class)[ \\t]+(${escaped})\\b`, 'm'),
     typescript: new RegExp(

@@ -1,3 +1,4 @@
+import { escapePattern } from '../../base/escape-pattern.ts';
 import type { PackageFact, VersionFact } from '../../contract/context.ts';
 import {
   ANY_VERSION,
@@ -56,8 +57,7 @@ function declared(name: string, version: string | null, from: string): PackageFa
 /** Maven's own properties are put in; those of a parent are not known. */
 function mavenPackages({ text, from }: ProjectText): PackageFact[] {
   const bare = text.replace(/<!--[\s\S]*?-->/g, '');
-  const property = (name: string) =>
-    new RegExp(`<${name.replace(/[^\w-]/g, '\\$&')}>([^<]*)<`).exec(bare)?.[1];
+  const property = (name: string) => new RegExp(`<${escapePattern(name)}>([^<]*)<`).exec(bare)?.[1];
   const found: PackageFact[] = [];
   for (const [, body = ''] of bare.matchAll(/<(?:dependency|parent)>([\s\S]*?)<\/(?:dependency|parent)>/g)) {
     const tag = (name: string) => new RegExp(`<${name}>\\s*([^<]*?)\\s*</${name}>`).exec(body)?.[1];

@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { escapePattern } from '../../base/escape-pattern.ts';
 import { MAX_LOCKFILE_BYTES } from '../../config/limits.ts';
 import type { StatedLicense } from '../../ports/package-index.ts';
 import { licenseOf } from '../environment/license.ts';
@@ -187,5 +188,5 @@ async function readFurther(project: Project, signal: AbortSignal): Promise<Furth
 function mentions(configuration: string, name: string): boolean {
   if ([`'${name}'`, `"${name}"`, `'${name}/`, `"${name}/`].some((quoted) => configuration.includes(quoted)))
     return true;
-  return new RegExp(`[{,\\s]${name.replace(/[^\w]/g, '\\$&')}\\s*:`).test(configuration);
+  return new RegExp(`[{,\\s]${escapePattern(name)}\\s*:`).test(configuration);
 }

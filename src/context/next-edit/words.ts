@@ -1,4 +1,5 @@
 import { difference } from '../../base/difference.ts';
+import { escapePattern } from '../../base/escape-pattern.ts';
 import { maskLiterals } from '../../base/mask-literals.ts';
 
 /** Offsets in UTF-16 code units, the end excluded. */
@@ -40,12 +41,8 @@ function isWordUnit(unit: string | undefined): boolean {
 /** Where a name stands by itself in code, and not behind a dot: strings and comments do not count. */
 export function bareUses(text: string, name: string, language: string): number[] {
   const code = maskLiterals(text, language, { comments: true });
-  const pattern = new RegExp(String.raw`(?<![\p{L}\p{N}_$.])${escaped(name)}(?![\p{L}\p{N}_$])`, 'gu');
+  const pattern = new RegExp(String.raw`(?<![\p{L}\p{N}_$.])${escapePattern(name)}(?![\p{L}\p{N}_$])`, 'gu');
   return [...code.matchAll(pattern)].map(({ index }) => index);
-}
-
-export function escaped(name: string): string {
-  return name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 /**

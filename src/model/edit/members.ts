@@ -1,7 +1,8 @@
+import { hasWord } from '../../base/escape-pattern.ts';
 import type { CodeDefinition } from '../../contract/code-outline.ts';
 import { chosen, type Placing, rewrite } from './definition.ts';
 import { indented, insertBehind } from './spacing.ts';
-import { hasWord, isSameCode, membersOf, type Piece, type TextEdit, type Unit, unitsOf } from './units.ts';
+import { isSameCode, membersOf, type Piece, type TextEdit, type Unit, unitsOf } from './units.ts';
 
 /** Puts the members of a class into a class of the file: new ones behind the last, others by the rule of `placeUnits`. */
 export function placeMembers(placing: Placing, old: Unit, unit: Unit): TextEdit[] {
