@@ -74,17 +74,6 @@ export function applyEdit(text: string, range: Range, replacement: string): stri
   return offsets === null ? null : text.slice(0, offsets.start) + replacement + text.slice(offsets.end);
 }
 
-/** The text with edits that do not overlap, whose ranges are all of the text as it was; null when one is not of it. */
-export function applyEdits(text: string, edits: readonly { range: Range; text: string }[]): string | null {
-  const placed = edits.map((edit) => ({ put: edit.text, place: offsetsOf(text, edit.range) }));
-  let edited = text;
-  for (const { place, put } of placed.toSorted((a, b) => (b.place?.start ?? 0) - (a.place?.start ?? 0))) {
-    if (place === null) return null;
-    edited = edited.slice(0, place.start) + put + edited.slice(place.end);
-  }
-  return edited;
-}
-
 /** The text inside a range; null when the range is not of this text. */
 export function sliceRange(text: string, range: Range): string | null {
   const offsets = offsetsOf(text, range);

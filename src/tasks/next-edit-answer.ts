@@ -1,5 +1,6 @@
 import { textHash } from '../base/fingerprint.ts';
 import { lineStarts, offsetAt, rangeAt } from '../base/text.ts';
+import { apart, applyEdits } from '../base/text-edits.ts';
 import { checksAt } from '../checks/registry.ts';
 import { runChecks } from '../checks/run.ts';
 import { COMPLETE_WARM_MS } from '../config/limits.ts';
@@ -7,7 +8,6 @@ import type { Change } from '../context/next-edit/change.ts';
 import type { PlaceEdit, UserChange } from '../contract/next-edit.ts';
 import type { Position } from '../contract/position.ts';
 import type { Verdict } from '../contract/verdict.ts';
-import { apart, applyAll } from './next-edit-apply.ts';
 import type { Naming } from './next-edit-names.ts';
 import type { UserFile } from './next-edit-users.ts';
 
@@ -29,7 +29,7 @@ export function checkFile({ placed, edits }: UserFile, { services, signal }: Nam
   const { text, language, path, workspace, isLoose } = placed;
   const candidate = {
     ...{ text: edits.map((edit) => edit.text).join('\n'), language, path, workspace, range: null },
-    ...{ before: text, after: applyAll(text, edits), end: 'stop' as const, probabilities: [] },
+    ...{ before: text, after: applyEdits(text, edits), end: 'stop' as const, probabilities: [] },
   };
   const checks = checksAt('display').filter(
     ({ name, isInstalled }) => isInstalled === undefined && !(isLoose === true && name === 'types'),

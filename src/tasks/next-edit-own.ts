@@ -1,11 +1,12 @@
+import { applyEdits, type TextEdit } from '../base/text-edits.ts';
 import { callAt, refit } from '../context/next-edit/calls.ts';
 import type { Change, NewParameters, Rename } from '../context/next-edit/change.ts';
 import { bareUses, changedSpans } from '../context/next-edit/words.ts';
-import { applyAll, type Edit, replacement } from './next-edit-apply.ts';
+import { replacement } from './next-edit-apply.ts';
 import { lostNames, meantBy, type Naming, type PlacedText } from './next-edit-names.ts';
 
 /** What follows from a change in its own document, or why nothing does. */
-export type Follow = { edits: Edit[]; why: string };
+export type Follow = { edits: TextEdit[]; why: string };
 
 export function followInDocument(
   placed: PlacedText,
@@ -54,7 +55,7 @@ async function followParameters(
   ]);
   if (now === null || old === null || now.length !== old.length)
     return { edits: [], why: `it cannot be told which calls mean ${name}` };
-  const edits: Edit[] = [];
+  const edits: TextEdit[] = [];
   for (const [index, place] of now.entries()) {
     const call = callAt(placed.text, place, name, placed.language);
     const was = callAt(before, old[index] ?? 0, name, placed.language);
@@ -72,11 +73,11 @@ async function followParameters(
 /** Whether what a call is given in addition is a name there. */
 export async function namesExist(
   placed: PlacedText,
-  edit: Edit,
+  edit: TextEdit,
   { before, after }: NewParameters,
   naming: Naming,
 ): Promise<boolean> {
-  const text = applyAll(placed.text, [edit]);
+  const text = applyEdits(placed.text, [edit]);
   const stretch = changedSpans(placed.text, text)?.after ?? { start: 0, end: 0 };
   for (const { name } of after.filter((one) => !before.some((old) => old.name === one.name))) {
     const lost = await lostNames({ ...placed, text, isLoose: true }, name, naming);

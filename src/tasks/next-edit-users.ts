@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { languageOfPath } from '../base/languages.ts';
+import { applyEdits, type TextEdit } from '../base/text-edits.ts';
 import { MAX_NEXT_EDIT_FILES, MAX_SOURCE_FILE_BYTES, REPOSITORY_OPEN_MS } from '../config/limits.ts';
 import { callAt, fits, refit } from '../context/next-edit/calls.ts';
 import type { Change, NewParameters } from '../context/next-edit/change.ts';
@@ -8,12 +9,12 @@ import { bareUses } from '../context/next-edit/words.ts';
 import { projectPath } from '../context/repository.ts';
 import type { NextEditRequest } from '../contract/next-edit.ts';
 import type { RepositoryIndex } from '../ports/repository.ts';
-import { applyAll, type Edit, replacement } from './next-edit-apply.ts';
+import { replacement } from './next-edit-apply.ts';
 import { meantBy, type Naming, type PlacedText, RENAMED_LANGUAGES } from './next-edit-names.ts';
 import { namesExist } from './next-edit-own.ts';
 
 /** A file that uses what was changed, as it is now, and what follows for it. */
-export type UserFile = { placed: PlacedText; edits: Edit[] };
+export type UserFile = { placed: PlacedText; edits: TextEdit[] };
 
 /** The files that import what was changed, by the index of the project; none where there is no index. */
 export async function followInUsers(
@@ -61,7 +62,7 @@ async function readUser(
 
 type Used = { own: string; path: string; index: RepositoryIndex; change: Change };
 
-async function followInUser(placed: PlacedText, used: Used, naming: Naming): Promise<Edit[]> {
+async function followInUser(placed: PlacedText, used: Used, naming: Naming): Promise<TextEdit[]> {
   const { text, language } = placed;
   const { change } = used;
   const wanted = change.kind === 'rename' ? change.from : change.name;
@@ -73,7 +74,7 @@ async function followInUser(placed: PlacedText, used: Used, naming: Naming): Pro
   const near = places.filter(({ place, isWhole }) =>
     isWhole ? text.includes(`${place.alias}.${wanted}`) : place.name === wanted,
   );
-  const edits: Edit[] = [];
+  const edits: TextEdit[] = [];
   for (const { place, isWhole } of near) {
     if (!(await isOwn(place, used, isWhole))) continue;
     const users = await meantBy(placed, place.aliasAt, place.alias, naming);
@@ -114,7 +115,7 @@ async function editsAt(
   { place, uses, isWhole }: Places,
   change: Change,
   naming: Naming,
-): Promise<Edit[]> {
+): Promise<TextEdit[]> {
   if (change.kind === 'rename') {
     const { from, to } = change;
     const isCalledSo = isWhole || place.alias === from;
@@ -123,7 +124,7 @@ async function editsAt(
     return [...named, ...others];
   }
   const called = isWhole ? change.name : place.alias;
-  const edits: Edit[] = [];
+  const edits: TextEdit[] = [];
   for (const at of uses) edits.push(...(await callEdit(placed, { at, called }, change, naming)));
   return edits;
 }
@@ -134,7 +135,7 @@ async function callEdit(
   { at, called }: { at: number; called: string },
   change: NewParameters,
   naming: Naming,
-): Promise<Edit[]> {
+): Promise<TextEdit[]> {
   const { text, language } = placed;
   const call = callAt(text, at, called, language);
   // What fits may have been changed already; a new order cannot be told from the old.
@@ -142,7 +143,7 @@ async function callEdit(
   const fitted = refit(call, change, language);
   if (fitted === null) return [];
   const edit = { ...call.span, text: fitted };
-  const after = callAt(applyAll(text, [edit]), at, called, language);
+  const after = callAt(applyEdits(text, [edit]), at, called, language);
   const isRight = after !== null && fits(after, change.after);
   return isRight && (await namesExist(placed, edit, change, naming)) ? [edit] : [];
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Script, scriptedProvider } from '../../test/fixtures/scripted-provider.ts';
 import { taskServices } from '../../test/fixtures/task-services.ts';
-import { applyEdits } from '../base/text.ts';
+import { applyRangeEdits } from '../base/text-edits.ts';
 import { NoSuggestion, Suggestion } from '../contract/answer.ts';
 import { type Document, GenerateRequest } from '../contract/request.ts';
 import { generate } from './generate.ts';
@@ -32,7 +32,7 @@ async function run(code: string | string[], document: Partial<Document> | null, 
 }
 
 function applied({ generated_code }: Suggestion, text = FILE): string | null {
-  return applyEdits(
+  return applyRangeEdits(
     text,
     generated_code.flatMap(({ range, code }) => (range === null ? [] : [{ range, text: code }])),
   );

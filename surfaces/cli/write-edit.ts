@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { applyEdits } from '../../src/base/text.ts';
+import { applyRangeEdits } from '../../src/base/text-edits.ts';
 import { MAX_SOURCE_FILE_BYTES } from '../../src/config/limits.ts';
 import type { CodeBlock, Suggestion } from '../../src/contract/answer.ts';
 import type { Document, GenerateRequest } from '../../src/contract/request.ts';
@@ -60,7 +60,7 @@ function becoming(
   blocks: readonly CodeBlock[],
   { changes = [] }: Suggestion,
 ): Pick<Writing, 'after' | 'diff'> {
-  const after = applyEdits(text, blocks.flatMap(editOf));
+  const after = applyRangeEdits(text, blocks.flatMap(editOf));
   if (after === null) throw new Error('an edit is not of its document');
   return { after, diff: changes.find((change) => change.path === path)?.diff ?? '' };
 }

@@ -1,5 +1,5 @@
 import { findLanguage } from '../../base/languages.ts';
-import { applyEdits } from '../../base/text.ts';
+import { applyRangeEdits } from '../../base/text-edits.ts';
 import type { Candidate } from '../../contract/candidate.ts';
 import { placesOf } from '../place.ts';
 import { type Fault, faultAt } from './fault.ts';
@@ -9,7 +9,7 @@ import type { Line } from './lines.ts';
 export function changesOutside(candidate: Candidate): Fault[] {
   const { range, before, after, text, besides = [] } = candidate;
   if (range === null) return [];
-  const expected = applyEdits(before, [{ range, text }, ...besides]);
+  const expected = applyRangeEdits(before, [{ range, text }, ...besides]);
   if (after === expected) return [];
   const message = 'it changes the document outside the place it was asked for';
   return [faultAt('outside', 'high', message, { start: 0, end: text.length })];

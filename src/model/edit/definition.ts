@@ -1,8 +1,9 @@
 import { hasWord } from '../../base/escape-pattern.ts';
+import type { TextEdit } from '../../base/text-edits.ts';
 import type { CodeDefinition } from '../../contract/code-outline.ts';
 import { indented } from './spacing.ts';
 import type { FileStyle } from './style.ts';
-import type { Piece, TextEdit, Unit } from './units.ts';
+import type { Piece, Unit } from './units.ts';
 
 const PYTHON_STUB =
   /^(?:(?:[rRuU]?(?:"""[\s\S]*?"""|'''[\s\S]*?'''|"[^"\n]*"|'[^'\n]*')|#[^\n]*|pass|\.\.\.|raise NotImplementedError(?:\([^)\n]*\))?)\s*)*$/;

@@ -1,8 +1,9 @@
 import { hasWord } from '../../base/escape-pattern.ts';
+import type { TextEdit } from '../../base/text-edits.ts';
 import type { CodeDefinition } from '../../contract/code-outline.ts';
 import { chosen, type Placing, rewrite } from './definition.ts';
 import { indented, insertBehind } from './spacing.ts';
-import { isSameCode, membersOf, type Piece, type TextEdit, type Unit, unitsOf } from './units.ts';
+import { isSameCode, membersOf, type Piece, type Unit, unitsOf } from './units.ts';
 
 /** Puts the members of a class into a class of the file: new ones behind the last, others by the rule of `placeUnits`. */
 export function placeMembers(placing: Placing, old: Unit, unit: Unit): TextEdit[] {

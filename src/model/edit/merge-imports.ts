@@ -1,10 +1,11 @@
 import { hasWord } from '../../base/escape-pattern.ts';
 import { groupBy } from '../../base/group-by.ts';
 import { isStandardModule } from '../../base/python-standard-library.ts';
+import type { TextEdit } from '../../base/text-edits.ts';
 import { type Import, moduleKey, readImports, type TakenName, takenKey } from './read-imports.ts';
 import { type Gaps, insertAt, insertBehind } from './spacing.ts';
 import type { FileStyle } from './style.ts';
-import { type Piece, type TextEdit, type Unit, unitsOf } from './units.ts';
+import { type Piece, type Unit, unitsOf } from './units.ts';
 import { aliased, writeImport } from './write-imports.ts';
 
 export type ImportMerge = {

@@ -101,6 +101,12 @@ describe('Python', () => {
     expect(await put(whole, CLASS, { asked })).toBe(expected);
   });
 
+  it('puts a method before the function that follows its class', async () => {
+    const file = 'class Cart:\n    def add(self, x):\n        self.items.append(x)\n';
+    const code = `${file}\n    def total(self):\n        return sum(self.items)\n\n\ndef show(cart):\n    print(cart.total())\n`;
+    expect(await put(code, file)).toBe(code);
+  });
+
   it('fills an empty class', async () => {
     const asked = 'write Other';
     const code = 'class Other:\n    def name(self):\n        return "other"\n';

@@ -1,7 +1,8 @@
+import { applyEdits, type TextEdit } from '../../base/text-edits.ts';
 import type { Placing } from './definition.ts';
 import { mergeImports } from './merge-imports.ts';
 import { placeUnits } from './place.ts';
-import { applyEdits, type TextEdit, unitsOf } from './units.ts';
+import { unitsOf } from './units.ts';
 
 /** What a file becomes with code put into it. */
 export type Merged = {

@@ -1,7 +1,8 @@
+import type { TextEdit } from '../../base/text-edits.ts';
 import { chosen, isStub, type Placing, rewrite } from './definition.ts';
 import { placeMembers } from './members.ts';
 import { insertAt, insertBehind } from './spacing.ts';
-import { isSameCode, type TextEdit, type Unit, unitsOf } from './units.ts';
+import { isSameCode, type Unit, unitsOf } from './units.ts';
 
 /** Definitions that others are put behind; a constant may stand anywhere. */
 const SOLID: ReadonlySet<string> = new Set(['function', 'class', 'interface', 'type', 'enum', 'module']);

@@ -1,4 +1,4 @@
-import type { TextEdit } from './units.ts';
+import type { TextEdit } from '../../base/text-edits.ts';
 
 /** Blank lines that a place wants, at least. */
 export type Gaps = { before: number; after: number };

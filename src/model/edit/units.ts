@@ -3,9 +3,6 @@ import type { CodeDefinition, CodeOutline, CodeStatement } from '../../contract/
 /** A text with how it is built. */
 export type Piece = { text: string; outline: CodeOutline };
 
-/** A replaced stretch of a text; offsets in UTF-16 code units. */
-export type TextEdit = { start: number; end: number; text: string };
-
 /** What stands at the top of a text, or in a class; `start` is with the comment and the decorators above it. */
 export type Unit = {
   kind: CodeStatement['kind'] | 'definition';
@@ -52,12 +49,4 @@ export function membersOf(text: string, owner: CodeDefinition): Unit[] {
 export function isSameCode(one: string, other: string): boolean {
   const plain = (text: string) => text.replace(/\s+/g, '').replace(/;/g, '');
   return plain(one) === plain(other);
-}
-
-/** The text with edits that do not overlap. */
-export function applyEdits(text: string, edits: readonly TextEdit[]): string {
-  let edited = text;
-  for (const { start, end, text: put } of edits.toSorted((a, b) => b.start - a.start || b.end - a.end))
-    edited = edited.slice(0, start) + put + edited.slice(end);
-  return edited;
 }
