@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { createSystemClock } from './adapters/clock/system.ts';
 import { createDiskFiles } from './adapters/files/disk.ts';
 import { detach } from './base/detach.ts';
+import { textHash } from './base/fingerprint.ts';
 import type { Result } from './base/result.ts';
 import { MAX_RECENT_COMPLETIONS } from './config/limits.ts';
 import type { Config } from './config/schema.ts';
@@ -137,7 +137,7 @@ export async function isIndexed(home: string, root: string): Promise<boolean> {
 
 /** Where the index of a repository is kept. */
 export function indexFolder(home: string, root: string): string {
-  return join(home, 'indexes', createHash('sha256').update(root).digest('hex').slice(0, 32));
+  return join(home, 'indexes', textHash(root).slice(0, 32));
 }
 
 /** Bandit and Semgrep, to be installed and removed. `environment` is what pip inherits. */

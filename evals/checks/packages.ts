@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { textHash } from '../../src/base/fingerprint.ts';
 import { fail, ok, type Result } from '../../src/base/result.ts';
 import { EVAL_INSTALL_MS, MAX_EVAL_INSTALL_OUTPUT_BYTES } from '../../src/config/limits.ts';
 import type { Processes } from '../../src/ports/processes.ts';
@@ -64,7 +64,7 @@ export class Packages {
     begin: (folder: string) => Promise<Installer[] | EvalFailure>,
   ): Promise<Laid> {
     const { folder, mayInstall, onLine } = this.options;
-    const hash = createHash('sha256').update(key.join('\n')).digest('hex').slice(0, KEY_CHARACTERS);
+    const hash = textHash(key.join('\n')).slice(0, KEY_CHARACTERS);
     const place = join(folder, `${kind}-${hash}`);
     if (existsSync(place)) return ok(place);
     if (!mayInstall) {

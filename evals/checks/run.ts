@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { arch, cpus, platform, totalmem } from 'node:os';
@@ -7,6 +6,7 @@ import { z } from 'zod';
 import { ownVersion } from '../../src/adapters/analyzers/package-version.ts';
 import { packageRoot } from '../../src/adapters/package-root.ts';
 import { createProcesses } from '../../src/adapters/processes/execa.ts';
+import { textHash } from '../../src/base/fingerprint.ts';
 import { fail, ok, type Result } from '../../src/base/result.ts';
 import { Packages } from './packages.ts';
 import type { EvalFailure, Report, Suite } from './report.ts';
@@ -95,9 +95,7 @@ export function reachesAll({ suites }: EvalChecks): boolean {
 function keyOf(folders: string[]): string {
   const stamp = join(packageRoot(), 'dist', '.stamp');
   const build = existsSync(stamp) ? readFileSync(stamp, 'utf8') : '';
-  return createHash('sha256')
-    .update([build, ...folders].join('\n'))
-    .digest('hex');
+  return textHash([build, ...folders].join('\n'));
 }
 
 const Finished = z.object({ key: z.string(), suite: z.custom<Report>((one) => typeof one === 'object') });

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { isAbsolute, relative, sep } from 'node:path';
+import { textHash } from '../base/fingerprint.ts';
 import type { CodeBlock, FileChange } from '../contract/answer.ts';
 import type { Candidate } from '../contract/candidate.ts';
 import type { Document } from '../contract/request.ts';
@@ -25,7 +25,7 @@ export function changeOf(candidate: Candidate, document: Document | null): FileC
   return {
     path,
     is_new: isNew,
-    before_sha256: isNew ? null : createHash('sha256').update(before).digest('hex'),
+    before_sha256: isNew ? null : textHash(before),
     diff: unifiedDiff({ path: shownPath(path, workspace), before: isNew ? null : before, after }),
   };
 }

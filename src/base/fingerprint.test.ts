@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fingerprint, tokensAround } from './fingerprint.ts';
+import { fingerprint, textHash, tokensAround } from './fingerprint.ts';
 
 describe('fingerprint', () => {
   it('is the same for the same rule and words, and another for any other', () => {
@@ -8,6 +8,10 @@ describe('fingerprint', () => {
     expect(fingerprint('a', 'c')).not.toBe(fingerprint('a', 'b'));
     expect(fingerprint('b', 'b')).not.toBe(fingerprint('a', 'b'));
   });
+});
+
+it('hashes a text as sha256sum does its bytes', () => {
+  expect(textHash('naïve\n')).toBe('e5264d078fbcb924b76df386117def39a612066f2790708d85e36d6d9a924ae0');
 });
 
 describe('tokensAround', () => {

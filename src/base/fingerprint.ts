@@ -5,10 +5,10 @@ const FINGERPRINT_CHARACTERS = 16;
 
 /** Which finding this is, whatever its line number: a hash of the rule and of words that stay when code moves. */
 export function fingerprint(rule: string, words: string): string {
-  return createHash('sha256').update(`${rule}\n${words}`).digest('hex').slice(0, FINGERPRINT_CHARACTERS);
+  return textHash(`${rule}\n${words}`).slice(0, FINGERPRINT_CHARACTERS);
 }
 
-/** SHA-256 of a text in hexadecimal: an edit that carries it can be refused by any other text. */
+/** SHA-256 of a text (as UTF-8) in hexadecimal: what carries it can tell this text from any other. */
 export function textHash(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { textHash } from '../../../src/base/fingerprint.ts';
 
 /** A function of an installed package with the imports of its module, as a model would write it into a file. */
 export type CleanFunction = { id: string; code: string };
@@ -18,7 +18,7 @@ export function cleanFunctions(folders: string[], count: number): CleanFunction[
       functionsIn(relative(folder, path), readFileSync(path, 'utf8')),
     ),
   );
-  const rank = ({ id }: CleanFunction) => createHash('sha256').update(id).digest('hex');
+  const rank = ({ id }: CleanFunction) => textHash(id);
   return all
     .map((one) => ({ one, key: rank(one) }))
     .sort((left, right) => (left.key < right.key ? -1 : 1))

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Tree } from 'web-tree-sitter';
+import { textHash } from '../../base/fingerprint.ts';
 import { type CompactTree, compact } from './compact-tree.ts';
 
 /** What says nothing of how code goes about its work. */
@@ -16,7 +16,7 @@ export function shapeOf(tree: Tree, text: string): string {
   const words: string[] = [];
   const flat = compact(tree);
   visit(flat, text, { index: 0, depth: 0 }, words);
-  return createHash('sha256').update(words.join(' ')).digest('hex');
+  return textHash(words.join(' '));
 }
 
 function visit(

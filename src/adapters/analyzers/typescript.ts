@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { version } from 'typescript';
 import { detach } from '../../base/detach.ts';
+import { textHash } from '../../base/fingerprint.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
 import {
   MAX_CHECKED_CHARACTERS,
@@ -207,7 +207,7 @@ const SETTINGS = {
 };
 
 function keyOf({ path, root }: Place, text: string): string {
-  return createHash('sha256').update(`${root}\n${path}\n${text}`).digest('hex');
+  return textHash(`${root}\n${path}\n${text}`);
 }
 
 function missing(): { ok: false; failure: AnalyzerFailure } {

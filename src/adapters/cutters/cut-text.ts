@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Language as Grammar } from 'web-tree-sitter';
+import { textHash } from '../../base/fingerprint.ts';
 import { languageOfPath } from '../../base/languages.ts';
 import { maskLiterals } from '../../base/mask-literals.ts';
 import { importsOf } from '../../base/source-imports.ts';
@@ -103,7 +103,7 @@ function chunkOf(piece: Piece, { text, masked, starts, known }: CutSource): Sour
   const own = text.slice(start, end);
   const names = definitions.length > 0 ? definitions.map(({ name }) => name).join(' ') : (symbol ?? '');
   return {
-    hash: createHash('sha256').update(own).digest('hex'),
+    hash: textHash(own),
     kind,
     symbol,
     start,

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { z } from 'zod';
+import { textHash } from '../../base/fingerprint.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
 import { MAX_RECORDING_BYTES } from '../../config/limits.ts';
 import type { ProviderConfig } from '../../config/schema.ts';
@@ -16,7 +17,6 @@ import {
   type RecordedEvent,
   RecordedTokens,
   Recording,
-  sha256,
   TOKENS_FILE,
 } from './recording.ts';
 import { estimateTokens } from './token-estimate.ts';
@@ -45,7 +45,7 @@ export function createRecordedProvider(options: RecordedOptions): Provider {
     countTokens: async (text, signal) => {
       if (signal.aborted) return fail(CANCELLED);
       const counts = await load(tape, TOKENS_FILE, RecordedTokens);
-      const known = counts.ok ? counts.value[sha256(text)] : undefined;
+      const known = counts.ok ? counts.value[textHash(text)] : undefined;
       return ok(known ?? { tokens: estimateTokens(text), exact: false });
     },
     embed: async () => {

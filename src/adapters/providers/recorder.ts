@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { textHash } from '../../base/fingerprint.ts';
 import { fail, type Result } from '../../base/result.ts';
 import { MAX_RECORDING_BYTES } from '../../config/limits.ts';
 import type { ModelFailure } from '../../contract/reasons.ts';
@@ -12,7 +13,6 @@ import {
   type RecordedEvent,
   RecordedTokens,
   recordable,
-  sha256,
   TOKENS_FILE,
 } from './recording.ts';
 
@@ -40,7 +40,7 @@ export function createRecorder(
     ask: (ask) => record(provider, ask, write),
     countTokens: async (text, signal) => {
       const counted = await provider.countTokens(text, signal);
-      const broken = counted.ok ? await tokens.add(sha256(text), counted.value) : null;
+      const broken = counted.ok ? await tokens.add(textHash(text), counted.value) : null;
       return broken === null ? counted : fail(broken);
     },
     embed: (texts, signal) => provider.embed(texts, signal),

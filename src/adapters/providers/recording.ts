@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { textHash } from '../../base/fingerprint.ts';
 import type { Prompt, Sampling } from '../../contract/prompt.ts';
 import type { ModelEvent } from '../../ports/provider.ts';
 
@@ -53,11 +53,7 @@ export const RecordedAbilities = z.object({
 /** What decides an answer. Whether probabilities were asked for does not. */
 export function keyOf(prompt: Prompt, sampling: Sampling): string {
   const { probabilities: _told, ...decisive } = sampling;
-  return sha256(canonicalJson({ prompt, sampling: decisive }));
-}
-
-export function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
+  return textHash(canonicalJson({ prompt, sampling: decisive }));
 }
 
 /** JSON with sorted keys and without undefined fields: the same value is the same text. */

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { DatabaseSyncInstance, StatementSyncInstance } from '@photostructure/sqlite';
+import { textHash } from '../../base/fingerprint.ts';
 import type { SourceImport, SourceSymbol } from '../../contract/source-code.ts';
 import type {
   LiveFile,
@@ -70,7 +70,7 @@ export class IndexReader {
       if (source === null) continue;
       texts.set(content, source);
       const text = source.text.slice(Number(row.start), Number(row.stop));
-      if (createHash('sha256').update(text).digest('hex') !== row.hash) return null;
+      if (textHash(text) !== row.hash) return null;
       found.push({
         chunk: number,
         content,

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { textHash } from '../../base/fingerprint.ts';
 import type { Result } from '../../base/result.ts';
 import type { SourceContent } from '../../contract/source-code.ts';
 import type { IndexStore, StoredFile, StoredVector, StoreFailure } from '../../ports/index-store.ts';
@@ -21,7 +21,7 @@ export function sampleContent(name: string): SourceContent {
     doc: 'Says.',
   } as const;
   return {
-    hash: sha256(text),
+    hash: textHash(text),
     language: 'python',
     text,
     cutAlong: 'syntax',
@@ -29,7 +29,7 @@ export function sampleContent(name: string): SourceContent {
     imports: [{ module: 'os', names: [{ name: '*', alias: 'os' }], isReexport: false }],
     chunks: [
       {
-        hash: sha256(text),
+        hash: textHash(text),
         kind: 'function',
         symbol: name,
         start: 0,
@@ -53,10 +53,6 @@ export function sampleFile(path: string, content: SourceContent): StoredFile {
 /** A vector for a key; `first` tells it from others. */
 function sampleVector(key: string, first: number): StoredVector {
   return { key, scale: 0.5, numbers: Int8Array.of(first, 2, 3, 4) };
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
 
 /** What every store of the repository index must do. */

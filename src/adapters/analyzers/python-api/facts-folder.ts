@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { textHash } from '../../../base/fingerprint.ts';
 import { MAX_API_CACHE_FILES, MAX_API_FACTS_BYTES, MAX_API_PACKAGES_HELD } from '../../../config/limits.ts';
 import { type ClassFact, FACTS_FORMAT, type ModuleFacts, type PackageFacts } from './facts.ts';
 import { type Installed, namesOf } from './site.ts';
@@ -9,7 +9,7 @@ const KEY_CHARACTERS = 12;
 
 /** The file that holds the facts of an installed package: another install, another file. */
 export function factsFile(folder: string, { name, version, key }: Installed): string {
-  const hash = createHash('sha256').update(`${FACTS_FORMAT} ${key}`).digest('hex').slice(0, KEY_CHARACTERS);
+  const hash = textHash(`${FACTS_FORMAT} ${key}`).slice(0, KEY_CHARACTERS);
   return join(folder, `${name}-${version.replace(/[^\w.+]/g, '_') || 'local'}-${hash}.json`);
 }
 

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { z } from 'zod';
+import { textHash } from '../../../base/fingerprint.ts';
 import {
   MAX_CONFIG_FILE_BYTES,
   MAX_FOLDER_ENTRIES,
@@ -66,10 +66,7 @@ export async function findEnvironment(
 }
 
 function keyOf(where: Where | undefined): string {
-  const hash = createHash('sha256')
-    .update(where?.library ?? '')
-    .digest('hex')
-    .slice(0, KEY_CHARACTERS);
+  const hash = textHash(where?.library ?? '').slice(0, KEY_CHARACTERS);
   return `${where?.version ?? 'none'}-${hash}`;
 }
 

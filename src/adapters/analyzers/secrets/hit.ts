@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { textHash } from '../../../base/fingerprint.ts';
 
 /** How sure a rule is of what it found; where hits overlap, the highest is told. */
 export const RANK = { name: 0, nearProvider: 1, shape: 2, provider: 3 } as const;
@@ -35,5 +35,5 @@ const HASH_CHARACTERS = 16;
 
 /** What may be told of a secret: enough to know it again, and nothing to use it by. */
 export function hashOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex').slice(0, HASH_CHARACTERS);
+  return textHash(secret).slice(0, HASH_CHARACTERS);
 }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { textHash } from '../../../base/fingerprint.ts';
 import { fail, ok, type Result } from '../../../base/result.ts';
 import {
   MAX_RULE_FILE_BYTES,
@@ -56,7 +56,7 @@ export class RuleFiles {
   /** Under a name made of the content: two processes that write it write the same. */
   private async write(text: string): Promise<Result<string, AnalyzerFailure>> {
     const { cache, files } = this.options;
-    const path = join(cache, `${createHash('sha256').update(text).digest('hex').slice(0, 32)}.json`);
+    const path = join(cache, `${textHash(text).slice(0, 32)}.json`);
     if (this.written.has(path) && (await files.exists(path))) return ok(path);
     await mkdir(cache, { recursive: true }).catch(() => undefined);
     const written = await files.writeText(path, text);

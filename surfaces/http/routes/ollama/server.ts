@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { z } from 'zod';
+import { textHash } from '../../../../src/base/fingerprint.ts';
 import { PROBE_MS } from '../../../../src/config/limits.ts';
 import type { CatalogModel } from '../../../../src/ports/model-files.ts';
 import { readBody } from '../../body.ts';
@@ -114,7 +114,7 @@ function fileOf(name: string, known: CatalogModel | null) {
   return {
     modified_at: new Date(0).toISOString(),
     size: known?.bytes ?? 0,
-    digest: known?.sha256 ?? createHash('sha256').update(name).digest('hex'),
+    digest: known?.sha256 ?? textHash(name),
   };
 }
 
