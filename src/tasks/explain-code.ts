@@ -3,8 +3,8 @@ import { grounded } from '../answer/grounded.ts';
 import { MAX_CODE_EXPLANATION_TOKENS } from '../config/limits.ts';
 import type { Candidate } from '../contract/candidate.ts';
 import type { ContextBundle } from '../contract/context.ts';
-import { askModel } from '../model/ask.ts';
 import { explainAnswerPrompt } from '../prompt/explain-answer.ts';
+import { askAside } from './aside.ts';
 import type { GenerateRun } from './draft.ts';
 
 /**
@@ -16,17 +16,12 @@ export async function explanationOf(
   context: ContextBundle,
   candidate: Candidate,
 ): Promise<string> {
-  const { request, services, signal, tally } = run;
   const code = candidate.alone ?? candidate.text;
-  const prompt = explainAnswerPrompt(request, context, code);
-  const sampling = { temperature: 0, maxTokens: MAX_CODE_EXPLANATION_TOKENS, stop: ['```'] };
-  const drawn = await tally.time('model', () =>
-    askModel(services.provider, { prompt, sampling, priority: 'chat', signal }, services.clock),
-  );
-  if (!drawn.ok) return '';
-  tally.drawn(drawn.value);
+  const prompt = explainAnswerPrompt(run.request, context, code);
+  const drawn = await askAside(run, { prompt, stop: ['```'], maxTokens: MAX_CODE_EXPLANATION_TOKENS });
+  if (drawn === null) return '';
   // Of an answer that was cut off the last sentence is not whole.
-  const said = drawn.value.end === 'stop' ? drawn.value.text : drawn.value.text.replace(/[^.!?\n]*$/, '');
+  const said = drawn.end === 'stop' ? drawn.text : drawn.text.replace(/[^.!?\n]*$/, '');
   const { text } = grounded(said, candidate.after);
   if (text === '') return '';
   const prose = {

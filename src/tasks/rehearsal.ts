@@ -8,9 +8,9 @@ import type { ContextBundle } from '../contract/context.ts';
 import type { Example } from '../contract/example.ts';
 import type { GenerateRequest } from '../contract/request.ts';
 import { agreementOf } from '../model/agreement.ts';
-import { askModel } from '../model/ask.ts';
 import { type Entry, entryOf } from '../model/entry.ts';
 import { ownExamplesPrompt } from '../prompt/own-examples.ts';
+import { askAside } from './aside.ts';
 import type { TaskRun } from './run.ts';
 
 /** What a model writes in place of the sign it was asked for. */
@@ -59,15 +59,10 @@ export class Rehearsal {
   }
 
   private async ask(entry: Entry): Promise<Expected | null> {
-    const { request, services, signal, tally } = this.run;
-    const { prompt, stop } = ownExamplesPrompt(request, this.context, entry);
-    const sampling = { temperature: 0, maxTokens: MAX_OWN_EXAMPLE_TOKENS, stop };
-    const drawn = await tally.time('model', () =>
-      askModel(services.provider, { prompt, sampling, priority: 'chat', signal }, services.clock),
-    );
-    if (!drawn.ok) return null;
-    tally.drawn(drawn.value);
-    const said = `${entry.name}(${drawn.value.text}`.replace(RESULT_AS_COMMENT, ') == ');
+    const question = ownExamplesPrompt(this.run.request, this.context, entry);
+    const drawn = await askAside(this.run, { ...question, maxTokens: MAX_OWN_EXAMPLE_TOKENS });
+    if (drawn === null) return null;
+    const said = `${entry.name}(${drawn.text}`.replace(RESULT_AS_COMMENT, ') == ');
     const examples = callExamples(said, [entry.name]);
     const each = examples.filter(({ call }, at) => examples.findIndex((one) => one.call === call) === at);
     return each.length === 0 ? null : { entry, examples: each.slice(0, MAX_OWN_EXAMPLES) };
