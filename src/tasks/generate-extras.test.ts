@@ -65,6 +65,7 @@ it('explains the code that was chosen, and names nothing that it does not have',
   expect(provider.asked[1]?.prompt).toMatchObject({
     messages: [{}, {}, { role: 'assistant', text: `\`\`\`python\n${CODE}\n\`\`\`` }, { role: 'user' }],
   });
+  expect(answer.timings.prompt_tokens).toBe(2 * 10);
   expect((await run([CODE])).answer.explanation).toBe('');
 });
 

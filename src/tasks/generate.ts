@@ -43,7 +43,7 @@ async function shown(run: GenerateRun, asked: Asked, { context, judged }: Passed
   });
   const others = await furtherDrafts(run, asked, { context, first: judged });
   const tests = run.request.tests === true ? await testsOf(run, asked, judged, context.facts) : null;
-  return buildSuggestion(run.base(), {
+  const found = {
     code: blocksOf(candidate),
     changes: changesOf(run, candidate, tests),
     explanation: run.request.explain === true ? await explanationOf(run, context, candidate) : '',
@@ -52,7 +52,9 @@ async function shown(run: GenerateRun, asked: Asked, { context, judged }: Passed
     alternatives: others.map(blocksOf),
     verdicts,
     earned,
-  });
+  };
+  // What all of it took is known only now.
+  return buildSuggestion(run.base(), found);
 }
 
 /** Of the file, and of the one that its tests make. */
