@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '../base/result.ts';
+import { untilAborted } from '../base/until-aborted.ts';
 import { MAX_INSTRUCTION_CHARACTERS, MAX_MESSAGE_CHARACTERS } from '../config/limits.ts';
 import type { ContextBundle } from '../contract/context.ts';
 import type { Request } from '../contract/request.ts';
@@ -33,7 +34,7 @@ export async function collectContext(input: CollectInput): Promise<Result<Contex
   if (words.length > limit)
     return badInput(`The request has ${words.length} characters, more than ${limit}; shorten it.`);
   const shares = sharesOf(request.task, budget, repository !== null && request.workspace !== null);
-  const found = await unlessAborted(signal, async () => {
+  const collecting = async () => {
     const [surroundings, cursor, extra, found] = await Promise.all([
       environmentOf({ ...input, maxTokens: shares.environment.ceiling }, environment, signal),
       cursorPieces({ ...input, maxTokens: shares.cursor.ceiling }),
@@ -46,7 +47,8 @@ export async function collectContext(input: CollectInput): Promise<Result<Contex
     const history = await saidBefore(input, pieces);
     if (!history.ok) return history;
     return ok({ pieces: [...pieces, ...history.value], dropped, facts: surroundings.facts });
-  });
+  };
+  const found = signal.aborted ? null : await untilAborted(collecting(), signal);
   if (found === null) return fail({ reason: 'cancelled', message: 'The request was cancelled.' });
   if (!found.ok) return found;
   const { pieces, dropped, facts } = found.value;
@@ -63,19 +65,4 @@ async function saidBefore(
   if (request.task !== 'chat') return ok([]);
   const taken = pieces.reduce((sum, { tokens }) => sum + tokens, 0);
   return historyPieces({ ...input, request, maxTokens: Math.max(0, budget - taken) });
-}
-
-/** The value of the work, or null as soon as the signal is aborted, whatever the work then still waits for. */
-async function unlessAborted<Value>(signal: AbortSignal, work: () => Promise<Value>): Promise<Value | null> {
-  if (signal.aborted) return null;
-  let abort = () => {};
-  const aborted = new Promise<null>((resolve) => {
-    abort = () => resolve(null);
-  });
-  signal.addEventListener('abort', abort);
-  try {
-    return await Promise.race([work(), aborted]);
-  } finally {
-    signal.removeEventListener('abort', abort);
-  }
 }

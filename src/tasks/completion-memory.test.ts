@@ -113,6 +113,14 @@ test('what is drawn ahead is waited for at its place, and stopped by a request f
   expect(isDrawn).toBe(true);
 });
 
+test('who has left already does not wait for what is drawn ahead', async () => {
+  const memory = new CompletionMemory();
+  const { done, end } = guess(memory, 'x▮');
+  await memory.untilDrawn(request('x▮'), AbortSignal.abort());
+  end();
+  await done;
+});
+
 test('one guess a document, and none while its text is evaluated', async () => {
   const memory = new CompletionMemory();
   const first = guess(memory, 'x▮');

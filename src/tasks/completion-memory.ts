@@ -1,4 +1,5 @@
 import { positionAt } from '../base/text.ts';
+import { untilAborted } from '../base/until-aborted.ts';
 import {
   MAX_GIVEN_COMPLETIONS,
   MAX_KEPT_COMPLETIONS,
@@ -83,10 +84,7 @@ export class CompletionMemory {
   async untilDrawn(request: CompleteRequest, signal: AbortSignal): Promise<void> {
     const drawing = this.drawnAhead.get(documentOf(request));
     if (drawing === undefined || !isSamePlace(drawing.place, placeOf(request))) return;
-    const left = new Promise<void>((resolve) => {
-      signal.addEventListener('abort', () => resolve(), { once: true });
-    });
-    await Promise.race([drawing.done, left]);
+    await untilAborted(drawing.done, signal);
   }
 
   /** The tokens of the context that was last evaluated ahead for a document: what is evaluated stays of use. */

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { fail, ok, type Result } from '../../src/base/result.ts';
+import { untilAborted } from '../../src/base/until-aborted.ts';
 import { MAX_SOURCE_FILE_BYTES, MAX_STDIN_BYTES } from '../../src/config/limits.ts';
 import type { CommandContext } from './command-context.ts';
 import { type CommandFailure, cancelledFailure, usageFailure } from './command-failure.ts';
@@ -61,31 +62,16 @@ async function collect(
   const parts: Uint8Array[] = [];
   let size = 0;
   const iterator = chunks[Symbol.asyncIterator]();
-  const aborted = whenAborted(signal);
-  try {
-    for (;;) {
-      const next = await Promise.race([iterator.next(), aborted.promise]);
-      if (next === 'aborted') return fail(cancelledFailure());
-      if (next.done === true) return ok(Buffer.concat(parts));
-      const part = typeof next.value === 'string' ? Buffer.from(next.value) : next.value;
-      size += part.byteLength;
-      if (size > MAX_STDIN_BYTES)
-        return fail(
-          usageFailure(`standard input is larger than ${formatBytes(MAX_STDIN_BYTES)}. Give less of it`),
-        );
-      parts.push(part);
-    }
-  } finally {
-    aborted.release();
+  for (;;) {
+    const next = await untilAborted(iterator.next(), signal);
+    if (next === null) return fail(cancelledFailure());
+    if (next.done === true) return ok(Buffer.concat(parts));
+    const part = typeof next.value === 'string' ? Buffer.from(next.value) : next.value;
+    size += part.byteLength;
+    if (size > MAX_STDIN_BYTES)
+      return fail(
+        usageFailure(`standard input is larger than ${formatBytes(MAX_STDIN_BYTES)}. Give less of it`),
+      );
+    parts.push(part);
   }
-}
-
-function whenAborted(signal: AbortSignal): { promise: Promise<'aborted'>; release(): void } {
-  let onAbort = () => {};
-  const promise = new Promise<'aborted'>((resolve) => {
-    onAbort = () => resolve('aborted');
-  });
-  if (signal.aborted) onAbort();
-  else signal.addEventListener('abort', onAbort, { once: true });
-  return { promise, release: () => signal.removeEventListener('abort', onAbort) };
 }

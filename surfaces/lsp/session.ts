@@ -33,6 +33,7 @@ import { z } from 'zod';
 import { detach } from '../../src/base/detach.ts';
 import { difference } from '../../src/base/difference.ts';
 import { positionAt } from '../../src/base/text.ts';
+import { untilAborted } from '../../src/base/until-aborted.ts';
 import { codeActions, explain } from './actions.ts';
 import { Calm } from './calm.ts';
 import { COMMANDS } from './commands.ts';
@@ -95,12 +96,10 @@ export class Session {
     const gone = new Promise<void>((resolve) => {
       this.#connection.onNotification(ExitNotification.type, () => resolve());
       this.#connection.onClose(() => resolve());
-      if (signal.aborted) resolve();
-      else signal.addEventListener('abort', () => resolve(), { once: true });
     });
     this.#connection.onError(([error]) => this.#services.log.warn('lsp-connection-error', { error }));
     this.#connection.listen();
-    await gone;
+    await untilAborted(gone, signal);
     return this.#phase === 'shut_down' ? 'after_shutdown' : 'without_shutdown';
   }
 

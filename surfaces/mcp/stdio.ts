@@ -1,5 +1,6 @@
 import { finished, type Readable, type Writable } from 'node:stream';
 import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
+import { untilAborted } from '../../src/base/until-aborted.ts';
 import { MAX_MCP_CALLS, MAX_REQUEST_BODY_BYTES } from '../../src/config/limits.ts';
 import { createMcpServer } from './server.ts';
 import type { McpServices } from './services.ts';
@@ -27,17 +28,15 @@ export async function serveMcpStdio(
     onerror: (error) => services.log.warn('mcp-message-refused', { error }),
   });
   try {
-    await ended(input, signal);
+    await untilAborted(ended(input), signal);
   } finally {
     gone.abort();
     await handle.close();
   }
 }
 
-async function ended(input: Readable, signal: AbortSignal): Promise<void> {
-  await new Promise<void>((resolve) => {
+function ended(input: Readable): Promise<void> {
+  return new Promise((resolve) => {
     finished(input, { writable: false }, () => resolve());
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
   });
 }

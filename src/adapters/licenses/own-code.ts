@@ -1,5 +1,6 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import { fingerprint } from '../../base/fingerprint.ts';
+import { untilAborted } from '../../base/until-aborted.ts';
 import {
   MAX_KEPT_OWN_ANSWERS,
   MIN_OWN_LINE_CHARACTERS,
@@ -74,7 +75,7 @@ export class OwnCode {
     this.found.set(key, searching);
     for (const oldest of [...this.found.keys()].slice(0, Math.max(0, this.found.size - MAX_KEPT_OWN_ANSWERS)))
       this.found.delete(oldest);
-    return Promise.race([searching, endOfPatience(patienceMs, signal)]);
+    return untilAborted(searching, AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]));
   }
 
   private git(folder: string): Git {
@@ -82,12 +83,6 @@ export class OwnCode {
     const signal = AbortSignal.any([this.closing.signal, AbortSignal.timeout(OWN_CODE_FILE_MS)]);
     return openGit({ processes, environment, folder, signal, settings: SAFE });
   }
-}
-
-function endOfPatience(ms: number, signal: AbortSignal): Promise<null> {
-  const stop = AbortSignal.any([signal, AbortSignal.timeout(ms)]);
-  if (stop.aborted) return Promise.resolve(null);
-  return new Promise((resolve) => stop.addEventListener('abort', () => resolve(null), { once: true }));
 }
 
 /** The longest lines: what they say is the least likely to be said twice. */

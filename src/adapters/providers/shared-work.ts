@@ -1,3 +1,4 @@
+import { untilAborted } from '../../base/until-aborted.ts';
 /** One piece of work for many who wait for it. Its signal aborts when all of them have left. */
 export class SharedWork<Value> {
   private readonly controller = new AbortController();
@@ -15,17 +16,11 @@ export class SharedWork<Value> {
 
   /** The work's value, or null at once when `signal` aborts. */
   async join(signal: AbortSignal): Promise<Value | null> {
-    let leave = (): void => undefined;
-    const left = new Promise<null>((resolve) => {
-      leave = () => resolve(null);
-    });
-    signal.addEventListener('abort', leave, { once: true });
     this.waiting += 1;
     try {
-      return await Promise.race([this.work, left]);
+      return await untilAborted(this.work, signal);
     } finally {
       this.waiting -= 1;
-      signal.removeEventListener('abort', leave);
       if (this.waiting === 0) this.controller.abort();
     }
   }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { detach } from '../../../src/base/detach.ts';
 import { fail, ok, type Result } from '../../../src/base/result.ts';
+import { aborted } from '../../../src/base/until-aborted.ts';
 import { KEEP_ALIVE_MS } from '../../../src/config/limits.ts';
 import type { CommandContext } from '../command-context.ts';
 import { type CommandFailure, cancelledFailure, environmentFailure } from '../command-failure.ts';
@@ -103,15 +104,10 @@ async function watch(
     return context.fail(environmentFailure(`${begun.failure.message}. Run fettle index when files changed`));
   embedding();
   stderr.write('watching; Ctrl-C ends it\n');
-  if (!signal.aborted)
-    await new Promise<void>((resolve) => {
-      // Watching alone keeps no process alive.
-      const alive = setInterval(() => undefined, KEEP_ALIVE_MS);
-      signal.addEventListener('abort', () => {
-        clearInterval(alive);
-        resolve();
-      });
-    });
+  // Watching alone keeps no process alive.
+  const alive = setInterval(() => undefined, KEEP_ALIVE_MS);
+  await aborted(signal);
+  clearInterval(alive);
   return EXIT.done;
 }
 

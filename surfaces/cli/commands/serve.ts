@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { aborted } from '../../../src/base/until-aborted.ts';
 import type { Flag } from '../../../src/config/load.ts';
 import type { Config } from '../../../src/config/schema.ts';
 import type { ServerFailure } from '../../http/server.ts';
@@ -79,9 +80,4 @@ async function warm(context: CommandContext, { assistant }: Opened): Promise<voi
   context.statusLine.show(() => 'loading the models');
   await assistant.warm(context.signal);
   context.statusLine.clear();
-}
-
-async function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }

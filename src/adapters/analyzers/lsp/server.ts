@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { pathToFileURL } from 'node:url';
 import { fail, ok, type Result } from '../../../base/result.ts';
+import { untilAborted } from '../../../base/until-aborted.ts';
 import {
   LSP_ANSWER_MS,
   LSP_FIRST_ANSWER_MS,
@@ -72,7 +73,9 @@ export class LanguageServer {
       .then(() => (signal.aborted ? cancelled() : this.run(document, work, signal)))
       .finally(() => (this.waiting -= 1));
     this.last = turn.catch(() => undefined);
-    return untilAborted(turn, signal);
+    // Questions of one request wait side by side, and each takes its listener away: many are no leak.
+    setMaxListeners(0, signal);
+    return (await untilAborted(turn, signal)) ?? cancelled();
   }
 
   /** Tells a running server of files that others have changed; one that is not running reads them anyway. */
@@ -216,22 +219,4 @@ const ACCEPTED = new Set([
 
 function cancelled(): { ok: false; failure: AnalyzerFailure } {
   return fail({ reason: 'cancelled', message: 'the type check was stopped' });
-}
-
-async function untilAborted<Value>(
-  turn: Promise<Failable<Value>>,
-  signal: AbortSignal,
-): Promise<Failable<Value>> {
-  let onAbort: (() => void) | undefined;
-  // Questions of one request wait side by side, and each takes its listener away: many are no leak.
-  setMaxListeners(0, signal);
-  try {
-    const aborted = new Promise<Failable<Value>>((resolve) => {
-      onAbort = () => resolve(cancelled());
-      signal.addEventListener('abort', onAbort, { once: true });
-    });
-    return await Promise.race([turn, aborted]);
-  } finally {
-    if (onAbort !== undefined) signal.removeEventListener('abort', onAbort);
-  }
 }

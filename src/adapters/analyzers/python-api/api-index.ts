@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { detach } from '../../../base/detach.ts';
 import { fail, ok, type Result } from '../../../base/result.ts';
+import { untilAborted } from '../../../base/until-aborted.ts';
 import {
   API_EXAMINE_MS,
   MAX_API_BUILD_MS,
@@ -71,13 +72,14 @@ export class ApiIndex {
       return fail({ reason: 'too_large', message });
     }
     // A list that is being made is not given up with the text that asked for it first.
-    return untilAborted(this.compare(input, signal), signal);
+    return (await untilAborted(this.compare(input, signal), signal)) ?? stopped();
   }
 
   /** What the environment of a project has under a dotted name. Never rejects. */
   async describe(name: string, workspace: string | null, signal: AbortSignal): Promise<Failable<Described>> {
     const asked = (place: JobPlace): WorkerJob => ({ kind: 'describe', name, ...place });
-    const found = await untilAborted(this.settled(asked, { path: null, workspace }, signal), signal);
+    const settled = this.settled(asked, { path: null, workspace }, signal);
+    const found = (await untilAborted(settled, signal)) ?? stopped();
     if (!found.ok) return found;
     return found.value.kind === 'describe' ? ok(found.value.described) : noAnswer();
   }
@@ -235,19 +237,6 @@ function parsed(text: string): Record<string, unknown> | null {
   }
 }
 
-async function untilAborted<Value>(
-  work: Promise<Failable<Value>>,
-  signal: AbortSignal,
-): Promise<Failable<Value>> {
-  let onAbort: (() => void) | undefined;
-  try {
-    const aborted = new Promise<Failable<Value>>((resolve) => {
-      onAbort = () => resolve(fail({ reason: 'cancelled', message: 'the comparison was stopped' }));
-      if (signal.aborted) onAbort();
-      signal.addEventListener('abort', onAbort, { once: true });
-    });
-    return await Promise.race([work, aborted]);
-  } finally {
-    if (onAbort !== undefined) signal.removeEventListener('abort', onAbort);
-  }
+function stopped(): { ok: false; failure: AnalyzerFailure } {
+  return fail({ reason: 'cancelled', message: 'the comparison was stopped' });
 }
