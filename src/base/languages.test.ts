@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findLanguage, LANGUAGE_IDS, LANGUAGES, languageOfPath } from './languages.ts';
+import { findLanguage, LANGUAGE_IDS, LANGUAGES, languageIdOf, languageOfPath } from './languages.ts';
 
 describe('findLanguage', () => {
   it.each([
@@ -19,10 +19,12 @@ describe('findLanguage', () => {
     ['TypeScript with JSX', 'tsx'],
   ])('%j is %s', (word, id) => {
     expect(findLanguage(word)?.id).toBe(id);
+    expect(languageIdOf(word)).toBe(id);
   });
 
   it.each(['', 'cobol', 'plaintext', '__proto__', 'constructor'])('%j is none of ours', (word) => {
     expect(findLanguage(word)).toBeNull();
+    expect(languageIdOf(word)).toBe(word);
   });
 });
 

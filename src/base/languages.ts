@@ -198,6 +198,11 @@ export function findLanguage(nameOrAlias: string): Language | null {
   return byName.get(nameOrAlias.trim().toLowerCase()) ?? null;
 }
 
+/** The id of a language by an id, name or alias; the word itself where it is none of ours. */
+export function languageIdOf(nameOrAlias: string): string {
+  return findLanguage(nameOrAlias)?.id ?? nameOrAlias;
+}
+
 /** The language of a file by its name; null when the name does not say. Takes `/` and `\` paths. */
 export function languageOfPath(path: string): Language | null {
   const fileName = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);

@@ -1,5 +1,5 @@
 import { fingerprint } from '../base/fingerprint.ts';
-import { findLanguage } from '../base/languages.ts';
+import { languageIdOf } from '../base/languages.ts';
 import { fail, type Result } from '../base/result.ts';
 import { EXAMPLES_MS, EXAMPLES_START_MS } from '../config/limits.ts';
 import type { Agreement } from '../contract/agreement.ts';
@@ -39,7 +39,7 @@ export async function runExamples(
   examples: readonly Example[],
   signal: AbortSignal,
 ): Promise<Result<ExamplesRan, AnalyzerFailure>> {
-  const id = findLanguage(language)?.id ?? language;
+  const id = languageIdOf(language);
   const ran = await runner.run(after, id, examples, signal);
   const isTried = ran.ok ? ran.value.broken === null : ran.failure.reason !== 'analyzer_missing';
   if (isTried || alone === undefined || alone === after) return ran;

@@ -1,6 +1,6 @@
 import { detach } from '../base/detach.ts';
 import { fingerprint } from '../base/fingerprint.ts';
-import { findLanguage } from '../base/languages.ts';
+import { findLanguage, languageIdOf } from '../base/languages.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import { lineStarts, offsetAt } from '../base/text.ts';
 import { MAX_TYPE_SUGGESTIONS } from '../config/limits.ts';
@@ -37,7 +37,7 @@ export const typesCheck: Check<TypeFacts> = {
   stage: 'display',
   analyzer: ({ types }, language) => checkerOf(types, language) ?? types,
   async warm({ language, path, workspace }, { types }) {
-    const id = findLanguage(language)?.id ?? language;
+    const id = languageIdOf(language);
     await checkerOf(types, language)?.prepare({ text: '', language: id, path, workspace });
   },
   async gather(candidate, { types }, signal) {
@@ -98,7 +98,7 @@ function problemsOf(
   text: string,
   signal: AbortSignal,
 ): Promise<Result<TypeProblem[], AnalyzerFailure>> {
-  return checker.check({ text, language: findLanguage(language)?.id ?? language, path, workspace }, signal);
+  return checker.check({ text, language: languageIdOf(language), path, workspace }, signal);
 }
 
 /** Comments that silence a type checker, of all languages. */

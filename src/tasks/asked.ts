@@ -1,4 +1,4 @@
-import { findLanguage } from '../base/languages.ts';
+import { languageIdOf } from '../base/languages.ts';
 import { examplesOf } from '../context/examples/examples.ts';
 import { stubOf } from '../context/stub.ts';
 import type { Example, Stub } from '../contract/example.ts';
@@ -10,6 +10,6 @@ export type Asked = { language: string; stub: Stub | null; examples: Example[] }
 /** Reads the function that the request begins, and the examples of what it gives. */
 export function readRequest({ instruction, language }: GenerateRequest): Asked {
   const stub = stubOf(instruction, language);
-  const id = findLanguage(language)?.id ?? language;
+  const id = languageIdOf(language);
   return { language: id, stub, examples: examplesOf(instruction, stub) };
 }

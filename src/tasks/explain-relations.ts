@@ -1,4 +1,4 @@
-import { findLanguage } from '../base/languages.ts';
+import { languageIdOf } from '../base/languages.ts';
 import { maskLiterals } from '../base/mask-literals.ts';
 import { importsOf } from '../base/source-imports.ts';
 import { lineStarts } from '../base/text.ts';
@@ -85,7 +85,7 @@ async function importedIn(
   { document: { text, language } }: ExplainRequest,
   { path, words }: { path: string; words: ReadonlySet<string> },
 ): Promise<CodePlace[]> {
-  const imports = importsOf(text, findLanguage(language)?.id ?? language, MAX_IMPORTS_PER_FILE);
+  const imports = importsOf(text, languageIdOf(language), MAX_IMPORTS_PER_FILE);
   const taken = imports.flatMap(({ module, names }) =>
     names.filter(({ name, alias }) => name !== '*' && words.has(alias)).map((one) => ({ module, ...one })),
   );

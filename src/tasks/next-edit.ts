@@ -1,6 +1,6 @@
 import type { Silence } from '../answer/build.ts';
 import { mayShow, whyNothingPassed } from '../answer/choose.ts';
-import { findLanguage } from '../base/languages.ts';
+import { findLanguage, languageIdOf } from '../base/languages.ts';
 import { MAX_CHECKED_CHARACTERS, MAX_NEXT_EDIT_PLACES } from '../config/limits.ts';
 import { changesOf } from '../context/next-edit/change.ts';
 import type {
@@ -99,5 +99,5 @@ function whyNot({ document, before }: NextEditRequest): Nothing | null {
 }
 
 function idOf({ document }: NextEditRequest): string {
-  return findLanguage(document.language)?.id ?? document.language;
+  return languageIdOf(document.language);
 }

@@ -1,4 +1,4 @@
-import { findLanguage } from '../base/languages.ts';
+import { languageIdOf } from '../base/languages.ts';
 import { runExamples } from '../checks/examples.ts';
 import { MAX_OWN_EXAMPLE_TOKENS, MAX_OWN_EXAMPLES } from '../config/limits.ts';
 import { callExamples } from '../context/examples/calls.ts';
@@ -41,7 +41,7 @@ export class Rehearsal {
   /** Null: nothing can be told of it. */
   async of(candidate: Candidate): Promise<Agreement | null> {
     const { analyzers } = this.run.services;
-    const language = findLanguage(candidate.language)?.id ?? candidate.language;
+    const language = languageIdOf(candidate.language);
     const entry = entryOf(candidate.alone ?? candidate.text, language);
     if (entry === null || !(await analyzers.examples.available(language))) return null;
     if (this.expected === undefined) this.expected = await this.ask(entry);

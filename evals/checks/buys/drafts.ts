@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { findLanguage } from '../../../src/base/languages.ts';
+import { languageIdOf } from '../../../src/base/languages.ts';
 import { fail, ok, type Result } from '../../../src/base/result.ts';
 import { readData, readRows } from '../../data.ts';
 import { codeOf } from '../../generate/extract.ts';
@@ -28,7 +28,7 @@ export function readDrafts(path: string): Result<Draft[], EvalFailure> {
     const rows = readRows(dirname(path), path.slice(dirname(path).length + 1), Line);
     return ok(
       rows.flatMap(({ id, task_id, language, code }) => {
-        const known = findLanguage(language)?.id ?? language;
+        const known = languageIdOf(language);
         return code === null ? [] : [{ id: id ?? task_id ?? '', language: known, code: codeOf(code) }];
       }),
     );

@@ -1,15 +1,15 @@
 import type { Node, Tree } from 'web-tree-sitter';
 import type { LanguageId } from '../../base/languages.ts';
-import { fail, ok } from '../../base/result.ts';
+import { ok } from '../../base/result.ts';
 import { MAX_PARSE_MS, MAX_SHAPE_CHARACTERS } from '../../config/limits.ts';
 import type { CodeDefinition, CodeOutline, CodeStatement } from '../../contract/code-outline.ts';
-import type { AnalyzerFailure } from '../../ports/analyzer.ts';
 import { type Definition, Outliner } from '../cutters/outline.ts';
 import { OUTLINE_LANGUAGES, type OutlineLanguage } from '../cutters/outline-languages.ts';
 import { shapeOf } from './code-shape.ts';
 import type { Grammars } from './grammars.ts';
 import { parseOnce } from './parse-once.ts';
 import type { ThreadAnswer } from './parse-thread.ts';
+import { failed } from './parsed-texts.ts';
 
 /** How a text is built. Blocks its thread for up to about `MAX_PARSE_MS`. */
 export async function findOutline(
@@ -18,19 +18,21 @@ export async function findOutline(
   language: LanguageId,
 ): Promise<ThreadAnswer<CodeOutline>> {
   const known = OUTLINE_LANGUAGES[language];
-  if (known === undefined) return failed('language_not_supported', `${language} has no outline`, false);
+  if (known === undefined)
+    return failed('language_not_supported', `${language} has no outline`, { isSpent: false });
   const grammar = await grammars.load(language);
   if (!grammar.ok) return { result: grammar, isSpent: false };
   try {
     const tree = parseOnce(grammar.value, text.replaceAll('\0', ' '));
-    if (tree === null) return failed('timed_out', `the parse takes longer than ${MAX_PARSE_MS} ms`, true);
+    if (tree === null)
+      return failed('timed_out', `the parse takes longer than ${MAX_PARSE_MS} ms`, { isSpent: true });
     try {
       return { result: ok(outlineOf(tree, text, known)), isSpent: false };
     } finally {
       tree.delete();
     }
   } catch {
-    return failed('analyzer_failed', 'the parser crashed at this text', true);
+    return failed('analyzer_failed', 'the parser crashed at this text', { isSpent: true });
   }
 }
 
@@ -66,12 +68,4 @@ function statementOf(node: Node, text: string, isFirst: boolean): CodeStatement 
   if (isString && isFirst) return { kind: 'docstring', ...place };
   const isImport = /^(?:import|future_import)_/.test(type) || REQUIRED.test(text.slice(start, end));
   return { kind: isImport ? 'import' : 'other', ...place };
-}
-
-function failed(
-  reason: AnalyzerFailure['reason'],
-  message: string,
-  isSpent: boolean,
-): ThreadAnswer<CodeOutline> {
-  return { result: fail({ reason, message }), isSpent };
 }

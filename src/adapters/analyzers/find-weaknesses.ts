@@ -6,7 +6,7 @@ import type { AnalyzerFailure, SecurityMatch } from '../../ports/analyzer.ts';
 import { compact } from './compact-tree.ts';
 import type { Grammars } from './grammars.ts';
 import type { ThreadAnswer } from './parse-thread.ts';
-import { type ParsedText, ParsedTexts } from './parsed-texts.ts';
+import { failed, type ParsedText, ParsedTexts } from './parsed-texts.ts';
 import type { ParseCode } from './rules/formula.ts';
 import { loadRules } from './rules/load-rules.ts';
 import { RuleSet } from './rules/rule-set.ts';
@@ -44,7 +44,8 @@ export class WeaknessFinder {
   /** Every weakness of a text. Blocks its thread for up to about `MAX_PARSE_MS` and the time of the rules. */
   async find(text: string, language: LanguageId): Promise<ThreadAnswer<SecurityMatch[]>> {
     const family = FAMILIES[language];
-    if (family === undefined) return failed('language_not_supported', `no rules for ${language}`, false);
+    if (family === undefined)
+      return failed('language_not_supported', `no rules for ${language}`, { isSpent: false });
     const rules = await this.rulesOf(family);
     if (!rules.ok) return { result: rules, isSpent: false };
     const { result: parsed, isSpent } = await this.texts.parse(text, language);
@@ -52,8 +53,9 @@ export class WeaknessFinder {
     try {
       return { result: judge(parsed.value, text, { language, rules: rules.value }), isSpent };
     } catch (error) {
-      if (error instanceof TooDeep) return failed('too_large', 'the code is nested too deeply', true);
-      return failed('analyzer_failed', 'the rules broke off at this text', true);
+      if (error instanceof TooDeep)
+        return failed('too_large', 'the code is nested too deeply', { isSpent: true });
+      return failed('analyzer_failed', 'the rules broke off at this text', { isSpent: true });
     }
   }
 
@@ -173,12 +175,4 @@ function inOrder(matches: SecurityMatch[]): SecurityMatch[] {
     ({ range: left }, { range: right }) =>
       left.start.line - right.start.line || left.start.column - right.start.column,
   );
-}
-
-function failed(
-  reason: AnalyzerFailure['reason'],
-  message: string,
-  isSpent: boolean,
-): ThreadAnswer<SecurityMatch[]> {
-  return { result: fail({ reason, message }), isSpent };
 }

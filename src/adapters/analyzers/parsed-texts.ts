@@ -60,12 +60,13 @@ export class ParsedTexts {
     try {
       // Some scanners take NUL for the end of the text, over and over: 100,000 of them cost bash three minutes.
       const tree = parseOnce(grammar.value, text.replaceAll('\0', ' '));
-      if (tree === null) return failed('timed_out', `the parse takes longer than ${MAX_PARSE_MS} ms`);
+      if (tree === null)
+        return failed('timed_out', `the parse takes longer than ${MAX_PARSE_MS} ms`, { isSpent: true });
       const parsed = new ParsedText(tree);
       this.hold(key, parsed);
       return { result: ok(parsed), isSpent: performance.now() - started > STRANGE_PARSE_MS };
     } catch {
-      return failed('analyzer_failed', 'the parser crashed at this text');
+      return failed('analyzer_failed', 'the parser crashed at this text', { isSpent: true });
     }
   }
 
@@ -79,6 +80,11 @@ export class ParsedTexts {
   }
 }
 
-function failed(reason: AnalyzerFailure['reason'], message: string): ThreadAnswer<never> {
-  return { result: fail({ reason, message }), isSpent: true };
+/** `isSpent` is false where the parser was not asked. */
+export function failed(
+  reason: AnalyzerFailure['reason'],
+  message: string,
+  { isSpent }: { isSpent: boolean },
+): ThreadAnswer<never> {
+  return { result: fail({ reason, message }), isSpent };
 }
