@@ -2,7 +2,7 @@
 
 /** A text whose shape is told, to be compared with another: whole files are not. */
 export const MAX_SHAPE_CHARACTERS = 40_000;
-/** Steps of a comparison of two texts line by line; of texts that differ by more all between their common ends counts as changed. */
+/** Lines that a comparison of two texts finds to be added or removed; of texts that differ by more all counts as changed. */
 export const MAX_DIFF_STEPS = 2_000;
 /** Drafts for each alternative that is asked for: a small model repeats itself. */
 export const ALTERNATIVE_DRAWS = 2;
