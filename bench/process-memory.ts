@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { processesBelow } from './children-cpu.ts';
 
 /** Of another process; null where the system does not tell by files (proc(5) is Linux only). */
 export function readProcess(pid: number): { residentBytes: number; cpuMs: number } | null {
@@ -20,22 +21,28 @@ export function readProcess(pid: number): { residentBytes: number; cpuMs: number
 const MS_PER_TICK = 10;
 const MEGA = 1_000_000;
 
-/** Watches the memory of a process. */
+/** Watches the memory of a process, or of it and all that it has started. */
 export class Memory {
   readonly #pid: number;
   readonly #intervalMs: number;
+  readonly #withChildren: boolean;
   readonly #readings: number[] = [];
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(pid: number, intervalMs: number) {
+  constructor(pid: number, intervalMs: number, { withChildren = false } = {}) {
     this.#pid = pid;
     this.#intervalMs = intervalMs;
+    this.#withChildren = withChildren;
   }
 
   start(): void {
     this.#timer = setInterval(() => {
-      const reading = readProcess(this.#pid);
-      if (reading !== null) this.#readings.push(reading.residentBytes / MEGA);
+      const below = this.#withChildren ? (processesBelow(this.#pid) ?? []) : [];
+      const all = [this.#pid, ...below.map(({ id }) => id)].map(
+        (pid) => readProcess(pid)?.residentBytes ?? 0,
+      );
+      const bytes = all.reduce((sum, one) => sum + one, 0);
+      if (bytes > 0) this.#readings.push(bytes / MEGA);
     }, this.#intervalMs);
   }
 

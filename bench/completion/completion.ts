@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { Memory } from '../process-memory.ts';
 import type { Side } from './ask.ts';
 import { plainSide } from './plain-side.ts';
 import { Random } from './random.ts';
@@ -15,6 +16,8 @@ export type CompletionBenchOptions = {
   /** Of the engine; the plain loop gets as many. */
   threads: number;
   traces: number;
+  /** Who type at the same time, each his own files; more than one only without the plain loop. */
+  users: number;
   /** For each trace and side. */
   seconds: number;
   seed: number;
@@ -31,47 +34,71 @@ export type CompletionBench = {
   threads: number;
   seed: number;
   seconds: number;
+  users: number;
   isPatient: boolean;
+  /** Megabytes resident of this process, in which the server is, and of the engine's. */
+  memory: ReturnType<Memory['growth']>;
   traces: { path: string; language: string; lines: number }[];
   sides: Partial<Record<Side['name'], SideReport>>;
 };
 
-/** Types the same traces against our server and against a plain loop, one side after the other for each trace. */
+const MEMORY_INTERVAL_MS = 1_000;
+
+/** Types the same traces against our server and against a plain loop, one side after the other for each trace; or many users' against our server. */
 export async function benchCompletion(options: CompletionBenchOptions): Promise<CompletionBench> {
-  const { url, model, seed, signal, onLine, isCompared, isPatient } = options;
+  const { url, model, seed, onLine, isCompared, isPatient, users } = options;
   const random = new Random(seed);
-  const files = await sourceFiles(options.traces, random);
+  const files = await sourceFiles(Math.max(options.traces, users), random);
   const traces = files.map((file) => traceOf(file, random));
   const open = [
     async () => serverSide(url),
     ...(isCompared ? [() => plainSide(model, options.threads)] : []),
   ];
   const sides = await Promise.all(open.map((start) => start()));
-  const samples = new Map<Side['name'], Sample[]>(sides.map(({ name }) => [name, []]));
-  try {
-    for (const [index, trace] of traces.entries()) {
-      if (signal.aborted) break;
-      onLine(`${index + 1}/${traces.length} ${trace.language}, ${trace.lines} lines: ${nameOf(trace)}`);
-      for (const side of index % 2 === 0 ? sides : sides.toReversed()) {
-        const replay = new Replay(trace, side, { random: new Random(seed + index), isPatient });
-        await replay.run(performance.now() + options.seconds * 1_000, signal);
-        samples.get(side.name)?.push(...replay.samples);
-      }
-    }
-  } finally {
-    await Promise.all(sides.map((side) => side.close()));
-  }
+  const memory = new Memory(process.pid, MEMORY_INTERVAL_MS, { withChildren: true });
+  memory.start();
+  const samples = await typeAll(options, traces, sides).finally(() => {
+    memory.stop();
+    return Promise.all(sides.map((side) => side.close()));
+  });
   const reports = [...samples].map(([name, all]) => [name, reportOf(all)] as const);
   for (const [name, report] of reports) for (const line of tableOf(name, report)) onLine(line);
+  const growth = memory.growth();
+  if (growth !== null)
+    onLine(
+      `  memory: ${growth.early} MB early, ${growth.late} MB late (${growth.growthPercent.toFixed(1)} %)`,
+    );
   return {
     cores: availableParallelism(),
     threads: options.threads,
     seed,
     seconds: options.seconds,
+    users,
     isPatient,
+    memory: growth,
     traces: traces.map((trace) => ({ path: nameOf(trace), language: trace.language, lines: trace.lines })),
     sides: Object.fromEntries(reports),
   };
+}
+
+/** Each user types his files one after the other, all of them beside each other. */
+async function typeAll(options: CompletionBenchOptions, traces: readonly Trace[], sides: readonly Side[]) {
+  const { users, seconds, seed, isPatient, signal, onLine } = options;
+  const samples = new Map<Side['name'], Sample[]>(sides.map(({ name }) => [name, []]));
+  const type = async (trace: Trace, index: number) => {
+    onLine(`${index + 1}/${traces.length} ${trace.language}, ${trace.lines} lines: ${nameOf(trace)}`);
+    for (const side of index % 2 === 0 ? sides : sides.toReversed()) {
+      const replay = new Replay(trace, side, { random: new Random(seed + index), isPatient });
+      await replay.run(performance.now() + seconds * 1_000, signal);
+      samples.get(side.name)?.push(...replay.samples);
+    }
+  };
+  const ofUser = async (user: number) => {
+    for (const [index, trace] of traces.entries())
+      if (index % users === user && !signal.aborted) await type(trace, index);
+  };
+  await Promise.all(Array.from({ length: users }, (_, user) => ofUser(user)));
+  return samples;
 }
 
 /** The end of its path: the rest is this machine's. */

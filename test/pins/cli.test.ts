@@ -55,7 +55,8 @@ const COMMANDS = {
   'fettle bench': '',
   'fettle bench engine': '--json --compare <file>',
   'fettle bench checks': '--json',
-  'fettle bench completion': '--traces <count> --seconds <count> --seed <number> --no-plain --patient --json',
+  'fettle bench completion':
+    '--traces <count> --users <count> --seconds <count> --seed <number> --no-plain --patient --json',
   'fettle bench context': '--folder <folder> --json',
   'fettle bench server': '--minutes <count> --json',
   'fettle eval': '',

@@ -10,6 +10,7 @@ import { readVersion } from '../version.ts';
 
 type Flags = {
   traces: number;
+  users: number;
   seconds: number;
   seed: number;
   plain: boolean;
@@ -18,6 +19,7 @@ type Flags = {
 };
 
 const TRACES = 12;
+const USERS = 1;
 const SECONDS = 120;
 const SEED = 6;
 
@@ -27,6 +29,12 @@ export function registerBenchCompletion(bench: Command, run: Run): void {
     .command('completion')
     .description('Types real files in real time against the server, and against a plain loop beside it.')
     .option('--traces <count>', 'files that are typed into', whole, TRACES)
+    .option(
+      '--users <count>',
+      'who type at the same time, each his own files; leaves the plain loop out',
+      whole,
+      USERS,
+    )
     .option('--seconds <count>', 'of typing for each file and side, at most', whole, SECONDS)
     .option('--seed <number>', 'decides the files and the typing', whole, SEED)
     .option('--no-plain', 'leave the plain loop out')
@@ -62,7 +70,7 @@ async function benchCompletion(context: CommandContext, flags: Flags): Promise<E
   await assistant.warm(signal);
   const server = await startServer({ ...opened.value, home, openPolicies, version: readVersion() });
   if (!server.ok) return context.fail(environmentFailure(server.failure.message));
-  const { traces, seconds, seed, plain, patient = false, json } = flags;
+  const { traces, users, seconds, seed, plain, patient = false, json } = flags;
   const report = json === true ? context.stderr : context.stdout;
   try {
     const { url } = server.value;
@@ -72,9 +80,10 @@ async function benchCompletion(context: CommandContext, flags: Flags): Promise<E
       model: model.value.path,
       threads,
       traces,
+      users,
       seconds,
       seed,
-      isCompared: plain,
+      isCompared: plain && users === 1,
       isPatient: patient,
       signal,
     };
