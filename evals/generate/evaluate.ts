@@ -1,12 +1,15 @@
 import { join } from 'node:path';
-import type { Assistant } from '../../src/assistant.ts';
 import { CONFIDENCES, type Confidence } from '../../src/contract/answer.ts';
 import type { Processes } from '../../src/ports/processes.ts';
 import type { Sandbox } from '../../src/ports/sandbox.ts';
 import { wilsonInterval } from '../wilson.ts';
-import { type Generation, generateAll } from './generations.ts';
+import { type AnswerTask, type Generation, generateAll } from './generations.ts';
 import { type Score, scoreGenerations } from './score.ts';
 import { type GenerateSuite, loadTasks } from './suites.ts';
+
+/** What ships, or the model alone. */
+export const GENERATE_FORMS = ['ours', 'raw'] as const;
+export type GenerateForm = (typeof GENERATE_FORMS)[number];
 
 export type EvaluateOptions = {
   suite: GenerateSuite;
@@ -16,8 +19,9 @@ export type EvaluateOptions = {
   work: string;
   /** Tasks whose place modulo `of` is `index`. */
   shard: { index: number; of: number };
+  form: GenerateForm;
   /** Null: what is there already is scored, and no model is asked. */
-  assistant: Assistant | null;
+  answer: AnswerTask | null;
   sandbox: Sandbox;
   processes: Processes;
   signal: AbortSignal;
@@ -51,13 +55,14 @@ export type GenerateReport = {
 
 /** Asks for each task once, and then scores what was shown with the hidden tests, which no prompt has seen. */
 export async function evaluateGenerate(options: EvaluateOptions): Promise<GenerateReport> {
-  const { suite, data, work, shard, assistant, sandbox, processes, signal, onLine } = options;
+  const { suite, data, work, shard, form, answer, sandbox, processes, signal, onLine } = options;
   const { index, of } = shard;
   const tasks = loadTasks(suite, data).filter((_, at) => at % of === index);
-  const file = join(work, `${suite}.jsonl`);
-  const generations = await generateAll({ assistant, tasks, file, signal, onLine });
+  const name = form === 'ours' ? suite : `${suite}-${form}`;
+  const file = join(work, `${name}.jsonl`);
+  const generations = await generateAll({ answer, tasks, file, signal, onLine });
   const scores = await scoreGenerations({
-    ...{ suite, data, sandbox, processes, scores: join(work, `${suite}.scores.jsonl`) },
+    ...{ suite, data, sandbox, processes, scores: join(work, `${name}.scores.jsonl`) },
     generations: generations.flatMap(({ id, code }) =>
       code === null ? [] : [{ task_id: id, completion: `\`\`\`\n${code}\n\`\`\`` }],
     ),

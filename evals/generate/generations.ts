@@ -23,9 +23,12 @@ export type Generation = {
   totalMs: number;
 };
 
+/** Answers one task; null when it was given up. */
+export type AnswerTask = (task: GenerationTask, signal: AbortSignal) => Promise<Generation | null>;
+
 export type GenerationsOptions = {
   /** Null: only what the file has. */
-  assistant: Assistant | null;
+  answer: AnswerTask | null;
   tasks: readonly GenerationTask[];
   /** Lines that are there are not made again: the work can be cut off at any time. */
   file: string;
@@ -33,15 +36,15 @@ export type GenerationsOptions = {
   onLine(line: string): void;
 };
 
-/** Asks for each task once, as a user would; scoring is apart. */
+/** Asks for each task once; scoring is apart. */
 export async function generateAll(options: GenerationsOptions): Promise<Generation[]> {
-  const { assistant, tasks, file, signal, onLine } = options;
+  const { answer, tasks, file, signal, onLine } = options;
   const journal = new Journal<Generation>(file);
   const done = new Map(journal.entries.map((one) => [one.id, one]));
   for (const task of tasks) {
-    if (assistant === null || signal.aborted) break;
+    if (answer === null || signal.aborted) break;
     if (done.has(task.id)) continue;
-    const generation = await generateOne(assistant, task, signal);
+    const generation = await answer(task, signal);
     if (generation === null) break;
     journal.add(generation);
     done.set(task.id, generation);
@@ -53,21 +56,20 @@ export async function generateAll(options: GenerationsOptions): Promise<Generati
   return tasks.flatMap(({ id }) => done.get(id) ?? []);
 }
 
-async function generateOne(
-  assistant: Assistant,
-  task: GenerationTask,
-  signal: AbortSignal,
-): Promise<Generation | null> {
-  const request = GenerateRequest.parse({
-    id: task.id,
-    workspace: null,
-    task: 'generate',
-    instruction: task.prompt,
-    language: task.language,
-  });
-  for await (const event of assistant.answer(request, signal))
-    if (event.type === 'answer-end') return signal.aborted ? null : toGeneration(task, event.answer);
-  return null;
+/** As a user asks. */
+export function answerByAssistant(assistant: Assistant): AnswerTask {
+  return async (task, signal) => {
+    const request = GenerateRequest.parse({
+      id: task.id,
+      workspace: null,
+      task: 'generate',
+      instruction: task.prompt,
+      language: task.language,
+    });
+    for await (const event of assistant.answer(request, signal))
+      if (event.type === 'answer-end') return signal.aborted ? null : toGeneration(task, event.answer);
+    return null;
+  };
 }
 
 function toGeneration({ id, language }: GenerationTask, answer: Answer): Generation {

@@ -65,7 +65,7 @@ const COMMANDS = {
   'fettle eval context':
     '--data <folder> --packages <folder> --install --only <suite...> --again --json --out <file>',
   'fettle eval generate':
-    '--data <folder> --suite <suite> --shard <index/count> --work <folder> --score-only --json',
+    '--data <folder> --suite <suite> --form <form> --shard <index/count> --work <folder> --score-only --json',
   'fettle eval complete':
     '--data <folder> --suite <suite> --model <size> --form <form> --shard <index/count> --work <folder> --score-only --json',
   'fettle help [command...]': '--docs',

@@ -1,8 +1,11 @@
 import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import type { GenerateForm } from '../../../evals/generate/evaluate.ts';
+import type { AnswerTask } from '../../../evals/generate/generations.ts';
 import { GENERATE_SUITES, type GenerateSuite } from '../../../evals/generate/suites.ts';
+import { fail, ok, type Result } from '../../../src/base/result.ts';
 import type { CommandContext } from '../command-context.ts';
-import { cancelledFailure } from '../command-failure.ts';
+import { type CommandFailure, cancelledFailure, environmentFailure } from '../command-failure.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FLAG } from '../flags.ts';
 import type { Run } from '../program.ts';
@@ -11,6 +14,7 @@ import { shardOf } from '../shard.ts';
 type GenerateFlags = {
   data: string;
   suite: GenerateSuite;
+  form: GenerateForm;
   shard: string;
   work?: string;
   scoreOnly?: boolean;
@@ -26,6 +30,11 @@ export function registerEvalGenerate(evaluation: Command, run: Run): void {
     )
     .requiredOption('--data <folder>', 'the folder of development data')
     .addOption(new Option('--suite <suite>', 'which tasks').choices(GENERATE_SUITES).default('humaneval'))
+    .addOption(
+      new Option('--form <form>', 'what ships, or one greedy answer of the model alone')
+        .choices(['ours', 'raw'])
+        .default('ours'),
+    )
     .option('--shard <index/count>', 'every count-th task only, beginning with the index-th (from 0)', '0/1')
     .option('--work <folder>', 'where answers and scores are kept (default: evals in FETTLE_HOME)')
     .option('--score-only', 'score the answers that are there; no model is asked')
@@ -40,17 +49,17 @@ async function evalGenerate(context: CommandContext, flags: GenerateFlags): Prom
     import('../../../evals/generate/evaluate.ts'),
     import('../../../evals/sandbox.ts'),
   ]);
-  const opened = flags.scoreOnly === true ? null : await context.openAssistant();
-  if (opened?.ok === false) return context.fail(opened.failure);
+  const opened = await openAnswerer(context, flags);
+  if (!opened.ok) return context.fail(opened.failure);
+  const { answer, close } = opened.value;
   const { workingDirectory, home, signal, stdout, stderr } = context;
   const { sandbox, processes } = openSandbox();
   try {
     const report = await evaluateGenerate({
-      suite: flags.suite,
+      ...{ suite: flags.suite, form: flags.form, answer },
       data: resolve(workingDirectory, flags.data),
       work: resolve(workingDirectory, flags.work ?? join(home, 'evals')),
       shard: shard.value,
-      assistant: opened?.value.assistant ?? null,
       ...{ sandbox, processes, signal },
       onLine: (line) => stderr.write(`${line}\n`),
     });
@@ -60,6 +69,31 @@ async function evalGenerate(context: CommandContext, flags: GenerateFlags): Prom
     );
     return EXIT.done;
   } finally {
-    await sandbox.close();
+    await Promise.all([sandbox.close(), close()]);
   }
+}
+
+type Answerer = { answer: AnswerTask | null; close(): Promise<void> };
+
+async function openAnswerer(
+  context: CommandContext,
+  { form, scoreOnly }: GenerateFlags,
+): Promise<Result<Answerer, CommandFailure>> {
+  const nothing = async () => undefined;
+  if (scoreOnly === true) return ok({ answer: null, close: nothing });
+  if (form === 'raw') {
+    const [loaded, { openRawModel }] = await Promise.all([
+      context.openConfig(),
+      import('../../../evals/generate/open.ts'),
+    ]);
+    if (!loaded.ok) return loaded;
+    const opened = await openRawModel(loaded.value.config, context.home);
+    return opened.ok ? opened : fail(environmentFailure(opened.failure.message));
+  }
+  const [opened, { answerByAssistant }] = await Promise.all([
+    context.openAssistant(),
+    import('../../../evals/generate/generations.ts'),
+  ]);
+  if (!opened.ok) return opened;
+  return ok({ answer: answerByAssistant(opened.value.assistant), close: nothing });
 }
