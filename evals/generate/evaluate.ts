@@ -7,8 +7,11 @@ import { type AnswerTask, type Generation, generateAll } from './generations.ts'
 import { type Score, scoreGenerations } from './score.ts';
 import { type GenerateSuite, loadTasks } from './suites.ts';
 
-/** What ships, or the model alone. */
-export const GENERATE_FORMS = ['ours', 'raw'] as const;
+/**
+ * What ships, or the model alone; or the model alone from an explanation of the solution, ours or its own
+ * (`humaneval` only: the other suite has no solutions).
+ */
+export const GENERATE_FORMS = ['ours', 'raw', 'explained', 'explained-raw'] as const;
 export type GenerateForm = (typeof GENERATE_FORMS)[number];
 
 export type EvaluateOptions = {

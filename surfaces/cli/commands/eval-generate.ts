@@ -31,8 +31,11 @@ export function registerEvalGenerate(evaluation: Command, run: Run): void {
     .requiredOption('--data <folder>', 'the folder of development data')
     .addOption(new Option('--suite <suite>', 'which tasks').choices(GENERATE_SUITES).default('humaneval'))
     .addOption(
-      new Option('--form <form>', 'what ships, or one greedy answer of the model alone')
-        .choices(['ours', 'raw'])
+      new Option(
+        '--form <form>',
+        'what ships, or one greedy answer of the model alone; or of it from an explanation of the solution, ours or its own',
+      )
+        .choices(['ours', 'raw', 'explained', 'explained-raw'])
         .default('ours'),
     )
     .option('--shard <index/count>', 'every count-th task only, beginning with the index-th (from 0)', '0/1')
@@ -49,7 +52,7 @@ async function evalGenerate(context: CommandContext, flags: GenerateFlags): Prom
     import('../../../evals/generate/evaluate.ts'),
     import('../../../evals/sandbox.ts'),
   ]);
-  const opened = await openAnswerer(context, flags);
+  const opened = await openAnswererOf(context, flags);
   if (!opened.ok) return context.fail(opened.failure);
   const { answer, close } = opened.value;
   const { workingDirectory, home, signal, stdout, stderr } = context;
@@ -75,25 +78,17 @@ async function evalGenerate(context: CommandContext, flags: GenerateFlags): Prom
 
 type Answerer = { answer: AnswerTask | null; close(): Promise<void> };
 
-async function openAnswerer(
+async function openAnswererOf(
   context: CommandContext,
-  { form, scoreOnly }: GenerateFlags,
+  { form, scoreOnly, data }: GenerateFlags,
 ): Promise<Result<Answerer, CommandFailure>> {
-  const nothing = async () => undefined;
-  if (scoreOnly === true) return ok({ answer: null, close: nothing });
-  if (form === 'raw') {
-    const [loaded, { openRawModel }] = await Promise.all([
-      context.openConfig(),
-      import('../../../evals/generate/open.ts'),
-    ]);
-    if (!loaded.ok) return loaded;
-    const opened = await openRawModel(loaded.value.config, context.home);
-    return opened.ok ? opened : fail(environmentFailure(opened.failure.message));
-  }
-  const [opened, { answerByAssistant }] = await Promise.all([
-    context.openAssistant(),
-    import('../../../evals/generate/generations.ts'),
+  if (scoreOnly === true) return ok({ answer: null, close: async () => undefined });
+  const [loaded, { openAnswerer }] = await Promise.all([
+    context.openConfig(),
+    import('../../../evals/generate/open.ts'),
   ]);
-  if (!opened.ok) return opened;
-  return ok({ answer: answerByAssistant(opened.value.assistant), close: nothing });
+  if (!loaded.ok) return loaded;
+  const folder = resolve(context.workingDirectory, data);
+  const opened = await openAnswerer({ config: loaded.value.config, home: context.home, form, data: folder });
+  return opened.ok ? opened : fail(environmentFailure(opened.failure.message));
 }
