@@ -16,7 +16,7 @@ import type { Linter } from '../ports/linter.ts';
 import type { PackageIndex } from '../ports/package-index.ts';
 import type { TypeCheckers } from '../ports/type-checker.ts';
 
-/** The analyzers that checks may ask; built by the adapters, handed in by `assistant.ts`. */
+/** The analyzers that checks may ask; built by the adapters, handed in by `parts.ts`. */
 export type Analyzers = {
   syntax: SyntaxAnalyzer;
   lint: Linter;

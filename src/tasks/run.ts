@@ -23,7 +23,7 @@ import { type CompletionMemory, Superseded } from './completion-memory.ts';
 import { Tally } from './tally.ts';
 import { withVersion } from './with-version.ts';
 
-/** What every task needs; built once by `assistant.ts`. */
+/** What every task needs; built once by `parts.ts`. */
 export type TaskServices = {
   role: 'complete' | 'chat';
   /** Whose work goes first in the model. */

@@ -1,0 +1,114 @@
+import { completionRecord } from '../answer/completion-record.ts';
+import { Channel } from '../base/channel.ts';
+import { CHAT_DEADLINE_MS, COMPLETE_DEADLINE_MS, MAX_DEADLINE_MS } from '../config/limits.ts';
+import type { Answer } from '../contract/answer.ts';
+import type { Progress } from '../contract/progress.ts';
+import type { CompleteRequest, Request } from '../contract/request.ts';
+import type { Parts, Role } from '../parts.ts';
+import { chat } from '../tasks/chat.ts';
+import { complete } from '../tasks/complete.ts';
+import { explain } from '../tasks/explain.ts';
+import { generate } from '../tasks/generate.ts';
+import { prefetchAfter } from '../tasks/prefetch.ts';
+import { TaskRun, type TaskServices } from '../tasks/run.ts';
+import { pullMissing } from './models.ts';
+
+const DEADLINE_MS: Record<Role, number> = { complete: COMPLETE_DEADLINE_MS, chat: CHAT_DEADLINE_MS };
+
+/** Runs a request's task. Never throws; the last event is `answer-end`. Who stops reading ends it. */
+export async function* answer(
+  parts: Parts,
+  request: Request,
+  signal: AbortSignal,
+): AsyncGenerator<Progress, void, void> {
+  const channel = new Channel<Progress>();
+  // A reader who leaves early has no use for the rest.
+  const left = new AbortController();
+  const stop = AbortSignal.any([signal, left.signal]);
+  const emit = (progress: Progress) => channel.push(progress);
+  const running = runTask(parts, request, emit, stop)
+    .then((answered) => emit({ type: 'answer-end', answer: answered }))
+    .finally(() => channel.end());
+  try {
+    yield* channel;
+  } finally {
+    left.abort();
+    await running;
+  }
+}
+
+async function runTask(
+  parts: Parts,
+  request: Request,
+  emit: (progress: Progress) => void,
+  signal: AbortSignal,
+): Promise<Answer> {
+  // A second busy process beside the engine costs more than it brings: who waits for an answer comes first.
+  const resume = parts.repositories.pause();
+  try {
+    const answered = await runWhilePaused(parts, request, emit, signal);
+    if (request.task === 'complete')
+      parts.completionLog.add(completionRecord(request, answered, new Date().toISOString()));
+    return answered;
+  } finally {
+    resume();
+  }
+}
+
+async function runWhilePaused(
+  parts: Parts,
+  request: Request,
+  emit: (progress: Progress) => void,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const services = servicesFor(parts, request);
+  const { role } = services;
+  const pulled = await pullMissing(parts, role, signal);
+  const deadlineMs = Math.min(request.deadline_ms ?? DEADLINE_MS[role], MAX_DEADLINE_MS);
+  const deadline = AbortSignal.timeout(deadlineMs);
+  const limited = AbortSignal.any([signal, deadline]);
+  if (!pulled.ok) {
+    return new TaskRun(request, services, emit, limited).silent(pulled.failure);
+  }
+  try {
+    switch (request.task) {
+      case 'generate':
+        return await generate(new TaskRun(request, services, emit, limited));
+      case 'complete':
+        return await completeInTurn(request, services, emit, limited);
+      case 'explain':
+        return await explain(new TaskRun(request, services, emit, limited));
+      case 'chat':
+        return await chat(new TaskRun(request, services, emit, limited));
+    }
+  } catch (error) {
+    // A bug of ours: the request still gets its answer, the log gets the stack.
+    parts.log.error('task-fault', { task: request.task, error });
+    const message = 'Fettle failed at this request; the log has the details. Please report it';
+    return new TaskRun(request, services, emit, limited).silent({ reason: 'internal_error', message });
+  }
+}
+
+/** What a request's task needs, with the model of its role. */
+export function servicesFor({ services, bound }: Parts, { task }: Request): TaskServices {
+  return { ...services, ...bound[task === 'complete' ? 'complete' : 'chat'] };
+}
+
+/** A newer completion of the same document stops the one that it overtakes. */
+async function completeInTurn(
+  request: CompleteRequest,
+  services: TaskServices,
+  emit: (progress: Progress) => void,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const turn = services.completions.enter(request);
+  try {
+    const answer = await complete(
+      new TaskRun(request, services, emit, AbortSignal.any([signal, turn.signal])),
+    );
+    prefetchAfter(request, answer, services);
+    return answer;
+  } finally {
+    turn.leave();
+  }
+}

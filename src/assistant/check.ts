@@ -1,0 +1,69 @@
+import { createLicensePolicy } from '../adapters/policies/license-policy.ts';
+import { findLanguage } from '../base/languages.ts';
+import { checksAt } from '../checks/registry.ts';
+import { runChecks } from '../checks/run.ts';
+import { CHECK_COMMAND_MS, CHECK_WARM_MS } from '../config/limits.ts';
+import type { PolicyLayer } from '../config/policy.ts';
+import type { Candidate } from '../contract/candidate.ts';
+import type { Document } from '../contract/request.ts';
+import type { Verdict } from '../contract/verdict.ts';
+import type { Parts } from '../parts.ts';
+import { withVersion } from '../tasks/with-version.ts';
+
+/**
+ * Checks code whoever wrote it; with `before`, only what is new since then counts. With the project's folder
+ * (absolute) the document's path may be from there, and checks can look at what stands beside it.
+ */
+export type CheckDocument = (
+  document: Document,
+  before: string | null,
+  signal: AbortSignal,
+  workspace?: string | null,
+) => Promise<Verdict[]>;
+
+/** The check with what was built. */
+export function checkIn(parts: Parts): CheckDocument {
+  return (document, before, signal, workspace = null) =>
+    checkCandidate(parts, candidateOf(document, before, workspace), signal);
+}
+
+/** The same parts under policies that were read already. */
+export function withPolicies(parts: Parts, given: readonly PolicyLayer[]): Parts {
+  const { home, services } = parts;
+  const licensePolicy = createLicensePolicy({ home, files: services.files, given });
+  return { ...parts, services: { ...services, analyzers: { ...services.analyzers, licensePolicy } } };
+}
+
+function candidateOf(
+  { path, language, text }: Document,
+  before: string | null,
+  workspace: string | null,
+): Candidate {
+  return {
+    text,
+    language,
+    path,
+    range: null,
+    workspace,
+    before: before ?? '',
+    after: text,
+    end: 'stop',
+    probabilities: [],
+  };
+}
+
+async function checkCandidate(
+  { services: { analyzers, clock, environment }, checks: wanted }: Parts,
+  unversioned: Candidate,
+  signal: AbortSignal,
+): Promise<Verdict[]> {
+  const { workspace, path, language } = unversioned;
+  // Only Python is checked for a version, and a folder's facts cost milliseconds: a change has many folders.
+  const isVersioned = workspace !== null && findLanguage(language)?.id === 'python';
+  const question = isVersioned ? { workspace, path, language, names: [] } : null;
+  const facts = question === null ? null : await environment.facts(question, signal);
+  const candidate = facts === null ? unversioned : withVersion(unversioned, facts);
+  const checks = checksAt('display', 'accept').filter(({ name }) => wanted?.includes(name) ?? true);
+  const limits = { deadlineMs: CHECK_COMMAND_MS, warmMs: CHECK_WARM_MS };
+  return runChecks({ candidate, checks, analyzers, clock, signal, ...limits });
+}
