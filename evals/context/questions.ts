@@ -197,7 +197,7 @@ export const QUESTIONS: readonly WhereQuestion[] = [
     question: 'Where is the search database thrown away because its file is broken?',
     files: [
       'src/adapters/stores/schema.ts',
-      'src/repository/repository.ts',
+      'src/repository/open-index.ts',
       'src/adapters/stores/sqlite-index.ts',
     ],
   },

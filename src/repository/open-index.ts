@@ -1,0 +1,128 @@
+import { fail, ok, type Result } from '../base/result.ts';
+import { MIN_KEPT_CONTENTS } from '../config/limits.ts';
+import type { Embedder } from '../ports/embedder.ts';
+import type { IndexStore, StoreFailure } from '../ports/index-store.ts';
+import { FileTable } from './file-table.ts';
+import { loadIndex } from './load-index.ts';
+import type { BatchWritten } from './refresh.ts';
+import { TextIndex } from './text-index.ts';
+import { Vectors } from './vectors.ts';
+
+export type OpenIndexOptions = {
+  openStore(how: { write: boolean; discard: boolean }): Promise<Result<IndexStore, StoreFailure>>;
+  /** Null: no model is bound to the role embed, and words alone rank. */
+  embedder: Embedder | null;
+  /** Lets others work for a moment. */
+  breathe(): Promise<void>;
+};
+
+/** An index in memory with the store that it is kept in: who may write it, and whether it is sound. */
+export class OpenIndex {
+  text = TextIndex.empty();
+  table = new FileTable();
+  store: IndexStore;
+  readonly vectors: Vectors | null;
+  private isVerified = false;
+  private isDamaged = false;
+
+  private constructor(
+    private readonly options: OpenIndexOptions,
+    store: IndexStore,
+  ) {
+    this.store = store;
+    this.vectors = options.embedder === null ? null : new Vectors(options.embedder, options.breathe);
+  }
+
+  /** Fails with `not_made` where `write` is false and there is no index yet. */
+  static async open(options: OpenIndexOptions, write: boolean): Promise<Result<OpenIndex, StoreFailure>> {
+    const opened = await options.openStore({ write, discard: false });
+    if (!opened.ok) return opened;
+    const index = new OpenIndex(options, opened.value);
+    const loaded = await index.load();
+    if (loaded.ok) return ok(index);
+    if (loaded.failure.reason !== 'corrupted' || !index.store.mayWrite) {
+      await opened.value.close();
+      return loaded;
+    }
+    const anew = await index.beginAnew();
+    return anew.ok ? ok(index) : anew;
+  }
+
+  /** Asks for the writer's lock again where another process had it, and for a new index where this one is damaged. */
+  async becomeWriter(): Promise<Result<void, StoreFailure>> {
+    if (!this.store.mayWrite) {
+      const opened = await this.options.openStore({ write: true, discard: false });
+      if (!opened.ok) return opened;
+      // Who searches meanwhile must never meet a closed store.
+      const before = this.store;
+      this.store = opened.value;
+      await before.close();
+      if (!this.store.mayWrite) return ok(undefined);
+      const loaded = await this.load();
+      if (!loaded.ok && loaded.failure.reason !== 'corrupted') return loaded;
+      this.isDamaged ||= !loaded.ok;
+    }
+    if (!this.isVerified && !this.isDamaged) {
+      const sound = this.noting(await this.store.verify());
+      if (!sound.ok && sound.failure.reason !== 'corrupted') return sound;
+      this.isDamaged = !sound.ok || !sound.value;
+      this.isVerified = !this.isDamaged;
+    }
+    return this.isDamaged ? this.beginAnew() : ok(undefined);
+  }
+
+  /** Fills the memory from the store. */
+  async load(): Promise<Result<void, StoreFailure>> {
+    const loaded = await loadIndex(this.store);
+    if (!loaded.ok) return loaded;
+    this.table = loaded.value.table;
+    this.text = loaded.value.text;
+    this.vectors?.reset();
+    return ok(undefined);
+  }
+
+  /** Brings a batch that is on disk into memory. */
+  async take({ files, gone, numbers, added }: BatchWritten): Promise<Result<void, StoreFailure>> {
+    for (const path of gone) this.table.delete(path);
+    for (const file of files) {
+      const content = file.contentHash === null ? null : (numbers.get(file.contentHash) ?? null);
+      if (file.contentHash === null || content !== null) this.table.set({ ...file, content });
+    }
+    this.vectors?.fallBehind();
+    const last = this.text.lastContent;
+    const fresh = added.filter((content) => content > last).sort((left, right) => left - right);
+    const terms = await this.store.termsOf(fresh);
+    if (!terms.ok) return terms;
+    for (const row of terms.value) this.text.add(row);
+    return ok(undefined);
+  }
+
+  /** After a round: forgets what no branch has had for long, and keeps the memory's index where much is new. */
+  async settle(): Promise<Result<void, StoreFailure>> {
+    const forgotten = await this.store.forgetUnused(Math.max(MIN_KEPT_CONTENTS, this.table.indexed));
+    if (!forgotten.ok) return forgotten;
+    if (!this.text.wantsSnapshot) return ok(undefined);
+    const snapshot = await this.text.toSnapshot(this.options.breathe);
+    // In arrays it takes a third of the memory.
+    this.text = TextIndex.fromSnapshot(snapshot) ?? this.text;
+    return this.store.saveSnapshot(snapshot);
+  }
+
+  /** Passes a result on; after a failure that says `corrupted` the next `becomeWriter` begins anew. */
+  noting<Value, Failure extends { reason: string }>(result: Result<Value, Failure>): Result<Value, Failure> {
+    if (!result.ok && result.failure.reason === 'corrupted') this.isDamaged = true;
+    return result;
+  }
+
+  private async beginAnew(): Promise<Result<void, StoreFailure>> {
+    await this.store.close();
+    const opened = await this.options.openStore({ write: true, discard: true });
+    if (!opened.ok) return opened;
+    this.store = opened.value;
+    if (!this.store.mayWrite)
+      return fail({ reason: 'busy', message: 'another process makes the index anew; try again' });
+    this.isDamaged = false;
+    this.isVerified = true;
+    return this.load();
+  }
+}
