@@ -13,7 +13,6 @@ export type LspServices = {
   findProject: FindProject;
   log: Log;
   version: string;
-  /** Milliseconds between two saves that are checked once; only tests take another. */
   /** Milliseconds without a key before a suggestion is shown that nobody asked for by hand. */
   calmMs: number;
   /** Only tests take others than the limits say. */
