@@ -9,7 +9,7 @@ export const REPOSITORY_POLICY = 'fettle.policy.yaml';
 export const USER_POLICY = 'policy.yaml';
 
 /** What holds where no policy says otherwise. */
-export const DEFAULT_BLOCK_AT: Severity = 'high';
+const DEFAULT_BLOCK_AT: Severity = 'high';
 
 const Glob = z.string().superRefine((glob, issues) => {
   const problem = globProblem(glob);

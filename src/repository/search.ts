@@ -20,7 +20,7 @@ export async function search(
 }
 
 /** A hit in the words of the wire. */
-export function foundPlace(hit: RepositoryHit): FoundPlace {
+function foundPlace(hit: RepositoryHit): FoundPlace {
   return {
     path: hit.path,
     copies: hit.copies,

@@ -1,14 +1,13 @@
 import { seededNumbers } from '../../../src/base/seeded-numbers.ts';
 
 /** Characters that tokens are made of. */
-export const HEX = '0123456789abcdef';
+const HEX = '0123456789abcdef';
 export const LOWER = 'abcdefghijklmnopqrstuvwxyz';
 export const UPPER = LOWER.toUpperCase();
 export const DIGITS = '0123456789';
 export const ALNUM = LOWER + UPPER + DIGITS;
 export const URL_SAFE = `${ALNUM}-_`;
 export const BASE64 = `${ALNUM}+/`;
-export const BASE32 = `${UPPER}234567`;
 
 /** Numbers and texts that are the same for the same seed. */
 export class Random {

@@ -26,7 +26,7 @@ export type Host = {
   filter: Buffer | null;
 };
 
-export const WORK = '/tmp/work';
+const WORK = '/tmp/work';
 
 /** Descriptors that bwrap reads: `child.ts` keeps 3 for its report. */
 const REPORT_FD = 3;

@@ -34,8 +34,6 @@ export const EMBED_CONTEXT_TOKENS = 512;
 /** Cached prompts side by side: a short and a long one of a file, for two files. */
 export const COMPLETE_SEQUENCES = 4;
 export const CHAT_SEQUENCES = 1;
-/** A model unused for this long is unloaded when another needs its memory. */
-export const MODEL_IDLE_MS = 10 * 60_000;
 
 // Model files
 export const DOWNLOAD_CONNECT_MS = 5_000;

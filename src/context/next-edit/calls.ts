@@ -101,7 +101,7 @@ function own(name: string): Argument {
 }
 
 /** One parameter that is called something else, all others and the order being the same. */
-export function renamedParameter(
+function renamedParameter(
   before: readonly Parameter[],
   after: readonly Parameter[],
 ): { from: string; to: string } | null {

@@ -52,7 +52,7 @@ function needInWords({ name, standing, lookalike, advisories, install }: NewDepe
 }
 
 /** `pass    syntax: tree-sitter 0.27.1, 12 ms`, or with the reason why not. */
-export function renderVerdict(verdict: Verdict, theme: Theme): string {
+function renderVerdict(verdict: Verdict, theme: Theme): string {
   const paint = { pass: theme.good, fail: theme.bad, unknown: theme.unsure }[verdict.status];
   const findings = verdict.findings.length > 0 ? [count(verdict.findings.length, 'finding')] : [];
   const reason = verdict.reason === null ? [] : [safeLine(verdict.reason)];

@@ -11,7 +11,7 @@ export type TransferState = {
 };
 
 /** The rest at the present rate, in milliseconds; null while there is no rate. */
-export function timeLeft(state: TransferState): number | null {
+function timeLeft(state: TransferState): number | null {
   if (state.totalBytes === null || state.bytesPerSecond === null || state.bytesPerSecond <= 0) return null;
   return (Math.max(0, state.totalBytes - state.bytes) / state.bytesPerSecond) * 1_000;
 }

@@ -29,7 +29,7 @@ const TENSOR_TYPE = { F32: 0, Q8_0: 8 } as const;
 const VALUE_TYPE = { u32: 4, i32: 5, f32: 6, bool: 7, string: 8, array: 9 } as const;
 
 /** Numbers in a block of Q8_0; a row of a tensor must be a multiple of it. */
-export const Q8_BLOCK = 32;
+const Q8_BLOCK = 32;
 const Q8_BLOCK_BYTES = 34;
 
 /** Bytes that a tensor's numbers take in the file, without the padding behind it. */
