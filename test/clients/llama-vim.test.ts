@@ -1,31 +1,26 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Served, serve } from '../http/served.ts';
-import { createWorkbench, type Workbench } from '../http/workbench.ts';
+import { createServedBench, type Served, type ServedBench } from '../http/served.ts';
+import type { Workbench } from '../http/workbench.ts';
 
 const EDITOR_MS = 60_000;
 /** The folder of the plugin, which is no dependency of ours; scripts/install-clients.mjs fetches it. */
 const PLUGIN = process.env.FETTLE_LLAMA_VIM ?? '';
 const SESSION = join(import.meta.dirname, '../fixtures/llama-vim/session.vim');
 
+let all: ServedBench;
 let bench: Workbench;
 let served: Served;
 let folder: string;
 beforeAll(async () => {
-  bench = await createWorkbench();
-  served = await serve(bench);
-  folder = await mkdtemp(join(tmpdir(), 'fettle-vim-'));
+  all = await createServedBench();
+  ({ bench, served, folder } = all);
 });
-afterAll(async () => {
-  await served.close();
-  await bench.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => all.close());
 
 /** The first line of an editor's version; empty where it is missing, or too old for the plugin. */
 function versionOf(editor: string, fits: RegExp): string {

@@ -1,33 +1,28 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Served, serve } from '../http/served.ts';
-import { createWorkbench, type Workbench } from '../http/workbench.ts';
+import { createServedBench, type Served, type ServedBench } from '../http/served.ts';
+import type { Workbench } from '../http/workbench.ts';
 
 /** The program `llm` from PyPI, which is no dependency of ours; scripts/install-clients.mjs installs it. */
 const LLM = process.env.FETTLE_LLM ?? '';
 const CLIENT_MS = 60_000;
 
+let all: ServedBench;
 let bench: Workbench;
 let served: Served;
 let folder: string;
 beforeAll(async () => {
-  bench = await createWorkbench();
-  served = await serve(bench);
-  folder = await mkdtemp(join(tmpdir(), 'fettle-llm-'));
+  all = await createServedBench();
+  ({ bench, served, folder } = all);
   const model = { model_id: 'fettle', model_name: 'fettle', api_base: `${served.url}/v1` };
   // JSON is YAML, too.
   await writeFile(join(folder, 'extra-openai-models.yaml'), JSON.stringify([model]));
 });
-afterAll(async () => {
-  await served.close();
-  await bench.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => all.close());
 
 describe.skipIf(!existsSync(LLM))(
   'llm talks to us (needs FETTLE_LLM, the program of the PyPI package)',

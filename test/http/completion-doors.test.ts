@@ -1,22 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Served, serve } from './served.ts';
 import { createWorkbench, type Workbench } from './workbench.ts';
 
 let bench: Workbench;
 let served: Served;
-let folder: string;
 beforeAll(async () => {
   bench = await createWorkbench();
   served = await serve(bench);
-  folder = await mkdtemp(join(tmpdir(), 'fettle-doors-'));
 });
 afterAll(async () => {
   await served.close();
   await bench.close();
-  await rm(folder, { recursive: true, force: true });
 });
 
 const BEFORE = 'def load():\n    return 1\n\nprint(load())\n';

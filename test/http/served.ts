@@ -1,7 +1,10 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Config } from '../../src/config/schema.ts';
 import { type RunningServer, startServer } from '../../surfaces/http/server.ts';
 import { noPolicies } from './door.ts';
-import { collectLog, type Workbench } from './workbench.ts';
+import { collectLog, createWorkbench, type Workbench } from './workbench.ts';
 
 export type Served = Pick<RunningServer, 'url' | 'close'> & {
   log: ReturnType<typeof collectLog>;
@@ -46,4 +49,19 @@ function parse(text: string): unknown {
   } catch {
     return text;
   }
+}
+
+/** A server over a workbench, and a folder for what its clients need. */
+export type ServedBench = { bench: Workbench; served: Served; folder: string; close(): Promise<void> };
+
+export async function createServedBench(): Promise<ServedBench> {
+  const bench = await createWorkbench();
+  const served = await serve(bench);
+  const folder = await mkdtemp(join(tmpdir(), 'fettle-served-'));
+  const close = async () => {
+    await served.close();
+    await bench.close();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { bench, served, folder, close };
 }

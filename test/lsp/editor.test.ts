@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
@@ -15,14 +14,16 @@ import {
   type InlineCompletionList,
   InlineCompletionRequest,
 } from 'vscode-languageserver-protocol/node';
-import { fail, ok } from '../../src/base/result.ts';
+import { fail } from '../../src/base/result.ts';
 import { EDITOR_DEADLINE_MS } from '../../src/config/limits.ts';
 import type { LspServices } from '../../surfaces/lsp/services.ts';
-import { collectLog, createWorkbench, HANGS, type Workbench } from '../http/workbench.ts';
+import { HANGS, type Workbench } from '../http/workbench.ts';
 import { type Editor, startEditor } from './editor.ts';
+import { createLspBench, type LspBench } from './lsp-bench.ts';
 
 const PATIENCE = { timeout: 10_000 };
 
+let lsp: LspBench;
 let bench: Workbench;
 let folder: string;
 let services: LspServices;
@@ -30,22 +31,10 @@ let editor: Editor;
 let uri: string;
 
 beforeAll(async () => {
-  bench = await createWorkbench();
-  folder = await realpath(await mkdtemp(join(tmpdir(), 'fettle-lsp-')));
-  services = {
-    assistant: bench.assistant,
-    prepare: async () => ok(undefined),
-    findProject: async (path) => ({ workspace: folder, path }),
-    log: collectLog(),
-    version: '0.0.1',
-    calmMs: 0,
-    checkDelayMs: 20,
-  };
+  lsp = await createLspBench({ checkDelayMs: 20 });
+  ({ bench, folder, services } = lsp);
 });
-afterAll(async () => {
-  await bench.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => lsp.close());
 beforeEach(async () => {
   bench.play({ kind: 'answer', texts: ['value ', '* 2'] });
   // A document of its own: what was answered once is answered again without a model.

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
@@ -13,11 +12,13 @@ import {
 } from 'vscode-languageserver-protocol/node';
 import { ok } from '../../src/base/result.ts';
 import type { LspServices } from '../../surfaces/lsp/services.ts';
-import { collectLog, createWorkbench, type Workbench } from '../http/workbench.ts';
+import type { Workbench } from '../http/workbench.ts';
 import { type Editor, startEditor } from './editor.ts';
+import { createLspBench, type LspBench } from './lsp-bench.ts';
 
 const PATIENCE = { timeout: 10_000, interval: 20 };
 
+let lsp: LspBench;
 let bench: Workbench;
 let folder: string;
 let services: LspServices;
@@ -25,25 +26,15 @@ let editor: Editor;
 let uri: string;
 
 beforeAll(async () => {
-  bench = await createWorkbench();
-  folder = await realpath(await mkdtemp(join(tmpdir(), 'fettle-lsp-next-')));
-  services = {
-    assistant: bench.assistant,
-    prepare: async () => ok(undefined),
-    findProject: async (path) => ({ workspace: folder, path }),
-    log: collectLog(),
-    version: '0.0.1',
-    calmMs: 0,
+  lsp = await createLspBench({
     checkDelayMs: 5_000,
     nextEditDelayMs: 10,
     prepareDelayMs: 5,
     survivalMs: [1, 2_000],
-  };
+  });
+  ({ bench, folder, services } = lsp);
 });
-afterAll(async () => {
-  await bench.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => lsp.close());
 beforeEach(async () => {
   bench.play({ kind: 'answer', texts: ['value ', '* 2'] });
   uri = pathToFileURL(join(folder, `${randomUUID()}.py`)).href;
