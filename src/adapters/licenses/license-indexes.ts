@@ -1,5 +1,5 @@
-import { mkdir, rename, stat, unlink, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { stat, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fail, ok, type Result } from '../../base/result.ts';
 import { MAX_LICENSE_INDEX_BYTES } from '../../config/limits.ts';
 import type {
@@ -8,6 +8,7 @@ import type {
   LicenseIndexFailure,
   LicenseIndexMade,
 } from '../../ports/license-index.ts';
+import { replaceFile } from '../files/replace-file.ts';
 import { IndexBuilder } from './index-builder.ts';
 import { INDEX_SUFFIX, type IndexFile, indexFiles, indexFolder, readIndexFile } from './index-files.ts';
 import { decodeIndex } from './index-format.ts';
@@ -35,7 +36,7 @@ export function createLicenseIndexes(home: string): LicenseIndexes {
         const built = await build(from, onFile, signal);
         if (!built.ok) return built;
         const path = join(indexFolder(home), `${from.name}${INDEX_SUFFIX}`);
-        await replace(path, built.value.bytes);
+        await replaceFile(path, built.value.bytes);
         const entry = await entryOf({ name: from.name, path, origin: 'user' });
         return ok<LicenseIndexMade>({ ...entry, skipped: built.value.skipped });
       });
@@ -135,17 +136,5 @@ async function guarded<Value>(path: string, work: () => Promise<Failable<Value>>
       reason: 'io_error',
       message: `${path} cannot be used (${String(error.code)}); check the disk and the path`,
     });
-  }
-}
-
-async function replace(path: string, bytes: Buffer): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const temporary = `${path}.${process.pid}.tmp`;
-  try {
-    await writeFile(temporary, bytes);
-    await rename(temporary, path);
-  } catch (error) {
-    await unlink(temporary).catch(() => undefined);
-    throw error;
   }
 }

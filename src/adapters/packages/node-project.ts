@@ -1,12 +1,11 @@
 import { dirname, join } from 'node:path';
 import { escapePattern } from '../../base/escape-pattern.ts';
-import { MAX_LOCKFILE_BYTES } from '../../config/limits.ts';
 import type { StatedLicense } from '../../ports/package-index.ts';
 import { licenseOf } from '../environment/license.ts';
-import { lockedPackages, lockfilesOf } from './lockfiles.ts';
 import { lockedLicense, manifestLicense } from './node-license.ts';
 import { findOwnModules, type OwnModules } from './own-modules.ts';
 import type { Project } from './project.ts';
+import { readLocks } from './project-locks.ts';
 
 /** What a JavaScript project's files say. A null version: none is stated. */
 export type NodeProject = {
@@ -32,7 +31,7 @@ export async function readNodeProject(project: Project, signal: AbortSignal): Pr
   const manifests = project.filesNamed((name) => name === 'package.json');
   const [texts, locks, configurations, registries] = await Promise.all([
     readAll(project, manifests),
-    readLocks(project, signal),
+    readLocks(project, 'npm', signal),
     readAll(
       project,
       project.filesNamed((name) => /^(?:[tj]sconfig(?:\.[\w-]+)?\.json|deno\.jsonc?)$/.test(name)),
@@ -136,20 +135,6 @@ function matchesAlias(specifier: string, alias: string): boolean {
   if (star >= 0)
     return specifier.startsWith(alias.slice(0, star)) && specifier.endsWith(alias.slice(star + 1));
   return specifier === alias || (alias.endsWith('/') && specifier.startsWith(alias));
-}
-
-async function readLocks(project: Project, signal: AbortSignal): Promise<Map<string, string | null>[]> {
-  const names = new Set(lockfilesOf('npm'));
-  const locks = await Promise.all(
-    project
-      .filesNamed((name) => names.has(name))
-      .map(async (path) => {
-        const text = await project.read(path, MAX_LOCKFILE_BYTES);
-        const name = path.slice(path.search(/[^/\\]+$/));
-        return text === null ? new Map<string, string | null>() : lockedPackages(name, text, signal);
-      }),
-  );
-  return locks.toReversed();
 }
 
 /** Looked for as Node does: in each `node_modules` from the document's folder to the root of the disk. Null: not there. */

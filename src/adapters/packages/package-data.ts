@@ -1,10 +1,11 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, readdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fail, ok, type Result } from '../../base/result.ts';
 import { MAX_ADVISORY_ENTRY_BYTES, MAX_ADVISORY_FILES, MAX_NAME_LIST_BYTES } from '../../config/limits.ts';
 import type { Ecosystem, PackageData, PackageDataFailure } from '../../ports/package-index.ts';
+import { replaceFile } from '../files/replace-file.ts';
 import { type AdvisoriesHead, advisoriesFile, type StoredAdvisory } from './advisories.ts';
 import { buildFilter } from './bloom.ts';
 import { canonicalName, isPackageName } from './names.ts';
@@ -35,9 +36,9 @@ export function createPackageData(home: string): PackageData {
         if (popular.length > 0) {
           const origin = { ecosystem, date, coverage: `the first ${popular.length} of the list` };
           const few = buildFilter(popular, { ...origin, falsePositives: ERRS_ON_POPULAR });
-          await replace(join(home, snapshotFile(ecosystem, 'popular')), few);
+          await replaceFile(join(home, snapshotFile(ecosystem, 'popular')), few);
         }
-        await replace(path, filter);
+        await replaceFile(path, filter);
         return ok({ path, count: names.length, skipped, bytes: filter.length });
       });
     },
@@ -64,7 +65,7 @@ export function createPackageData(home: string): PackageData {
       ]);
       const path = join(home, advisoriesFile(ecosystem));
       return guarded(path, async () => {
-        await replace(path, file);
+        await replaceFile(path, file);
         return ok({ path, count, skipped, bytes: file.length });
       });
     },
@@ -166,16 +167,4 @@ async function guarded<Value>(path: string, work: () => Promise<Failable<Value>>
 
 function unusable(message: string): { ok: false; failure: PackageDataFailure } {
   return fail({ reason: 'not_usable', message });
-}
-
-async function replace(path: string, bytes: Buffer): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const temporary = `${path}.${process.pid}.tmp`;
-  try {
-    await writeFile(temporary, bytes);
-    await rename(temporary, path);
-  } catch (error) {
-    await unlink(temporary).catch(() => undefined);
-    throw error;
-  }
 }

@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import { normalPythonName } from '../../base/python-names.ts';
-import { MAX_LOCKFILE_BYTES } from '../../config/limits.ts';
 import type { StatedLicense } from '../../ports/package-index.ts';
 import { licenseOf } from '../environment/license.ts';
-import { lockedPackages, lockfilesOf } from './lockfiles.ts';
 import { findOwnModules, type OwnModules } from './own-modules.ts';
 import type { Project } from './project.ts';
+import { readLocks } from './project-locks.ts';
 import { isInEnvironment, type PythonEnvironment, readEnvironment } from './python-environment.ts';
 import { metadataLicense } from './python-license.ts';
 
@@ -36,7 +35,7 @@ export async function readPythonProject(
   const { folders } = project;
   const [manifests, locks, environment] = await Promise.all([
     readManifests(project),
-    readLocks(project, signal),
+    readLocks(project, 'pypi', signal),
     readEnvironment(project, prefixes),
   ]);
   const declared = new Map<string, string | null>();
@@ -97,21 +96,6 @@ async function readManifests(project: Project): Promise<{ name: string; text: st
     })),
   );
   return texts.flatMap(({ name, text }) => (text === null ? [] : [{ name, text }]));
-}
-
-async function readLocks(project: Project, signal: AbortSignal): Promise<Map<string, string | null>[]> {
-  const names = new Set(lockfilesOf('pypi'));
-  const locks = await Promise.all(
-    project
-      .filesNamed((name) => names.has(name))
-      .map(async (path) => {
-        const text = await project.read(path, MAX_LOCKFILE_BYTES);
-        const name = path.slice(path.search(/[^/\\]+$/));
-        return text === null ? new Map<string, string | null>() : lockedPackages(name, text, signal);
-      }),
-  );
-  // The nearest lockfile wins, so it is entered last.
-  return locks.toReversed();
 }
 
 /**

@@ -1,0 +1,18 @@
+import { mkdir, rename, unlink, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/**
+ * Puts a file in the place of another in one step, its folders with it: who reads meanwhile gets the old one or the
+ * new one, whole. Rejects as `node:fs` does, and then leaves the old one.
+ */
+export async function replaceFile(path: string, bytes: Buffer): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    await writeFile(temporary, bytes);
+    await rename(temporary, path);
+  } catch (error) {
+    await unlink(temporary).catch(() => undefined);
+    throw error;
+  }
+}
