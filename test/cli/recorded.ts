@@ -6,7 +6,7 @@ import { createPlace, type Place, type RunOptions, type RunOutcome, runCli } fro
 /** Of all runs in one test file. */
 export const analyzers = shareAnalyzers();
 
-/** A place whose models are recordings in its home; nothing is recorded yet. */
+/** A place whose models are recordings in its home; nothing is recorded yet. None for vectors: it would be a local one. */
 export async function createRecordedPlace(): Promise<Place> {
   const place = await createPlace();
   const recording = join(place.home, 'recording');
@@ -15,7 +15,7 @@ export async function createRecordedPlace(): Promise<Place> {
   await writeFile(
     join(place.home, 'config.yaml'),
     `providers:\n  tape:\n    kind: recorded\n    recording: ${recording}\n` +
-      `roles:\n  complete:\n    ${role}  chat:\n    ${role}`,
+      `roles:\n  complete:\n    ${role}  chat:\n    ${role}  embed:\n    model: ""\n`,
   );
   return place;
 }
