@@ -13,7 +13,7 @@ import type { Log } from '../../src/ports/log.ts';
 import type { PullProgress } from '../../src/ports/model-files.ts';
 import { type CommandFailure, environmentFailure } from './command-failure.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { localModelsOf } from './local-models.ts';
+import { isOnlyForSearch, localModelsOf } from './local-models.ts';
 import { createPullReporter } from './pull-reporter.ts';
 import { renderFailure, renderWarning } from './render/error.ts';
 import { createTheme, type Theme, wantsColor } from './render/theme.ts';
@@ -154,8 +154,11 @@ async function openPolicies(
 /** Null: no model of the configuration runs here, or it cannot be read, which is told when it is needed. */
 async function startEngineOf(context: CommandContext): Promise<Engine | null> {
   const loaded = await context.openConfig();
-  if (!loaded.ok || localModelsOf(loaded.value.config).length === 0) return null;
-  return startEngine(loaded.value.config, await createLog(loaded.value.config.log_level));
+  if (!loaded.ok) return null;
+  const { config } = loaded.value;
+  // What is only for search waits until something is searched for.
+  if (localModelsOf(config).every((name) => isOnlyForSearch(config, name))) return null;
+  return startEngine(config, await createLog(config.log_level));
 }
 
 async function openAssistant(
