@@ -8,14 +8,17 @@ import { SelectionMemory } from '../context/selection-memory.ts';
 import { Suggestion } from '../contract/answer.ts';
 import { ExplainRequest } from '../contract/request.ts';
 import { openRepository } from '../machine.ts';
-import type { Repositories } from '../ports/repository.ts';
+import type { Repositories, RepositoryIndex } from '../ports/repository.ts';
 import { explain } from './explain.ts';
 import { TaskRun } from './run.ts';
 
 const MAIN =
   'from util import clean\n\n\ndef load(path):\n    return clean(open(path).read())\n\n\ndef other():\n    return 1\n';
 
-it('tells who uses the explained lines and what they use, by the index, to the model and to the reader', async () => {
+/** A project of three files, indexed, for as long as `work` takes. */
+async function withProject(
+  work: (repository: RepositoryIndex, root: string) => Promise<void>,
+): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'fettle-relations-'));
   const root = join(folder, 'project');
   await mkdir(root);
@@ -24,29 +27,46 @@ it('tells who uses the explained lines and what they use, by the index, to the m
   await writeFile(join(root, 'app.py'), 'from main import load\n\n\ndef start():\n    return load("a")\n');
   const opened = await openRepository(folder, root, { write: true });
   if (!opened.ok) throw new Error(opened.failure.message);
-  const repository = opened.value;
   try {
-    await repository.refresh(new AbortController().signal);
+    await opened.value.refresh(new AbortController().signal);
+    await work(opened.value, root);
+  } finally {
+    await opened.value.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Explains `load` of main.py. */
+async function explained(
+  repository: RepositoryIndex,
+  root: string,
+  provider: ReturnType<typeof scriptedProvider>,
+) {
+  const repositories: Repositories = {
+    look: async () => ({ ok: true, value: repository }),
+    pause: () => () => undefined,
+    close: async () => undefined,
+  };
+  const services = {
+    ...taskServices('chat', provider),
+    repository: { repositories, selections: new SelectionMemory() },
+  };
+  const request = ExplainRequest.parse({
+    id: 'r1',
+    workspace: root,
+    task: 'explain',
+    document: { path: 'main.py', language: 'python', text: await readFile(join(root, 'main.py'), 'utf8') },
+    range: { start: { line: 4, column: 1 }, end: { line: 5, column: 36 } },
+    audience: 'expert',
+  });
+  const run = new TaskRun(request, services, () => undefined, new AbortController().signal);
+  return Suggestion.parse(await explain(run));
+}
+
+it('tells who uses the explained lines and what they use, by the index, to the model and to the reader', () =>
+  withProject(async (repository, root) => {
     const provider = scriptedProvider([{ pieces: ['It loads ', '(lines 4-', '90).'] }]);
-    const repositories: Repositories = {
-      look: async () => ({ ok: true, value: repository }),
-      pause: () => () => undefined,
-      close: async () => undefined,
-    };
-    const services = {
-      ...taskServices('chat', provider),
-      repository: { repositories, selections: new SelectionMemory() },
-    };
-    const request = ExplainRequest.parse({
-      id: 'r1',
-      workspace: root,
-      task: 'explain',
-      document: { path: 'main.py', language: 'python', text: await readFile(join(root, 'main.py'), 'utf8') },
-      range: { start: { line: 4, column: 1 }, end: { line: 5, column: 36 } },
-      audience: 'expert',
-    });
-    const run = new TaskRun(request, services, () => undefined, new AbortController().signal);
-    const answer = Suggestion.parse(await explain(run));
+    const answer = await explained(repository, root, provider);
     expect(answer.relations).toEqual({
       callers: [
         { name: 'load', path: 'app.py', line: 1, symbol: null },
@@ -60,8 +80,28 @@ it('tells who uses the explained lines and what they use, by the index, to the m
     expect(prompt).toContain('It is used by: load (app.py), load (app.py, start).');
     expect(prompt).toContain('It uses: clean (util.py, clean).');
     expect(prompt).toContain('The reader knows the language well');
-  } finally {
-    await repository.close();
-    await rm(folder, { recursive: true, force: true });
-  }
-});
+  }));
+
+it('looks for them while the context is collected', () =>
+  withProject(async (repository, root) => {
+    let tellBegun = () => {};
+    const begun = new Promise<'begun'>((resolve) => {
+      tellBegun = () => resolve('begun');
+    });
+    const late = new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), 2_000).unref());
+    let met: string | null = null;
+    // The context searches, the relations ask for references: the first waits for the second.
+    const watched = new Proxy(repository, {
+      get(target, name: keyof RepositoryIndex) {
+        if (name === 'search')
+          return async (...asked: Parameters<RepositoryIndex['search']>) => {
+            met = await Promise.race([begun, late]);
+            return target.search(...asked);
+          };
+        if (name === 'references') tellBegun();
+        return target[name].bind(target);
+      },
+    });
+    await explained(watched, root, scriptedProvider([{ pieces: ['It loads.'] }]));
+    expect(met).toBe('begun');
+  }));

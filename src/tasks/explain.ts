@@ -19,9 +19,9 @@ type Run = TaskRun<ExplainRequest>;
 /** From code to words about it. Words stream as they are written; code among them only after its checks. */
 export async function explain(run: Run): Promise<Answer> {
   const { request } = run;
-  const context = await run.context(MAX_EXPLANATION_TOKENS);
+  // Neither needs the other, and the user waits for both.
+  const [context, relations] = await Promise.all([run.context(MAX_EXPLANATION_TOKENS), relationsOf(run)]);
   if (!context.ok) return run.silent(context.failure);
-  const relations = await relationsOf(run);
   const citations = new CitationFilter(citable(context.value));
   const prose = new CheckedProse(run, {
     language: request.document.language,
