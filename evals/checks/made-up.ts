@@ -63,7 +63,8 @@ export async function evaluateVersions(
   return { pairs: pairs.length, told: pairs.length - wrong.length, wrong };
 }
 
-async function problemsIn(
+/** What the types check would block a text of a project for. */
+export async function problemsIn(
   { checker, language, path, signal }: Asked,
   workspace: string,
   text: string,

@@ -8,14 +8,13 @@ import { SelectionMemory } from '../../src/context/selection-memory.ts';
 import type { CompleteRequest } from '../../src/contract/request.ts';
 import { createDiskFiles } from '../../src/machine.ts';
 import type { Files } from '../../src/ports/files.ts';
-import type { Repositories } from '../../src/ports/repository.ts';
 import type { Repository } from '../../src/repository/repository.ts';
 import { type EvalFailure, type Report, type Row, rowOf, type SuiteOptions } from '../checks/report.ts';
 import { type CallCase, type CallLanguage, cutCalls } from './cut-calls.ts';
-import { withIndex } from './indexed.ts';
+import { onlyRepository, withIndex } from './indexed.ts';
 
 /** A package with sources of many files, pinned; `folder` is where its own code lies when it is installed. */
-type Subject = { name: string; version: string; language: CallLanguage; folder: string };
+export type Subject = { name: string; version: string; language: CallLanguage; folder: string };
 
 /** What retrieval is measured on. */
 export const SUBJECTS: readonly Subject[] = [
@@ -30,7 +29,8 @@ export const SUBJECTS: readonly Subject[] = [
 /** `used` are those whose name other lines of the file use. */
 type Counted = { n: number; hits: number; used: { n: number; hits: number }; wrong: string[] };
 
-const CASES_EACH = 50;
+/** Cut from each package. */
+export const CASES_EACH = 50;
 /** What the issue asks for, and what a prompt is given; in tokens of an estimate that is never below the real count. */
 const BUDGETS = [
   { tokens: 1_500, target: { atLeast: 0.85 } },
@@ -154,16 +154,11 @@ async function isFound(
     document: { path, language, text },
     position: { line, column },
   };
-  const repositories: Repositories = {
-    look: async () => ok(repository),
-    pause: () => () => undefined,
-    close: async () => undefined,
-  };
   const files: Files = createDiskFiles();
   const countTokens = async (shown: string) => estimateTokens(shown);
   const found = await repositoryPieces(
     { request, files, countTokens, maxTokens },
-    { repositories, selections: new SelectionMemory() },
+    { repositories: onlyRepository(repository), selections: new SelectionMemory() },
     new AbortController().signal,
   );
   return found.pieces.some(

@@ -27,6 +27,7 @@ it('cuts a call of what another file defines, and leaves nothing of its line', (
       text: 'from .feeding import feed_wombat\n\n\ndef evening():\n    total = \n    return total\n',
       line: 5,
       column: 13,
+      rest: 'feed_wombat(3) + 1',
       name: 'feed_wombat',
       isUsedElsewhere: false,
       gold: { path: 'zoo/feeding.py', line: 2 },

@@ -12,6 +12,8 @@ export type CallCase = {
   text: string;
   line: number;
   column: number;
+  /** What stood there, to the end of the line. */
+  rest: string;
   name: string;
   /** Whether other lines of the file use the name: else the cut leaves an import that nothing uses. */
   isUsedElsewhere: boolean;
@@ -102,6 +104,7 @@ function callsIn(
       text: text.slice(0, index) + rest,
       line: lineAt(text, index),
       column: index - start + 1,
+      rest: text.slice(index, lineEnd < 0 ? text.length : lineEnd),
       name,
       isUsedElsewhere: usesOf(name, masked) > 1,
       gold,

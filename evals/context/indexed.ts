@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fail, ok, type Result } from '../../src/base/result.ts';
 import { openRepository } from '../../src/machine.ts';
 import type { Embedder } from '../../src/ports/embedder.ts';
+import type { Repositories } from '../../src/ports/repository.ts';
 import type { Repository } from '../../src/repository/repository.ts';
 import type { EvalFailure } from '../checks/report.ts';
 
@@ -30,4 +31,13 @@ export async function withIndex<Value>(
   } finally {
     await rm(home, { recursive: true, force: true });
   }
+}
+
+/** A repository that is open, as what answers for all projects. */
+export function onlyRepository(repository: Repository): Repositories {
+  return {
+    look: async () => ok(repository),
+    pause: () => () => undefined,
+    close: async () => undefined,
+  };
 }

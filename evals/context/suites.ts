@@ -6,4 +6,6 @@ export const CONTEXT_SUITES: Readonly<Record<string, Suite>> = {
   docstrings: async (options) => (await import('./docstrings-suite.ts')).evaluateDocstrings(options),
   'cross-file': async (options) => (await import('./cross-file.ts')).evaluateCrossFile(options),
   questions: async (options) => (await import('./questions-suite.ts')).evaluateQuestions(options),
+  versions: async (options) => (await import('./versions-suite.ts')).evaluateVersionFacts(options),
+  completions: async (options) => (await import('./completions-suite.ts')).evaluateCompletions(options),
 };

@@ -1,0 +1,33 @@
+import { fail, type Result } from '../../src/base/result.ts';
+import { Config } from '../../src/config/schema.ts';
+import { openRepository } from '../../src/machine.ts';
+import { buildParts, type Parts } from '../../src/parts.ts';
+import type { EvalFailure } from '../checks/report.ts';
+
+const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** Hands over the adapters and default models of a home, which start when they are first used; closed afterwards. */
+export async function withParts<Value>(
+  home: string,
+  work: (parts: Parts) => Promise<Result<Value, EvalFailure>>,
+): Promise<Result<Value, EvalFailure>> {
+  const options = { config: Config.parse({}), home, log: SILENT };
+  const parts = buildParts(options, { openRepository, isIndexed: async () => false });
+  const { services, bound, models } = parts;
+  try {
+    for (const { provider } of Object.values(bound)) {
+      const file = await models.locate(provider.model);
+      if (!file.ok) return fail({ message: file.failure.message });
+    }
+    return await work(parts);
+  } finally {
+    services.completions.close();
+    await parts.events.close();
+    await parts.completionLog.close();
+    await parts.repositories.close();
+    await services.outliner.close();
+    await Promise.all(Object.values(bound).map(({ provider }) => provider.close()));
+    await Promise.all(Object.values(services.analyzers).map((analyzer) => analyzer.close()));
+    await parts.engine.close();
+  }
+}
