@@ -4,13 +4,18 @@ import { join } from 'node:path';
 import { estimateTokens } from '../src/adapters/providers/token-estimate.ts';
 import { languageOfPath } from '../src/base/languages.ts';
 import { ok } from '../src/base/result.ts';
-import { MAX_CHAT_REPOSITORY_TOKENS, MAX_COMPLETE_REPOSITORY_TOKENS } from '../src/config/limits.ts';
+import {
+  MAX_CHAT_REPOSITORY_TOKENS,
+  MAX_COMPLETE_REPOSITORY_TOKENS,
+  MAX_HELD_INDEX_MEGABYTES,
+} from '../src/config/limits.ts';
 import { repositoryPieces } from '../src/context/repository.ts';
 import { SelectionMemory } from '../src/context/selection-memory.ts';
 import { ChatRequest, CompleteRequest } from '../src/contract/request.ts';
 import { createDiskFiles, openRepository } from '../src/machine.ts';
 import type { Repositories } from '../src/ports/repository.ts';
 import type { Repository } from '../src/repository/repository.ts';
+import { type HeldIndex, measureHeldIndex } from './held-index.ts';
 import { randomVectors } from './vector-scan.ts';
 
 export type ContextBenchOptions = {
@@ -41,6 +46,8 @@ export type ContextBench = {
   vectors: { p50: Spent; p95: Spent };
   /** Megabytes: the most that this process ever had resident up to the end of the first index, and, roughly, what the opened index adds to heap and arrays. */
   memory: { peak: number; index: number };
+  /** A process that holds 50,000 chunks like these with their vectors; null where it could not be measured. */
+  held: HeldIndex | null;
 };
 
 const SAVES = 40;
@@ -110,6 +117,8 @@ async function measureAll(
   await repository.close();
   const vectors = await measureVectors();
   onLine(`ranking ${VECTORS} vectors: p50 ${shown(vectors.p50)}, p95 ${shown(vectors.p95)}`);
+  const held = measureHeldIndex(home, folder, VECTORS);
+  onLine(heldLine(held));
   return {
     files,
     chunks,
@@ -122,7 +131,15 @@ async function measureAll(
     ...pieces,
     vectors,
     memory: { peak, index },
+    held,
   };
+}
+
+function heldLine(held: HeldIndex | null): string {
+  if (held === null) return 'memory of a process that holds an index: not measured';
+  const { chunks, before, after } = held;
+  const verdict = after <= MAX_HELD_INDEX_MEGABYTES ? 'within' : 'ABOVE';
+  return `a process with ${chunks} chunks and their vectors: ${after.toFixed(0)} MB (${before.toFixed(0)} MB without), ${verdict} ${MAX_HELD_INDEX_MEGABYTES} MB`;
 }
 
 async function measureVectors() {

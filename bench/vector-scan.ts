@@ -6,7 +6,7 @@ import { quantized, VectorIndex } from '../src/repository/vector-index.ts';
 
 const DIMENSIONS = 384;
 /** Chunks of one file, as many as projects have in the middle. */
-const CHUNKS_OF_FILE = 7;
+export const CHUNKS_OF_FILE = 7;
 
 /** Ranks random questions over so many random vectors, one call after the other; gives back what ranks one. */
 export function randomVectors(chunks: number): () => number {

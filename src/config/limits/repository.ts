@@ -75,6 +75,9 @@ export const STORE_JOB_MS = 120_000;
 /** What SQLite reads and writes at once. */
 export const SQLITE_PAGE_BYTES = 4_096;
 
+/** Megabytes that a process may have resident with 50,000 chunks and their vectors; `fettle bench context` measures it. */
+export const MAX_HELD_INDEX_MEGABYTES = 400;
+
 // Repositories that requests are about
 /** Indexes held open at once; the one asked least recently is closed. */
 export const MAX_OPEN_REPOSITORIES = 4;
