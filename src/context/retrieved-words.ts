@@ -35,9 +35,6 @@ const NAMED_FILE = 1.6;
 const TEST_FILE = 0.6;
 /** Prose beside code: a question may want it, new code can do nothing with it. */
 const PROSE = { generate: 0.4, explain: 0.7, chat: 0.9 } as const;
-/** The same where a question asks for the place of something, and not for how to go about it. */
-const PROSE_FOR_PLACE = 0.6;
-const ASKS_FOR_PLACE = /^\W*(?:where|which|who|how (?:is|are|does)|what (?!is\b|are\b))/i;
 const NAME_WORTH = 6;
 const IMPORT_WORTH = 4;
 const HIT_WORTH = 3;
@@ -142,12 +139,11 @@ async function hitCandidates(index: RepositoryIndex, { request, path }: WordsPla
   });
   if (!found.ok) return [];
   const named = words.match(/[\w@-]+(?:[./\\][\w@-]+)+/g) ?? [];
-  const prose = request.task === 'chat' && ASKS_FOR_PLACE.test(words) ? PROSE_FOR_PLACE : PROSE[request.task];
   const factor = (hit: RepositoryHit) =>
     (path !== null && dirname(hit.path) === dirname(path) ? SAME_FOLDER : 1) *
     (named.some((name) => hit.path.endsWith(name.replaceAll('\\', '/'))) ? NAMED_FILE : 1) *
     (TEST_PATH.test(hit.path) && !ASKS_FOR_TESTS.test(words) ? TEST_FILE : 1) *
-    (hit.kind === 'section' || hit.language === 'markdown' ? prose : 1);
+    (hit.kind === 'section' || hit.language === 'markdown' ? PROSE[request.task] : 1);
   const scored = found.value
     .filter((hit) => !hit.isStale && speaksTo(hit, question, request.task))
     .map((hit) => ({ hit, score: hit.score * factor(hit), why: WHY[hit.by.join()] ?? WHY.words }));

@@ -3,7 +3,6 @@ import { questionTerms } from '../base/terms.ts';
 import { MAX_SEARCH_CHARACTERS, MAX_SEARCH_HITS, MIXED_CANDIDATES } from '../config/limits.ts';
 import type { IndexStore, StoreFailure } from '../ports/index-store.ts';
 import type { RepositoryHit, SearchOptions } from '../ports/repository.ts';
-import { rankByFile } from './file-ranking.ts';
 import type { FileTable } from './file-table.ts';
 import { mix } from './mix.ts';
 import { weightsFor } from './question-kind.ts';
@@ -30,19 +29,11 @@ export async function searchIndex(
     (kinds?.has(kind) ?? true) && pathsOf(content).length > 0;
   const near = options.byMeaning === false ? null : ((await vectors?.near(store, asked)) ?? null);
   const ranked = text.search(
-    {
-      question: asked,
-      limit: near === null && !byFile ? limit : Math.max(limit, MIXED_CANDIDATES),
-      byFile,
-      takes,
-    },
+    { question: asked, limit: near === null ? limit : Math.max(limit, MIXED_CANDIDATES), byFile, takes },
     table.pathScores(questionTerms(asked)),
   );
-  const most = byFile ? Math.max(limit, MIXED_CANDIDATES) : limit;
-  const mixed = mix(ranked, near, { weights: weightsFor(asked, byFile), byFile, limit: most, takes });
-  const ordered = byFile ? await rankByFile(mixed, { store, table }) : ok(mixed);
-  if (!ordered.ok) return ordered;
-  const found = new Map(ordered.value.slice(0, limit).map((hit) => [hit.chunk, hit]));
+  const mixed = mix(ranked, near, { weights: weightsFor(asked, byFile), byFile, limit, takes });
+  const found = new Map(mixed.map((hit) => [hit.chunk, hit]));
   const chunks = await store.chunks([...found.keys()]);
   if (!chunks.ok) return chunks;
   const hits = chunks.value.flatMap((chunk) => {

@@ -112,9 +112,6 @@ export const EMBED_PLAN_TEXTS = 2_000;
 export const QUESTION_VECTOR_MS = 5_000;
 /** A search asks the words for this many chunks, to be mixed with those that are near. */
 export const MIXED_CANDIDATES = 200;
-/** Where files are asked for: files that are looked at whole, and the best of them whose imports are followed. */
-export const MAX_RANKED_FILES = 40;
-export const MAX_LINKED_FILES = 10;
 /** Characters of a file's head that its vector is made of, of all its text, and definitions named in it. */
 export const MAX_CARD_HEAD_CHARACTERS = 600;
 export const MAX_CARD_CHARACTERS = 1_200;
