@@ -46,11 +46,19 @@ function holderOf(target: Part): string {
   return target.kind === 'index' && target.object.kind === 'member' ? target.object.name : '';
 }
 
+/** `object[outer][inner] = value`: who chooses the outer key chooses the object. */
+function reachKeys(walker: Walker, { at, ...target }: Part): void {
+  if (target.kind !== 'index' || target.object.kind !== 'index') return;
+  const outer = walker.evaluate(target.object.index);
+  for (const sink of walker.tables.assignSinks.get('[][]') ?? []) walker.reach(sink, outer, at);
+}
+
 /** `object.name = value`: a sink where the name is one; otherwise the container holds it from here on. */
 function assignPath(walker: Walker, target: Part, value: Value): void {
   const object = walker.evaluate(target.object);
   if (target.kind === 'index') walker.evaluate(target.index);
   const { tables } = walker;
+  reachKeys(walker, target);
   const name = nameOf(target);
   const keys = [tables.canonical(`${object.name ?? '?'}.${name}`), `.${name}`, `.${holderOf(target)}[]`];
   for (const key of keys)

@@ -111,6 +111,7 @@ function prefixKnown(walker: Walker, text: Expression, prefix: Expression, truth
   if (start.traces.length > 0 && (isOwn || !isCallers)) return NOTHING_KNOWN;
   let bits = view?.kind === 'resolved' ? KINDS.path.mask : 0;
   if (start.text !== null && FIXED_URL.test(start.text)) bits |= SAFE_HOST;
+  if (literal !== null && /^[^-]/.test(literal)) bits |= KINDS.argument.mask;
   if (literal !== null && /^\/[^/]/.test(literal)) bits |= KINDS.redirect.mask;
   if (literal === '/') bits |= BEGINS_WITH_SLASH;
   return known(walker, text, bits);
@@ -120,6 +121,7 @@ function prefixKnown(walker: Walker, text: Expression, prefix: Expression, truth
 function bitsWithoutPrefix(literal: string | null, isRelative: boolean): number {
   if (literal === '..') return isRelative ? KINDS.path.mask : 0;
   if (literal === '//') return NOT_TWO_SLASHES;
+  if (literal === '-') return KINDS.argument.mask;
   return literal === '/' ? NOT_ABSOLUTE : 0;
 }
 

@@ -33,12 +33,20 @@ export function evaluateCall(walker: Walker, expression: CallExpression): Value 
   const call: Call = { name, given, receiver, receiverName: receiverNameOf(callee), state: walker.state };
   for (const sink of sinksOf(walker, name))
     for (const value of sink.pick(call)) walker.reach(sink, value, expression.at);
+  if (callee.kind === 'index') reachIndex(walker, call, callee);
   const mark = walker.tables.markOf(call);
   if (mark !== null) walker.state.refine(mark, CLEAN);
   const calledBack = runCallbacks(walker, call, callee);
   if (called.function !== null) return callLocal(walker, called.function, given);
   if (walker.tables.endings.has(name)) walker.state.isDead = true;
   return calledBack ?? resultOf(walker, expression, call, called);
+}
+
+/** `object[key](...)`: who chooses the key chooses what is called. */
+function reachIndex(walker: Walker, call: Call, { index, at }: Expression & { kind: 'index' }): void {
+  const key = { ...call, receiver: walker.evaluate(index) };
+  for (const sink of walker.tables.sinks.get('[]') ?? [])
+    for (const value of sink.pick(key)) walker.reach(sink, value, at);
 }
 
 function receiverNameOf(callee: Expression): string {

@@ -40,9 +40,15 @@ function equalityKnown(walker: Walker, left: Expression, right: Expression, trut
   const item = position?.call.arguments[0]?.value;
   if (position !== null && item !== undefined)
     return membershipKnown(walker, { item, container: position.object }, !truth);
-  if (!truth) return NOTHING_KNOWN;
+  if (!truth) return prototypeKnown(walker, left, right);
   const common = methodCall([left, right], /^common(path|prefix)$/);
   return common === null ? equalTo(walker, left, right) : commonKnown(walker, common.call);
+}
+
+/** `key !== '__proto__'`. */
+function prototypeKnown(walker: Walker, left: Expression, right: Expression): Known {
+  const isPrototype = right.kind === 'text' && right.text === '__proto__';
+  return isPrototype ? known(walker, left, KINDS.pollution.mask) : NOTHING_KNOWN;
 }
 
 function isLiteral({ kind }: Expression): boolean {
@@ -72,6 +78,8 @@ function equalTo(walker: Walker, left: Expression, right: Expression): Known {
 
 function typeKnown(walker: Walker, { arguments: [of] }: CallExpression, type: Expression): Known {
   if (of === undefined || type.kind !== 'text') return NOTHING_KNOWN;
+  if (type.text === 'function' && of.value.kind === 'index')
+    return known(walker, of.value.index, KINDS.reflection.mask);
   if (type.text === 'string') return known(walker, of.value, KINDS.nosql.mask);
   return /^(number|boolean|bigint)$/.test(type.text)
     ? known(walker, of.value, SAFE_BUT_AMOUNT)
@@ -95,6 +103,12 @@ export function membershipKnown(walker: Walker, { item, container }: Membership,
   // `base in real.parents`
   if (container.kind === 'member' && container.name === 'parents')
     return truth ? known(walker, container.object, KINDS.path.mask) : NOTHING_KNOWN;
+  if (
+    !truth &&
+    container.kind === 'list' &&
+    container.items.some((one) => one.kind === 'text' && one.text === '__proto__')
+  )
+    return known(walker, item, KINDS.pollution.mask);
   const isText = container.kind === 'text' || container.kind === 'build';
   return truth && !isText && holder.traces.length === 0
     ? known(walker, item, SAFE_BUT_AMOUNT)

@@ -1,4 +1,5 @@
 import {
+  asOption,
   at,
   each,
   everyArgument,
@@ -16,12 +17,15 @@ import { OBJECT } from './value.ts';
 
 const FETCHES = [
   'fetch node-fetch got axios axios.get axios.post axios.put axios.delete axios.patch axios.head axios.request needle.get superagent.get superagent.post',
-  'request http.get http.request https.get https.request undici.request undici.fetch ky ky.get ky.post got.get got.post node-fetch.default',
+  'request request.get request.post request.put request.patch request.delete request.head bent phin wretch axios.create().get axios.create().post axios.create().request wkhtmltoimage.generate wkhtmltopdf http.get http.request https.get https.request undici.request undici.fetch ky ky.get ky.post got.get got.post node-fetch.default',
 ].join(' ');
 const READS =
   'fs.readFile fs.readFileSync fs.createReadStream fs.open fs.openSync fs.readdir fs.readdirSync fs.opendir';
 const WRITES =
   'fs.writeFile fs.writeFileSync fs.appendFile fs.appendFileSync fs.createWriteStream fs.unlink fs.unlinkSync fs.rm fs.rmSync fs.rmdir fs.rmdirSync fs.mkdir fs.mkdirSync fs.chmod fs.chmodSync fs.truncate fs.remove fs.outputFile fs.readJson fs.readJSON fs.emptyDir';
+
+const PROGRAMS =
+  'child_process.spawn child_process.spawnSync child_process.execFile child_process.execFileSync spawn spawnSync execFile execFileSync execa execa.execa';
 
 const withShell = (call: Call) => isTrue(option(call, 'shell'));
 const isBodyless = ({ given }: Call) => given.length === 1;
@@ -35,6 +39,12 @@ const isElement = ({ receiverName }: Call) =>
 /** With `{ where: { name: x } }` alone the values are escaped; an object in place of a value is what harms. */
 const isCollection = ({ receiverName }: Call) =>
   /^[A-Z]\w*$|collection|model|users?$|^db$/i.test(receiverName);
+/** The page of a browser that a program drives. */
+const isPage = ({ receiverName }: Call) =>
+  /^(page|tab|frame|browser|context|Page|Runtime)$|Page$/.test(receiverName);
+/** What a request holds, whole, in place of an object with chosen fields. */
+const isWhole = ({ given: [, second] }: Call) => second !== undefined && second.expression.kind !== 'map';
+const isUnbounded = (call: Call) => option(call, 'maxOutputLength') === null;
 const isTimer = ({ given }: Call) => given[0]?.value.function === null;
 
 const ROWS: SinkRow[] = [
@@ -61,7 +71,7 @@ const ROWS: SinkRow[] = [
   {
     kind: 'code',
     names:
-      'Function vm.runInContext vm.runInNewContext vm.runInThisContext vm.compileFunction vm.Script safe-eval static-eval',
+      'Function vm.runInContext vm.runInNewContext vm.runInThisContext vm.compileFunction vm.Script safe-eval static-eval notevil vm2.VM().run vm2.NodeVM().run VM().run NodeVM().run vm2.VMScript sandbox().run $.globalEval jQuery.globalEval',
     pick: everyArgument,
   },
   {
@@ -96,6 +106,38 @@ const ROWS: SinkRow[] = [
       '.find .findOne .findOneAndUpdate .findOneAndDelete .updateOne .updateMany .deleteOne .deleteMany .countDocuments .aggregate .$where',
     least: 'local',
     pick: when(isCollection, at(0)),
+  },
+  {
+    kind: 'code',
+    names: '.evaluate .evaluateOnNewDocument .addInitScript .evaluateHandle .compileScript',
+    least: 'local',
+    pick: when(isPage, at(0)),
+  },
+  { kind: 'request', names: '.setContent', least: 'remote', pick: when(isPage, at(0)) },
+  { kind: 'argument', names: PROGRAMS, least: 'remote', pick: asOption },
+  { kind: 'view', names: 'response.render', least: 'remote', pick: each(at(0), when(isWhole, at(1))) },
+  { kind: 'reflection', names: '[]', least: 'remote', pick: receiver },
+  {
+    kind: 'entities',
+    names: 'node-expat.Parser().write node-expat.Parser().parse xml2json.toJson',
+    least: 'remote',
+    pick: at(0),
+  },
+  { kind: 'html', names: '$ jQuery', least: 'remote', pick: when(isMarkup, at(0)) },
+  {
+    kind: 'html',
+    names: '.append .prepend .after .before .replaceWith',
+    least: 'local',
+    pick: when(isMarkup, at(0)),
+  },
+  { kind: 'html', names: '.trustAsHtml .trustAsJs .trustAsResourceUrl', least: 'local', pick: at(0) },
+  {
+    kind: 'resource',
+    cwe: 'CWE-409',
+    names:
+      'zlib.gunzipSync zlib.inflateSync zlib.unzipSync zlib.brotliDecompressSync zlib.gunzip zlib.inflate zlib.unzip zlib.brotliDecompress',
+    least: 'remote',
+    pick: when(isUnbounded, at(0)),
   },
   { kind: 'path', names: READS, pick: at(0) },
   { kind: 'path', names: WRITES, pick: at(0) },
@@ -196,6 +238,11 @@ function spawned(call: Call) {
   return shell ? (given?.value.items ?? []).slice(1) : program(0)(call);
 }
 
+/** Text with a tag in it: jQuery makes elements of that. */
+function isMarkup({ given: [first] }: Call): boolean {
+  return /<\w/.test(first?.value.text ?? '');
+}
+
 /** SQLite's short names are words of every language: only text that begins like SQL counts. */
 function isStatement({ given: [first] }: Call): boolean {
   return /^\s*(select|insert|update|delete|create|drop|alter|pragma|with)\b/i.test(first?.value.text ?? '');
@@ -237,6 +284,7 @@ const noObject = ({ receiver: { name } }: Call) => name !== OBJECT;
 
 /** What must not be assigned untrusted data. */
 export const JAVASCRIPT_ASSIGN_SINKS = sinkTable([
+  { kind: 'pollution', names: '[][]', least: 'remote', pick: assigned },
   { kind: 'html', names: '.innerHTML .outerHTML .srcdoc', pick: assigned },
   { kind: 'redirect', names: 'location.href window.location location', least: 'local', pick: assigned },
   { kind: 'html', names: 'context.body', least: 'local', pick: when(noObject, assigned) },

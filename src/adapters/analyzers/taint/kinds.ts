@@ -167,13 +167,33 @@ export const KINDS = {
     rule: 'resource-exhaustion',
     cwe: 400,
     harm: 'sets an amount without a bound',
-    severity: ['medium', null, null],
+    severity: ['high', null, null],
   }),
   reflection: kind({
     rule: 'unsafe-reflection',
     cwe: 470,
     harm: 'chooses what is loaded',
     severity: ['high', 'medium', null],
+  }),
+  /** An argument of a program that takes options which run others; a prefix makes it none. */
+  argument: kind({
+    rule: 'argument-injection',
+    cwe: 88,
+    harm: 'can be an option of the program',
+    severity: ['high', null, null],
+  }),
+  view: kind({
+    rule: 'template-object-injection',
+    cwe: 73,
+    harm: 'chooses the template, or the settings it is rendered with',
+    severity: ['high', null, null],
+  }),
+  /** The outer of two keys: `__proto__` is what all objects inherit from. */
+  pollution: kind({
+    rule: 'prototype-pollution',
+    cwe: 1321,
+    harm: 'names the object that is changed, which can be the prototype of all objects',
+    severity: ['high', null, null],
   }),
 } satisfies Record<string, Kind>;
 

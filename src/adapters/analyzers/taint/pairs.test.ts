@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LanguageId } from '../../../base/languages.ts';
+import { JAVASCRIPT_FAMILY_PAIRS, PYTHON_FAMILY_PAIRS } from './family-pairs.cases.ts';
 import {
   JAVASCRIPT_FRAMEWORK_PAIRS,
   PYTHON_FRAMEWORK_PAIRS,
@@ -11,11 +12,11 @@ import { type Pair, PYTHON_PAIRS } from './python-pairs.cases.ts';
 
 const analyze = await createTaintForTests();
 
-const JAVASCRIPT = [...JAVASCRIPT_PAIRS, ...JAVASCRIPT_FRAMEWORK_PAIRS];
+const JAVASCRIPT = [...JAVASCRIPT_PAIRS, ...JAVASCRIPT_FRAMEWORK_PAIRS, ...JAVASCRIPT_FAMILY_PAIRS];
 const TYPESCRIPT = [...JAVASCRIPT, ...TYPESCRIPT_PAIRS, ...TYPESCRIPT_FRAMEWORK_PAIRS];
 
 const TABLES: [LanguageId, readonly Pair[]][] = [
-  ['python', [...PYTHON_PAIRS, ...PYTHON_FRAMEWORK_PAIRS]],
+  ['python', [...PYTHON_PAIRS, ...PYTHON_FRAMEWORK_PAIRS, ...PYTHON_FAMILY_PAIRS]],
   ['javascript', JAVASCRIPT],
   ['typescript', TYPESCRIPT],
   ['tsx', [...TYPESCRIPT, ...TSX_PAIRS]],

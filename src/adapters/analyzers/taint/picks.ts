@@ -85,6 +85,20 @@ export function program(position: number): Pick {
   };
 }
 
+/** Programs with options that run commands or write files: `git clone --upload-pack=...`. */
+const OPTION_PROGRAMS = /^(.*\/)?(git|hg|svn|ssh|scp|rsync|tar|find|curl|wget|sed|awk|ffmpeg|zip)$/;
+
+/** The arguments of such a program that can begin with a dash, as far as `--` does not end its options. */
+export const asOption: Pick = (call) => {
+  const [name, rest] = positional(call.given).map(({ value }) => value);
+  const items = name?.items ?? [...(name === undefined ? [] : [name]), ...(rest?.items ?? [])];
+  if (!OPTION_PROGRAMS.test(items[0]?.text ?? '')) return [];
+  const end = items.findIndex(({ text }) => text === '--');
+  return items
+    .slice(1, end === -1 ? undefined : end)
+    .filter(({ text }) => !/^[^\ue000\ue001]/.test(text ?? ''));
+};
+
 /** Rows of a table of sinks: the names it is called by, in one text. */
 export type SinkRow = Omit<Sink, 'pick'> & { names: string; pick: Pick };
 

@@ -1,4 +1,5 @@
 import {
+  asOption,
   at,
   each,
   everyArgument,
@@ -70,7 +71,7 @@ const ROWS: SinkRow[] = [
   {
     kind: 'command',
     names:
-      'os.system os.popen os.popen2 os.popen3 os.popen4 commands.getoutput commands.getstatusoutput subprocess.getoutput subprocess.getstatusoutput asyncio.create_subprocess_shell popen2.popen3 pexpect.run',
+      'os.system os.popen os.popen2 os.popen3 os.popen4 commands.getoutput commands.getstatusoutput subprocess.getoutput subprocess.getstatusoutput asyncio.create_subprocess_shell asyncio.subprocess.create_subprocess_shell .subprocess_shell popen2.popen3 pexpect.run',
     pick: at(0, 'cmd', 'command'),
   },
   { kind: 'command', names: SUBPROCESS, pick: when(withShell, at(0, 'args')) },
@@ -90,6 +91,13 @@ const ROWS: SinkRow[] = [
   },
   { kind: 'command', names: '.exec_command', pick: at(0, 'command') },
   { kind: 'code', cwe: 'CWE-95', names: 'eval builtins.eval pandas.eval numexpr.evaluate', pick: at(0) },
+  { kind: 'argument', names: SUBPROCESS, least: 'remote', pick: when((call) => !withShell(call), asOption) },
+  {
+    kind: 'code',
+    names: '.runsource .runcode code.interact _xxsubinterpreters.run_string _testcapi.run_in_subinterp',
+    least: 'local',
+    pick: each(at(0), at(1)),
+  },
   { kind: 'code', names: 'exec builtins.exec', pick: at(0, 'source') },
   { kind: 'code', names: 'compile', least: 'local', pick: at(0, 'source') },
   {
@@ -264,6 +272,13 @@ const ROWS: SinkRow[] = [
     names: 'time.sleep range bytearray asyncio.sleep',
     least: 'local',
     pick: everyArgument,
+  },
+  {
+    kind: 'resource',
+    cwe: 'CWE-409',
+    names: 'zlib.decompress gzip.decompress bz2.decompress lzma.decompress brotli.decompress',
+    least: 'remote',
+    pick: at(0),
   },
   { kind: 'reflection', names: 'importlib.import_module __import__ globals', pick: at(0) },
   { kind: 'reflection', names: 'getattr setattr', least: 'local', pick: at(1) },

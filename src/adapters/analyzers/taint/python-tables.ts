@@ -67,9 +67,11 @@ const EFFECTS = new Map<string, Effect>([
   ...entries('str', clean(safeFor('nosql'))),
   ...entries('map', pass('same', 1)),
   ...entries(
-    'int float complex bool len abs round ord hash sum decimal.Decimal Decimal uuid.UUID UUID ipaddress.ip_address ipaddress.ip_network datetime.datetime.strptime datetime.date.fromisoformat datetime.datetime.fromisoformat',
+    'int float complex abs round sum decimal.Decimal Decimal uuid.UUID UUID ipaddress.ip_address ipaddress.ip_network datetime.datetime.strptime datetime.date.fromisoformat datetime.datetime.fromisoformat',
     clean(SAFE_BUT_AMOUNT),
   ),
+  // As large as what was sent, and no larger.
+  ...entries('bool len ord hash', clean(SAFE)),
   ...entries('min', clean(safeFor('resource'))),
   ...entries(
     'html.escape cgi.escape escape markupsafe.escape flask.escape werkzeug.utils.escape xml.sax.saxutils.escape xml.sax.saxutils.quoteattr bleach.clean bleach.linkify nh3.clean django.utils.html.escape django.utils.html.conditional_escape django.utils.html.strip_tags conditional_escape',
