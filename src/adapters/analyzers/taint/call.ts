@@ -1,6 +1,6 @@
 import { hold } from './assign.ts';
 import { buildText, itemOf, join } from './combine.ts';
-import type { Expression, FunctionNode } from './intermediate.ts';
+import type { Expression, FunctionNode, Span } from './intermediate.ts';
 import { SAFE_BUT_AMOUNT } from './kinds.ts';
 import { memberOf } from './members.ts';
 import { parameterOf } from './parameters.ts';
@@ -33,7 +33,7 @@ export function evaluateCall(walker: Walker, expression: CallExpression): Value 
   const call: Call = { name, given, receiver, receiverName: receiverNameOf(callee), state: walker.state };
   for (const sink of sinksOf(walker, name))
     for (const value of sink.pick(call)) walker.reach(sink, value, expression.at);
-  if (callee.kind === 'index') reachIndex(walker, call, callee);
+  if (callee.kind === 'index' || callee.kind === 'name') reachCallee(walker, call, called, callee.at);
   const mark = walker.tables.markOf(call);
   if (mark !== null) walker.state.refine(mark, CLEAN);
   const calledBack = runCallbacks(walker, call, callee);
@@ -42,11 +42,10 @@ export function evaluateCall(walker: Walker, expression: CallExpression): Value 
   return calledBack ?? resultOf(walker, expression, call, called);
 }
 
-/** `object[key](...)`: who chooses the key chooses what is called. */
-function reachIndex(walker: Walker, call: Call, { index, at }: Expression & { kind: 'index' }): void {
-  const key = { ...call, receiver: walker.evaluate(index) };
+/** `object[key](...)`, or by a name for it: who chooses the key chooses what is called. */
+function reachCallee(walker: Walker, call: Call, called: Value, at: Span): void {
   for (const sink of walker.tables.sinks.get('[]') ?? [])
-    for (const value of sink.pick(key)) walker.reach(sink, value, at);
+    for (const value of sink.pick({ ...call, receiver: called })) walker.reach(sink, value, at);
 }
 
 function receiverNameOf(callee: Expression): string {

@@ -1,6 +1,7 @@
 import type { Expression } from './intermediate.ts';
 import { KINDS, NO_WAY_UP, NOT_TWO_SLASHES, SAFE, SAFE_BUT_AMOUNT, safeFor } from './kinds.ts';
 import { type CallExpression, either, type Known, known, NOTHING_KNOWN } from './known.ts';
+import type { Value } from './value.ts';
 import type { Walker } from './walker.ts';
 
 /** What a comparison says of its sides. */
@@ -51,6 +52,17 @@ function prototypeKnown(walker: Walker, left: Expression, right: Expression): Kn
   return isPrototype ? known(walker, left, KINDS.pollution.mask) : NOTHING_KNOWN;
 }
 
+/** `typeof table[key] === 'function'`, and the same of a name for it. */
+function callableKnown(walker: Walker, value: Expression): Known {
+  const own = known(walker, value, KINDS.choice.mask);
+  return value.kind === 'index' ? either(own, known(walker, value.index, KINDS.choice.mask)) : own;
+}
+
+/** The program's own, though a caller may have chosen which. */
+function isOwn({ traces }: Value): boolean {
+  return traces.every(({ safe }) => (safe | KINDS.choice.mask) === SAFE);
+}
+
 function isLiteral({ kind }: Expression): boolean {
   return kind === 'text' || kind === 'constant';
 }
@@ -69,7 +81,7 @@ function equalTo(walker: Walker, left: Expression, right: Expression): Known {
   const isFixed =
     right.kind === 'text' || (right.kind === 'constant' && !/^(None|null|undefined|NaN)$/.test(right.text));
   const value = isFixed ? null : walker.evaluate(right);
-  if (value !== null && (value.traces.length > 0 || right.kind === 'constant')) return NOTHING_KNOWN;
+  if (value !== null && (!isOwn(value) || right.kind === 'constant')) return NOTHING_KNOWN;
   // The sender of a message answers for what it sends.
   if (left.kind === 'member' && left.name === 'origin')
     return known(walker, { kind: 'member', object: left.object, name: 'data', at: left.at }, SAFE);
@@ -78,8 +90,7 @@ function equalTo(walker: Walker, left: Expression, right: Expression): Known {
 
 function typeKnown(walker: Walker, { arguments: [of] }: CallExpression, type: Expression): Known {
   if (of === undefined || type.kind !== 'text') return NOTHING_KNOWN;
-  if (type.text === 'function' && of.value.kind === 'index')
-    return known(walker, of.value.index, KINDS.reflection.mask);
+  if (type.text === 'function') return callableKnown(walker, of.value);
   if (type.text === 'string') return known(walker, of.value, KINDS.nosql.mask);
   return /^(number|boolean|bigint)$/.test(type.text)
     ? known(walker, of.value, SAFE_BUT_AMOUNT)
@@ -110,9 +121,7 @@ export function membershipKnown(walker: Walker, { item, container }: Membership,
   )
     return known(walker, item, KINDS.pollution.mask);
   const isText = container.kind === 'text' || container.kind === 'build';
-  return truth && !isText && holder.traces.length === 0
-    ? known(walker, item, SAFE_BUT_AMOUNT)
-    : NOTHING_KNOWN;
+  return truth && !isText && isOwn(holder) ? known(walker, item, SAFE_BUT_AMOUNT) : NOTHING_KNOWN;
 }
 
 /** What is known of a text in which another does not occur. */

@@ -66,6 +66,18 @@ export const JAVASCRIPT_FAMILY_PAIRS: readonly Pair[] = [
     `if (typeof handlers[x] === 'function') handlers[x](res);`,
   ),
   inExpress(
+    'the function that is called, by a name for it',
+    'CWE-470',
+    `const handler = handlers[x];\n  handler(res);`,
+    `const handler = handlers[x];\n  if (!handler) return res.sendStatus(404);\n  handler(res);`,
+  ),
+  inExpress(
+    'the function that is called, of a Map',
+    'CWE-470',
+    `const handler = handlers[x];\n  handler(res);`,
+    `const handler = handlers.get(x);\n  handler(res);`,
+  ),
+  inExpress(
     'the object that is changed',
     'CWE-1321',
     `settings[x][req.body.key] = req.body.value;`,

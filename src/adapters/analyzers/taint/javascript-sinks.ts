@@ -71,7 +71,7 @@ const ROWS: SinkRow[] = [
   {
     kind: 'code',
     names:
-      'Function vm.runInContext vm.runInNewContext vm.runInThisContext vm.compileFunction vm.Script safe-eval static-eval notevil vm2.VM().run vm2.NodeVM().run VM().run NodeVM().run vm2.VMScript sandbox().run $.globalEval jQuery.globalEval',
+      'Function vm.runInContext vm.runInNewContext vm.runInThisContext vm.compileFunction vm.Script safe-eval static-eval notevil vm2.VMScript $.globalEval jQuery.globalEval',
     pick: everyArgument,
   },
   {
@@ -109,6 +109,11 @@ const ROWS: SinkRow[] = [
   },
   {
     kind: 'code',
+    names: 'vm2.VM().run vm2.NodeVM().run VM().run NodeVM().run sandbox().run Sandbox().run',
+    pick: at(0),
+  },
+  {
+    kind: 'code',
     names: '.evaluate .evaluateOnNewDocument .addInitScript .evaluateHandle .compileScript',
     least: 'local',
     pick: when(isPage, at(0)),
@@ -116,7 +121,7 @@ const ROWS: SinkRow[] = [
   { kind: 'request', names: '.setContent', least: 'remote', pick: when(isPage, at(0)) },
   { kind: 'argument', names: PROGRAMS, least: 'remote', pick: asOption },
   { kind: 'view', names: 'response.render', least: 'remote', pick: each(at(0), when(isWhole, at(1))) },
-  { kind: 'reflection', names: '[]', least: 'remote', pick: receiver },
+  { kind: 'choice', names: '[]', least: 'remote', pick: receiver },
   {
     kind: 'entities',
     names: 'node-expat.Parser().write node-expat.Parser().parse xml2json.toJson',

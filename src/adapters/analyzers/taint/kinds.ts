@@ -175,6 +175,13 @@ export const KINDS = {
     harm: 'chooses what is loaded',
     severity: ['high', 'medium', null],
   }),
+  /** What is called by a key that nothing was asked of; what a key chose is harmless in all other places. */
+  choice: kind({
+    rule: 'unvalidated-call',
+    cwe: 470,
+    harm: 'chooses what is called',
+    severity: ['high', null, null],
+  }),
   /** An argument of a program that takes options which run others; a prefix makes it none. */
   argument: kind({
     rule: 'argument-injection',

@@ -1,6 +1,7 @@
 import type { Expression, Span } from './intermediate.ts';
+import { KINDS, SAFE } from './kinds.ts';
 import { pathOf } from './path.ts';
-import { CLEAN, loosen, makeSafe, type Trace, tainted, type Value } from './value.ts';
+import { CLEAN, joinValues, loosen, makeSafe, type Trace, tainted, type Value } from './value.ts';
 import type { Walker } from './walker.ts';
 
 /** A name: what it was given, or the thing of the language or a library that it is. */
@@ -64,7 +65,7 @@ export function readMember({ tables }: Walker, object: Value, name: string, at: 
 /** A look-up by an untrusted key in the program's own table gives what the program put there. */
 export function evaluateIndex(walker: Walker, expression: Expression & { kind: 'index' }): Value {
   const known = readPath(walker, expression);
-  walker.evaluate(expression.index);
+  const key = walker.evaluate(expression.index);
   if (known !== null) return known;
   const object = walker.evaluate(expression.object);
   const [item] = object.items ?? [];
@@ -72,5 +73,10 @@ export function evaluateIndex(walker: Walker, expression: Expression & { kind: '
     return object.items?.at(Number(expression.index.text)) ?? item;
   if (expression.index.kind === 'text')
     return readMember(walker, object, expression.index.text, expression.at);
-  return tainted(object.traces);
+  return joinValues(tainted(object.traces), chosenBy(walker, key));
+}
+
+/** What a caller's key chose is the program's own, but which of its functions that is, the caller said. */
+function chosenBy({ tables }: Walker, { traces }: Value): Value {
+  return tables.sinks.has('[]') ? makeSafe(tainted(traces), SAFE & ~KINDS.choice.mask) : CLEAN;
 }
