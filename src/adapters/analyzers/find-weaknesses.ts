@@ -14,6 +14,7 @@ import { findSuppressions } from './rules/suppressions.ts';
 import { RuleTree, TooDeep } from './rules/syntax-node.ts';
 import { findSlowPatterns } from './slow-patterns/find-slow-patterns.ts';
 import { analyzeTaint, type Cleared, type TaintFinding } from './taint/find-taint.ts';
+import { findUnguardedRoutes } from './unguarded-routes/find-unguarded-routes.ts';
 
 /** The languages that there are security rules for, and the family whose rules those are. */
 const FAMILIES: Partial<Record<LanguageId, Family>> = {
@@ -100,8 +101,10 @@ function judge(
   const treeOf = () => parsed.compact;
   const taint = analyzeTaint({ treeOf, text, language });
   const matched = patternMatches({ parsed, text, rules }, taint.cleared);
-  const slow = slowPatterns(parsed, text, language === 'python');
-  const matches = inOrder([...matched, ...slow, ...taint.findings.map(toMatch)]);
+  const isPython = language === 'python';
+  const slow = placesOf(text, findSlowPatterns(treeOf, text, isPython), SLOW_PATTERN);
+  const open = placesOf(text, findUnguardedRoutes(treeOf, text, isPython), UNGUARDED_ROUTE);
+  const matches = inOrder([...matched, ...slow, ...open, ...taint.findings.map(toMatch)]);
   // What was found counts; finding nothing in a part of the text says nothing.
   if (matches.length > 0 || taint.isWhole) return ok(matches);
   return fail({ reason: 'too_large', message: 'the code is too large to follow data through' });
@@ -133,13 +136,25 @@ function patternMatches({ parsed, text, rules }: Searched, cleared: readonly Cle
   ];
 }
 
-/** The regular expressions that a text can keep busy. */
-function slowPatterns(parsed: ParsedText, text: string, isPython: boolean): SecurityMatch[] {
-  const found = findSlowPatterns(() => parsed.compact, text, isPython);
+/** The same finding at several places. */
+function placesOf(
+  text: string,
+  found: readonly { start: number; end: number }[],
+  finding: Omit<SecurityMatch, 'range'>,
+): SecurityMatch[] {
   if (found.length === 0) return [];
   const starts = lineStarts(text);
-  return found.map(({ start, end }) => ({ ...SLOW_PATTERN, range: rangeAt(text, start, end, starts) }));
+  return found.map(({ start, end }) => ({ ...finding, range: rangeAt(text, start, end, starts) }));
 }
+
+const UNGUARDED_ROUTE = {
+  rule: 'security/route-for-everyone',
+  cwe: 'CWE-306',
+  message:
+    'anyone can call this route, which changes accounts or belongs to administrators, and nothing in the file asks who it is; check the login and its rights first',
+  confidence: 'medium',
+  severity: null,
+} as const;
 
 const SLOW_PATTERN = {
   rule: 'security/slow-pattern',

@@ -119,6 +119,12 @@ export const JAVASCRIPT_FAMILY_PAIRS: readonly Pair[] = [
     `const xml = require('xml2json');\n  res.send(xml.toJson(req.body.document));`,
     `const xml = require('xml2json');\n  res.send(xml.toJson(TEMPLATE));`,
   ),
+  inExpress(
+    'a line of a log file',
+    'CWE-117',
+    `fs.appendFileSync('app.log', x);`,
+    `fs.appendFileSync('app.log', JSON.stringify(x));`,
+  ),
   {
     name: 'an element made by jQuery',
     cwe: 'CWE-79',
@@ -169,6 +175,12 @@ export const PYTHON_FAMILY_PAIRS: readonly Pair[] = [
     'CWE-409',
     `body = zlib.decompress(request.data)`,
     `body = zlib.decompressobj().decompress(request.data, 1000)`,
+  ),
+  inFlask(
+    'a line of a log file',
+    'CWE-117',
+    `with open('app.log', 'a') as log:\n    log.write(x)`,
+    `with open('app.log', 'a') as log:\n    log.write(repr(x))`,
   ),
   inFlask(
     'code for an interpreter',

@@ -224,6 +224,12 @@ const ROWS: SinkRow[] = [
     least: 'local',
     pick: when(({ receiverName }) => /^(log|logger|winston|pino)$/i.test(receiverName), everyArgument),
   },
+  {
+    kind: 'log',
+    names: 'fs.appendFile fs.appendFileSync',
+    least: 'local',
+    pick: when(({ given: [file] }) => /\.log$/.test(file?.value.text ?? ''), at(1)),
+  },
   { kind: 'regex', names: 'RegExp', least: 'local', pick: at(0) },
   {
     kind: 'resource',

@@ -262,6 +262,12 @@ const ROWS: SinkRow[] = [
     pick: when(isLogger, everyArgument),
   },
   {
+    kind: 'log',
+    names: '.write',
+    least: 'local',
+    pick: when(({ receiverName }) => /^(log|audit)(_?file|s)?$/i.test(receiverName), at(0)),
+  },
+  {
     kind: 'regex',
     names:
       're.compile re.search re.match re.fullmatch re.findall re.finditer re.sub re.subn re.split regex.compile',
