@@ -5,9 +5,13 @@ export type UnguardedRoute = { start: number; end: number };
 
 /** Without a word of these in a path or a name there is no route to look at. */
 const SENSITIVE_WORD =
-  /admin|users?|accounts?|members?|customers?|roles?|permissions?|payments?|funds|balance/i;
+  /admin|users?|accounts?|members?|customers?|roles?|permissions?|payments?|funds|balance|passw|shutdown|reboot|restore|factory/i;
 /** Of a path or a name: what belongs to administrators alone. */
 const FOR_ADMINISTRATORS = /(^|[/_-]|\b)admin(istrators?|s)?([/_-]|$|[A-Z])/;
+/** Operations of the whole machine or store, and of somebody's access to it. */
+const OF_THE_OPERATOR =
+  /(^|[/_-]|\b)(shutdown|reboot|factory[_-]?reset|restore[_-]?backup|drop[_-]?(db|database)|wipe)([/_-]|$|\b)/i;
+const CHANGES_ACCESS = /(change|set|update|edit)[_-]?(the[_-]?)?(passw(or)?d|passwd|email)/i;
 /** What belongs to one person, and what must not be done to it by another. */
 const PERSONAL = /(user|account|member|customer|employee|role|permission|payment|fund|balance)s?/i;
 const HARMFUL =
@@ -54,7 +58,8 @@ export function findUnguardedRoutes(
 function isSensitive({ path, name, isChanging }: Route): boolean {
   const all = `${path} ${name}`;
   if (FOR_ADMINISTRATORS.test(path) || FOR_ADMINISTRATORS.test(name)) return true;
-  return isChanging && PERSONAL.test(all) && HARMFUL.test(all);
+  if (OF_THE_OPERATOR.test(all)) return true;
+  return isChanging && (CHANGES_ACCESS.test(all) || (PERSONAL.test(all) && HARMFUL.test(all)));
 }
 
 /** The decorators of such routes. */
