@@ -6,7 +6,7 @@ import { createTypeScriptChecker } from '../../src/adapters/analyzers/typescript
 import { createDiskFiles } from '../../src/adapters/files/disk.ts';
 import { createProcesses } from '../../src/adapters/processes/execa.ts';
 import { fail, ok } from '../../src/base/result.ts';
-import { readDrafts, recordedDrafts } from './buys/drafts.ts';
+import { ofSameTasks, readDrafts, recordedDrafts } from './buys/drafts.ts';
 import { buysRows, type Judges, judgeDrafts } from './buys.ts';
 import * as javascript from './made-up-javascript/cases.ts';
 import * as python from './made-up-python/cases.ts';
@@ -16,12 +16,12 @@ import type { Suite } from './report.ts';
  * What checking buys: how many first drafts do not parse, do not type or call what does not exist, and how many of
  * the answers that were shown. No model runs: both sides are recordings. Needs a build.
  */
-export const evaluateBuys: Suite = async ({ data, drafts, packages, signal, onLine }) => {
-  const off = drafts.off === null ? ok(recordedDrafts(data)) : readDrafts(drafts.off);
+export const evaluateBuys: Suite = async ({ data, drafts: recordings, packages, signal, onLine }) => {
+  const off = recordings.off === null ? ok(recordedDrafts(data)) : readDrafts(recordings.off, data);
   if (!off.ok) return off;
-  const on = drafts.on === null ? ok(null) : readDrafts(drafts.on);
+  const on = recordings.on === null ? ok(null) : readDrafts(recordings.on, data);
   if (!on.ok) return on;
-  if (off.value.length === 0) {
+  if (off.value.drafts.length === 0) {
     return fail({ message: `${data} has no recorded drafts. Name a file of them with --off` });
   }
   const sites = await packages.python(python.INSTALLED, 'whole');
@@ -46,10 +46,11 @@ export const evaluateBuys: Suite = async ({ data, drafts, packages, signal, onLi
     signal,
   };
   try {
-    onLine(`what checking buys: ${off.value.length} drafts`);
-    const before = await judgeDrafts(off.value, judges);
-    if (on.value !== null) onLine(`what checking buys: ${on.value.length} answers`);
-    const after = on.value === null ? null : await judgeDrafts(on.value, judges);
+    const [drafts, answers] = on.value === null ? [off.value.drafts, null] : ofSameTasks(off.value, on.value);
+    onLine(`what checking buys: ${drafts.length} drafts`);
+    const before = await judgeDrafts(drafts, judges);
+    if (answers !== null) onLine(`what checking buys: ${answers.length} answers`);
+    const after = answers === null ? null : await judgeDrafts(answers, judges);
     const { tool, version } = judges.types;
     return ok({ suite: 'buys', rows: buysRows(before, after), versions: { [tool]: version } });
   } finally {

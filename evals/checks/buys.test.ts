@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, expect, it } from 'vitest';
 import { createSyntaxAnalyzer } from '../../src/adapters/analyzers/tree-sitter.ts';
 import { createTypeCheckers } from '../../src/adapters/analyzers/type-checkers.ts';
 import { createTypeScriptChecker } from '../../src/adapters/analyzers/typescript.ts';
-import { readDrafts, recordedDrafts } from './buys/drafts.ts';
+import { ofSameTasks, readDrafts, recordedDrafts } from './buys/drafts.ts';
 import { buysRows, type Judges, judgeDrafts } from './buys.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'fettle-buys-'));
@@ -28,7 +29,7 @@ function recording(name: string, lines: unknown[]) {
     path,
     lines.map((line) => `${typeof line === 'string' ? line : JSON.stringify(line)}\n`).join(''),
   );
-  const read = readDrafts(path);
+  const read = readDrafts(path, folder);
   if (!read.ok) throw new Error(read.failure.message);
   return read.value;
 }
@@ -53,7 +54,7 @@ it('counts what is wrong off and on, and what remains of it', async () => {
     draft('3', MADE_UP),
     draft('4', GOOD),
   ]);
-  const rows = buysRows(await judgeDrafts(off, judges), await judgeDrafts(on, judges));
+  const rows = buysRows(await judgeDrafts(off.drafts, judges), await judgeDrafts(on.drafts, judges));
   const told = rows.filter(({ n }) => n > 0).map(({ name, n, hits, isMet }) => [name, n, hits, isMet]);
   expect(told).toEqual([
     ['checks off, typescript: does not parse', 4, 1, null],
@@ -69,7 +70,7 @@ it('counts what is wrong off and on, and what remains of it', async () => {
   // What nobody could judge is named, and counts for neither.
   const cobol = rows.find(({ name }) => name.startsWith('checks off, cobol'));
   expect([cobol?.n, cobol?.wrong]).toEqual([0, [expect.stringContaining('5: there is no grammar')]]);
-  expect(buysRows(await judgeDrafts(off, judges), null).map(({ name }) => name)).not.toContainEqual(
+  expect(buysRows(await judgeDrafts(off.drafts, judges), null).map(({ name }) => name)).not.toContainEqual(
     expect.stringMatching(/checks on|still/),
   );
 });
@@ -82,10 +83,31 @@ it.each([
 ])('says of %s what is wrong', (name, line, words) => {
   const path = join(folder, `${name}.jsonl`);
   if (line !== null) writeFileSync(path, typeof line === 'string' ? line : JSON.stringify(line));
-  const read = readDrafts(path);
+  const read = readDrafts(path, folder);
   expect(read.ok ? '' : read.failure.message).toContain(words);
 });
 
+it('puts completions into the holes of their tasks', () => {
+  const hole = { task_id: 'H/1', prompt: 'const a = ', suffix: ';\n' };
+  writeFileSync(join(folder, 'humaneval-infilling-line-200.jsonl.gz'), gzipSync(JSON.stringify(hole)));
+  const line = (id: string, isShown: boolean) => ({ id, text: '[1]', isShown, silence: null, mean: 1 });
+  const shown = recording('completions.jsonl', [line('H/1', true)]);
+  expect(shown.drafts).toEqual([{ id: 'H/1', language: 'python', code: 'const a = [1];\n' }]);
+  const silent = recording('silent.jsonl', [line('H/1', false)]);
+  expect([[...silent.asked], silent.drafts]).toEqual([['H/1'], []]);
+  writeFileSync(join(folder, 'no-task.jsonl'), JSON.stringify(line('H/2', true)));
+  const read = readDrafts(join(folder, 'no-task.jsonl'), folder);
+  expect(read.ok ? '' : read.failure.message).toContain('H/2 is no task');
+});
+
 it('has no recorded drafts in a folder without them', () => {
-  expect(recordedDrafts(folder)).toEqual([]);
+  expect(recordedDrafts(folder).drafts).toEqual([]);
+});
+
+it('compares the tasks that both sides asked, and those that got no answer are among them', () => {
+  const off = recording('off-some.jsonl', [draft('1', BROKEN), draft('2', GOOD), draft('3', GOOD)]);
+  const on = recording('on-some.jsonl', [draft('1', null), draft('2', GOOD), draft('4', GOOD)]);
+  const [before, after] = ofSameTasks(off, on);
+  expect(before.map(({ id }) => id)).toEqual(['1', '2']);
+  expect(after.map(({ id }) => id)).toEqual(['2']);
 });

@@ -12,10 +12,11 @@ import { banditCheck } from '../../src/checks/bandit.ts';
 import { secretsCheck } from '../../src/checks/secrets.ts';
 import { securityCheck } from '../../src/checks/security.ts';
 import { semgrepCheck } from '../../src/checks/semgrep.ts';
+import * as javascript from './made-up-javascript/cases.ts';
 import { INSTALLED } from './made-up-python/cases.ts';
 import { sitePackages } from './packages.ts';
 import { type EvalFailure, rowOf, type Suite, type SuiteOptions } from './report.ts';
-import { cleanFunctions } from './security/clean-functions.ts';
+import { cleanFunctions, cleanScripts } from './security/clean-functions.ts';
 import { alarmsRow, flaggedRow, type Judged, judgeAll, type Sample } from './security/judge.ts';
 import { readSamples, SAMPLES_FILE } from './security/samples.ts';
 import { readTwins } from './security/twins.ts';
@@ -23,6 +24,9 @@ import { readTwins } from './security/twins.ts';
 const CLEAN_FUNCTIONS = 1_000;
 /** With the tools, for which each text is a process of Semgrep's. */
 const CLEAN_FUNCTIONS_OF_GATE = 400;
+/** Whole files, of npm packages. */
+const CLEAN_SCRIPTS = 1_000;
+const CLEAN_SCRIPTS_OF_GATE = 200;
 
 /** Of the samples; a tenth of them are weak by what they leave out, which no rule over one file tells. */
 const FLAGGED = { atLeast: 0.6 };
@@ -38,7 +42,7 @@ const ALARMS_OF_GATE = { atMost: 0.02 };
  * and critical count: the gate stops for them. Needs a build.
  */
 export const evaluateSecurity: Suite = async (options) => {
-  const read = await readBoth(options, CLEAN_FUNCTIONS);
+  const read = await readBoth(options, CLEAN_FUNCTIONS, CLEAN_SCRIPTS);
   if (!read.ok) return read;
   const { signal, onLine } = options;
   const security = createSecurityAnalyzer();
@@ -50,6 +54,7 @@ export const evaluateSecurity: Suite = async (options) => {
     const insecure = await judgeAll(checks, analyzers, read.value.insecure, signal);
     onLine('weaknesses: clean functions');
     const clean = await judgeAll(checks, analyzers, read.value.clean, signal);
+    const scripts = await judgeAll(checks, analyzers, read.value.scripts, signal);
     onLine('weaknesses: twins');
     const twins = await twinRows((samples) => judgeAll(checks, analyzers, samples, signal));
     const { tool, version } = security;
@@ -59,6 +64,7 @@ export const evaluateSecurity: Suite = async (options) => {
         flaggedRow('SecurityEval: high or critical before display', insecure, FLAGGED),
         anyRow(insecure),
         alarmsRow('clean functions: high or critical alarms', clean, ALARMS),
+        alarmsRow('clean JavaScript files: high or critical alarms', scripts, ALARMS),
         ...twins,
       ],
       versions: { [tool]: version },
@@ -76,7 +82,7 @@ export const evaluateGate: Suite = async (options) => {
     if ((await findTool(shop.files, home, name)) !== null) continue;
     return fail({ message: `${name} is not installed. Run "fettle tools install"` });
   }
-  const read = await readBoth(options, CLEAN_FUNCTIONS_OF_GATE);
+  const read = await readBoth(options, CLEAN_FUNCTIONS_OF_GATE, CLEAN_SCRIPTS_OF_GATE);
   if (!read.ok) return read;
   const tools = createOptionalTools({ ...shop, home, rules: null });
   const security = createSecurityAnalyzer();
@@ -88,12 +94,18 @@ export const evaluateGate: Suite = async (options) => {
     const insecure = await judgeAll(checks, analyzers, read.value.insecure, signal);
     onLine('whole gate: clean functions');
     const clean = await judgeAll(checks, analyzers, read.value.clean, signal);
+    const scripts = await judgeAll(checks, analyzers, read.value.scripts, signal);
     const { semgrep, bandit } = tools;
     return ok({
       suite: 'gate',
       rows: [
         flaggedRow('SecurityEval: high or critical by the whole gate', insecure, FLAGGED_BY_GATE),
         alarmsRow('clean functions: high or critical alarms of the whole gate', clean, ALARMS_OF_GATE),
+        alarmsRow(
+          'clean JavaScript files: high or critical alarms of the whole gate',
+          scripts,
+          ALARMS_OF_GATE,
+        ),
       ],
       versions: { semgrep: semgrep.version, bandit: bandit.version },
     });
@@ -104,8 +116,9 @@ export const evaluateGate: Suite = async (options) => {
 
 async function readBoth(
   { data, packages }: SuiteOptions,
-  count: number,
-): Promise<Result<{ insecure: Sample[]; clean: Sample[] }, EvalFailure>> {
+  functions: number,
+  files: number,
+): Promise<Result<{ insecure: Sample[]; clean: Sample[]; scripts: Sample[] }, EvalFailure>> {
   if (!existsSync(join(data, SAMPLES_FILE))) {
     const message = `${SAMPLES_FILE} is not in ${data}. Name the folder of development data with --data`;
     return fail({ message });
@@ -113,7 +126,13 @@ async function readBoth(
   const project = await packages.python(INSTALLED, 'whole');
   if (!project.ok) return project;
   const sites = await sitePackages(join(project.value, '.venv'));
-  return ok({ insecure: readSamples(data), clean: cleanFunctions([sites], count) });
+  const scripts = await packages.node(javascript.INSTALLED);
+  if (!scripts.ok) return scripts;
+  return ok({
+    insecure: readSamples(data),
+    clean: cleanFunctions([sites], functions),
+    scripts: cleanScripts(join(scripts.value, 'node_modules'), files),
+  });
 }
 
 /** The insecure half and the secure half of each language's twins. */

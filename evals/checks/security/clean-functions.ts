@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { textHash } from '../../../src/base/fingerprint.ts';
+import type { LanguageId } from '../../../src/base/languages.ts';
 
 /** A function of an installed package with the imports of its module, as a model would write it into a file. */
-export type CleanFunction = { id: string; code: string };
+export type CleanFunction = { id: string; code: string; language?: LanguageId };
 
 const MIN_LINES = 6;
 const MAX_LINES = 80;
@@ -18,12 +19,43 @@ export function cleanFunctions(folders: string[], count: number): CleanFunction[
       functionsIn(relative(folder, path), readFileSync(path, 'utf8')),
     ),
   );
+  return picked(all, count);
+}
+
+function picked(all: readonly CleanFunction[], count: number): CleanFunction[] {
   const rank = ({ id }: CleanFunction) => textHash(id);
   return all
     .map((one) => ({ one, key: rank(one) }))
     .sort((left, right) => (left.key < right.key ? -1 : 1))
     .slice(0, count)
     .map(({ one }) => one);
+}
+
+/** Tests, examples and what a bundler wrote are no code that a model would write. */
+const SKIPPED_SCRIPTS = /(^|\/)(tests?|__tests__|dist|build|umd|min|docs|examples?|typings)(\/|$)|\.min\./;
+const MAX_SCRIPT_LINES = 400;
+
+/** `count` whole files of JavaScript of packages, the same ones on every run; a text that is there twice counts once. */
+export function cleanScripts(folder: string, count: number): CleanFunction[] {
+  const texts = new Map<string, CleanFunction>();
+  for (const path of scriptFiles(folder, folder)) {
+    const code = readFileSync(path, 'utf8');
+    const lines = code.split('\n').length;
+    if (lines < MIN_LINES || lines > MAX_SCRIPT_LINES || texts.has(code)) continue;
+    texts.set(code, { id: relative(folder, path), code, language: 'javascript' });
+  }
+  return picked([...texts.values()], count);
+}
+
+function scriptFiles(root: string, folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .sort((left, right) => (left.name < right.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (SKIPPED_SCRIPTS.test(relative(root, path))) return [];
+      if (entry.isDirectory()) return scriptFiles(root, path);
+      return /\.[cm]?js$/.test(entry.name) ? [path] : [];
+    });
 }
 
 function pythonFiles(root: string, folder: string): string[] {
