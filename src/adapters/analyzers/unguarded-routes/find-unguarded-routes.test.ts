@@ -58,3 +58,15 @@ it.each([
 ])('%s is not', async (_name, language, text) => {
   expect(await isFound(text, language)).toBe(false);
 });
+
+it.each([
+  ['python', `@app.route('/admin', ${"methods=['".repeat(1_000)}`],
+  ['python', `@app.route('/admin', methods=[${"'a', methods=['".repeat(1_000)}'])\ndef a():\n    pass\n`],
+  ['javascript', "app.post('/admin/a', f);\n// login\n".repeat(300)],
+  ['javascript', `app${".post('/admin')".repeat(300)};`],
+])('a bomb of %s costs no more than reading it: %#', async (language, text) => {
+  const started = process.cpuUsage();
+  await security.scan(text, language, new AbortController().signal);
+  const { user, system } = process.cpuUsage(started);
+  expect((user + system) / 1_000).toBeLessThan(1_000);
+});

@@ -34,6 +34,8 @@ const PYTHON_ROUTE =
   /^@(?:app|application|api|server)\s*\.\s*(route|get|post|put|patch|delete)\s*\(\s*[rf]?["']([^"']*)["']/;
 const JAVASCRIPT_ROUTE =
   /^(?:app|application|api|server|fastify)\s*\.\s*(get|post|put|patch|delete|del|all)$/;
+/** Of a decorator, in UTF-16 code units: its path and methods stand at its beginning. */
+const MAX_DECORATOR = 400;
 const CHANGING_METHODS = /methods\s*=\s*[[({][^\])}]*["'](POST|PUT|PATCH|DELETE)["']/i;
 
 /** How a route is reached and what it is called. */
@@ -69,7 +71,7 @@ function pythonRoutes(nodes: CompactNodes): number[] {
     const decorators = children.filter((child) => nodes.typeOf(child) === 'decorator');
     const name = /\bdef\s+(\w+)/.exec(nodes.textOf(children.at(-1) ?? -1))?.[1] ?? '';
     return decorators.filter((decorator) => {
-      const written = nodes.textOf(decorator);
+      const written = nodes.textOf(decorator).slice(0, MAX_DECORATOR);
       const [, method = '', path] = PYTHON_ROUTE.exec(written) ?? [];
       if (path === undefined) return false;
       const isChanging = method === 'route' ? CHANGING_METHODS.test(written) : method !== 'get';
