@@ -57,10 +57,7 @@ export async function benchCompletion(options: CompletionBenchOptions): Promise<
   const sides = await Promise.all(open.map((start) => start()));
   const memory = new Memory(process.pid, MEMORY_INTERVAL_MS, { withChildren: true });
   memory.start();
-  const samples = await typeAll(options, traces, sides).finally(() => {
-    memory.stop();
-    return Promise.all(sides.map((side) => side.close()));
-  });
+  const samples = await typeAll(options, traces, sides).finally(() => memory.stop());
   const reports = [...samples].map(([name, all]) => [name, reportOf(all)] as const);
   for (const [name, report] of reports) for (const line of tableOf(name, report)) onLine(line);
   const growth = memory.growth();
@@ -97,7 +94,11 @@ async function typeAll(options: CompletionBenchOptions, traces: readonly Trace[]
     for (const [index, trace] of traces.entries())
       if (index % users === user && !signal.aborted) await type(trace, index);
   };
-  await Promise.all(Array.from({ length: users }, (_, user) => ofUser(user)));
+  try {
+    await Promise.all(Array.from({ length: users }, (_, user) => ofUser(user)));
+  } finally {
+    await Promise.all(sides.map((side) => side.close()));
+  }
   return samples;
 }
 
