@@ -3,7 +3,7 @@ import { Memory } from '../process-memory.ts';
 import type { Side } from './ask.ts';
 import { plainSide } from './plain-side.ts';
 import { Random } from './random.ts';
-import { Replay, type Sample } from './replay.ts';
+import { Replay, type Sample, type Written } from './replay.ts';
 import { reportOf, type SideReport, tableOf } from './report.ts';
 import { serverSide } from './server-side.ts';
 import { sourceFiles } from './source-files.ts';
@@ -39,7 +39,7 @@ export type CompletionBench = {
   /** Megabytes resident of this process, in which the server is, and of the engine's. */
   memory: ReturnType<Memory['growth']>;
   traces: { path: string; language: string; lines: number }[];
-  sides: Partial<Record<Side['name'], SideReport>>;
+  sides: Partial<Record<Side['name'], SideReport & Written>>;
 };
 
 const MEMORY_INTERVAL_MS = 1_000;
@@ -57,8 +57,7 @@ export async function benchCompletion(options: CompletionBenchOptions): Promise<
   const sides = await Promise.all(open.map((start) => start()));
   const memory = new Memory(process.pid, MEMORY_INTERVAL_MS, { withChildren: true });
   memory.start();
-  const samples = await typeAll(options, traces, sides).finally(() => memory.stop());
-  const reports = [...samples].map(([name, all]) => [name, reportOf(all)] as const);
+  const reports = await typeAll(options, traces, sides).finally(() => memory.stop());
   for (const [name, report] of reports) for (const line of tableOf(name, report)) onLine(line);
   const growth = memory.growth();
   if (growth !== null)
@@ -82,12 +81,14 @@ export async function benchCompletion(options: CompletionBenchOptions): Promise<
 async function typeAll(options: CompletionBenchOptions, traces: readonly Trace[], sides: readonly Side[]) {
   const { users, seconds, seed, isPatient, signal, onLine } = options;
   const samples = new Map<Side['name'], Sample[]>(sides.map(({ name }) => [name, []]));
+  const written = new Map<Side['name'], Written[]>(sides.map(({ name }) => [name, []]));
   const type = async (trace: Trace, index: number) => {
     onLine(`${index + 1}/${traces.length} ${trace.language}, ${trace.lines} lines: ${nameOf(trace)}`);
     for (const side of index % 2 === 0 ? sides : sides.toReversed()) {
       const replay = new Replay(trace, side, { random: new Random(seed + index), isPatient });
       await replay.run(performance.now() + seconds * 1_000, signal);
       samples.get(side.name)?.push(...replay.samples);
+      written.get(side.name)?.push(replay.written);
     }
   };
   const ofUser = async (user: number) => {
@@ -99,7 +100,17 @@ async function typeAll(options: CompletionBenchOptions, traces: readonly Trace[]
   } finally {
     await Promise.all(sides.map((side) => side.close()));
   }
-  return samples;
+  return new Map(
+    sides.map(({ name }) => [
+      name,
+      { ...reportOf(samples.get(name) ?? []), ...sumOf(written.get(name) ?? []) },
+    ]),
+  );
+}
+
+function sumOf(all: readonly Written[]): Written {
+  const sum = (part: keyof Written) => all.reduce((total, one) => total + one[part], 0);
+  return { typed: sum('typed'), accepted: sum('accepted') };
 }
 
 /** The end of its path: the rest is this machine's. */

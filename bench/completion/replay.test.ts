@@ -31,12 +31,12 @@ function scripted(suggest: (asked: Asked) => string): Side & { asked: Asked[]; p
 async function replayed(side: Side, milliseconds = 60_000) {
   const replay = new Replay(TRACE, side, { random: new Random(5), isPatient: true });
   await replay.run(performance.now() + milliseconds, NEVER);
-  return replay.samples;
+  return replay;
 }
 
 test('what was typed at the end is the file, through errors and jumps', async () => {
   const side = scripted(() => '');
-  const samples = await replayed(side);
+  const { samples } = await replayed(side);
   const last = side.asked.at(-1);
   expect(`${last?.before}${last?.after}`).toBe(TEXT);
   expect(side.prepared).toHaveLength(3);
@@ -49,12 +49,16 @@ test('what was typed at the end is the file, through errors and jumps', async ()
 });
 
 test('suggestions that are right are taken and save typing; wrong ones are typed over', async () => {
-  const typing = (await replayed(scripted(() => ''))).length;
+  const typing = (await replayed(scripted(() => ''))).samples.length;
   const restOf = ({ before }: Asked) =>
     /compute$/.test(before) ? `(${/line_(\d+) =/.exec(before.slice(-25))?.[1]})` : '';
   const helped = scripted(restOf);
-  expect((await replayed(helped)).length).toBeLessThan(typing);
+  const { samples, written } = await replayed(helped);
+  expect(samples.length).toBeLessThan(typing);
+  expect(written.accepted).toBeGreaterThan(5 * TRACE.stretches.length);
   const last = helped.asked.at(-1);
   expect(`${last?.before}${last?.after}`).toBe(TEXT);
-  expect((await replayed(scripted(() => 'wrong, always'))).length).toBe(typing);
+  const misled = await replayed(scripted(() => 'wrong, always'));
+  expect(misled.samples.length).toBe(typing);
+  expect(misled.written.accepted).toBe(0);
 });

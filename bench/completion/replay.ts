@@ -16,6 +16,9 @@ export type Sample = {
   typed: string;
 };
 
+/** Characters that were typed, and that were taken from suggestions. */
+export type Written = { typed: number; accepted: number };
+
 const SHARE_OF_ACCEPTS = 0.7;
 const MIN_ACCEPTED_CHARACTERS = 4;
 const SEE_AND_ACCEPT_MS = [350, 700] as const;
@@ -31,6 +34,7 @@ type Asking = { sample: Sample; controller: AbortController; ended: Promise<void
  */
 export class Replay {
   readonly samples: Sample[] = [];
+  readonly written: Written = { typed: 0, accepted: 0 };
   private readonly trace: Trace;
   private readonly side: Side;
   private readonly random: Random;
@@ -86,8 +90,10 @@ export class Replay {
     if (first === undefined || (await this.isAccepted(first.waitMs, cursor))) return;
     for (const step of steps) {
       if (step !== first) await (this.isPatient ? this.asking?.ended : wait(step.waitMs));
-      if (step.do === 'type') this.type(cursor, step.text);
-      else this.erase(cursor);
+      if (step.do === 'type') {
+        this.insert(cursor, step.text);
+        this.written.typed += step.text.length;
+      } else this.erase(cursor);
       this.ask(cursor, step === first ? kind : 'append');
     }
   }
@@ -104,7 +110,8 @@ export class Replay {
       if (isRight && this.random.isChance(SHARE_OF_ACCEPTS)) {
         const accept = this.random.between(...SEE_AND_ACCEPT_MS);
         if (!this.isPatient) await wait(accept);
-        this.type(cursor, suggestion);
+        this.insert(cursor, suggestion);
+        this.written.accepted += suggestion.length;
         this.ask(cursor, 'append');
         return true;
       }
@@ -113,7 +120,7 @@ export class Replay {
     return false;
   }
 
-  private type(cursor: Cursor, text: string): void {
+  private insert(cursor: Cursor, text: string): void {
     cursor.text = cursor.text.slice(0, cursor.offset) + text + cursor.text.slice(cursor.offset);
     cursor.offset += text.length;
     cursor.rest = cursor.rest.startsWith(text) ? cursor.rest.slice(text.length) : cursor.rest;

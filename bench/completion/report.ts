@@ -1,5 +1,5 @@
 import { percentiles } from '../percentiles.ts';
-import { REQUEST_KINDS, type RequestKind, type Sample } from './replay.ts';
+import { REQUEST_KINDS, type RequestKind, type Sample, type Written } from './replay.ts';
 
 /** Figures of one kind of request, or of all; of those that were not overtaken. Times are milliseconds. */
 export type Figures = {
@@ -11,8 +11,9 @@ export type Figures = {
   modelCalls: number;
   evaluatedTokens: { p50: number; p95: number };
   shownShare: number;
-  /** Of what was shown: its first line is the rest of the line that was then typed. */
+  /** Of what was shown: its first line is the rest of the line that was then typed, or the beginning of it. */
   exactShare: number;
+  rightShare: number;
   editSimilarity: number;
   silences: Record<string, number>;
 };
@@ -46,16 +47,17 @@ function figuresOf(samples: Sample[]): Figures {
     evaluatedTokens: percentiles(asked.flatMap(({ told }) => told.evaluatedTokens ?? [])),
     shownShare: share(answered, ({ told }) => told.text !== ''),
     exactShare: share(lines, ({ said, typed }) => said.trim() === typed.trim()),
+    rightShare: share(lines, ({ said, typed }) => typed.trim().startsWith(said.trim())),
     editSimilarity: mean(lines.map(({ said, typed }) => similarity(said.trim(), typed.trim()))),
     silences,
   };
 }
 
 /** A table of one side, a line a kind. */
-export function tableOf(name: string, report: SideReport): string[] {
+export function tableOf(name: string, report: SideReport & Written): string[] {
   const rows = (['all', ...REQUEST_KINDS] as const).map((kind) => {
     const { requests, overtaken, p50, p95, within300, modelCalls, evaluatedTokens, ...rest } = report[kind];
-    const { shownShare, exactShare, editSimilarity } = rest;
+    const { shownShare, exactShare, rightShare, editSimilarity } = rest;
     const cells = [
       kind.padEnd(14),
       `n ${requests - overtaken}/${requests}`,
@@ -65,13 +67,16 @@ export function tableOf(name: string, report: SideReport): string[] {
       `model calls ${modelCalls}`,
       `evaluated p50 ${whole(evaluatedTokens.p50)} p95 ${whole(evaluatedTokens.p95)}`,
       `shown ${percent(shownShare)}`,
+      `right ${percent(rightShare)}`,
       `exact ${percent(exactShare)}`,
       `similar ${percent(editSimilarity)}`,
     ];
     return `  ${cells.join('  ')}`;
   });
   const silences = Object.entries(report.all.silences).map(([reason, count]) => `${reason} ${count}`);
-  return [name, ...rows, ...(silences.length > 0 ? [`  silent: ${silences.join(', ')}`] : [])];
+  const { typed, accepted } = report;
+  const saved = `  accepted ${accepted} of ${typed + accepted} characters (${percent(accepted / (typed + accepted))})`;
+  return [name, ...rows, saved, ...(silences.length > 0 ? [`  silent: ${silences.join(', ')}`] : [])];
 }
 
 /** 1 less the edit distance as a share of the longer text. */

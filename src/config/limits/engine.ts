@@ -31,8 +31,8 @@ export const PREFILL_STEP_CONTENDED_TOKENS = 8;
 export const COMPLETE_CONTEXT_TOKENS = 5_120;
 export const CHAT_CONTEXT_TOKENS = 8_192;
 export const EMBED_CONTEXT_TOKENS = 512;
-/** Cached prompts side by side: a short and a long one of a file, for two files. */
-export const COMPLETE_SEQUENCES = 4;
+/** Cached prompts side by side: a short and a long one of a file, for four files. Each has its memory from the start. */
+export const COMPLETE_SEQUENCES = 8;
 export const CHAT_SEQUENCES = 1;
 
 // Model files

@@ -34,6 +34,8 @@ const PYTHON_ROUTE =
   /^@(?:app|application|api|server)\s*\.\s*(route|get|post|put|patch|delete)\s*\(\s*[rf]?["']([^"']*)["']/;
 const JAVASCRIPT_ROUTE =
   /^(?:app|application|api|server|fastify)\s*\.\s*(get|post|put|patch|delete|del|all)$/;
+/** A text without such an object needs no tree. */
+const OWN_OBJECT = /(?:^|[^\w.$])(?:app|application|api|server|fastify)\s*\./m;
 /** Of a decorator, in UTF-16 code units: its path and methods stand at its beginning. */
 const MAX_DECORATOR = 400;
 const CHANGING_METHODS = /methods\s*=\s*[[({][^\])}]*["'](POST|PUT|PATCH|DELETE)["']/i;
@@ -50,7 +52,7 @@ export function findUnguardedRoutes(
   text: string,
   isPython: boolean,
 ): UnguardedRoute[] {
-  if (!SENSITIVE_WORD.test(text)) return [];
+  if (!OWN_OBJECT.test(text) || !SENSITIVE_WORD.test(text)) return [];
   const nodes = new CompactNodes(treeOf(), text);
   const found = isPython ? pythonRoutes(nodes) : javaScriptRoutes(nodes);
   if (found.length === 0 || GUARD.test(withoutComments(nodes))) return [];
