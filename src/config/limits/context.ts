@@ -31,7 +31,7 @@ export const PREPARE_DEADLINE_MS = 60_000;
 export const MIN_SHOWN_LIKELIHOOD = 0.75;
 export const MIN_SHOWN_FIRST_PROBABILITY = 0.8;
 /** The probability of all that is shown of the rest of a line that is being typed, and its least length. */
-export const MIN_SHOWN_REST_PROBABILITY = 0.6;
+export const MIN_SHOWN_REST_PROBABILITY = 0.7;
 export const MIN_SHOWN_REST_CHARACTERS = 3;
 /** How long a next edit may take while analyzers load, and how long of that the type checker is waited for. */
 export const NEXT_EDIT_DEADLINE_MS = 10_000;
