@@ -59,6 +59,9 @@ function unittestLines({ call, kind, expected }: Example, isAsync: boolean): str
   return [`self.${isNear ? 'assertAlmostEqual' : 'assertEqual'}(${got}, ${expected})`];
 }
 
+/** The one that does not come with the language stands behind those that do (PEP 8). */
+const INSTALLED = 'import pytest';
+
 /** Of the modules that the tests use, of the standard types that their calls name, and of what is tested. */
 function imports(modules: readonly string[], tests: string, own: { module: string; name: string }): string {
   const code = maskLiterals(tests, 'python', { comments: true });
@@ -69,9 +72,11 @@ function imports(modules: readonly string[], tests: string, own: { module: strin
   const named = values
     .filter(([name]) => new RegExp(`(?<![\\w.])${name}\\(`).test(code))
     .map(([name, module]) => `from ${module} import ${name}`);
-  const others = [...whole.toSorted(), ...named.toSorted()];
-  const tested = `from ${own.module} import ${own.name}`;
-  return others.length === 0 ? tested : `${others.join('\n')}\n\n${tested}`;
+  const standard = [...whole.filter((line) => line !== INSTALLED).toSorted(), ...named.toSorted()];
+  const installed = whole.filter((line) => line === INSTALLED);
+  const tested = [`from ${own.module} import ${own.name}`];
+  const groups = [standard, installed, tested].filter((lines) => lines.length > 0);
+  return groups.map((lines) => lines.join('\n')).join('\n\n');
 }
 
 function className(name: string): string {

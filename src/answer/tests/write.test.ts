@@ -44,6 +44,13 @@ it('imports the standard types that its calls name', () => {
   );
 });
 
+it('imports what is installed behind what comes with the language', () => {
+  const calls = [{ ...value("f(Decimal('1'))", 'ValueError'), kind: 'raises' as const }];
+  expect(written('pytest', { module: 'm', calls })).toContain(
+    'from decimal import Decimal\n\nimport pytest\n\nfrom m import f\n',
+  );
+});
+
 it('writes unittest', () => {
   const text = written('unittest', { module: 'm' });
   expect(text).toContain(
