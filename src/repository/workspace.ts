@@ -129,6 +129,10 @@ export class Workspace {
     if (refusal !== null) return this.become(refusal);
     const { root, indexing, open, log } = this.options;
     const opened = await open(root, { write: indexing === 'background' });
+    if (!opened.ok && opened.failure.reason === 'not_made')
+      return this.become(
+        absent('not_indexed', 'the repository has no index of this version: run fettle index in it'),
+      );
     if (!opened.ok) {
       log.warn('repository-failed', { reason: opened.failure.reason });
       return this.become(

@@ -1,12 +1,14 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createSystemClock } from '../adapters/clock/system.ts';
 import { createDiskFiles } from '../adapters/files/disk.ts';
 import { createSourceTree } from '../adapters/files/source-tree.ts';
+import { databasePath } from '../adapters/stores/schema.ts';
 import { createFolderWatcher } from '../adapters/watchers/node-watcher.ts';
-import { isIndexed, openRepository } from '../machine.ts';
+import { indexFolder, isIndexed, openRepository } from '../machine.ts';
 import { Workspaces, type WorkspacesOptions } from './workspaces.ts';
 
 let root: string;
@@ -96,6 +98,21 @@ it('a single command uses what there is, with what changed since, and makes noth
   const found = await command().look(root, 5_000, signal);
   if (!found.ok) throw new Error(found.failure.message);
   expect(await found.value.search('quokka', { limit: 1 })).toMatchObject({ value: [{ path: 'quokka.ts' }] });
+});
+
+it('an index of an older version is as good as none for a single command, and no fault', async () => {
+  await put('package.json', '{}');
+  await mkdir(dirname(databasePath(indexFolder(home, root))), { recursive: true });
+  const old = new DatabaseSync(databasePath(indexFolder(home, root)));
+  old.exec('PRAGMA user_version = 1');
+  old.close();
+  const warnings: string[] = [];
+  const log = { debug: quiet, info: quiet, warn: (event: string) => warnings.push(event), error: quiet };
+  const found = await workspaces({ indexing: 'existing', log }).look(root, 5_000, signal);
+  expect(found).toMatchObject({
+    failure: { reason: 'not_indexed', message: expect.stringContaining('run fettle index') },
+  });
+  expect(warnings).toEqual([]);
 });
 
 it('holds background work while somebody waits for an answer', async () => {
