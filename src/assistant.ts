@@ -2,6 +2,7 @@ import { diagnose } from './adapters/machine/doctor.ts';
 import type { Silence } from './answer/build.ts';
 import { answer, servicesFor } from './assistant/answer.ts';
 import { type CheckDocument, checkIn, withPolicies } from './assistant/check.ts';
+import { closeParts } from './assistant/close.ts';
 import { type Embedded, embed, tokenize } from './assistant/models.ts';
 import { nextEditIn } from './assistant/next-edit.ts';
 import type { Result } from './base/result.ts';
@@ -89,7 +90,6 @@ export function createAssistant(options: AssistantOptions): Assistant {
   const { engine, models, bound, services, events } = parts;
   const byRole = { complete: bound.complete.provider, chat: bound.chat.provider };
   const providers = Object.values(byRole);
-  const all = parts.embed === null ? providers : [...providers, parts.embed];
   return {
     models,
     answer: (request, signal) => answer(parts, request, signal),
@@ -123,17 +123,6 @@ export function createAssistant(options: AssistantOptions): Assistant {
       return diagnose({ ...parts, modelFiles: models, providers: bindings }, signal);
     },
     status: () => engine.status(),
-    close: async () => {
-      services.completions.close();
-      await events.close();
-      await parts.completionLog.close();
-      await parts.repositories.close();
-      await Promise.all(all.map((provider) => provider.close()));
-      const lent = new Set(Object.values(options.analyzers ?? {}));
-      const own = Object.values(services.analyzers).filter((analyzer) => !lent.has(analyzer));
-      await services.outliner.close();
-      await Promise.all(own.map((analyzer) => analyzer.close()));
-      await engine.close();
-    },
+    close: () => closeParts(parts),
   };
 }

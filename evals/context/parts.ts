@@ -1,3 +1,4 @@
+import { closeParts } from '../../src/assistant/close.ts';
 import { fail, type Result } from '../../src/base/result.ts';
 import { Config } from '../../src/config/schema.ts';
 import { openRepository } from '../../src/machine.ts';
@@ -13,7 +14,7 @@ export async function withParts<Value>(
 ): Promise<Result<Value, EvalFailure>> {
   const options = { config: Config.parse({}), home, log: SILENT };
   const parts = buildParts(options, { openRepository, isIndexed: async () => false });
-  const { services, bound, models } = parts;
+  const { bound, models } = parts;
   try {
     for (const { provider } of Object.values(bound)) {
       const file = await models.locate(provider.model);
@@ -21,13 +22,6 @@ export async function withParts<Value>(
     }
     return await work(parts);
   } finally {
-    services.completions.close();
-    await parts.events.close();
-    await parts.completionLog.close();
-    await parts.repositories.close();
-    await services.outliner.close();
-    await Promise.all(Object.values(bound).map(({ provider }) => provider.close()));
-    await Promise.all(Object.values(services.analyzers).map((analyzer) => analyzer.close()));
-    await parts.engine.close();
+    await closeParts(parts);
   }
 }
