@@ -3,9 +3,9 @@ import { CHECKS, checksAt } from '../src/checks/registry.ts';
 import type { CheckName, Verdict } from '../src/contract/verdict.ts';
 import { type Sample, samplesOf } from './check-samples.ts';
 import { type Met, targetsMet } from './check-targets.ts';
-import { childrenCpuMs } from './children-cpu.ts';
 import { type Percentiles, percentiles } from './percentiles.ts';
 import { createPlainParse } from './plain-parse.ts';
+import { childrenCpuMs } from './processes.ts';
 
 export type CheckBenchOptions = {
   /** An assistant that runs these checks only; it is closed when it has been measured. */

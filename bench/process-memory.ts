@@ -1,24 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { processesBelow } from './children-cpu.ts';
+import { processesBelow, readProcess } from './processes.ts';
 
-/** Of another process; null where the system does not tell by files (proc(5) is Linux only). */
-export function readProcess(pid: number): { residentBytes: number; cpuMs: number } | null {
-  try {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    const resident = Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]);
-    // Fields after the name in parentheses, which may hold anything.
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      .replace(/^.*\) /s, '')
-      .split(' ');
-    const ticks = Number(fields[11]) + Number(fields[12]);
-    return { residentBytes: resident * 1_024, cpuMs: ticks * MS_PER_TICK };
-  } catch {
-    return null;
-  }
-}
-
-/** USER_HZ is 100 on every Linux that Node runs on. */
-const MS_PER_TICK = 10;
 const MEGA = 1_000_000;
 
 /** Watches the memory of a process, or of it and all that it has started. */

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { packageRoot } from '../src/machine.ts';
 import { percentiles } from './percentiles.ts';
-import { Memory, readProcess } from './process-memory.ts';
+import { Memory } from './process-memory.ts';
+import { readProcess } from './processes.ts';
 import { streamOne } from './server-client.ts';
 import { CLIENTS, type Streamed, TOKEN_PAUSE_MS, TOKENS } from './server-workload.ts';
 

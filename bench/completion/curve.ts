@@ -1,14 +1,13 @@
 import { pathToFileURL } from 'node:url';
 import { createSystemClock } from '../../src/adapters/clock/system.ts';
 import { createLlamaEngine } from '../../src/adapters/engines/llama/engine.ts';
-import { createLocalProvider } from '../../src/adapters/providers/local.ts';
+import { fileProvider } from '../../src/adapters/providers/local-file.ts';
 import { likelihoodOf, sureBeginning } from '../../src/answer/show-filter.ts';
 import { COMPLETE_CONTEXT_TOKENS } from '../../src/config/limits.ts';
 import type { TokenProbability } from '../../src/contract/candidate.ts';
 import { askModel } from '../../src/model/ask.ts';
 import type { Place } from '../../src/model/completion-shape.ts';
 import { trimCompletion } from '../../src/model/trim-completion.ts';
-import type { ModelFiles } from '../../src/ports/model-files.ts';
 import type { Provider } from '../../src/ports/provider.ts';
 import { Random } from './random.ts';
 import { type SourceFile, sourceFiles } from './source-files.ts';
@@ -37,15 +36,8 @@ export async function guesses(
   onGuess: (guess: Guess) => void,
 ): Promise<void> {
   const engine = createLlamaEngine({ threads, memoryBytes: Number.MAX_SAFE_INTEGER, log: SILENT });
-  const file = { ok: true, value: { path: model } };
-  const provider = createLocalProvider({
-    name: 'local',
-    model: 'curve',
-    engine,
-    // Of all that a store of models does, a given file needs only its place.
-    modelFiles: { locate: async () => file, list: async () => [] } as unknown as ModelFiles,
-    open: { contextTokens: COMPLETE_CONTEXT_TOKENS, sequences: 1, embeddings: false, loraAdapters: [] },
-  });
+  const file = { name: 'curve', path: model, contextTokens: COMPLETE_CONTEXT_TOKENS };
+  const provider = fileProvider(engine, file);
   try {
     const random = new Random(seed);
     for (const source of await sourceFiles(count, random)) {

@@ -1,7 +1,8 @@
-import { type Assistant, createAssistant } from '../../src/assistant.ts';
-import { fail, ok, type Result } from '../../src/base/result.ts';
+import type { Assistant } from '../../src/assistant.ts';
+import type { Result } from '../../src/base/result.ts';
 import type { Config } from '../../src/config/schema.ts';
 import { createLog, startEngine } from '../../src/machine.ts';
+import { openForm } from '../open-form.ts';
 import type { GenerateForm } from './evaluate.ts';
 import { answerFromExplanation, explainAlone, explainByAssistant, loadSolutions } from './explained.ts';
 import { type AnswerTask, answerByAssistant } from './generations.ts';
@@ -15,25 +16,24 @@ export async function openAnswerer({
   home,
   form,
   data,
-}: AnswererOptions): Promise<Result<{ answer: AnswerTask; close(): Promise<void> }, { message: string }>> {
+}: AnswererOptions): Promise<Result<{ ask: AnswerTask; close(): Promise<void> }, { message: string }>> {
   const log = await createLog(config.log_level);
   const engine = await startEngine(config, log);
-  const assistant = createAssistant({ config, home, log, engine });
-  const name = config.roles.chat.model;
-  const file = await assistant.models.locate(name);
-  const close = () => assistant.close();
-  if (file.ok) {
-    const alone = modelAlone(engine, { name, path: file.value.path });
-    return ok({ answer: answererOf(form, assistant, alone, data), close });
-  }
-  await close();
-  return fail({ message: file.failure.message });
+  const options = { config, home, log, engine, role: 'chat' } as const;
+  if (form === 'ours') return openForm(options, { needsFile: false, make: answerByAssistant });
+  return openForm(options, {
+    needsFile: true,
+    make: (assistant, file) => answererOf(form, assistant, modelAlone(engine, file), data),
+  });
 }
 
-function answererOf(form: GenerateForm, assistant: Assistant, alone: AskAlone, data: string): AnswerTask {
+function answererOf(
+  form: Exclude<GenerateForm, 'ours'>,
+  assistant: Assistant,
+  alone: AskAlone,
+  data: string,
+): AnswerTask {
   switch (form) {
-    case 'ours':
-      return answerByAssistant(assistant);
     case 'raw':
       return answerRaw(alone);
     case 'explained':

@@ -1,10 +1,9 @@
 import { createSystemClock } from '../../src/adapters/clock/system.ts';
-import { createLocalProvider } from '../../src/adapters/providers/local.ts';
+import { fileProvider } from '../../src/adapters/providers/local-file.ts';
 import { CHAT_CONTEXT_TOKENS } from '../../src/config/limits.ts';
 import type { ChatPrompt } from '../../src/contract/prompt.ts';
 import { askModel } from '../../src/model/ask.ts';
 import type { Engine } from '../../src/ports/engine.ts';
-import type { ModelFiles } from '../../src/ports/model-files.ts';
 import type { AnswerTask, Generation, GenerationTask } from './generations.ts';
 
 const MAX_ANSWER_TOKENS = 768;
@@ -19,15 +18,7 @@ export type AskAlone = (
 
 /** A model of a file, with nothing of ours around it. */
 export function modelAlone(engine: Engine, file: { name: string; path: string }): AskAlone {
-  const located = { ok: true, value: { path: file.path } };
-  const provider = createLocalProvider({
-    name: 'local',
-    model: file.name,
-    engine,
-    // Of all that a store of models does, a given file needs only its place.
-    modelFiles: { locate: async () => located, list: async () => [] } as unknown as ModelFiles,
-    open: { contextTokens: CHAT_CONTEXT_TOKENS, sequences: 1, embeddings: false, loraAdapters: [] },
-  });
+  const provider = fileProvider(engine, { ...file, contextTokens: CHAT_CONTEXT_TOKENS });
   return (prompt, stop, signal) => {
     const sampling = { temperature: 0, maxTokens: MAX_ANSWER_TOKENS, stop };
     return askModel(provider, { prompt, sampling, priority: 'chat', signal }, clock);

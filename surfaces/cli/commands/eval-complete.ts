@@ -96,5 +96,7 @@ async function openFiller(
   const { openCompletionFiller } = await import('../../../evals/complete/open.ts');
   const bound = { ...config, roles: { ...config.roles, complete: { ...config.roles.complete, model } } };
   const opened = await openCompletionFiller({ config: bound, home: context.home, form });
-  return opened.ok ? ok({ model: name, ...opened.value }) : fail(environmentFailure(opened.failure.message));
+  return opened.ok
+    ? ok({ model: name, fill: opened.value.ask, close: opened.value.close })
+    : fail(environmentFailure(opened.failure.message));
 }

@@ -54,12 +54,12 @@ async function evalGenerate(context: CommandContext, flags: GenerateFlags): Prom
   ]);
   const opened = await openAnswererOf(context, flags);
   if (!opened.ok) return context.fail(opened.failure);
-  const { answer, close } = opened.value;
+  const { ask, close } = opened.value;
   const { workingDirectory, home, signal, stdout, stderr } = context;
   const { sandbox, processes } = openSandbox();
   try {
     const report = await evaluateGenerate({
-      ...{ suite: flags.suite, form: flags.form, answer },
+      ...{ suite: flags.suite, form: flags.form, answer: ask },
       data: resolve(workingDirectory, flags.data),
       work: resolve(workingDirectory, flags.work ?? join(home, 'evals')),
       shard: shard.value,
@@ -76,13 +76,13 @@ async function evalGenerate(context: CommandContext, flags: GenerateFlags): Prom
   }
 }
 
-type Answerer = { answer: AnswerTask | null; close(): Promise<void> };
+type Answerer = { ask: AnswerTask | null; close(): Promise<void> };
 
 async function openAnswererOf(
   context: CommandContext,
   { form, scoreOnly, data }: GenerateFlags,
 ): Promise<Result<Answerer, CommandFailure>> {
-  if (scoreOnly === true) return ok({ answer: null, close: async () => undefined });
+  if (scoreOnly === true) return ok({ ask: null, close: async () => undefined });
   const [loaded, { openAnswerer }] = await Promise.all([
     context.openConfig(),
     import('../../../evals/generate/open.ts'),
