@@ -9,8 +9,10 @@ export const ENGINE_STATUS_MS = 1_000;
 export const ENGINE_RETRY_AFTER_MS = 2_000;
 /** Kept of what a process wrote before it ended. */
 export const MAX_LAST_WORDS_CHARACTERS = 2_000;
-/** Memory of a loaded model beside its weights and cache: compute buffers, the vocabulary, the library. */
-export const MODEL_OVERHEAD_BYTES = 192 * 1024 * 1024;
+/** Memory of a loaded model beside its weights and cache: the vocabulary, the library. */
+export const MODEL_OVERHEAD_BYTES = 160 * 1024 * 1024;
+/** Memory of a cached sequence beside its keys and values: compute buffers. */
+export const SEQUENCE_OVERHEAD_BYTES = 32 * 1024 * 1024;
 /** Silence of the engine process after which it is killed and restarted. */
 export const ENGINE_HANG_MS = 60_000;
 /** Requests waiting in the engine; one more is `overloaded`. */

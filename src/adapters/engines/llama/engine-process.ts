@@ -24,6 +24,12 @@ export type EngineProcessOptions = {
   loadMs?: number;
 };
 
+/**
+ * Native steps run one after another, each on whichever thread of libuv's pool is free. On one and the same thread a
+ * token takes a fifth less (`decisions/0002`); a model that is being loaded holds it for as long.
+ */
+const POOL_THREADS = '1';
+
 type Call = { onMessage(message: FromChild): void; loading: boolean };
 type WithoutCall<Message> = Message extends { call: number } ? Omit<Message, 'call'> : never;
 
@@ -144,6 +150,7 @@ export class EngineProcess {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       execArgv: [],
+      env: { ...process.env, UV_THREADPOOL_SIZE: POOL_THREADS },
     });
     this.child = child;
     let lastWords = '';

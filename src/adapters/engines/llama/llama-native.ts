@@ -3,6 +3,7 @@ import {
   getLlama,
   type Llama,
   type LlamaContext,
+  type LlamaContextOptions,
   type LlamaContextSequence,
   type LlamaEmbeddingContext,
   LlamaGrammar,
@@ -42,26 +43,35 @@ async function openModel(llama: Llama, spec: ModelSpec, threads: number): Promis
   const model = await llama.loadModel({ modelPath: spec.path, gpuLayers: 0, ignoreMemorySafetyChecks: true });
   try {
     const shared = { contextSize: spec.contextTokens, ignoreMemorySafetyChecks: true };
-    const context = spec.embeddings
-      ? null
-      : await model.createContext({
-          ...shared,
-          threads: { ideal: threads, min: threads },
-          sequences: spec.sequences,
-          // No step is larger; a larger batch would only take memory.
-          batchSize: PREFILL_STEP_QUIET_TOKENS,
-          ...(spec.loraAdapters.length > 0 && {
-            lora: { adapters: spec.loraAdapters.map(({ path, scale }) => ({ filePath: path, scale })) },
-          }),
-        });
+    const contexts: LlamaContext[] = [];
+    while (!spec.embeddings && contexts.length < spec.sequences) {
+      contexts.push(await model.createContext({ ...shared, ...oneSequence(spec, threads) }));
+    }
     // One thread: short texts gain little from a second, which spins where somebody else needs the core.
     const embedding = spec.embeddings ? await model.createEmbeddingContext({ ...shared, threads: 1 }) : null;
-    const info = describe(model, context?.contextSize ?? spec.contextTokens, performance.now() - started);
-    return new LlamaNativeModel(llama, { model, context, embedding }, info, modelBytes(size, spec));
+    const contextTokens = contexts[0]?.contextSize ?? spec.contextTokens;
+    const info = describe(model, contextTokens, performance.now() - started);
+    return new LlamaNativeModel(llama, { model, contexts, embedding }, info, modelBytes(size, spec));
   } catch (error) {
     await model.dispose();
     throw error;
   }
+}
+
+/**
+ * A context for each sequence: in one with several, llama.cpp takes a fifth longer for each token of a small model
+ * (`decisions/0002`).
+ */
+function oneSequence({ loraAdapters }: ModelSpec, threads: number): LlamaContextOptions {
+  return {
+    threads: { ideal: threads, min: threads },
+    sequences: 1,
+    // No step is larger; a larger batch would only take memory.
+    batchSize: PREFILL_STEP_QUIET_TOKENS,
+    ...(loraAdapters.length > 0 && {
+      lora: { adapters: loraAdapters.map(({ path, scale }) => ({ filePath: path, scale })) },
+    }),
+  };
 }
 
 function describe(model: LlamaModel, contextTokens: number, loadMs: number): LoadedModel {
@@ -80,10 +90,10 @@ function describe(model: LlamaModel, contextTokens: number, loadMs: number): Loa
   };
 }
 
-type Opened = { model: LlamaModel; context: LlamaContext | null; embedding: LlamaEmbeddingContext | null };
+type Opened = { model: LlamaModel; contexts: LlamaContext[]; embedding: LlamaEmbeddingContext | null };
 
 class LlamaNativeModel implements NativeModel {
-  readonly sequences: NativeSequence[] = [];
+  readonly sequences: NativeSequence[];
   private vocabulary: Vocabulary | null = null;
   private readonly opened: Opened;
   readonly info: LoadedModel;
@@ -93,12 +103,10 @@ class LlamaNativeModel implements NativeModel {
     this.opened = opened;
     this.info = info;
     this.bytes = bytes;
-    const { context, model } = opened;
+    const { contexts, model } = opened;
     // Not with the first keystroke that needs it: reading all tokens takes as long as an answer.
-    if (info.fillInTheMiddle !== null && context !== null) this.tokensFor(' ');
-    while (context !== null && context.sequencesLeft > 0) {
-      this.sequences.push(new LlamaNativeSequence(llama, model, context.getSequence()));
-    }
+    if (info.fillInTheMiddle !== null && contexts.length > 0) this.tokensFor(' ');
+    this.sequences = contexts.map((context) => new LlamaNativeSequence(llama, model, context.getSequence()));
   }
 
   tokenize(prompt: PromptPart[]): number[] {
@@ -128,7 +136,7 @@ class LlamaNativeModel implements NativeModel {
 
   async dispose(): Promise<void> {
     await this.opened.embedding?.dispose();
-    await this.opened.context?.dispose();
+    for (const context of this.opened.contexts) await context.dispose();
     await this.opened.model.dispose();
   }
 }

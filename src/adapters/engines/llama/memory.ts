@@ -1,4 +1,4 @@
-import { MODEL_OVERHEAD_BYTES } from '../../../config/limits.ts';
+import { MODEL_OVERHEAD_BYTES, SEQUENCE_OVERHEAD_BYTES } from '../../../config/limits.ts';
 import type { ModelSpec } from '../../../ports/engine.ts';
 
 /**
@@ -12,7 +12,8 @@ const CACHE_BYTES_PER_TOKEN_AND_WEIGHT_BYTE = 2.6e-5;
 /** Memory a model will take, in bytes, from the size of its file and how it is to be opened. */
 export function modelBytes(fileBytes: number, spec: ModelSpec): number {
   const cache = fileBytes * CACHE_BYTES_PER_TOKEN_AND_WEIGHT_BYTE * spec.contextTokens * spec.sequences;
-  return Math.round(fileBytes * WEIGHTS_FACTOR + cache + MODEL_OVERHEAD_BYTES);
+  const overhead = MODEL_OVERHEAD_BYTES + SEQUENCE_OVERHEAD_BYTES * spec.sequences;
+  return Math.round(fileBytes * WEIGHTS_FACTOR + cache + overhead);
 }
 
 /** For instance `1.6 GiB`. */
