@@ -252,9 +252,7 @@ function actingEngine(scenario: Scenario, hangs: boolean): Engine {
 }
 
 // Loading the libraries on the first ask is no silence of a server.
-beforeAll(() =>
-  Promise.all([import('@ai-sdk/openai-compatible'), import('@ai-sdk/anthropic'), import('ai')]),
-);
+beforeAll(() => import('@ai-sdk/anthropic'));
 
 for (const subject of subjects) providerCases(subject);
 

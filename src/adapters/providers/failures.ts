@@ -49,6 +49,14 @@ export function foreignFailure(endpoint: Endpoint, what: string): ModelFailure {
 
 /** For `foreignFailure`: an answer came, and it cannot be read. */
 export const NOT_THE_PROTOCOL = 'an answer that cannot be read';
+/** The same for a line of a stream. */
+export const FOREIGN_LINE = 'a line that is not of its protocol';
+
+/** The service did not want to answer; `reason` is its own word. */
+export function withheldFailure(endpoint: Endpoint, reason: string): ModelFailure {
+  const words = `withheld the answer (${reason}); ask differently or bind another provider`;
+  return failureOf(endpoint, 'provider_error', words);
+}
 
 /** Words of servers for a prompt (with the answer asked for) that does not fit their window. */
 const TOO_LARGE =

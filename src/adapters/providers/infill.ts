@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { FillInTheMiddlePrompt, Sampling } from '../../contract/prompt.ts';
 import type { Usage } from '../../ports/provider.ts';
+import type { Endpoint } from './endpoint.ts';
 import type { Part } from './exchange.ts';
-import { foreignFailure, streamErrorFailure } from './failures.ts';
-import type { Line } from './json-call.ts';
-import { probability } from './sdk-stream.ts';
+import { FOREIGN_LINE, foreignFailure, streamErrorFailure } from './failures.ts';
+import { probability } from './openai-stream.ts';
 import type { Body } from './wire.ts';
 
 /** One event of llama.cpp's own stream (llama.cpp, tools/server/README.md, POST /completion and /infill). */
@@ -45,34 +45,18 @@ export function infillBody(prompt: FillInTheMiddlePrompt, sampling: Sampling): B
   };
 }
 
-/** Asks `/infill` and reads its stream; `fetch` is that of the exchange. */
-export async function* infill(
-  { endpoint, headers: common }: Line,
-  fetch: typeof globalThis.fetch,
-  body: Body,
+/** Reads the events of `/infill`; it ends with the one that says `stop`. */
+export async function* readInfill(
+  endpoint: Endpoint,
+  events: AsyncIterable<unknown>,
 ): AsyncGenerator<Part, void, void> {
-  const { parseJsonEventStream } = await import('ai');
-  const headers = { ...common, 'content-type': 'application/json' };
-  const request = { method: 'POST', headers, body: JSON.stringify(body) };
-  const response = await fetch(`${endpoint.rootUrl}/infill`, request);
-  if (response.body === null) return;
-  const reader = parseJsonEventStream({ stream: response.body, schema: Chunk }).getReader();
-  try {
-    while (true) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      if (!value.success)
-        return yield {
-          type: 'failure',
-          failure: foreignFailure(endpoint, 'a line that is not of its protocol'),
-        };
-      if (value.value.error !== undefined)
-        return yield { type: 'failure', failure: streamErrorFailure(endpoint, value.value.error) };
-      yield textOf(value.value);
-      if (value.value.stop === true) return yield finishOf(value.value);
-    }
-  } finally {
-    reader.cancel().catch(() => undefined);
+  for await (const event of events) {
+    const { success, data: chunk } = Chunk.safeParse(event);
+    if (!success) return yield { type: 'failure', failure: foreignFailure(endpoint, FOREIGN_LINE) };
+    if (chunk.error !== undefined)
+      return yield { type: 'failure', failure: streamErrorFailure(endpoint, chunk.error) };
+    yield textOf(chunk);
+    if (chunk.stop === true) return yield finishOf(chunk);
   }
 }
 

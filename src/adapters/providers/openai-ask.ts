@@ -2,18 +2,19 @@ import type { ChatPrompt, FillInTheMiddlePrompt, Sampling } from '../../contract
 import type { ModelFailure } from '../../contract/reasons.ts';
 import type { Ask } from '../../ports/provider.ts';
 import type { Endpoint } from './endpoint.ts';
+import { readEvents } from './event-stream.ts';
 import type { Part } from './exchange.ts';
 import { failureOf } from './failures.ts';
 import { markedPrompt, prefixWithFiles } from './fill-in-the-middle.ts';
-import { infill, infillBody } from './infill.ts';
+import { infillBody, readInfill } from './infill.ts';
 import type { Line } from './json-call.ts';
+import { readOpenAi } from './openai-stream.ts';
 import { openChat } from './opening.ts';
 import type { Findings } from './probe-openai-compatible.ts';
 import { CONTINUE_FLAGS } from './probe-trials.ts';
-import { readSdk, sdkMessages, sdkSampling } from './sdk-stream.ts';
 import { cutAtStop } from './text-cuts.ts';
 import type { Watch } from './watch.ts';
-import { type Body, createWire } from './wire.ts';
+import { type Body, postForStream } from './wire.ts';
 
 /** One ask on its way. `findings` is null where the ask needs none (`needsFindings`). */
 export type OpenAsk = { line: Line; ask: Ask; findings: Findings | null; watch: Watch };
@@ -55,24 +56,26 @@ async function* failing(failure: ModelFailure): AsyncGenerator<Part, void, void>
   yield { type: 'failure', failure };
 }
 
-async function* chat(open: OpenAsk, prompt: ChatPrompt): AsyncGenerator<Part, void, void> {
-  const { line, findings, watch } = open;
-  const { sampling } = open.ask;
+function chat(open: OpenAsk, prompt: ChatPrompt): AsyncIterable<Part> {
+  const { line, findings, ask } = open;
+  const { sampling } = ask;
   const continues = findings?.continues ?? false;
   const opened = openChat(prompt, sampling.stop, { continues, trims: false });
   const begun = opened.trailing !== '' && findings?.server === 'vllm' ? CONTINUE_FLAGS : {};
-  const logprobs = sampling.probabilities === true ? { logprobs: true } : {};
-  const sdk = await library(open, (body) => ({ ...body, ...extras(sampling), ...logprobs, ...begun }));
-  const { stream } = await sdk.chatModel(line.endpoint.model).doStream({
-    prompt: sdkMessages(opened.messages, opened.trailing),
-    ...sdkSampling(sampling, opened.stop, watch.signal),
-  });
-  yield* opened.clean(readSdk(line.endpoint, stream));
+  const trailing = opened.trailing === '' ? [] : [{ role: 'assistant', content: opened.trailing }];
+  const own = {
+    messages: [...opened.messages.map(({ role, text }) => ({ role, content: text })), ...trailing],
+    ...common(sampling, opened.stop),
+    ...formatOf(sampling),
+    ...(sampling.probabilities === true ? { logprobs: true } : {}),
+    ...begun,
+  };
+  return opened.clean(readOpenAi(line.endpoint, stream(open, '/chat/completions', own)));
 }
 
 function fillIn(open: OpenAsk, prompt: FillInTheMiddlePrompt): AsyncIterable<Part> {
-  const { line, findings, watch } = open;
-  const { endpoint } = line;
+  const { findings } = open;
+  const { endpoint } = open.line;
   const { sampling } = open.ask;
   const fill = findings?.fill ?? null;
   if (fill === null)
@@ -82,8 +85,8 @@ function fillIn(open: OpenAsk, prompt: FillInTheMiddlePrompt): AsyncIterable<Par
     );
   if (fill.kind === 'unknown') return failing(fill.failure);
   if (fill.kind === 'infill') {
-    const wire = createWire({ ...line, watch, expect: 'stream' });
-    return infill(line, wire, infillBody(prompt, sampling));
+    const url = `${endpoint.rootUrl}/infill`;
+    return readInfill(endpoint, post(open, url, infillBody(prompt, sampling)));
   }
   if (fill.kind === 'suffix')
     return complete(open, { prompt: prefixWithFiles(prompt), suffix: prompt.suffix }, sampling.stop);
@@ -97,52 +100,53 @@ function fillIn(open: OpenAsk, prompt: FillInTheMiddlePrompt): AsyncIterable<Par
   return cutAtStop(complete(open, { prompt: marked, skip_special_tokens: false }, stop), fill.markers.stop);
 }
 
-/** `/v1/completions` with the prompt as it stands: the library would dress it up as a conversation. */
-async function* complete(open: OpenAsk, own: Body, stop: string[]): AsyncGenerator<Part, void, void> {
-  const { line, watch } = open;
+/** `/v1/completions` with the prompt as it stands. */
+function complete(open: OpenAsk, own: Body, stop: string[]): AsyncIterable<Part> {
   const { sampling } = open.ask;
-  const further = {
-    ...extras(sampling),
+  const whole = {
     ...own,
-    ...schemaOf(open),
+    ...common(sampling, stop),
+    ...(open.findings?.server === 'llama.cpp' ? schemaOf(sampling) : formatOf(sampling)),
     ...(sampling.probabilities === true ? { logprobs: 1 } : {}),
-    stop: stop.length === 0 ? undefined : stop,
   };
-  const sdk = await library(open, (body) => ({ ...body, ...further }));
-  const { stream } = await sdk.completionModel(line.endpoint.model).doStream({
-    prompt: sdkMessages([{ role: 'user', text: '' }], ''),
-    ...sdkSampling(sampling, [], watch.signal),
-  });
-  yield* readSdk(line.endpoint, stream);
+  return readOpenAi(open.line.endpoint, stream(open, '/completions', whole));
 }
 
-/** Loaded on the first ask: it takes a tenth of a second that a start should not pay. */
-async function library({ line, watch }: OpenAsk, rewrite: (body: Body) => Body) {
-  const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible');
-  return createOpenAICompatible({
-    name: 'fettle',
-    baseURL: line.endpoint.baseUrl,
-    headers: line.headers,
-    fetch: createWire({ ...line, watch, expect: 'stream', rewrite }),
-    includeUsage: true,
-    supportsStructuredOutputs: true,
-  });
+function stream(open: OpenAsk, path: string, body: Body): AsyncIterable<unknown> {
+  const { baseUrl, model } = open.line.endpoint;
+  const asked = { model, ...body, stream: true, stream_options: { include_usage: true } };
+  return post(open, `${baseUrl}${path}`, asked);
 }
 
-/** What the library has no field for. An endpoint that refuses one by name is not sent it again. */
-function extras({ topK, minP, constraint }: Sampling): Body {
+async function* post({ line, watch }: OpenAsk, url: string, body: Body): AsyncGenerator<unknown, void, void> {
+  const response = await postForStream({ ...line, watch }, url, body);
+  yield* readEvents({ ...line, watch }, response);
+}
+
+/** What chat and completions have in common. An endpoint that refuses a field by name is not sent it again. */
+function common(
+  { temperature, maxTokens, topP, topK, minP, seed, constraint }: Sampling,
+  stop: string[],
+): Body {
   return {
+    max_tokens: maxTokens,
+    temperature,
+    ...(topP === undefined ? {} : { top_p: topP }),
     ...(topK === undefined ? {} : { top_k: topK }),
     ...(minP === undefined ? {} : { min_p: minP }),
+    ...(seed === undefined ? {} : { seed }),
+    ...(stop.length === 0 ? {} : { stop }),
     ...(constraint?.kind === 'gbnf' ? { grammar: constraint.grammar } : {}),
   };
 }
 
-/** The library maps a schema for chat only. */
-function schemaOf({ ask, findings }: OpenAsk): Body {
-  const { constraint } = ask.sampling;
+function formatOf({ constraint }: Sampling): Body {
   if (constraint?.kind !== 'json_schema') return {};
-  const { schema } = constraint;
-  if (findings?.server === 'llama.cpp') return { json_schema: schema };
-  return { response_format: { type: 'json_schema', json_schema: { name: 'answer', strict: true, schema } } };
+  const json_schema = { name: 'answer', strict: true, schema: constraint.schema };
+  return { response_format: { type: 'json_schema', json_schema } };
+}
+
+/** llama.cpp's own word for it, which its completions want. */
+function schemaOf({ constraint }: Sampling): Body {
+  return constraint?.kind === 'json_schema' ? { json_schema: constraint.schema } : {};
 }

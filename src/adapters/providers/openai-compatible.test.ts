@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import {
   chatReply,
   MODEL,
@@ -36,8 +36,6 @@ const servers: WireServer[] = [];
 afterEach(async () => {
   for (const server of servers.splice(0)) await server.close();
 });
-// Loading the libraries on the first ask is no silence of a server.
-beforeAll(() => Promise.all([import('@ai-sdk/openai-compatible'), import('ai')]));
 
 type Setup = { scenario?: Scenario; routes?: Routes; start?: typeof startOpenAiServer; idleMs?: number };
 

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { fail, ok, type Result } from '../../base/result.ts';
 import { MAX_EMBEDDING_TEXTS_PER_CALL } from '../../config/limits.ts';
 import type { ModelFailure } from '../../contract/reasons.ts';
@@ -5,11 +6,13 @@ import type { Provider } from '../../ports/provider.ts';
 import { Connection } from './connection.ts';
 import type { EndpointOptions } from './endpoint.ts';
 import { asRecord, foreignFailure, NOT_THE_PROTOCOL } from './failures.ts';
-import { type Bounds, callJson, guarded, type Line } from './json-call.ts';
+import { type Bounds, callJson, type Line } from './json-call.ts';
 import { needsFindings, openAnswer } from './openai-ask.ts';
 import { type Findings, probeOpenAiCompatible } from './probe-openai-compatible.ts';
 import { estimateTokens } from './token-estimate.ts';
-import { createWire } from './wire.ts';
+
+/** The answer of `/v1/embeddings` (OpenAI API reference), in the order of the texts. */
+const Embeddings = z.object({ data: z.array(z.object({ embedding: z.array(z.number()) })) });
 
 /**
  * Any endpoint that speaks OpenAI's protocol: vLLM, llama-server, Ollama, LM Studio, TGI, OpenAI,
@@ -38,8 +41,6 @@ export function createOpenAiCompatibleProvider(options: EndpointOptions): Provid
       return line.ok ? embedAll(line.value, texts, { idleMs: connection.idleMs, signal }) : line;
     },
     warm: async (signal) => {
-      // Both are loaded on the first ask otherwise.
-      await Promise.all([import('@ai-sdk/openai-compatible'), import('ai')]);
       const found = await connection.findings(signal);
       return found.ok ? ok(undefined) : found;
     },
@@ -86,23 +87,20 @@ async function embedAll(
   return ok(vectors);
 }
 
-function embedPage(
+async function embedPage(
   line: Line,
   texts: string[],
   bounds: Bounds,
 ): Promise<Result<Float32Array[], ModelFailure>> {
-  return guarded(line, bounds, async (watch) => {
-    const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible');
-    const { baseUrl, model } = line.endpoint;
-    const fetch = createWire({ ...line, watch, expect: 'json' });
-    const sdk = createOpenAICompatible({ name: 'fettle', baseURL: baseUrl, headers: line.headers, fetch });
-    const { embeddings } = await sdk
-      .embeddingModel(model)
-      .doEmbed({ values: texts, abortSignal: watch.signal });
-    const length = embeddings[0]?.length ?? 0;
-    const whole = embeddings.length === texts.length && length > 0;
-    if (!whole || embeddings.some((vector) => vector.length !== length))
-      return fail(foreignFailure(line.endpoint, NOT_THE_PROTOCOL));
-    return ok(embeddings.map((vector) => Float32Array.from(vector)));
-  });
+  const { baseUrl, model } = line.endpoint;
+  const body = { model, input: texts, encoding_format: 'float' };
+  const answer = await callJson(line, { url: `${baseUrl}/embeddings`, body, ...bounds });
+  if (!answer.ok) return answer;
+  const { success, data: page } = Embeddings.safeParse(answer.value);
+  const vectors = success ? page.data.map(({ embedding }) => Float32Array.from(embedding)) : [];
+  const length = vectors[0]?.length ?? 0;
+  const isWhole = vectors.length === texts.length && length > 0;
+  if (!isWhole || vectors.some((vector) => vector.length !== length))
+    return fail(foreignFailure(line.endpoint, NOT_THE_PROTOCOL));
+  return ok(vectors);
 }

@@ -18,46 +18,67 @@ export type WireOptions = {
   manners: Manners;
   /** `stream`: only server-sent events are an answer. */
   expect: 'stream' | 'json';
-  /** The body as this endpoint wants it, where the library writes another. */
-  rewrite?: (body: Body) => Body;
 };
 
 /**
- * A `fetch` for one exchange: aborts with the watch, counts every byte as a sign of life, adapts the
- * body to what the endpoint takes, and throws a WireError for whatever is not a wanted answer.
+ * A `fetch` for one exchange, for what reads whole responses: aborts with the watch, counts every byte as a
+ * sign of life, adapts the body to what the endpoint takes, and throws a WireError for whatever is not a
+ * wanted answer.
  */
 export function createWire(options: WireOptions): typeof globalThis.fetch {
-  const { endpoint, fetch, watch, manners } = options;
   return async (input, init = {}) => {
-    const body = bodyOf(options, init);
-    for (let tries = 0; ; tries += 1) {
-      const sent = body === null ? null : manners.fit(body);
-      const fitted = sent === null ? init : { ...init, body: JSON.stringify(sent) };
-      // A redirect would carry the key and the prompt to an address that nobody configured.
-      const response = await fetch(input, { ...fitted, signal: watch.signal, redirect: 'manual' });
-      watch.touch();
-      if (response.ok) return accept(options, response);
-      const refusal = await readRefusal(response);
-      const learned = sent !== null && tries < MAX_REFUSED_PARAMETERS && manners.learn(refusal, sent);
-      if (!learned) throw new WireError(statusFailure(endpoint, refusal));
-    }
+    const { body } = init;
+    const response = await send(options, String(input), {
+      init,
+      body: typeof body === 'string' ? (JSON.parse(body) as Body) : null,
+    });
+    return counted(options, response);
   };
 }
 
-/** What is to be sent; null for a request without a body. */
-function bodyOf({ rewrite }: WireOptions, { body }: RequestInit): Body | null {
-  if (typeof body !== 'string') return null;
-  const written = JSON.parse(body) as Body;
-  return rewrite === undefined ? written : rewrite(written);
+/**
+ * Posts a body as `createWire` does, for a stream: its bytes come as they are, to be counted by their reader
+ * (`readEvents`).
+ */
+export function postForStream(
+  line: Omit<WireOptions, 'expect'> & { headers: Record<string, string> },
+  url: string,
+  body: Body,
+): Promise<Response> {
+  const headers = { ...line.headers, 'content-type': 'application/json' };
+  return send({ ...line, expect: 'stream' }, url, { init: { method: 'POST', headers }, body });
 }
 
-async function accept({ endpoint, watch, expect }: WireOptions, response: Response): Promise<Response> {
-  const type = response.headers.get('content-type') ?? '';
-  if (expect === 'stream' && /json|html/.test(type)) {
-    await response.body?.cancel();
-    throw new WireError(foreignFailure(endpoint, `${type.split(';')[0]} where a stream was asked for`));
+async function send(
+  { endpoint, fetch, watch, manners, expect }: WireOptions,
+  url: string,
+  { init, body }: { init: RequestInit; body: Body | null },
+): Promise<Response> {
+  for (let tries = 0; ; tries += 1) {
+    const sent = body === null ? null : manners.fit(body);
+    const fitted = sent === null ? init : { ...init, body: JSON.stringify(sent) };
+    // A redirect would carry the key and the prompt to an address that nobody configured.
+    const response = await fetch(url, { ...fitted, signal: watch.signal, redirect: 'manual' });
+    watch.touch();
+    if (response.ok) {
+      if (expect === 'stream') await expectStream(endpoint, response);
+      watch.answered = true;
+      return response;
+    }
+    const refusal = await readRefusal(response);
+    const learned = sent !== null && tries < MAX_REFUSED_PARAMETERS && manners.learn(refusal, sent);
+    if (!learned) throw new WireError(statusFailure(endpoint, refusal));
   }
-  watch.answered = true;
+}
+
+async function expectStream(endpoint: Endpoint, { headers, body }: Response): Promise<void> {
+  const type = headers.get('content-type') ?? '';
+  if (!/json|html/.test(type)) return;
+  await body?.cancel();
+  throw new WireError(foreignFailure(endpoint, `${type.split(';')[0]} where a stream was asked for`));
+}
+
+function counted({ endpoint, watch }: WireOptions, response: Response): Response {
   if (response.body === null) return response;
   let bytes = 0;
   const signs = new TransformStream<Uint8Array, Uint8Array>({

@@ -24,14 +24,7 @@ const scenario: Scenario = { kind: 'answer', texts: ['yes'] };
 const servers: WireServer[] = [];
 
 // Loading the libraries on the first ask is no silence of a server.
-beforeAll(() =>
-  Promise.all([
-    import('@ai-sdk/openai-compatible'),
-    import('@ai-sdk/anthropic'),
-    import('ai'),
-    secrets.warm(''),
-  ]),
-);
+beforeAll(() => Promise.all([import('@ai-sdk/anthropic'), secrets.warm('')]));
 afterEach(async () => {
   for (const server of servers.splice(0)) await server.close();
 });

@@ -1,5 +1,4 @@
-import type { OpenAICompatibleProvider } from '@ai-sdk/openai-compatible';
-import type { TokenProbability } from '../../contract/candidate.ts';
+import type { AnthropicProvider } from '@ai-sdk/anthropic';
 import type { ChatPrompt, Sampling } from '../../contract/prompt.ts';
 import type { Usage } from '../../ports/provider.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -8,14 +7,15 @@ import {
   asRecord,
   cutFailure,
   errorFailure,
-  failureOf,
+  FOREIGN_LINE,
   foreignFailure,
   streamErrorFailure,
+  withheldFailure,
 } from './failures.ts';
 
-/** The AI SDK's model interface (its version 3), which both libraries implement. */
-type SdkModel = ReturnType<OpenAICompatibleProvider['chatModel']>;
-export type SdkCall = Parameters<SdkModel['doStream']>[0];
+/** The AI SDK's model interface (its version 3). */
+type SdkModel = ReturnType<AnthropicProvider>;
+type SdkCall = Parameters<SdkModel['doStream']>[0];
 type SdkStream = Awaited<ReturnType<SdkModel['doStream']>>['stream'];
 type SdkPart = SdkStream extends ReadableStream<infer Chunk> ? Chunk : never;
 type Finish = Extract<SdkPart, { type: 'finish' }>;
@@ -44,7 +44,6 @@ export function sdkSampling(
     ...(constraint?.kind === 'json_schema'
       ? { responseFormat: { type: 'json', name: 'answer', schema: constraint.schema } }
       : {}),
-    includeRawChunks: sampling.probabilities === true,
     abortSignal: signal,
   };
 }
@@ -52,18 +51,14 @@ export function sdkSampling(
 /** Reads a stream of the library to its end and closes it whatever happens. */
 export async function* readSdk(endpoint: Endpoint, stream: SdkStream): AsyncGenerator<Part, void, void> {
   const reader = stream.getReader();
-  let probabilities: TokenProbability[] = [];
   try {
     while (true) {
       const { done, value: part } = await reader.read();
       if (done) return;
-      if (part.type === 'raw') probabilities.push(...probabilitiesOf(part.rawValue));
       if (part.type === 'error')
         return yield { type: 'failure', failure: failureOfPart(endpoint, part.error) };
       if (part.type === 'finish') return yield finishOf(endpoint, part);
-      if (part.type !== 'text-delta') continue;
-      yield { type: 'text', text: part.delta, ...(probabilities.length === 0 ? {} : { probabilities }) };
-      probabilities = [];
+      if (part.type === 'text-delta') yield { type: 'text', text: part.delta };
     }
   } finally {
     reader.cancel().catch(() => undefined);
@@ -76,7 +71,7 @@ function failureOfPart(endpoint: Endpoint, error: unknown) {
   if (error.name === 'AI_InvalidResponseDataError' && asRecord(error).data === undefined)
     return cutFailure(endpoint);
   if (/^AI_(JSONParse|TypeValidation|InvalidResponseData)Error$/.test(error.name))
-    return foreignFailure(endpoint, 'a line that is not of its protocol');
+    return foreignFailure(endpoint, FOREIGN_LINE);
   return errorFailure(endpoint, error, true);
 }
 
@@ -84,10 +79,7 @@ function failureOfPart(endpoint: Endpoint, error: unknown) {
 function finishOf(endpoint: Endpoint, { finishReason, usage }: Finish): Part {
   const { unified, raw } = finishReason;
   if (raw === undefined) return { type: 'failure', failure: cutFailure(endpoint) };
-  if (unified === 'content-filter') {
-    const words = `withheld the answer (${raw}); ask differently or bind another provider`;
-    return { type: 'failure', failure: failureOf(endpoint, 'provider_error', words) };
-  }
+  if (unified === 'content-filter') return { type: 'failure', failure: withheldFailure(endpoint, raw) };
   return { type: 'finish', reason: unified === 'length' ? 'length' : 'stop', usage: usageOf(usage) };
 }
 
@@ -98,24 +90,4 @@ function usageOf({ inputTokens, outputTokens }: Finish['usage']): Usage | null {
     cachedTokens: inputTokens.cacheRead ?? 0,
     generatedTokens: outputTokens.total,
   };
-}
-
-/** Of a chunk of chat (`content`), of completions (`tokens`), or of llama.cpp, which uses the first for both. */
-function probabilitiesOf(chunk: unknown): TokenProbability[] {
-  const { choices } = asRecord(chunk);
-  const { logprobs } = asRecord(Array.isArray(choices) ? choices[0] : null);
-  const { content, tokens, token_logprobs: values } = asRecord(logprobs);
-  if (Array.isArray(content))
-    return content.flatMap((entry) => {
-      const { token, logprob } = asRecord(entry);
-      return probability(token, logprob);
-    });
-  if (!Array.isArray(tokens) || !Array.isArray(values)) return [];
-  return tokens.flatMap((token, index) => probability(token, values[index]));
-}
-
-/** From a natural logarithm; empty when either half is missing. */
-export function probability(token: unknown, logarithm: unknown): TokenProbability[] {
-  if (typeof token !== 'string' || typeof logarithm !== 'number') return [];
-  return [{ text: token, probability: Math.min(1, Math.exp(logarithm)) }];
 }

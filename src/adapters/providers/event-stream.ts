@@ -1,0 +1,46 @@
+import { createParser } from 'eventsource-parser';
+import { MAX_PROVIDER_BODY_BYTES } from '../../config/limits.ts';
+import type { Endpoint } from './endpoint.ts';
+import { FOREIGN_LINE, foreignFailure, tooMuchFailure, WireError } from './failures.ts';
+import type { Watch } from './watch.ts';
+
+/** What OpenAI's protocol says last. The end of the stream is waited for all the same: its connection is then used again. */
+const DONE = '[DONE]';
+
+/**
+ * The JSON of each server-sent event (HTML Living Standard, section 9.2) as it comes. Every piece that arrives is a
+ * sign of life. Throws a WireError for what is not JSON and past MAX_PROVIDER_BODY_BYTES; closes the stream when its
+ * reader leaves.
+ */
+export async function* readEvents(
+  { endpoint, watch }: { endpoint: Endpoint; watch: Watch },
+  { body }: Response,
+): AsyncGenerator<unknown, void, void> {
+  if (body === null) return;
+  const texts: string[] = [];
+  const parser = createParser({ onEvent: ({ data }) => texts.push(data) });
+  const decoder = new TextDecoder();
+  const reader = body.getReader();
+  let bytes = 0;
+  try {
+    while (true) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      watch.touch();
+      bytes += value.byteLength;
+      if (bytes > MAX_PROVIDER_BODY_BYTES) throw new WireError(tooMuchFailure(endpoint));
+      parser.feed(decoder.decode(value, { stream: true }));
+      for (const text of texts.splice(0)) if (text !== DONE) yield parse(endpoint, text);
+    }
+  } finally {
+    reader.cancel().catch(() => undefined);
+  }
+}
+
+function parse(endpoint: Endpoint, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new WireError(foreignFailure(endpoint, FOREIGN_LINE));
+  }
+}
