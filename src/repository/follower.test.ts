@@ -1,27 +1,23 @@
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { indexedProject, refresh } from '../../test/fixtures/indexed-project.ts';
 import { createFolderWatcher } from '../adapters/watchers/node-watcher.ts';
-import { followRepository, openRepository } from '../machine.ts';
+import { followRepository } from '../machine.ts';
 import type { RefreshReport, Repository } from './repository.ts';
 
-let root: string;
-let home: string;
+const project = indexedProject();
+const { put } = project;
 let repository: Repository;
 let ending: AbortController;
 let rounds: { report: RefreshReport; paths: readonly string[] | null }[];
 beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'fettle-watched-'));
-  home = await mkdtemp(join(tmpdir(), 'fettle-home-'));
   rounds = [];
   ending = new AbortController();
   await put('.gitignore', '*.log.py\n');
   await put('src/wombat.py', 'def wombat():\n    pass\n');
-  const opened = await openRepository(home, root, { write: true });
-  if (!opened.ok) throw new Error(opened.failure.message);
-  repository = opened.value;
-  await repository.refresh(ending.signal);
+  repository = await project.open();
+  await refresh(repository);
   const begun = await followRepository(repository, {
     signal: ending.signal,
     onRound: (report, paths) => {
@@ -30,17 +26,7 @@ beforeEach(async () => {
   });
   expect(begun.ok).toBe(true);
 });
-afterEach(async () => {
-  ending.abort();
-  await repository.close();
-  await rm(root, { recursive: true, force: true });
-  await rm(home, { recursive: true, force: true });
-});
-
-async function put(path: string, text: string): Promise<void> {
-  await mkdir(dirname(join(root, path)), { recursive: true });
-  await writeFile(join(root, path), text);
-}
+afterEach(() => ending.abort());
 
 async function pathsFor(question: string): Promise<string[]> {
   const hits = await repository.search(question, { limit: 5 });
@@ -63,9 +49,9 @@ it('takes in new files and folders, what is made in them later, and forgets what
   await until('numbat', ['lib/deep/numbat.py']);
   await put('lib/deep/later.py', 'def bilby():\n    pass\n');
   await until('bilby', ['lib/deep/later.py']);
-  await rename(join(root, 'lib/deep/later.py'), join(root, 'src/moved.py'));
+  await rename(join(project.root, 'lib/deep/later.py'), join(project.root, 'src/moved.py'));
   await until('bilby', ['src/moved.py']);
-  await rm(join(root, 'lib'), { recursive: true });
+  await rm(join(project.root, 'lib'), { recursive: true });
   await until('numbat', []);
 }, 30_000);
 
@@ -73,7 +59,7 @@ it('leaves alone what is ignored, vendored, or gone at once', async () => {
   await put('src/noise.log.py', 'def echidna():\n    pass\n');
   await put('node_modules/other/index.py', 'def echidna():\n    pass\n');
   await put('src/4913', '');
-  await rm(join(root, 'src/4913'));
+  await rm(join(project.root, 'src/4913'));
   await put('src/wombat.py', 'def platypus():\n    pass\n');
   await until('platypus', ['src/wombat.py']);
   expect(await pathsFor('echidna')).toEqual([]);
@@ -88,7 +74,9 @@ it('ends with its signal', async () => {
 
 it('says where there is too much to watch', () => {
   const watch = createFolderWatcher({ most: 1 }).open(() => undefined);
-  expect(watch.follow([root])).toEqual({ ok: true, value: undefined });
-  expect(watch.follow([root, join(root, 'src')])).toMatchObject({ failure: { reason: 'too_many' } });
+  expect(watch.follow([project.root])).toEqual({ ok: true, value: undefined });
+  expect(watch.follow([project.root, join(project.root, 'src')])).toMatchObject({
+    failure: { reason: 'too_many' },
+  });
   watch.close();
 });

@@ -1,60 +1,16 @@
-import {
-  appendFile,
-  mkdir,
-  mkdtemp,
-  readFile,
-  rename,
-  rm,
-  unlink,
-  utimes,
-  writeFile,
-} from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { indexFolder, openRepository } from '../machine.ts';
-import type { Repository } from './repository.ts';
+import { appendFile, readFile, rename, unlink, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { indexedProject, refresh, search } from '../../test/fixtures/indexed-project.ts';
+import { indexFolder } from '../machine.ts';
 
-let root: string;
-let home: string;
-const opened: Repository[] = [];
-beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'fettle-repo-'));
-  home = await mkdtemp(join(tmpdir(), 'fettle-home-'));
-});
-afterEach(async () => {
-  for (const repository of opened.splice(0)) await repository.close();
-  await rm(root, { recursive: true, force: true });
-  await rm(home, { recursive: true, force: true });
-});
+const project = indexedProject();
 
 const LONG_AGO = new Date('2020-01-01');
 
 async function put(path: string, text: string, modified: Date | null = LONG_AGO): Promise<void> {
-  await mkdir(dirname(join(root, path)), { recursive: true });
-  await writeFile(join(root, path), text);
-  if (modified !== null) await utimes(join(root, path), modified, modified);
-}
-
-async function open(write = true): Promise<Repository> {
-  const repository = await openRepository(home, root, { write });
-  if (!repository.ok) throw new Error(repository.failure.message);
-  opened.push(repository.value);
-  return repository.value;
-}
-
-const { signal } = new AbortController();
-
-async function refresh(repository: Repository, paths: string[] | null = null) {
-  const report = await repository.refresh(signal, { paths });
-  if (!report.ok) throw new Error(report.failure.message);
-  return report.value;
-}
-
-async function search(repository: Repository, question: string, options = {}) {
-  const hits = await repository.search(question, { limit: 5, ...options });
-  if (!hits.ok) throw new Error(hits.failure.message);
-  return hits.value;
+  await project.put(path, text);
+  if (modified !== null) await utimes(join(project.root, path), modified, modified);
 }
 
 const CLOSER = 'def close_connection(handle):\n    """Closes it."""\n    return handle.finish()\n';
@@ -76,7 +32,7 @@ async function sample(): Promise<void> {
 
 it('finds chunks, definitions, imports and uses', async () => {
   await sample();
-  const repository = await open();
+  const repository = await project.open();
   const report = await refresh(repository);
   expect(report).toMatchObject({ cut: 7, files: 7, isWriter: true, condition: 'new' });
   const [first] = await search(repository, 'where is a header parsed');
@@ -115,10 +71,10 @@ it('finds chunks, definitions, imports and uses', async () => {
 
 it('reads only what has changed, and finds it at once', async () => {
   await sample();
-  const repository = await open();
+  const repository = await project.open();
   await refresh(repository);
   expect(await refresh(repository)).toMatchObject({ cut: 0, reused: 0, gone: 0 });
-  await appendFile(join(root, 'pkg/net.py'), '\n\ndef open_zeppelin():\n    pass\n');
+  await appendFile(join(project.root, 'pkg/net.py'), '\n\ndef open_zeppelin():\n    pass\n');
   // Before it is read again, what is found there says that it is old.
   expect((await search(repository, 'close connection handle'))[0]).toMatchObject({
     path: 'pkg/net.py',
@@ -129,32 +85,32 @@ it('reads only what has changed, and finds it at once', async () => {
   expect(
     (await search(repository, 'close connection handle')).filter(({ path }) => path === 'pkg/net.py'),
   ).toHaveLength(1);
-  await unlink(join(root, 'pkg/net.py'));
+  await unlink(join(project.root, 'pkg/net.py'));
   expect(await refresh(repository, ['pkg/net.py'])).toMatchObject({ gone: 1 });
   expect(await search(repository, 'zeppelin')).toEqual([]);
 });
 
 it('notices a change within the same moment and size', async () => {
   await put('a.py', 'value = "kiwi"\n', null);
-  const repository = await open();
+  const repository = await project.open();
   await refresh(repository);
   const stamp = new Date();
-  await utimes(join(root, 'a.py'), stamp, stamp);
+  await utimes(join(project.root, 'a.py'), stamp, stamp);
   await refresh(repository);
-  await writeFile(join(root, 'a.py'), 'value = "plum"\n');
-  await utimes(join(root, 'a.py'), stamp, stamp);
+  await writeFile(join(project.root, 'a.py'), 'value = "plum"\n');
+  await utimes(join(project.root, 'a.py'), stamp, stamp);
   await refresh(repository);
   expect((await search(repository, 'plum'))[0]?.path).toBe('a.py');
 });
 
 it('takes back the content of another branch, of a copy and of a moved file', async () => {
   await sample();
-  const repository = await open();
+  const repository = await project.open();
   await refresh(repository);
   await put('pkg/net.py', 'def other_branch():\n    pass\n', new Date('2021-01-01'));
   expect(await refresh(repository)).toMatchObject({ cut: 1, reused: 0 });
   await put('pkg/net.py', CLOSER, new Date('2022-01-01'));
-  await rename(join(root, 'web/strings.ts'), join(root, 'web/moved.ts'));
+  await rename(join(project.root, 'web/strings.ts'), join(project.root, 'web/moved.ts'));
   await put('copy/net.py', CLOSER);
   expect(await refresh(repository)).toMatchObject({ cut: 0, reused: 3, gone: 1 });
   const [hit] = await search(repository, 'close connection handle');
@@ -173,16 +129,15 @@ it('answers the same after it is opened again', async () => {
           `def job_${index}_${place}(first, second):\n    total = first + second * ${place}\n    for item in range(total):\n        notify(item, "job ${index} ${place} done", retries=${place}, verbose=first > second)\n    return total\n\n`,
       ).join(''),
     );
-  const repository = await open();
+  const repository = await project.open();
   // Enough for a snapshot, and something after it.
   expect((await refresh(repository)).chunks).toBeGreaterThan(3_000);
   await put('late.py', 'def late_arrival():\n    pass\n');
   await refresh(repository);
   const questions = ['job 7 3', 'late arrival', 'close connection', 'notify item'];
   const before = await Promise.all(questions.map((question) => search(repository, question)));
-  await repository.close();
-  opened.pop();
-  const again = await open();
+  await project.close(repository);
+  const again = await project.open();
   expect(again.condition).toBe('kept');
   for (const [index, question] of questions.entries())
     expect(await search(again, question)).toEqual(before[index]);
@@ -190,17 +145,16 @@ it('answers the same after it is opened again', async () => {
 
 it('lets another process search while one indexes, and take over the writing', async () => {
   await sample();
-  const writer = await open();
+  const writer = await project.open();
   await refresh(writer);
-  const reader = await open();
+  const reader = await project.open();
   expect([writer.isWriter, reader.isWriter]).toEqual([true, false]);
   expect((await search(reader, 'parse header'))[0]?.path).toBe('pkg/parse.py');
   await put('new.py', 'def fresh_mango():\n    pass\n');
   await refresh(writer);
   expect(await refresh(reader)).toMatchObject({ isWriter: false, cut: 0 });
   expect((await search(reader, 'mango'))[0]?.path).toBe('new.py');
-  await writer.close();
-  opened.splice(opened.indexOf(writer), 1);
+  await project.close(writer);
   await put('newer.py', 'def fresh_papaya():\n    pass\n');
   expect(await refresh(reader)).toMatchObject({ isWriter: true, cut: 1 });
   expect((await search(reader, 'papaya'))[0]?.path).toBe('newer.py');
@@ -208,14 +162,13 @@ it('lets another process search while one indexes, and take over the writing', a
 
 it('makes a damaged index anew, and says so', async () => {
   await sample();
-  const first = await open();
+  const first = await project.open();
   await refresh(first);
-  await first.close();
-  opened.pop();
-  const path = join(indexFolder(home, root), 'index.db');
+  await project.close(first);
+  const path = join(indexFolder(project.home, project.root), 'index.db');
   const bytes = await readFile(path);
   await writeFile(path, bytes.fill(0x5a, 8_192));
-  const repository = await open();
+  const repository = await project.open();
   expect(await refresh(repository)).toMatchObject({ condition: 'rebuilt_corrupted', cut: 7, files: 7 });
   expect((await search(repository, 'parse header'))[0]?.path).toBe('pkg/parse.py');
 });
@@ -226,7 +179,7 @@ it('takes the beginning of a file of a million lines, and says so', async () => 
     Array.from({ length: 1_000_000 }, (_, index) => `value_${index} = compute(${index})\n`).join(''),
   );
   await put('small.py', CLOSER);
-  const repository = await open();
+  const repository = await project.open();
   const report = await refresh(repository);
   expect(report.files).toBe(2);
   expect(report.notes).toEqual([
@@ -237,7 +190,7 @@ it('takes the beginning of a file of a million lines, and says so', async () => 
 
 it('stops when it is told, waits while a person does, and goes on where it was', async () => {
   await sample();
-  const repository = await open();
+  const repository = await project.open();
   const stopped = await repository.refresh(AbortSignal.abort());
   expect(stopped).toMatchObject({ failure: { reason: 'cancelled' } });
   const release = repository.pause();
@@ -254,9 +207,9 @@ it('stops when it is told, waits while a person does, and goes on where it was',
 
 it('counts what it left out, and does not read it again', async () => {
   await put('a.py', CLOSER);
-  await writeFile(join(root, 'odd.txt'), Buffer.from([0x41, 0, 0x42]));
-  await utimes(join(root, 'odd.txt'), LONG_AGO, LONG_AGO);
-  const repository = await open();
+  await writeFile(join(project.root, 'odd.txt'), Buffer.from([0x41, 0, 0x42]));
+  await utimes(join(project.root, 'odd.txt'), LONG_AGO, LONG_AGO);
+  const repository = await project.open();
   expect((await refresh(repository)).skipped).toEqual({ binary: 1 });
   const again = await refresh(repository);
   expect([again.skipped, again.bytes]).toEqual([{ binary: 1 }, 0]);

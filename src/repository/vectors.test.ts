@@ -1,29 +1,18 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
+import { indexedProject, refresh, search } from '../../test/fixtures/indexed-project.ts';
 import { fail, ok } from '../base/result.ts';
-import { openRepository } from '../machine.ts';
 import type { Embedder } from '../ports/embedder.ts';
 import type { Repository } from './repository.ts';
 
+const project = indexedProject();
 const { signal } = new AbortController();
-let home: string;
-let root: string;
 let asked: { text: string; priority: string }[];
-const opened: Repository[] = [];
-
 beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), 'fettle-vectors-home-'));
-  root = await mkdtemp(join(tmpdir(), 'fettle-vectors-'));
   asked = [];
-  await writeFile(join(root, 'carrot.py'), 'def peel(carrot):\n    return carrot.skin\n');
-  await writeFile(join(root, 'engine.py'), 'def start(motor):\n    return motor.turn()\n');
-});
-afterEach(async () => {
-  for (const repository of opened.splice(0)) await repository.close();
-  await rm(home, { recursive: true, force: true });
-  await rm(root, { recursive: true, force: true });
+  await project.put('carrot.py', 'def peel(carrot):\n    return carrot.skin\n');
+  await project.put('engine.py', 'def start(motor):\n    return motor.turn()\n');
 });
 
 /** Stands for a model outside: what is about vehicles lies one way, all else another. */
@@ -44,17 +33,14 @@ function of(first: number, second: number): Float32Array {
 }
 
 async function open(embedder: Embedder | null, write = true): Promise<Repository> {
-  const repository = await openRepository(home, root, { write, embedder });
-  if (!repository.ok) throw new Error(repository.failure.message);
-  opened.push(repository.value);
-  if (write) await repository.value.refresh(signal);
-  return repository.value;
+  const repository = await project.open({ write, embedder });
+  if (write) await refresh(repository);
+  return repository;
 }
 
 async function find(repository: Repository, question: string, options = {}) {
-  const hits = await repository.search(question, { limit: 1, ...options });
-  if (!hits.ok) throw new Error(hits.failure.message);
-  return hits.value.map(({ path, by }) => ({ path, by }));
+  const hits = await search(repository, question, { limit: 1, ...options });
+  return hits.map(({ path, by }) => ({ path, by }));
 }
 
 it('finds what means the same once its vectors are made, and makes none twice', async () => {
@@ -66,8 +52,7 @@ it('finds what means the same once its vectors are made, and makes none twice', 
   expect(await find(repository, 'how does a vehicle move', { byMeaning: false })).toEqual([]);
   const made = asked.filter(({ priority }) => priority === 'background').length;
   await repository.embed(signal);
-  await repository.close();
-  opened.pop();
+  await project.close(repository);
   const again = await open(embedderOf('m'), false);
   expect(await find(again, 'how does a vehicle move')).toEqual(found);
   expect(asked.filter(({ priority }) => priority === 'background').length).toBe(made);
@@ -77,13 +62,12 @@ it('makes only what changed, and all of it for another model', async () => {
   const repository = await open(embedderOf('m'));
   await repository.embed(signal);
   asked = [];
-  await writeFile(join(root, 'third.py'), 'def third():\n    return 3\n');
+  await writeFile(join(project.root, 'third.py'), 'def third():\n    return 3\n');
   await repository.refresh(signal);
   expect(await repository.vectorCounts()).toEqual({ ok: true, value: { ready: 4, all: 6 } });
   await repository.embed(signal);
   expect(asked.map(({ text }) => text)).toEqual(['third py. third', expect.stringContaining('def third')]);
-  await repository.close();
-  opened.pop();
+  await project.close(repository);
   const other = await open(embedderOf('other'));
   expect(await other.vectorCounts()).toEqual({ ok: true, value: { ready: 0, all: 6 } });
 });
@@ -104,12 +88,10 @@ it('ranks by words where there is no model, or it does not answer', async () => 
   const none = await open(null);
   expect(await none.embed(signal)).toMatchObject({ failure: { reason: 'model_missing' } });
   expect(await none.vectorCounts()).toEqual({ ok: true, value: null });
-  await none.close();
-  opened.pop();
+  await project.close(none);
   const made = await open(embedderOf('m'));
   await made.embed(signal);
-  await made.close();
-  opened.pop();
+  await project.close(made);
   const deaf: Embedder = {
     model: async () => ok('m'),
     embed: async () => fail({ reason: 'provider_unreachable', message: 'gone' }),

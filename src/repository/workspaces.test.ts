@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
+import { indexedProject } from '../../test/fixtures/indexed-project.ts';
 import { createSystemClock } from '../adapters/clock/system.ts';
 import { createDiskFiles } from '../adapters/files/disk.ts';
 import { createSourceTree } from '../adapters/files/source-tree.ts';
@@ -11,17 +11,11 @@ import { createFolderWatcher } from '../adapters/watchers/node-watcher.ts';
 import { indexFolder, isIndexed, openRepository } from '../machine.ts';
 import { Workspaces, type WorkspacesOptions } from './workspaces.ts';
 
-let root: string;
-let home: string;
+const project = indexedProject();
+const { put } = project;
 const made: Workspaces[] = [];
-beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'fettle-project-'));
-  home = await mkdtemp(join(tmpdir(), 'fettle-home-'));
-});
 afterEach(async () => {
   for (const workspaces of made.splice(0)) await workspaces.close();
-  await rm(root, { recursive: true, force: true });
-  await rm(home, { recursive: true, force: true });
 });
 
 const { signal } = new AbortController();
@@ -29,8 +23,8 @@ const quiet = () => undefined;
 
 function workspaces(rest: Partial<WorkspacesOptions> = {}): Workspaces {
   const made_ = new Workspaces({
-    open: (folder, how) => openRepository(home, folder, how),
-    isIndexed: (folder) => isIndexed(home, folder),
+    open: (folder, how) => openRepository(project.home, folder, how),
+    isIndexed: (folder) => isIndexed(project.home, folder),
     files: createDiskFiles(),
     clock: createSystemClock(),
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
@@ -44,13 +38,8 @@ function workspaces(rest: Partial<WorkspacesOptions> = {}): Workspaces {
   return made_;
 }
 
-async function put(path: string, text: string): Promise<void> {
-  await mkdir(dirname(join(root, path)), { recursive: true });
-  await writeFile(join(root, path), text);
-}
-
 /** Asks until there is an index; each time it says why there is none. */
-async function ready(all: Workspaces, folder = root) {
+async function ready(all: Workspaces, folder = project.root) {
   const reasons = new Set<string>();
   for (let tries = 0; tries < 400; tries += 1) {
     const found = await all.look(folder, 0, signal);
@@ -65,7 +54,7 @@ it('makes an index behind the back of who asks, and says meanwhile that it does'
   await put('package.json', '{}');
   await put('src/wombat.ts', 'export function feedWombat(leaves: number) {\n  return leaves;\n}\n');
   const all = workspaces();
-  expect(await all.look(root, 0, signal)).toMatchObject({ failure: { reason: 'not_open_yet' } });
+  expect(await all.look(project.root, 0, signal)).toMatchObject({ failure: { reason: 'not_open_yet' } });
   const { index, reasons } = await ready(all);
   expect([...reasons].filter((reason) => reason !== 'not_open_yet' && reason !== 'being_made')).toEqual([]);
   const hits = await index.search('feed the wombat', { limit: 3 });
@@ -77,38 +66,42 @@ it('makes an index behind the back of who asks, and says meanwhile that it does'
 
 it('does not index a folder that is no project, nor all of a user’s files', async () => {
   await put('wombat.ts', 'export const wombat = 1;\n');
-  expect(await workspaces().look(root, 5_000, signal)).toMatchObject({ failure: { reason: 'no_project' } });
-  await put('package.json', '{}');
-  expect(await workspaces({ userFolder: root }).look(root, 5_000, signal)).toMatchObject({
+  expect(await workspaces().look(project.root, 5_000, signal)).toMatchObject({
     failure: { reason: 'no_project' },
   });
-  expect(await isIndexed(home, root)).toBe(false);
+  await put('package.json', '{}');
+  expect(await workspaces({ userFolder: project.root }).look(project.root, 5_000, signal)).toMatchObject({
+    failure: { reason: 'no_project' },
+  });
+  expect(await isIndexed(project.home, project.root)).toBe(false);
 });
 
 it('a single command uses what there is, with what changed since, and makes nothing', async () => {
   await put('package.json', '{}');
   await put('wombat.ts', 'export const wombat = 1;\n');
   const command = () => workspaces({ indexing: 'existing' });
-  expect(await command().look(root, 5_000, signal)).toMatchObject({ failure: { reason: 'not_indexed' } });
-  expect(await isIndexed(home, root)).toBe(false);
+  expect(await command().look(project.root, 5_000, signal)).toMatchObject({
+    failure: { reason: 'not_indexed' },
+  });
+  expect(await isIndexed(project.home, project.root)).toBe(false);
   const server = workspaces();
   await ready(server);
   await server.close();
   await put('quokka.ts', 'export const quokka = 1;\n');
-  const found = await command().look(root, 5_000, signal);
+  const found = await command().look(project.root, 5_000, signal);
   if (!found.ok) throw new Error(found.failure.message);
   expect(await found.value.search('quokka', { limit: 1 })).toMatchObject({ value: [{ path: 'quokka.ts' }] });
 });
 
 it('an index of an older version is as good as none for a single command, and no fault', async () => {
   await put('package.json', '{}');
-  await mkdir(dirname(databasePath(indexFolder(home, root))), { recursive: true });
-  const old = new DatabaseSync(databasePath(indexFolder(home, root)));
+  await mkdir(dirname(databasePath(indexFolder(project.home, project.root))), { recursive: true });
+  const old = new DatabaseSync(databasePath(indexFolder(project.home, project.root)));
   old.exec('PRAGMA user_version = 1');
   old.close();
   const warnings: string[] = [];
   const log = { debug: quiet, info: quiet, warn: (event: string) => warnings.push(event), error: quiet };
-  const found = await workspaces({ indexing: 'existing', log }).look(root, 5_000, signal);
+  const found = await workspaces({ indexing: 'existing', log }).look(project.root, 5_000, signal);
   expect(found).toMatchObject({
     failure: { reason: 'not_indexed', message: expect.stringContaining('run fettle index') },
   });
@@ -120,9 +113,9 @@ it('holds background work while somebody waits for an answer', async () => {
   await put('wombat.ts', 'export const wombat = 1;\n');
   const all = workspaces();
   const resume = all.pause();
-  await all.look(root, 0, signal);
+  await all.look(project.root, 0, signal);
   await new Promise((resolve) => setTimeout(resolve, 400));
-  expect(await all.look(root, 0, signal)).toMatchObject({ failure: { reason: 'being_made' } });
+  expect(await all.look(project.root, 0, signal)).toMatchObject({ failure: { reason: 'being_made' } });
   resume();
   expect((await ready(all)).index).toBeDefined();
 });
@@ -132,7 +125,7 @@ it('keeps a few open, and says of a closed one that it failed', async () => {
   await put('package.json', '{}');
   await put('wombat.ts', 'export const wombat = 1;\n');
   const { index } = await ready(all);
-  await all.look(join(root, 'elsewhere'), 0, signal);
+  await all.look(join(project.root, 'elsewhere'), 0, signal);
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect(await index.search('wombat', { limit: 1 })).toMatchObject({ failure: { reason: 'closed' } });
   expect((await ready(all)).index).toBeDefined();
@@ -142,7 +135,7 @@ it('ends with what it began, however early', async () => {
   await put('package.json', '{}');
   for (let index = 0; index < 30; index += 1) await put(`wombat${index}.ts`, `export const w${index} = 1;\n`);
   const all = workspaces();
-  await all.look(root, 0, signal);
+  await all.look(project.root, 0, signal);
   await all.close();
-  expect(await all.look(root, 0, signal)).toMatchObject({ failure: { reason: 'failed' } });
+  expect(await all.look(project.root, 0, signal)).toMatchObject({ failure: { reason: 'failed' } });
 });
