@@ -1,19 +1,8 @@
 import { expect, test } from 'vitest';
-import { CompleteRequest } from '../contract/request.ts';
-import { CompletionMemory, Superseded } from './completion-memory.ts';
-
-function request(drawn: string, path: string | null = 'a.py', temperature?: number): CompleteRequest {
-  const [before = '', after = ''] = drawn.split('▮');
-  const lines = before.split('\n');
-  return CompleteRequest.parse({
-    id: 'r',
-    workspace: null,
-    task: 'complete',
-    document: { path, language: 'python', text: before + after },
-    position: { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 },
-    ...(temperature !== undefined && { temperature }),
-  });
-}
+import { completeRequest } from '../../test/fixtures/complete-request.ts';
+import type { CompleteRequest } from '../contract/request.ts';
+import { CompletionMemory } from './completion-memory.ts';
+import { Superseded } from './completion-turn.ts';
 
 function isOvertaken(older: CompleteRequest, newer: CompleteRequest): boolean {
   const memory = new CompletionMemory();
@@ -23,24 +12,24 @@ function isOvertaken(older: CompleteRequest, newer: CompleteRequest): boolean {
 }
 
 test('who types on, takes back or moves overtakes', () => {
-  const older = request('x = f▮\ny = 1\n');
-  expect(isOvertaken(older, request('x = foo▮\ny = 1\n'))).toBe(true);
-  expect(isOvertaken(older, request('x = ▮\ny = 1\n'))).toBe(true);
-  expect(isOvertaken(older, request('x = f\ny = 1▮\n'))).toBe(true);
+  const older = completeRequest('x = f▮\ny = 1\n');
+  expect(isOvertaken(older, completeRequest('x = foo▮\ny = 1\n'))).toBe(true);
+  expect(isOvertaken(older, completeRequest('x = ▮\ny = 1\n'))).toBe(true);
+  expect(isOvertaken(older, completeRequest('x = f\ny = 1▮\n'))).toBe(true);
 });
 
 test('another document, another user or another try does not', () => {
-  const older = request('x = f▮\ny = 1\n');
-  expect(isOvertaken(older, request('x = foo▮\ny = 1\n', 'b.py'))).toBe(false);
-  expect(isOvertaken(older, request('import z\nx = f▮\n'))).toBe(false);
-  expect(isOvertaken(older, request('x = f▮\ny = 1\n', 'a.py', 0.8))).toBe(false);
+  const older = completeRequest('x = f▮\ny = 1\n');
+  expect(isOvertaken(older, completeRequest('x = foo▮\ny = 1\n', {}, 'b.py'))).toBe(false);
+  expect(isOvertaken(older, completeRequest('import z\nx = f▮\n'))).toBe(false);
+  expect(isOvertaken(older, completeRequest('x = f▮\ny = 1\n', { temperature: 0.8 }))).toBe(false);
 });
 
 test('who has left is overtaken by nobody', () => {
   const memory = new CompletionMemory();
-  const turn = memory.enter(request('x▮'));
+  const turn = memory.enter(completeRequest('x▮'));
   turn.leave();
-  memory.enter(request('xy▮'));
+  memory.enter(completeRequest('xy▮'));
   expect(turn.signal.aborted).toBe(false);
 });
 
@@ -54,9 +43,9 @@ test('work ahead of a document is replaced by newer work, and ends when all ends
         resolve();
       });
     });
-  const first = memory.prepare(request('x▮'), until('first'));
-  const other = memory.prepare(request('x▮', 'b.py'), until('other'));
-  const second = memory.prepare(request('xy▮'), until('second'));
+  const first = memory.prepare(completeRequest('x▮'), until('first'));
+  const other = memory.prepare(completeRequest('x▮', {}, 'b.py'), until('other'));
+  const second = memory.prepare(completeRequest('xy▮'), until('second'));
   await first;
   expect(seen).toEqual(['first']);
   memory.close();
@@ -66,14 +55,14 @@ test('work ahead of a document is replaced by newer work, and ends when all ends
 
 test('an accepted suggestion says where the next request will stand', () => {
   const memory = new CompletionMemory();
-  memory.give(request('x = ▮\ny = 1\n'), 'foo(\n    1)');
-  expect(memory.afterAccept('r')).toMatchObject({
+  memory.give(completeRequest('x = ▮\ny = 1\n'), 'foo(\n    1)');
+  expect(memory.afterAccept('r1')).toMatchObject({
     document: { text: 'x = foo(\n    1)\ny = 1\n' },
     position: { line: 2, column: 7 },
   });
   expect(memory.afterAccept('unknown')).toBeNull();
-  for (let count = 0; count < 20; count++) memory.give({ ...request('x▮'), id: String(count) }, 'a');
-  expect(memory.afterAccept('r')).toBeNull();
+  for (let count = 0; count < 20; count++) memory.give({ ...completeRequest('x▮'), id: String(count) }, 'a');
+  expect(memory.afterAccept('r1')).toBeNull();
   expect(memory.afterAccept('19')).not.toBeNull();
 });
 
@@ -81,7 +70,7 @@ test('an accepted suggestion says where the next request will stand', () => {
 function guess(memory: CompletionMemory, at: string) {
   const seen = { stopped: false };
   let end: () => void = () => undefined;
-  const done = memory.drawAhead(request(at), (signal) => {
+  const done = memory.drawAhead(completeRequest(at), (signal) => {
     signal.addEventListener('abort', () => {
       seen.stopped = true;
     });
@@ -96,17 +85,17 @@ test('what is drawn ahead is waited for at its place, and stopped by a request f
   const memory = new CompletionMemory();
   const never = new AbortController().signal;
   const { seen, done, end } = guess(memory, 'x = 1\n▮');
-  memory.enter(request('x = 1\n▮'));
+  memory.enter(completeRequest('x = 1\n▮'));
   let isDrawn = false;
-  const waiting = memory.untilDrawn(request('x = 1\n▮'), never).then(() => {
+  const waiting = memory.untilDrawn(completeRequest('x = 1\n▮'), never).then(() => {
     isDrawn = true;
   });
-  await memory.untilDrawn(request('x = 1▮\n'), never);
-  await memory.untilDrawn(request('x = 1\n▮'), AbortSignal.timeout(1));
+  await memory.untilDrawn(completeRequest('x = 1▮\n'), never);
+  await memory.untilDrawn(completeRequest('x = 1\n▮'), AbortSignal.timeout(1));
   expect([isDrawn, seen.stopped]).toEqual([false, false]);
-  memory.enter(request('y = 1\n▮', 'b.py'));
+  memory.enter(completeRequest('y = 1\n▮', {}, 'b.py'));
   expect(seen.stopped).toBe(false);
-  memory.enter(request('x = 1\nz▮'));
+  memory.enter(completeRequest('x = 1\nz▮'));
   expect(seen.stopped).toBe(true);
   end();
   await Promise.all([waiting, done]);
@@ -116,7 +105,7 @@ test('what is drawn ahead is waited for at its place, and stopped by a request f
 test('who has left already does not wait for what is drawn ahead', async () => {
   const memory = new CompletionMemory();
   const { done, end } = guess(memory, 'x▮');
-  await memory.untilDrawn(request('x▮'), AbortSignal.abort());
+  await memory.untilDrawn(completeRequest('x▮'), AbortSignal.abort());
   end();
   await done;
 });
@@ -129,7 +118,7 @@ test('one guess a document, and none while its text is evaluated', async () => {
   first.end();
   await first.done;
   const preparing = memory.prepare(
-    request('x▮'),
+    completeRequest('x▮'),
     () => new Promise<void>((resolve) => setTimeout(resolve, 5)),
   );
   await guess(memory, 'x▮').done;

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import { completeRequest } from '../../test/fixtures/complete-request.ts';
 import { type Script, scriptedProvider } from '../../test/fixtures/scripted-provider.ts';
 import { taskServices } from '../../test/fixtures/task-services.ts';
 import { ok } from '../base/result.ts';
-import { CompleteRequest } from '../contract/request.ts';
+import type { CompleteRequest } from '../contract/request.ts';
 import type { PromptCache } from '../ports/provider.ts';
 import { complete } from './complete.ts';
 import { prefetchAfter } from './prefetch.ts';
@@ -13,19 +14,6 @@ const CACHE: PromptCache = {
   look: async () => ok({ promptTokens: 10, cachedTokens: 10 }),
   prewarm: async () => ok({ promptTokens: 10, cachedTokens: 10 }),
 };
-
-function request(text: string, changes: Partial<CompleteRequest> = {}): CompleteRequest {
-  const [before = '', after = ''] = text.split('▮');
-  const lines = before.split('\n');
-  return CompleteRequest.parse({
-    id: 'r1',
-    workspace: null,
-    task: 'complete',
-    document: { path: 'a.py', language: 'python', text: before + after },
-    position: { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 },
-    ...changes,
-  });
-}
 
 function editor(scripts: Script[], cache: PromptCache | undefined = CACHE) {
   const provider = { ...scriptedProvider(scripts), ...(cache && { cache }) };
@@ -44,8 +32,8 @@ const TWO: Script[] = [{ pieces: ['a + b'] }, { pieces: [' + 1'] }];
 
 test('what follows an accepted suggestion is drawn while it is looked at, after all that is asked for', async () => {
   const { ask, asked } = editor(TWO);
-  await ask(request('def add(a, b):\n    return ▮\n'));
-  const next = await ask(request('def add(a, b):\n    return a + b▮\n', { id: 'r2' }));
+  await ask(completeRequest('def add(a, b):\n    return ▮\n'));
+  const next = await ask(completeRequest('def add(a, b):\n    return a + b▮\n', { id: 'r2' }));
 
   expect(asked.map(({ priority }) => priority)).toEqual(['completion', 'background']);
   expect(next).toMatchObject({
@@ -57,8 +45,8 @@ test('what follows an accepted suggestion is drawn while it is looked at, after 
 
 test('who types something else gets an answer of his own', async () => {
   const { ask, asked } = editor([{ pieces: ['a + b'] }, { pieces: ['* 2'] }]);
-  await ask(request('def add(a, b):\n    return ▮\n'));
-  const answer = await ask(request('def add(a, b):\n    return b ▮\n', { id: 'r2' }));
+  await ask(completeRequest('def add(a, b):\n    return ▮\n'));
+  const answer = await ask(completeRequest('def add(a, b):\n    return b ▮\n', { id: 'r2' }));
   expect(answer).toMatchObject({ generated_code: [{ code: '* 2' }] });
   expect(asked.filter(({ priority }) => priority === 'completion')).toHaveLength(2);
 });
@@ -70,7 +58,7 @@ test.each([
 ] as const)('nothing is drawn ahead for %s', async (_, changes, cache) => {
   const provider = { ...scriptedProvider(TWO), ...(cache && { cache }) };
   const services = taskServices('complete', provider);
-  const asked = request('def add(a, b):\n    return ▮\n', changes);
+  const asked = completeRequest('def add(a, b):\n    return ▮\n', changes);
   const answer = await complete(new TaskRun(asked, services, () => undefined, new AbortController().signal));
   const draws = provider.asked.length;
   prefetchAfter(asked, answer, services);
