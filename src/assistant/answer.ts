@@ -3,12 +3,13 @@ import { Channel } from '../base/channel.ts';
 import { CHAT_DEADLINE_MS, COMPLETE_DEADLINE_MS, MAX_DEADLINE_MS } from '../config/limits.ts';
 import type { Answer } from '../contract/answer.ts';
 import type { Progress } from '../contract/progress.ts';
-import type { Request } from '../contract/request.ts';
+import type { CompleteRequest, Request } from '../contract/request.ts';
 import type { Parts, Role } from '../parts.ts';
 import { chat } from '../tasks/chat.ts';
-import { completeInTurn } from '../tasks/complete-in-turn.ts';
+import { complete } from '../tasks/complete.ts';
 import { explain } from '../tasks/explain.ts';
 import { generate } from '../tasks/generate.ts';
+import { prefetchAfter } from '../tasks/prefetch.ts';
 import { TaskRun, type TaskServices } from '../tasks/run.ts';
 import { pullMissing } from './models.ts';
 
@@ -74,10 +75,7 @@ async function runWhilePaused(
       case 'generate':
         return await generate(new TaskRun(request, services, emit, limited));
       case 'complete':
-        return await completeInTurn(request, services, {
-          ...{ emit, signal, deadline },
-          onFault: (error) => parts.log.error('task-fault', { task: request.task, error }),
-        });
+        return await completeInTurn(request, services, emit, limited);
       case 'explain':
         return await explain(new TaskRun(request, services, emit, limited));
       case 'chat':
@@ -94,4 +92,23 @@ async function runWhilePaused(
 /** What a request's task needs, with the model of its role. */
 export function servicesFor({ services, bound }: Parts, { task }: Request): TaskServices {
   return { ...services, ...bound[task === 'complete' ? 'complete' : 'chat'] };
+}
+
+/** A newer completion of the same document stops the one that it overtakes. */
+async function completeInTurn(
+  request: CompleteRequest,
+  services: TaskServices,
+  emit: (progress: Progress) => void,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const turn = services.completions.enter(request);
+  try {
+    const answer = await complete(
+      new TaskRun(request, services, emit, AbortSignal.any([signal, turn.signal])),
+    );
+    prefetchAfter(request, answer, services);
+    return answer;
+  } finally {
+    turn.leave();
+  }
 }

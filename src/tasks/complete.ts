@@ -13,8 +13,7 @@ import { prepareChecks } from './check-for.ts';
 import { type CompletionPlan, drawCompletion, planFor } from './completion-draft.ts';
 import { placeOf } from './completion-place.ts';
 import { fromMemory, keep } from './completion-reuse.ts';
-import type { DraftWatcher } from './completion-turn.ts';
-import { chooseWindow } from './completion-window.ts';
+import { chooseWindow, type Window } from './completion-window.ts';
 import type { Kept } from './cut-candidate.ts';
 import type { TaskRun } from './run.ts';
 
@@ -22,7 +21,7 @@ import type { TaskRun } from './run.ts';
 const MAX_DRAWS = 2;
 
 /** From a cursor to the text that belongs there. */
-export async function complete(run: TaskRun<CompleteRequest>, watcher?: DraftWatcher): Promise<Answer> {
+export async function complete(run: TaskRun<CompleteRequest>): Promise<Answer> {
   const { request, services, signal } = run;
   const { document, position } = request;
   if (offsetAt(document.text, position) === null) {
@@ -39,21 +38,18 @@ export async function complete(run: TaskRun<CompleteRequest>, watcher?: DraftWat
   if (!chosen.ok) return run.silent(chosen.failure);
   const { window, grow } = chosen.value;
   run.adopt(window.bundle);
-  const answer = await drawAndCheck(run, planFor(place, window), watcher);
+  const answer = await drawAndCheck(run, place, window);
   if (grow !== null) detach(services.completions.prepare(request, grow));
   return keep(run, answer);
 }
 
-async function drawAndCheck(
-  run: TaskRun<CompleteRequest>,
-  plan: CompletionPlan,
-  watcher: DraftWatcher | undefined,
-): Promise<Answer> {
+async function drawAndCheck(run: TaskRun<CompleteRequest>, place: Place, window: Window): Promise<Answer> {
+  const plan = planFor(place, window);
   // Who sets the temperature wants to see what is unlikely.
   const mayBeWeak = run.request.temperature !== undefined;
   let verdicts: Verdict[] = [];
   for (let attempt = 1; attempt <= MAX_DRAWS; attempt++) {
-    const drawn = await drawCompletion(run, plan, { attempt, mayBeWeak, watcher });
+    const drawn = await drawCompletion(run, plan, { attempt, mayBeWeak });
     if (!drawn.ok) return run.silent(drawn.failure, verdicts);
     verdicts = await run.check(drawn.value.candidate);
     if (!mayShow(verdicts)) continue;

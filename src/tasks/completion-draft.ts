@@ -9,7 +9,6 @@ import type { CompleteRequest } from '../contract/request.ts';
 import type { Drawn } from '../model/ask.ts';
 import { endOfShape, isRestOfLine, type Place, type Shape, shapeAt } from '../model/completion-shape.ts';
 import { trimCompletion } from '../model/trim-completion.ts';
-import type { DraftWatcher } from './completion-turn.ts';
 import type { Window } from './completion-window.ts';
 import { cutCandidate, type Kept, withText } from './cut-candidate.ts';
 import type { TaskRun } from './run.ts';
@@ -24,21 +23,18 @@ export function planFor(place: Place, window: Window): CompletionPlan {
 }
 
 /** A draw of several: 1 is the likeliest text, the later ones differ. `mayBeWeak`: who asks wants the unlikely too. */
-export type CompletionDraw = { attempt: number; mayBeWeak: boolean; watcher?: DraftWatcher | undefined };
+export type CompletionDraw = { attempt: number; mayBeWeak: boolean };
 
 /** A text for the cursor, fitted to its place and held to what the model is sure of; not checked yet. */
 export async function drawCompletion(
   run: TaskRun<CompleteRequest>,
   { place, shape, window, showing }: CompletionPlan,
-  { attempt, mayBeWeak, watcher }: CompletionDraw,
+  { attempt, mayBeWeak }: CompletionDraw,
 ): Promise<Result<Kept, Silence>> {
   const endOf = (text: string, probabilities: readonly TokenProbability[]) =>
     !mayBeWeak && isBeyondShowing(probabilities, showing) ? text.length : endOfShape(text, shape, place);
   const sampling = samplingOf(run.request, shape.kind, attempt);
-  // Who types on is better off with a line of his own than with the end of a block.
-  watcher?.began(attempt === 1 && shape.kind === 'line' && !mayBeWeak);
-  const onText = (piece: string) => watcher?.said(piece);
-  const drawn = await run.draw(window.prompt, sampling, { endOf, onText, cacheKey: window.cacheKey });
+  const drawn = await run.draw(window.prompt, sampling, { endOf, cacheKey: window.cacheKey });
   if (!drawn.ok) return drawn;
   const inserted = insertion(run.request, drawn.value, place);
   const kept = await cutCandidate(run, inserted, drawn.value, inserted.end === 'stop');

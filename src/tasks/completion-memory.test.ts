@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { completeRequest } from '../../test/fixtures/complete-request.ts';
 import type { CompleteRequest } from '../contract/request.ts';
-import { CompletionMemory } from './completion-memory.ts';
-import { Superseded } from './completion-turn.ts';
+import { CompletionMemory, Superseded } from './completion-memory.ts';
 
 function isOvertaken(older: CompleteRequest, newer: CompleteRequest): boolean {
   const memory = new CompletionMemory();

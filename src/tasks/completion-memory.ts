@@ -9,33 +9,40 @@ import {
 import type { CompleteRequest } from '../contract/request.ts';
 import { type CachePlace, CompletionCache } from '../model/completion-cache.ts';
 import { documentOf, isOvertaken, isSamePlace, placeOf } from './completion-place.ts';
-import { CompletionTurn } from './completion-turn.ts';
+
+/** Why a completion was stopped: the user typed on, and what it would have said is of no use any more. */
+export class Superseded extends Error {
+  override name = 'Superseded';
+}
 
 /** A suggestion that was given out, and what it was for. */
 type Given = { request: CompleteRequest; text: string };
 
+type Turn = { place: CachePlace; stop: AbortController };
+
 /** A completion that nobody has asked for yet. */
-type Drawing = { place: CachePlace; stop: AbortController; done: Promise<unknown> };
+type Drawing = Turn & { done: Promise<unknown> };
 
 /** What completions leave behind for the next: their answers, who is under way, and what is being evaluated ahead. */
 export class CompletionMemory {
   readonly answers = new CompletionCache(MAX_KEPT_COMPLETIONS);
-  private readonly turns = new Set<CompletionTurn>();
+  private readonly turns = new Set<Turn>();
   private readonly ahead = new Map<string, AbortController>();
   private readonly drawnAhead = new Map<string, Drawing>();
   private readonly closed = new AbortController();
   private readonly sizes = new Map<string, number>();
   private readonly given = new Map<string, Given>();
 
-  /** Counts a request in; older ones that it overtakes are told. `leave` must be called when who asked has his answer. */
-  enter(request: CompleteRequest): CompletionTurn {
-    const turn = new CompletionTurn(request, () => this.turns.delete(turn));
-    for (const other of this.turns) if (isOvertaken(other.place, turn.place)) other.supersede(turn.place);
+  /** Counts a request in, and stops the older ones that it overtakes. `leave` must be called when it ends. */
+  enter(request: CompleteRequest): { signal: AbortSignal; leave(): void } {
+    const turn: Turn = { place: placeOf(request), stop: new AbortController() };
+    for (const other of this.turns)
+      if (isOvertaken(other.place, turn.place)) other.stop.abort(new Superseded('a newer request came'));
     this.turns.add(turn);
     // It holds the evaluated text of the document, which this request needs.
     const guess = this.drawnAhead.get(documentOf(request));
     if (guess !== undefined && !isSamePlace(guess.place, turn.place)) guess.stop.abort();
-    return turn;
+    return { signal: turn.stop.signal, leave: () => this.turns.delete(turn) };
   }
 
   /** Work ahead of the next request for a document; it replaces what was still under way for the same. */
@@ -73,13 +80,11 @@ export class CompletionMemory {
     }
   }
 
-  /** Waits for what is being drawn for this place, or for one before it and says what was typed since: it has a lead. */
+  /** Waits for what is being drawn for just this place, if anything is: it has a lead. */
   async untilDrawn(request: CompleteRequest, signal: AbortSignal): Promise<void> {
-    const place = placeOf(request);
-    const ahead = this.drawnAhead.get(documentOf(request));
-    const isForIt = ahead !== undefined && isSamePlace(ahead.place, place);
-    const drawn = isForIt ? ahead.done : [...this.turns].reverse().find((turn) => turn.says(place))?.done;
-    if (drawn !== undefined) await untilAborted(drawn, signal);
+    const drawing = this.drawnAhead.get(documentOf(request));
+    if (drawing === undefined || !isSamePlace(drawing.place, placeOf(request))) return;
+    await untilAborted(drawing.done, signal);
   }
 
   /** The tokens of the context that was last evaluated ahead for a document: what is evaluated stays of use. */
@@ -109,7 +114,6 @@ export class CompletionMemory {
   /** Ends what was still under way ahead. */
   close(): void {
     this.closed.abort();
-    for (const turn of this.turns) turn.stop();
   }
 }
 

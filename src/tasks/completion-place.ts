@@ -39,10 +39,3 @@ export function isOvertaken(older: CachePlace, newer: CachePlace): boolean {
     ? older.before + older.after === newer.before + newer.after
     : false;
 }
-
-/** What was typed at the cursor between the two; null where it is another document, or something else was done to it. */
-export function typedSince(older: CachePlace, newer: CachePlace): string | null {
-  if (older.path !== newer.path || older.settings !== newer.settings || older.after !== newer.after)
-    return null;
-  return newer.before.startsWith(older.before) ? newer.before.slice(older.before.length) : null;
-}

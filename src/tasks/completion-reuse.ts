@@ -8,23 +8,13 @@ import type { TaskRun } from './run.ts';
 /** Silences that the same place gives again; all others depend on the moment. */
 const LASTING: readonly SilenceReason[] = ['empty', 'too_weak', 'nothing_passed'];
 
-/**
- * The rest of an answer that the user types on into, or the same answer once more: no model is asked. What is being
- * drawn for this place, or for one that he has typed on from, is waited for.
- */
+/** The rest of an answer that the user types on into, or the same answer once more: no model is asked. */
 export async function fromMemory(run: TaskRun<CompleteRequest>): Promise<Answer | null> {
   const { request, services, signal } = run;
   // Who gives a temperature wants another answer than the last.
   if (request.temperature !== undefined) return null;
-  const known = remembered(run);
   // What is drawn ahead of a request would wait for itself.
-  if (known !== null || services.priority !== 'completion') return known;
-  await services.completions.untilDrawn(request, signal);
-  return remembered(run);
-}
-
-function remembered(run: TaskRun<CompleteRequest>): Answer | null {
-  const { request, services } = run;
+  if (services.priority === 'completion') await services.completions.untilDrawn(request, signal);
   const found = services.completions.answers.find(placeOf(request));
   if (found === null) return null;
   const { answer, rest, reuse } = found;

@@ -19,8 +19,7 @@ import type { Files } from '../ports/files.ts';
 import type { Ask, Provider } from '../ports/provider.ts';
 import { checkFor, prepareChecks } from './check-for.ts';
 import { collectFor, NO_CONTEXT } from './collect.ts';
-import type { CompletionMemory } from './completion-memory.ts';
-import { Superseded } from './completion-turn.ts';
+import { type CompletionMemory, Superseded } from './completion-memory.ts';
 import { Tally } from './tally.ts';
 import { withVersion } from './with-version.ts';
 

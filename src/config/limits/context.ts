@@ -22,8 +22,6 @@ export const MAX_GIVEN_COMPLETIONS = 8;
 export const MAX_REMEMBERED_DOCUMENTS = 64;
 /** Characters that may be typed or taken back from one request to the next of the same cursor. */
 export const MAX_TYPED_BETWEEN_REQUESTS = 200;
-/** How long a draft goes on when who asked for it is gone: editors take a request back just before they send the next. */
-export const ABANDONED_DRAFT_MS = 60;
 /** How long a place may be made ready in the background. */
 export const PREPARE_DEADLINE_MS = 60_000;
 /**
