@@ -3,8 +3,8 @@ import { ok } from '../../base/result.ts';
 import { lineStarts, rangeAt } from '../../base/text.ts';
 import { MAX_SYNTAX_ERROR_CHARACTERS, MAX_SYNTAX_ERRORS } from '../../config/limits.ts';
 import type { ParseError } from '../../ports/analyzer.ts';
+import type { ThreadAnswer } from '../threads/job-thread.ts';
 import type { ErrorNode } from './error-nodes.ts';
-import type { ThreadAnswer } from './parse-thread.ts';
 import type { ParsedTexts } from './parsed-texts.ts';
 import { findLayoutFaults } from './python-layout.ts';
 

@@ -5,10 +5,10 @@ import { MAX_PARSE_MS, MAX_SHAPE_CHARACTERS } from '../../config/limits.ts';
 import type { CodeDefinition, CodeOutline, CodeStatement } from '../../contract/code-outline.ts';
 import { type Definition, Outliner } from '../cutters/outline.ts';
 import { OUTLINE_LANGUAGES, type OutlineLanguage } from '../cutters/outline-languages.ts';
+import type { ThreadAnswer } from '../threads/job-thread.ts';
 import { shapeOf } from './code-shape.ts';
 import type { Grammars } from './grammars.ts';
 import { parseOnce } from './parse-once.ts';
-import type { ThreadAnswer } from './parse-thread.ts';
 import { failed } from './parsed-texts.ts';
 
 /** How a text is built. Blocks its thread for up to about `MAX_PARSE_MS`. */

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { MAX_PARSE_QUEUE } from '../../config/limits.ts';
+import { MAX_JOB_QUEUE } from '../../config/limits.ts';
 import { ParseThread } from './parse-thread.ts';
 
 /** A thread in the place of the real one: it does what the text says, and answers with its own number. */
@@ -53,9 +53,9 @@ describe('one thread for all texts', () => {
 
   it('refuses a text too many', async () => {
     start();
-    const all = Array.from({ length: MAX_PARSE_QUEUE + 2 }, () => parse('a'));
+    const all = Array.from({ length: MAX_JOB_QUEUE + 2 }, () => parse('a'));
     expect(await all.at(-1)).toMatchObject({ ok: false, failure: { reason: 'analyzer_failed' } });
-    expect((await Promise.all(all)).filter(({ ok }) => ok)).toHaveLength(MAX_PARSE_QUEUE + 1);
+    expect((await Promise.all(all)).filter(({ ok }) => ok)).toHaveLength(MAX_JOB_QUEUE + 1);
   });
 
   it('warms once for each language and thread', async () => {

@@ -2,11 +2,11 @@ import type { Tree } from 'web-tree-sitter';
 import { fail, ok } from '../../base/result.ts';
 import { MAX_HELD_TREES, MAX_PARSE_MS, STRANGE_PARSE_MS } from '../../config/limits.ts';
 import type { AnalyzerFailure } from '../../ports/analyzer.ts';
+import type { ThreadAnswer } from '../threads/job-thread.ts';
 import { type CompactTree, compact } from './compact-tree.ts';
 import { type ErrorNode, findErrorNodes } from './error-nodes.ts';
 import type { Grammars } from './grammars.ts';
 import { parseOnce } from './parse-once.ts';
-import type { ThreadAnswer } from './parse-thread.ts';
 
 /** What every analyzer of one thread may ask of the same text. */
 export class ParsedText {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { fail, ok } from '../../base/result.ts';
 import { CUT_FILE_MS, MAX_CUT_THREADS } from '../../config/limits.ts';
 import type { CutFile, SourceCutter } from '../../ports/source-cutter.ts';
-import { JobThread } from '../analyzers/python-api/job-thread.ts';
 import { packageRoot } from '../package-root.ts';
+import { JobThread } from '../threads/job-thread.ts';
 import type { CutWorkerJob } from './cut-worker.ts';
 
 /** The build's folder, where the grammars and the compiled thread stand; threads at most the cores. */

@@ -36,9 +36,9 @@ export const MAX_NEAR_LINES = 60;
 export const MAX_NEAR_CHARACTERS = 8_000;
 /** Wrong places that a linter reports of one text; what is past it is not listed. */
 export const MAX_LINT_PROBLEMS = 1_000;
-/** Texts waiting for the parser's thread. */
-export const MAX_PARSE_QUEUE = 256;
-/** Of that thread's memory, what new objects are made in, in MiB: a text of 1,000 lines fills 16, so that each one would be sorted through. */
+/** Jobs waiting for a thread. */
+export const MAX_JOB_QUEUE = 256;
+/** Of the memory of a thread that parses, what new objects are made in, in MiB: a text of 1,000 lines fills 16, so that each one would be sorted through. */
 export const PARSE_YOUNG_MEMORY_MB = 48;
 /** Places in a regular expression where it reads a character, repetitions written out; of larger ones nothing is said. */
 export const MAX_PATTERN_PLACES = 400;

@@ -1,32 +1,25 @@
-import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { FillHole, Form } from '../../../evals/complete/generations.ts';
 import { fail, ok, type Result } from '../../../src/base/result.ts';
 import type { CommandContext } from '../command-context.ts';
-import { type CommandFailure, cancelledFailure, environmentFailure } from '../command-failure.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { JSON_FLAG } from '../flags.ts';
+import { type CommandFailure, environmentFailure } from '../command-failure.ts';
+import type { ExitCode } from '../exit-codes.ts';
 import type { Run } from '../program.ts';
-import { shardOf } from '../shard.ts';
+import { type JournalFlags, runJournal, withJournalFlags } from './eval-journal.ts';
 
 /** As people write them, and as data and catalog do. */
 const SUITES = { 'line-200': 'infilling-line-200', 'span-light': 'infilling-span-light' } as const;
 const MODELS = { '0.5b': 'qwen2.5-coder-0.5b', '1.5b': 'qwen2.5-coder-1.5b' } as const;
 
-type CompleteFlags = {
-  data: string;
+type CompleteFlags = JournalFlags & {
   suite: keyof typeof SUITES;
   model?: keyof typeof MODELS;
   form: Form;
-  shard: string;
-  work?: string;
-  scoreOnly?: boolean;
-  json?: boolean;
 };
 
 /** `fettle eval complete`. */
 export function registerEvalComplete(evaluation: Command, run: Run): void {
-  evaluation
+  const command = evaluation
     .command('complete')
     .description(
       'How often completions pass tests that no prompt has seen, and how precise the show filter is; goes on where it was cut off.',
@@ -41,43 +34,20 @@ export function registerEvalComplete(evaluation: Command, run: Run): void {
       )
         .choices(['ours', 'psm', 'bare'])
         .default('ours'),
-    )
-    .option('--shard <index/count>', 'every count-th hole only, beginning with the index-th (from 0)', '0/1')
-    .option('--work <folder>', 'where completions and scores are kept (default: evals in FETTLE_HOME)')
-    .option('--score-only', 'score the completions that are there; no model is asked')
-    .option(...JSON_FLAG)
-    .action((flags: CompleteFlags) => run((context) => evalComplete(context, flags)));
+    );
+  withJournalFlags(command, { one: 'hole', given: 'completions' }).action((flags: CompleteFlags) =>
+    run((context) => evalComplete(context, flags)),
+  );
 }
 
 async function evalComplete(context: CommandContext, flags: CompleteFlags): Promise<ExitCode> {
-  const shard = shardOf(flags.shard);
-  if (!shard.ok) return context.fail(shard.failure);
-  const [{ evaluateComplete, linesOf }, { openSandbox }] = await Promise.all([
-    import('../../../evals/complete/evaluate.ts'),
-    import('../../../evals/sandbox.ts'),
-  ]);
-  const opened = await openFiller(context, flags);
-  if (!opened.ok) return context.fail(opened.failure);
-  const { model, fill, close } = opened.value;
-  const { workingDirectory, home, signal, stdout, stderr } = context;
-  const { sandbox, processes } = openSandbox();
-  try {
-    const report = await evaluateComplete({
-      ...{ suite: SUITES[flags.suite], form: flags.form, model, fill },
-      data: resolve(workingDirectory, flags.data),
-      work: resolve(workingDirectory, flags.work ?? join(home, 'evals')),
-      shard: shard.value,
-      ...{ sandbox, processes, signal },
-      onLine: (line) => stderr.write(`${line}\n`),
-    });
-    if (signal.aborted) return context.fail(cancelledFailure());
-    stdout.write(
-      flags.json === true ? `${JSON.stringify(report, null, 2)}\n` : `${linesOf(report).join('\n')}\n`,
-    );
-    return EXIT.done;
-  } finally {
-    await Promise.all([sandbox.close(), close()]);
-  }
+  const { evaluateComplete, linesOf } = await import('../../../evals/complete/evaluate.ts');
+  const asked = { suite: SUITES[flags.suite], form: flags.form };
+  return runJournal(context, flags, {
+    open: () => openFiller(context, flags),
+    evaluate: ({ model, fill }, run) => evaluateComplete({ ...asked, model, fill, ...run }),
+    linesOf,
+  });
 }
 
 type Filler = { model: string; fill: FillHole | null; close(): Promise<void> };

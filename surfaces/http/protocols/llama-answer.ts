@@ -4,7 +4,9 @@ import type { Timings } from '../../../src/contract/answer.ts';
 import type { Call, Reply, Services } from '../route.ts';
 import type { ServerSentEvent } from '../stream.ts';
 import { extension } from './extension.ts';
-import type { Filled } from './fill.ts';
+import { Milliseconds, Seed, Stops, Streams, Temperature, TokenLimit } from './fields.ts';
+import { type Filled, fill } from './fill.ts';
+import type { Hole } from './markers.ts';
 
 /** Fields that are wanted, by path (`timings/prompt_n`); null wants all of it. */
 export const ResponseFields = z
@@ -13,17 +15,37 @@ export const ResponseFields = z
   .nullish()
   .transform((fields) => fields ?? null);
 
-type Options = { fields: string[] | null; stream: boolean };
+/** What both doors of llama.cpp take beside the code: how much is drawn, and how it is told. */
+export const LlamaOptions = z.object({
+  n_predict: TokenLimit,
+  temperature: Temperature,
+  seed: Seed,
+  stop: Stops,
+  stream: Streams,
+  t_max_predict_ms: Milliseconds,
+  response_fields: ResponseFields,
+});
 
 /** A completion as llama.cpp answers it, in one piece or as a stream whose last event says `stop`; there is no `[DONE]`. */
 export async function llamaReply(
-  { services, signal }: Call,
-  filled: Filled & { ok: true },
-  { fields, stream }: Options,
+  call: Call,
+  hole: Hole,
+  {
+    n_predict,
+    t_max_predict_ms,
+    temperature,
+    seed,
+    stop,
+    stream,
+    response_fields,
+  }: z.output<typeof LlamaOptions>,
 ): Promise<Reply> {
-  const body = wholeBody(filled, await windowOf(services, signal));
-  if (!stream) return { kind: 'json', body: fields === null ? body : picked(body, fields) };
-  return { kind: 'events', events: streamed(body) };
+  const drawn = { maxTokens: n_predict, predictMs: t_max_predict_ms, temperature, seed, stop };
+  const filled = await fill(call, hole, drawn);
+  if (!filled.ok) return { kind: 'failure', failure: filled.failure };
+  const body = wholeBody(filled, await windowOf(call.services, call.signal));
+  if (stream === true) return { kind: 'events', events: streamed(body) };
+  return { kind: 'json', body: response_fields === null ? body : picked(body, response_fields) };
 }
 
 /** What is answered when nothing was asked for (`n_predict: 0`): a hint of what comes next, which costs nothing. */

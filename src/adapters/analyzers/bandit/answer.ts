@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { fail, ok } from '../../../base/result.ts';
 import { MAX_TOOL_WORDS_CHARACTERS } from '../../../config/limits.ts';
 import type { SecurityMatch } from '../../../ports/analyzer.ts';
+import type { ThreadAnswer } from '../../threads/job-thread.ts';
 import { rangeOfBytes } from '../byte-columns.ts';
-import type { ThreadAnswer } from '../parse-thread.ts';
 import { meaningOf } from './rules.ts';
 
 /** One line of `BANDIT_PROGRAM`. Lines from 1, columns in bytes from 0, as Python's own syntax tree counts. */

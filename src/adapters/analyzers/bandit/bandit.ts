@@ -2,7 +2,9 @@ import { findLanguage } from '../../../base/languages.ts';
 import { fail, type Result } from '../../../base/result.ts';
 import { BANDIT_TEXT_MS, MAX_CHECKED_CHARACTERS } from '../../../config/limits.ts';
 import type { AnalyzerFailure, OptionalSecurityAnalyzer, SecurityMatch } from '../../../ports/analyzer.ts';
-import { ParseThread, type WorkerLike } from '../parse-thread.ts';
+import type { WorkerLike } from '../../threads/job-thread.ts';
+import { ParseThread } from '../parse-thread.ts';
+import type { ParseJob } from '../parse-worker.ts';
 import { readAnswer } from './answer.ts';
 import { BanditWorker } from './worker.ts';
 
@@ -11,7 +13,7 @@ export type BanditOptions = {
   /** The interpreter that Bandit is installed for; null where it is not. */
   findPython: () => Promise<string | null>;
   /** Starts the process; tests replace it. */
-  start?: (python: string) => WorkerLike;
+  start?: (python: string) => WorkerLike<ParseJob>;
   killMs?: number;
 };
 
@@ -70,9 +72,9 @@ export function createBandit(options: BanditOptions): OptionalSecurityAnalyzer {
 }
 
 /** A worker whose messages are answers to the text it was given last. */
-function answering(worker: WorkerLike): WorkerLike {
+function answering(worker: WorkerLike<ParseJob>): WorkerLike<ParseJob> {
   let text = '';
-  const outer: WorkerLike = {
+  const outer: WorkerLike<ParseJob> = {
     on(event, listener) {
       const told = event === 'message' ? (line: unknown) => listener(readAnswer(line, text)) : listener;
       worker.on(event, told);

@@ -1,14 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setPriority } from 'node:os';
 import { MAX_BANDIT_ANSWER_BYTES, TOOL_NICENESS } from '../../../config/limits.ts';
-import type { WorkerLike } from '../parse-thread.ts';
+import type { WorkerLike } from '../../threads/job-thread.ts';
+import type { ParseJob } from '../parse-worker.ts';
 import { BANDIT_PROGRAM } from './program.ts';
 
 /**
  * A Python process that stands in for a worker thread: a message is a JSON line to it, and one from it. It sees
  * none of our environment, runs at low priority, and ends when its input does.
  */
-export class BanditWorker implements WorkerLike {
+export class BanditWorker implements WorkerLike<ParseJob> {
   private readonly child: ChildProcess;
   private readonly ended: Promise<unknown>;
   private readonly onMessage: ((value: unknown) => void)[] = [];

@@ -1,7 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Language as Grammar } from 'web-tree-sitter';
-import { fail, ok, type Result } from '../../../base/result.ts';
+import { fail, ok } from '../../../base/result.ts';
 import type { AnalyzerFailure } from '../../../ports/analyzer.ts';
+import type { ThreadAnswer } from '../../threads/job-thread.ts';
 import { createGrammars } from '../grammars.ts';
 import { parseOnce } from '../parse-once.ts';
 import { buildPackage } from './build-package.ts';
@@ -32,11 +33,7 @@ export type WorkerJob =
   | { kind: 'define'; text: string; path: string }
   | { kind: 'build'; name: string; sites: string[]; factsFolder: string };
 
-export type WorkerAnswer = {
-  result: Result<WorkerFound | null, AnalyzerFailure>;
-  /** The WebAssembly instance may be damaged: the thread must not be used again. */
-  isSpent: boolean;
-};
+export type WorkerAnswer = ThreadAnswer<WorkerFound | null>;
 /** Lists that would tell more. */
 export type WantedLists = { packages: string[]; standard: string[] };
 /** What a job found, by its kind. */

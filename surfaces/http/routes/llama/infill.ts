@@ -2,27 +2,20 @@ import { z } from 'zod';
 import { detach } from '../../../../src/base/detach.ts';
 import { MAX_EXTRA_TEXTS } from '../../../../src/config/limits.ts';
 import { readBody } from '../../body.ts';
-import { Milliseconds, Seed, Stops, Streams, Temperature, Text, TokenLimit } from '../../protocols/fields.ts';
-import { fill, prepareHole } from '../../protocols/fill.ts';
-import { llamaNothing, llamaReply, ResponseFields } from '../../protocols/llama-answer.ts';
+import { Text } from '../../protocols/fields.ts';
+import { prepareHole } from '../../protocols/fill.ts';
+import { LlamaOptions, llamaNothing, llamaReply } from '../../protocols/llama-answer.ts';
 import { llamaShape } from '../../protocols/shapes.ts';
 import type { Reply, Route } from '../../route.ts';
 
 /** Its time is an array from llama.vim and a number from llama.vscode: not looked at. */
 const Extra = z.object({ text: Text, filename: Text.nullish() });
 
-const InfillBody = z.object({
+const InfillBody = LlamaOptions.extend({
   input_prefix: Text.nullish(),
   input_suffix: Text.nullish(),
   prompt: Text.nullish(),
   input_extra: z.array(Extra).nullish(),
-  n_predict: TokenLimit,
-  temperature: Temperature,
-  seed: Seed,
-  stop: Stops,
-  stream: Streams,
-  t_max_predict_ms: Milliseconds,
-  response_fields: ResponseFields,
 });
 
 /**
@@ -37,16 +30,11 @@ export const infillRoute: Route = {
   async handle(call): Promise<Reply> {
     const body = await readBody(call.request, InfillBody);
     if (!body.ok) return { kind: 'failure', failure: body.failure };
-    const { n_predict, t_max_predict_ms, response_fields, temperature, seed, stop } = body.value;
-    if (n_predict === 0) {
-      // Nobody waits for it: the client wants to go on typing.
-      detach(prepareHole(call, holeOf(body.value)));
-      return llamaNothing(call, response_fields);
-    }
-    const options = { maxTokens: n_predict, predictMs: t_max_predict_ms, temperature, seed, stop };
-    const filled = await fill(call, holeOf(body.value), options);
-    if (!filled.ok) return { kind: 'failure', failure: filled.failure };
-    return llamaReply(call, filled, { fields: response_fields, stream: body.value.stream === true });
+    const { n_predict, response_fields } = body.value;
+    if (n_predict !== 0) return llamaReply(call, holeOf(body.value), body.value);
+    // Nobody waits for it: the client wants to go on typing.
+    detach(prepareHole(call, holeOf(body.value)));
+    return llamaNothing(call, response_fields);
   },
 };
 

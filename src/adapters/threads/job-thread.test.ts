@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, it } from 'vitest';
-import { MAX_PARSE_QUEUE } from '../../../config/limits.ts';
+import { MAX_JOB_QUEUE } from '../../config/limits.ts';
 import { JobThread } from './job-thread.ts';
 
 /** A thread that does what the job says, and answers with its own number. */
@@ -91,7 +91,7 @@ it('answers at once when given up, and lets go of the signal', async () => {
 
 it('refuses more than may wait', async () => {
   const run = start();
-  const answers = Array.from({ length: MAX_PARSE_QUEUE + 2 }, () => run('a'));
+  const answers = Array.from({ length: MAX_JOB_QUEUE + 2 }, () => run('a'));
   expect(await answers.at(-1)).toEqual(failure('analyzer_failed', 'wait for it'));
   expect(await answers[0]).toMatchObject({ ok: true });
 });

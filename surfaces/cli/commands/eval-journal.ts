@@ -1,0 +1,80 @@
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { Result } from '../../../src/base/result.ts';
+import type { Processes } from '../../../src/ports/processes.ts';
+import type { Sandbox } from '../../../src/ports/sandbox.ts';
+import type { CommandContext } from '../command-context.ts';
+import { type CommandFailure, cancelledFailure } from '../command-failure.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { JSON_FLAG } from '../flags.ts';
+import { type Shard, shardOf } from '../shard.ts';
+
+/** Of an evaluation that keeps a journal of what a model gave, and scores it apart. */
+export type JournalFlags = {
+  data: string;
+  shard: string;
+  work?: string;
+  scoreOnly?: boolean;
+  json?: boolean;
+};
+
+/** What each such evaluation is told; paths are absolute. */
+export type JournalRun = {
+  data: string;
+  work: string;
+  shard: Shard;
+  sandbox: Sandbox;
+  processes: Processes;
+  signal: AbortSignal;
+  onLine(line: string): void;
+};
+
+/** Adds the flags of a journal; `one` is what a shard counts, `given` what a model gives. */
+export function withJournalFlags(command: Command, { one, given }: { one: string; given: string }): Command {
+  return command
+    .option(
+      '--shard <index/count>',
+      `every count-th ${one} only, beginning with the index-th (from 0)`,
+      '0/1',
+    )
+    .option('--work <folder>', `where ${given} and scores are kept (default: evals in FETTLE_HOME)`)
+    .option('--score-only', `score the ${given} that are there; no model is asked`)
+    .option(...JSON_FLAG);
+}
+
+/** `open` makes what asks the model; it is closed afterwards. */
+export type JournalEvaluation<Opened, Report> = {
+  open(): Promise<Result<Opened & { close(): Promise<void> }, CommandFailure>>;
+  evaluate(opened: Opened, run: JournalRun): Promise<Report>;
+  linesOf(report: Report): string[];
+};
+
+/** Runs an evaluation in a sandbox of its own, and prints its report. */
+export async function runJournal<Opened, Report>(
+  context: CommandContext,
+  flags: JournalFlags,
+  { open, evaluate, linesOf }: JournalEvaluation<Opened, Report>,
+): Promise<ExitCode> {
+  const shard = shardOf(flags.shard);
+  if (!shard.ok) return context.fail(shard.failure);
+  const [opened, { openSandbox }] = await Promise.all([open(), import('../../../evals/sandbox.ts')]);
+  if (!opened.ok) return context.fail(opened.failure);
+  const { workingDirectory, home, signal, stdout, stderr } = context;
+  const { sandbox, processes } = openSandbox();
+  try {
+    const report = await evaluate(opened.value, {
+      data: resolve(workingDirectory, flags.data),
+      work: resolve(workingDirectory, flags.work ?? join(home, 'evals')),
+      shard: shard.value,
+      ...{ sandbox, processes, signal },
+      onLine: (line) => stderr.write(`${line}\n`),
+    });
+    if (signal.aborted) return context.fail(cancelledFailure());
+    stdout.write(
+      flags.json === true ? `${JSON.stringify(report, null, 2)}\n` : `${linesOf(report).join('\n')}\n`,
+    );
+    return EXIT.done;
+  } finally {
+    await Promise.all([sandbox.close(), opened.value.close()]);
+  }
+}
