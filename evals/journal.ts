@@ -1,5 +1,21 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { Processes } from '../src/ports/processes.ts';
+import type { Sandbox } from '../src/ports/sandbox.ts';
+
+/** What an evaluation is told that keeps a journal of what a model gave, and scores it in a sandbox. */
+export type JournalRun = {
+  /** The folder of the data. */
+  data: string;
+  /** Where answers and scores are kept as JSON lines, to go on with. */
+  work: string;
+  /** What stands at a place that modulo `of` is `index`. */
+  shard: { index: number; of: number };
+  sandbox: Sandbox;
+  processes: Processes;
+  signal: AbortSignal;
+  onLine(line: string): void;
+};
 
 /**
  * Results as JSON lines, each written when it is there: a run that was killed goes on where it was. A line that

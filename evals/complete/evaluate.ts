@@ -1,28 +1,17 @@
 import { join } from 'node:path';
-import type { Processes } from '../../src/ports/processes.ts';
-import type { Sandbox } from '../../src/ports/sandbox.ts';
+import type { JournalRun } from '../journal.ts';
 import { wilsonInterval } from '../wilson.ts';
 import { type FillHole, type Form, fillAll, type HoleGeneration } from './generations.ts';
 import { type CompleteScore, scoreCompletions } from './score.ts';
 import { type CompleteSuite, loadHoles } from './tasks.ts';
 
-export type CompleteEvaluation = {
+export type CompleteEvaluation = JournalRun & {
   suite: CompleteSuite;
   form: Form;
   /** Of the model, for the names of the files. */
   model: string;
-  /** The folder of the data. */
-  data: string;
-  /** Where generations and scores are kept as JSON lines, to go on with. */
-  work: string;
-  /** Holes whose place modulo `of` is `index`. */
-  shard: { index: number; of: number };
   /** Null: what is there already is scored, and no model is asked. */
   fill: FillHole | null;
-  sandbox: Sandbox;
-  processes: Processes;
-  signal: AbortSignal;
-  onLine(line: string): void;
 };
 
 /** Precision of what would be shown at one pair of thresholds, and how much of all would be. */

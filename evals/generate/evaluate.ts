@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { CONFIDENCES, type Confidence } from '../../src/contract/answer.ts';
-import type { Processes } from '../../src/ports/processes.ts';
-import type { Sandbox } from '../../src/ports/sandbox.ts';
+import type { JournalRun } from '../journal.ts';
 import { wilsonInterval } from '../wilson.ts';
 import { type AnswerTask, type Generation, generateAll } from './generations.ts';
 import { type Score, scoreGenerations } from './score.ts';
@@ -14,21 +13,11 @@ import { type GenerateSuite, loadTasks } from './suites.ts';
 export const GENERATE_FORMS = ['ours', 'raw', 'explained', 'explained-raw'] as const;
 export type GenerateForm = (typeof GENERATE_FORMS)[number];
 
-export type EvaluateOptions = {
+export type EvaluateOptions = JournalRun & {
   suite: GenerateSuite;
-  /** The folder of the data. */
-  data: string;
-  /** Where answers and scores are kept as JSON lines, to go on with. */
-  work: string;
-  /** Tasks whose place modulo `of` is `index`. */
-  shard: { index: number; of: number };
   form: GenerateForm;
   /** Null: what is there already is scored, and no model is asked. */
   answer: AnswerTask | null;
-  sandbox: Sandbox;
-  processes: Processes;
-  signal: AbortSignal;
-  onLine(line: string): void;
 };
 
 /** A level of confidence, and how often what was shown with it passed. */

@@ -1,8 +1,8 @@
 import { createParser } from 'eventsource-parser';
-import { MAX_PROVIDER_BODY_BYTES } from '../../config/limits.ts';
 import type { Endpoint } from './endpoint.ts';
-import { FOREIGN_LINE, foreignFailure, tooMuchFailure, WireError } from './failures.ts';
+import { FOREIGN_LINE, foreignFailure, WireError } from './failures.ts';
 import type { Watch } from './watch.ts';
+import { byteCounter } from './wire.ts';
 
 /** What OpenAI's protocol says last. The end of the stream is waited for all the same: its connection is then used again. */
 const DONE = '[DONE]';
@@ -21,14 +21,12 @@ export async function* readEvents(
   const parser = createParser({ onEvent: ({ data }) => texts.push(data) });
   const decoder = new TextDecoder();
   const reader = body.getReader();
-  let bytes = 0;
+  const count = byteCounter({ endpoint, watch });
   try {
     while (true) {
       const { done, value } = await reader.read();
       if (done) return;
-      watch.touch();
-      bytes += value.byteLength;
-      if (bytes > MAX_PROVIDER_BODY_BYTES) throw new WireError(tooMuchFailure(endpoint));
+      count(value);
       parser.feed(decoder.decode(value, { stream: true }));
       for (const text of texts.splice(0)) if (text !== DONE) yield parse(endpoint, text);
     }

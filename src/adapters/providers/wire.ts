@@ -78,15 +78,23 @@ async function expectStream(endpoint: Endpoint, { headers, body }: Response): Pr
   throw new WireError(foreignFailure(endpoint, `${type.split(';')[0]} where a stream was asked for`));
 }
 
-function counted({ endpoint, watch }: WireOptions, response: Response): Response {
-  if (response.body === null) return response;
+/** Takes note of what arrives: each piece is a sign of life, and past MAX_PROVIDER_BODY_BYTES it throws a WireError. */
+export function byteCounter({ endpoint, watch }: { endpoint: Endpoint; watch: Watch }) {
   let bytes = 0;
+  return (piece: Uint8Array): void => {
+    watch.touch();
+    bytes += piece.byteLength;
+    if (bytes > MAX_PROVIDER_BODY_BYTES) throw new WireError(tooMuchFailure(endpoint));
+  };
+}
+
+function counted(options: WireOptions, response: Response): Response {
+  if (response.body === null) return response;
+  const count = byteCounter(options);
   const signs = new TransformStream<Uint8Array, Uint8Array>({
     transform(chunk, controller) {
-      watch.touch();
-      bytes += chunk.byteLength;
-      if (bytes > MAX_PROVIDER_BODY_BYTES) controller.error(new WireError(tooMuchFailure(endpoint)));
-      else controller.enqueue(chunk);
+      count(chunk);
+      controller.enqueue(chunk);
     },
   });
   const { status, statusText, headers } = response;

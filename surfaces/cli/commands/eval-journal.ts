@@ -1,13 +1,12 @@
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import type { JournalRun } from '../../../evals/journal.ts';
 import type { Result } from '../../../src/base/result.ts';
-import type { Processes } from '../../../src/ports/processes.ts';
-import type { Sandbox } from '../../../src/ports/sandbox.ts';
 import type { CommandContext } from '../command-context.ts';
 import { type CommandFailure, cancelledFailure } from '../command-failure.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FLAG } from '../flags.ts';
-import { type Shard, shardOf } from '../shard.ts';
+import { shardOf } from '../shard.ts';
 
 /** Of an evaluation that keeps a journal of what a model gave, and scores it apart. */
 export type JournalFlags = {
@@ -16,17 +15,6 @@ export type JournalFlags = {
   work?: string;
   scoreOnly?: boolean;
   json?: boolean;
-};
-
-/** What each such evaluation is told; paths are absolute. */
-export type JournalRun = {
-  data: string;
-  work: string;
-  shard: Shard;
-  sandbox: Sandbox;
-  processes: Processes;
-  signal: AbortSignal;
-  onLine(line: string): void;
 };
 
 /** Adds the flags of a journal; `one` is what a shard counts, `given` what a model gives. */
