@@ -1,27 +1,42 @@
 import { describe, expect, it } from 'vitest';
 import { mostAlike } from './behaviour.ts';
 
-/** Each call's outcome in words; an error begins with `!`. */
+/** Each call's outcome in words; an error begins with `!`, what is not sound with `?`. */
 function draft(...said: string[]) {
-  return said.map((got) => ({ passed: false, got, isValue: !got.startsWith('!') }));
+  return said.map((got) => ({
+    passed: false,
+    got,
+    isValue: !got.startsWith('!'),
+    isSound: !got.startsWith('?'),
+  }));
 }
 
 describe('the draft that most behave like', () => {
   it('one alone', () => {
-    expect(mostAlike([draft('1', '2')])).toEqual({ index: 0, alike: 1, inputs: 2 });
+    expect(mostAlike([draft('1', '2')])).toEqual({ index: 0, alike: 1, inputs: 2, isSound: true });
   });
 
   it('two that agree', () => {
-    expect(mostAlike([draft('1', '2'), draft('1', '2')])).toEqual({ index: 0, alike: 2, inputs: 2 });
+    expect(mostAlike([draft('1', '2'), draft('1', '2')])).toEqual({
+      index: 0,
+      alike: 2,
+      inputs: 2,
+      isSound: true,
+    });
   });
 
   it('two that do not: the first', () => {
-    expect(mostAlike([draft('1', '2'), draft('1', '3')])).toEqual({ index: 0, alike: 1, inputs: 2 });
+    expect(mostAlike([draft('1', '2'), draft('1', '3')])).toEqual({
+      index: 0,
+      alike: 1,
+      inputs: 2,
+      isSound: true,
+    });
   });
 
   it('two against the first', () => {
     const drafts = [draft('1', '2'), draft('1', '3'), draft('1', '3')];
-    expect(mostAlike(drafts)).toEqual({ index: 1, alike: 2, inputs: 2 });
+    expect(mostAlike(drafts)).toEqual({ index: 1, alike: 2, inputs: 2, isSound: true });
   });
 
   it('one that agrees with each of the others in part', () => {
@@ -30,13 +45,29 @@ describe('the draft that most behave like', () => {
   });
 
   it('calls that half of the drafts or more make nothing of do not count', () => {
-    expect(mostAlike([draft('!a', '1'), draft('0', '1')])).toEqual({ index: 0, alike: 2, inputs: 1 });
-    expect(mostAlike([draft('!a'), draft('!b')])).toEqual({ index: 0, alike: 2, inputs: 0 });
+    expect(mostAlike([draft('!a', '1'), draft('0', '1')])).toEqual({
+      index: 0,
+      alike: 2,
+      inputs: 1,
+      isSound: true,
+    });
+    expect(mostAlike([draft('!a'), draft('!b')])).toEqual({ index: 0, alike: 2, inputs: 0, isSound: true });
   });
 
   it('one that makes nothing of what the others do is another', () => {
     const drafts = [draft('!a', '1'), draft('0', '1'), draft('0', '1')];
-    expect(mostAlike(drafts)).toEqual({ index: 1, alike: 2, inputs: 2 });
+    expect(mostAlike(drafts)).toEqual({ index: 1, alike: 2, inputs: 2, isSound: true });
+  });
+
+  it('what is not sound speaks for no draft, however many gave it', () => {
+    const drafts = [draft('?[undefined]', '1'), draft('?[undefined]', '1'), draft('[]', '1')];
+    expect(mostAlike(drafts)).toEqual({ index: 2, alike: 1, inputs: 2, isSound: true });
+    expect(mostAlike(drafts.slice(0, 2))).toEqual({ index: 0, alike: 2, inputs: 2, isSound: false });
+  });
+
+  it('a draft that is not sound still wins where most do as it does elsewhere', () => {
+    const drafts = [draft('?', '1', '2'), draft('?', '1', '2'), draft('0', '1', '3')];
+    expect(mostAlike(drafts)).toMatchObject({ index: 0, alike: 2, isSound: false });
   });
 
   it.each([

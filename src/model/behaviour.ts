@@ -1,5 +1,8 @@
 import type { ExampleOutcome } from '../ports/example-runner.ts';
 
+/** What a draft gave at each call; `isSound`: not a result that its own head rules out. */
+export type Behaviour = readonly (ExampleOutcome & { isSound: boolean })[];
+
 /** Of several drafts, the one that the most of the others behave like, and how sure that is. */
 export type Alike = {
   /** Of the drafts. */
@@ -8,22 +11,28 @@ export type Alike = {
   alike: number;
   /** Calls that count: of the others most drafts make nothing, so they are likely to make no sense. */
   inputs: number;
+  /** It gave nothing that its own head rules out. */
+  isSound: boolean;
 };
 
 /**
  * Chooses by what drafts do with inputs of which nobody said what they should give: right drafts do the same, wrong
  * ones are wrong in different ways (Shi et al. 2022, Natural Language to Code Translation with Execution). Each draft
- * has an outcome a call; the earlier of equals. There must be a draft.
+ * has an outcome a call; what is not sound speaks for no draft, and of equals the earlier is taken. There must be a
+ * draft.
  */
-export function mostAlike(drafts: readonly (readonly ExampleOutcome[])[]): Alike {
+export function mostAlike(drafts: readonly Behaviour[]): Alike {
   const calls = (drafts[0] ?? [])
     .map((_, call) => call)
     .filter((call) => 2 * drafts.filter((draft) => draft[call]?.isValue !== true).length < drafts.length);
-  const scores = drafts.map((draft) => sum(drafts.map((other) => equalCalls(draft, other, calls))));
+  const scores = drafts.map((draft) => {
+    const sound = calls.filter((call) => draft[call]?.isSound !== false);
+    return sum(drafts.map((other) => equalCalls(draft, other, sound)));
+  });
   const index = scores.indexOf(Math.max(...scores));
   const chosen = drafts[index] ?? [];
   const alike = drafts.filter((draft) => equalCalls(draft, chosen, calls) === calls.length).length;
-  return { index, alike, inputs: calls.length };
+  return { index, alike, inputs: calls.length, isSound: chosen.every(({ isSound }) => isSound) };
 }
 
 /** Whether two drafts gave the same at every call; also where none of them could be tried. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wholeFunction } from './body.ts';
+import { stepwise, wholeFunction } from './body.ts';
 
 const stub = {
   head: 'import re\n\ndef f(a):\n    """Doubles."""\n',
@@ -30,5 +30,15 @@ describe('an answer after a stub', () => {
 
   it('that was cut off gets none', () => {
     expect(wholeFunction(script, '  return a', 'typescript', 'length')).toBe(`${script.head}  return a`);
+  });
+});
+
+describe('a stub whose body is written step by step', () => {
+  it.each([
+    ['python', 'def f(a):\n', 'def f(a):\n    # Step 1:'],
+    ['python', "def f(a):\n  '''Doubles.'''\n", "def f(a):\n  '''Doubles.'''\n  # Step 1:"],
+    ['typescript', script.head, `${script.head}  // Step 1:`],
+  ])('in %s ends with the first words of a comment', (language, head, expected) => {
+    expect(stepwise({ ...stub, head }, language).head).toBe(expected);
   });
 });

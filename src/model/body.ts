@@ -12,6 +12,13 @@ export function stopsOfBody(language: string): string[] {
   return ['\n}', '\nconsole.', '\n// '];
 }
 
+/** The stub with the first words of a comment behind it, so that its body says each step before it does it. */
+export function stepwise(stub: Stub, language: string): Stub {
+  const isPython = language === 'python';
+  const indent = /\n([ \t]+)[^\n]*\n$/.exec(stub.head)?.[1] ?? (isPython ? '    ' : '  ');
+  return { ...stub, head: `${stub.head}${indent}${isPython ? '#' : '//'} Step 1:` };
+}
+
 /** Examples of use behind the code that was asked for. */
 export function stopsOfExamples(language: string): string[] {
   const python = ['\nif __name__', '\nprint(', '\nassert ', '\n# Example', '\n# Test', '\n# Usage'];

@@ -1,17 +1,21 @@
+import { languageIdOf } from '../base/languages.ts';
 import { runExamples } from '../checks/examples.ts';
 import { COMPARE_LONGER_MS, COMPARE_MS, MAX_COMPARED_DRAFTS } from '../config/limits.ts';
 import { variedCalls } from '../context/examples/vary.ts';
 import type { Comparison } from '../contract/agreement.ts';
 import type { Example } from '../contract/example.ts';
-import { mostAlike } from '../model/behaviour.ts';
-import type { ExampleOutcome } from '../ports/example-runner.ts';
+import { type Alike, type Behaviour, mostAlike } from '../model/behaviour.ts';
+import { resultTeller } from '../model/declared-result.ts';
 import type { Asked } from './asked.ts';
 import type { GenerateRun, Judged } from './draft.ts';
 
-type Tried = { draft: Judged; outcomes: readonly ExampleOutcome[] };
+type Tried = { draft: Judged; behaviour: Behaviour };
 
 /** Fewer further calls than this tell nothing. */
 const LEAST_INPUTS = 3;
+/** Drafts that have to do the same: where nothing speaks against them, and where a draft was wrong or did otherwise. */
+const ENOUGH_ALIKE = 2;
+const ENOUGH_DOUBTED = 3;
 
 /**
  * Drafts that passed every example of the request, tried with further calls: a draft can give what the few examples
@@ -35,16 +39,9 @@ export class DraftComparison {
   /** Takes in a draft that passed; true: nothing more is to be learned. */
   async add(draft: Judged): Promise<boolean> {
     if (this.isEmpty) this.firstAttempt = draft.attempt;
-    const { candidate, verdicts } = draft;
-    const ran = verdicts.some(({ check, status }) => check === 'examples' && status === 'pass');
-    const { analyzers } = this.run.services;
-    const outcomes =
-      ran && this.calls.length >= LEAST_INPUTS
-        ? await this.run.tally.time('checks', () =>
-            runExamples(analyzers.examples, candidate, this.calls, this.run.signal),
-          )
-        : null;
-    this.tried.push({ draft, outcomes: outcomes?.ok === true ? outcomes.value.outcomes : [] });
+    const ran = draft.verdicts.some(({ check, status }) => check === 'examples' && status === 'pass');
+    const behaviour = ran && this.calls.length >= LEAST_INPUTS ? await this.behaviourOf(draft) : [];
+    this.tried.push({ draft, behaviour });
     return this.isSettled();
   }
 
@@ -58,20 +55,42 @@ export class DraftComparison {
 
   /** Whether it is too late for a further draft, this many milliseconds after the search began. */
   isLate(spent: number): boolean {
-    return spent > (this.firstAttempt === 1 ? COMPARE_MS : COMPARE_LONGER_MS);
+    return spent > (this.isDoubted(this.alike()) ? COMPARE_LONGER_MS : COMPARE_MS);
   }
 
   /** Null: no draft passed. */
   best(): Judged | null {
-    const { index, alike, inputs } = mostAlike(this.tried.map(({ outcomes }) => outcomes));
+    const { index, alike, inputs } = this.alike();
     const draft = this.tried[index]?.draft;
     if (draft === undefined) return null;
     const compared: Comparison = { drafts: this.tried.length, alike, inputs };
     return { ...draft, attempt: this.firstAttempt, compared: inputs < LEAST_INPUTS ? null : compared };
   }
 
+  private alike(): Alike {
+    return mostAlike(this.tried.map(({ behaviour }) => behaviour));
+  }
+
   private isSettled(): boolean {
-    const { alike, inputs } = mostAlike(this.tried.map(({ outcomes }) => outcomes));
-    return alike > 1 || inputs < LEAST_INPUTS || this.tried.length === MAX_COMPARED_DRAFTS;
+    const found = this.alike();
+    if (found.inputs < LEAST_INPUTS || this.tried.length === MAX_COMPARED_DRAFTS) return true;
+    return found.alike >= (this.isDoubted(found) ? ENOUGH_DOUBTED : ENOUGH_ALIKE);
+  }
+
+  private isDoubted({ alike, isSound }: Alike): boolean {
+    return this.firstAttempt > 1 || alike < this.tried.length || !isSound;
+  }
+
+  private async behaviourOf({ candidate }: Judged): Promise<Behaviour> {
+    const { services, signal, tally } = this.run;
+    const ran = await tally.time('checks', () =>
+      runExamples(services.analyzers.examples, candidate, this.calls, signal),
+    );
+    if (!ran.ok) return [];
+    const isNothing = resultTeller(candidate.alone ?? candidate.text, languageIdOf(candidate.language));
+    return ran.value.outcomes.map((outcome) => {
+      const isSound = !outcome.isValue || isNothing?.(outcome.got) !== true;
+      return { ...outcome, isSound };
+    });
   }
 }

@@ -7,7 +7,7 @@ import type { ModelFailure } from '../contract/reasons.ts';
 import type { GenerateRequest } from '../contract/request.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import type { Drawn } from '../model/ask.ts';
-import { stopsOfBody, stopsOfExamples, wholeFunction } from '../model/body.ts';
+import { stepwise, stopsOfBody, stopsOfExamples, wholeFunction } from '../model/body.ts';
 import { extractCode } from '../model/extract-code.ts';
 import { withStandardImports } from '../model/standard-imports.ts';
 import { type CodePrompt, generatePrompt } from '../prompt/generate.ts';
@@ -29,15 +29,22 @@ export type Judged = Kept & {
   compared: Comparison | null;
 };
 
-/** `hints`: what drafts before have taught, in sentences. */
-type Draw = { context: ContextBundle; attempt: number; repaired: Judged | null; hints?: readonly string[] };
+/** `hints`: what drafts before have taught, in sentences. `isStepwise`: the body is written step by step. */
+type Draw = {
+  context: ContextBundle;
+  attempt: number;
+  repaired: Judged | null;
+  hints?: readonly string[];
+  isStepwise?: boolean;
+};
 
 /** One draw and what may be shown of it; further attempts are warmer, so that they differ. */
 export async function drawOne(
   run: GenerateRun,
-  asked: Asked,
-  { context, attempt, repaired, hints = [] }: Draw,
+  { stub, ...words }: Asked,
+  { context, attempt, repaired, hints = [], isStepwise = false }: Draw,
 ): Promise<{ ok: true; value: Kept } | { ok: false; failure: ModelFailure }> {
+  const asked = { ...words, stub: stub !== null && isStepwise ? stepwise(stub, words.language) : stub };
   const { prompt, stop } = promptFor(run.request, asked, { context, repaired, hints });
   const isBody = asked.stub !== null && repaired === null;
   const drawn = await run.draw(

@@ -128,16 +128,18 @@ describe('a draft that fails', () => {
 
 describe('a request with examples', () => {
   const STUB = 'def add(a, b):\n    """The sum.\n    >>> add(1, 2)\n    3\n    """\n';
+  function runningTo(result: (code: string) => string): ExampleRunner['run'] {
+    return async (code, _, examples) => {
+      const outcome = { passed: code.includes('a + b'), got: result(code), isValue: true };
+      return ok({ broken: null, outcomes: examples.map(() => outcome) });
+    };
+  }
   /** Stands for the sandbox: what it would find out is written in the code. */
   const runner: ExampleRunner = {
     tool: 'outside',
     version: '1',
     available: async () => true,
-    run: async (code, _, examples) => {
-      const passed = code.includes('a + b');
-      const got = code.includes('abs') ? '5' : '0';
-      return ok({ broken: null, outcomes: examples.map(() => ({ passed, got, isValue: true })) });
-    },
+    run: runningTo((code) => (code.includes('abs') ? '5' : '0')),
     warm: async () => undefined,
     close: async () => undefined,
   };
@@ -149,7 +151,7 @@ describe('a request with examples', () => {
     expect(Suggestion.parse(answer)).toMatchObject({
       generated_code: [{ code: `${STUB}    return a + b` }],
       confidence: 'high',
-      confidence_reason: '1 example ran and passed; 2 of 2 drafts did the same with 9 further inputs',
+      confidence_reason: '1 example ran and passed; 2 of 2 drafts did the same with 14 further inputs',
       timings: { attempts: 2 },
     });
     expect(provider.asked[0]?.prompt).toMatchObject({ opening: `\`\`\`python\n${STUB}` });
@@ -157,30 +159,48 @@ describe('a request with examples', () => {
 
   test('is drawn afresh until they pass, longer than without', async () => {
     const scripts = [1, 2, 2, 3, 4].map(wrong);
-    const { answer, provider } = await run([...scripts, say('    return a + b')], asked);
+    const last = [say(' add\n    return a + b'), say('    return a + b'), say('    return (a + b)')];
+    const { answer, provider } = await run([...scripts, ...last], asked);
     expect(Suggestion.parse(answer)).toMatchObject({
       confidence: 'medium',
       confidence_reason: '1 example ran and passed; it is draft 6, earlier ones did not pass',
+      generated_code: [{ code: `${STUB}    # Step 1: add\n    return a + b` }],
     });
-    // One is a repair, for which the conversation goes on. The last one is drawn to be compared.
+    // One is a repair, for which the conversation goes on. The last two are drawn to be compared.
     expect(provider.asked.map(({ prompt }) => (prompt.form === 'chat' ? prompt.messages.length : 0))).toEqual(
-      [2, 2, 4, 2, 2, 2, 2],
+      [2, 2, 4, 2, 2, 2, 2, 2],
     );
-    expect(new Set(provider.asked.slice(1).map(({ sampling }) => sampling.seed)).size).toBe(6);
+    expect(new Set(provider.asked.slice(1).map(({ sampling }) => sampling.seed)).size).toBe(7);
+    const openings = provider.asked.map(({ prompt }) => (prompt.form === 'chat' ? prompt.opening : ''));
+    expect(openings.map((opening) => opening?.endsWith('    # Step 1:'))).toEqual(
+      [1, 2, 3, 4, 5, 6, 7, 8].map((attempt) => attempt === 4 || attempt === 6),
+    );
   });
 
-  test('that two drafts pass and do otherwise is drawn until two do the same', async () => {
+  test('that two drafts pass and do otherwise is drawn until three do the same', async () => {
     const scripts = ['abs(a + b)', 'a + b', '(a + b)'].map((body) => say(`    return ${body}`));
     const { answer, provider } = await run(scripts, asked);
     expect(Suggestion.parse(answer)).toMatchObject({
       generated_code: [{ code: `${STUB}    return a + b` }],
       confidence: 'high',
-      confidence_reason: expect.stringContaining('2 of 3 drafts did the same'),
+      confidence_reason: expect.stringContaining('3 of 4 drafts did the same'),
     });
-    expect(provider.asked).toHaveLength(3);
+    expect(provider.asked).toHaveLength(4);
     expect(provider.asked.every(({ prompt }) => prompt.form === 'chat' && prompt.messages.length === 2)).toBe(
       true,
     );
+  });
+
+  test('that drafts pass with what their own head rules out is drawn until one does not', async () => {
+    const instruction = STUB.replace('def add(a, b):', 'def add(a: int, b: int) -> int:');
+    const nothing = { ...runner, run: runningTo((code) => (code.includes('int(') ? '5' : 'None')) };
+    const scripts = ['a + b', 'int(a + b)', 'int((a + b))', 'int(a) + b - a + a + b - b'];
+    const { answer, provider } = await run(
+      scripts.map((body) => say(`    return ${body}`)),
+      { instruction, examples: nothing },
+    );
+    expect(Suggestion.parse(answer).generated_code[0]?.code).toContain('return int(a + b)');
+    expect(provider.asked).toHaveLength(4);
   });
 
   test('that no two drafts agree about is answered with less confidence', async () => {

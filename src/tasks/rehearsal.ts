@@ -13,9 +13,6 @@ import { ownExamplesPrompt } from '../prompt/own-examples.ts';
 import { askAside } from './aside.ts';
 import type { TaskRun } from './run.ts';
 
-/** What a model writes in place of the sign it was asked for. */
-const RESULT_AS_COMMENT = /\)[ \t]*(?:\/\/|#)[ \t]*(?:=>|->)?[ \t]*/g;
-
 type Expected = { entry: Entry; examples: Example[] };
 
 /**
@@ -62,8 +59,7 @@ export class Rehearsal {
     const question = ownExamplesPrompt(this.run.request, this.context, entry);
     const drawn = await askAside(this.run, { ...question, maxTokens: MAX_OWN_EXAMPLE_TOKENS });
     if (drawn === null) return null;
-    const said = `${entry.name}(${drawn.text}`.replace(RESULT_AS_COMMENT, ') == ');
-    const examples = callExamples(said, [entry.name]);
+    const examples = callExamples(`${entry.name}(${drawn.text}`, [entry.name]);
     const each = examples.filter(({ call }, at) => examples.findIndex((one) => one.call === call) === at);
     return each.length === 0 ? null : { entry, examples: each.slice(0, MAX_OWN_EXAMPLES) };
   }

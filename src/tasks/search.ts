@@ -79,7 +79,8 @@ class Search {
     const { run, asked, context } = this;
     const repaired = this.isTurnOfRepair(attempt) ? this.rejected : null;
     this.hasRepaired ||= repaired !== null;
-    const drawn = await drawOne(run, asked, { context, attempt, repaired, hints: this.hints() });
+    const isStepwise = repaired === null && this.isTurnOfSteps(attempt);
+    const drawn = await drawOne(run, asked, { context, attempt, repaired, hints: this.hints(), isStepwise });
     if (!drawn.ok) return this.end(drawn.failure);
     const { text } = drawn.value.candidate;
     if (this.known.has(text)) return this.comparison.repeat(text) ? this.end(null) : null;
@@ -123,6 +124,13 @@ class Search {
       ({ check, status }) => status === 'fail' && check !== 'examples',
     );
     return attempt === 3 || (attempt === 2 && isAboutText === true);
+  }
+
+  /** What was wrong again and again is thought through: twice the tokens, and now and then right. */
+  private isTurnOfSteps(attempt: number): boolean {
+    return (
+      attempt > SURE_ATTEMPTS && attempt % 2 === 0 && this.comparison.isEmpty && this.rehearsed.length === 0
+    );
   }
 
   private patience(): number {

@@ -161,10 +161,10 @@ export const REHEARSE_MS = 15_000;
 export const REHEARSE_LONGER_MS = 25_000;
 /**
  * Drafts that passed all examples and are compared before one is shown, the further calls they are tried with, and
- * the time within which a further draft begins: when the first draft passed, and when it took more than one.
+ * the time within which a further draft begins: when nothing speaks against the first, and when something does.
  */
-export const MAX_COMPARED_DRAFTS = 4;
-export const MAX_VARIED_CALLS = 16;
+export const MAX_COMPARED_DRAFTS = 6;
+export const MAX_VARIED_CALLS = 32;
 export const COMPARE_MS = 7_000;
 export const COMPARE_LONGER_MS = 30_000;
 

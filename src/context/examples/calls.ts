@@ -3,7 +3,10 @@ import type { Example } from '../../contract/example.ts';
 import { argumentsEnd, literalEnd } from './literal.ts';
 
 /** What stands between a call and its result where people write examples. */
-const SIGN = /^[`'"]?\s*(?:===?>?|=>|->|→|➞|⇒|⟶|=)\s*`?\s*/;
+const SIGN = /^[`'"]?\s*(?:(?:#|\/\/)[ \t]*)?(?:===?>?|=>|->|→|➞|⇒|⟶|=)\s*`?\s*/;
+/** A result alone in the comment behind a call: `f(1)  # 2`. */
+const COMMENT = /^[ \t]*;?[ \t]*(?:#|\/\/)[ \t]*/;
+const LINE_END = /^[ \t]*(?:\n|$)/;
 const WORDS =
   /^[`'"]?,?\s*(?:(?:should|must|will|shall)\s+(?:return|be|equal|give|output)|returns?|gives?|yields?|outputs?|equals?|evaluates\s+to|is)\s*(?::|the\s+(?:value|string|number|list)\s)?\s*`?\s*/i;
 const RAISES =
@@ -35,6 +38,10 @@ export function callExamples(text: string, names: readonly string[] | null): Exa
 export function resultOf(text: string, isLoose: boolean): Pick<Example, 'kind' | 'expected'> | null {
   const raised = RAISES.exec(text)?.[1];
   if (raised !== undefined) return { kind: 'raises', expected: raised };
+  const comment = COMMENT.exec(text)?.[0].length ?? null;
+  const commented = comment === null ? null : literalEnd(text, comment);
+  if (comment !== null && commented !== null && LINE_END.test(text.slice(commented)))
+    return { kind: 'value', expected: text.slice(comment, commented) };
   const sign = SIGN.exec(text) ?? (isLoose ? WORDS.exec(text) : /^[`'"]?\s*returns?\s+`?/.exec(text));
   if (sign === null) return null;
   const rest = text.slice(sign[0].length);

@@ -51,6 +51,11 @@ describe('calls with their results', () => {
     ['>>> f(1) => 2'],
     ['assert f(1) == 2'],
     ['f(1) -> 5 - 3 = 2'],
+    ['f(1)  # 2'],
+    ['f(1); // 2\n'],
+    ['f(1) # => 2'],
+    ["f(1) # => 2 (because it's even)"],
+    ['f(1) //=> 2'],
   ])('%s', (text) => {
     expect(told(text)).toEqual(['f(1) value 2']);
   });
@@ -61,6 +66,7 @@ describe('calls with their results', () => {
     ['part of a name', 'my_f(1) == 2'],
     ['of something else', 'g(1) == 2'],
     ['no result', 'call f(1) or leave it'],
+    ['a number that the words behind a call begin with', 'f(1)  # 2 times the first'],
   ])('none: %s', (_, text) => {
     expect(told(text)).toEqual([]);
   });

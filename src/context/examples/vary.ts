@@ -13,7 +13,7 @@ export function variedCalls(examples: readonly Example[]): Example[] {
   const known = new Set(examples.map(({ call }) => call));
   const varied: Example[] = [];
   // In turns, so that no argument of one example takes all of the places.
-  const sources = plain.flatMap((example) => variationsOf(example, plain));
+  const sources = plain.flatMap((example) => [...variationsOf(example, plain), exchanged(example)]);
   for (let turn = 0; varied.length < MAX_VARIED_CALLS && sources.some(({ length }) => turn < length); turn++)
     for (const source of sources) {
       const next = source[turn];
@@ -31,18 +31,46 @@ function isPlainCall(call: string): boolean {
 
 /** A list of calls for each argument of an example. */
 function variationsOf(example: Example, all: readonly Example[]): Example[][] {
-  const { call, setup } = example;
-  const places = literalsIn(call, call.indexOf('(') + 1);
+  const places = argumentsOf(example.call);
   return places.map((piece, index) => {
     const others = all
-      .map((other) => literalsIn(other.call, other.call.indexOf('(') + 1))
+      .map((other) => argumentsOf(other.call))
       .filter((pieces) => pieces.length === places.length && places.length > 1)
       .map((pieces) => pieces[index]?.text ?? piece.text);
-    return [...others, ...variationsOfLiteral(piece.text)].map((text) => {
-      const varied = call.slice(0, piece.start) + text + call.slice(piece.end);
-      return { call: varied, kind: 'shown', expected: '', setup };
-    });
+    return [...others, ...variationsOfLiteral(piece.text)].map((text) => withTexts(example, [piece], [text]));
   });
+}
+
+/** Arguments that could stand in each other's place: changed about, and made equal or nearly so, for ties. */
+function exchanged(example: Example): Example[] {
+  const places = argumentsOf(example.call);
+  const texts = places.map(({ text }) => text);
+  const [first = '', ...rest] = texts;
+  if (rest.length === 0 || rest.some((text) => kindOf(text) !== kindOf(first))) return [];
+  const [other = first] = variationsOfLiteral(first);
+  return [[...rest, first], texts.map(() => first), [first, ...rest.map(() => other)]].map((changed) =>
+    withTexts(example, places, changed),
+  );
+}
+
+function withTexts({ call, setup }: Example, places: readonly Piece[], texts: readonly string[]): Example {
+  let varied = '';
+  let at = 0;
+  for (const [index, { start, end, text }] of places.entries()) {
+    varied += call.slice(at, start) + (texts[index] ?? text);
+    at = end;
+  }
+  return { call: varied + call.slice(at), kind: 'shown', expected: '', setup };
+}
+
+function argumentsOf(call: string): Piece[] {
+  return literalsIn(call, call.indexOf('(') + 1);
+}
+
+/** What a literal begins with tells numbers, strings and each kind of bracket apart. */
+function kindOf(literal: string): string {
+  const sign = /^['"`[({]/.exec(literal)?.[0] ?? '';
+  return sign === '"' ? "'" : sign === '' && !/^[+-]?[\d.]/.test(literal) ? literal : sign;
 }
 
 /** The outermost literals from a place on. */
@@ -80,9 +108,9 @@ function variationsOfLiteral(text: string): string[] {
   return variationsOfList(list).map((items) => listLike(text, items));
 }
 
-/** Small ones are the likeliest to be an edge: of a count, an index, a loop. */
+/** Even and odd; small ones are the likeliest to be an edge: of a count, an index, a loop. */
 function variationsOfInteger(value: number): string[] {
-  return [value + 1, 2 * value + 3, value - 1, 0, 1, -value].map(String);
+  return [value + 1, value + 2, 0, 2 * value + 3, value - 1, 1, -value, 10 * value].map(String);
 }
 
 function withPoint(value: number): string {
@@ -97,12 +125,16 @@ function variationsOfString(value: string): string[] {
 
 function variationsOfList(items: string[]): string[][] {
   const [first = '', ...rest] = items;
-  const otherFirst = variationsOfLiteral(first)[0];
+  const others = items.map((item) => variationsOfLiteral(item));
+  const last = others.length - 1;
   return [
     items.toReversed(),
+    [],
     [...items, first],
     rest,
-    ...(otherFirst === undefined ? [] : [[otherFirst, ...rest]]),
+    // One more of each, and other ones in the place of the first and the last.
+    ...[0, 1, 2].map((turn) => items.map((item, index) => others[index]?.[turn] ?? item)),
+    ...[0, last].map((place) => items.map((item, index) => (index === place && others[index]?.[0]) || item)),
     [...items, ...items],
     [first],
   ];
