@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Severity, Verdict } from '../contract/verdict.ts';
-import { mayShow, whyNothingPassed } from './choose.ts';
+import { isDisputed, mayShow, whyNothingPassed } from './choose.ts';
 
 function verdict(status: Verdict['status'], severity: Severity | null = null, message = ''): Verdict {
   const finding = {
@@ -27,6 +27,12 @@ describe('a candidate may be shown', () => {
   ])('%s', (_, expected, verdicts) => {
     expect(mayShow(verdicts)).toBe(expected);
   });
+});
+
+it('a finding from medium on makes a candidate worth less than one without', () => {
+  const severities: Severity[] = ['low', 'medium', 'high'];
+  expect(severities.map((severity) => isDisputed(verdict('fail', severity)))).toEqual([false, true, true]);
+  expect([verdict('pass'), verdict('unknown')].some(isDisputed)).toBe(false);
 });
 
 it('names what withheld the last candidate, not what may be shown', () => {

@@ -13,8 +13,17 @@ function withholds({ status, severity }: Verdict): boolean {
   return status === 'fail' && (severity === null || isSevere({ severity }));
 }
 
+/** Whether it may be shown, with a finding that people would rather be without: where there is another, that is taken. */
+export function isDisputed({ status, severity }: Verdict): boolean {
+  return status === 'fail' && severity !== null && isAtLeast(severity, 'medium');
+}
+
 function isSevere({ severity }: { severity: Severity }): boolean {
-  return SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf('high');
+  return isAtLeast(severity, 'high');
+}
+
+function isAtLeast(severity: Severity, least: Severity): boolean {
+  return SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(least);
 }
 
 /** One line that names what the last candidate failed, for `nothing_passed`. */

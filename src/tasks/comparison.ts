@@ -1,3 +1,4 @@
+import { isDisputed } from '../answer/choose.ts';
 import { languageIdOf } from '../base/languages.ts';
 import { runExamples } from '../checks/examples.ts';
 import { COMPARE_LONGER_MS, COMPARE_MS, MAX_COMPARED_DRAFTS } from '../config/limits.ts';
@@ -81,15 +82,16 @@ export class DraftComparison {
     return this.firstAttempt > 1 || alike < this.tried.length || !isSound;
   }
 
-  private async behaviourOf({ candidate }: Judged): Promise<Behaviour> {
+  private async behaviourOf({ candidate, verdicts }: Judged): Promise<Behaviour> {
     const { services, signal, tally } = this.run;
     const ran = await tally.time('checks', () =>
       runExamples(services.analyzers.examples, candidate, this.calls, signal),
     );
     if (!ran.ok) return [];
     const isNothing = resultTeller(candidate.alone ?? candidate.text, languageIdOf(candidate.language));
+    const isClean = !verdicts.some(isDisputed);
     return ran.value.outcomes.map((outcome) => {
-      const isSound = !outcome.isValue || isNothing?.(outcome.got) !== true;
+      const isSound = isClean && !(outcome.isValue && isNothing?.(outcome.got) === true);
       return { ...outcome, isSound };
     });
   }

@@ -203,6 +203,15 @@ describe('a request with examples', () => {
     expect(provider.asked).toHaveLength(4);
   });
 
+  test('that drafts pass with findings of less than high is drawn until one has none', async () => {
+    const weak = (extra: string) => `    import hashlib\n    hashlib.md5(b"${extra}")\n    return a + b`;
+    const scripts = [weak('1'), weak('2'), '    return a + b', '    return (a + b)', '    return +(a + b)'];
+    const { answer, provider } = await run(scripts.map(say), asked);
+    expect(Suggestion.parse(answer).generated_code[0]?.code).toBe(`${STUB}    return a + b`);
+    expect(Suggestion.parse(answer).confidence).toBe('high');
+    expect(JSON.stringify(provider.asked[2]?.prompt)).toContain('This does not work');
+  });
+
   test('that no two drafts agree about is answered with less confidence', async () => {
     const scripts = ['abs(a + b)', 'a + b', '7', '8', '9'].map((body) => say(`    return ${body}`));
     const { answer } = await run(

@@ -87,9 +87,9 @@ class Search {
     this.known.add(text);
     const verdicts = await run.check(drawn.value.candidate);
     const draft: Judged = { ...drawn.value, verdicts, attempt, agreement: null, compared: null };
+    for (const mistake of mistakesIn(verdicts)) this.mistakes.add(mistake);
     if (mayShow(verdicts)) return this.tryOut(draft);
     this.rejected = draft;
-    for (const mistake of mistakesIn(verdicts)) this.mistakes.add(mistake);
     return null;
   }
 

@@ -10,6 +10,18 @@ const OPEN_RECEIVER =
 
 const WRONG_KEY = /Object literal may only specify known properties/;
 
+/** What is assigned, given back or calculated with: of these no setting makes right what is no matter of `null`. */
+const WRONG_UNDER_ANY_SETTING = new Set([
+  'TS2322',
+  'TS2362',
+  'TS2363',
+  'TS2365',
+  'TS2739',
+  'TS2740',
+  'TS2741',
+]);
+const HANGS_ON_NULL = /\b(?:null|undefined|unknown|never)\b/;
+
 /** What browsers add and TypeScript's own declarations lag behind with. */
 const OPEN_NAMES = /^(?:__|[A-Z\d_]+$)/;
 
@@ -17,11 +29,11 @@ const OPEN_NAMES = /^(?:__|[A-Z\d_]+$)/;
  * Whether a problem holds where no tsconfig speaks: it says that something does not exist or is not called
  * so, and not what only strict null checks object to.
  */
-export function holdsWithoutSettings({ kind, message }: TypeProblem): boolean {
+export function holdsWithoutSettings({ kind, code, message }: TypeProblem): boolean {
   // A wrong key is wrong whatever may be undefined in the type that lacks it.
-  if (kind === 'wrong_arguments')
-    return WRONG_KEY.test(message) || !/\b(?:null|undefined|unknown|never)\b/.test(message);
-  return kind !== 'wrong_type' && kind !== 'other';
+  if (kind === 'wrong_arguments') return WRONG_KEY.test(message) || !HANGS_ON_NULL.test(message);
+  if (kind === 'wrong_type') return WRONG_UNDER_ANY_SETTING.has(code) && !HANGS_ON_NULL.test(message);
+  return kind !== 'other';
 }
 
 /**
@@ -30,7 +42,7 @@ export function holdsWithoutSettings({ kind, message }: TypeProblem): boolean {
  */
 export function holdsInJavaScript(problem: TypeProblem, text: string): boolean {
   const { kind, message, range } = problem;
-  if (!holdsWithoutSettings(problem)) return false;
+  if (kind === 'wrong_type' || !holdsWithoutSettings(problem)) return false;
   const line = text.split(/\r\n|\n|\r/)[range.start.line - 1] ?? '';
   if (/^\s*(?:\/\*|\*|\/\/)/.test(line)) return false;
   if (kind === 'wrong_arguments') return isSureOfCall(problem, text, line);

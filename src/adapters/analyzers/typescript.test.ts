@@ -190,12 +190,18 @@ describe('projects of other kinds', () => {
     ).toEqual(['missing_member TS2339']);
   });
 
-  it('counts only what does not exist where no tsconfig speaks', async () => {
+  it('counts what no setting makes right where no tsconfig speaks', async () => {
+    const where = { path: 'test/a.ts' };
     expect(
-      await said("const a: string = null; let s: string | undefined; s.length; 'a'.foo();", {
-        path: 'test/a.ts',
-      }),
+      await said("const a: string = null; let s: string | undefined; s.length; 'a'.foo();", where),
     ).toEqual(['missing_member TS2339']);
+    const pairs = 'export const f = (a: number[]): [number, number][] => a.map((n) => [n, n, n]);';
+    expect(await said(`${pairs} export const n = 'a' - 1;`, where)).toEqual([
+      'wrong_type TS2322',
+      'wrong_type TS2362',
+    ]);
+    const grown = 'export const g = (): string[] => { const all = []; all.push("a"); return all; };';
+    expect(await said(grown, where)).toEqual([]);
   });
 });
 
@@ -223,6 +229,9 @@ describe('JavaScript', () => {
 const { double } = require('./helper');
 const made = {};
 made.value = double(1);
+/** @type {number} */
+let count = 'none';
+count = count - 1;
 class Box { constructor() { this.inside = 1; } }
 const list = [];
 list.push(new Box().inside, made.value, made.other);
