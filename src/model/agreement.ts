@@ -1,17 +1,22 @@
 import type { Agreement } from '../contract/agreement.ts';
 import type { ExamplesRan } from '../ports/example-runner.ts';
 
-/** A call that fails for want of something that the sandbox does not have says nothing of the code. */
 const OUTSIDE =
   /^(?:FileNotFoundError|PermissionError|NotADirectoryError|IsADirectoryError|ConnectionError|ConnectionRefusedError|URLError|gaierror|OSError|Error: (?:ENOENT|EACCES|ECONNREFUSED))/;
+
+/** A call that fails for want of something that the sandbox does not have says nothing of the code. */
+export function failedOutside(got: string): boolean {
+  return OUTSIDE.test(got);
+}
 
 /** Fewer calls than this are luck. */
 const LEAST_TRIED = 2;
 
 /** Null: too little could be tried to tell anything. */
 export function agreementOf({ broken, outcomes }: ExamplesRan, expected: number): Agreement | null {
-  if (broken !== null) return OUTSIDE.test(broken) ? null : { agreed: 0, tried: expected, outputs: [broken] };
-  const tried = outcomes.filter(({ got }) => !OUTSIDE.test(got));
+  if (broken !== null)
+    return failedOutside(broken) ? null : { agreed: 0, tried: expected, outputs: [broken] };
+  const tried = outcomes.filter(({ got }) => !failedOutside(got));
   if (tried.length < LEAST_TRIED) return null;
   const agreed = tried.filter(({ passed }) => passed).length;
   return { agreed, tried: tried.length, outputs: tried.map(({ got }) => got) };

@@ -4,6 +4,7 @@ import type { ContextBundle, ContextPiece } from '../contract/context.ts';
 import type { ChatPrompt } from '../contract/prompt.ts';
 import type { Audience, ExplainRequest } from '../contract/request.ts';
 import { fenced, shownPath } from './fence.ts';
+import type { CodePrompt } from './generate.ts';
 import { repositoryBlocks } from './repository.ts';
 
 /** Asks what the last piece of the document does, in words that point at its lines; the pieces before it say where it stands. */
@@ -32,6 +33,21 @@ export function explainPrompt(
     ],
     opening: '',
   };
+}
+
+/**
+ * Asks for calls of the function that was explained, to be run. It begins as the prompt for the words does, so that most
+ * of it is cached.
+ */
+export function explainCallsPrompt(
+  explained: ChatPrompt,
+  { name, signature }: { name: string; signature: string },
+): CodePrompt {
+  const words = `Write four calls of \`${signature}\` with literal arguments, one a line: first an ordinary one, then edge cases.`;
+  const messages = explained.messages.map((message) =>
+    message.role === 'user' ? { ...message, text: `${message.text}\n\n${words}` } : message,
+  );
+  return { prompt: { ...explained, messages, opening: `\`\`\`\n${name}(` }, stop: ['```', '\n\n'] };
 }
 
 /** Whom it is for, in one sentence. */
@@ -72,5 +88,5 @@ function taskOf(target: ContextPiece | undefined): string {
   const { start, end } = target.range;
   const lines = start.line === end.line ? `line ${start.line}` : `lines ${start.line}-${end.line}`;
   const rest = target.cut_by === null ? '' : ' What follows them is not shown.';
-  return `Explain ${lines}.${rest} First one sentence: what the code is for. Then its steps as a list, each with its line numbers. Do not repeat the code.`;
+  return `Explain ${lines}.${rest} First one sentence: what the code is for. Then its steps as a list, each with its line numbers, with every condition, number and result as the code has it. Do not repeat the code.`;
 }

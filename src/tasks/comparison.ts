@@ -14,13 +14,13 @@ type Tried = { draft: Judged; behaviour: Behaviour };
 
 /** Fewer further calls than this tell nothing. */
 const LEAST_INPUTS = 3;
-/** Drafts that have to do the same: where nothing speaks against them, and where a draft was wrong or did otherwise. */
+/** Drafts that have to do the same: where nothing speaks against them, and where one did otherwise or is not sound. */
 const ENOUGH_ALIKE = 2;
 const ENOUGH_DOUBTED = 3;
 
 /**
  * Drafts that passed every example of the request, tried with further calls: a draft can give what the few examples
- * say and be wrong elsewhere. Two that behave alike end the search.
+ * say and be wrong elsewhere. Two that behave alike end the search; three where one does otherwise or is not sound.
  */
 export class DraftComparison {
   private readonly run: GenerateRun;
@@ -56,7 +56,8 @@ export class DraftComparison {
 
   /** Whether it is too late for a further draft, this many milliseconds after the search began. */
   isLate(spent: number): boolean {
-    return spent > (this.isDoubted(this.alike()) ? COMPARE_LONGER_MS : COMPARE_MS);
+    const isSure = this.firstAttempt === 1 && !this.isDoubted(this.alike());
+    return spent > (isSure ? COMPARE_MS : COMPARE_LONGER_MS);
   }
 
   /** Null: no draft passed. */
@@ -79,7 +80,7 @@ export class DraftComparison {
   }
 
   private isDoubted({ alike, isSound }: Alike): boolean {
-    return this.firstAttempt > 1 || alike < this.tried.length || !isSound;
+    return alike < this.tried.length || !isSound;
   }
 
   private async behaviourOf({ candidate, verdicts }: Judged): Promise<Behaviour> {

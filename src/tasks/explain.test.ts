@@ -1,31 +1,42 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type Script, scriptedProvider } from '../../test/fixtures/scripted-provider.ts';
 import { taskServices } from '../../test/fixtures/task-services.ts';
+import { ok } from '../base/result.ts';
 import { Suggestion } from '../contract/answer.ts';
+import type { Range } from '../contract/position.ts';
 import { ExplainRequest } from '../contract/request.ts';
+import type { ExampleOutcome, ExampleRunner } from '../ports/example-runner.ts';
 import { explain } from './explain.ts';
 import { TaskRun } from './run.ts';
 
 /** Of the shape of a GitHub token, and of no one. */
 const TOKEN = `ghp_${'aB3dE6gH9j'.repeat(4).slice(0, 36)}`;
 
-async function run(scripts: Script[], text = 'def add(a, b):\n    return a + b\n') {
+const ADD = 'def add(a, b):\n    return a + b\n';
+
+type Changes = { text?: string; range?: Range; examples?: ExampleRunner };
+
+async function run(scripts: Script[], { text = ADD, range, examples }: Changes = {}) {
+  const provider = scriptedProvider(scripts);
+  const services = taskServices('chat', provider);
+  if (examples !== undefined) services.analyzers.examples = examples;
   const request = ExplainRequest.parse({
     id: 'r1',
     workspace: null,
     task: 'explain',
     document: { path: 'add.py', language: 'python', text },
+    ...(range !== undefined && { range }),
   });
   const streamed: string[] = [];
   const task = new TaskRun(
     request,
-    taskServices('chat', scriptedProvider(scripts)),
+    services,
     (event) => {
       if (event.type === 'prose') streamed.push(event.text);
     },
     new AbortController().signal,
   );
-  return { answer: await explain(task), streamed };
+  return { answer: await explain(task), streamed, asked: provider.asked };
 }
 
 test('words stream as they come, and the answer is what was streamed', async () => {
@@ -63,7 +74,76 @@ test('a secret that the document does not hold is not passed on', async () => {
   expect((await run([{ pieces: [TOKEN] }])).answer).toMatchObject({
     no_suggestion: { reason: 'nothing_passed' },
   });
-  expect((await run([{ pieces: [`It holds ${TOKEN}`] }], `K = "${TOKEN}"`)).answer).toMatchObject({
+  expect((await run([{ pieces: [`It holds ${TOKEN}`] }], { text: `K = "${TOKEN}"` })).answer).toMatchObject({
     confidence: 'low',
+  });
+});
+
+describe('a function that can be called', () => {
+  const WORDS = { pieces: ['It adds.'] };
+  const CALLS = { pieces: ['1, 2)\nadd("a", 3)\nadd(x)\nadd(1, 2)\n'] };
+  /** Stands for the sandbox, with an outcome for each call. */
+  function runner(outcomes: Omit<ExampleOutcome, 'passed'>[], broken: string | null = null) {
+    const seen: string[] = [];
+    const examples: ExampleRunner = {
+      tool: 'outside',
+      version: '1',
+      available: async (language) => language === 'python',
+      run: async (code, _, calls) => {
+        seen.push(code, ...calls.map(({ call }) => call));
+        return ok({ broken, outcomes: outcomes.map((one) => ({ ...one, passed: false })) });
+      },
+      warm: async () => undefined,
+      close: async () => undefined,
+    };
+    return { examples, seen };
+  }
+  const THREE = { got: '3', isValue: true };
+  const WRONG = { got: 'TypeError: must be str', isValue: false };
+
+  test('is called with inputs of the model, and what it gave stands below the words', async () => {
+    const { examples, seen } = runner([THREE, WRONG]);
+    const { answer, streamed, asked } = await run([WORDS, CALLS], { examples });
+    const { explanation, confidence_reason } = Suggestion.parse(answer);
+    const calls = '- `add(1, 2)` gives `3`\n- `add("a", 3)` fails with `TypeError: must be str`\n';
+    expect(explanation).toBe(`It adds.\n\nRun here, with inputs that the model chose:\n${calls}`);
+    expect(streamed.join('')).toBe(explanation);
+    expect(confidence_reason).toContain('but for the calls that were run');
+    expect(seen).toEqual([ADD, 'add(1, 2)', 'add("a", 3)']);
+    expect(asked[1]?.prompt).toMatchObject({ opening: '```\nadd(' });
+  });
+
+  test('is told without what hangs on the sandbox, took too long, or is long itself', async () => {
+    const text = 'def add(a, b):\n    return a\n\ndef other():\n    pass\n';
+    const long = { got: 'x'.repeat(300), isValue: true };
+    const late = { got: 'nothing within 2 s', isValue: false };
+    const file = { got: 'FileNotFoundError: a', isValue: false };
+    const tick = { got: "'`'", isValue: true };
+    const pieces = ['1, 2)\nadd(2, 3)\nadd(3, 4)\nadd(4, 5)\nadd(5, 6)'];
+    const range = { start: { line: 1, column: 1 }, end: { line: 2, column: 13 } };
+    const { answer } = await run([WORDS, { pieces }], {
+      ...runner([long, late, file, tick]),
+      text,
+      range,
+    });
+    expect(Suggestion.parse(answer).explanation.split(':\n')[1]).toBe(
+      `- \`add(1, 2)\` gives \`${'x'.repeat(200)}...\`\n- \`add(4, 5)\` gives \`\` '\`' \`\`\n`,
+    );
+  });
+
+  test.each([
+    ['no call gives a value', CALLS, runner([WRONG, WRONG])],
+    ['the code does not load', CALLS, runner([], 'ImportError: no')],
+    ['the model writes no call', { pieces: ['x)'] }, runner([THREE])],
+    ['the model fails', { failure: { reason: 'provider_error', message: 'x' } } as const, runner([THREE])],
+  ])('is explained in words alone when %s', async (_, script, { examples }) => {
+    const { answer } = await run([WORDS, script], { examples });
+    expect(Suggestion.parse(answer).explanation).toBe('It adds.');
+  });
+
+  test('is not called where the words were cut off', async () => {
+    const { examples, seen } = runner([THREE]);
+    await run([{ pieces: ['It'], end: 'length' }, CALLS], { examples });
+    expect(seen).toEqual([]);
   });
 });

@@ -11,6 +11,7 @@ import type { ExplainRequest } from '../contract/request.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import { explainPrompt } from '../prompt/explain.ts';
 import { CheckedProse } from './checked-prose.ts';
+import { callsOf } from './explain-calls.ts';
 import { relationsOf } from './explain-relations.ts';
 import type { TaskRun } from './run.ts';
 
@@ -33,10 +34,11 @@ export async function explain(run: Run): Promise<Answer> {
     maxTokens: Math.min(request.max_tokens ?? MAX_EXPLANATION_TOKENS, MAX_EXPLANATION_TOKENS),
     stop: [],
   };
-  const drawn = await run.draw(explainPrompt(request, context.value, relations), sampling, {
-    onText: (piece) => prose.push(citations.push(piece)),
-  });
+  const prompt = explainPrompt(request, context.value, relations);
+  const drawn = await run.draw(prompt, sampling, { onText: (piece) => prose.push(citations.push(piece)) });
   prose.push(citations.end());
+  const calls = drawn.ok && drawn.value.end === 'stop' ? await callsOf(run, prompt) : '';
+  prose.push(calls);
   const { text, verdicts } = await prose.end();
   if (!drawn.ok) return run.silent(drawn.failure, verdicts);
   const words = await run.check(candidate(request, text, 'markdown'), ['secrets']);
@@ -54,7 +56,7 @@ export async function explain(run: Run): Promise<Answer> {
       confidence_reason:
         drawn.value.end === 'length'
           ? 'the explanation was cut off at its token limit'
-          : `${citedInWords(citations.counts)}; what it says of them was not verified`,
+          : `${citedInWords(citations.counts)}; what it says of them was not verified${calls === '' ? '' : ', but for the calls that were run'}`,
     },
   });
 }

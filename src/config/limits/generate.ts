@@ -12,3 +12,7 @@ export const MAX_CODE_EXPLANATION_TOKENS = 160;
 export const MAX_EXPLAINED_SYMBOLS = 4;
 export const MAX_TOLD_CALLERS = 8;
 export const MAX_TOLD_CALLEES = 12;
+/** Calls of an explained function: tokens in which the model may write them, calls that are run, and what is told of a result. */
+export const MAX_EXPLAINED_CALL_TOKENS = 120;
+export const MAX_EXPLAINED_CALLS = 4;
+export const MAX_TOLD_RESULT_CHARACTERS = 200;

@@ -34,6 +34,14 @@ export function callExamples(text: string, names: readonly string[] | null): Exa
   return found;
 }
 
+/** Calls of a function whose arguments are literals, in the order of the text, each once. */
+export function plainCalls(text: string, name: string): string[] {
+  const calls = [...text.matchAll(/(?<![\w.$])([A-Za-z_$][\w$]*)\(/g)]
+    .filter(([, found]) => found === name)
+    .map(({ index }) => text.slice(index, argumentsEnd(text, index + name.length) ?? index));
+  return [...new Set(calls)].filter((call) => call !== '');
+}
+
 /** The result that a text begins with, behind its sign; `isLoose`: words alone also count as one. */
 export function resultOf(text: string, isLoose: boolean): Pick<Example, 'kind' | 'expected'> | null {
   const raised = RAISES.exec(text)?.[1];
