@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { bundle, explanation, ORDER, piece } from './bundle.cases.ts';
-import { explainPrompt } from './explain.ts';
+import { explainCallsPrompt, explainPrompt } from './explain.ts';
 
-const TASK =
-  'First one sentence: what the code is for. Then its steps as a list, each with its line numbers. Do not repeat the code.';
+function form(lastLine: number): string {
+  return [
+    'In this form, without code:',
+    '',
+    'Summary: what it is for.',
+    '- Lines A-B: what they do, with conditions and values.',
+    `- Lines C-${lastLine}: the rest.`,
+  ].join('\n');
+}
 
 describe('asking for an explanation', () => {
   it('a selection with the lines it stands in, numbered as in the file', () => {
@@ -30,7 +37,7 @@ describe('asking for an explanation', () => {
             '43:         return x',
             '```',
             '',
-            `Explain lines 41-43. ${TASK}`,
+            'This is about lines 41-43. Say on which lines your answer rests.',
             '',
             'Why return?',
           ].join('\n'),
@@ -42,14 +49,27 @@ describe('asking for an explanation', () => {
 
   it('one line, without a path', () => {
     const request = explanation({ document: { path: null, language: '', text: '' } });
-    const text = explainPrompt(request, bundle(piece('x', [3, 1], [3, 2]))).messages[1]?.text;
-    expect(text).toBe(`Code, with line numbers:\n\`\`\`\n3: x\n\`\`\`\n\nExplain line 3. ${TASK}`);
+    const { messages, opening } = explainPrompt(request, bundle(piece('x', [3, 1], [3, 2])));
+    expect(messages[1]?.text).toBe(
+      `Code, with line numbers:\n\`\`\`\n3: x\n\`\`\`\n\nExplain line 3. ${form(3)}`,
+    );
+    expect(opening).toBe('Summary:');
+  });
+
+  it('and for calls of it to be run behind the same words', () => {
+    const explained = explainPrompt(explanation(), bundle(piece('x', [3, 1], [3, 2])));
+    const { prompt, stop } = explainCallsPrompt(explained, { name: 'f', signature: 'f(a: int)' });
+    const [before, after] = [explained, prompt].map(({ messages }) => messages[1]?.text ?? '');
+    expect(after?.startsWith(before ?? '-')).toBe(true);
+    expect(after).toContain('four calls of `f(a: int)`');
+    expect(prompt.opening).toBe('```\nf(');
+    expect(stop).toContain('```');
   });
 
   it('says that there is more when the code was cut', () => {
     const cut = { ...piece('x\ny', [1, 1], [2, 2]), cut_by: 'limit' };
     expect(explainPrompt(explanation(), bundle(cut)).messages[1]?.text).toContain(
-      'Explain lines 1-2. What follows them is not shown. First',
+      'Explain lines 1-2. What follows them is not shown. In this',
     );
   });
 

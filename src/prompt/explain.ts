@@ -13,6 +13,7 @@ export function explainPrompt(
   bundle: ContextBundle,
   relations: CodeRelations | null = null,
 ): ChatPrompt {
+  const question = request.question.trim();
   const pieces = bundle.pieces.filter(({ source }) => source === 'cursor');
   const path = request.document.path === null ? 'Code' : shownPath(request.document.path);
   const code = fenced(numberedCode(pieces), request.document.language);
@@ -22,8 +23,7 @@ export function explainPrompt(
     `${path}, with line numbers:\n${code}`,
     relationsIn(relations),
     request.audience === undefined ? '' : READERS[request.audience],
-    taskOf(pieces.at(-1)),
-    request.question.trim(),
+    taskOf(pieces.at(-1), question),
   ];
   return {
     form: 'chat',
@@ -31,7 +31,7 @@ export function explainPrompt(
       { role: 'system', text: 'You explain code to programmers, briefly and only from what is shown.' },
       { role: 'user', text: parts.filter((part) => part !== '').join('\n\n') },
     ],
-    opening: '',
+    opening: question === '' ? OPENING : '',
   };
 }
 
@@ -83,10 +83,20 @@ function numberedCode(pieces: ContextPiece[]): string {
     .join('\n');
 }
 
-function taskOf(target: ContextPiece | undefined): string {
-  if (target?.range == null) return '';
+/** The beginning of a form that is filled in: told in words alone, a small model cites no lines. */
+const OPENING = 'Summary:';
+
+function taskOf(target: ContextPiece | undefined, question: string): string {
+  if (target?.range == null) return question;
   const { start, end } = target.range;
   const lines = start.line === end.line ? `line ${start.line}` : `lines ${start.line}-${end.line}`;
   const rest = target.cut_by === null ? '' : ' What follows them is not shown.';
-  return `Explain ${lines}.${rest} First one sentence: what the code is for. Then its steps as a list, each with its line numbers, with every condition, number and result as the code has it. Do not repeat the code.`;
+  if (question !== '')
+    return `This is about ${lines}.${rest} Say on which lines your answer rests.\n\n${question}`;
+  const form = [
+    `${OPENING} what it is for.`,
+    '- Lines A-B: what they do, with conditions and values.',
+    `- Lines C-${end.line}: the rest.`,
+  ];
+  return `Explain ${lines}.${rest} In this form, without code:\n\n${form.join('\n')}`;
 }

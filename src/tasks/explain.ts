@@ -1,6 +1,7 @@
 import { buildSuggestion } from '../answer/build.ts';
 import { mayShow, whyNothingPassed } from '../answer/choose.ts';
 import { CitationFilter, citedInWords, type Lines } from '../answer/citations.ts';
+import { OpeningFilter } from '../answer/opening-filter.ts';
 import { checksAt } from '../checks/registry.ts';
 import { notRequested } from '../checks/verdict.ts';
 import { MAX_EXPLANATION_TOKENS } from '../config/limits.ts';
@@ -35,8 +36,11 @@ export async function explain(run: Run): Promise<Answer> {
     stop: [],
   };
   const prompt = explainPrompt(request, context.value, relations);
-  const drawn = await run.draw(prompt, sampling, { onText: (piece) => prose.push(citations.push(piece)) });
-  prose.push(citations.end());
+  const opening = new OpeningFilter(prompt.opening);
+  const drawn = await run.draw(prompt, sampling, {
+    onText: (piece) => prose.push(citations.push(opening.push(piece))),
+  });
+  prose.push(citations.push(opening.end()) + citations.end());
   const calls = drawn.ok && drawn.value.end === 'stop' ? await callsOf(run, prompt) : '';
   prose.push(calls);
   const { text, verdicts } = await prose.end();
