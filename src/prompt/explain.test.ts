@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { bundle, explanation, ORDER, piece } from './bundle.cases.ts';
 import { explainCallsPrompt, explainPrompt } from './explain.ts';
 
-function form(lastLine: number): string {
+function form(firstLine: number, lastLine: number): string {
   return [
     'In this form, without code:',
     '',
     'Summary: what it is for.',
-    '- Lines A-B: what they do, with conditions and values.',
-    `- Lines C-${lastLine}: the rest.`,
+    `- Line ${firstLine}: what it does, with conditions and values.`,
+    `- Lines ...: the next, to line ${lastLine}.`,
   ].join('\n');
 }
 
@@ -51,7 +51,7 @@ describe('asking for an explanation', () => {
     const request = explanation({ document: { path: null, language: '', text: '' } });
     const { messages, opening } = explainPrompt(request, bundle(piece('x', [3, 1], [3, 2])));
     expect(messages[1]?.text).toBe(
-      `Code, with line numbers:\n\`\`\`\n3: x\n\`\`\`\n\nExplain line 3. ${form(3)}`,
+      `Code, with line numbers:\n\`\`\`\n3: x\n\`\`\`\n\nExplain line 3. ${form(3, 3)}`,
     );
     expect(opening).toBe('Summary:');
   });
