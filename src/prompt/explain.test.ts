@@ -7,7 +7,7 @@ function form(firstLine: number, lastLine: number): string {
     'In this form, without code:',
     '',
     'Summary: what it is for.',
-    `- Line ${firstLine}: what it does, with conditions and values.`,
+    `- Line ${firstLine}: what it does, quoting each condition and value.`,
     `- Lines ...: the next, to line ${lastLine}.`,
   ].join('\n');
 }

@@ -93,10 +93,9 @@ function taskOf(target: ContextPiece | undefined, question: string): string {
   const rest = target.cut_by === null ? '' : ' What follows them is not shown.';
   if (question !== '')
     return `This is about ${lines}.${rest} Say on which lines your answer rests.\n\n${question}`;
-  const first = start.line + (start.line === end.line ? 0 : 1);
   const form = [
     `${OPENING} what it is for.`,
-    `- Line ${first}: what it does, with conditions and values.`,
+    `- Line ${start.line}: what it does, quoting each condition and value.`,
     `- Lines ...: the next, to line ${end.line}.`,
   ];
   return `Explain ${lines}.${rest} In this form, without code:\n\n${form.join('\n')}`;
