@@ -1,6 +1,6 @@
 import { languageOfPath } from '../base/languages.ts';
 import { type PolicyLayer, type Rules, rulesFor } from '../config/policy.ts';
-import { lacksAnswer, SEVERITIES, type Verdict } from '../contract/verdict.ts';
+import { isAtLeast, lacksAnswer, type Verdict } from '../contract/verdict.ts';
 
 /** One line for each thing that blocks. */
 export type Acceptance = { accepted: boolean; because: string[] };
@@ -28,7 +28,7 @@ export function acceptance(
 }
 
 function isBlocked({ severity }: Verdict, { blockAt }: Rules): boolean {
-  return severity !== null && SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(blockAt);
+  return severity !== null && isAtLeast(severity, blockAt);
 }
 
 function foundWords({ check, severity }: Verdict, { blockAt, blockAtFrom }: Rules): string {

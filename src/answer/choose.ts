@@ -1,4 +1,4 @@
-import { SEVERITIES, type Severity, type Verdict } from '../contract/verdict.ts';
+import { isAtLeast, type Severity, type Verdict } from '../contract/verdict.ts';
 
 /**
  * Whether a candidate may be shown: nothing of severity high or critical was found. What is less is shown with
@@ -20,10 +20,6 @@ export function isDisputed({ status, severity }: Verdict): boolean {
 
 function isSevere({ severity }: { severity: Severity }): boolean {
   return isAtLeast(severity, 'high');
-}
-
-function isAtLeast(severity: Severity, least: Severity): boolean {
-  return SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(least);
 }
 
 /** One line that names what the last candidate failed, for `nothing_passed`. */

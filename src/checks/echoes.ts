@@ -1,4 +1,4 @@
-import { type Finding, SEVERITIES, type Verdict } from '../contract/verdict.ts';
+import { type Finding, isAtLeast, SEVERITIES, type Verdict } from '../contract/verdict.ts';
 
 /** Checks that look for the same mistakes, the one whose words are kept first. */
 const SAME_SUBJECT = ['secrets', 'security', 'semgrep', 'bandit'];
@@ -54,7 +54,7 @@ function without(verdict: Verdict, findings: Finding[]): Verdict {
 
 function isEcho(later: Finding, earlier: Finding): boolean {
   if (later.range === null || earlier.range === null) return false;
-  const isSevere = SEVERITIES.indexOf(earlier.severity) >= SEVERITIES.indexOf(later.severity);
+  const isSevere = isAtLeast(earlier.severity, later.severity);
   const shares =
     earlier.range.start.line <= later.range.end.line && later.range.start.line <= earlier.range.end.line;
   return isSevere && shares && isSameMistake(later.cwe, earlier.cwe);

@@ -3,6 +3,7 @@ import type { CodePlace, CodeRelations } from '../contract/answer.ts';
 import type { ContextBundle, ContextPiece } from '../contract/context.ts';
 import type { ChatPrompt } from '../contract/prompt.ts';
 import type { Audience, ExplainRequest } from '../contract/request.ts';
+import { askedAlso } from './asked-also.ts';
 import { fenced, shownPath } from './fence.ts';
 import type { CodePrompt } from './generate.ts';
 import { repositoryBlocks } from './repository.ts';
@@ -44,9 +45,7 @@ export function explainCallsPrompt(
   { name, signature }: { name: string; signature: string },
 ): CodePrompt {
   const words = `Write four calls of \`${signature}\` with literal arguments, one a line: first an ordinary one, then edge cases.`;
-  const messages = explained.messages.map((message) =>
-    message.role === 'user' ? { ...message, text: `${message.text}\n\n${words}` } : message,
-  );
+  const messages = askedAlso(explained.messages, words);
   return { prompt: { ...explained, messages, opening: `\`\`\`\n${name}(` }, stop: ['```', '\n\n'] };
 }
 

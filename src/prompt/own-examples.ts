@@ -1,5 +1,6 @@
 import type { ContextBundle } from '../contract/context.ts';
 import type { GenerateRequest } from '../contract/request.ts';
+import { askedAlso } from './asked-also.ts';
 import type { CodePrompt } from './generate.ts';
 import { generateMessages } from './generate.ts';
 
@@ -13,8 +14,6 @@ export function ownExamplesPrompt(
   { name, signature }: { name: string; signature: string },
 ): CodePrompt {
   const words = `The function is \`${signature}\`. Write four examples, the simplest first, one a line: \`${name}(...) == what it returns\`.`;
-  const messages = generateMessages(request, bundle).map((message) =>
-    message.role === 'user' ? { ...message, text: `${message.text}\n\n${words}` } : message,
-  );
+  const messages = askedAlso(generateMessages(request, bundle), words);
   return { prompt: { form: 'chat', messages, opening: `\`\`\`\n${name}(` }, stop: ['```', '\n\n'] };
 }

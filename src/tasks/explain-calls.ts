@@ -1,5 +1,4 @@
 import { languageIdOf } from '../base/languages.ts';
-import { lineStarts } from '../base/text.ts';
 import {
   MAX_EXPLAINED_CALL_TOKENS,
   MAX_EXPLAINED_CALLS,
@@ -14,6 +13,7 @@ import { entryOf } from '../model/entry.ts';
 import type { ExampleOutcome } from '../ports/example-runner.ts';
 import { explainCallsPrompt } from '../prompt/explain.ts';
 import { askAside } from './aside.ts';
+import { explainedOffsets } from './explained-place.ts';
 import type { TaskRun } from './run.ts';
 
 /** An error as the language names it, and not that the time was over. */
@@ -27,7 +27,8 @@ export async function callsOf(run: TaskRun<ExplainRequest>, explained: ChatPromp
   const { request, services, signal, tally } = run;
   const { examples: runner } = services.analyzers;
   const language = languageIdOf(request.document.language);
-  const entry = entryOf(explainedText(request), language);
+  const { from, to } = explainedOffsets(request);
+  const entry = entryOf(request.document.text.slice(from, to), language);
   if (entry === null || !(await runner.available(language))) return '';
   const question = explainCallsPrompt(explained, entry);
   const drawn = await askAside(run, { ...question, maxTokens: MAX_EXPLAINED_CALL_TOKENS });
@@ -42,15 +43,6 @@ export async function callsOf(run: TaskRun<ExplainRequest>, explained: ChatPromp
   if (!outcomes.some(({ isValue }) => isValue)) return '';
   const lines = calls.map((call, index) => told(call, outcomes[index])).filter((line) => line !== '');
   return `\n\nRun here, with inputs that the model chose:\n${lines.join('\n')}\n`;
-}
-
-function explainedText({ document, range }: ExplainRequest): string {
-  if (range === null) return document.text;
-  const starts = lineStarts(document.text);
-  return document.text.slice(
-    starts[range.start.line - 1] ?? 0,
-    starts[range.end.line] ?? document.text.length,
-  );
 }
 
 function told(call: string, outcome: ExampleOutcome | undefined): string {

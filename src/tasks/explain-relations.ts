@@ -1,7 +1,6 @@
 import { languageIdOf } from '../base/languages.ts';
 import { maskLiterals } from '../base/mask-literals.ts';
 import { importsOf } from '../base/source-imports.ts';
-import { lineStarts } from '../base/text.ts';
 import {
   MAX_EXPLAINED_SYMBOLS,
   MAX_IMPORTS_PER_FILE,
@@ -14,6 +13,7 @@ import type { CodePlace, CodeRelations } from '../contract/answer.ts';
 import type { CodeDefinition } from '../contract/code-outline.ts';
 import type { ExplainRequest } from '../contract/request.ts';
 import type { RepositoryIndex } from '../ports/repository.ts';
+import { explainedLines, explainedOffsets } from './explained-place.ts';
 import type { TaskRun } from './run.ts';
 
 /**
@@ -31,7 +31,7 @@ export async function relationsOf(run: TaskRun<ExplainRequest>): Promise<CodeRel
   const outline = await services.outliner.outline(document.text, document.language, signal);
   if (!outline.ok) return null;
   const own = definitionsIn(outline.value.definitions, request).slice(0, MAX_EXPLAINED_SYMBOLS);
-  const inside = placesIn(request);
+  const inside = explainedLines(request);
   const isHere = (place: CodePlace) =>
     place.path === path && inside.first <= place.line && place.line <= inside.last;
   const callers: CodePlace[] = [];
@@ -48,16 +48,9 @@ export async function relationsOf(run: TaskRun<ExplainRequest>): Promise<CodeRel
   return relations.callers.length + relations.callees.length === 0 ? null : relations;
 }
 
-function placesIn({ range, document }: ExplainRequest): { first: number; last: number } {
-  if (range === null) return { first: 1, last: lineStarts(document.text).length };
-  return { first: range.start.line, last: range.end.line };
-}
-
 /** The outermost definitions that lie in the range; of a range within one of them, that one. */
 function definitionsIn(definitions: readonly CodeDefinition[], request: ExplainRequest): CodeDefinition[] {
-  const starts = lineStarts(request.document.text);
-  const { first, last } = placesIn(request);
-  const [from, to] = [starts[first - 1] ?? 0, starts[last] ?? request.document.text.length];
+  const { from, to } = explainedOffsets(request);
   const inside = definitions.filter(({ head, end }) => head >= from && end <= to);
   if (inside.length > 0) return inside.filter(({ kind }) => kind !== 'constant');
   const around = definitions.find(({ start, end }) => start <= from && end >= to);
@@ -102,7 +95,7 @@ async function importedIn(
 /** The names in the explained lines, without their strings and comments. */
 function wordsOf(request: ExplainRequest): Set<string> {
   const { text, language } = request.document;
-  const { first, last } = placesIn(request);
+  const { first, last } = explainedLines(request);
   const lines = maskLiterals(text, language, { comments: true })
     .split('\n')
     .slice(first - 1, last);

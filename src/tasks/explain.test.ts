@@ -57,6 +57,12 @@ test('words stream as they come, and the answer is what was streamed', async () 
   ]);
 });
 
+test('blanks behind the opening that the model was given are no part of the words', async () => {
+  const { answer, streamed } = await run([{ pieces: [' ', ' It adds', ' two.'] }]);
+  expect(streamed.join('')).toBe('It adds two.');
+  expect(Suggestion.parse(answer).explanation).toBe('It adds two.');
+});
+
 test('code among the words is checked and shown whole', async () => {
   const { answer, streamed } = await run([{ pieces: ['So:\n```python\nadd(', '1, 2)\n```\n', 'Done.'] }]);
   expect(streamed.join('')).toBe('So:\n```python\nadd(1, 2)\n```\nDone.');

@@ -1,7 +1,6 @@
 import { buildSuggestion } from '../answer/build.ts';
 import { mayShow, whyNothingPassed } from '../answer/choose.ts';
 import { CitationFilter, citedInWords, type Lines } from '../answer/citations.ts';
-import { OpeningFilter } from '../answer/opening-filter.ts';
 import { checksAt } from '../checks/registry.ts';
 import { notRequested } from '../checks/verdict.ts';
 import { MAX_EXPLANATION_TOKENS } from '../config/limits.ts';
@@ -36,11 +35,15 @@ export async function explain(run: Run): Promise<Answer> {
     stop: [],
   };
   const prompt = explainPrompt(request, context.value, relations);
-  const opening = new OpeningFilter(prompt.opening);
-  const drawn = await run.draw(prompt, sampling, {
-    onText: (piece) => prose.push(citations.push(opening.push(piece))),
-  });
-  prose.push(citations.push(opening.end()) + citations.end());
+  let isBegun = false;
+  const onText = (piece: string) => {
+    // The opening ends without the blank that the model puts behind it.
+    const words = isBegun ? piece : piece.trimStart();
+    isBegun ||= words !== '';
+    prose.push(citations.push(words));
+  };
+  const drawn = await run.draw(prompt, sampling, { onText });
+  prose.push(citations.end());
   const calls = drawn.ok && drawn.value.end === 'stop' ? await callsOf(run, prompt) : '';
   prose.push(calls);
   const { text, verdicts } = await prose.end();

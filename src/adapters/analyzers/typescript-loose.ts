@@ -26,8 +26,8 @@ const HANGS_ON_NULL = /\b(?:null|undefined|unknown|never)\b/;
 const OPEN_NAMES = /^(?:__|[A-Z\d_]+$)/;
 
 /**
- * Whether a problem holds where no tsconfig speaks: it says that something does not exist or is not called
- * so, and not what only strict null checks object to.
+ * Whether a problem holds where no tsconfig speaks: it says that something does not exist, is not called so, or is of
+ * a type that no setting makes right, and not what only strict null checks object to.
  */
 export function holdsWithoutSettings({ kind, code, message }: TypeProblem): boolean {
   // A wrong key is wrong whatever may be undefined in the type that lacks it.

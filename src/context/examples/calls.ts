@@ -22,40 +22,43 @@ const WORKED_OUT = /^[\d\s.+*/()-]+=\s*/;
  * With `names` only calls of those functions.
  */
 export function callExamples(text: string, names: readonly string[] | null): Example[] {
-  const found: Example[] = [];
-  for (const match of text.matchAll(/(?<![\w.$])([A-Za-z_$][\w$]*)\(/g)) {
-    const [, name = ''] = match;
-    if (names !== null && !names.includes(name)) continue;
-    const end = argumentsEnd(text, match.index + name.length);
-    if (end === null) continue;
+  return callsIn(text, names).flatMap(({ call, end }) => {
     const result = resultOf(text.slice(end, end + MAX_EXAMPLE_RESULT_CHARACTERS), names !== null);
-    if (result !== null) found.push({ call: text.slice(match.index, end), setup: [], ...result });
-  }
-  return found;
+    return result === null ? [] : [{ call, setup: [], ...result }];
+  });
 }
 
 /** Calls of a function whose arguments are literals, in the order of the text, each once. */
 export function plainCalls(text: string, name: string): string[] {
-  const calls = [...text.matchAll(/(?<![\w.$])([A-Za-z_$][\w$]*)\(/g)]
-    .filter(([, found]) => found === name)
-    .map(({ index }) => text.slice(index, argumentsEnd(text, index + name.length) ?? index));
-  return [...new Set(calls)].filter((call) => call !== '');
+  return [...new Set(callsIn(text, [name]).map(({ call }) => call))];
+}
+
+/** Calls whose arguments are literals, of the given functions or of all, and where each ends. */
+function callsIn(text: string, names: readonly string[] | null): { call: string; end: number }[] {
+  return [...text.matchAll(/(?<![\w.$])([A-Za-z_$][\w$]*)\(/g)].flatMap(({ index, 1: name = '' }) => {
+    const end = names === null || names.includes(name) ? argumentsEnd(text, index + name.length) : null;
+    return end === null ? [] : [{ call: text.slice(index, end), end }];
+  });
 }
 
 /** The result that a text begins with, behind its sign; `isLoose`: words alone also count as one. */
 export function resultOf(text: string, isLoose: boolean): Pick<Example, 'kind' | 'expected'> | null {
   const raised = RAISES.exec(text)?.[1];
   if (raised !== undefined) return { kind: 'raises', expected: raised };
-  const comment = COMMENT.exec(text)?.[0].length ?? null;
-  const commented = comment === null ? null : literalEnd(text, comment);
-  if (comment !== null && commented !== null && LINE_END.test(text.slice(commented)))
-    return { kind: 'value', expected: text.slice(comment, commented) };
+  const commented = commentedResult(text);
+  if (commented !== null) return { kind: 'value', expected: commented };
   const sign = SIGN.exec(text) ?? (isLoose ? WORDS.exec(text) : /^[`'"]?\s*returns?\s+`?/.exec(text));
   if (sign === null) return null;
   const rest = text.slice(sign[0].length);
   const error = ERROR_TYPE.exec(rest)?.[1];
   if (error !== undefined) return { kind: 'raises', expected: error };
   return literalAt(rest, 0) ?? literalAt(rest, WORKED_OUT.exec(rest)?.[0].length ?? rest.length);
+}
+
+function commentedResult(text: string): string | null {
+  const start = COMMENT.exec(text)?.[0].length;
+  const end = start === undefined ? null : literalEnd(text, start);
+  return end !== null && LINE_END.test(text.slice(end)) ? text.slice(start, end) : null;
 }
 
 function literalAt(text: string, start: number): Pick<Example, 'kind' | 'expected'> | null {
