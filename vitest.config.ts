@@ -20,7 +20,7 @@ const LONG = [
  */
 const ALONE = [
   'src/adapters/analyzers/find-weaknesses.test.ts',
-  'test/scripts/check-house.test.ts',
+  'test/scripts/check-house*.test.ts',
   // They count the processor time of their process: threads that another file has left would be in it.
   'src/context/cursor-{complete,explain,generate}.test.ts',
 ];

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Scenario } from '../../src/adapters/providers/contract.cases.ts';
+import type { Scenario } from '../../src/adapters/providers/scenario.cases.ts';
 import { MAX_REQUEST_BODY_BYTES } from '../../src/config/limits.ts';
 import { Config } from '../../src/config/schema.ts';
 import { noPolicies, parseEvents, stages } from '../../test/http/door.ts';

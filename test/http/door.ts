@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import type { Assistant } from '../../src/assistant.ts';
 import { ok } from '../../src/base/result.ts';
 import { Config } from '../../src/config/schema.ts';
@@ -10,6 +11,15 @@ export const PORT = 8917;
 
 /** No policy anywhere: the defaults hold. */
 export const noPolicies: OpenPolicies = async () => ok([]);
+
+/** The error of a response, after looking at its shape. */
+export async function errorOf(response: Response) {
+  const { error } = (await response.json()) as { error: Record<string, string> };
+  expect(Object.keys(error)).toEqual(['code', 'message', 'request_id']);
+  expect(error.message).not.toContain('\n');
+  expect(error.request_id).toBe(response.headers.get('x-request-id'));
+  return { status: response.status, code: error.code, message: error.message ?? '' };
+}
 
 /** The door without a socket. `send` speaks to it as a well-behaved program does, unless told otherwise. */
 export function openDoor(assistant: Assistant, limit = 64, openPolicies: OpenPolicies = noPolicies) {

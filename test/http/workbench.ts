@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Scenario } from '../../src/adapters/providers/contract.cases.ts';
+import type { Scenario } from '../../src/adapters/providers/scenario.cases.ts';
 import { type Assistant, createAssistant } from '../../src/assistant.ts';
 import { Config } from '../../src/config/schema.ts';
 import type { Log } from '../../src/ports/log.ts';

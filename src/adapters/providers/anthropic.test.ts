@@ -4,7 +4,7 @@ import type { Routes, WireServer } from '../../../test/fixtures/wire-servers/wir
 import type { Prompt, Sampling } from '../../contract/prompt.ts';
 import type { Provider } from '../../ports/provider.ts';
 import { createAnthropicProvider } from './anthropic.ts';
-import type { Scenario } from './contract.cases.ts';
+import type { Scenario } from './scenario.cases.ts';
 
 const NEVER = new AbortController().signal;
 

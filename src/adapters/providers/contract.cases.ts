@@ -1,8 +1,9 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Prompt, Sampling } from '../../contract/prompt.ts';
-import type { ModelEvent, Provider, Usage } from '../../ports/provider.ts';
+import type { ModelEvent, Provider } from '../../ports/provider.ts';
+import { askOf, collect, expectMessage, KEY, until } from './contract-asks.cases.ts';
+import type { Scenario, Wire } from './scenario.cases.ts';
 
 /**
  * What every provider must do, whatever is behind it. To join, add a `Subject` to `contract.test.ts`:
@@ -26,37 +27,6 @@ export type Subject = {
 export type Bounds = { idleMs: number; probeMs: number; key: string | null };
 
 export type Stage = { provider: Provider; wire: Wire | null; close(): Promise<void> };
-
-export type WireRequest = {
-  method: string;
-  path: string;
-  headers: IncomingHttpHeaders;
-  body: Record<string, unknown>;
-};
-/** `openStreams`: answers that are neither complete nor closed. */
-export type Wire = { requests: WireRequest[]; openStreams(): number };
-
-/** What is behind the provider does, once asked; `pauseMs` after each text. */
-export type Scenario = { pauseMs?: number } & (
-  | {
-      kind: 'answer';
-      texts: string[];
-      reason?: 'stop' | 'length';
-      /** Null: it is not told. */
-      usage?: Usage | null;
-      /** The wire is cut into pieces of so many bytes. */
-      chunkBytes?: number;
-    }
-  /** Answers with the prompt's text, character by character. */
-  | { kind: 'echo' }
-  | { kind: 'status'; status: number; headers?: Record<string, string>; error: Record<string, unknown> }
-  /** `closed` ends the stream properly, `cut` breaks the connection; neither says that it finished. */
-  | { kind: 'cut' | 'closed' | 'hang' | 'malformed'; texts: string[] }
-  /** The connection is closed without an answer. */
-  | { kind: 'reset' }
-  /** A web page instead of an answer. */
-  | { kind: 'html' }
-);
 
 export const CASES = [
   'answer',
@@ -91,11 +61,9 @@ export const CASES = [
 export type CaseName = (typeof CASES)[number];
 
 export const KEY_VARIABLE = 'FETTLE_CONTRACT_KEY';
-const KEY = 'sk-contract-0123456789abcdef';
 /** Long enough for a busy machine; the cases of silence ask for less. */
 const PATIENT = { idleMs: 5_000, probeMs: 5_000 };
 const IDLE_MS = 300;
-const SAMPLING: Sampling = { temperature: 0.2, maxTokens: 64, stop: [] };
 
 const stages: Stage[] = [];
 afterEach(async () => {
@@ -410,50 +378,4 @@ function probeCases({ run, create }: Pick<Tools, 'run' | 'create'>): void {
     expect(performance.now() - started).toBeLessThan(600);
     expect(found).toMatchObject({ ok: false, failure: { reason: 'timed_out' } });
   });
-}
-
-/** One line that says who, without the key. */
-function expectMessage(message: string, name: string): void {
-  expect(message).toContain(name);
-  expect(message).not.toContain(KEY);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there.
-  expect(message).not.toMatch(/[\u0000-\u001f]/);
-  expect(message.length).toBeLessThan(500);
-}
-
-type CollectOptions = {
-  sampling?: Partial<Sampling>;
-  signal?: AbortSignal;
-  onText?: (soFar: string) => unknown;
-};
-
-function askOf(prompt: Prompt, sampling: Partial<Sampling>, signal: AbortSignal) {
-  return { prompt, sampling: { ...SAMPLING, ...sampling }, priority: 'chat' as const, signal };
-}
-
-async function collect(provider: Provider, prompt: Prompt, options: CollectOptions) {
-  const signal = options.signal ?? new AbortController().signal;
-  const events: ModelEvent[] = [];
-  let text = '';
-  for await (const event of provider.ask(askOf(prompt, options.sampling ?? {}, signal))) {
-    events.push(event);
-    if (event.type !== 'text') continue;
-    text += event.text;
-    await options.onText?.(text);
-  }
-  const last = events.at(-1);
-  return {
-    events,
-    text,
-    end: last?.type === 'end' ? last : null,
-    failure: last?.type === 'failure' ? last.failure : null,
-  };
-}
-
-async function until(condition: () => boolean, ms: number): Promise<void> {
-  const deadline = performance.now() + ms;
-  while (!condition()) {
-    if (performance.now() > deadline) throw new Error(`not within ${ms} ms`);
-    await wait(5);
-  }
 }

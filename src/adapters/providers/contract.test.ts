@@ -21,7 +21,6 @@ import {
   type CaseName,
   KEY_VARIABLE,
   providerCases,
-  type Scenario,
   type Stage,
   type Subject,
 } from './contract.cases.ts';
@@ -30,6 +29,7 @@ import { createLocalProvider } from './local.ts';
 import { createOpenAiCompatibleProvider } from './openai-compatible.ts';
 import { createRecordedProvider } from './recorded.ts';
 import { createRecorder } from './recorder.ts';
+import type { Scenario } from './scenario.cases.ts';
 
 const chat = (text: string): Prompt => ({ form: 'chat', messages: [{ role: 'user', text }], opening: '' });
 const begun = (text: string): Prompt => ({

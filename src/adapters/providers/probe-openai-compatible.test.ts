@@ -8,8 +8,8 @@ import {
 } from '../../../test/fixtures/wire-servers/servers.ts';
 import type { Routes, WireServer } from '../../../test/fixtures/wire-servers/wire-server.ts';
 import type { Prompt } from '../../contract/prompt.ts';
-import type { Scenario } from './contract.cases.ts';
 import { createOpenAiCompatibleProvider } from './openai-compatible.ts';
+import type { Scenario } from './scenario.cases.ts';
 
 const NEVER = new AbortController().signal;
 const ANSWER: Scenario = { kind: 'answer', texts: ['yes'] };

@@ -16,7 +16,7 @@ import type { ModelFiles } from '../../ports/model-files.ts';
 import type { ModelEvent, Provider } from '../../ports/provider.ts';
 import { createSecretScanner } from '../analyzers/secrets.ts';
 import { buildProviders } from './build.ts';
-import type { Scenario } from './contract.cases.ts';
+import type { Scenario } from './scenario.cases.ts';
 
 const secrets = createSecretScanner();
 const { signal } = new AbortController();

@@ -1,18 +1,4 @@
-import type { Pair } from './python-pairs.cases.ts';
-
-/** Code in an express route with one parameter of the query in `x`. A template's `${` is written `@{`. */
-function inExpress(name: string, cwe: string, bad: string, good: string): Pair {
-  const route = (body: string) =>
-    `app.post('/x', async (req, res) => {\n  const x = req.query.x;\n  ${body.replaceAll('@{', '${')}\n});\n`;
-  return { name, cwe, bad: route(bad), good: route(good) };
-}
-
-/** Code in a Flask route with one parameter of the query in `x`. */
-function inFlask(name: string, cwe: string, bad: string, good: string): Pair {
-  const route = (body: string) =>
-    `@app.route('/x')\ndef view():\n    x = request.args.get('x')\n${body.replace(/^/gm, '    ')}\n`;
-  return { name, cwe, bad: route(bad), good: route(good) };
-}
+import { inExpress, inFlask, type Pair } from './pair.cases.ts';
 
 /** Families that CodeQL and Semgrep have rules for: arguments, amounts, templates, keys, driven browsers. */
 export const JAVASCRIPT_FAMILY_PAIRS: readonly Pair[] = [

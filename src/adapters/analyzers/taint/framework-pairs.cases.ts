@@ -1,4 +1,4 @@
-import type { Pair } from './python-pairs.cases.ts';
+import type { Pair } from './pair.cases.ts';
 
 /** What frameworks of Python hand over, and parts of the standard library that name files or answer requests. */
 export const PYTHON_FRAMEWORK_PAIRS: readonly Pair[] = [

@@ -7,8 +7,9 @@ import {
   TYPESCRIPT_FRAMEWORK_PAIRS,
 } from './framework-pairs.cases.ts';
 import { JAVASCRIPT_PAIRS, TSX_PAIRS, TYPESCRIPT_PAIRS } from './javascript-pairs.cases.ts';
+import type { Pair } from './pair.cases.ts';
 import { createTaintForTests } from './parsed.cases.ts';
-import { type Pair, PYTHON_PAIRS } from './python-pairs.cases.ts';
+import { PYTHON_PAIRS } from './python-pairs.cases.ts';
 
 const analyze = await createTaintForTests();
 

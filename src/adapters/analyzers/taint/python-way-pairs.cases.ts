@@ -1,0 +1,167 @@
+import { flaskRoute, inFlask, type Pair } from './pair.cases.ts';
+
+/** Ways of the data from its source to its sink, in Python. */
+export const PYTHON_WAY_PAIRS: readonly Pair[] = [
+  {
+    name: 'through a function',
+    cwe: 'CWE-78',
+    bad: `def _run(c):\n    os.system(c)\n${flaskRoute('_run(x)')}`,
+    good: `def _run(c):\n    os.system(shlex.quote(c))\n${flaskRoute('_run(x)')}`,
+  },
+  {
+    name: 'through what a function returns',
+    cwe: 'CWE-89',
+    bad: `def _sql(n):\n    return f"select * from t where a = '{n}'"\n${flaskRoute('db.execute(_sql(x))')}`,
+    good: `def _sql(n):\n    n = int(n)\n    return f"select * from t where a = '{n}'"\n${flaskRoute('db.execute(_sql(x))')}`,
+  },
+  {
+    name: 'a judge of the file',
+    cwe: 'CWE-22',
+    bad: `def fine(p):\n    return bool(p)\n${flaskRoute(`if not fine(x):\n    abort(400)\nopen(x)`)}`,
+    good: `def fine(p):\n    real = os.path.realpath(p)\n    if not real.startswith(BASE):\n        return False\n    return True\n${flaskRoute(`if not fine(x):\n    abort(400)\nopen(x)`)}`,
+  },
+  {
+    name: 'a check of the file that raises',
+    cwe: 'CWE-78',
+    bad: `def demand(p):\n    if p not in ALLOWED:\n        print(p)\n${flaskRoute('demand(x)\nos.system(x)')}`,
+    good: `def demand(p):\n    if p not in ALLOWED:\n        raise ValueError(p)\n${flaskRoute('demand(x)\nos.system(x)')}`,
+  },
+  {
+    name: 'a function that calls itself',
+    cwe: 'CWE-95',
+    bad: `def _walk(n, depth):\n    if depth > 3:\n        return eval(n)\n    return _walk(n, depth + 1)\n${flaskRoute('_walk(x, 0)')}`,
+    good: `def _walk(n, depth):\n    if depth > 3:\n        return repr(n)\n    return _walk(n, depth + 1)\n${flaskRoute('_walk(x, 0)')}`,
+  },
+  {
+    name: 'a field',
+    cwe: 'CWE-78',
+    bad: `class A(MethodView):\n    def post(self):\n        self.c = request.form['c']\n        self.go()\n    def go(self):\n        os.system(self.c)\n`,
+    good: `class A(MethodView):\n    def post(self):\n        self.c = shlex.quote(request.form['c'])\n        self.go()\n    def go(self):\n        os.system(self.c)\n`,
+  },
+  {
+    name: 'a tuple taken apart',
+    cwe: 'CWE-78',
+    bad: flaskRoute(`a, b = x, 'ls'\nos.system(a)`),
+    good: flaskRoute(`a, b = x, 'ls'\nos.system(b)`),
+  },
+  {
+    name: 'a container',
+    cwe: 'CWE-78',
+    bad: flaskRoute(`parts = []\nparts.append(x)\nos.system(' '.join(parts))`),
+    good: flaskRoute(`parts = []\nparts.append(shlex.quote(x))\nos.system(' '.join(parts))`),
+  },
+  {
+    name: 'a dictionary',
+    cwe: 'CWE-78',
+    bad: flaskRoute(`d = {}\nd['a'] = x\nos.system(d['a'])`),
+    good: flaskRoute(`d = {}\nd['a'] = x\nd['a'] = 'ls'\nos.system(d['a'])`),
+  },
+  {
+    name: 'a walrus',
+    cwe: 'CWE-78',
+    bad: flaskRoute(`if (y := x.strip()):\n    os.system(y)`),
+    good: flaskRoute(`if (y := x.strip()) in ALLOWED:\n    os.system(y)`),
+  },
+  {
+    name: 'with',
+    cwe: 'CWE-502',
+    bad: `def view(request, name):\n    with open(name) as f:\n        return pickle.load(f)\n`,
+    good: `def view(request, name):\n    with open(name) as f:\n        return json.load(f)\n`,
+  },
+  {
+    name: 'a parameter of a FastAPI route',
+    cwe: 'CWE-78',
+    bad: `@app.get('/x/{name}')\nasync def read(name: str):\n    os.system('ls ' + name)\n`,
+    good: `@app.get('/x/{name}')\nasync def read(name: int):\n    os.system(f'ls {name}')\n`,
+  },
+  {
+    name: 'a converter in a Flask route',
+    cwe: 'CWE-22',
+    bad: `@app.route('/x/<path:name>')\ndef read(name):\n    return jsonify(open('files/' + name).read())\n`,
+    good: `@app.route('/x/<int:name>')\ndef read(name):\n    return jsonify(open(f'files/{name}').read())\n`,
+  },
+  {
+    name: 'a Django view',
+    cwe: 'CWE-89',
+    bad: `def show(request):\n    cursor.execute("select * from t where a = '%s'" % request.GET['a'])\n`,
+    good: `def show(request):\n    cursor.execute("select * from t where a = %s", [request.GET['a']])\n`,
+  },
+  {
+    name: 'the command line',
+    cwe: 'CWE-78',
+    bad: `import sys\nos.system('ls ' + sys.argv[1])\n`,
+    good: `import sys\nos.system('ls ' + shlex.quote(sys.argv[1]))\n`,
+  },
+  {
+    name: 'the terminal',
+    cwe: 'CWE-95',
+    bad: `print(eval(input('? ')))\n`,
+    good: `print(int(input('? ')))\n`,
+  },
+  {
+    name: 'a socket',
+    cwe: 'CWE-502',
+    bad: `def serve(s):\n    c, a = s.accept()\n    return pickle.loads(c.recv(1024))\n`,
+    good: `def serve(s):\n    c, a = s.accept()\n    return json.loads(c.recv(1024))\n`,
+  },
+  {
+    name: 'a parameter of a public function',
+    cwe: 'CWE-89',
+    bad: `def find(db, name):\n    return db.execute(f"select * from t where a = '{name}'")\n`,
+    good: `def _find(db, name):\n    return db.execute(f"select * from t where a = '{name}'")\n`,
+  },
+  {
+    name: 'a name that an import gave',
+    cwe: 'CWE-78',
+    bad: `from os import system as go\nfrom flask import request as r\ndef f():\n    go(r.args['x'])\n`,
+    good: `from fake import system as go\nfrom flask import request as r\ndef f():\n    go(r.args['x'])\n`,
+  },
+  {
+    name: 'code behind a return',
+    cwe: 'CWE-78',
+    bad: flaskRoute(`if x:\n    return ''\nos.system(x)`),
+    good: flaskRoute(`return ''\nos.system(x)`),
+  },
+  {
+    name: 'a function that escapes for itself alone',
+    cwe: 'CWE-79',
+    bad: `def _show(p):\n    p = html.escape(p)\n    print(p)\n${flaskRoute('_show(x)\nreturn x')}`,
+    good: `def _show(p):\n    p = html.escape(p)\n    return p\n${flaskRoute('return _show(x)')}`,
+  },
+  {
+    name: 'half a check in the function, half before it',
+    cwe: 'CWE-22',
+    bad: `def _read(p):\n    open('/srv/' + p)\n${flaskRoute('_read(x)')}`,
+    good: `def _read(p):\n    open('/srv/' + p)\n${flaskRoute("if '..' in x:\n    abort(400)\n_read(x)")}`,
+  },
+  {
+    name: 'a function that calls itself with another parameter',
+    cwe: 'CWE-78',
+    bad: `def _f(a, b):\n    if a:\n        return _f('', a)\n    os.system(b)\n${flaskRoute("_f(x, '')")}`,
+    good: `def _f(a, b):\n    if a:\n        return _f('', 'ls')\n    os.system(b)\n${flaskRoute("_f(x, '')")}`,
+  },
+  inFlask(
+    'a test of what the name was before',
+    'CWE-78',
+    "fine = x in ALLOWED\nx = request.form['y']\nif fine:\n    os.system(x)",
+    "fine = x in ALLOWED\ny = request.form['y']\nif fine:\n    os.system(x)",
+  ),
+  inFlask(
+    'else of a try that has returned',
+    'CWE-78',
+    'try:\n    y = 1\nexcept ValueError:\n    pass\nelse:\n    os.system(x)',
+    "try:\n    return ''\nexcept ValueError:\n    pass\nelse:\n    os.system(x)",
+  ),
+  inFlask(
+    'the next round of a loop',
+    'CWE-78',
+    "y = 'ls'\nfor a in b:\n    os.system(y)\n    y = x",
+    "y = 'ls'\nfor a in b:\n    y = 'pwd'\n    os.system(y)\n    y = x",
+  ),
+  inFlask(
+    'out of a loop',
+    'CWE-78',
+    "y = 'ls'\nfor a in b:\n    if a:\n        y = x\n        break\nos.system(y)",
+    "y = 'ls'\nfor a in b:\n    if a:\n        y = x\n        return ''\nos.system(y)",
+  ),
+];
