@@ -64,8 +64,6 @@ export const LSP_START_MS = 10_000;
 /** Its first answer, for which it loads the project, and each later one; past it the server counts as hung and is killed. */
 export const LSP_FIRST_ANSWER_MS = 60_000;
 export const LSP_ANSWER_MS = 10_000;
-/** From the polite request to end to the signal that cannot be refused. */
-export const LSP_SHUTDOWN_MS = 500;
 /** One message of a language server, and its headers; a server that sends more is killed. */
 export const MAX_LSP_MESSAGE_BYTES = 8 * 1024 * 1024;
 export const MAX_LSP_HEADER_BYTES = 4_096;

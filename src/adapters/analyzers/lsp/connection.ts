@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { setPriority } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { setPriority, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fail, ok, type Result } from '../../../base/result.ts';
 import { LSP_NICENESS, MAX_LAST_WORDS_CHARACTERS, PROCESS_KILL_MS } from '../../../config/limits.ts';
 import { frame, MessageReader } from './framing.ts';
@@ -13,7 +15,7 @@ export type ConnectionOptions = {
   command: string;
   args: string[];
   folder: string;
-  /** The whole environment of the process; nothing is inherited. */
+  /** The environment of the process; nothing is inherited. To it comes where its temporary files go. */
   environment: Record<string, string>;
   onNotification(method: string, params: unknown): void;
   /** Answers what the server asks; undefined: there is no such method. */
@@ -24,7 +26,8 @@ export type ConnectionOptions = {
 
 /**
  * One process that speaks JSON-RPC over its standard streams. It is killed as soon as it sends what cannot
- * be read. It does not keep this process alive; a call does, by its deadline.
+ * be read. It does not keep this process alive; a call does, by its deadline. Its temporary files go with it: killed or
+ * not, servers leave theirs behind.
  */
 export class Connection {
   private readonly child: ChildProcess;
@@ -36,11 +39,14 @@ export class Connection {
 
   constructor(private readonly options: ConnectionOptions) {
     const { command, args, folder, environment } = options;
-    this.child = spawn(command, args, { cwd: folder, env: environment, stdio: 'pipe', windowsHide: true });
-    killAtExit.add(this.child);
+    const scratch = mkdtempSync(join(tmpdir(), 'fettle-server-'));
+    const env = { ...environment, TMPDIR: scratch, TEMP: scratch, TMP: scratch };
+    this.child = spawn(command, args, { cwd: folder, env, stdio: 'pipe', windowsHide: true });
+    running.set(this.child, scratch);
     this.gone = new Promise((resolve) => {
       const onGone = (why: string) => {
-        killAtExit.delete(this.child);
+        running.delete(this.child);
+        rmSync(scratch, { recursive: true, force: true });
         this.finish(why);
         resolve();
       };
@@ -150,10 +156,13 @@ export class Connection {
   }
 }
 
-/** Processes that run now, for a program that ends without closing them. */
-const killAtExit = new Set<ChildProcess>();
+/** Processes that run now and where their temporary files are, for a program that ends without closing them. */
+const running = new Map<ChildProcess, string>();
 process.on('exit', () => {
-  for (const child of killAtExit) child.kill('SIGKILL');
+  for (const [child, scratch] of running) {
+    child.kill('SIGKILL');
+    rmSync(scratch, { recursive: true, force: true });
+  }
 });
 
 function unref(handle: object | null): void {

@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -221,9 +222,20 @@ describe('the process', () => {
       folder: at,
       pid,
     } = answer.value as { environment: object; folder: string; pid: number };
-    expect(environment).toEqual({ ONLY: 'this' });
+    const scratch = expect.stringContaining('fettle-server-');
+    expect(environment).toEqual({ ONLY: 'this', TMPDIR: scratch, TEMP: scratch, TMP: scratch });
     expect(at).toBe(folder);
     expect(getPriority(pid)).toBe(LSP_NICENESS);
+  });
+
+  it('leaves no temporary files behind', async () => {
+    const server = behaving(['pull']);
+    const answer = await asked(server, 'test/environment');
+    if (!answer.ok) throw new Error(answer.failure.message);
+    const { TMPDIR: scratch } = (answer.value as { environment: { TMPDIR: string } }).environment;
+    await writeFile(join(scratch, 'a'), '');
+    await server.close();
+    expect(existsSync(scratch)).toBe(false);
   });
 
   it('is answered what it asks, and told what we do not offer', async () => {

@@ -2,13 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { pathToFileURL } from 'node:url';
 import { fail, ok, type Result } from '../../../base/result.ts';
 import { untilAborted } from '../../../base/until-aborted.ts';
-import {
-  LSP_ANSWER_MS,
-  LSP_FIRST_ANSWER_MS,
-  LSP_SHUTDOWN_MS,
-  LSP_START_MS,
-  MAX_LSP_QUEUE,
-} from '../../../config/limits.ts';
+import { LSP_ANSWER_MS, LSP_FIRST_ANSWER_MS, LSP_START_MS, MAX_LSP_QUEUE } from '../../../config/limits.ts';
 import type { AnalyzerFailure } from '../../../ports/analyzer.ts';
 import { Connection } from './connection.ts';
 import { Diagnoses } from './diagnoses.ts';
@@ -24,7 +18,7 @@ export type LanguageServerOptions = {
   root: string;
   /** Where the process runs. */
   folder: string;
-  /** The whole environment of the process. */
+  /** That of `ConnectionOptions`. */
   environment: Record<string, string>;
   initializationOptions?: unknown;
   /** Answers `workspace/configuration`, a section at a time. */
@@ -88,11 +82,8 @@ export class LanguageServer {
   /** Ends the process; what waits is answered `cancelled`, and so is every later use. */
   async close(): Promise<void> {
     this.isClosed = true;
-    const { connection } = this;
-    if (connection === null) return;
-    await connection.call('shutdown', null, LSP_SHUTDOWN_MS);
-    connection.notify('exit', null);
-    await connection.kill('closed');
+    // It is not asked first: it has nothing to save, and one that is at work answers only when it is done.
+    await this.connection?.kill('closed');
   }
 
   private async run<Value>(
