@@ -1,4 +1,4 @@
-import { type Assistant, createAssistant } from '../src/assistant.ts';
+import { type Assistant, type AssistantOptions, createAssistant } from '../src/assistant.ts';
 import { fail, ok, type Result } from '../src/base/result.ts';
 import type { Config } from '../src/config/schema.ts';
 import type { Engine } from '../src/ports/engine.ts';
@@ -9,6 +9,8 @@ export type FormOptions = {
   home: string;
   log: Log;
   engine: Engine;
+  /** As that of `AssistantOptions`. */
+  onProvider?: NonNullable<AssistantOptions['onProvider']>;
   /** Whose model is asked. */
   role: 'complete' | 'chat';
 };

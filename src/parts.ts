@@ -73,6 +73,8 @@ export type AssistantOptions = {
   indexing?: WorkspacesOptions['indexing'];
   /** An engine that is starting already, in place of its own; it is closed with the rest. */
   engine?: Engine;
+  /** What stands between the tasks and their providers, to record or to replay what a model says. */
+  onProvider?: (configured: Provider) => Provider;
   /** Called when a model has to be fetched before the first answer. */
   onPull?: (model: string, progress: PullProgress) => void;
 };
@@ -111,7 +113,7 @@ export type Indexes = {
 
 /** Builds the adapters. Nothing is loaded or started until it is needed. */
 export function buildParts(options: AssistantOptions, indexes: Indexes): Parts {
-  const { config, home, log } = options;
+  const { config, home, log, onProvider = (configured) => configured } = options;
   const engine = options.engine ?? createLlamaEngine({ ...engineResources(config.engine), log });
   const processes = createProcesses();
   const sandbox = createSandbox(processes);
@@ -144,7 +146,10 @@ export function buildParts(options: AssistantOptions, indexes: Indexes): Parts {
     events: createEventLog({ home, log }),
     completionLog: createCompletionLog({ home, log }),
     repositories,
-    bound: { complete: bind('complete', providers.complete), chat: bind('chat', providers.chat) },
+    bound: {
+      complete: bind('complete', onProvider(providers.complete)),
+      chat: bind('chat', onProvider(providers.chat)),
+    },
     services: {
       analyzers,
       files,

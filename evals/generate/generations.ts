@@ -2,6 +2,7 @@ import type { Assistant } from '../../src/assistant.ts';
 import { type Answer, isSuggestion } from '../../src/contract/answer.ts';
 import { GenerateRequest } from '../../src/contract/request.ts';
 import { Journal } from '../journal.ts';
+import type { Draft } from './drafts.ts';
 
 /** What a model may see of a task; the tests that judge its answer are no part of it. */
 export type GenerationTask = { id: string; prompt: string; language: string };
@@ -18,6 +19,8 @@ export type Generation = {
   /** The examples check's status, and whether what is shown contradicts one. */
   examples: string;
   attempts: number;
+  /** All that the model said, to be replayed; left out by forms that ask it alone. */
+  drafts?: Draft[];
   generatedTokens: number;
   firstTokenMs: number | null;
   totalMs: number;
@@ -56,8 +59,8 @@ export async function generateAll(options: GenerationsOptions): Promise<Generati
   return tasks.flatMap(({ id }) => done.get(id) ?? []);
 }
 
-/** As a user asks. */
-export function answerByAssistant(assistant: Assistant): AnswerTask {
+/** As a user asks; `drafts` says what the model was heard to say meanwhile. */
+export function answerByAssistant(assistant: Assistant, drafts: () => Draft[]): AnswerTask {
   return async (task, signal) => {
     const request = GenerateRequest.parse({
       id: task.id,
@@ -67,7 +70,8 @@ export function answerByAssistant(assistant: Assistant): AnswerTask {
       language: task.language,
     });
     for await (const event of assistant.answer(request, signal))
-      if (event.type === 'answer-end') return signal.aborted ? null : toGeneration(task, event.answer);
+      if (event.type === 'answer-end')
+        return signal.aborted ? null : { ...toGeneration(task, event.answer), drafts: drafts() };
     return null;
   };
 }

@@ -3,6 +3,7 @@ import type { Result } from '../../src/base/result.ts';
 import type { Config } from '../../src/config/schema.ts';
 import { createLog, startEngine } from '../../src/machine.ts';
 import { openForm } from '../open-form.ts';
+import { DraftRecorder } from './drafts.ts';
 import type { GenerateForm } from './evaluate.ts';
 import { answerFromExplanation, explainAlone, explainByAssistant, loadSolutions } from './explained.ts';
 import { type AnswerTask, answerByAssistant } from './generations.ts';
@@ -20,7 +21,12 @@ export async function openAnswerer({
   const log = await createLog(config.log_level);
   const engine = await startEngine(config, log);
   const options = { config, home, log, engine, role: 'chat' } as const;
-  if (form === 'ours') return openForm(options, { needsFile: false, make: answerByAssistant });
+  const recorder = new DraftRecorder();
+  if (form === 'ours')
+    return openForm(
+      { ...options, onProvider: (configured) => recorder.over(configured) },
+      { needsFile: false, make: (assistant) => answerByAssistant(assistant, () => recorder.take()) },
+    );
   return openForm(options, {
     needsFile: true,
     make: (assistant, file) => answererOf(form, assistant, modelAlone(engine, file), data),

@@ -5,7 +5,10 @@ import { readData, readRows } from '../data.ts';
 import { wilsonInterval } from '../wilson.ts';
 import { loadHiddenTests } from './hidden-tests.ts';
 import { hashOf, type Score, scoreGenerations, scorePrepared } from './score.ts';
-import { GENERATE_SUITES, type GenerateSuite } from './suites.ts';
+
+/** Whose answers were recorded elsewhere. */
+const RECORDED_SUITES = ['humaneval', 'humaneval-ts'] as const;
+type RecordedSuite = (typeof RECORDED_SUITES)[number];
 
 export type ReplayOptions = {
   /** The folder of the data. */
@@ -18,7 +21,7 @@ export type ReplayOptions = {
 
 /** `agreement` compares task by task, where verdicts were recorded. */
 export type SuiteReport = {
-  suite: GenerateSuite;
+  suite: RecordedSuite;
   n: number;
   passed: number;
   share: number;
@@ -39,7 +42,7 @@ const RECORDED_PYTHON = 72;
  */
 export async function evaluateReplay(options: ReplayOptions): Promise<Report> {
   const suites: SuiteReport[] = [];
-  for (const suite of GENERATE_SUITES) suites.push(await replay(suite, options));
+  for (const suite of RECORDED_SUITES) suites.push(await replay(suite, options));
   const isExact = suites.every(
     ({ passed, recorded, agreement }) => passed === recorded && (agreement?.differs.length ?? 0) === 0,
   );
@@ -47,7 +50,7 @@ export async function evaluateReplay(options: ReplayOptions): Promise<Report> {
 }
 
 /** One suite of `evaluateReplay`. */
-export async function replay(suite: GenerateSuite, options: ReplayOptions): Promise<SuiteReport> {
+export async function replay(suite: RecordedSuite, options: ReplayOptions): Promise<SuiteReport> {
   return suite === 'humaneval' ? replayPython(options) : replayTypeScript(options);
 }
 
@@ -89,7 +92,7 @@ async function replayTypeScript(options: ReplayOptions): Promise<SuiteReport> {
   };
 }
 
-function shared(options: ReplayOptions, suite: GenerateSuite) {
+function shared(options: ReplayOptions, suite: RecordedSuite) {
   const { data, sandbox, processes, scores = null } = options;
   return { suite, data, sandbox, processes, scores: scores === null ? null : `${scores}.${suite}.jsonl` };
 }
@@ -101,4 +104,13 @@ export function summaryOf<Suite extends string>(suite: Suite, scores: Pick<Score
   for (const { reason } of scores) reasons[reason] = (reasons[reason] ?? 0) + 1;
   const n = scores.length;
   return { suite, n, passed, share: n === 0 ? 0 : passed / n, interval: wilsonInterval(passed, n), reasons };
+}
+
+/** Lines for a terminal. */
+export function replayLines({ suites }: Report): string[] {
+  return suites.map(({ suite, n, passed, recorded, agreement }) => {
+    const differs = agreement?.differs ?? [];
+    const told = passed === recorded && differs.length === 0 ? 'as recorded' : `recorded were ${recorded}`;
+    return [`${suite}: ${passed} of ${n} recorded answers pass, ${told}`, ...differs].join('\n  ');
+  });
 }

@@ -7,7 +7,7 @@ import { type Mark, markRun } from '../sandbox-score.ts';
 import { compileTypeScript } from './compile-typescript.ts';
 import { programOf } from './extract.ts';
 import { type HiddenTests, loadHiddenTests } from './hidden-tests.ts';
-import { type GenerateSuite, type GenerateTask, loadTasks } from './suites.ts';
+import { type GenerateSuite, type GenerateTask, languageOf, loadTasks } from './suites.ts';
 
 /** One answer to a task, as it was generated; `sample` numbers several answers to the same task. */
 export type Generation = { task_id: string; completion: string; sample?: number };
@@ -77,7 +77,7 @@ export async function scorePrepared(
   const known = new Map(journal.entries.map((score) => [keyOf(score), score]));
   const due = prepared.filter((one) => !known.has(keyOf(one)));
   const marks =
-    options.suite === 'humaneval' ? pythonMarks(options, due) : await typescriptMarks(options, due);
+    languageOf(options.suite) === 'python' ? pythonMarks(options, due) : await typescriptMarks(options, due);
   const work = due.map((one, index) => async () => {
     const mark = await (marks[index] as () => Promise<Mark>)();
     const { task_id, sample, hash } = one;

@@ -45,13 +45,20 @@ describe('the draft that most behave like', () => {
   });
 
   it('calls that half of the drafts or more make nothing of do not count', () => {
-    expect(mostAlike([draft('!a', '1'), draft('0', '1')])).toEqual({
+    expect(mostAlike([draft('0', '1'), draft('!a', '1')])).toEqual({
       index: 0,
       alike: 2,
       inputs: 1,
       isSound: true,
     });
     expect(mostAlike([draft('!a'), draft('!b')])).toEqual({ index: 0, alike: 2, inputs: 0, isSound: true });
+  });
+
+  it('of equals the one that makes something of the most calls', () => {
+    expect(mostAlike([draft('!a', '1'), draft('0', '1')])).toMatchObject({ index: 1, alike: 2 });
+    expect(mostAlike([draft('!a', '1'), draft('?', '1'), draft('?', '1')])).toMatchObject({ index: 0 });
+    const drafts = [draft('!a', '1'), draft('!a', '1'), draft('!a', '1'), draft('0', '2')];
+    expect(mostAlike(drafts)).toMatchObject({ index: 0, alike: 3 });
   });
 
   it('one that makes nothing of what the others do is another', () => {

@@ -18,8 +18,8 @@ export type Alike = {
 /**
  * Chooses by what drafts do with inputs of which nobody said what they should give: right drafts do the same, wrong
  * ones are wrong in different ways (Shi et al. 2022, Natural Language to Code Translation with Execution). Each draft
- * has an outcome a call; what is not sound speaks for no draft, and of equals the earlier is taken. There must be a
- * draft.
+ * has an outcome a call; what is not sound speaks for no draft. Of equals the one that makes something of the most calls
+ * is taken, of those the earliest. There must be a draft.
  */
 export function mostAlike(drafts: readonly Behaviour[]): Alike {
   const calls = (drafts[0] ?? [])
@@ -29,7 +29,12 @@ export function mostAlike(drafts: readonly Behaviour[]): Alike {
     const sound = calls.filter((call) => draft[call]?.isSound !== false);
     return sum(drafts.map((other) => equalCalls(draft, other, sound)));
   });
-  const index = scores.indexOf(Math.max(...scores));
+  const most = Math.max(...scores);
+  // Where two drafts differ only in calls of which one makes nothing, those calls do not count.
+  const values = drafts.map((draft, at) =>
+    scores[at] === most ? draft.filter(({ isValue }) => isValue).length : -1,
+  );
+  const index = values.indexOf(Math.max(...values));
   const chosen = drafts[index] ?? [];
   const alike = drafts.filter((draft) => equalCalls(draft, chosen, calls) === calls.length).length;
   return { index, alike, inputs: calls.length, isSound: chosen.every(({ isSound }) => isSound) };

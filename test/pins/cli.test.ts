@@ -66,6 +66,7 @@ const COMMANDS = {
     '--data <folder> --packages <folder> --install --only <suite...> --again --json --out <file>',
   'fettle eval generate':
     '--data <folder> --suite <suite> --form <form> --shard <index/count> --work <folder> --score-only --json',
+  'fettle eval replay': '--data <folder> --json',
   'fettle eval complete':
     '--data <folder> --suite <suite> --model <size> --form <form> --shard <index/count> --work <folder> --score-only --json',
   'fettle help [command...]': '--docs',

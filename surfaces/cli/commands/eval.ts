@@ -10,6 +10,7 @@ import { JSON_FLAG } from '../flags.ts';
 import type { Run } from '../program.ts';
 import { registerEvalComplete } from './eval-complete.ts';
 import { registerEvalGenerate } from './eval-generate.ts';
+import { registerEvalReplay } from './eval-replay.ts';
 
 type EvalFlags = {
   data: string;
@@ -53,6 +54,7 @@ export function registerEval(program: Command, run: Run): void {
   );
   registerEvalGenerate(evaluation, run);
   registerEvalComplete(evaluation, run);
+  registerEvalReplay(evaluation, run);
 }
 
 type Suites = Readonly<Record<string, Suite>>;
