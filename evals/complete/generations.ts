@@ -80,7 +80,7 @@ export function fillByRecipe(assistant: Assistant, engine: RecordingEngine): Fil
       task: 'complete',
       id: hole.id,
       workspace: null,
-      document: { path: null, language: 'python', text: `${hole.prefix}${lineEnd}${hole.suffix}` },
+      document: { path: null, language: hole.language, text: `${hole.prefix}${lineEnd}${hole.suffix}` },
       position: positionAt(hole.prefix, hole.prefix.length),
       ...(hole.isWholeLine && { stop: ['\n'] }),
     });

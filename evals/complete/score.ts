@@ -1,13 +1,7 @@
-import { z } from 'zod';
 import type { Processes } from '../../src/ports/processes.ts';
 import type { Sandbox } from '../../src/ports/sandbox.ts';
-import { readRows } from '../data.ts';
-import type { HiddenTests } from '../generate/hidden-tests.ts';
 import { type Generation, hashOf, type Score, scorePrepared } from '../generate/score.ts';
-import { type CompleteSuite, fileOf, loadHoles } from './tasks.ts';
-
-/** The text that really stood in a hole, and the tests; read by scoring alone. */
-export type Hidden = HiddenTests & { canonical: string };
+import { type CompleteSuite, loadHiddenHoles, loadHoles, programsOf } from './tasks.ts';
 
 export type CompleteScore = Score & {
   /** Whether the text is the one that stood there, blanks at its ends aside. */
@@ -27,22 +21,6 @@ export type CompleteOptions = {
   processes: Processes;
 };
 
-/** The hidden side of a suite by the task's id. */
-export function loadHiddenHoles(suite: CompleteSuite, folder: string): Map<string, Hidden> {
-  const row = z.object({
-    task_id: z.string(),
-    test: z.string(),
-    entry_point: z.string(),
-    canonical_solution: z.string(),
-  });
-  return new Map(
-    readRows(folder, fileOf(suite), row).map(({ task_id, test, entry_point, canonical_solution }) => [
-      task_id,
-      { test, entryPoint: entry_point, canonical: canonical_solution },
-    ]),
-  );
-}
-
 /** Scores completions in the sandbox: what stands before, the completion and what stands behind, under the tests. */
 export async function scoreCompletions(options: CompleteOptions): Promise<CompleteScore[]> {
   const { suite, data, generations, scores, sandbox, processes } = options;
@@ -60,7 +38,7 @@ export async function scoreCompletions(options: CompleteOptions): Promise<Comple
     };
   });
   const scored = await scorePrepared(
-    { suite: 'humaneval', scores, sandbox, processes, keepsTrials: true },
+    { suite: programsOf(suite), scores, sandbox, processes, keepsTrials: true },
     prepared.map(({ due }) => due),
   );
   return scored.map((score, index) => ({ ...score, ...NO_MARKS, ...prepared[index]?.marks }));

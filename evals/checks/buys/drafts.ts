@@ -65,7 +65,7 @@ function asAnswer(data: string): (row: Answer | z.infer<typeof Completion>) => A
     const hole = holes.get(row.id);
     if (hole === undefined) throw new Error(`${row.id} is no task in ${data}`);
     const code = row.isShown ? `${hole.prefix}${row.text ?? ''}${hole.suffix}` : null;
-    return { id: row.id, language: 'python', code };
+    return { id: row.id, language: hole.language, code };
   };
 }
 

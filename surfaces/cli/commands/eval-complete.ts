@@ -8,7 +8,12 @@ import type { Run } from '../program.ts';
 import { type JournalFlags, runJournal, withJournalFlags } from './eval-journal.ts';
 
 /** As people write them, and as data and catalog do. */
-const SUITES = { 'line-200': 'infilling-line-200', 'span-light': 'infilling-span-light' } as const;
+const SUITES = {
+  'line-200': 'infilling-line-200',
+  'span-light': 'infilling-span-light',
+  'own-lines': 'own-lines',
+  'own-lines-ts': 'own-lines-ts',
+} as const;
 const MODELS = { '0.5b': 'qwen2.5-coder-0.5b', '1.5b': 'qwen2.5-coder-1.5b' } as const;
 
 type CompleteFlags = JournalFlags & {
