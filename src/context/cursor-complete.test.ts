@@ -70,21 +70,52 @@ describe('the text around the cursor, cut', () => {
     const pieces = await piecesOf(request);
     expect(pieces.map(({ why }) => why)).toEqual([
       'imports of the file, kept where the text below them is cut',
+      'the cursor stands in it, kept where the text below it is cut',
       'text before the cursor',
       'text after the cursor',
     ]);
-    const [imports, before, after] = pieces;
+    const [imports, head, before, after] = pieces;
+    expect(head?.text).toBe('def f():\n');
+    expect(head?.cut_by).toBe('limit of 2000 tokens before the cursor: 7:1 to 9:1 left out');
     expect(imports?.text).toBe('import os\nfrom x import (\n    y,\n)\n');
     expect(imports?.cut_by).toBe('limit of 2000 tokens before the cursor: 1:1 to 3:1 left out');
     expect(before?.text).toMatch(/^ {4}value_\d+ = /);
     expect(before?.text).toMatch(/\n {4}$/);
     expect(before?.cut_by).toBe(
-      `limit of 2000 tokens before the cursor: 7:1 to ${before?.range?.start.line}:1 left out`,
+      `limit of 2000 tokens before the cursor: 10:1 to ${before?.range?.start.line}:1 left out`,
     );
     expect(after?.text).toMatch(/^\n {4}value_900 = .*\n$/s);
     expect(after?.cut_by).toMatch(/^limit of 2000 tokens after the cursor: \d+:1 to 1811:1 left out$/);
     for (const piece of pieces)
       expect(sliceRange(request.document.text, piece.range as never)).toBe(piece.text);
+  });
+
+  it('keeps the heads of what the cursor stands in, over several lines as well', async () => {
+    const heads = [
+      'class A:\n',
+      '    def f(\n        self,\n        items,\n    ) -> int:\n',
+      '        if items:\n',
+    ];
+    const body = lines(0, 30).replaceAll(/^ {4}/gm, '            ');
+    const [outer = '', method = '', inner = ''] = heads;
+    const request = drawnCompletion(
+      `import os\n${outer}${LINE(1)}${method}${`    ${LINE(2)}`.repeat(9)}${inner}${body}\n            ▮\n`,
+    );
+    const kept = (await piecesOf(request, 400)).filter(({ why }) =>
+      why.startsWith('the cursor stands in it'),
+    );
+    expect(kept.map(({ text }) => text)).toEqual(heads);
+    const small = await piecesOf(request, 100);
+    expect(small.map(({ text }) => text)).toContain(inner);
+    expect(small.reduce((sum, { tokens }) => sum + tokens, 0)).toBeLessThanOrEqual(100);
+  });
+
+  it('keeps no head where the window has it, and cuts the text after the cursor only where both are long', async () => {
+    const request = drawnCompletion(`${lines(0, 30)}def f():\n    ▮\n${lines(0, 30)}`);
+    const pieces = await piecesOf(request, 300);
+    expect(pieces.map(({ why }) => why)).toEqual(['text before the cursor', 'text after the cursor']);
+    const short = drawnCompletion(`def f():\n    ▮\n${lines(0, 15)}`);
+    expect((await piecesOf(short, 300)).every(({ cut_by }) => cut_by === null)).toBe(true);
   });
 
   it('uses most of what it may', async () => {

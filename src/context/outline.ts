@@ -24,7 +24,7 @@ export function headerSpan(source: LinedText, language: Language | null): Span |
     const isComment = language?.lineComment === '#' && text.startsWith('#');
     if (IMPORT.test(text) && !isComment) {
       first ??= line;
-      last = lastLineOfImport(source, line, end);
+      last = lastLineOfStatement(source, line, end);
       line = last + 1;
     } else {
       const next = lineAfterFiller(source, line, end, language);
@@ -89,8 +89,8 @@ function indentOf(source: LinedText, line: number): number {
   return space.replaceAll('\t', '    ').length;
 }
 
-/** The last line of an import that stands in brackets or goes on behind a backslash. */
-function lastLineOfImport(source: LinedText, line: number, end: number): number {
+/** The last line of a statement whose brackets are open at a line end, or that goes on behind a backslash; `line` itself where that is not above `end`. */
+export function lastLineOfStatement(source: LinedText, line: number, end: number): number {
   let open = 0;
   for (let at = line; at < end; at += 1) {
     const text = shortLine(source, at);

@@ -6,6 +6,7 @@ import {
   FIRST_ANSWER_PREFILL_MS,
   MAX_COMPLETION_TOKENS,
   MAX_CONTEXT_TOKENS,
+  MIN_FULL_WINDOW_TOKENS,
   PREWARM_MS,
 } from '../config/limits.ts';
 import type { ContextBundle } from '../contract/context.ts';
@@ -103,5 +104,5 @@ function sizesFor(measured: number | null): { near: number; full: number } {
   const speed = measured ?? ASSUMED_PREFILL_TOKENS_PER_SECOND;
   const step = (ms: number) =>
     COMPLETION_WINDOWS.findLast((tokens) => tokens <= (speed * ms) / 1_000) ?? COMPLETION_WINDOWS[0];
-  return { near: step(FIRST_ANSWER_PREFILL_MS), full: step(PREWARM_MS) };
+  return { near: step(FIRST_ANSWER_PREFILL_MS), full: Math.max(MIN_FULL_WINDOW_TOKENS, step(PREWARM_MS)) };
 }

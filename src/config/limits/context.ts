@@ -53,7 +53,12 @@ export const MAX_CHAT_REPOSITORY_TOKENS = 1_000;
 export const MAX_CONTEXT_TOKENS =
   2 * MAX_CURSOR_TOKENS_EACH_SIDE + MAX_ENVIRONMENT_TOKENS + MAX_CHAT_REPOSITORY_TOKENS;
 /** Sizes of a completion's context in tokens; the smallest is taken however slow the machine is. */
-export const COMPLETION_WINDOWS = [96, 192, 384, 768, 1_536, MAX_CONTEXT_TOKENS] as const;
+export const COMPLETION_WINDOWS = [
+  ...[96, 128, 192, 272, 384, 544, 768, 1_088, 1_536],
+  MAX_CONTEXT_TOKENS,
+] as const;
+/** What is evaluated ahead however long it takes: below, the signature and the text behind the cursor are cut. */
+export const MIN_FULL_WINDOW_TOKENS = 384;
 /** A prompt's fixed words, the user's request and the control tokens around them. */
 export const PROMPT_RESERVE_TOKENS = 300;
 export const MAX_INSTRUCTION_CHARACTERS = 20_000;
@@ -75,6 +80,8 @@ export const MAX_ENCLOSING_LINES = 8;
 export const SUFFIX_BUDGET_SHARE = 0.25;
 /** Imports at the top of a file that stay in the prompt when the text below them is cut. */
 export const MAX_HEADER_TOKENS = 200;
+/** Heads of functions, classes and blocks around the cursor that stay in the prompt when the text below them is cut. */
+export const MAX_ENCLOSING_TOKENS = 96;
 /** Lines searched for those imports. */
 export const MAX_HEADER_LINES = 300;
 /** Imports and signatures of the file that new code is written for. */
@@ -135,6 +142,8 @@ export const MAX_SHOWN_PATH_CHARACTERS = 200;
 // Answers
 export const MAX_GENERATED_TOKENS = 1_024;
 export const MAX_COMPLETION_TOKENS = 128;
+/** Of a file that is looked through for names that are used below the cursor and have no value; about 2 ms. */
+export const MAX_MISSING_NAMES_CHARACTERS = 200_000;
 export const MAX_EXPLANATION_TOKENS = 512;
 export const MAX_CHAT_TOKENS = 2_048;
 /** Shorter beginnings of a cut answer that are tried for whole statements, a parse each. */

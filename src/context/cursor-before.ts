@@ -1,0 +1,108 @@
+import { MAX_CURSOR_TOKENS_EACH_SIDE, MAX_ENCLOSING_TOKENS, MAX_HEADER_TOKENS } from '../config/limits.ts';
+import type { CompleteRequest } from '../contract/request.ts';
+import {
+  type CountedSpan,
+  documentPiece,
+  leftOut,
+  lineAt,
+  lineIndexAt,
+  type OpenDocument,
+  type Span,
+} from './document.ts';
+import { enclosingLines, headerSpan, languageOf, lastLineOfStatement } from './outline.ts';
+import type { RankedPiece, SourceInput } from './source.ts';
+import { fitHead, fitTail, isCutUncounted } from './window.ts';
+
+/** In words, what cuts one side of the cursor. */
+export function boundOf(maxTokens: number, side: 'before' | 'after'): string {
+  const name = maxTokens < MAX_CURSOR_TOKENS_EACH_SIDE ? 'context budget' : 'limit';
+  return `${name} of ${maxTokens} tokens ${side} the cursor`;
+}
+
+/** The text before the cursor; where it is cut, the imports and the heads of what the cursor stands in as well. */
+export async function piecesBefore(
+  document: OpenDocument,
+  cursor: number,
+  { request, maxTokens, countTokens }: SourceInput<CompleteRequest>,
+): Promise<RankedPiece[]> {
+  const all: Span = { start: 0, end: cursor };
+  if (!isCutUncounted(all, maxTokens)) {
+    const whole = await fitTail(document, all, maxTokens, countTokens);
+    if (whole.start === 0) return [documentPiece(document, whole, { ...TEXT_BEFORE, cut_by: null })];
+  }
+  const header = headerSpan(document, languageOf(request.document));
+  const forHeader = header === null ? 0 : headerTokens(maxTokens);
+  const imports = header === null ? null : await fitHead(document, header, forHeader, countTokens);
+  const asked = { document, cursor, request, countTokens };
+  const wide = await fitTail(document, all, maxTokens - forHeader, countTokens);
+  const forHeads = Math.min(MAX_ENCLOSING_TOKENS, Math.floor((maxTokens - forHeader) / 3));
+  const lost = await headsAbove(asked, wide.start, forHeads);
+  // The heads have their tokens only where they need them: most functions stand in the window as a whole.
+  const near =
+    lost.length === 0 ? wide : await fitTail(document, all, maxTokens - forHeader - forHeads, countTokens);
+  const heads = lost.length === 0 ? [] : await headsAbove(asked, near.start, forHeads);
+  return inOrder(document, { imports, heads, near, bound: boundOf(maxTokens, 'before') });
+}
+
+const TEXT_BEFORE = { why: 'text before the cursor', value: 3 };
+
+/** Imports are worth less than what stands right above, of which a small window has little. */
+function headerTokens(maxTokens: number): number {
+  return Math.min(MAX_HEADER_TOKENS, Math.floor(maxTokens / (maxTokens < SMALL_WINDOW_TOKENS ? 8 : 4)));
+}
+
+const SMALL_WINDOW_TOKENS = 150;
+
+type Asked = Pick<SourceInput<CompleteRequest>, 'request' | 'countTokens'> & {
+  document: OpenDocument;
+  cursor: number;
+};
+
+/** The heads that stand above an offset of the functions, classes and blocks around the cursor; inner ones first. */
+async function headsAbove(
+  { document, cursor, request, countTokens }: Asked,
+  offset: number,
+  maxTokens: number,
+): Promise<CountedSpan[]> {
+  let line = lineIndexAt(document, cursor);
+  // A line without text has no depth that could be trusted.
+  while (line > 0 && lineAt(document, line).trim() === '') line -= 1;
+  const heads: CountedSpan[] = [];
+  let left = maxTokens;
+  for (const at of enclosingLines(document, line, languageOf(request.document)).reverse()) {
+    const start = document.starts[at] ?? 0;
+    const last = lastLineOfStatement(document, at, at + MAX_HEAD_LINES);
+    const end = document.starts[last + 1] ?? document.text.length;
+    if (end > offset || isCutUncounted({ start, end }, left)) continue;
+    const tokens = await countTokens(document.text.slice(start, end));
+    if (tokens > left) continue;
+    heads.push({ start, end, tokens });
+    left -= tokens;
+  }
+  return heads;
+}
+
+/** Lines of a head that has its parameters below each other. */
+const MAX_HEAD_LINES = 12;
+
+type Parts = { imports: CountedSpan | null; heads: CountedSpan[]; near: CountedSpan; bound: string };
+
+/** Each part as a piece that says what is left out in front of it. */
+function inOrder(document: OpenDocument, { imports, heads, near, bound }: Parts): RankedPiece[] {
+  const importsEnd = imports === null ? 0 : Math.min(imports.end, near.start);
+  const kept = heads.filter(({ start }) => start >= importsEnd).sort((a, b) => a.start - b.start);
+  const parts = [
+    ...(imports === null || imports.start >= importsEnd
+      ? []
+      : [{ span: { ...imports, end: importsEnd }, words: { why: WHY_IMPORTS, value: 1 } }]),
+    ...kept.map((span) => ({ span, words: { why: WHY_HEADS, value: 2 } })),
+    { span: near, words: TEXT_BEFORE },
+  ];
+  return parts.map(({ span, words }, index) => {
+    const gap = { start: parts[index - 1]?.span.end ?? 0, end: span.start };
+    return documentPiece(document, span, { ...words, cut_by: leftOut(document, bound, gap) });
+  });
+}
+
+const WHY_IMPORTS = 'imports of the file, kept where the text below them is cut';
+const WHY_HEADS = 'the cursor stands in it, kept where the text below it is cut';
