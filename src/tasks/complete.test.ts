@@ -136,6 +136,26 @@ test('the rest of a line is shown as far as the model is sure, an empty line get
   });
 });
 
+test('a line that the code below needs is begun with what is missing, where the model does not think of it', async () => {
+  const text = 'def add(items):\n    \n    for item in items:\n        total += item\n    return total\n';
+  const other: Script = { pieces: ['items.sort()'] };
+  const given = await run([other, { pieces: [' = 0'] }], 2, 5, text);
+  expect(given.answer).toMatchObject({ generated_code: [{ code: 'total = 0' }] });
+  expect(given.provider.asked.map(({ prompt }) => 'prefix' in prompt && prompt.prefix)).toEqual([
+    'def add(items):\n    ',
+    'def add(items):\n    total',
+  ]);
+  const thought = await run([{ pieces: ['total = 0'] }], 2, 5, text);
+  expect(thought.provider.asked).toHaveLength(1);
+  const unsure: Script = { pieces: ['items', '.', 'sort()'], probability: 0.2 };
+  expect((await run([unsure, { pieces: [' = 0'] }], 2, 5, text)).answer).toMatchObject({
+    generated_code: [{ code: 'total = 0' }],
+  });
+  expect((await run([other, { pieces: ['.append(1)'] }], 2, 5, text)).answer).toMatchObject({
+    generated_code: [{ code: 'items.sort()' }],
+  });
+});
+
 test('alternatives are drawn when they are asked for, each once and checked', async () => {
   const scripts: Script[] = ['a + b', 'a + b', '(a', 'b + a', 'a * b'].map((text) => ({ pieces: [text] }));
   const { answer, provider } = await run(scripts, 2, 12, TEXT, { alternatives: 2 });

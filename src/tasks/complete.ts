@@ -10,7 +10,7 @@ import type { Verdict } from '../contract/verdict.ts';
 import { type Place, whyNotHere } from '../model/completion-shape.ts';
 import { alternativesTo } from './alternatives.ts';
 import { prepareChecks } from './check-for.ts';
-import { type CompletionPlan, drawCompletion, planFor } from './completion-draft.ts';
+import { type CompletionPlan, drawCompletion, drawNeeded, planFor } from './completion-draft.ts';
 import { placeOf } from './completion-place.ts';
 import { fromMemory, keep } from './completion-reuse.ts';
 import { chooseWindow, type Window } from './completion-window.ts';
@@ -49,7 +49,7 @@ async function drawAndCheck(run: TaskRun<CompleteRequest>, place: Place, window:
   const mayBeWeak = run.request.temperature !== undefined;
   let verdicts: Verdict[] = [];
   for (let attempt = 1; attempt <= MAX_DRAWS; attempt++) {
-    const drawn = await drawCompletion(run, plan, { attempt, mayBeWeak });
+    const drawn = await drawNeeded(run, plan, { attempt, mayBeWeak });
     if (!drawn.ok) return run.silent(drawn.failure, verdicts);
     verdicts = await run.check(drawn.value.candidate);
     if (!mayShow(verdicts)) continue;

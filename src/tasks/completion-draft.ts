@@ -8,36 +8,65 @@ import type { Sampling } from '../contract/prompt.ts';
 import type { CompleteRequest } from '../contract/request.ts';
 import type { Drawn } from '../model/ask.ts';
 import { endOfShape, isRestOfLine, type Place, type Shape, shapeAt } from '../model/completion-shape.ts';
+import { type MissingDefinition, missingDefinition } from '../model/missing-names.ts';
 import { trimCompletion } from '../model/trim-completion.ts';
 import type { Window } from './completion-window.ts';
 import { cutCandidate, type Kept, withText } from './cut-candidate.ts';
 import type { TaskRun } from './run.ts';
 
 /** What is to be drawn at a cursor, and how it is held to what the model is sure of. */
-export type CompletionPlan = { place: Place; shape: Shape; window: Window; showing: Showing };
+export type CompletionPlan = {
+  place: Place;
+  shape: Shape;
+  window: Window;
+  showing: Showing;
+  /** What the code below lacks; null where it lacks nothing, or what is drawn is no line. */
+  missing: MissingDefinition | null;
+};
 
 export function planFor(place: Place, window: Window): CompletionPlan {
   const shape = shapeAt(place);
   const showing = shape.kind === 'line' && isRestOfLine(place) ? 'as_far_as_sure' : 'whole';
-  return { place, shape, window, showing };
+  return { place, shape, window, showing, missing: shape.kind === 'line' ? missingDefinition(place) : null };
 }
 
-/** A draw of several: 1 is the likeliest text, the later ones differ. `mayBeWeak`: who asks wants the unlikely too. */
-export type CompletionDraw = { attempt: number; mayBeWeak: boolean };
+/**
+ * A draw of several: 1 is the likeliest text, the later ones differ. `mayBeWeak`: who asks wants the unlikely too.
+ * `begun`: put into the model's mouth, and the beginning of what is drawn.
+ */
+export type CompletionDraw = { attempt: number; mayBeWeak: boolean; begun?: string };
+
+/** As `drawCompletion`; a line that does not define what the code below lacks is begun with it and drawn once more. */
+export async function drawNeeded(
+  run: TaskRun<CompleteRequest>,
+  plan: CompletionPlan,
+  draw: CompletionDraw,
+): Promise<Result<Kept, Silence>> {
+  const first = await drawCompletion(run, plan, draw);
+  const { missing } = plan;
+  const isFinal = first.ok
+    ? missing?.isIn(first.value.candidate.text)
+    : !['too_weak', 'empty'].includes(first.failure.reason);
+  if (missing === null || isFinal === true || run.signal.aborted) return first;
+  const second = await drawCompletion(run, plan, { ...draw, begun: missing.begin });
+  return second.ok && missing.isIn(second.value.candidate.text) ? second : first;
+}
 
 /** A text for the cursor, fitted to its place and held to what the model is sure of; not checked yet. */
 export async function drawCompletion(
   run: TaskRun<CompleteRequest>,
   { place, shape, window, showing }: CompletionPlan,
-  { attempt, mayBeWeak }: CompletionDraw,
+  { attempt, mayBeWeak, begun = '' }: CompletionDraw,
 ): Promise<Result<Kept, Silence>> {
   const endOf = (text: string, probabilities: readonly TokenProbability[]) =>
     !mayBeWeak && isBeyondShowing(probabilities, showing) ? text.length : endOfShape(text, shape, place);
   const sampling = samplingOf(run.request, shape.kind, attempt);
-  const drawn = await run.draw(window.prompt, sampling, { endOf, cacheKey: window.cacheKey });
-  if (!drawn.ok) return drawn;
-  const inserted = insertion(run.request, drawn.value, place);
-  const kept = await cutCandidate(run, inserted, drawn.value, inserted.end === 'stop');
+  const prompt = { ...window.prompt, prefix: window.prompt.prefix + begun };
+  const answered = await run.draw(prompt, sampling, { endOf, cacheKey: window.cacheKey });
+  if (!answered.ok) return answered;
+  const drawn = { ...answered.value, text: begun + answered.value.text };
+  const inserted = insertion(run.request, drawn, place);
+  const kept = await cutCandidate(run, inserted, drawn, inserted.end === 'stop');
   const { text, probabilities } = kept.candidate;
   if (text.trim() === '') return fail(NOTHING_TO_ADD);
   if (mayBeWeak) return ok(kept);

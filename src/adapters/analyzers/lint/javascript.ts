@@ -1,10 +1,10 @@
 import { analyze, type ScopeManager } from '@typescript-eslint/scope-manager';
 import type { TSESTree } from '@typescript-eslint/types';
 import { type ParseResult, parseSync } from 'oxc-parser';
+import { isGlobal } from '../../../base/javascript-globals.ts';
 import { lineStarts, rangeAt } from '../../../base/text.ts';
 import { MAX_LINT_PROBLEMS } from '../../../config/limits.ts';
 import type { LintKind, LintProblem } from '../../../ports/linter.ts';
-import { isGlobal } from './javascript-globals.ts';
 import { NODE_RULES } from './javascript-rules.ts';
 import { type Hit, isNode, type TreeNode, walk } from './syntax-tree.ts';
 
