@@ -82,7 +82,6 @@ export function fillByRecipe(assistant: Assistant, engine: RecordingEngine): Fil
       workspace: null,
       document: { path: null, language: hole.language, text: `${hole.prefix}${lineEnd}${hole.suffix}` },
       position: positionAt(hole.prefix, hole.prefix.length),
-      ...(hole.isWholeLine && { stop: ['\n'] }),
     });
     // As when the file was opened a while ago.
     await assistant.prepare(request, signal);

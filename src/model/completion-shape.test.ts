@@ -76,6 +76,22 @@ describe('where it ends', () => {
     expect(kept('def f():▮\n', `\n    ${long}`)?.split('\n')).toHaveLength(11);
   });
 
+  test('a line that opens a block on an empty line goes on with it, unless its body is there', () => {
+    const above = 'def f(x):\n    y = 1\n';
+    expect(kept(`${above}    ▮\n    return y\n`, 'if not x:\n        return 0\n    z')).toBe(
+      'if not x:\n        return 0',
+    );
+    expect(kept(`${above}▮\n    return y\n`, '    if not x:\n        return 0\n    z')).toBe(
+      '    if not x:\n        return 0',
+    );
+    expect(kept(`${above}    ▮\n        return y\n`, 'if not x:\n        return 0\n    z')).toBe('if not x:');
+    expect(kept(`${above}    if ▮\n    return y\n`, 'not x:\n        return 0\n    z')).toBe('not x:');
+    const callback = 'a.map((b) => {\n    return b;\n  });\n  c';
+    expect(kept('function f(a) {\n  d();\n  ▮\n}\n', callback, 'typescript')).toBe(
+      'a.map((b) => {\n    return b;\n  });',
+    );
+  });
+
   test('it goes on as long as nothing says that it ends', () => {
     expect(kept('def f():\n    ▮\n', 'a = 1\n    b = 2\n')).toBeNull();
   });

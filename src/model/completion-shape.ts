@@ -38,17 +38,34 @@ export function isRestOfLine({ before, after }: Place): boolean {
 
 /** Where an answer that is still being written ends: the length of what belongs to it, or null to go on. */
 export function endOfShape(text: string, shape: Shape, place: Place): number | null {
-  if (shape.kind === 'line') {
-    const at = text.indexOf('\n');
-    return at === -1 ? null : at;
+  const isEmptyLine = (place.before.split('\n').at(-1) ?? '').trim() === '';
+  if (shape.kind === 'block') {
+    // The line that opens the block may still be the cursor's.
+    return endOfBlock(text, shape.indent, place.after, isEmptyLine ? MAX_BLOCK_LINES : MAX_BLOCK_LINES + 1);
   }
+  const at = text.indexOf('\n');
+  if (at === -1) return null;
+  const opened = isEmptyLine ? openedBlock(text.slice(0, at), place) : null;
+  return opened === null ? at : endOfBlock(text, opened, place.after, MAX_BLOCK_LINES + 1);
+}
+
+/** The depth of a block that an answer for an empty line opens and whose body is not below it: null where it does not. */
+function openedBlock(line: string, { before, after, language }: Place): number | null {
+  if (firstLine(after).trim() !== '' || !opensBlock(line, language)) return null;
+  const indent = indentOf(before.slice(before.lastIndexOf('\n') + 1) + line);
+  const next = after
+    .split('\n')
+    .slice(1)
+    .find((below) => below.trim() !== '');
+  return next !== undefined && indentOf(next) > indent ? null : indent;
+}
+
+function endOfBlock(text: string, indent: number, after: string, mostLines: number): number | null {
   const lines = text.split('\n');
-  // The line that opens the block may still be the cursor's.
-  const most = (place.before.split('\n').at(-1) ?? '').trim() === '' ? MAX_BLOCK_LINES : MAX_BLOCK_LINES + 1;
   let length = 0;
   for (const [index, line] of lines.entries()) {
-    const role = index === 0 ? 'in' : roleOf(line, shape.indent, place.after);
-    if (role === 'beyond' || index >= most) return Math.max(0, length - 1);
+    const role = index === 0 ? 'in' : roleOf(line, indent, after);
+    if (role === 'beyond' || index >= mostLines) return Math.max(0, length - 1);
     if (role === 'last' && index < lines.length - 1) return length + line.length;
     length += line.length + 1;
   }

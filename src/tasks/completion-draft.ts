@@ -58,9 +58,12 @@ export async function drawCompletion(
   { place, shape, window, showing }: CompletionPlan,
   { attempt, mayBeWeak, begun = '' }: CompletionDraw,
 ): Promise<Result<Kept, Silence>> {
-  const endOf = (text: string, probabilities: readonly TokenProbability[]) =>
-    !mayBeWeak && isBeyondShowing(probabilities, showing) ? text.length : endOfShape(text, shape, place);
-  const sampling = samplingOf(run.request, shape.kind, attempt);
+  const endOf = (text: string, probabilities: readonly TokenProbability[]) => {
+    if (!mayBeWeak && isBeyondShowing(probabilities, showing)) return text.length;
+    const end = endOfShape(begun + text, shape, place);
+    return end === null ? null : Math.max(0, end - begun.length);
+  };
+  const sampling = samplingOf(run.request, stopsOf(shape, place), attempt);
   const prompt = { ...window.prompt, prefix: window.prompt.prefix + begun };
   const answered = await run.draw(prompt, sampling, { endOf, cacheKey: window.cacheKey });
   if (!answered.ok) return answered;
@@ -80,13 +83,19 @@ const NOTHING_TO_ADD = {
   message: 'The model only repeated what stands around the cursor. Type a little more',
 } as const;
 
-function samplingOf(request: CompleteRequest, kind: 'line' | 'block', attempt: number): Sampling {
+/** An empty line may get one that opens a block, which goes on below it. */
+function stopsOf({ kind }: Shape, { before }: Place): string[] {
+  const typed = before.slice(before.lastIndexOf('\n') + 1);
+  return kind === 'line' && typed.trim() !== '' ? ['\n'] : ['\n\n\n', '\r\n\r\n\r\n'];
+}
+
+function samplingOf(request: CompleteRequest, stop: string[], attempt: number): Sampling {
   const temperature = request.temperature ?? (attempt === 1 ? 0 : 0.4);
   return {
     temperature,
     ...(temperature > 0 && { topP: 0.95, seed: (request.seed ?? 0) + attempt }),
     maxTokens: Math.min(request.max_tokens ?? MAX_COMPLETION_TOKENS, MAX_COMPLETION_TOKENS),
-    stop: kind === 'line' ? ['\n'] : ['\n\n\n', '\r\n\r\n\r\n'],
+    stop,
     probabilities: true,
   };
 }
