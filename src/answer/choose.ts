@@ -22,12 +22,13 @@ function isSevere({ severity }: { severity: Severity }): boolean {
   return isAtLeast(severity, 'high');
 }
 
-/** One line that names what the last candidate failed, for `nothing_passed`. */
-export function whyNothingPassed(verdicts: Verdict[], attempts: number): string {
+/** One line that names what the last candidate failed, for `nothing_passed`; `canSearch`: the request may say for how long. */
+export function whyNothingPassed(verdicts: Verdict[], attempts: number, canSearch = false): string {
   const failed = verdicts.filter(withholds).map(({ check, findings }) => {
     const worst = findings.find(isSevere) ?? findings[0];
     return `${check} (${worst?.message ?? 'no detail'})`;
   });
   const drafts = attempts === 1 ? 'The only draft' : `None of ${attempts} drafts passed; the last one`;
-  return `${drafts} failed ${failed.join(' and ')}. Word the request differently, or try a larger model`;
+  const advice = `${canSearch ? 'Keep looking for longer, word' : 'Word'} the request differently, or try a larger model`;
+  return `${drafts} failed ${failed.join(' and ')}. ${advice}`;
 }

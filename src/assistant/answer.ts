@@ -64,7 +64,8 @@ async function runWhilePaused(
   const services = servicesFor(parts, request);
   const { role } = services;
   const pulled = await pullMissing(parts, role, signal);
-  const deadlineMs = Math.min(request.deadline_ms ?? DEADLINE_MS[role], MAX_DEADLINE_MS);
+  const searchMs = request.task === 'generate' ? (request.search_ms ?? 0) : 0;
+  const deadlineMs = Math.min(request.deadline_ms ?? DEADLINE_MS[role] + searchMs, MAX_DEADLINE_MS);
   const deadline = AbortSignal.timeout(deadlineMs);
   const limited = AbortSignal.any([signal, deadline]);
   if (!pulled.ok) {

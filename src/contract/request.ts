@@ -43,6 +43,8 @@ export const GenerateRequest = z.object({
   tests: z.boolean().optional(),
   /** A few words about the code as well. */
   explain: z.boolean().optional(),
+  /** Keep looking: milliseconds in which further drafts are begun while none has passed. */
+  search_ms: z.int().min(1).max(3_600_000).optional(),
   /** False: the prompt says nothing of how to do safely what the request touches. */
   security_advice: z.boolean().optional(),
 });

@@ -3,7 +3,7 @@ import { type Script, scriptedProvider } from '../../test/fixtures/scripted-prov
 import { taskServices } from '../../test/fixtures/task-services.ts';
 import { fail, ok } from '../base/result.ts';
 import { checksAt } from '../checks/registry.ts';
-import { MAX_ATTEMPTS, MAX_SEARCH_ATTEMPTS } from '../config/limits.ts';
+import { MAX_ATTEMPTS, MAX_LONG_SEARCH_ATTEMPTS, MAX_SEARCH_ATTEMPTS } from '../config/limits.ts';
 import { isSuggestion, NoSuggestion, Suggestion } from '../contract/answer.ts';
 import type { Progress } from '../contract/progress.ts';
 import { GenerateRequest } from '../contract/request.ts';
@@ -235,7 +235,16 @@ describe('a request with examples', () => {
     const { answer, provider } = await run([wrong(1)], asked);
     const { no_suggestion } = NoSuggestion.parse(answer);
     expect(no_suggestion.message).toContain('add(1, 2) should be 3, but it gave 0');
+    expect(no_suggestion.message).toContain('Keep looking for longer');
     expect(provider.asked).toHaveLength(MAX_SEARCH_ATTEMPTS);
+  });
+
+  test('that nothing gives is looked for as long as the request says', async () => {
+    const long = await run([wrong(1)], { ...asked, search_ms: 600_000 });
+    expect(long.provider.asked).toHaveLength(MAX_LONG_SEARCH_ATTEMPTS);
+    const late = [...Array.from({ length: 30 }, (_, at) => wrong(at + 1)), say('    return a + b')];
+    expect((await run(late, asked)).answer).toMatchObject({ no_suggestion: { reason: 'nothing_passed' } });
+    expect((await run(late, { ...asked, search_ms: 600_000 })).answer).toMatchObject({ confidence: 'medium' });
   });
 });
 

@@ -1,6 +1,7 @@
 import { mayShow } from '../answer/choose.ts';
 import {
   MAX_ATTEMPTS,
+  MAX_LONG_SEARCH_ATTEMPTS,
   MAX_REHEARSED,
   MAX_REPAIR_FINDING_CHARACTERS,
   MAX_REPAIR_FINDINGS,
@@ -29,10 +30,11 @@ export type Found =
  * Draws until a candidate passes. One is repaired with its findings, what runs and contradicts an example only
  * after a fresh draw was wrong as well, for a small model gains more by drawing than by repair. With examples
  * to tell right from wrong the search is longer, within `SEARCH_MS`, and drafts that pass are compared; without, drafts
- * are rehearsed.
+ * are rehearsed. A request may have it look for longer while nothing has passed.
  */
 export async function search(run: GenerateRun, asked: Asked, context: ContextBundle): Promise<Found> {
-  const attempts = asked.examples.length > 0 ? MAX_SEARCH_ATTEMPTS : MAX_ATTEMPTS;
+  const usual = asked.examples.length > 0 ? MAX_SEARCH_ATTEMPTS : MAX_ATTEMPTS;
+  const attempts = run.request.search_ms === undefined ? usual : MAX_LONG_SEARCH_ATTEMPTS;
   const drafts = new Search(run, asked, context);
   for (let attempt = 1; attempt <= attempts && !drafts.isLate(attempt); attempt++) {
     const found = await drafts.draw(attempt);
@@ -71,7 +73,7 @@ class Search {
     const spent = this.run.services.clock.now() - this.startedAt;
     if (!this.comparison.isEmpty) return this.comparison.isLate(spent);
     if (this.rehearsed.length > 0) return spent > this.patience() || this.rehearsed.length === MAX_REHEARSED;
-    return attempt > SURE_ATTEMPTS && spent > SEARCH_MS;
+    return attempt > SURE_ATTEMPTS && spent > (this.run.request.search_ms ?? SEARCH_MS);
   }
 
   /** One draft; null: the search goes on. */

@@ -7,7 +7,7 @@ import { createProgram } from '../../surfaces/cli/program.ts';
 const COMMANDS = {
   fettle: '-v/--version',
   'fettle generate <request>':
-    '--lang <language> --file <file> --diff --write --tests --explain --output <file> --force --json --alternatives <count> --max-tokens <count> --temperature <number> --seed <number>',
+    '--lang <language> --file <file> --diff --write --tests --explain --search <seconds> --output <file> --force --json --alternatives <count> --max-tokens <count> --temperature <number> --seed <number>',
   'fettle complete <file:line:col>':
     '--lang <language> --json --max-tokens <count> --temperature <number> --seed <number>',
   'fettle explain <file[:first-last]>':

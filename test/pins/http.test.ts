@@ -103,7 +103,7 @@ it('the OpenAPI document has these routes, fields in and fields out', () => {
     ['get /v1/fettle/models', '', 'models'],
     [
       'post /v1/fettle/generate',
-      `${common} instruction language document tests explain security_advice stream`,
+      `${common} instruction language document tests explain search_ms security_advice stream`,
       ...answers,
     ],
     ['post /v1/fettle/complete', `${common} document position extra predict_ms stream`, ...answers],

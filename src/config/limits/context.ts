@@ -155,6 +155,8 @@ export const MAX_SEARCH_ATTEMPTS = 24;
 /** Draws that are made however long they take, and the time within which further ones begin. */
 export const SURE_ATTEMPTS = 3;
 export const SEARCH_MS = 60_000;
+/** Draws for a request that has the search go on for as long as it says. */
+export const MAX_LONG_SEARCH_ATTEMPTS = 400;
 /** Examples of a request that are run, and characters that are searched for them. */
 export const MAX_EXAMPLES = 30;
 export const MAX_EXAMPLE_CHARACTERS = 20_000;

@@ -15,6 +15,7 @@ import {
   LANGUAGE_FLAG,
   type SamplingFlags,
   samplingFields,
+  wholeNumber,
 } from '../flags.ts';
 import { isStandardInput, readSource, readStandardInput, STANDARD_INPUT } from '../input.ts';
 import { chooseLanguage } from '../language-choice.ts';
@@ -33,6 +34,7 @@ type Flags = SamplingFlags & {
   write?: boolean;
   tests?: boolean;
   explain?: boolean;
+  search?: number;
   output?: string;
   force?: boolean;
   json?: boolean;
@@ -54,6 +56,12 @@ export function registerGenerate(program: Command, run: Run): void {
     )
     .option('--tests', "write tests of it as well, in the project's own framework")
     .option('--explain', 'say in a few words what the code does')
+    .addOption(
+      new Option(
+        '--search <seconds>',
+        'keep looking for that long while no draft passes its checks; usually a minute',
+      ).argParser(wholeNumber(1, 3_600)),
+    )
     .addOption(
       new Option(
         '--output <file>',
@@ -138,6 +146,7 @@ async function buildRequest(
     document: document.value === null ? null : { ...document.value, path: project.path },
     ...(flags.tests === true && { tests: true }),
     ...(flags.explain === true && { explain: true }),
+    ...(flags.search !== undefined && { search_ms: 1_000 * flags.search }),
     ...samplingFields(flags),
   });
 }
