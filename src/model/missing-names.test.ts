@@ -145,6 +145,32 @@ describe('names that have no value yet, TypeScript', () => {
   });
 });
 
+it.each([
+  ['python', 'lambda '],
+  ['python', 'for a '],
+  ['python', 'def f('],
+  ['python', 'a, '],
+  ['typescript', 'function '],
+  ['typescript', 'const { '],
+  ['typescript', '() '],
+  ['typescript', 'import '],
+  ['typescript', 'a a '],
+  ['python', '    def f(\n'],
+  ['python', 'import (\n'],
+  ['python', '    a, b, c, d\n'],
+  ['typescript', '  function f(\n'],
+  ['typescript', 'import {\n'],
+  ['typescript', '  const {\n'],
+  ['typescript', '  (\n'],
+])('a file of %s that says "%s" over and over takes no time', (language, words) => {
+  const text = words.repeat(Math.floor((MAX_MISSING_NAMES_CHARACTERS - 100) / words.length));
+  const head = language === 'python' ? 'def f():' : 'function f() {';
+  const started = performance.now();
+  missingNames(placeIn(language, text, head, '|', `    ${text}`.slice(0, 40), '    return total'));
+  missingNames(placeIn(language, head, '|', `    ${text}`));
+  expect(performance.now() - started).toBeLessThan(1_000);
+});
+
 describe('the definition that is missing', () => {
   it('begins as deep as the code below, unless the line has its blanks', () => {
     const text = ['def f(items):', '    for item in items:', '        total += item'];

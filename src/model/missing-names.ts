@@ -2,7 +2,7 @@ import { escapePattern } from '../base/escape-pattern.ts';
 import { isGlobal } from '../base/javascript-globals.ts';
 import { maskLiterals } from '../base/mask-literals.ts';
 import { isPythonBuiltin } from '../base/python-builtins.ts';
-import { MAX_MISSING_NAMES_CHARACTERS } from '../config/limits.ts';
+import { MAX_MISSING_NAMES_CHARACTERS, MAX_OUTLINE_LINE_CHARACTERS } from '../config/limits.ts';
 import { firstLine, indentOf, type Place } from './completion-shape.ts';
 
 /** A definition that seems to be missing at a place. */
@@ -45,6 +45,7 @@ export function missingNames(place: Place): string[] {
   if (words === undefined || typed.trim() !== '' || rest.trim() !== '') return [];
   if (before.length + after.length > MAX_MISSING_NAMES_CHARACTERS) return [];
   const text = maskLiterals(before + after, place.language, { comments: true });
+  if (text.split('\n').some(isLong)) return [];
   const above = text.slice(0, before.length).split('\n').slice(0, -1);
   const below = text.slice(before.length).split('\n').slice(1);
   const header = headerAbove(above, below, words);
@@ -55,6 +56,14 @@ export function missingNames(place: Place): string[] {
   const given = namesIn(visibleAbove(above, header, words));
   for (const name of namesIn(behind.filter((line) => indentOf(line) <= depth))) given.add(name);
   return usedFirst(inside.join('\n'), words).filter((name) => !given.has(name));
+}
+
+/** Nobody writes such lines by hand, and patterns are slow on them. */
+function isLong(line: string): boolean {
+  return (
+    line.length > MAX_OUTLINE_LINE_CHARACTERS &&
+    line.replace(/\s+/g, ' ').length > MAX_OUTLINE_LINE_CHARACTERS
+  );
 }
 
 type Words = {
@@ -75,9 +84,9 @@ type Words = {
 
 const PYTHON: Words = {
   header: /^\s*(?:async\s+)?def\b|^\s*\).*:\s*$/,
-  imports: /^[ \t]*(?:from[ \t]+[.\w]+[ \t]+)?import[ \t]+(?:\([^)]{0,4000}\)|[^\n]+)/gm,
+  imports: /^[ \t]*(?:from[ \t]+[.\w]+[ \t]+)?import[ \t]+(?:\([^)]{0,1000}\)|[^\n]+)/gm,
   bindings:
-    /\bfor\s+([^:\n]+?)\s+in\b|\bdef\s+(\w+)\s*\(([^)]*)\)|\b(?:import|as|class|global|nonlocal)\s+([\w, .]+)|\blambda\s+([^:\n]*):|(\w+)\s*:=|^\s*case\s+(.+):/gm,
+    /\bfor\s+([^:\n]{1,200}?)\s+in\b|\bdef\s+(\w+)\s*\(([^)]{0,1000})\)|\b(?:import|as|class|global|nonlocal)\s+([\w, .]+)|\blambda\s+([^:\n]{0,200}):|(\w+)\s*:=|^\s*case\s+(.+):/gm,
   assignment: /^\s*\(?((?:\*?\w+\s*,\s*)*\*?\w+)\)?\s*(?::[^=\n]+)?=(?!=)/,
   isOther: (before, behind) => /\.\s*$/.test(before) || /^\s*=(?!=)/.test(behind),
   isKnown: isPythonBuiltin,
@@ -87,9 +96,9 @@ const PYTHON: Words = {
 const JAVASCRIPT: Words = {
   header:
     /\bfunction\b|=>\s*\{?\s*$|^\s*\}?\s*\).*\{\s*$|^\s*(?!(?:if|for|while|switch|catch|with)\b)(?:[a-z]+\s+)*[\w$#]+\s*(?:<[^>]*>)?\([^)]*\)[^;]*\{\s*$/,
-  imports: /\bimport\b[^'"`;]{0,4000}?\bfrom\b|\b(?:const|let|var)\s*(?:\{[^}]{0,4000}\}|\[[^\]]{0,4000}\])/g,
+  imports: /\bimport\b[^'"`;]{0,1000}?\bfrom\b|\b(?:const|let|var)\s*(?:\{[^}]{0,1000}\}|\[[^\]]{0,1000}\])/g,
   bindings:
-    /\b(?:const|let|var)\s+([\w$]+|\{[^}]*\}|\[[^\]]*\])|\b(?:class|import)\s*([\w$]+)|\bfunction\b\s*\*?\s*([\w$]*)[^(]*\(([^)]*)\)|\(([^()]*)\)[^()]*=>|([\w$]+)\s*=>|\bcatch\s*\(([^)]*)\)/g,
+    /\b(?:const|let|var)\s+([\w$]+|\{[^}]{0,1000}\}|\[[^\]]{0,1000}\])|\b(?:class|import)\s*([\w$]+)|\bfunction\b\s*\*?\s*([\w$]*)[^(\n]{0,200}\(([^)]{0,1000})\)|\(([^()]{0,1000})\)[^()\n]{0,200}=>|([\w$]+)\s*=>|\bcatch\s*\(([^)\n]{0,200})\)/g,
   assignment: /^\s*([\w$]+)\s*=(?![=>])/,
   isOther: (before, behind) => /(?:\.|[^?]:)\s*$/.test(before) || /^\s*\??:/.test(behind),
   isKnown: isGlobal,

@@ -142,7 +142,7 @@ export const MAX_SHOWN_PATH_CHARACTERS = 200;
 // Answers
 export const MAX_GENERATED_TOKENS = 1_024;
 export const MAX_COMPLETION_TOKENS = 128;
-/** Of a file that is looked through for names that are used below the cursor and have no value; about 2 ms. */
+/** Of a file that is looked through for names that are used below the cursor and have no value. */
 export const MAX_MISSING_NAMES_CHARACTERS = 200_000;
 export const MAX_EXPLANATION_TOKENS = 512;
 export const MAX_CHAT_TOKENS = 2_048;
