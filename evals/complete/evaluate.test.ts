@@ -68,9 +68,8 @@ it('shows what each threshold would show, of all that was asked', () => {
 });
 
 it('goes on where it was cut off, and keeps nothing of what was aborted', async () => {
-  const holes = ['a', 'b', 'c'].map((id) => ({
-    ...({ id, language: 'python', prefix: '', suffix: '', isWholeLine: true } as const),
-  }));
+  const hole = { language: 'python', prefix: '', suffix: '', isWholeLine: true } as const;
+  const holes = ['a', 'b', 'c'].map((id) => ({ ...hole, id }));
   const file = join(folder, 'holes.jsonl');
   const stop = new AbortController();
   const asked: string[] = [];

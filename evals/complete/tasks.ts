@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readRows } from '../data.ts';
+import type { HiddenTests } from '../generate/hidden-tests.ts';
 import { type GenerateSuite, type GenerateTask, languageOf, SUITE_FILES } from '../generate/suites.ts';
 
 /**
@@ -24,13 +25,8 @@ export type CompleteTask = {
   isWholeLine: boolean;
 };
 
-/** What decides whether a hole is filled well. Read by scoring alone. */
-export type HiddenHole = {
-  test: string;
-  entryPoint: string;
-  /** The text that really stood there. */
-  canonical: string;
-};
+/** The text that really stood in a hole, and the tests; read by scoring alone. */
+export type HiddenHole = HiddenTests & { canonical: string };
 
 /** The file of a suite. */
 export function fileOf(suite: CompleteSuite): string {

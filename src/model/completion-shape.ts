@@ -23,8 +23,7 @@ export function shapeAt({ before, after, language }: Place): Shape {
   const opener = typed.trim() === '' ? lineAbove(above.slice(0, -1)) : typed;
   if (opener === null || !opensBlock(opener, language)) return { kind: 'line' };
   const indent = indentOf(opener);
-  const below = after.split('\n').slice(1);
-  const next = below.find((line) => line.trim() !== '');
+  const next = lineBelow(after);
   // There is a body already: the block is not empty.
   if (next !== undefined && indentOf(next) > indent) return { kind: 'line' };
   return { kind: 'block', indent };
@@ -32,13 +31,12 @@ export function shapeAt({ before, after, language }: Place): Shape {
 
 /** Whether the cursor stands behind the text of a line that is being typed, and nothing but closers behind it. */
 export function isRestOfLine({ before, after }: Place): boolean {
-  const typed = before.slice(before.lastIndexOf('\n') + 1);
-  return typed.trim() !== '' && isOnlyClosers(firstLine(after));
+  return typedBefore(before).trim() !== '' && isOnlyClosers(firstLine(after));
 }
 
 /** Where an answer that is still being written ends: the length of what belongs to it, or null to go on. */
 export function endOfShape(text: string, shape: Shape, place: Place): number | null {
-  const isEmptyLine = (place.before.split('\n').at(-1) ?? '').trim() === '';
+  const isEmptyLine = typedBefore(place.before).trim() === '';
   if (shape.kind === 'block') {
     // The line that opens the block may still be the cursor's.
     return endOfBlock(text, shape.indent, place.after, isEmptyLine ? MAX_BLOCK_LINES : MAX_BLOCK_LINES + 1);
@@ -52,11 +50,8 @@ export function endOfShape(text: string, shape: Shape, place: Place): number | n
 /** The depth of a block that an answer for an empty line opens and whose body is not below it: null where it does not. */
 function openedBlock(line: string, { before, after, language }: Place): number | null {
   if (firstLine(after).trim() !== '' || !opensBlock(line, language)) return null;
-  const indent = indentOf(before.slice(before.lastIndexOf('\n') + 1) + line);
-  const next = after
-    .split('\n')
-    .slice(1)
-    .find((below) => below.trim() !== '');
+  const indent = indentOf(typedBefore(before) + line);
+  const next = lineBelow(after);
   return next !== undefined && indentOf(next) > indent ? null : indent;
 }
 
@@ -76,11 +71,7 @@ function endOfBlock(text: string, indent: number, after: string, mostLines: numb
 function roleOf(line: string, indent: number, after: string): 'in' | 'last' | 'beyond' {
   if (line.trim() === '' || indentOf(line) > indent) return 'in';
   if (indentOf(line) < indent || !/^\s*[}\])]/.test(line)) return 'beyond';
-  const next =
-    after
-      .split('\n')
-      .slice(1)
-      .find((below) => below.trim() !== '') ?? '';
+  const next = lineBelow(after) ?? '';
   const isThere = indentOf(next) === indent && next.trim().charAt(0) === line.trim().charAt(0);
   return isThere ? 'beyond' : 'last';
 }
@@ -88,6 +79,19 @@ function roleOf(line: string, indent: number, after: string): 'in' | 'last' | 'b
 /** Whether the rest of a line has nothing but what closes brackets and strings: editors put it there by themselves. */
 export function isOnlyClosers(rest: string): boolean {
   return /^[\s)\]}>"'`;,:]*$/.test(rest);
+}
+
+/** What stands before the cursor on its own line. */
+export function typedBefore(before: string): string {
+  return before.slice(before.lastIndexOf('\n') + 1);
+}
+
+/** The nearest line below the cursor's that has text. */
+export function lineBelow(after: string): string | undefined {
+  return after
+    .split('\n')
+    .slice(1)
+    .find((line) => line.trim() !== '');
 }
 
 /** The text up to the first line end. */

@@ -3,7 +3,7 @@ import { isGlobal } from '../base/javascript-globals.ts';
 import { maskLiterals } from '../base/mask-literals.ts';
 import { isPythonBuiltin } from '../base/python-builtins.ts';
 import { MAX_MISSING_NAMES_CHARACTERS, MAX_OUTLINE_LINE_CHARACTERS } from '../config/limits.ts';
-import { firstLine, indentOf, type Place } from './completion-shape.ts';
+import { firstLine, indentOf, lineBelow, type Place, typedBefore } from './completion-shape.ts';
 
 /** A definition that seems to be missing at a place. */
 export type MissingDefinition = {
@@ -21,15 +21,13 @@ export function missingDefinition(place: Place): MissingDefinition | null {
   const words = WORDS[place.language];
   const names = missingNames(place);
   const [name] = names;
-  const below = place.after.split('\n').slice(1);
-  const next = below.find((line) => line.trim() !== '') ?? '';
+  if (words === undefined || name === undefined) return null;
+  const next = lineBelow(place.after) ?? '';
   const above = place.before.split('\n').slice(0, -1);
   const last = above.findLast((line) => line.trim() !== '') ?? '';
-  if (words === undefined || name === undefined) return null;
   if (indentOf(next) > indentOf(last) && !/[:{([,>]\s*$/.test(last)) return null;
-  const typed = place.before.slice(place.before.lastIndexOf('\n') + 1);
-  const blanks = typed === '' ? (/^[ \t]*/.exec(next)?.[0] ?? '') : '';
-  const begin = `${blanks}${words.keyword(name, below.join('\n'))}${name}`;
+  const blanks = typedBefore(place.before) === '' ? (/^[ \t]*/.exec(next)?.[0] ?? '') : '';
+  const begin = `${blanks}${words.keyword(name, place.after)}${name}`;
   return { begin, isIn: (text) => names.some((one) => givenIn(text, words).has(one)) };
 }
 
@@ -41,8 +39,7 @@ export function missingDefinition(place: Place): MissingDefinition | null {
 export function missingNames(place: Place): string[] {
   const words = WORDS[place.language];
   const { before, after } = place;
-  const [typed, rest] = [before.slice(before.lastIndexOf('\n') + 1), firstLine(after)];
-  if (words === undefined || typed.trim() !== '' || rest.trim() !== '') return [];
+  if (words === undefined || `${typedBefore(before)}${firstLine(after)}`.trim() !== '') return [];
   if (before.length + after.length > MAX_MISSING_NAMES_CHARACTERS) return [];
   const text = maskLiterals(before + after, place.language, { comments: true });
   if (text.split('\n').some(isLong)) return [];

@@ -7,7 +7,14 @@ import type { Candidate, TokenProbability } from '../contract/candidate.ts';
 import type { Sampling } from '../contract/prompt.ts';
 import type { CompleteRequest } from '../contract/request.ts';
 import type { Drawn } from '../model/ask.ts';
-import { endOfShape, isRestOfLine, type Place, type Shape, shapeAt } from '../model/completion-shape.ts';
+import {
+  endOfShape,
+  isRestOfLine,
+  type Place,
+  type Shape,
+  shapeAt,
+  typedBefore,
+} from '../model/completion-shape.ts';
 import { type MissingDefinition, missingDefinition } from '../model/missing-names.ts';
 import { trimCompletion } from '../model/trim-completion.ts';
 import type { Window } from './completion-window.ts';
@@ -44,10 +51,11 @@ export async function drawNeeded(
 ): Promise<Result<Kept, Silence>> {
   const first = await drawCompletion(run, plan, draw);
   const { missing } = plan;
+  if (missing === null || run.signal.aborted) return first;
   const isFinal = first.ok
-    ? missing?.isIn(first.value.candidate.text)
+    ? missing.isIn(first.value.candidate.text)
     : !['too_weak', 'empty'].includes(first.failure.reason);
-  if (missing === null || isFinal === true || run.signal.aborted) return first;
+  if (isFinal) return first;
   const second = await drawCompletion(run, plan, { ...draw, begun: missing.begin });
   return second.ok && missing.isIn(second.value.candidate.text) ? second : first;
 }
@@ -85,8 +93,7 @@ const NOTHING_TO_ADD = {
 
 /** An empty line may get one that opens a block, which goes on below it. */
 function stopsOf({ kind }: Shape, { before }: Place): string[] {
-  const typed = before.slice(before.lastIndexOf('\n') + 1);
-  return kind === 'line' && typed.trim() !== '' ? ['\n'] : ['\n\n\n', '\r\n\r\n\r\n'];
+  return kind === 'line' && typedBefore(before).trim() !== '' ? ['\n'] : ['\n\n\n', '\r\n\r\n\r\n'];
 }
 
 function samplingOf(request: CompleteRequest, stop: string[], attempt: number): Sampling {
