@@ -1,22 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createPackageData } from '../adapters/packages/package-data.ts';
 import type { Candidate } from '../contract/candidate.ts';
 import { candidateAlone } from './candidate.cases.ts';
-import { PackagesBench } from './packages.cases.ts';
+import { usePackagesBench } from './packages.cases.ts';
 import { packagesCheck } from './packages.ts';
 
-let bench: PackagesBench;
-beforeEach(() => {
-  bench = new PackagesBench();
-});
-afterEach(() => bench.remove());
-
-const write = (files: Record<string, string>) => bench.write(files);
-const found = (candidate: Candidate) => bench.found(candidate);
-const messages = (candidate: Candidate) => bench.messages(candidate);
-const gather = (candidate: Candidate) => bench.gather(candidate);
+const { bench, write, found, messages, gather } = usePackagesBench();
 
 describe('with known vulnerabilities', () => {
   const osv = (id: string, name: string, score: string, events: object[]) => ({
@@ -41,13 +32,13 @@ describe('with known vulnerabilities', () => {
       osv('X-MEDIUM', 'express', MEDIUM, []),
       { ...osv('MAL-1', 'chalk', CRITICAL, []), severity: [] },
     ];
-    mkdirSync(join(bench.folder, 'osv'));
+    mkdirSync(join(bench().folder, 'osv'));
     for (const entry of entries)
-      writeFileSync(join(bench.folder, 'osv', `${entry.id}.json`), JSON.stringify(entry));
+      writeFileSync(join(bench().folder, 'osv', `${entry.id}.json`), JSON.stringify(entry));
     const date = new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
-    const from = { path: join(bench.folder, 'osv'), ecosystem: 'npm', date } as const;
+    const from = { path: join(bench().folder, 'osv'), ecosystem: 'npm', date } as const;
     expect(
-      await createPackageData(bench.home).makeAdvisories(from, new AbortController().signal),
+      await createPackageData(bench().home).makeAdvisories(from, new AbortController().signal),
     ).toMatchObject({
       ok: true,
     });
@@ -83,7 +74,7 @@ describe('with known vulnerabilities', () => {
       'package-lock.json': '{"packages": {\n "node_modules/lodash": {\n  "version": "1.3.0"',
       'node_modules/chalk/package.json': '{"version": "5.0.0"}',
     });
-    bench.restart();
+    bench().restart();
     const code = (text: string) => ({ ...candidateAlone(text, 'javascript'), workspace, path: 'a.js' });
     expect(await found(code("import 'lodash'"))).toEqual(['medium packages/vulnerable']);
     expect(await messages(code("import 'lodash'"))).toEqual([

@@ -1,19 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Candidate } from '../contract/candidate.ts';
 import { candidateAlone } from './candidate.cases.ts';
-import { PackagesBench } from './packages.cases.ts';
+import { UNKNOWN, usePackagesBench } from './packages.cases.ts';
 
-let bench: PackagesBench;
-beforeEach(() => {
-  bench = new PackagesBench();
-});
-afterEach(() => bench.remove());
-
-const write = (files: Record<string, string>) => bench.write(files);
-const found = (candidate: Candidate) => bench.found(candidate);
-const gather = (candidate: Candidate) => bench.gather(candidate);
-
-const UNKNOWN = 'high packages/unknown-package';
+const { write, found, gather } = usePackagesBench();
 
 describe('of a manifest', () => {
   const manifest = (path: string, text: string, before = ''): Candidate => ({

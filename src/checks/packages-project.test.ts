@@ -1,22 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Candidate } from '../contract/candidate.ts';
+import { describe, expect, it } from 'vitest';
 import { candidateAlone } from './candidate.cases.ts';
-import { PackagesBench } from './packages.cases.ts';
+import { UNKNOWN, usePackagesBench } from './packages.cases.ts';
 
-let bench: PackagesBench;
-beforeEach(() => {
-  bench = new PackagesBench();
-});
-afterEach(() => bench.remove());
-
-const write = (files: Record<string, string>) => bench.write(files);
-const found = (candidate: Candidate) => bench.found(candidate);
-const messages = (candidate: Candidate) => bench.messages(candidate);
-const gather = (candidate: Candidate) => bench.gather(candidate);
-
-const UNKNOWN = 'high packages/unknown-package';
+const { bench, write, found, messages, gather } = usePackagesBench();
 
 describe('in a project', () => {
   const python = (workspace: string, text: string, path = 'app/main.py') => ({
@@ -81,10 +69,10 @@ describe('in a project', () => {
       [`${site}/QuickAuth_Zz-2.0.dist-info/top_level.txt`]: 'quickauth_zz\n',
       [`${site}/_single_zz.py`]: '',
       [`${site}/google/quick_zz/auth.py`]: '',
-      [`${site}/linked.pth`]: `${join(bench.folder, 'linked')}\nimport sys\n`,
+      [`${site}/linked.pth`]: `${join(bench().folder, 'linked')}\nimport sys\n`,
       'requirements.txt': '',
     });
-    mkdirSync(join(bench.folder, 'linked', 'editable_zz'), { recursive: true });
+    mkdirSync(join(bench().folder, 'linked', 'editable_zz'), { recursive: true });
     const text = 'import quickauth_zz, _single_zz, editable_zz\nfrom google.quick_zz import auth\n';
     expect(await found(python(workspace, text))).toEqual([]);
     expect(await found(python(workspace, 'from google.other_zz import auth\n'))).toEqual([UNKNOWN]);
@@ -161,8 +149,8 @@ describe('in a project', () => {
 
   it('looks above the project for what is installed, as Node does', async () => {
     const workspace = write({ 'package.json': '{}' });
-    mkdirSync(join(bench.folder, 'node_modules/quickauth-zz'), { recursive: true });
-    writeFileSync(join(bench.folder, 'node_modules/quickauth-zz/package.json'), '{}');
+    mkdirSync(join(bench().folder, 'node_modules/quickauth-zz'), { recursive: true });
+    writeFileSync(join(bench().folder, 'node_modules/quickauth-zz/package.json'), '{}');
     expect(await found(node(workspace, "import 'quickauth-zz'"))).toEqual([]);
   });
 

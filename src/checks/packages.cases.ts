@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { afterEach, beforeEach } from 'vitest';
 import { createSystemClock } from '../adapters/clock/system.ts';
 import { createDiskFiles } from '../adapters/files/disk.ts';
 import { createPackageIndex } from '../adapters/packages/package-index.ts';
@@ -12,7 +13,7 @@ import { packagesCheck } from './packages.ts';
 const SIGNAL = new AbortController().signal;
 
 /** A project in a temporary folder, and the check over the names that come with Fettle. The home is empty. */
-export class PackagesBench {
+class PackagesBench {
   readonly folder = mkdtempSync(join(tmpdir(), 'fettle-packages-'));
   readonly home = join(this.folder, 'home');
   private index = this.newIndex();
@@ -62,4 +63,23 @@ export class PackagesBench {
       pythonPrefixes: [],
     });
   }
+}
+
+/** A finding of a name that no index has. */
+export const UNKNOWN = 'high packages/unknown-package';
+
+/** A new bench for each test of a file, and what tests ask of it; `bench` is that of the test that runs. */
+export function usePackagesBench() {
+  let bench: PackagesBench;
+  beforeEach(() => {
+    bench = new PackagesBench();
+  });
+  afterEach(() => bench.remove());
+  return {
+    bench: () => bench,
+    write: (files: Record<string, string>) => bench.write(files),
+    found: (candidate: Candidate) => bench.found(candidate),
+    messages: (candidate: Candidate) => bench.messages(candidate),
+    gather: (candidate: Candidate) => bench.gather(candidate),
+  };
 }

@@ -1,21 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Candidate } from '../contract/candidate.ts';
 import { candidateAlone, candidateAt } from './candidate.cases.ts';
-import { PackagesBench } from './packages.cases.ts';
+import { UNKNOWN, usePackagesBench } from './packages.cases.ts';
 import { packagesCheck } from './packages.ts';
 
-let bench: PackagesBench;
-beforeEach(() => {
-  bench = new PackagesBench();
-});
-afterEach(() => bench.remove());
-
-const write = (files: Record<string, string>) => bench.write(files);
-const found = (candidate: Candidate) => bench.found(candidate);
-const messages = (candidate: Candidate) => bench.messages(candidate);
-const gather = (candidate: Candidate) => bench.gather(candidate);
-
-const UNKNOWN = 'high packages/unknown-package';
+const { write, found, messages, gather } = usePackagesBench();
 
 describe('keeps', () => {
   it.each<[string, Candidate]>([
