@@ -1,4 +1,12 @@
-import { MAX_CURSOR_TOKENS_EACH_SIDE, MAX_ENCLOSING_TOKENS, MAX_HEADER_TOKENS } from '../config/limits.ts';
+import type { Language } from '../base/languages.ts';
+import {
+  MAX_CURSOR_TOKENS_EACH_SIDE,
+  MAX_ENCLOSING_DISTANCE_LINES,
+  MAX_ENCLOSING_TOKENS,
+  MAX_HEAD_LINES,
+  MAX_HEADER_TOKENS,
+  SMALL_WINDOW_TOKENS,
+} from '../config/limits.ts';
 import type { CompleteRequest } from '../contract/request.ts';
 import {
   type CountedSpan,
@@ -10,7 +18,7 @@ import {
   type Span,
 } from './document.ts';
 import { enclosingLines, headerSpan, languageOf, lastLineOfStatement } from './outline.ts';
-import type { RankedPiece, SourceInput } from './source.ts';
+import type { CountTokens, RankedPiece, SourceInput } from './source.ts';
 import { fitHead, fitTail, isCutUncounted } from './window.ts';
 
 /** In words, what cuts one side of the cursor. */
@@ -33,14 +41,16 @@ export async function piecesBefore(
   const header = headerSpan(document, languageOf(request.document));
   const forHeader = header === null ? 0 : headerTokens(maxTokens);
   const imports = header === null ? null : await fitHead(document, header, forHeader, countTokens);
-  const asked = { document, cursor, request, countTokens };
   const wide = await fitTail(document, all, maxTokens - forHeader, countTokens);
+  const around = headsAround(document, cursor, languageOf(request.document));
   const forHeads = Math.min(MAX_ENCLOSING_TOKENS, Math.floor((maxTokens - forHeader) / 3));
-  const lost = await headsAbove(asked, wide.start, forHeads);
+  const above = (offset: number) => around.filter(({ end }) => end <= offset);
+  const fitHeads = (heads: Span[]) => fitting(document, heads, forHeads, countTokens);
+  const lost = await fitHeads(above(wide.start));
   // The heads have their tokens only where they need them: most functions stand in the window as a whole.
   const near =
     lost.length === 0 ? wide : await fitTail(document, all, maxTokens - forHeader - forHeads, countTokens);
-  const heads = lost.length === 0 ? [] : await headsAbove(asked, near.start, forHeads);
+  const heads = near === wide ? lost : await fitHeads(above(near.start));
   return inOrder(document, { imports, heads, near, bound: boundOf(maxTokens, 'before') });
 }
 
@@ -51,39 +61,37 @@ function headerTokens(maxTokens: number): number {
   return Math.min(MAX_HEADER_TOKENS, Math.floor(maxTokens / (maxTokens < SMALL_WINDOW_TOKENS ? 8 : 4)));
 }
 
-const SMALL_WINDOW_TOKENS = 150;
-
-type Asked = Pick<SourceInput<CompleteRequest>, 'request' | 'countTokens'> & {
-  document: OpenDocument;
-  cursor: number;
-};
-
-/** The heads that stand above an offset of the functions, classes and blocks around the cursor; inner ones first. */
-async function headsAbove(
-  { document, cursor, request, countTokens }: Asked,
-  offset: number,
-  maxTokens: number,
-): Promise<CountedSpan[]> {
+/** The heads of the functions, classes and blocks around the cursor; inner ones first. */
+function headsAround(document: OpenDocument, cursor: number, language: Language | null): Span[] {
   let line = lineIndexAt(document, cursor);
+  const first = Math.max(0, line - MAX_ENCLOSING_DISTANCE_LINES);
   // A line without text has no depth that could be trusted.
-  while (line > 0 && lineAt(document, line).trim() === '') line -= 1;
-  const heads: CountedSpan[] = [];
-  let left = maxTokens;
-  for (const at of enclosingLines(document, line, languageOf(request.document)).reverse()) {
-    const start = document.starts[at] ?? 0;
+  while (line > first && lineAt(document, line).trim() === '') line -= 1;
+  const heads = enclosingLines(document, line, language, first).map((at) => {
     const last = lastLineOfStatement(document, at, at + MAX_HEAD_LINES);
-    const end = document.starts[last + 1] ?? document.text.length;
-    if (end > offset || isCutUncounted({ start, end }, left)) continue;
-    const tokens = await countTokens(document.text.slice(start, end));
-    if (tokens > left) continue;
-    heads.push({ start, end, tokens });
-    left -= tokens;
-  }
-  return heads;
+    return { start: document.starts[at] ?? 0, end: document.starts[last + 1] ?? document.text.length };
+  });
+  return heads.reverse();
 }
 
-/** Lines of a head that has its parameters below each other. */
-const MAX_HEAD_LINES = 12;
+/** As many of them, from the first on, as their tokens allow; one that is too long leaves its place to the next. */
+async function fitting(
+  document: OpenDocument,
+  heads: Span[],
+  maxTokens: number,
+  countTokens: CountTokens,
+): Promise<CountedSpan[]> {
+  const fitted: CountedSpan[] = [];
+  let left = maxTokens;
+  for (const { start, end } of heads) {
+    if (isCutUncounted({ start, end }, left)) continue;
+    const tokens = await countTokens(document.text.slice(start, end));
+    if (tokens > left) continue;
+    fitted.push({ start, end, tokens });
+    left -= tokens;
+  }
+  return fitted;
+}
 
 type Parts = { imports: CountedSpan | null; heads: CountedSpan[]; near: CountedSpan; bound: string };
 

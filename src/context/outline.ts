@@ -36,11 +36,16 @@ export function headerSpan(source: LinedText, language: Language | null): Span |
   return { start: source.starts[first] ?? 0, end: source.starts[last + 1] ?? source.text.length };
 }
 
-/** The lines above that a line stands in (its function, its class), by indentation; outermost first. */
-export function enclosingLines(source: LinedText, line: number, language: Language | null): number[] {
+/** The lines above, down from `first`, that a line stands in (its function, its class), by indentation; outermost first. */
+export function enclosingLines(
+  source: LinedText,
+  line: number,
+  language: Language | null,
+  first = 0,
+): number[] {
   const found: number[] = [];
   let indent = indentOf(source, line);
-  for (let above = line - 1; above >= 0 && indent > 0 && found.length < MAX_ENCLOSING_LINES; above -= 1) {
+  for (let above = line - 1; above >= first && indent > 0 && found.length < MAX_ENCLOSING_LINES; above -= 1) {
     const text = shortLine(source, above);
     const isComment = language?.lineComment != null && text.startsWith(language.lineComment);
     if (text === '' || isComment || CLOSER.test(text)) continue;

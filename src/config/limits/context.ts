@@ -76,10 +76,15 @@ export const MAX_EXTRA_TOKENS = 512;
 export const MAX_EXPLAIN_TOKENS = 3_000;
 /** Lines above a selection that say what it stands in: the heads of its functions and classes. */
 export const MAX_ENCLOSING_LINES = 8;
+/** Lines above the cursor that are searched for such heads with every keystroke, and lines of one of them. */
+export const MAX_ENCLOSING_DISTANCE_LINES = 10_000;
+export const MAX_HEAD_LINES = 12;
 /** Share of a context budget that the text after the cursor may take when both sides do not fit. */
 export const SUFFIX_BUDGET_SHARE = 0.25;
 /** Imports at the top of a file that stay in the prompt when the text below them is cut. */
 export const MAX_HEADER_TOKENS = 200;
+/** Below, imports get half of their part of the window: it has little of what stands right above. */
+export const SMALL_WINDOW_TOKENS = 150;
 /** Heads of functions, classes and blocks around the cursor that stay in the prompt when the text below them is cut. */
 export const MAX_ENCLOSING_TOKENS = 96;
 /** Lines searched for those imports. */
