@@ -1,14 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { MAX_REQUEST_BODY_BYTES } from '../../src/config/limits.ts';
 import { errorOf, openDoor } from '../../test/http/door.ts';
-import { createWorkbench, SAYS_CODE, type Workbench } from '../../test/http/workbench.ts';
+import { useWorkbench } from '../../test/http/workbench.ts';
 
-let bench: Workbench;
-beforeAll(async () => {
-  bench = await createWorkbench();
-});
-beforeEach(() => bench.play(SAYS_CODE));
-afterAll(() => bench.close());
+const bench = useWorkbench();
 
 const GENERATE = '/v1/fettle/generate';
 const ADD = { instruction: 'add two numbers', language: 'python' };
@@ -51,15 +46,15 @@ describe('bad input', () => {
     ],
     ['deep nesting', GENERATE, '['.repeat(100_000), 'the body is not JSON: '],
   ])('%s is 400', async (...[, path, body, message]) => {
-    const before = bench.lastAsked();
-    const error = await errorOf(await openDoor(bench.assistant).send('POST', path, { body }));
+    const before = bench().lastAsked();
+    const error = await errorOf(await openDoor(bench().assistant).send('POST', path, { body }));
     expect(error).toEqual({ status: 400, code: 'bad_input', message: expect.stringContaining(message) });
-    expect(bench.lastAsked()).toBe(before);
+    expect(bench().lastAsked()).toBe(before);
   });
 
   it('invalid UTF-8 is 400', async () => {
     const body = Buffer.concat([Buffer.from('{"instruction":"'), Buffer.from([0xff]), Buffer.from('"}')]);
-    const error = await errorOf(await openDoor(bench.assistant).send('POST', GENERATE, { body }));
+    const error = await errorOf(await openDoor(bench().assistant).send('POST', GENERATE, { body }));
     expect(error).toEqual({
       status: 400,
       code: 'bad_input',
@@ -69,7 +64,7 @@ describe('bad input', () => {
 
   it('tells at most three problems and how many more', async () => {
     const document = { path: 1, language: 2, text: 3 };
-    const error = await errorOf(await openDoor(bench.assistant).post('/v1/fettle/complete', { document }));
+    const error = await errorOf(await openDoor(bench().assistant).post('/v1/fettle/complete', { document }));
     expect(error.message).toMatch(
       /^document\.path: .*; document\.language: .*; document\.text: .*; and 1 more$/,
     );
@@ -84,7 +79,7 @@ describe('bad input', () => {
     ],
   ])('a body of another kind is 415: %j', async (headers, message) => {
     const error = await errorOf(
-      await openDoor(bench.assistant).send('POST', GENERATE, { body: '{}', headers }),
+      await openDoor(bench().assistant).send('POST', GENERATE, { body: '{}', headers }),
     );
     expect(error).toEqual({ status: 415, code: 'unsupported_media_type', message });
   });
@@ -92,7 +87,7 @@ describe('bad input', () => {
   it.each(['application/json; charset=utf-8', 'Application/JSON', 'application/vnd.fettle+json'])(
     'takes %s for JSON',
     async (type) => {
-      const door = openDoor(bench.assistant);
+      const door = openDoor(bench().assistant);
       const response = await door.send('POST', GENERATE, {
         body: JSON.stringify(ADD),
         headers: { 'content-type': type },
@@ -102,7 +97,7 @@ describe('bad input', () => {
   );
 
   it('a body past the bound is 413, whatever it says of its length', async () => {
-    const door = openDoor(bench.assistant);
+    const door = openDoor(bench().assistant);
     const announced = { body: '{}', headers: { 'content-length': String(MAX_REQUEST_BODY_BYTES + 1) } };
     expect(await errorOf(await door.send('POST', GENERATE, announced))).toMatchObject({
       status: 413,
@@ -116,7 +111,7 @@ describe('bad input', () => {
   it('takes a body of exactly the bound', async () => {
     const start = '{"instruction":"x","language":"';
     const body = `${start}${'y'.repeat(MAX_REQUEST_BODY_BYTES - start.length - 2)}"}`;
-    expect((await openDoor(bench.assistant).send('POST', GENERATE, { body })).status).toBe(200);
+    expect((await openDoor(bench().assistant).send('POST', GENERATE, { body })).status).toBe(200);
   });
 });
 
@@ -128,7 +123,7 @@ describe('the wrong door', () => {
     ['POST', '/health', 'GET'],
     ['DELETE', '/v1/fettle/models', 'GET'],
   ])('%s %s is 405 and names %s', async (method, path, allowed) => {
-    const response = await openDoor(bench.assistant).send(method, path);
+    const response = await openDoor(bench().assistant).send(method, path);
     expect(response.headers.get('allow')).toBe(allowed);
     expect(response.headers.get('access-control-allow-origin')).toBeNull();
     expect(await errorOf(response)).toEqual({
@@ -139,20 +134,20 @@ describe('the wrong door', () => {
   });
 
   it.each(['/v1', '/v1/fettle', '/v1/fettle/generate/', '/health/../x'])('%s is 404', async (path) => {
-    expect(await errorOf(await openDoor(bench.assistant).send('GET', path))).toMatchObject({
+    expect(await errorOf(await openDoor(bench().assistant).send('GET', path))).toMatchObject({
       status: 404,
       code: 'not_found',
     });
   });
 
   it('refuses foreign hosts and origins before anything else', async () => {
-    const before = bench.lastAsked();
-    const door = openDoor(bench.assistant);
+    const before = bench().lastAsked();
+    const door = openDoor(bench().assistant);
     const rebound = await door.post(GENERATE, ADD, { headers: { host: 'evil.example:8917' } });
     expect(await errorOf(rebound)).toMatchObject({ status: 403, code: 'forbidden_host' });
     const page = await door.post(GENERATE, ADD, { headers: { origin: 'https://evil.example' } });
     expect(await errorOf(page)).toMatchObject({ status: 403, code: 'forbidden_origin' });
     expect((await door.send('GET', '/nothing', { headers: { host: 'evil.example' } })).status).toBe(403);
-    expect(bench.lastAsked()).toBe(before);
+    expect(bench().lastAsked()).toBe(before);
   });
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Assistant } from '../../src/assistant.ts';
 import { fail, ok } from '../../src/base/result.ts';
 import { MAX_SERVER_QUEUE } from '../../src/config/limits.ts';
@@ -6,20 +6,9 @@ import { Policy } from '../../src/config/policy.ts';
 import { type NoSuggestion, Suggestion } from '../../src/contract/answer.ts';
 import type { Verdict } from '../../src/contract/verdict.ts';
 import { errorOf, openDoor, parseEvents, stages } from '../../test/http/door.ts';
-import {
-  bindAssistant,
-  createWorkbench,
-  HANGS,
-  SAYS_CODE,
-  type Workbench,
-} from '../../test/http/workbench.ts';
+import { bindAssistant, HANGS, SAYS_CODE, useWorkbench } from '../../test/http/workbench.ts';
 
-let bench: Workbench;
-beforeAll(async () => {
-  bench = await createWorkbench();
-});
-beforeEach(() => bench.play(SAYS_CODE));
-afterAll(() => bench.close());
+const bench = useWorkbench();
 
 const GENERATE = '/v1/fettle/generate';
 const ADD = { instruction: 'add two numbers', language: 'python' };
@@ -27,13 +16,13 @@ const DOCUMENT = { path: 'a.py', language: 'python', text: 'x = 1\n' };
 
 describe('questions about the server', () => {
   it('is healthy', async () => {
-    const response = await openDoor(bench.assistant).send('GET', '/health');
+    const response = await openDoor(bench().assistant).send('GET', '/health');
     expect(response.status).toBe(200);
     expect(await response.text()).toBe('{"status":"ok"}');
   });
 
   it('tells its status in the words of the wire', async () => {
-    const response = await openDoor(bench.assistant).send('GET', '/v1/fettle/status');
+    const response = await openDoor(bench().assistant).send('GET', '/v1/fettle/status');
     expect(await response.json()).toEqual({
       version: '0.0.1',
       home: '/state',
@@ -54,7 +43,7 @@ describe('questions about the server', () => {
   });
 
   it('lists the models of the catalog and whether they are here', async () => {
-    const response = await openDoor(bench.assistant).send('GET', '/v1/fettle/models');
+    const response = await openDoor(bench().assistant).send('GET', '/v1/fettle/models');
     const { models } = (await response.json()) as { models: unknown[] };
     expect(models).toContainEqual({
       name: 'qwen2.5-coder-0.5b',
@@ -68,7 +57,7 @@ describe('questions about the server', () => {
   });
 
   it('answers HEAD as GET without a body', async () => {
-    const response = await openDoor(bench.assistant).send('HEAD', '/health');
+    const response = await openDoor(bench().assistant).send('HEAD', '/health');
     expect([response.status, await response.text()]).toEqual([200, '']);
   });
 });
@@ -77,25 +66,25 @@ describe('the tasks', () => {
   it('fills in what the wire may leave out, and ignores what it does not know', async () => {
     const body = { ...ADD, task: 'explain', keep_alive: 5, document: null };
     const headers = { 'x-request-id': 'mine-1' };
-    const response = await openDoor(bench.assistant).post(GENERATE, body, { headers });
+    const response = await openDoor(bench().assistant).post(GENERATE, body, { headers });
     expect(response.status).toBe(200);
     expect(response.headers.get('x-request-id')).toBe('mine-1');
     const answer = await response.json();
     expect(Suggestion.parse(answer)).toEqual(answer);
     expect(answer).toMatchObject({ id: 'mine-1', task: 'generate', generated_code: [{ code: 'x = 1' }] });
-    expect(bench.lastAsked()).toContain('add two numbers');
+    expect(bench().lastAsked()).toContain('add two numbers');
   });
 
   it('keeps the id that the body has', async () => {
-    const response = await openDoor(bench.assistant).post(GENERATE, { ...ADD, id: 'a' });
+    const response = await openDoor(bench().assistant).post(GENERATE, { ...ADD, id: 'a' });
     expect(await response.json()).toMatchObject({ id: 'a' });
   });
 
   it('completes', async () => {
-    bench.play({ kind: 'answer', texts: ['return', ' a + b'] });
+    bench().play({ kind: 'answer', texts: ['return', ' a + b'] });
     const document = { path: 'a.py', language: 'python', text: 'def add(a, b):\n    ' };
     const position = { line: 2, column: 5 };
-    const response = await openDoor(bench.assistant).post('/v1/fettle/complete', { document, position });
+    const response = await openDoor(bench().assistant).post('/v1/fettle/complete', { document, position });
     expect(await response.json()).toMatchObject({
       task: 'complete',
       generated_code: [{ code: 'return a + b', path: 'a.py', range: { start: position, end: position } }],
@@ -103,13 +92,13 @@ describe('the tasks', () => {
   });
 
   it('explains', async () => {
-    bench.play({ kind: 'answer', texts: ['It sets', ' x.'] });
-    const response = await openDoor(bench.assistant).post('/v1/fettle/explain', { document: DOCUMENT });
+    bench().play({ kind: 'answer', texts: ['It sets', ' x.'] });
+    const response = await openDoor(bench().assistant).post('/v1/fettle/explain', { document: DOCUMENT });
     expect(await response.json()).toMatchObject({ task: 'explain', explanation: 'It sets x.' });
   });
 
   it('checks, and counts only what is new since before', async () => {
-    const door = openDoor(bench.assistant);
+    const door = openDoor(bench().assistant);
     const broken = { language: 'python', text: 'x = = 1\n' };
     const verdictOf = async (body: object) => {
       const { verdicts } = (await (await door.post('/v1/fettle/check', body)).json()) as {
@@ -123,7 +112,7 @@ describe('the tasks', () => {
 
   it('says whether checked code is accepted, and by which policy', async () => {
     const workspaces: (string | null)[] = [];
-    const door = openDoor(bench.assistant, 64, async (workspace) => {
+    const door = openDoor(bench().assistant, 64, async (workspace) => {
       workspaces.push(workspace);
       const policy = Policy.parse({ paths: [{ match: 'tests/**', block_at: 'critical' }] });
       return ok([{ owner: 'user' as const, file: 'policy.yaml', policy }]);
@@ -146,17 +135,17 @@ describe('the tasks', () => {
   it('refuses to judge by a policy that is wrong, or of a place that is none', async () => {
     const openPolicies = async () => fail({ message: 'fettle.policy.yaml:2: unknown setting x; y' });
     const body = { language: 'python', text: '' };
-    const wrong = await openDoor(bench.assistant, 64, openPolicies).post('/v1/fettle/check', body);
+    const wrong = await openDoor(bench().assistant, 64, openPolicies).post('/v1/fettle/check', body);
     const message = 'fettle.policy.yaml:2: unknown setting x; y';
     expect(await errorOf(wrong)).toEqual({ status: 400, code: 'bad_input', message });
     const elsewhere = { ...body, workspace: 'project' };
-    const refused = await errorOf(await openDoor(bench.assistant).post('/v1/fettle/check', elsewhere));
+    const refused = await errorOf(await openDoor(bench().assistant).post('/v1/fettle/check', elsewhere));
     expect(refused).toMatchObject({ status: 400, message: 'workspace: expected an absolute path' });
   });
 
   it('answers 200 when there is nothing to show', async () => {
-    bench.play({ kind: 'answer', texts: ['x = = 1\n'] });
-    const response = await openDoor(bench.assistant).post(GENERATE, ADD);
+    bench().play({ kind: 'answer', texts: ['x = = 1\n'] });
+    const response = await openDoor(bench().assistant).post(GENERATE, ADD);
     expect(response.status).toBe(200);
     const answer = (await response.json()) as NoSuggestion;
     expect(answer.no_suggestion.reason).toBe('nothing_passed');
@@ -168,8 +157,8 @@ describe('the tasks', () => {
     [503, {}, 'loading', 429, 'overloaded', '1'],
     [404, {}, 'model not found', 503, 'model_missing', null],
   ])('a model that answers %i is an error', async (...[given, headers, message, status, code, retry]) => {
-    bench.play({ kind: 'status', status: given, headers, error: { message } });
-    const response = await openDoor(bench.assistant).post(GENERATE, ADD);
+    bench().play({ kind: 'status', status: given, headers, error: { message } });
+    const response = await openDoor(bench().assistant).post(GENERATE, ADD);
     expect(response.headers.get('retry-after')).toBe(retry);
     const { no_suggestion, evidence } = (await response.clone().json()) as NoSuggestion;
     expect([no_suggestion.reason, evidence]).toEqual([code, expect.any(Array)]);
@@ -185,7 +174,7 @@ describe('the tasks', () => {
 
   it('a place outside of the document is bad input', async () => {
     const body = { document: DOCUMENT, position: { line: 9, column: 1 } };
-    const response = await openDoor(bench.assistant).post('/v1/fettle/complete', body);
+    const response = await openDoor(bench().assistant).post('/v1/fettle/complete', body);
     expect(await errorOf(response)).toMatchObject({ status: 400, code: 'bad_input' });
   });
 
@@ -193,7 +182,7 @@ describe('the tasks', () => {
     ['Accept', { headers: { accept: 'application/json, Text/Event-Stream' } }, {}],
     ['the body', {}, { stream: true }],
   ])('streams its progress when %s asks for it', async (_who, init, fields) => {
-    const door = openDoor(bench.assistant);
+    const door = openDoor(bench().assistant);
     const response = await door.post(GENERATE, { ...ADD, ...fields }, init);
     expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
     expect(door.queue.running).toBe(1);
@@ -207,9 +196,9 @@ describe('the tasks', () => {
 
 describe('the bounds', () => {
   it('refuses the request past the queue, and lets in again when there is room', async () => {
-    const door = openDoor(bench.assistant, 2);
+    const door = openDoor(bench().assistant, 2);
     const hanging = new AbortController();
-    bench.play(HANGS);
+    bench().play(HANGS);
     const running = [1, 2].map(() => door.post(GENERATE, ADD, { signal: hanging.signal }));
     await expect.poll(() => door.queue.running).toBe(2);
     const refused = await door.post(GENERATE, ADD);
@@ -219,22 +208,22 @@ describe('the bounds', () => {
     hanging.abort();
     await Promise.all(running);
     expect(door.queue.running).toBe(0);
-    bench.play(SAYS_CODE);
+    bench().play(SAYS_CODE);
     expect((await door.post(GENERATE, ADD)).status).toBe(200);
   });
 
   it('stops the work of a client that is gone', async () => {
-    bench.play(HANGS);
+    bench().play(HANGS);
     const client = new AbortController();
-    const answered = openDoor(bench.assistant).post(GENERATE, ADD, { signal: client.signal });
-    await expect.poll(bench.openStreams).toBe(1);
+    const answered = openDoor(bench().assistant).post(GENERATE, ADD, { signal: client.signal });
+    await expect.poll(bench().openStreams).toBe(1);
     client.abort();
     expect(await (await answered).json()).toMatchObject({ no_suggestion: { reason: 'cancelled' } });
-    await expect.poll(bench.openStreams).toBe(0);
+    await expect.poll(bench().openStreams).toBe(0);
   });
 
   it('begins nothing new while it stops', async () => {
-    const door = openDoor(bench.assistant);
+    const door = openDoor(bench().assistant);
     door.life.stopping = true;
     const response = await door.post(GENERATE, ADD);
     expect(response.headers.get('connection')).toBe('close');
@@ -246,7 +235,7 @@ describe('a bug of ours', () => {
   /** The assistant with a bug that its own net does not catch. */
   function buggy(): Assistant {
     return {
-      ...bench.assistant,
+      ...bench().assistant,
       async *answer() {
         yield { type: 'draft-start', attempt: 1 };
         throw new Error('secret details');
@@ -281,7 +270,7 @@ describe('a bug of ours', () => {
 
 describe('the log', () => {
   it('has one line for each response, without what was sent', async () => {
-    const door = openDoor(bench.assistant);
+    const door = openDoor(bench().assistant);
     await door.post(GENERATE, { ...ADD, instruction: 'hunter2' });
     await door.send('GET', '/nothing');
     expect(door.log.lines.map(({ event, fields }) => [event, fields.path, fields.status])).toEqual([
@@ -292,7 +281,7 @@ describe('the log', () => {
   });
 
   it('does not take an id that could break a line of it', async () => {
-    const door = openDoor(bench.assistant);
+    const door = openDoor(bench().assistant);
     const response = await door.send('GET', '/health', { headers: { 'x-request-id': 'a b"{' } });
     expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
   });

@@ -1,20 +1,15 @@
 import { once } from 'node:events';
 import { createServer, request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { Scenario } from '../../src/adapters/providers/scenario.cases.ts';
 import { MAX_REQUEST_BODY_BYTES } from '../../src/config/limits.ts';
 import { Config } from '../../src/config/schema.ts';
 import { noPolicies, parseEvents, stages } from '../../test/http/door.ts';
-import { collectLog, createWorkbench, HANGS, SAYS_CODE, type Workbench } from '../../test/http/workbench.ts';
+import { collectLog, HANGS, SAYS_CODE, useWorkbench, type Workbench } from '../../test/http/workbench.ts';
 import { startServer } from './server.ts';
 
-let bench: Workbench;
-beforeAll(async () => {
-  bench = await createWorkbench();
-});
-beforeEach(() => bench.play(SAYS_CODE));
-afterAll(() => bench.close());
+const bench = useWorkbench();
 
 /** An answer that takes so many milliseconds. */
 function answerIn(ms: number): Scenario {
@@ -35,7 +30,7 @@ function servicesOf({ assistant }: Workbench) {
 const QUEUE_LIMIT = 64;
 
 async function start(shutdownMs = 2_000, host = '127.0.0.1') {
-  const { assistant } = bench;
+  const { assistant } = bench();
   const log = collectLog();
   const config = Config.parse({ server: { host, port: 0 } });
   const services = { assistant, home: '/state', openPolicies: noPolicies, log, version: '0.0.1' };
@@ -82,7 +77,7 @@ describe('a server on a socket', () => {
 
   it('streams while the work goes on', async () => {
     const { post } = await start();
-    bench.play(answerIn(300));
+    bench().play(answerIn(300));
     const response = await post(GENERATE, { ...ADD, stream: true });
     const arrivals: number[] = [];
     let text = '';
@@ -97,15 +92,15 @@ describe('a server on a socket', () => {
 
   it.each([true, false])('stops the work at once when the client is gone (stream: %s)', async (stream) => {
     const { post, log } = await start();
-    bench.play(HANGS);
+    bench().play(HANGS);
     const client = new AbortController();
     const asked = post(GENERATE, { ...ADD, stream }, { signal: client.signal });
     const read = asked.then((response) => response.text()).catch(() => 'aborted');
-    await expect.poll(bench.openStreams).toBe(1);
+    await expect.poll(bench().openStreams).toBe(1);
     client.abort();
     const left = performance.now();
     expect(await read).toBe('aborted');
-    await expect.poll(bench.openStreams).toBe(0);
+    await expect.poll(bench().openStreams).toBe(0);
     expect(performance.now() - left).toBeLessThan(5_000);
     expect(log.lines.filter(({ level }) => level === 'error')).toEqual([]);
   });
@@ -175,17 +170,17 @@ describe('a server on a socket', () => {
 
   it('has a bounded queue', async () => {
     const { post } = await start();
-    bench.play(HANGS);
+    bench().play(HANGS);
     const client = new AbortController();
     const running = Array.from({ length: QUEUE_LIMIT }, () => {
       return post(GENERATE, ADD, { signal: client.signal }).catch(() => 'aborted');
     });
-    await expect.poll(bench.openStreams, { timeout: 10_000 }).toBe(QUEUE_LIMIT);
+    await expect.poll(bench().openStreams, { timeout: 10_000 }).toBe(QUEUE_LIMIT);
     const refused = await post(GENERATE, ADD);
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1']);
     client.abort();
     await Promise.all(running);
-    bench.play(SAYS_CODE);
+    bench().play(SAYS_CODE);
     await expect.poll(async () => (await post(GENERATE, ADD)).status).toBe(200);
   });
 });
@@ -193,7 +188,7 @@ describe('a server on a socket', () => {
 describe('starting', () => {
   it.each(['0.0.0.0', '::', '10.0.0.1', 'example.org'])('does not start unprotected on %s', async (host) => {
     const config = Config.parse({ server: { host, port: 0 } });
-    const services = servicesOf(bench);
+    const services = servicesOf(bench());
     const started = await startServer({ ...services, config });
     expect(started).toMatchObject({ ok: false, failure: { reason: 'address_not_allowed' } });
     if (started.ok) return;
@@ -210,7 +205,7 @@ describe('starting', () => {
     const port = typeof address === 'object' && address ? address.port : 0;
     try {
       const config = Config.parse({ server: { port } });
-      const services = servicesOf(bench);
+      const services = servicesOf(bench());
       const started = await startServer({ ...services, config });
       const message = `port ${port} on 127.0.0.1 is in use, perhaps by another Fettle; stop that, or set server.port to another one (0 takes a free one)`;
       expect(started).toEqual({ ok: false, failure: { reason: 'port_in_use', message } });
@@ -223,10 +218,10 @@ describe('starting', () => {
 describe('stopping', () => {
   it('finishes what was started, takes nothing new, and is gone', async () => {
     const { close, post, url, log } = await start(10_000);
-    bench.play(answerIn(600));
+    bench().play(answerIn(600));
     const answered = post(GENERATE, ADD);
     const streamed = post(GENERATE, { ...ADD, stream: true }).then((response) => response.text());
-    await expect.poll(bench.openStreams).toBe(2);
+    await expect.poll(bench().openStreams).toBe(2);
     const closed = close();
     await expect(fetch(`${url}/health`)).rejects.toThrow();
     expect(await (await answered).json()).toMatchObject({ generated_code: [{}] });
@@ -238,12 +233,12 @@ describe('stopping', () => {
 
   it('refuses a request that comes on a connection that is still open', async () => {
     const { close, port } = await start(10_000);
-    bench.play(answerIn(600));
+    bench().play(answerIn(600));
     const body = JSON.stringify(ADD);
     const head = `POST ${GENERATE} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/json\r\n`;
     const socket = connect(port, '127.0.0.1');
     socket.write(`${head}Content-Length: ${body.length}\r\n\r\n${body}`);
-    await expect.poll(bench.openStreams).toBe(1);
+    await expect.poll(bench().openStreams).toBe(1);
     const closed = close();
     socket.write(`GET /health HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`);
     let text = '';
@@ -256,9 +251,9 @@ describe('stopping', () => {
 
   it('cuts short what does not end in time, and still answers it', async () => {
     const { close, post } = await start(400);
-    bench.play(HANGS);
+    bench().play(HANGS);
     const answered = post(GENERATE, ADD);
-    await expect.poll(bench.openStreams).toBe(1);
+    await expect.poll(bench().openStreams).toBe(1);
     const begun = performance.now();
     await close();
     expect(performance.now() - begun).toBeLessThan(5_000);

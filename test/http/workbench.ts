@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { Scenario } from '../../src/adapters/providers/scenario.cases.ts';
 import { type Assistant, createAssistant } from '../../src/assistant.ts';
 import { Config } from '../../src/config/schema.ts';
@@ -40,6 +41,17 @@ export type Workbench = {
   openStreams(): number;
   close(): Promise<void>;
 };
+
+/** One for all tests of a file, which before each of them says code again. */
+export function useWorkbench(): () => Workbench {
+  let bench: Workbench;
+  beforeAll(async () => {
+    bench = await createWorkbench();
+  });
+  beforeEach(() => bench.play(SAYS_CODE));
+  afterAll(() => bench.close());
+  return () => bench;
+}
 
 /** A warm assistant whose both roles are a model server on the loopback address. */
 export async function createWorkbench(): Promise<Workbench> {
