@@ -23,7 +23,12 @@ escaped('the victim is seen')`,
     name: 'processes of this machine in /proc',
     program: 'python',
     control: true,
-    code: `names = [open(f'/proc/{pid}/comm').read().strip() for pid in os.listdir('/proc') if pid.isdigit()]
+    // A process that ends between the listing and the reading takes its name with it, and no other's.
+    code: `names = []
+for pid in os.listdir('/proc'):
+    if not pid.isdigit(): continue
+    try: names.append(open(f'/proc/{pid}/comm').read().strip())
+    except OSError: pass
 others = [name for name in names if name not in ('bwrap', 'python3', 'python', 'python3.11') and not name.startswith('python')]
 if others: escaped(others)`,
   },
