@@ -21,16 +21,18 @@ export const SUBJECTS: readonly Subject[] = [
   { name: 'zod', version: '4.6.7', language: 'typescript', folder: 'src' },
   { name: 'ai', version: '6.0.326', language: 'typescript', folder: 'src' },
   { name: 'openai', version: '6.49.0', language: 'typescript', folder: 'src' },
+  { name: 'effect', version: '4.1.0', language: 'typescript', folder: 'src' },
   { name: 'flask', version: '3.1.3', language: 'python', folder: 'flask' },
   { name: 'networkx', version: '3.6.1', language: 'python', folder: 'networkx' },
   { name: 'rich', version: '14.1.0', language: 'python', folder: 'rich' },
+  { name: 'sphinx', version: '8.1.3', language: 'python', folder: 'sphinx' },
 ];
 
 /** `used` are those whose name other lines of the file use. */
 type Counted = { n: number; hits: number; used: { n: number; hits: number }; wrong: string[] };
 
-/** Cut from each package. */
-export const CASES_EACH = 50;
+/** Cut from each package that has so many: 308 of them all. */
+export const CASES_EACH = 45;
 /** What the issue asks for, and what a prompt is given; in tokens of an estimate that is never below the real count. */
 const BUDGETS = [
   { tokens: 1_500, target: { atLeast: 0.85 } },
