@@ -55,3 +55,12 @@ it('takes no methods, no names of two files, none of its own, none in strings, a
     ['d.ts', 3, true],
   ]);
 });
+
+it('takes no names that the file does not import: parameters, and what the language has', () => {
+  put('core.ts', 'export const open = () => 1;\nexport const shut = () => 2;\n');
+  put(
+    'door.ts',
+    "import {\n  lock,\n  shut,\n} from './core';\nfunction pass(open: () => number) {\n  const n = open();\n  return n + shut();\n}\n",
+  );
+  expect(cutCalls(root, 'typescript', 10).map(({ name }) => name)).toEqual(['shut']);
+});

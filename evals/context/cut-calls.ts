@@ -33,12 +33,14 @@ const DEFINITIONS: Record<CallLanguage, RegExp> = {
 };
 const SKIPPED =
   /(?:^|\/)(?:tests?|__tests__|node_modules|benchmarks?|examples?)(?:\/|$)|\.(?:test|spec)\.|(?:^|\/)test_|conftest/;
+/** Names in parentheses or braces may stand on lines of their own. */
+const IMPORTS = /^(?:import|from)\b[^;]*?(?:;|\)|\n(?![ \t]))/gm;
 const MAX_PER_FILE = 2;
 const MAX_PER_NAME = 2;
 
 /**
  * Cases of one package, spread over its files by their order and nothing else: calls by name of functions,
- * classes and constants that exactly one other file of it defines at its top level. Knows no index.
+ * classes and constants that the file imports and exactly one other file of it defines at its top level. Knows no index.
  */
 export function cutCalls(root: string, language: CallLanguage, count: number): CallCase[] {
   const sources = readSources(root, language);
@@ -86,12 +88,15 @@ function callsIn(
   language: CallLanguage,
 ): CallCase[] {
   const cases: CallCase[] = [];
+  const imports = [...masked.matchAll(IMPORTS)].join('\n');
   for (const { 1: before = '', 2: name = '', index } of masked.matchAll(
     /(\.\s*|\b(?:def|class|function|get|set|async)\s+|@)?\b([A-Za-z_$][\w$]{2,})\s*\(/g,
   )) {
     const gold = definitions.get(name);
     // A method may bear the same name, and a definition is no call.
     if (gold == null || gold.path === path || before !== '') continue;
+    // Else it is something else of that name: of the language, or a parameter.
+    if (!hasName(name, imports)) continue;
     if (new RegExp(`\\b(?:def|class|function|const|let|var)\\s+${escapePattern(name)}\\b`).test(masked))
       continue;
     const start = masked.lastIndexOf('\n', index) + 1;
@@ -116,8 +121,15 @@ function callsIn(
 
 /** How often a name is called or named outside of the lines that import it. */
 function usesOf(name: string, masked: string): number {
-  const code = masked.replace(/^(?:import|from)\b[^;]*?(?:;|\)|\n(?![ \t]))/gm, '');
-  return [...code.matchAll(new RegExp(`(?<![\\w$.])${escapePattern(name)}(?![\\w$])`, 'g'))].length;
+  return [...masked.replace(IMPORTS, '').matchAll(named(name))].length;
+}
+
+function hasName(name: string, code: string): boolean {
+  return named(name).test(code);
+}
+
+function named(name: string): RegExp {
+  return new RegExp(`(?<![\\w$.])${escapePattern(name)}(?![\\w$])`, 'g');
 }
 
 function lineAt(text: string, offset: number): number {
