@@ -12,6 +12,16 @@ export function importsOf(text: string, language: string, limit: number): Source
     .map(({ found }) => found);
 }
 
+/** The text with its import statements blanked, lines of their own for names included; as long as it was, line by line. */
+export function withoutImports(text: string, language: string): string {
+  const statements = STATEMENTS[language] ?? [IMPORT_LINE];
+  return statements.reduce((rest, pattern) => rest.replace(pattern, blank), text);
+}
+
+function blank(statement: string): string {
+  return statement.startsWith('export') ? statement : statement.replace(/[^\n]/g, ' ');
+}
+
 const FROM_IMPORT = /^[ \t]*from[ \t]+([.\w]+)[ \t]+import[ \t]+(\([^)]{0,4000}\)|[^\n#]+)/gm;
 const PLAIN_IMPORT = /^[ \t]*import[ \t]+([\w.][^\n#]*)/gm;
 
@@ -92,6 +102,15 @@ function lineReader(pattern: RegExp): (text: string) => Found[] {
       return { index, found: { module, names: [{ name: last, alias: last }], isReexport: false } };
     });
 }
+
+const IMPORT_LINE = /^[ \t]*import\b[^\n]*$/gm;
+const SCRIPT_STATEMENTS = [MODULE_FROM, MODULE_ALONE];
+const STATEMENTS: Record<string, readonly RegExp[]> = {
+  python: [FROM_IMPORT, PLAIN_IMPORT],
+  javascript: SCRIPT_STATEMENTS,
+  typescript: SCRIPT_STATEMENTS,
+  tsx: SCRIPT_STATEMENTS,
+};
 
 const READERS: Record<string, (text: string) => Found[]> = {
   python: readPython,

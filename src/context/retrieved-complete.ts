@@ -1,5 +1,5 @@
 import { dirname } from 'node:path/posix';
-import { importsOf } from '../base/source-imports.ts';
+import { importsOf, withoutImports } from '../base/source-imports.ts';
 import { lineStarts } from '../base/text.ts';
 import {
   MAX_IMPORTS_PER_FILE,
@@ -68,13 +68,16 @@ export async function completionCandidates(
   index: RepositoryIndex,
   place: CompletionPlace,
 ): Promise<Candidate[]> {
-  const near = nearText(place.request);
-  const language = languageOf(place.request.document)?.id ?? null;
-  const distances = distancesOf(near, language ?? '');
+  const { document, position } = place.request;
+  const near = nearText(document.text, position.line);
+  const language = languageOf(document)?.id ?? null;
+  // A name that only its import has is not used yet, however near that stands.
+  const code = withoutImports(document.text, language ?? '');
+  const distances = distancesOf(nearText(code, position.line), language ?? '');
   const imported = importedNames(place.imports);
-  const imports = await importCandidates(index, place, { imported, near: near.text, distances });
+  const imports = await importCandidates(index, place, { imported, near: near.text, code, distances });
   const aliases = new Set(imported.map(({ alias }) => alias));
-  const others = usedNames(near.text, place.request.document.text, language ?? '');
+  const others = usedNames(near.text, document.text, language ?? '');
   const symbols = await nameCandidates(
     index,
     place,
@@ -87,9 +90,9 @@ export async function completionCandidates(
 /** The lines around the cursor; `cursor` is the index of its own among them. */
 type NearText = { text: string; cursor: number };
 
-function nearText({ document, position }: CompleteRequest): NearText {
-  const lines = document.text.split('\n');
-  const line = position.line - 1;
+function nearText(text: string, lineNumber: number): NearText {
+  const lines = text.split('\n');
+  const line = lineNumber - 1;
   const first = Math.max(0, line - NEAR_LINES_ABOVE);
   return { text: lines.slice(first, line + NEAR_LINES_BELOW + 1).join('\n'), cursor: line - first };
 }
@@ -103,16 +106,22 @@ function distancesOf({ text, cursor }: NearText, language: string): Map<string, 
   return found;
 }
 
-type Near = { imported: ImportedName[]; near: string; distances: ReadonlyMap<string, number> };
+type Near = {
+  imported: ImportedName[];
+  near: string;
+  /** The whole file without its imports. */
+  code: string;
+  distances: ReadonlyMap<string, number>;
+};
 
 async function importCandidates(
   index: RepositoryIndex,
   { request, path }: CompletionPlace,
-  { imported, near, distances }: Near,
+  { imported, near, code, distances }: Near,
 ): Promise<Candidate[]> {
   if (path === null) return [];
   const language = languageOf(request.document)?.id ?? '';
-  const used = new Set(identifiersOf(withoutImports(request.document.text), language));
+  const used = new Set(identifiersOf(code, language));
   const attributes = attributesOf(near, language);
   const kindOf = ({ alias }: ImportedName) =>
     distances.has(alias) ? 'near' : used.has(alias) ? 'used' : 'unused';
@@ -142,11 +151,6 @@ const WHY_IMPORTED = {
   used: (name: string) => `definition of ${name}, imported and used in the file`,
   unused: (name: string) => `definition of ${name}, imported`,
 };
-
-/** The text below the imports' own lines: a name that only its import has is not used yet. */
-function withoutImports(text: string): string {
-  return text.replace(/^[ \t]*(?:import\b|from\b)[^\n]*$/gm, '');
-}
 
 async function nameCandidates(
   index: RepositoryIndex,
