@@ -115,6 +115,18 @@ describe('a completion', () => {
     expect(bundle.pieces.findIndex(({ source }) => source === 'cursor')).toBe(shown(bundle).length);
   });
 
+  it('takes no name for used that only its import has, on whichever of its lines', async () => {
+    const several = drawnCompletion(
+      'from .feeding import (\n    feed_wombat,\n    weigh_wombat,\n)\n\n\ndef evening(leaves):\n    feed_wombat(leaves)\n    ▮\n',
+      'zoo/evening.py',
+    );
+    const { pieces } = await contextOf(several, { fresh: true });
+    expect(pieces.filter(({ source }) => source === 'imports').map(({ why }) => why)).toEqual([
+      'definition of feed_wombat, imported and used near the cursor',
+      'definition of weigh_wombat, imported',
+    ]);
+  });
+
   it('keeps its pieces while a line is typed, and chooses anew when its imports change', async () => {
     const typed = ['', 'f', 'feed_wombat(', 'feed_wombat(count_visitors(', 'other = weigh_wombat('];
     const texts: string[] = [];
