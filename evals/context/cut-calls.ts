@@ -94,11 +94,7 @@ function callsIn(
   )) {
     const gold = definitions.get(name);
     // A method may bear the same name, and a definition is no call.
-    if (gold == null || gold.path === path || before !== '') continue;
-    // Else it is something else of that name: of the language, or a parameter.
-    if (!hasName(name, imports)) continue;
-    if (new RegExp(`\\b(?:def|class|function|const|let|var)\\s+${escapePattern(name)}\\b`).test(masked))
-      continue;
+    if (gold == null || gold.path === path || before !== '' || !isTaken(name, masked, imports)) continue;
     const start = masked.lastIndexOf('\n', index) + 1;
     const lineEnd = text.indexOf('\n', index);
     const rest = lineEnd < 0 ? '' : text.slice(lineEnd);
@@ -117,6 +113,12 @@ function callsIn(
     if (cases.length >= MAX_PER_FILE) break;
   }
   return cases;
+}
+
+/** Whether the file takes the name from another: else it is a parameter, or something else of that name. */
+function isTaken(name: string, masked: string, imports: string): boolean {
+  const declared = new RegExp(`\\b(?:def|class|function|const|let|var)\\s+${escapePattern(name)}\\b`);
+  return hasName(name, imports) && !declared.test(masked);
 }
 
 /** How often a name is called or named outside of the lines that import it. */
