@@ -88,7 +88,7 @@ function callsIn(
   language: CallLanguage,
 ): CallCase[] {
   const cases: CallCase[] = [];
-  const imports = [...masked.matchAll(IMPORTS)].join('\n');
+  const imports = (masked.match(IMPORTS) ?? []).join('\n');
   for (const { 1: before = '', 2: name = '', index } of masked.matchAll(
     /(\.\s*|\b(?:def|class|function|get|set|async)\s+|@)?\b([A-Za-z_$][\w$]{2,})\s*\(/g,
   )) {
@@ -118,16 +118,12 @@ function callsIn(
 /** Whether the file takes the name from another: else it is a parameter, or something else of that name. */
 function isTaken(name: string, masked: string, imports: string): boolean {
   const declared = new RegExp(`\\b(?:def|class|function|const|let|var)\\s+${escapePattern(name)}\\b`);
-  return hasName(name, imports) && !declared.test(masked);
+  return named(name).test(imports) && !declared.test(masked);
 }
 
 /** How often a name is called or named outside of the lines that import it. */
 function usesOf(name: string, masked: string): number {
   return [...masked.replace(IMPORTS, '').matchAll(named(name))].length;
-}
-
-function hasName(name: string, code: string): boolean {
-  return named(name).test(code);
 }
 
 function named(name: string): RegExp {

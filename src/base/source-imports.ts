@@ -12,14 +12,15 @@ export function importsOf(text: string, language: string, limit: number): Source
     .map(({ found }) => found);
 }
 
-/** The text with its import statements blanked, lines of their own for names included; as long as it was, line by line. */
-export function withoutImports(text: string, language: string): string {
-  const statements = STATEMENTS[language] ?? [IMPORT_LINE];
-  return statements.reduce((rest, pattern) => rest.replace(pattern, blank), text);
+/** The import statements of a text with their places, each whole where its names stand on lines of their own. */
+export function importStatements(text: string, language: string): { index: number; statement: string }[] {
+  const statements = text.matchAll(STATEMENTS[language] ?? IMPORT_LINE);
+  return [...statements].map(({ 0: statement, index }) => ({ index, statement }));
 }
 
-function blank(statement: string): string {
-  return statement.startsWith('export') ? statement : statement.replace(/[^\n]/g, ' ');
+/** The text with its import statements blanked: as long as it was, line by line. */
+export function withoutImports(text: string, language: string): string {
+  return text.replace(STATEMENTS[language] ?? IMPORT_LINE, (statement) => statement.replace(/[^\n]/g, ' '));
 }
 
 const FROM_IMPORT = /^[ \t]*from[ \t]+([.\w]+)[ \t]+import[ \t]+(\([^)]{0,4000}\)|[^\n#]+)/gm;
@@ -104,12 +105,12 @@ function lineReader(pattern: RegExp): (text: string) => Found[] {
 }
 
 const IMPORT_LINE = /^[ \t]*import\b[^\n]*$/gm;
-const SCRIPT_STATEMENTS = [MODULE_FROM, MODULE_ALONE];
-const STATEMENTS: Record<string, readonly RegExp[]> = {
-  python: [FROM_IMPORT, PLAIN_IMPORT],
-  javascript: SCRIPT_STATEMENTS,
-  typescript: SCRIPT_STATEMENTS,
-  tsx: SCRIPT_STATEMENTS,
+const SCRIPT_STATEMENT = /^[ \t]*import\b(?:[^'"`;]{0,4000}?\bfrom)?[ \t\n]*['"][^'"\n]{1,400}['"]/gm;
+const STATEMENTS: Record<string, RegExp> = {
+  python: /^[ \t]*(?:from[ \t]+[.\w]+[ \t]+import[ \t]+(?:\([^)]{0,4000}\)|[^\n#]+)|import[ \t]+[^\n#]+)/gm,
+  javascript: SCRIPT_STATEMENT,
+  typescript: SCRIPT_STATEMENT,
+  tsx: SCRIPT_STATEMENT,
 };
 
 const READERS: Record<string, (text: string) => Found[]> = {

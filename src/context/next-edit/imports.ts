@@ -1,17 +1,12 @@
-import { importsOf } from '../../base/source-imports.ts';
+import { importStatements, importsOf } from '../../base/source-imports.ts';
 import { bareUses, isName } from './words.ts';
 
 /** One import of a name or of a whole module; `at` is where the word stands that the file knows it by, `nameAt` what it is there. */
 export type ImportPlace = { module: string; name: string; alias: string; nameAt: number; aliasAt: number };
 
-const PYTHON =
-  /^[ \t]*(?:from[ \t]+[.\w]+[ \t]+import[ \t]+(?:\([^)]{0,4000}\)|[^\n#]+)|import[ \t]+[^\n#]+)/gm;
-const SCRIPT = /^[ \t]*import\b[^'"`;]{0,4000}?\bfrom[ \t\n]*['"][^'"\n]{1,400}['"]/gm;
-
 /** The imports of a text with the places of their words. */
 export function importPlaces(text: string, language: string): ImportPlace[] {
-  const pattern = language === 'python' ? PYTHON : SCRIPT;
-  return [...text.matchAll(pattern)].flatMap(({ 0: statement, index }) =>
+  return importStatements(text, language).flatMap(({ index, statement }) =>
     importsOf(statement, language, MAX_NAMES).flatMap(({ module, names }) =>
       names.flatMap(({ name, alias }) => placesOf(statement, { module, name, alias }, language, index)),
     ),
