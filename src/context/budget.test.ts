@@ -91,7 +91,7 @@ describe('shares of a task', () => {
             task === 'chat' ? Math.ceil((budget - environment.ceiling - repository.ceiling) / 2) : 0;
           expect(all + Math.max(0, said)).toBe(Math.max(0, budget));
           expect(Math.min(cursor.floor, environment.floor, repository.floor)).toBeGreaterThanOrEqual(0);
-          expect(repository.ceiling > 0).toBe(hasRepository && budget >= 50);
+          expect(repository.ceiling > 0).toBe(hasRepository && budget >= (task === 'complete' ? 256 : 50));
         }
       }
     },

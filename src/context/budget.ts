@@ -5,6 +5,7 @@ import {
   MAX_ENVIRONMENT_TOKENS,
   MAX_EXPLAIN_REPOSITORY_TOKENS,
   MAX_GENERATE_REPOSITORY_TOKENS,
+  MIN_TOKENS_WITH_REPOSITORY,
   REPOSITORY_BUDGET_SHARE,
 } from '../config/limits.ts';
 import type { ContextBundle, ContextPiece, ContextSource } from '../contract/context.ts';
@@ -24,9 +25,11 @@ export function sharesOf(
   budget: number,
   hasRepository: boolean,
 ): { cursor: Share; environment: Share; repository: Share } {
-  const forRepository = hasRepository
-    ? Math.min(REPOSITORY_TOKENS[task], Math.floor(Math.max(0, budget) * REPOSITORY_BUDGET_SHARE))
-    : 0;
+  const isTooSmall = task === 'complete' && budget < MIN_TOKENS_WITH_REPOSITORY;
+  const forRepository =
+    hasRepository && !isTooSmall
+      ? Math.min(REPOSITORY_TOKENS[task], Math.floor(Math.max(0, budget) * REPOSITORY_BUDGET_SHARE))
+      : 0;
   const forFacts =
     task === 'generate' || task === 'chat'
       ? Math.min(MAX_ENVIRONMENT_TOKENS, Math.floor(Math.max(0, budget) * ENVIRONMENT_BUDGET_SHARE))

@@ -24,7 +24,8 @@ export type EngineJob = {
   model: ModelSpec;
   prompt: PromptPart[];
   sampling: Sampling;
-  priority: 'completion' | 'chat' | 'background';
+  /** `ahead`: what nobody asked for yet; it holds still while completions are asked for one after the other. */
+  priority: 'completion' | 'chat' | 'ahead' | 'background';
   /** Evaluated prompts of one key replace one another before those of other keys do. */
   cacheKey?: string;
   /** ASCII text that the answer is held to begin with and that is not part of it. */

@@ -41,8 +41,11 @@ export interface PromptCache {
   prewarm(prompt: Prompt, cacheKey: string, signal: AbortSignal): Promise<Result<PromptTokens, ModelFailure>>;
   /** How much of a prompt would have to be evaluated now. */
   look(prompt: Prompt, signal: AbortSignal): Promise<Result<PromptTokens, ModelFailure>>;
-  /** Tokens of prompt evaluated in a second, as measured here; null before the first measurement. */
-  tokensPerSecond(): number | null;
+  /**
+   * Tokens of prompt evaluated in a second, as measured here: while somebody waits, or ahead, which goes in shorter
+   * steps. Null before the first measurement.
+   */
+  tokensPerSecond(when: 'waited' | 'ahead'): number | null;
 }
 
 /** Tokens of a prompt, and how many of its first ones are evaluated already. */

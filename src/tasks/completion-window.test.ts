@@ -19,12 +19,15 @@ function request(text = TEXT, line = 202, column = 5): CompleteRequest {
 }
 
 /** A cache that counts characters, four a token, and holds what was evaluated ahead. */
-function caching(tokensPerSecond: number | null): {
+function caching(
+  tokensPerSecond: number | null,
+  ahead = tokensPerSecond,
+): {
   provider: Provider;
   warmed: string[];
   measure(speed: number): void;
 } {
-  let speed = tokensPerSecond;
+  let speeds = { waited: tokensPerSecond, ahead };
   const warmed: string[] = [];
   const laid = (prompt: Prompt) => {
     if (prompt.form !== 'fill_in_the_middle') throw new Error('Another form of prompt');
@@ -42,7 +45,7 @@ function caching(tokensPerSecond: number | null): {
     return ok({ promptTokens: tokens(text), cachedTokens: Math.floor(held / 4) });
   };
   const cache: PromptCache = {
-    tokensPerSecond: () => speed,
+    tokensPerSecond: (when) => speeds[when],
     look: async (prompt) => look(prompt),
     prewarm: async (prompt) => {
       warmed.push(laid(prompt));
@@ -50,7 +53,7 @@ function caching(tokensPerSecond: number | null): {
     },
   };
   const measure = (measured: number) => {
-    speed = measured;
+    speeds = { waited: measured, ahead: measured };
   };
   return { provider: { ...scriptedProvider([]), cache }, warmed, measure };
 }
@@ -94,6 +97,23 @@ test('a fast machine takes all at once, a machine that was not measured is taken
   expect(fast.grow).toBeNull();
   expect(fast.tokens).toBeGreaterThan(2_000);
   expect((await chosen(caching(null).provider)).grow).not.toBeNull();
+});
+
+test('what can be waited for, and what is evaluated ahead, each has its own speed', async () => {
+  const tokensOf = async (waited: number, ahead: number) => {
+    const { provider } = caching(waited, ahead);
+    const services = taskServices('complete', provider);
+    const near = await chosen(provider, request(), services.completions);
+    await near.grow?.(NEVER);
+    return { near: near.tokens, full: (await chosen(provider, request(), services.completions)).tokens };
+  };
+  const slow = await tokensOf(140, 100);
+  const ahead = await tokensOf(140, 200);
+  const waited = await tokensOf(280, 100);
+  expect(ahead.near).toBe(slow.near);
+  expect(ahead.full).toBeGreaterThan(1.5 * slow.full);
+  expect(waited.near).toBeGreaterThan(1.5 * slow.near);
+  expect(waited.full).toBe(slow.full);
 });
 
 test('a provider that does not tell of its cache gets all of the context', async () => {

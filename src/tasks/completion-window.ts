@@ -38,7 +38,7 @@ export async function chooseWindow(
     const all = await windowOf(request, services, { most: MAX_CONTEXT_TOKENS }, signal);
     return all.ok ? ok({ window: all.value, grow: null }) : all;
   }
-  const sizes = sizesFor(cache.tokensPerSecond());
+  const sizes = sizesFor(cache);
   // A speed that was measured anew must not make what is evaluated useless.
   const evaluated = services.completions.sizeOf(request) ?? sizes.full;
   const full = await windowOf(request, services, { most: evaluated, name: 'full' }, signal);
@@ -100,9 +100,11 @@ async function windowOf(
 }
 
 /** Steps, so that a speed that is measured a little differently each time leaves the cuts where they are. */
-function sizesFor(measured: number | null): { near: number; full: number } {
-  const speed = measured ?? ASSUMED_PREFILL_TOKENS_PER_SECOND;
-  const step = (ms: number) =>
-    COMPLETION_WINDOWS.findLast((tokens) => tokens <= (speed * ms) / 1_000) ?? COMPLETION_WINDOWS[0];
-  return { near: step(FIRST_ANSWER_PREFILL_MS), full: Math.max(MIN_FULL_WINDOW_TOKENS, step(PREWARM_MS)) };
+function sizesFor(cache: PromptCache): { near: number; full: number } {
+  const step = (when: 'waited' | 'ahead', ms: number) => {
+    const speed = cache.tokensPerSecond(when) ?? ASSUMED_PREFILL_TOKENS_PER_SECOND;
+    return COMPLETION_WINDOWS.findLast((tokens) => tokens <= (speed * ms) / 1_000) ?? COMPLETION_WINDOWS[0];
+  };
+  const full = Math.max(MIN_FULL_WINDOW_TOKENS, step('ahead', PREWARM_MS));
+  return { near: step('waited', FIRST_ANSWER_PREFILL_MS), full };
 }

@@ -20,14 +20,14 @@ export type LocalProviderOptions = {
 /** A model file of this machine, evaluated by the embedded engine. Its bounds are known, not probed. */
 export function createLocalProvider(options: LocalProviderOptions): Provider {
   const { engine } = options;
-  const speed = new PrefillSpeed();
+  const speeds = { waited: new PrefillSpeed(), ahead: new PrefillSpeed() };
   return {
     kind: 'local',
     name: options.name,
     model: options.model,
     probe: (signal) => probe(options, signal),
-    ask: (ask) => answer(options, speed, ask),
-    cache: cacheOf(options, speed),
+    ask: (ask) => answer(options, speeds, ask),
+    cache: cacheOf(options, speeds),
     countTokens: async (text, signal) => {
       const spec = await locate(options);
       if (!spec.ok) return spec;
@@ -107,9 +107,11 @@ async function probe(
   });
 }
 
+type Speeds = Record<'waited' | 'ahead', PrefillSpeed>;
+
 async function* answer(
   options: LocalProviderOptions,
-  speed: PrefillSpeed,
+  speeds: Speeds,
   ask: Ask,
 ): AsyncGenerator<ModelEvent, void, void> {
   const { sampling, priority, signal, cacheKey } = ask;
@@ -117,14 +119,14 @@ async function* answer(
   if (!laid.ok) return yield { type: 'failure', failure: laid.failure };
   const job = { ...laid.value, sampling, priority, ...(cacheKey !== undefined && { cacheKey }) };
   for await (const event of options.engine.generate(job, signal)) {
-    if (event.type === 'end') speed.measured(event.usage);
+    if (event.type === 'end') speeds[priority === 'background' ? 'ahead' : 'waited'].measured(event.usage);
     yield event;
   }
 }
 
-function cacheOf(options: LocalProviderOptions, speed: PrefillSpeed): PromptCache {
+function cacheOf(options: LocalProviderOptions, speeds: Speeds): PromptCache {
   return {
-    tokensPerSecond: () => speed.tokensPerSecond,
+    tokensPerSecond: (when) => speeds[when].tokensPerSecond,
     look: async (prompt, signal) => {
       const laid = await layOutFor(options, prompt, signal);
       return laid.ok ? options.engine.look(laid.value.model, laid.value.prompt, signal) : laid;
@@ -132,9 +134,9 @@ function cacheOf(options: LocalProviderOptions, speed: PrefillSpeed): PromptCach
     prewarm: async (prompt, cacheKey, signal) => {
       const laid = await layOutFor(options, prompt, signal);
       if (!laid.ok) return laid;
-      const job = { ...laid.value, sampling: NOTHING, priority: 'background', cacheKey } as const;
+      const job = { ...laid.value, sampling: NOTHING, priority: 'ahead', cacheKey } as const;
       const warmed = await options.engine.warm(job, signal);
-      if (warmed.ok) speed.measured(warmed.value);
+      if (warmed.ok) speeds.ahead.measured(warmed.value);
       return warmed;
     },
   };

@@ -11,7 +11,7 @@ export const MAX_FOLDER_ENTRIES = 10_000;
 // Context and prompts
 /** What a first completion waits for its prompt, and what is spent on evaluating a longer one ahead. */
 export const FIRST_ANSWER_PREFILL_MS = 700;
-export const PREWARM_MS = 5_000;
+export const PREWARM_MS = 8_000;
 /** Of a machine that was not measured yet: two cores without a GPU. */
 export const ASSUMED_PREFILL_TOKENS_PER_SECOND = 160;
 /** Answers kept for who types on into them or asks again. */
@@ -187,6 +187,8 @@ export const COMPARE_LONGER_MS = 30_000;
 // Pieces of the repository
 /** Share of a context budget that they may take. */
 export const REPOSITORY_BUDGET_SHARE = 0.25;
+/** A completion's context below this has none: hardly one would fit, and the cursor has little. */
+export const MIN_TOKENS_WITH_REPOSITORY = 256;
 /** One piece in a completion's prompt, and in the others'. */
 export const MAX_COMPLETE_PIECE_TOKENS = 160;
 export const MAX_WORDS_PIECE_TOKENS = 320;

@@ -21,14 +21,20 @@ export const MAX_ENGINE_QUEUE = 64;
 export const PREFILL_STEP_TOKENS = 32;
 /** The same when no completion was asked for lately: longer steps read the weights less often. */
 export const PREFILL_STEP_QUIET_TOKENS = 256;
+/** The same while a more urgent request waits. */
+export const PREFILL_STEP_CONTENDED_TOKENS = 8;
+/** The same of what is evaluated ahead: a keystroke waits for it. In halves it takes 1.3 times as long, or 1.6 times (1.5B). */
+export const PREFILL_STEP_AHEAD_TOKENS = 16;
 /** Fewer tokens of a prompt evaluated at once say nothing of the machine's speed. */
 export const MIN_MEASURED_PREFILL_TOKENS = 48;
 /** Without a completion for this long, none is expected. */
 export const COMPLETIONS_QUIET_MS = 30_000;
 /** Tokens before the new ones that decide how those are spelled. */
 export const MAX_SPELLING_TOKENS = 8;
-/** The same while another request waits. */
-export const PREFILL_STEP_CONTENDED_TOKENS = 8;
+/** How long after a completion was asked for nothing is evaluated ahead: as long, a keystroke is likely to follow. */
+export const TYPING_CALM_MS = 300;
+/** Without such a calm for this long, several people type, or one who never pauses: it goes on between the keystrokes. */
+export const MAX_AHEAD_HELD_MS = 20_000;
 /** All of a completion's context, its answer and the control tokens. */
 export const COMPLETE_CONTEXT_TOKENS = 5_120;
 export const CHAT_CONTEXT_TOKENS = 8_192;

@@ -173,7 +173,7 @@ describe('models', () => {
 
   test('a LoRA adapter changes the answer by its scale, and leaves the base model alone', async () => {
     const path = join(folder, 'adapter.gguf');
-    await writeLoraFile(path, WIDTH, 0.5);
+    await writeLoraFile(path, WIDTH, 1);
     const adapted = (scale: number): ModelSpec => ({ ...model, loraAdapters: [{ path, scale }] });
     const base = (await run(job(ADD))).text;
     expect((await run(job(ADD, {}, adapted(0)))).text).toBe(base);

@@ -48,18 +48,70 @@ test('equals run one after the other, and background work comes last', async () 
   expect(trace).toEqual(['background', 'first', 'first', 'second', 'second', 'background']);
 });
 
-test('steps are long in the quiet, shorter once completions are in use, shortest while others wait', async () => {
-  const strides: number[] = [];
+test('steps are long in the quiet, shorter once completions are in use, short ahead of them', async () => {
   const scheduler = new Scheduler();
-  const note = () => strides.push(scheduler.stride);
-  scheduler.add(job({ trace: [], each: note }, 'chat', 'chat', 1));
+  const during: Record<string, number> = {};
+  const run = async (name: string, priority: Steps['priority']) => {
+    const note = () => Object.assign(during, { [name]: scheduler.strideOf(priority) });
+    scheduler.add(job({ trace: [], each: note }, name, priority, 1));
+    await drained(scheduler);
+  };
+  await run('chat in the quiet', 'chat');
+  await run('completion', 'completion');
+  await run('chat', 'chat');
+  await run('background', 'background');
+  await run('ahead', 'ahead');
+  expect(during).toEqual({ 'chat in the quiet': 256, completion: 32, chat: 32, background: 16, ahead: 16 });
+});
+
+test('steps are shortest while one that is more urgent waits, not while equals or others do', async () => {
+  const scheduler = new Scheduler();
+  scheduler.add({ ...job({ trace: [] }, 'waiting', 'chat', 1), ready: () => false });
+  scheduler.add({ ...job({ trace: [] }, 'next', 'chat', 1), ready: () => false });
+  expect((['completion', 'chat', 'background'] as const).map((one) => scheduler.strideOf(one))).toEqual([
+    256, 256, 8,
+  ]);
+});
+
+test('what is evaluated ahead holds still until no keystroke is likely to follow', async () => {
+  const trace: string[] = [];
+  const scheduler = new Scheduler();
+  const started = performance.now();
+  scheduler.add(job({ trace }, 'completion', 'completion', 1));
+  scheduler.add(job({ trace }, 'ahead', 'ahead', 2));
+  scheduler.add(job({ trace }, 'background', 'background', 1));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(trace).toEqual(['completion', 'background']);
+  scheduler.add(job({ trace }, 'next', 'completion', 1));
+  const again = performance.now();
   await drained(scheduler);
-  scheduler.add(job({ trace: [], each: note }, 'completion', 'completion', 1));
+  expect(trace).toEqual(['completion', 'background', 'next', 'ahead', 'ahead']);
+  expect(performance.now() - again).toBeGreaterThanOrEqual(290);
+  expect(performance.now() - started).toBeLessThan(5_000);
+});
+
+test('what is evaluated ahead goes on between keystrokes that never leave a calm', async () => {
+  const trace: string[] = [];
+  const scheduler = new Scheduler({ calmMs: 10_000, heldMs: 300 });
+  const started = performance.now();
+  scheduler.add(job({ trace }, 'completion', 'completion', 1));
+  scheduler.add(job({ trace }, 'ahead', 'ahead', 2));
+  while (!trace.includes('ahead') && performance.now() - started < 5_000) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    scheduler.add(job({ trace }, 'completion', 'completion', 1));
+  }
+  expect(performance.now() - started).toBeGreaterThanOrEqual(300);
   await drained(scheduler);
-  scheduler.add(job({ trace: [], each: note }, 'first', 'chat', 1));
-  scheduler.add(job({ trace: [] }, 'second', 'chat', 1));
+  expect(trace.filter((name) => name === 'ahead')).toHaveLength(2);
+});
+
+test('what is evaluated ahead begins at once where nobody types', async () => {
+  const trace: string[] = [];
+  const scheduler = new Scheduler();
+  const started = performance.now();
+  scheduler.add(job({ trace }, 'ahead', 'ahead', 1));
   await drained(scheduler);
-  expect(strides).toEqual([256, 32, 8]);
+  expect(performance.now() - started).toBeLessThan(250);
 });
 
 test('a job that is not ready lets others pass and goes on when it is woken', async () => {

@@ -1,14 +1,23 @@
 import { detach } from '../../../base/detach.ts';
 import {
   COMPLETIONS_QUIET_MS,
+  MAX_AHEAD_HELD_MS,
+  PREFILL_STEP_AHEAD_TOKENS,
   PREFILL_STEP_CONTENDED_TOKENS,
   PREFILL_STEP_QUIET_TOKENS,
   PREFILL_STEP_TOKENS,
+  TYPING_CALM_MS,
 } from '../../../config/limits.ts';
 import type { EmbedJob, EngineJob } from '../../../ports/engine.ts';
 
 /** A question's vector takes milliseconds and a person waits for it: it does not queue behind a chat. */
-const RANK: Record<Steps['priority'], number> = { completion: 0, question: 1, chat: 2, background: 3 };
+const RANK: Record<Steps['priority'], number> = {
+  completion: 0,
+  question: 1,
+  chat: 2,
+  ahead: 3,
+  background: 4,
+};
 
 /** Work that can be stopped and taken up again between steps: a stretch of prompt, or one token. */
 export type Steps = {
@@ -30,28 +39,34 @@ export class Scheduler {
   private readonly jobs: Steps[] = [];
   private running = false;
   private lastCompletion = Number.NEGATIVE_INFINITY;
+  /** When the first of the completions came that had no calm between them. */
+  private burstBegan = Number.NEGATIVE_INFINITY;
+  private calm: NodeJS.Timeout | null = null;
+  private readonly calmMs: number;
+  private readonly heldMs: number;
+
+  constructor({ calmMs = TYPING_CALM_MS, heldMs = MAX_AHEAD_HELD_MS } = {}) {
+    this.calmMs = calmMs;
+    this.heldMs = heldMs;
+  }
 
   /** Jobs that have not ended. */
   get size(): number {
     return this.jobs.length;
   }
 
-  /** How many tokens of a prompt one step should take now: few while others wait, many when no one will. */
-  get stride(): number {
-    return this.strideOf('chat');
-  }
-
-  /** For a job of a priority: what nobody waits for takes short steps as soon as someone may be typing. */
+  /** How many tokens of its prompt a job should take in one step: few where one more urgent waits or may come. */
   strideOf(priority: Steps['priority']): number {
-    if (this.jobs.length > 1) return PREFILL_STEP_CONTENDED_TOKENS;
-    if (priority === 'background') return PREFILL_STEP_CONTENDED_TOKENS;
+    if (this.jobs.some((other) => RANK[other.priority] < RANK[priority]))
+      return PREFILL_STEP_CONTENDED_TOKENS;
+    if (priority === 'ahead' || priority === 'background') return PREFILL_STEP_AHEAD_TOKENS;
     const quiet = performance.now() - this.lastCompletion > COMPLETIONS_QUIET_MS;
     return quiet ? PREFILL_STEP_QUIET_TOKENS : PREFILL_STEP_TOKENS;
   }
 
   add(job: Steps): void {
     this.jobs.push(job);
-    if (job.priority === 'completion') this.lastCompletion = performance.now();
+    if (job.priority === 'completion') this.noteCompletion();
     if (!this.running) detach(this.run());
   }
 
@@ -72,12 +87,31 @@ export class Scheduler {
     }
   }
 
+  private noteCompletion(): void {
+    const now = performance.now();
+    if (now - this.lastCompletion >= this.calmMs) this.burstBegan = now;
+    this.lastCompletion = now;
+  }
+
+  /** In a burst of keystrokes a step ahead would be in the way of each. */
+  private mayGo({ priority }: Steps): boolean {
+    if (priority !== 'ahead') return true;
+    const now = performance.now();
+    const calmInMs = this.lastCompletion + this.calmMs - now;
+    if (calmInMs <= 0 || now - this.burstBegan >= this.heldMs) return true;
+    this.calm ??= setTimeout(() => {
+      this.calm = null;
+      this.wake();
+    }, calmInMs);
+    return false;
+  }
+
   private next(): Steps | undefined {
     let best: Steps | undefined;
     for (const job of this.jobs) {
       // What it holds may be just what the most urgent job needs: the evaluated text of the same file.
       if (job.isCancelled) return job;
-      if (!job.ready()) continue;
+      if (!job.ready() || !this.mayGo(job)) continue;
       if (best === undefined || RANK[job.priority] < RANK[best.priority]) best = job;
     }
     return best;
