@@ -38,6 +38,21 @@ export function isNameStart(unit: number): boolean {
   );
 }
 
+/** Behind the last of the letters and digits that begin at an offset. */
+export function nameEnd(text: string, from: number): number {
+  let at = from;
+  let unit = text.charCodeAt(at);
+  while (isNameStart(unit) || isDigit(unit)) {
+    at += 1;
+    unit = text.charCodeAt(at);
+  }
+  return at;
+}
+
 export function isCloser(unit: number): boolean {
   return unit === CLOSE_PARENTHESIS || unit === CLOSE_BRACKET || unit === CLOSE_BRACE;
+}
+
+export function isQuote(unit: number): boolean {
+  return unit === DOUBLE_QUOTE || unit === SINGLE_QUOTE || unit === BACKTICK;
 }

@@ -81,11 +81,13 @@ function lesser(all: Uint32Array, one: number, later: number): number {
   return (all[later] ?? 0) <= (all[one] ?? 0) ? later : one;
 }
 
+/** So few values are told apart faster in a list than in a set. */
 function isTelling(values: Uint32Array, from: number, { size, distinct }: Sampling): boolean {
-  const seen = new Set<number>();
+  const seen: number[] = [];
   for (let token = from; token < from + size; token++) {
-    seen.add(values[token] ?? 0);
-    if (seen.size >= distinct) return true;
+    const value = values[token] ?? 0;
+    if (!seen.includes(value)) seen.push(value);
+    if (seen.length >= distinct) return true;
   }
   return false;
 }

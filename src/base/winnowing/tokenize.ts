@@ -15,9 +15,11 @@ import {
   isCloser,
   isDigit,
   isNameStart,
+  isQuote,
   LESS_THAN,
   LINE_FEED,
   NUMBER_SIGN,
+  nameEnd,
   OPEN_BRACE,
   OPEN_BRACKET,
   SEMICOLON,
@@ -52,9 +54,12 @@ const FNV_PRIME = 0x01000193;
 
 /** FNV-1a over UTF-16 code units (Fowler, Noll and Vo). */
 function hashOf(text: string): number {
-  let hash = FNV_OFFSET;
-  for (let index = 0; index < text.length; index++)
-    hash = Math.imul(hash ^ text.charCodeAt(index), FNV_PRIME);
+  return hashOn(FNV_OFFSET, text, 0, text.length);
+}
+
+function hashOn(begun: number, text: string, from: number, to: number): number {
+  let hash = begun;
+  for (let at = from; at < to; at++) hash = Math.imul(hash ^ text.charCodeAt(at), FNV_PRIME);
   return hash >>> 0;
 }
 
@@ -118,37 +123,32 @@ class Scanner {
     if (unit <= SPACE) this.at += 1;
     else if (isNameStart(unit)) this.name();
     else if (isDigit(unit)) this.number();
-    else if (unit === DOUBLE_QUOTE || unit === SINGLE_QUOTE || unit === BACKTICK) this.quoted(unit, this.at);
+    else if (isQuote(unit)) this.quoted(unit, this.at);
     else if (!this.comment(unit)) this.sign(unit);
   }
 
   private name(): void {
     const { text, family } = this;
     const start = this.at;
-    let hash = FNV_OFFSET;
-    let unit = text.charCodeAt(this.at);
-    while (isNameStart(unit) || isDigit(unit)) {
-      hash = Math.imul(hash ^ unit, FNV_PRIME);
-      this.at += 1;
-      unit = text.charCodeAt(this.at);
-    }
+    this.at = nameEnd(text, start);
+    const unit = text.charCodeAt(this.at);
     const isPrefix =
       family === 'python' && this.at - start <= 2 && (unit === DOUBLE_QUOTE || unit === SINGLE_QUOTE);
-    if (isPrefix && STRING_PREFIX.test(text.slice(start, this.at))) this.quoted(unit, start);
-    else this.push(start, hash >>> 0, keywordHashes[family].has(hash >>> 0) ? hash >>> 0 : NAME_HASH);
+    if (isPrefix && STRING_PREFIX.test(text.slice(start, this.at))) {
+      this.quoted(unit, start);
+      return;
+    }
+    const hash = hashOn(FNV_OFFSET, text, start, this.at);
+    this.push(start, hash, keywordHashes[family].has(hash) ? hash : NAME_HASH);
   }
 
   private number(): void {
     const { text } = this;
     const start = this.at;
-    let hash = NUMBER_HASH;
-    let unit = text.charCodeAt(this.at);
-    while (isNameStart(unit) || isDigit(unit) || (unit === DOT && isDigit(text.charCodeAt(this.at + 1)))) {
-      hash = Math.imul(hash ^ unit, FNV_PRIME);
-      this.at += 1;
-      unit = text.charCodeAt(this.at);
-    }
-    this.push(start, hash >>> 0, NUMBER_HASH);
+    this.at = nameEnd(text, start);
+    while (text.charCodeAt(this.at) === DOT && isDigit(text.charCodeAt(this.at + 1)))
+      this.at = nameEnd(text, this.at + 1);
+    this.push(start, hashOn(NUMBER_HASH, text, start, this.at), NUMBER_HASH);
   }
 
   /** A text in quotes; `start` is where its prefix begins. */
@@ -236,14 +236,13 @@ class Scanner {
   private contentHash(from: number, to: number): number {
     const { text } = this;
     let hash = TEXT_HASH;
+    let first = from;
     for (let at = from; at < to; at++) {
-      const unit = text.charCodeAt(at);
-      const next = text.charCodeAt(at + 1);
-      const isEscapedQuote =
-        unit === BACKSLASH && (next === SINGLE_QUOTE || next === DOUBLE_QUOTE || next === BACKTICK);
-      if (!isEscapedQuote) hash = Math.imul(hash ^ unit, FNV_PRIME);
+      if (text.charCodeAt(at) !== BACKSLASH || !isQuote(text.charCodeAt(at + 1))) continue;
+      hash = hashOn(hash, text, first, at);
+      first = at + 1;
     }
-    return hash >>> 0;
+    return hashOn(hash, text, first, to);
   }
 
   /** Goes behind a comment, or a regular expression; false where there is none. */
