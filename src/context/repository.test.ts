@@ -6,6 +6,7 @@ import { createSystemClock } from '../adapters/clock/system.ts';
 import { createDiskFiles } from '../adapters/files/disk.ts';
 import { createSourceTree } from '../adapters/files/source-tree.ts';
 import { createFolderWatcher } from '../adapters/watchers/node-watcher.ts';
+import { ok } from '../base/result.ts';
 import type { ContextBundle } from '../contract/context.ts';
 import { ChatRequest, type Request } from '../contract/request.ts';
 import { isIndexed, openRepository } from '../machine.ts';
@@ -14,7 +15,7 @@ import { Workspaces } from '../repository/workspaces.ts';
 import { collectContext } from './collect.ts';
 import { countTokens, drawnCompletion, drawnExplanation, generation } from './drawn.cases.ts';
 import { environmentOn } from './fake-disk.cases.ts';
-import type { RepositoryContext } from './repository.ts';
+import { type RepositoryContext, repositoryPieces } from './repository.ts';
 import { SelectionMemory } from './selection-memory.ts';
 
 const PROJECT: Record<string, string> = {
@@ -89,6 +90,30 @@ const shown = ({ pieces }: ContextBundle) =>
     .filter(({ source }) => ['imports', 'symbols', 'retrieved'].includes(source))
     .map(({ source, path, range }) => `${source} ${path}:${range?.start.line}-${range?.end.line}`);
 
+it('says when what changed on disk may be missing', async () => {
+  const { repositories } = repository;
+  const look: typeof repositories.look = async (...asked) => {
+    const found = await repositories.look(...asked);
+    return found.ok ? ok(Object.create(found.value, { isBehind: { value: true } })) : found;
+  };
+  const found = await repositoryPieces(
+    {
+      request: { ...drawnCompletion('feed_wom▮\n', 'zoo/evening.py'), workspace: root },
+      maxTokens: 1_000,
+      countTokens,
+      files: createDiskFiles(),
+    },
+    {
+      repositories: Object.create(repositories, { look: { value: look } }),
+      selections: new SelectionMemory(),
+    },
+    signal,
+  );
+  expect(found.dropped.at(-1)).toMatchObject({
+    cut_by: 'what changed in the repository lately was not looked at to the end',
+  });
+});
+
 describe('a completion', () => {
   const code = (line: string) =>
     drawnCompletion(
@@ -159,13 +184,19 @@ describe('a completion', () => {
     expect(shown(await contextOf(own)).filter((piece) => piece.includes('feeding.py:'))).toEqual([
       expect.stringContaining('tests/test_feeding.py'),
     ]);
-    const small = await contextOf(code('feed_wom'), { budget: 100, fresh: true });
+    const small = await contextOf(code('feed_wom'), { budget: 256, fresh: true });
     const tokens = small.pieces
       .filter(({ source }) => source !== 'cursor')
       .reduce((sum, piece) => sum + piece.tokens, 0);
-    expect(tokens).toBeLessThanOrEqual(25);
+    expect(tokens).toBeLessThanOrEqual(64);
     expect(small.dropped.every(({ cut_by }) => cut_by !== '')).toBe(true);
     expect(small.dropped.length).toBeGreaterThan(0);
+  });
+
+  it('gets nothing where the cursor has little, and says so', async () => {
+    const { pieces, dropped } = await contextOf(code('feed_wom'), { budget: 255, fresh: true });
+    expect(pieces.every(({ source }) => source === 'cursor')).toBe(true);
+    expect(dropped).toMatchObject([{ cut_by: 'so small a context is left to the text at the cursor' }]);
   });
 });
 

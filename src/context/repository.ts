@@ -7,7 +7,7 @@ import {
   REPOSITORY_OPEN_MS,
 } from '../config/limits.ts';
 import type { CompleteRequest, Request } from '../contract/request.ts';
-import type { Repositories, RepositoryAbsence, RepositoryIndex } from '../ports/repository.ts';
+import type { Repositories, RepositoryIndex } from '../ports/repository.ts';
 import { choose, repositoryShares } from './budget.ts';
 import { type Candidate, distinct, type FoundPieces, type PieceForm, pieceOf } from './candidate.ts';
 import { asksForMap, mapPiece } from './repository-map.ts';
@@ -20,6 +20,8 @@ import type { RankedPiece, SourceInput } from './source.ts';
 export type RepositoryContext = { repositories: Repositories; selections: SelectionMemory };
 
 const NOTHING: FoundPieces = { pieces: [], dropped: [] };
+const BEHIND = 'what changed in the repository lately was not looked at to the end';
+const NO_ROOM = 'so small a context is left to the text at the cursor';
 
 /** Has the project's index opened while the model is loaded. Nobody waits for it here. */
 export function beginLooking(
@@ -40,25 +42,32 @@ export async function repositoryPieces(
   signal: AbortSignal,
 ): Promise<FoundPieces> {
   const { request, maxTokens } = input;
-  if (context === null || request.workspace === null || maxTokens <= 0) return NOTHING;
+  if (context === null || request.workspace === null) return NOTHING;
+  if (maxTokens <= 0) return { pieces: [], dropped: [noteOf(NO_ROOM)] };
   const waitMs = request.task === 'complete' ? 0 : REPOSITORY_OPEN_MS;
   const found = await context.repositories.look(request.workspace, waitMs, signal);
-  if (!found.ok) return { pieces: [], dropped: [noteOf(found.failure)] };
+  if (!found.ok) return { pieces: [], dropped: [noteOf(found.failure.message)] };
   const path = projectPath(request.document?.path ?? null, request.workspace);
-  if (request.task === 'complete')
-    return remembered({ ...input, request }, { index: found.value, path, selections: context.selections });
+  const chosen = await chosenOf(input, { index: found.value, path, selections: context.selections });
+  return found.value.isBehind ? { ...chosen, dropped: [...chosen.dropped, noteOf(BEHIND)] } : chosen;
+}
+
+type Asked = { index: RepositoryIndex; path: string | null; selections: SelectionMemory };
+
+async function chosenOf(input: SourceInput, asked: Asked): Promise<FoundPieces> {
+  const { request, maxTokens } = input;
+  const { index, path } = asked;
+  if (request.task === 'complete') return remembered({ ...input, request }, asked);
   const map =
     request.task === 'chat' && asksForMap(request.message)
-      ? await mapPiece(found.value, Math.min(MAX_MAP_TOKENS, Math.floor(maxTokens / 2)), input.countTokens)
+      ? await mapPiece(index, Math.min(MAX_MAP_TOKENS, Math.floor(maxTokens / 2)), input.countTokens)
       : null;
-  const candidates = await wordsCandidates(found.value, { request, path });
+  const candidates = await wordsCandidates(index, { request, path });
   const rest = { ...input, maxTokens: maxTokens - (map?.tokens ?? 0) };
   const isNumbered = request.task !== 'generate';
   const words = await fitted(candidates, rest, { maxTokens: MAX_WORDS_PIECE_TOKENS, isNumbered });
   return { ...words, pieces: [...(map === null ? [] : [map]), ...words.pieces] };
 }
-
-type Asked = { index: RepositoryIndex; path: string | null; selections: SelectionMemory };
 
 /** The pieces of a completion stay the same while its cursor stays near: with each keystroke's own the cache would be lost. */
 async function remembered(
@@ -161,8 +170,8 @@ export function withoutShown(
 }
 
 /** Why there is nothing, as an entry of what was left out. */
-function noteOf({ message }: RepositoryAbsence): FoundPieces['dropped'][number] {
-  return { source: 'retrieved', path: null, tokens: 0, cut_by: message };
+function noteOf(why: string): FoundPieces['dropped'][number] {
+  return { source: 'retrieved', path: null, tokens: 0, cut_by: why };
 }
 
 /** A path as the index has it: from the root, with `/`; null where it lies outside. */

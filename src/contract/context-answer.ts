@@ -49,5 +49,10 @@ export const FoundPlace = z.object({
 export type FoundPlace = z.infer<typeof FoundPlace>;
 
 /** What a search found, best first; with nothing to search in, why: `not_ready` is one line. */
-export const SearchAnswer = z.object({ hits: z.array(FoundPlace), not_ready: z.string().nullable() });
+export const SearchAnswer = z.object({
+  hits: z.array(FoundPlace),
+  not_ready: z.string().nullable(),
+  /** What changed on disk lately may be missing: it was not looked at to the end. */
+  is_behind: z.boolean(),
+});
 export type SearchAnswer = z.infer<typeof SearchAnswer>;

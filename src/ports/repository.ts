@@ -40,6 +40,8 @@ type Outcome<Value> = Promise<Result<Value, StoreFailure>>;
 
 /** A repository that can be asked now. Paths are from its root, with `/`; lines count from 1, both ends included. */
 export interface RepositoryIndex {
+  /** Whether what changed on disk may be missing: it was not looked at to the end. */
+  readonly isBehind: boolean;
   /** The best chunks for words or a question, best first. */
   search(question: string, options: SearchOptions): Outcome<RepositoryHit[]>;
   /** Definitions by name or qualified name, in any case. */

@@ -33,6 +33,7 @@ export class Repository implements RepositoryIndex {
   private readonly gate = new Gate();
   private running: Promise<unknown> = Promise.resolve();
   private embedding: Promise<unknown> = Promise.resolve();
+  isBehind = true;
 
   private constructor(
     private readonly options: RepositoryOptions,
@@ -89,7 +90,11 @@ export class Repository implements RepositoryIndex {
     }: { paths?: readonly string[] | null; onProgress?: (progress: RoundProgress) => void } = {},
   ): Promise<Result<RefreshReport, RefreshFailure>> {
     const { options, index, gate } = this;
-    const run = this.running.then(() => refreshIndex({ ...options, index, gate, paths, onProgress }, signal));
+    const run = this.running.then(async () => {
+      const report = await refreshIndex({ ...options, index, gate, paths, onProgress }, signal);
+      if (paths === null) this.isBehind = !report.ok;
+      return report;
+    });
     this.running = run.catch(() => null);
     return run;
   }

@@ -14,9 +14,10 @@ export async function search(
   signal: AbortSignal,
 ): Promise<Result<SearchAnswer, StoreFailure>> {
   const index = await repositories.look(workspace, REPOSITORY_OPEN_MS, signal);
-  if (!index.ok) return ok({ hits: [], not_ready: index.failure.message });
+  if (!index.ok) return ok({ hits: [], not_ready: index.failure.message, is_behind: false });
   const hits = await index.value.search(question, options);
-  return hits.ok ? ok({ hits: hits.value.map(foundPlace), not_ready: null }) : fail(hits.failure);
+  if (!hits.ok) return fail(hits.failure);
+  return ok({ hits: hits.value.map(foundPlace), not_ready: null, is_behind: index.value.isBehind });
 }
 
 /** A hit in the words of the wire. */

@@ -8,6 +8,7 @@ import { createDiskFiles } from '../adapters/files/disk.ts';
 import { createSourceTree } from '../adapters/files/source-tree.ts';
 import { databasePath } from '../adapters/stores/schema.ts';
 import { createFolderWatcher } from '../adapters/watchers/node-watcher.ts';
+import { aborted } from '../base/until-aborted.ts';
 import { indexFolder, isIndexed, openRepository } from '../machine.ts';
 import { Workspaces, type WorkspacesOptions } from './workspaces.ts';
 
@@ -79,7 +80,9 @@ it('does not index a folder that is no project, nor all of a user’s files', as
 it('a single command uses what there is, with what changed since, and makes nothing', async () => {
   await put('package.json', '{}');
   await put('wombat.ts', 'export const wombat = 1;\n');
-  const command = () => workspaces({ indexing: 'existing' });
+  // However busy the machine is: the look at what changed is not cut short.
+  const clock = { ...createSystemClock(), sleep: (_: number, stop = signal) => aborted(stop) };
+  const command = () => workspaces({ indexing: 'existing', clock });
   expect(await command().look(project.root, 5_000, signal)).toMatchObject({
     failure: { reason: 'not_indexed' },
   });
@@ -91,6 +94,18 @@ it('a single command uses what there is, with what changed since, and makes noth
   const found = await command().look(project.root, 5_000, signal);
   if (!found.ok) throw new Error(found.failure.message);
   expect(await found.value.search('quokka', { limit: 1 })).toMatchObject({ value: [{ path: 'quokka.ts' }] });
+  expect(found.value.isBehind).toBe(false);
+});
+
+it('a single command whose look at what changed is cut short says that it is behind', async () => {
+  await put('package.json', '{}');
+  const server = workspaces();
+  await ready(server);
+  await server.close();
+  await put('quokka.ts', 'export const quokka = 1;\n');
+  const clock = { ...createSystemClock(), sleep: async () => {} };
+  const { index } = await ready(workspaces({ indexing: 'existing', clock }));
+  expect(index.isBehind).toBe(true);
 });
 
 it('an index of an older version is as good as none for a single command, and no fault', async () => {

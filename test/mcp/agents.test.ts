@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAssistant } from '../../src/assistant.ts';
+import { ok } from '../../src/base/result.ts';
 import { Config } from '../../src/config/schema.ts';
 import { createDiskFiles, openRepository } from '../../src/machine.ts';
 import type { McpServices } from '../../surfaces/mcp/services.ts';
@@ -238,11 +239,11 @@ it('searches what was indexed, and says what to do where nothing was', async () 
   const assistant = createAssistant({ config: Config.parse({}), home: bench.home, log: collectLog() });
   const again = await connectStdio({ ...services, assistant });
   try {
+    await writeFile(join(project, 'later.py'), 'def later_added():\n    return 1\n');
     const opened = await openRepository(bench.home, project, { write: true });
     if (!opened.ok) throw new Error(opened.failure.message);
     await opened.value.refresh(new AbortController().signal);
     await opened.value.close();
-    await writeFile(join(project, 'later.py'), 'def later_added():\n    return 1\n');
     const found = await call(again, 'search_code', { query: 'later added', limit: 1 });
     expect(found.data).toMatchObject({ hits: [{ path: 'later.py', first_line: 1, is_stale: false }] });
     expect(found.text).toContain('later.py:1-');
@@ -251,6 +252,20 @@ it('searches what was indexed, and says what to do where nothing was', async () 
   } finally {
     await again.close();
     await assistant.close();
+  }
+});
+
+it('says when what changed on disk may be missing from a search', async () => {
+  const search: typeof bench.assistant.search = async () =>
+    ok({ hits: [], not_ready: null, is_behind: true });
+  const assistant = Object.create(bench.assistant, { search: { value: search } });
+  const connected = await connectStdio({ ...services, assistant });
+  try {
+    const found = await call(connected, 'search_code', { query: 'double' });
+    expect(found.data).toEqual({ hits: [], is_behind: true });
+    expect(found.text).toContain('What changed on disk lately may be missing');
+  } finally {
+    await connected.close();
   }
 });
 

@@ -122,7 +122,7 @@ it('the OpenAPI document has these routes, fields in and fields out', () => {
     ],
     ['post /v1/fettle/check', 'path language text before workspace', 'verdicts accepted because'],
     ['post /v1/fettle/context', 'task id workspace', 'task model tokens pieces dropped prompt'],
-    ['post /v1/fettle/search', 'workspace question limit path kinds', 'hits not_ready'],
+    ['post /v1/fettle/search', 'workspace question limit path kinds', 'hits not_ready is_behind'],
     [
       'post /v1/fettle/events',
       'event completion_id choice_index view_id elapsed_ms select_kind after_ms survived key',

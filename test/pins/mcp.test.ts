@@ -15,7 +15,7 @@ it('the tools take and give these fields', () => {
   ]);
   expect(told).toEqual([
     ['check_code', 'code path language before workspace', 'accepted because path language verdicts'],
-    ['search_code', 'query limit path workspace', 'hits'],
+    ['search_code', 'query limit path workspace', 'hits is_behind'],
     ['lookup_docs', 'name language workspace', 'found nearest reason'],
     [
       'explain_code',

@@ -69,9 +69,10 @@ it('searches what is indexed, and says where nothing is', async () => {
   expect(SearchAnswer.parse(found.body)).toMatchObject({
     hits: [{ path: 'wombat.py', first_line: 1, last_line: 2, symbol: 'feed_wombat', is_stale: false }],
     not_ready: null,
+    is_behind: false,
   });
   const elsewhere = await ask('/v1/fettle/search', { workspace, question: 'wombat', path: 'docs/**' });
-  expect(elsewhere.body).toEqual({ hits: [], not_ready: null });
+  expect(elsewhere.body).toEqual({ hits: [], not_ready: null, is_behind: false });
   const nowhere = await ask('/v1/fettle/search', { workspace: tmpdir(), question: 'wombat' });
   expect(nowhere.body).toMatchObject({ hits: [], not_ready: expect.stringContaining('not indexed') });
 });

@@ -32,7 +32,10 @@ const Output = z.object({
       text: z.string(),
     }),
   ),
+  is_behind: z.boolean(),
 });
+
+const BEHIND = 'What changed on disk lately may be missing: it was not looked at to the end.';
 
 /** The places of the repository that words are about. */
 export const searchCode: Tool<typeof Input> = {
@@ -53,9 +56,10 @@ export const searchCode: Tool<typeof Input> = {
     const asked = { workspace: workspace.value, question: query, limit, ...takesPath };
     const answer = await services.assistant.search(asked, limited);
     if (!answer.ok) return fail({ message: answer.failure.message });
-    const { hits, not_ready } = answer.value;
+    const { hits, not_ready, is_behind } = answer.value;
     if (not_ready !== null) return fail({ message: not_ready });
-    return ok({ text: placesText(hits), data: { hits: hits.map(placeOf) } });
+    const text = is_behind ? `${placesText(hits)}\n${BEHIND}` : placesText(hits);
+    return ok({ text, data: { hits: hits.map(placeOf), is_behind } });
   },
 };
 
