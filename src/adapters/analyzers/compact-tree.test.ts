@@ -1,7 +1,8 @@
-import { expect, it } from 'vitest';
-import { Parser, type TreeCursor } from 'web-tree-sitter';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { Parser, TreeCursor } from 'web-tree-sitter';
 import { type CompactTree, compact } from './compact-tree.ts';
 import { buildForTests } from './rules/rules.cases.ts';
+import { walkTree, withCursor } from './tree-sitter-runtime.ts';
 
 const { grammars } = await buildForTests();
 
@@ -55,7 +56,7 @@ it.each([
 ])('has every node but punctuation as the parser knows it: %s %#', async (language, text) => {
   const tree = await parse(language, text);
   const made = compact(tree);
-  const expected = rowsOf(tree.walk());
+  const expected = withCursor(tree, (cursor) => rowsOf(cursor));
   expect(rowsIn(made)).toEqual(expected);
   // With the punctuation: it is the bound of how deep one may go.
   const deepest = Math.max(...expected.map(({ depth }) => depth));
@@ -63,5 +64,18 @@ it.each([
   // The tree is as it was.
   expect(tree.rootNode.endIndex).toBe(text.length);
   expect(rowsIn(compact(tree))).toEqual(expected);
+  tree.delete();
+});
+
+it('a cursor is given back when its user throws', async () => {
+  const tree = await parse('python', 'x = 1\n');
+  const given = vi.spyOn(TreeCursor.prototype, 'delete');
+  onTestFinished(() => given.mockRestore());
+  const fails = () => {
+    throw new Error('a bug');
+  };
+  expect(() => withCursor(tree, fails)).toThrow('a bug');
+  expect(() => walkTree(tree, fails)).toThrow('a bug');
+  expect(given).toHaveBeenCalledTimes(2);
   tree.delete();
 });

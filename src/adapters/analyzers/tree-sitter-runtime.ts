@@ -1,4 +1,4 @@
-import type { Tree } from 'web-tree-sitter';
+import type { Tree, TreeCursor } from 'web-tree-sitter';
 
 /** Where a tree's cursor stands is kept in the module's own memory: a step costs one call and no object. */
 export type Walk = {
@@ -49,6 +49,20 @@ export function startTreeSitter(): Promise<void> {
 }
 
 /**
+ * Lends a cursor at the root of a tree: the only place that makes one. A cursor that is left to the garbage collector
+ * frees whatever cursor or node the transfer buffer holds by then, which damages the memory of every later parse
+ * (web-tree-sitter 0.27.1).
+ */
+export function withCursor<T>(tree: Tree, use: (cursor: TreeCursor) => T): T {
+  const cursor = tree.walk();
+  try {
+    return use(cursor);
+  } finally {
+    cursor.delete();
+  }
+}
+
+/**
  * Hands over a cursor at the root of a tree. Nothing else of web-tree-sitter may be called meanwhile: it would
  * write over the cursor. Its own class writes the cursor there and reads it back at each step, which takes three
  * times as long.
@@ -58,21 +72,25 @@ export function walkTree(tree: Tree, visit: (walk: Walk) => void): void {
   if (module._ts_init === undefined) throw new Error('web-tree-sitter was not started by startTreeSitter()');
   const { 0: address } = tree as unknown as Addresses;
   const buffer = module._ts_init();
-  const cursor = tree.walk();
-  const words = cursor as unknown as Addresses;
-  for (const word of CURSOR_WORDS) module.setValue(buffer + word * WORD_BYTES, words[word], 'i32');
-  try {
-    visit({
-      toFirstChild: () => module._ts_tree_cursor_goto_first_child_wasm(address) !== 0,
-      toNextSibling: () => module._ts_tree_cursor_goto_next_sibling_wasm(address) !== 0,
-      toParent: () => module._ts_tree_cursor_goto_parent_wasm(address) !== 0,
-      kind: () => module._ts_tree_cursor_current_node_type_id_wasm(address),
-      field: () => module._ts_tree_cursor_current_field_id_wasm(address),
-      start: () => module._ts_tree_cursor_start_index_wasm(address),
-      end: () => module._ts_tree_cursor_end_index_wasm(address),
-    });
-  } finally {
-    for (const word of CURSOR_WORDS) words[word] = module.getValue(buffer + word * WORD_BYTES, 'i32');
-    cursor.delete();
-  }
+  withCursor(tree, (cursor) => {
+    const words = cursor as unknown as Addresses;
+    for (const word of CURSOR_WORDS) module.setValue(buffer + word * WORD_BYTES, words[word], 'i32');
+    try {
+      visit(walkOver(module, address));
+    } finally {
+      for (const word of CURSOR_WORDS) words[word] = module.getValue(buffer + word * WORD_BYTES, 'i32');
+    }
+  });
+}
+
+function walkOver(module: Binding, tree: number): Walk {
+  return {
+    toFirstChild: () => module._ts_tree_cursor_goto_first_child_wasm(tree) !== 0,
+    toNextSibling: () => module._ts_tree_cursor_goto_next_sibling_wasm(tree) !== 0,
+    toParent: () => module._ts_tree_cursor_goto_parent_wasm(tree) !== 0,
+    kind: () => module._ts_tree_cursor_current_node_type_id_wasm(tree),
+    field: () => module._ts_tree_cursor_current_field_id_wasm(tree),
+    start: () => module._ts_tree_cursor_start_index_wasm(tree),
+    end: () => module._ts_tree_cursor_end_index_wasm(tree),
+  };
 }
