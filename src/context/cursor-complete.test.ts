@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { fastest } from '../../test/fixtures/processor-time.ts';
 import { sliceRange } from '../base/text.ts';
 import { MAX_CURSOR_TOKENS_EACH_SIDE } from '../config/limits.ts';
 import type { CompleteRequest } from '../contract/request.ts';
 import { completePieces } from './cursor-complete.ts';
-import { countTokens, drawnCompletion, fastest, MARK, seededRandom, sourceInput } from './drawn.cases.ts';
+import { countTokens, drawnCompletion, MARK, seededRandom, sourceInput } from './drawn.cases.ts';
 import type { CountTokens, RankedPiece } from './source.ts';
 
 async function piecesOf(request: CompleteRequest, maxTokens = 10_000, count: CountTokens = countTokens) {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { fastest } from '../../test/fixtures/processor-time.ts';
 import { MAX_EXPLAIN_TOKENS } from '../config/limits.ts';
 import type { ExplainRequest } from '../contract/request.ts';
 import { explainPieces } from './cursor-explain.ts';
-import { countTokens, drawnExplanation, fastest, sourceInput } from './drawn.cases.ts';
+import { countTokens, drawnExplanation, sourceInput } from './drawn.cases.ts';
 
 async function piecesOf(request: ExplainRequest, maxTokens = 10_000) {
   const found = await explainPieces(sourceInput(request, { maxTokens }));

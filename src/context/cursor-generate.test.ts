@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { fastest } from '../../test/fixtures/processor-time.ts';
 import { MAX_OUTLINE_TOKENS } from '../config/limits.ts';
 import { generatePieces } from './cursor-generate.ts';
-import { fastest, generation, sourceInput } from './drawn.cases.ts';
+import { generation, sourceInput } from './drawn.cases.ts';
 
 async function piecesOf(text: string | null, path?: string, maxTokens = 10_000) {
   const found = await generatePieces(sourceInput(generation('sort it', text, path), { maxTokens }));

@@ -55,15 +55,3 @@ export function seededRandom(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
 }
-
-/** Milliseconds of processor time of the fastest of three runs: what else the machine does should not count. */
-export async function fastest(work: () => Promise<unknown>): Promise<number> {
-  const times: number[] = [];
-  for (let run = 0; run < 3; run += 1) {
-    const start = process.cpuUsage();
-    await work();
-    const { user, system } = process.cpuUsage(start);
-    times.push((user + system) / 1_000);
-  }
-  return Math.min(...times);
-}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { processorMs } from '../../test/fixtures/processor-time.ts';
 import { MAX_MISSING_NAMES_CHARACTERS } from '../config/limits.ts';
 import { missingDefinition, missingNames } from './missing-names.ts';
 
@@ -162,13 +163,14 @@ it.each([
   ['typescript', 'import {\n'],
   ['typescript', '  const {\n'],
   ['typescript', '  (\n'],
-])('a file of %s that says "%s" over and over takes no time', (language, words) => {
+])('a file of %s that says "%s" over and over takes no time', async (language, words) => {
   const text = words.repeat(Math.floor((MAX_MISSING_NAMES_CHARACTERS - 100) / words.length));
   const head = language === 'python' ? 'def f():' : 'function f() {';
-  const started = performance.now();
-  missingNames(placeIn(language, text, head, '|', `    ${text}`.slice(0, 40), '    return total'));
-  missingNames(placeIn(language, head, '|', `    ${text}`));
-  expect(performance.now() - started).toBeLessThan(1_000);
+  const spent = await processorMs(() => {
+    missingNames(placeIn(language, text, head, '|', `    ${text}`.slice(0, 40), '    return total'));
+    missingNames(placeIn(language, head, '|', `    ${text}`));
+  });
+  expect(spent).toBeLessThan(1_000);
 });
 
 describe('the definition that is missing', () => {

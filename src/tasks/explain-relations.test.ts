@@ -99,7 +99,8 @@ it('looks for them while the context is collected', () =>
             return target.search(...asked);
           };
         if (name === 'references') tellBegun();
-        return target[name].bind(target);
+        const member = target[name];
+        return typeof member === 'function' ? member.bind(target) : member;
       },
     });
     await explained(watched, root, scriptedProvider([{ pieces: ['It loads.'] }]));

@@ -123,7 +123,10 @@ describe('a request with examples', () => {
   test('that nothing gives is looked for as long as the request says', async () => {
     const long = await run([wrong(1)], { ...asked, search_ms: 600_000 });
     expect(long.provider.asked).toHaveLength(MAX_LONG_SEARCH_ATTEMPTS);
-    const late = [...Array.from({ length: 30 }, (_, at) => wrong(at + 1)), say('    return a + b')];
+    const late = [
+      ...Array.from({ length: MAX_SEARCH_ATTEMPTS + 6 }, (_, at) => wrong(at + 1)),
+      say('    return a + b'),
+    ];
     expect((await run(late, asked)).answer).toMatchObject({ no_suggestion: { reason: 'nothing_passed' } });
     expect((await run(late, { ...asked, search_ms: 600_000 })).answer).toMatchObject({
       confidence: 'medium',
