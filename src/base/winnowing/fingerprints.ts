@@ -1,4 +1,4 @@
-import type { Tokens } from './tokenize.ts';
+import type { Tokens } from './token-list.ts';
 
 /** How tokens are compared, and which of them make a fingerprint. */
 export type Mode = 'exact' | 'renamed';

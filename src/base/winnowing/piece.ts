@@ -1,5 +1,7 @@
 import type { Family } from './families.ts';
-import { NAME_HASH, type Tokens, tokenize } from './tokenize.ts';
+import { NAME_HASH } from './token-hashes.ts';
+import type { Tokens } from './token-list.ts';
+import { tokenize } from './tokenize.ts';
 
 /**
  * The tokens of a piece that may have been cut out of the middle of a documentation string of Python: its first

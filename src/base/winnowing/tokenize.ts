@@ -8,7 +8,6 @@ import {
   CLOSE_BRACKET,
   CLOSE_PARENTHESIS,
   COMMA,
-  DOLLAR,
   DOT,
   DOUBLE_QUOTE,
   EQUALS,
@@ -20,60 +19,28 @@ import {
   LINE_FEED,
   NUMBER_SIGN,
   nameEnd,
-  OPEN_BRACE,
-  OPEN_BRACKET,
   SEMICOLON,
   SINGLE_QUOTE,
   SLASH,
   SPACE,
 } from './characters.ts';
-import { type Family, KEYWORDS } from './families.ts';
-
-/**
- * The tokens of a text without comments, blanks, line ends and what formatters add or take away: quotes,
- * semicolons of JavaScript, commas before a closing bracket, documentation strings. Parallel arrays, of which
- * the first `count` places are used; offsets count UTF-16 code units.
- */
-export type Tokens = {
-  count: number;
-  /** A hash of each token as it is written. */
-  exact: Uint32Array;
-  /** The same with every name, number and text made equal. */
-  renamed: Uint32Array;
-  start: Uint32Array;
-  end: Uint32Array;
-};
+import type { Family } from './families.ts';
+import { LiteralEnds } from './literal-ends.ts';
+import {
+  contentHash,
+  hashBetween,
+  hashOf,
+  KEYWORD_HASHES,
+  NAME_HASH,
+  NUMBER_HASH,
+  TEXT_HASH,
+} from './token-hashes.ts';
+import { TokenList, type Tokens } from './token-list.ts';
 
 /** Never fails: what is broken gives some tokens, the same ones for the same text. */
 export function tokenize(text: string, family: Family): Tokens {
   return new Scanner(text, family).scan();
 }
-
-const FNV_OFFSET = 0x811c9dc5;
-const FNV_PRIME = 0x01000193;
-
-/** FNV-1a over UTF-16 code units (Fowler, Noll and Vo). */
-function hashOf(text: string): number {
-  return hashOn(FNV_OFFSET, text, 0, text.length);
-}
-
-function hashOn(begun: number, text: string, from: number, to: number): number {
-  let hash = begun;
-  for (let at = from; at < to; at++) hash = Math.imul(hash ^ text.charCodeAt(at), FNV_PRIME);
-  return hash >>> 0;
-}
-
-/** What every name is in the renamed mode. */
-export const NAME_HASH = hashOf('name ');
-const NUMBER_HASH = hashOf('number ');
-const TEXT_HASH = hashOf('text ');
-
-const keywordHashes: Record<Family, ReadonlySet<number>> = {
-  python: new Set(KEYWORDS.python.map(hashOf)),
-  javascript: new Set(KEYWORDS.javascript.map(hashOf)),
-  c: new Set(KEYWORDS.c.map(hashOf)),
-  hash: new Set(KEYWORDS.hash.map(hashOf)),
-};
 
 /** Signs of two characters that are one token however the text is formatted. */
 const PAIRS = new Set(
@@ -85,38 +52,25 @@ const BEFORE_EXPRESSION = new Set(
 );
 /** Letters that may stand before a text of Python: `rb"..."`. */
 const STRING_PREFIX = /^(?:[rbfuRBFU]|[rR][bBfF]|[bBfF][rR])$/;
-const INITIAL_ROOM = 256;
 
 class Scanner {
   private at = 0;
-  private count = 0;
-  private exact: Uint32Array;
-  private renamed: Uint32Array;
-  private start: Uint32Array;
-  private end: Uint32Array;
   private hadCommentStart = false;
-  /**
-   * Up to where a quote, or the slash of a regular expression, is known to have no end: without it a hostile text
-   * would be searched again from each of them.
-   */
-  private readonly endless = new Map<number, number>();
+  private readonly tokens: TokenList;
+  private readonly ends: LiteralEnds;
 
   constructor(
     private readonly text: string,
     private readonly family: Family,
   ) {
-    const room = Math.max(INITIAL_ROOM, text.length >> 2);
-    this.exact = new Uint32Array(room);
-    this.renamed = new Uint32Array(room);
-    this.start = new Uint32Array(room);
-    this.end = new Uint32Array(room);
+    this.tokens = new TokenList(text.length);
+    this.ends = new LiteralEnds(text);
   }
 
   scan(): Tokens {
     const { text } = this;
     while (this.at < text.length) this.step(text.charCodeAt(this.at));
-    const { count, exact, renamed, start, end } = this;
-    return { count, exact, renamed, start, end };
+    return this.tokens;
   }
 
   private step(unit: number): void {
@@ -138,8 +92,8 @@ class Scanner {
       this.quoted(unit, start);
       return;
     }
-    const hash = hashOn(FNV_OFFSET, text, start, this.at);
-    this.push(start, hash, keywordHashes[family].has(hash) ? hash : NAME_HASH);
+    const hash = hashBetween(text, start, this.at);
+    this.tokens.push(start, this.at, hash, KEYWORD_HASHES[family].has(hash) ? hash : NAME_HASH);
   }
 
   private number(): void {
@@ -148,7 +102,7 @@ class Scanner {
     this.at = nameEnd(text, start);
     while (text.charCodeAt(this.at) === DOT && isDigit(text.charCodeAt(this.at + 1)))
       this.at = nameEnd(text, this.at + 1);
-    this.push(start, hashOn(NUMBER_HASH, text, start, this.at), NUMBER_HASH);
+    this.tokens.push(start, this.at, hashBetween(text, start, this.at, NUMBER_HASH), NUMBER_HASH);
   }
 
   /** A text in quotes; `start` is where its prefix begins. */
@@ -170,7 +124,7 @@ class Scanner {
     }
     const content = this.at + 1;
     this.at = end + 1;
-    this.push(start, this.contentHash(content, end), TEXT_HASH);
+    this.tokens.push(start, this.at, contentHash(text, content, end), TEXT_HASH);
   }
 
   /** Texts that stand alone on their lines are documentation. */
@@ -181,68 +135,16 @@ class Scanner {
     const end = found < 0 ? text.length : found;
     this.at = Math.min(text.length, end + 3);
     if (found < 0 || (this.isLineStart(start) && this.isLineEnd(this.at))) return;
-    this.push(start, this.contentHash(content, end), TEXT_HASH);
+    this.tokens.push(start, this.at, contentHash(text, content, end), TEXT_HASH);
   }
 
   private textEnd(quote: number): number | null {
-    if (this.isEndless(quote)) return null;
-    if (quote === BACKTICK && this.family === 'javascript') return this.templateEnd(this.at + 1);
+    if (quote === BACKTICK && this.family === 'javascript') return this.ends.ofTemplate(this.at);
     const before = this.text.charCodeAt(this.at - 1);
     // A lifetime of Rust.
     const isAlone =
       this.family === 'c' && quote === SINGLE_QUOTE && (before === LESS_THAN || before === AMPERSAND);
-    return isAlone ? null : this.lineTextEnd(quote);
-  }
-
-  private isEndless(sign: number): boolean {
-    return this.at < (this.endless.get(sign) ?? 0);
-  }
-
-  /** Where the quote comes again on the same line; null when it does not. */
-  private lineTextEnd(quote: number): number | null {
-    const { text } = this;
-    for (let at = this.at + 1; at < text.length; at++) {
-      const unit = text.charCodeAt(at);
-      if (unit === quote) return at;
-      if (unit === BACKSLASH) at += 1;
-      else if (unit === LINE_FEED || unit === CARRIAGE_RETURN) return this.noEnd(quote, at);
-    }
-    return this.noEnd(quote, text.length);
-  }
-
-  private noEnd(sign: number, until: number): null {
-    this.endless.set(sign, until);
-    return null;
-  }
-
-  /** Where a template ends whose text begins at an offset; what its values hold is part of it. */
-  private templateEnd(from: number): number | null {
-    const { text } = this;
-    let depth = 0;
-    for (let at = from; at < text.length; at++) {
-      const unit = text.charCodeAt(at);
-      if (unit === BACKSLASH) at += 1;
-      else if (unit === BACKTICK && depth === 0) return at;
-      else if (unit === DOLLAR && text.charCodeAt(at + 1) === OPEN_BRACE) {
-        depth += 1;
-        at += 1;
-      } else if (depth > 0 && unit === OPEN_BRACE) depth += 1;
-      else if (depth > 0 && unit === CLOSE_BRACE) depth -= 1;
-    }
-    return this.noEnd(BACKTICK, text.length);
-  }
-
-  /** Of a text's characters; a backslash before a quote depends on the quotes around, and so does not count. */
-  private contentHash(from: number, to: number): number {
-    const { text } = this;
-    let hash = TEXT_HASH;
-    let first = from;
-    for (let at = from; at < to; at++) {
-      if (text.charCodeAt(at) !== BACKSLASH || !isQuote(text.charCodeAt(at + 1))) continue;
-      hash = hashOn(hash, text, first, at);
-      first = at + 1;
-    }
-    return hashOn(hash, text, first, to);
+    return isAlone ? null : this.ends.ofLineText(quote, this.at);
   }
 
   /** Goes behind a comment, or a regular expression; false where there is none. */
@@ -254,7 +156,7 @@ class Scanner {
     if (unit === SLASH && next === ASTERISK) return this.skipBlock();
     if (unit === ASTERISK && next === SLASH && !this.hadCommentStart) {
       // The text begins inside a comment: what seemed to be code is none.
-      this.count = 0;
+      this.tokens.count = 0;
       this.at += 2;
       return true;
     }
@@ -284,32 +186,22 @@ class Scanner {
 
   /** By what stands before it: behind a value a slash divides. */
   private regularExpression(): boolean {
-    const { text } = this;
-    if (this.isEndless(SLASH) || !this.canBeginExpression()) return false;
-    let inClass = false;
-    for (let at = this.at + 1; at < text.length; at++) {
-      const unit = text.charCodeAt(at);
-      if (unit === LINE_FEED || unit === CARRIAGE_RETURN) return this.noEnd(SLASH, at) !== null;
-      if (unit === BACKSLASH) at += 1;
-      else if (unit === OPEN_BRACKET) inClass = true;
-      else if (unit === CLOSE_BRACKET) inClass = false;
-      else if (unit === SLASH && !inClass) {
-        const start = this.at;
-        this.at = at + 1;
-        this.push(start, this.contentHash(start + 1, at), TEXT_HASH);
-        return true;
-      }
-    }
-    return this.noEnd(SLASH, text.length) !== null;
+    const start = this.at;
+    const end = this.canBeginExpression() ? this.ends.ofRegularExpression(start) : null;
+    if (end === null) return false;
+    this.at = end + 1;
+    this.tokens.push(start, this.at, contentHash(this.text, start + 1, end), TEXT_HASH);
+    return true;
   }
 
   private canBeginExpression(): boolean {
-    const last = this.count - 1;
+    const { tokens } = this;
+    const last = tokens.count - 1;
     if (last < 0) return true;
-    const kind = this.renamed[last];
+    const kind = tokens.renamed[last];
     if (kind === NAME_HASH || kind === NUMBER_HASH || kind === TEXT_HASH) return false;
-    const unit = this.text.charCodeAt((this.end[last] ?? 1) - 1);
-    if (isNameStart(unit)) return BEFORE_EXPRESSION.has(this.exact[last] ?? 0);
+    const unit = this.text.charCodeAt((tokens.end[last] ?? 1) - 1);
+    if (isNameStart(unit)) return BEFORE_EXPRESSION.has(tokens.exact[last] ?? 0);
     return unit !== CLOSE_PARENTHESIS && unit !== CLOSE_BRACKET && unit !== CLOSE_BRACE;
   }
 
@@ -319,40 +211,18 @@ class Scanner {
     this.at += 1;
     if (unit === BACKSLASH || (unit === SEMICOLON && family === 'javascript')) return;
     if (isCloser(unit)) this.dropComma();
-    let hash = Math.imul(FNV_OFFSET ^ unit, FNV_PRIME);
-    const next = text.charCodeAt(this.at);
-    const pair = Math.imul(hash ^ next, FNV_PRIME);
-    if (PAIRS.has(pair >>> 0)) {
-      hash = pair;
+    if (PAIRS.has(hashBetween(text, start, start + 2))) {
       this.at += 1;
       const third = text.charCodeAt(this.at);
-      if (third === EQUALS || (third === DOT && unit === DOT)) {
-        hash = Math.imul(hash ^ third, FNV_PRIME);
-        this.at += 1;
-      }
+      if (third === EQUALS || (third === DOT && unit === DOT)) this.at += 1;
     }
-    this.push(start, hash >>> 0, hash >>> 0);
+    this.tokens.push(start, this.at, hashBetween(text, start, this.at));
   }
 
   private dropComma(): void {
-    const last = this.count - 1;
-    if (last >= 0 && this.text.charCodeAt(this.start[last] ?? 0) === COMMA) this.count -= 1;
-  }
-
-  private push(start: number, exact: number, renamed: number): void {
-    if (this.count === this.exact.length) this.grow();
-    this.exact[this.count] = exact;
-    this.renamed[this.count] = renamed;
-    this.start[this.count] = start;
-    this.end[this.count] = this.at;
-    this.count += 1;
-  }
-
-  private grow(): void {
-    this.exact = doubled(this.exact);
-    this.renamed = doubled(this.renamed);
-    this.start = doubled(this.start);
-    this.end = doubled(this.end);
+    const { tokens } = this;
+    const last = tokens.count - 1;
+    if (last >= 0 && this.text.charCodeAt(tokens.start[last] ?? 0) === COMMA) tokens.count -= 1;
   }
 
   private isLineStart(offset: number): boolean {
@@ -372,10 +242,4 @@ class Scanner {
     }
     return true;
   }
-}
-
-function doubled(array: Uint32Array): Uint32Array {
-  const larger = new Uint32Array(array.length * 2);
-  larger.set(array);
-  return larger;
 }
