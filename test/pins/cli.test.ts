@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { expect, it } from 'vitest';
 import { EXIT } from '../../surfaces/cli/exit-codes.ts';
@@ -83,6 +84,14 @@ it('has these commands and flags', () => {
       ),
     ),
   ).toEqual(COMMANDS);
+});
+
+it('the readme says what each command is for', async () => {
+  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+  const table = readme.split('\n').filter((line) => line.startsWith('| `fettle '));
+  const names = createProgram(async () => {}).commands.map((command) => command.name());
+  const missing = names.filter((name) => !table.some((row) => row.includes(`\`fettle ${name}`)));
+  expect(missing).toEqual([]);
 });
 
 it('ends with these exit codes', () => {
