@@ -128,9 +128,11 @@ it('holds background work while somebody waits for an answer', async () => {
   await put('wombat.ts', 'export const wombat = 1;\n');
   const all = workspaces();
   const resume = all.pause();
-  await all.look(project.root, 0, signal);
+  const asked = () => all.look(project.root, 0, signal);
+  const held = { failure: { reason: 'being_made' } };
+  await expect.poll(asked).toMatchObject(held);
   await new Promise((resolve) => setTimeout(resolve, 400));
-  expect(await all.look(project.root, 0, signal)).toMatchObject({ failure: { reason: 'being_made' } });
+  expect(await asked()).toMatchObject(held);
   resume();
   expect((await ready(all)).index).toBeDefined();
 });
@@ -141,8 +143,9 @@ it('keeps a few open, and says of a closed one that it failed', async () => {
   await put('wombat.ts', 'export const wombat = 1;\n');
   const { index } = await ready(all);
   await all.look(join(project.root, 'elsewhere'), 0, signal);
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  expect(await index.search('wombat', { limit: 1 })).toMatchObject({ failure: { reason: 'closed' } });
+  await expect
+    .poll(() => index.search('wombat', { limit: 1 }))
+    .toMatchObject({ failure: { reason: 'closed' } });
   expect((await ready(all)).index).toBeDefined();
 });
 

@@ -46,7 +46,6 @@ const WORDS: [RegExp, StoreFailure['reason']][] = [
   [/is locked/, 'busy'],
   [/readonly database/, 'not_allowed'],
   [/unable to open database file/, 'not_made'],
-  [/database is not open|statement has been finalized/, 'closed'],
 ];
 
 function reasonOf(error: unknown): StoreFailure['reason'] {

@@ -231,6 +231,17 @@ export function describeIndexStore(name: string, createPlace: () => Promise<Stor
       expect((await open()).mayWrite).toBe(true);
     });
 
+    it('says that it is closed to whoever still asks, also for what he has asked before', async () => {
+      const store = await open();
+      const batch = { contents: [a], files: [sampleFile('a.py', a)], gone: [] };
+      value(await store.write(batch));
+      const ask = () => Promise.all([store.files(), store.chunks([1]), store.fileVectors('any')]);
+      for (const answer of await ask()) expect(answer).toMatchObject({ ok: true });
+      await store.close();
+      for (const answer of [...(await ask()), await store.write(batch)])
+        expect(answer).toMatchObject({ failure: { reason: 'closed' } });
+    });
+
     it('is not made by who only reads, and can be begun anew', async () => {
       expect(await place.open({ write: false, discard: false })).toMatchObject({
         failure: { reason: 'not_made' },

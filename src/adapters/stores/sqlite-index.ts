@@ -62,10 +62,12 @@ function storeOf(
   const reader = new IndexReader(database);
   const vectors = new VectorReader(database);
   const mayWrite = condition !== null;
+  let isClosed = false;
+  const refusal = (): StoreFailure => storeFailure(isClosed ? 'closed' : 'busy');
   const writing = <Value>(job: WriterJob): Promise<Result<Value, StoreFailure>> =>
-    mayWrite ? ask<Value>(thread, job) : Promise.resolve(fail(storeFailure('busy')));
+    mayWrite && !isClosed ? ask<Value>(thread, job) : Promise.resolve(fail(refusal()));
   const reading = <Value>(work: () => Value): Promise<Result<Value, StoreFailure>> =>
-    Promise.resolve(guard(work));
+    Promise.resolve(isClosed ? fail(storeFailure('closed')) : guard(work));
   return {
     condition: condition ?? 'kept',
     mayWrite,
@@ -77,7 +79,7 @@ function storeOf(
     termsAfter: (chunk, limit) => reading(() => reader.termsAfter(chunk, limit)),
     termsOf: (contents) => reading(() => reader.termsOf(contents)),
     chunks: async (numbers) => {
-      const chunks = guard(() => reader.chunks(numbers));
+      const chunks = await reading(() => reader.chunks(numbers));
       return chunks.ok && chunks.value === null
         ? fail(storeFailure('corrupted'))
         : (chunks as Result<never, never>);
@@ -96,6 +98,8 @@ function storeOf(
     saveSnapshot: (snapshot) => writing({ kind: 'snapshot', snapshot }),
     loadSnapshot: () => reading(() => reader.loadSnapshot()),
     async close() {
+      if (isClosed) return;
+      isClosed = true;
       // The last to close a write-ahead log folds it into the file, which a reader cannot.
       guard(() => database.close());
       if (mayWrite) await ask(thread, { kind: 'close' });
