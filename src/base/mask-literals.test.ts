@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { processorMs } from '../../test/fixtures/processor-time.ts';
 import { maskLiterals } from './mask-literals.ts';
 
 it.each([
@@ -20,11 +21,12 @@ it('hides comments when asked', () => {
   expect(maskLiterals('a /* b\n c */ d', 'c', { comments: true })).toBe('a     \n      d');
 });
 
-it('takes no long time over hostile text', () => {
-  const started = performance.now();
-  for (const part of ['"', "'", '`', '/*', '"""', '\\', '#"']) {
-    maskLiterals(part.repeat(200_000), 'typescript', { comments: true });
-    maskLiterals(part.repeat(200_000), 'python', { comments: true });
-  }
-  expect(performance.now() - started).toBeLessThan(3_000);
+it('takes no long time over hostile text', async () => {
+  const spent = await processorMs(() => {
+    for (const part of ['"', "'", '`', '/*', '"""', '\\', '#"']) {
+      maskLiterals(part.repeat(200_000), 'typescript', { comments: true });
+      maskLiterals(part.repeat(200_000), 'python', { comments: true });
+    }
+  });
+  expect(spent).toBeLessThan(3_000);
 });

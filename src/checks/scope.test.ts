@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { processorMs } from '../../test/fixtures/processor-time.ts';
 import type { Candidate } from '../contract/candidate.ts';
 import { candidateAlone, candidateAt } from './candidate.cases.ts';
 import { scopeCheck } from './scope.ts';
@@ -298,16 +299,17 @@ it('says where, in the document with the candidate', () => {
   });
 });
 
-it('takes no long time over a huge candidate', () => {
-  const started = performance.now();
-  for (const text of [
-    'a'.repeat(900_000),
-    'total_price\n'.repeat(80_000),
-    '<|'.repeat(400_000),
-    '`'.repeat(900_000),
-  ]) {
-    judge(candidateAlone(text));
-    judge(candidateAt('x = 1\n«»\nx = 2\n', text, 'typescript'));
-  }
-  expect(performance.now() - started).toBeLessThan(10_000);
+it('takes no long time over a huge candidate', async () => {
+  const spent = await processorMs(() => {
+    for (const text of [
+      'a'.repeat(900_000),
+      'total_price\n'.repeat(80_000),
+      '<|'.repeat(400_000),
+      '`'.repeat(900_000),
+    ]) {
+      judge(candidateAlone(text));
+      judge(candidateAt('x = 1\n«»\nx = 2\n', text, 'typescript'));
+    }
+  });
+  expect(spent).toBeLessThan(10_000);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { processorMs } from '../../test/fixtures/processor-time.ts';
 import { globMatcher, globProblem } from './glob.ts';
 
 describe('a glob', () => {
@@ -36,11 +37,12 @@ describe('a glob', () => {
     expect(globProblem(glob)).toContain(why);
   });
 
-  it('is quick on the worst path that it may be tried on', () => {
+  it('is quick on the worst path that it may be tried on', async () => {
     const path = `${'a'.repeat(255)}/`.repeat(16);
-    const started = performance.now();
-    for (const glob of ['**/*a*b/**/*a*b', '{*a*,*b*,*a*}/**/*a*/**/*a*b'])
-      expect(globProblem(glob) === null && globMatcher(glob)(path)).toBe(false);
-    expect(performance.now() - started).toBeLessThan(1_000);
+    const spent = await processorMs(() => {
+      for (const glob of ['**/*a*b/**/*a*b', '{*a*,*b*,*a*}/**/*a*/**/*a*b'])
+        expect(globProblem(glob) === null && globMatcher(glob)(path)).toBe(false);
+    });
+    expect(spent).toBeLessThan(1_000);
   });
 });
