@@ -6,7 +6,7 @@ import { createSystemClock } from '../adapters/clock/system.ts';
 import { createDiskFiles } from '../adapters/files/disk.ts';
 import { createSourceTree } from '../adapters/files/source-tree.ts';
 import { createFolderWatcher } from '../adapters/watchers/node-watcher.ts';
-import { ok } from '../base/result.ts';
+import { fail, ok } from '../base/result.ts';
 import type { ContextBundle } from '../contract/context.ts';
 import { ChatRequest, type Request } from '../contract/request.ts';
 import { isIndexed, openRepository } from '../machine.ts';
@@ -90,28 +90,38 @@ const shown = ({ pieces }: ContextBundle) =>
     .filter(({ source }) => ['imports', 'symbols', 'retrieved'].includes(source))
     .map(({ source, path, range }) => `${source} ${path}:${range?.start.line}-${range?.end.line}`);
 
-it('says when what changed on disk may be missing', async () => {
+/** What a completion is given where the index of the project has these properties instead of its own. */
+async function foundWith(properties: PropertyDescriptorMap, selections = new SelectionMemory()) {
   const { repositories } = repository;
   const look: typeof repositories.look = async (...asked) => {
     const found = await repositories.look(...asked);
-    return found.ok ? ok(Object.create(found.value, { isBehind: { value: true } })) : found;
+    return found.ok ? ok(Object.create(found.value, properties)) : found;
   };
-  const found = await repositoryPieces(
-    {
-      request: { ...drawnCompletion('feed_wom▮\n', 'zoo/evening.py'), workspace: root },
-      maxTokens: 1_000,
-      countTokens,
-      files: createDiskFiles(),
-    },
-    {
-      repositories: Object.create(repositories, { look: { value: look } }),
-      selections: new SelectionMemory(),
-    },
+  const code = 'from .feeding import feed_wombat\n\n\n# One.\n# Two.\n# Three.\nfeed_wom▮\n';
+  const request = { ...drawnCompletion(code, 'zoo/evening.py'), workspace: root };
+  return repositoryPieces(
+    { request, maxTokens: 1_000, countTokens, files: createDiskFiles() },
+    { repositories: Object.create(repositories, { look: { value: look } }), selections },
     signal,
   );
+}
+
+it('says when what changed on disk may be missing', async () => {
+  const found = await foundWith({ isBehind: { value: true } });
   expect(found.dropped.at(-1)).toMatchObject({
     cut_by: 'what changed in the repository lately was not looked at to the end',
   });
+});
+
+it('says why its index could not be asked, and asks it again', async () => {
+  const failure = { reason: 'corrupted', message: 'the index is damaged; run fettle index to make it anew' };
+  const selections = new SelectionMemory();
+  const found = await foundWith({ definitions: { value: async () => fail(failure) } }, selections);
+  expect(found.pieces.filter(({ source }) => source === 'imports')).toEqual([]);
+  expect(found.dropped.at(-1)).toMatchObject({ cut_by: failure.message });
+  expect((await foundWith({}, selections)).pieces).toContainEqual(
+    expect.objectContaining({ source: 'imports', path: 'zoo/feeding.py' }),
+  );
 });
 
 describe('a completion', () => {

@@ -7,9 +7,10 @@ import {
   REPOSITORY_OPEN_MS,
 } from '../config/limits.ts';
 import type { CompleteRequest, Request } from '../contract/request.ts';
-import type { Repositories, RepositoryIndex } from '../ports/repository.ts';
+import type { Repositories } from '../ports/repository.ts';
 import { choose, repositoryShares } from './budget.ts';
 import { type Candidate, distinct, type FoundPieces, type PieceForm, pieceOf } from './candidate.ts';
+import { HeardIndex } from './heard-index.ts';
 import { asksForMap, mapPiece } from './repository-map.ts';
 import { completionCandidates, importsOutsideCursor } from './retrieved-complete.ts';
 import { wordsCandidates } from './retrieved-words.ts';
@@ -48,11 +49,16 @@ export async function repositoryPieces(
   const found = await context.repositories.look(request.workspace, waitMs, signal);
   if (!found.ok) return { pieces: [], dropped: [noteOf(found.failure.message)] };
   const path = projectPath(request.document?.path ?? null, request.workspace);
-  const chosen = await chosenOf(input, { index: found.value, path, selections: context.selections });
-  return found.value.isBehind ? { ...chosen, dropped: [...chosen.dropped, noteOf(BEHIND)] } : chosen;
+  const index = new HeardIndex(found.value);
+  const { pieces, dropped } = await chosenOf(input, { index, path, selections: context.selections });
+  const notes = [
+    ...(index.isBehind ? [BEHIND] : []),
+    ...(index.failure === null ? [] : [index.failure.message]),
+  ];
+  return { pieces, dropped: [...dropped, ...notes.map(noteOf)] };
 }
 
-type Asked = { index: RepositoryIndex; path: string | null; selections: SelectionMemory };
+type Asked = { index: HeardIndex; path: string | null; selections: SelectionMemory };
 
 async function chosenOf(input: SourceInput, asked: Asked): Promise<FoundPieces> {
   const { request, maxTokens } = input;
@@ -84,7 +90,7 @@ async function remembered(
   const candidates = await completionCandidates(index, { request, path, imports });
   const form = { maxTokens: MAX_COMPLETE_PIECE_TOKENS, isNumbered: false };
   const found = await fitted(candidates, input, form);
-  selections.keep(key, { line, imports: importsKey, found });
+  if (index.failure === null) selections.keep(key, { line, imports: importsKey, found });
   return found;
 }
 
