@@ -17,6 +17,7 @@ import {
 import { PREFILL_STEP_QUIET_TOKENS } from '../../../config/limits.ts';
 import type { Sampling } from '../../../contract/prompt.ts';
 import type { LoadedModel, ModelSpec, PromptPart } from '../../../ports/engine.ts';
+import { LineEnds } from './line-ends.ts';
 import { modelBytes } from './memory.ts';
 import type { DrawnToken, Native, NativeModel, NativeSequence } from './native.ts';
 import { Vocabulary } from './vocabulary.ts';
@@ -155,11 +156,13 @@ class LlamaNativeSequence implements NativeSequence {
   private readonly llama: Llama;
   private readonly model: LlamaModel;
   private readonly sequence: LlamaContextSequence;
+  private readonly lineEnds: LineEnds;
 
   constructor(llama: Llama, model: LlamaModel, sequence: LlamaContextSequence) {
     this.llama = llama;
     this.model = model;
     this.sequence = sequence;
+    this.lineEnds = new LineEnds((token) => model.detokenize([token as Token]));
   }
 
   evaluated(): readonly number[] {
@@ -208,8 +211,8 @@ class LlamaNativeSequence implements NativeSequence {
 
   /**
    * The likeliest token each time, with its probability among the likeliest: a little above its true one where the model
-   * is unsure. Asked for a confidence, the library sorts all 150,000 tokens of the vocabulary for each one it draws,
-   * which takes a small model's time by half again.
+   * is unsure. One that ends the line has that of all that end it alike. Asked for a confidence, the library sorts all
+   * 150,000 tokens of the vocabulary for each one it draws, which takes a small model's time by half again.
    */
   private async *drawLikeliest(
     tokens: number[],
@@ -226,11 +229,10 @@ class LlamaNativeSequence implements NativeSequence {
         ...input.slice(0, -1),
         [last, { generateNext }],
       ]);
-      const [likeliest] = outputs.at(-1)?.next.probabilities ?? [];
-      if (likeliest === undefined) return;
-      const [token, probability] = likeliest;
-      if (this.model.isEogToken(token)) return;
-      yield { token, probability };
+      const probabilities = outputs.at(-1)?.next.probabilities ?? new Map<Token, number>();
+      const [token] = probabilities.keys();
+      if (token === undefined || this.model.isEogToken(token)) return;
+      yield { token, probability: this.lineEnds.together(token, probabilities) };
       input = [token];
     }
   }
