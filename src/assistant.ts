@@ -97,7 +97,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
     checkUnder: (policies) => checkIn(withPolicies(parts, policies)),
     facts: (workspace, signal) =>
       services.environment.facts({ workspace, path: null, language: null, names: [] }, signal),
-    docs: (question, signal) => parts.documentation.look(question, signal),
+    docs: (question, signal) => services.documentation.look(question, signal),
     context: (request, signal) => contextOf(request, servicesFor(parts, request), signal),
     search: (question, signal) => search(parts.repositories, question, signal),
     warm: async (signal) => {

@@ -91,7 +91,6 @@ export type Parts = AssistantOptions & {
   bound: Record<Role, Bound>;
   services: Omit<TaskServices, keyof Bound>;
   processes: Processes;
-  documentation: DocumentationSource;
   sandbox: Sandbox;
   tools: SecurityTools;
   embed: Provider | null;
@@ -138,7 +137,6 @@ export function buildParts(options: AssistantOptions, indexes: Indexes): Parts {
     engine,
     models,
     processes,
-    documentation,
     sandbox,
     tools: createSecurityTools({ home, processes, files, clock, environment: process.env }),
     embed: providers.embed,
@@ -154,6 +152,7 @@ export function buildParts(options: AssistantOptions, indexes: Indexes): Parts {
       analyzers,
       files,
       environment,
+      documentation,
       outliner,
       repository: config.context.repository ? { repositories, selections: new SelectionMemory() } : null,
       clock,

@@ -84,11 +84,14 @@ describe('shares of a task', () => {
     (task) => {
       for (const budget of [-5, 0, 1, 50, 500, 5_000]) {
         for (const hasRepository of [false, true]) {
-          const { cursor, environment, repository } = sharesOf(task, budget, hasRepository);
-          const all = cursor.ceiling + environment.ceiling + repository.ceiling;
+          const { cursor, environment, repository, documentation } = sharesOf(task, budget, {
+            hasRepository,
+            hasExtra: false,
+          });
+          const others = environment.ceiling + documentation.ceiling + repository.ceiling;
+          const all = cursor.ceiling + others;
           // Half of a conversation's rest is for what is said.
-          const said =
-            task === 'chat' ? Math.ceil((budget - environment.ceiling - repository.ceiling) / 2) : 0;
+          const said = task === 'chat' ? Math.ceil((budget - others) / 2) : 0;
           expect(all + Math.max(0, said)).toBe(Math.max(0, budget));
           expect(Math.min(cursor.floor, environment.floor, repository.floor)).toBeGreaterThanOrEqual(0);
           expect(repository.ceiling > 0).toBe(hasRepository && budget >= (task === 'complete' ? 256 : 50));
@@ -97,10 +100,23 @@ describe('shares of a task', () => {
     },
   );
 
+  it('what the editor sent along has half of what is the repository’s, and all of it where there is none', () => {
+    const both = sharesOf('complete', 1_000, { hasRepository: true, hasExtra: true });
+    expect([both.repository.ceiling, both.extra.ceiling]).toEqual([250, 125]);
+    const alone = sharesOf('complete', 1_000, { hasRepository: false, hasExtra: true });
+    expect([alone.repository.ceiling, alone.extra.ceiling]).toEqual([0, 250]);
+    for (const { cursor } of [both, alone]) expect(cursor.ceiling).toBe(750);
+    expect(sharesOf('complete', 200, { hasRepository: false, hasExtra: true }).extra.ceiling).toBe(0);
+  });
+
   it('the repository takes a quarter of a small window, and no more than costs a moment of a large one', () => {
-    expect(sharesOf('complete', 1_000, true).repository.ceiling).toBe(250);
-    expect(sharesOf('complete', 5_000, true).repository.ceiling).toBe(512);
-    expect(sharesOf('chat', 32_000, true).repository.ceiling).toBe(1_000);
+    expect(sharesOf('complete', 1_000, { hasRepository: true, hasExtra: false }).repository.ceiling).toBe(
+      250,
+    );
+    expect(sharesOf('complete', 5_000, { hasRepository: true, hasExtra: false }).repository.ceiling).toBe(
+      512,
+    );
+    expect(sharesOf('chat', 32_000, { hasRepository: true, hasExtra: false }).repository.ceiling).toBe(1_000);
   });
 
   it('no kind of piece of the repository may take more than all of them', () => {

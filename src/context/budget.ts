@@ -1,10 +1,13 @@
 import {
+  DOCUMENTATION_BUDGET_SHARE,
   ENVIRONMENT_BUDGET_SHARE,
   MAX_CHAT_REPOSITORY_TOKENS,
   MAX_COMPLETE_REPOSITORY_TOKENS,
   MAX_ENVIRONMENT_TOKENS,
   MAX_EXPLAIN_REPOSITORY_TOKENS,
   MAX_GENERATE_REPOSITORY_TOKENS,
+  MAX_TOLD_DOCUMENTATION_TOKENS,
+  MAX_TOLD_DOCUMENTATIONS,
   MIN_TOKENS_WITH_REPOSITORY,
   REPOSITORY_BUDGET_SHARE,
 } from '../config/limits.ts';
@@ -23,23 +26,34 @@ export type Shares = Partial<Record<ContextSource, Share>>;
 export function sharesOf(
   task: Task,
   budget: number,
-  hasRepository: boolean,
-): { cursor: Share; environment: Share; repository: Share } {
+  { hasRepository, hasExtra }: { hasRepository: boolean; hasExtra: boolean },
+): Record<'cursor' | 'environment' | 'documentation' | 'extra' | 'repository', Share> {
   const isTooSmall = task === 'complete' && budget < MIN_TOKENS_WITH_REPOSITORY;
-  const forRepository =
-    hasRepository && !isTooSmall
+  const forOthers =
+    (hasRepository || hasExtra) && !isTooSmall
       ? Math.min(REPOSITORY_TOKENS[task], Math.floor(Math.max(0, budget) * REPOSITORY_BUDGET_SHARE))
       : 0;
+  const forRepository = hasRepository ? forOthers : 0;
+  const forExtra = !hasExtra ? 0 : hasRepository ? Math.floor(forOthers / 2) : forOthers;
   const forFacts =
     task === 'generate' || task === 'chat'
       ? Math.min(MAX_ENVIRONMENT_TOKENS, Math.floor(Math.max(0, budget) * ENVIRONMENT_BUDGET_SHARE))
       : 0;
-  const forRest = Math.max(0, budget) - forFacts - forRepository;
+  const forDocumentation =
+    task === 'chat'
+      ? Math.min(
+          MAX_TOLD_DOCUMENTATIONS * MAX_TOLD_DOCUMENTATION_TOKENS,
+          Math.floor(Math.max(0, budget) * DOCUMENTATION_BUDGET_SHARE),
+        )
+      : 0;
+  const forRest = Math.max(0, budget) - forFacts - forDocumentation - forOthers;
   // The other half of a conversation's budget is for what is said.
   const forCursor = task === 'chat' ? Math.floor(forRest / 2) : forRest;
   return {
     cursor: { floor: forCursor, ceiling: forCursor },
     environment: { floor: forFacts, ceiling: forFacts },
+    documentation: { floor: forDocumentation, ceiling: forDocumentation },
+    extra: { floor: 0, ceiling: forExtra },
     repository: { floor: 0, ceiling: forRepository },
   };
 }

@@ -1,5 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
+import { noDocumentation } from '../../test/fixtures/no-documentation.ts';
+import { createSystemClock } from '../adapters/clock/system.ts';
 import { MAX_INSTRUCTION_CHARACTERS } from '../config/limits.ts';
 import { ContextBundle } from '../contract/context.ts';
 import { type CollectInput, collectContext } from './collect.ts';
@@ -18,6 +20,8 @@ function input(rest: Partial<CollectInput> & Pick<CollectInput, 'request'>): Col
     files,
     environment: environmentOn(files),
     countTokens,
+    documentation: noDocumentation,
+    clock: createSystemClock(),
     repository: null,
     budget: 6_000,
     signal,

@@ -1,19 +1,21 @@
 import { fail, ok, type Result } from '../base/result.ts';
 import { untilAborted } from '../base/until-aborted.ts';
-import { MAX_INSTRUCTION_CHARACTERS, MAX_MESSAGE_CHARACTERS } from '../config/limits.ts';
+import { MAX_EXTRA_TOKENS, MAX_INSTRUCTION_CHARACTERS, MAX_MESSAGE_CHARACTERS } from '../config/limits.ts';
 import type { ContextBundle } from '../contract/context.ts';
 import type { Request } from '../contract/request.ts';
 import type { Environment } from '../ports/environment.ts';
 import type { Files } from '../ports/files.ts';
 import { fitBudget, sharesOf } from './budget.ts';
+import type { FoundPieces } from './candidate.ts';
 import { cursorPieces } from './cursor.ts';
+import { type DocumentationServices, documentationPieces } from './documentation.ts';
 import { environmentOf } from './environment.ts';
 import { extraPieces } from './extra.ts';
 import { historyPieces } from './history.ts';
 import { type RepositoryContext, repositoryPieces, withoutShown } from './repository.ts';
 import { badInput, type ContextFailure, type CountTokens, type RankedPiece, wordsOf } from './source.ts';
 
-export type CollectInput = {
+export type CollectInput = DocumentationServices & {
   request: Request;
   files: Files;
   environment: Environment;
@@ -33,19 +35,23 @@ export async function collectContext(input: CollectInput): Promise<Result<Contex
   const limit = request.task === 'chat' ? MAX_MESSAGE_CHARACTERS : MAX_INSTRUCTION_CHARACTERS;
   if (words.length > limit)
     return badInput(`The request has ${words.length} characters, more than ${limit}; shorten it.`);
-  const shares = sharesOf(request.task, budget, repository !== null && request.workspace !== null);
+  const shares = sharesOf(request.task, budget, {
+    hasRepository: repository !== null && request.workspace !== null,
+    hasExtra: request.task === 'complete' && (request.extra ?? []).length > 0,
+  });
   const collecting = async () => {
-    const [surroundings, cursor, extra, found] = await Promise.all([
+    const [surroundings, beside, documented] = await Promise.all([
       environmentOf({ ...input, maxTokens: shares.environment.ceiling }, environment, signal),
-      cursorPieces({ ...input, maxTokens: shares.cursor.ceiling }),
-      request.task === 'complete' ? extraPieces({ ...input, request, maxTokens: budget }) : [],
-      repositoryPieces({ ...input, maxTokens: shares.repository.ceiling }, repository, signal),
+      besideCursor(input, shares),
+      request.task === 'chat'
+        ? documentationPieces({ ...input, request, maxTokens: budget }, input, signal)
+        : NONE,
     ]);
-    if (!cursor.ok) return cursor;
-    const { pieces: others, dropped } = withoutShown(found, cursor.value, request.workspace);
-    const pieces = [...surroundings.pieces, ...others, ...extra, ...cursor.value];
+    if (!beside.ok) return beside;
+    const pieces = [...surroundings.pieces, ...documented.pieces, ...beside.value.pieces];
     const history = await saidBefore(input, pieces);
     if (!history.ok) return history;
+    const dropped = [...documented.dropped, ...beside.value.dropped];
     return ok({ pieces: [...pieces, ...history.value], dropped, facts: surroundings.facts });
   };
   const found = signal.aborted ? null : await untilAborted(collecting(), signal);
@@ -56,6 +62,33 @@ export async function collectContext(input: CollectInput): Promise<Result<Contex
   return ok({ pieces: fitted.pieces, dropped: [...fitted.dropped, ...dropped], facts });
 }
 
+const NONE: FoundPieces = { pieces: [], dropped: [] };
+
+/**
+ * The text at the cursor, and before it what the editor sent along and the repository has. These two share what is not
+ * the cursor's; where the cursor leaves enough, the editor's texts take nothing from the repository.
+ */
+async function besideCursor(
+  input: CollectInput,
+  shares: ReturnType<typeof sharesOf>,
+): Promise<Result<FoundPieces, ContextFailure>> {
+  const { request, repository, signal } = input;
+  const cursor = await cursorPieces({ ...input, maxTokens: shares.cursor.ceiling });
+  if (!cursor.ok) return cursor;
+  const isRoomy = tokensOf(cursor.value) + shares.repository.ceiling + MAX_EXTRA_TOKENS <= input.budget;
+  const maxExtra = isRoomy ? MAX_EXTRA_TOKENS : shares.extra.ceiling;
+  const extra =
+    request.task === 'complete' ? await extraPieces({ ...input, request, maxTokens: maxExtra }) : [];
+  const maxFound = shares.repository.ceiling - (isRoomy ? 0 : tokensOf(extra));
+  const found = await repositoryPieces({ ...input, maxTokens: maxFound }, repository, signal);
+  const { pieces, dropped } = withoutShown(found, cursor.value, request.workspace);
+  return ok({ pieces: [...pieces, ...extra, ...cursor.value], dropped });
+}
+
+function tokensOf(pieces: readonly RankedPiece[]): number {
+  return pieces.reduce((sum, { tokens }) => sum + tokens, 0);
+}
+
 /** A conversation gets what the other pieces leave. */
 async function saidBefore(
   input: CollectInput,
@@ -63,6 +96,5 @@ async function saidBefore(
 ): Promise<Result<RankedPiece[], ContextFailure>> {
   const { request, budget } = input;
   if (request.task !== 'chat') return ok([]);
-  const taken = pieces.reduce((sum, { tokens }) => sum + tokens, 0);
-  return historyPieces({ ...input, request, maxTokens: Math.max(0, budget - taken) });
+  return historyPieces({ ...input, request, maxTokens: Math.max(0, budget - tokensOf(pieces)) });
 }

@@ -1,15 +1,21 @@
 import { fail, ok, type Result } from '../base/result.ts';
-import { MAX_HISTORY_TURNS, TURN_OVERHEAD_TOKENS } from '../config/limits.ts';
+import {
+  HISTORY_STEP_TOKENS,
+  MAX_HISTORY_TURNS,
+  SHORT_HISTORY_SHARE,
+  TURN_OVERHEAD_TOKENS,
+} from '../config/limits.ts';
 import type { ChatRequest, Turn } from '../contract/request.ts';
+import { shortTurn } from './short-turn.ts';
 import type { ContextFailure, CountTokens, RankedPiece, SourceInput } from './source.ts';
 
 /** Longer texts do not fit whatever their count says: counting megabytes is not worth it. */
 const MOST_CHARACTERS_A_TOKEN = 8;
 
 /**
- * What was said before, a piece a turn, oldest first. Turns that do not fit are left out whole, from the
- * oldest on, and the first piece says how many. What the user says now, and what the client says before
- * everything, must fit: without them there is nothing to answer.
+ * What was said before, a piece a turn, oldest first. When it is too much, the last turns are told whole, those before
+ * in short, and what still does not fit is left out, from the oldest on; the first piece says how many. What the user
+ * says now, and what the client says before everything, must fit: without them there is nothing to answer.
  */
 export async function historyPieces({
   request,
@@ -22,21 +28,21 @@ export async function historyPieces({
     return fail({ reason: 'prompt_too_large', message });
   }
   const turns = saidTurns(request.history);
-  const kept: RankedPiece[] = [];
-  let room = maxTokens - own;
-  for (const turn of turns.slice(-MAX_HISTORY_TURNS).toReversed()) {
-    const tokens = await tokensOf([turn.text], room, countTokens);
-    if (tokens === null) break;
-    room -= tokens;
-    kept.unshift(pieceOf(turn, tokens));
-  }
+  const looked = turns.slice(-MAX_HISTORY_TURNS);
+  const room = maxTokens - own;
+  const whole = await wholePieces(looked, room, countTokens);
+  const first = firstWhole(
+    whole.map((piece) => piece?.tokens ?? Number.POSITIVE_INFINITY),
+    room,
+  );
+  const last = whole.slice(first).filter((piece) => piece !== null);
+  const left = room - last.reduce((sum, { tokens }) => sum + tokens, 0);
+  const shortRoom = Math.min(left, Math.floor(room * SHORT_HISTORY_SHARE));
+  const short = await shortPieces(looked.slice(0, first), shortRoom, countTokens);
+  const kept = [...short, ...last];
   // Half an exchange helps nobody, and some templates refuse a conversation that begins with an answer.
   if (kept.length < turns.length && turns.at(-kept.length)?.role === 'assistant') kept.shift();
-  const left = turns.length - kept.length;
-  if (left === 0) return ok(kept);
-  const cut_by = `context budget of ${maxTokens} tokens: ${left} earlier turns left out`;
-  const [first, ...rest] = kept;
-  return ok([first ? { ...first, cut_by } : { ...pieceOf({ role: 'user', text: '' }, 0), cut_by }, ...rest]);
+  return ok(told(kept, turns.length - kept.length, maxTokens));
 }
 
 /** The turns that have words, as `historyPieces` and the prompt count them. */
@@ -44,9 +50,80 @@ function saidTurns(history: readonly Turn[]): Turn[] {
   return history.filter(({ text }) => text.trim() !== '');
 }
 
-function pieceOf({ role, text }: Turn, tokens: number): RankedPiece {
+/** Null: a turn that does not fit by itself. */
+async function wholePieces(
+  turns: readonly Turn[],
+  room: number,
+  countTokens: CountTokens,
+): Promise<(RankedPiece | null)[]> {
+  const pieces: (RankedPiece | null)[] = [];
+  for (const turn of turns) {
+    const tokens = await tokensOf([turn.text], room, countTokens);
+    pieces.push(tokens === null ? null : pieceOf(turn, { text: turn.text, tokens, cut_by: null }));
+  }
+  return pieces;
+}
+
+/**
+ * The first turn that is told whole. It moves on by half of what fits, and then stays for many turns: each move
+ * costs the evaluation of all that stands behind it.
+ */
+function firstWhole(tokens: readonly number[], room: number): number {
+  if (tokens.reduce((sum, one) => sum + one, 0) <= room) return 0;
+  const most = stepped(room * (1 - SHORT_HISTORY_SHARE));
+  let first = 0;
+  let sum = 0;
+  for (const [index, one] of tokens.entries()) {
+    sum += one;
+    if (sum <= most) continue;
+    // The last one is told whole if it fits at all.
+    if (one > (index === tokens.length - 1 ? room : most)) {
+      first = index + 1;
+      sum = 0;
+      continue;
+    }
+    while (sum > most / 2 && first < index) sum -= tokens[first++] ?? 0;
+  }
+  return first;
+}
+
+/** Large rooms differ from one message to the next by what else is shown. */
+function stepped(room: number): number {
+  return room < 2 * HISTORY_STEP_TOKENS ? room : Math.floor(room / HISTORY_STEP_TOKENS) * HISTORY_STEP_TOKENS;
+}
+
+/** From the last on, as many as fit. */
+async function shortPieces(
+  turns: readonly Turn[],
+  maxTokens: number,
+  countTokens: CountTokens,
+): Promise<RankedPiece[]> {
+  const kept: RankedPiece[] = [];
+  let room = maxTokens;
+  for (const turn of turns.toReversed()) {
+    const text = shortTurn(turn.text);
+    const tokens = await tokensOf([text], room, countTokens);
+    if (tokens === null) break;
+    room -= tokens;
+    kept.unshift(pieceOf(turn, { text, tokens, cut_by: text === turn.text ? null : 'told in short' }));
+  }
+  return kept;
+}
+
+function pieceOf(
+  { role }: Pick<Turn, 'role'>,
+  said: Pick<RankedPiece, 'text' | 'tokens' | 'cut_by'>,
+): RankedPiece {
   const why = role === 'user' ? 'what the user said before' : 'what was answered before';
-  return { source: 'history', path: null, range: null, text, why, tokens, cut_by: null, value: 1 };
+  return { source: 'history', path: null, range: null, why, value: 1, ...said };
+}
+
+/** The pieces, the first of which says how many turns there are before it. */
+function told(kept: readonly RankedPiece[], left: number, maxTokens: number): RankedPiece[] {
+  if (left === 0) return [...kept];
+  const [first = pieceOf({ role: 'user' }, { text: '', tokens: 0, cut_by: null }), ...rest] = kept;
+  const missing = `context budget of ${maxTokens} tokens: ${left} earlier turns left out`;
+  return [{ ...first, cut_by: first.cut_by === null ? missing : `${first.cut_by}; ${missing}` }, ...rest];
 }
 
 /** Tokens of texts as turns of a conversation; null when they are more than `limit`. */

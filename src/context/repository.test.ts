@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { noDocumentation } from '../../test/fixtures/no-documentation.ts';
 import { createSystemClock } from '../adapters/clock/system.ts';
 import { createDiskFiles } from '../adapters/files/disk.ts';
 import { createSourceTree } from '../adapters/files/source-tree.ts';
@@ -77,6 +78,8 @@ async function contextOf(
     files,
     environment: environmentOn(files),
     repository: rest.fresh === true ? { ...repository, selections: new SelectionMemory() } : repository,
+    documentation: noDocumentation,
+    clock: createSystemClock(),
     countTokens,
     budget: rest.budget ?? 5_000,
     signal,
@@ -267,6 +270,8 @@ it('says why there is nothing where nothing is indexed', async () => {
     files,
     environment: environmentOn(files),
     repository,
+    documentation: noDocumentation,
+    clock: createSystemClock(),
     countTokens,
     budget: 5_000,
     signal,

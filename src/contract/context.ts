@@ -8,6 +8,7 @@ export const CONTEXT_SOURCES = [
   'symbols',
   'git',
   'retrieved',
+  'documentation',
   'history',
 ] as const;
 export const ContextSource = z.enum(CONTEXT_SOURCES);

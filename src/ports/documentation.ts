@@ -9,6 +9,8 @@ export type DocumentationQuestion = {
   workspace: string | null;
   /** Where the name is looked for; null looks where the project's files point to. */
   language: string | null;
+  /** False: uses of the name are not searched for, which reads thousands of files. */
+  uses?: boolean;
 };
 
 /** Looks names up in the installed packages' own source, and in the project's. Nothing of theirs is run. */

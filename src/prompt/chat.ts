@@ -20,7 +20,7 @@ export function chatPrompt(request: ChatRequest, bundle: ContextBundle): ChatPro
     messages: [
       { role: 'system', text: system.filter((part) => part !== '').join('\n\n') },
       ...turnsKept(request, bundle),
-      { role: 'user', text: withRepository(request.message, bundle) },
+      { role: 'user', text: withFound(request.message, bundle) },
     ],
     opening: '',
   };
@@ -35,16 +35,26 @@ function ownWords({ answer_schema }: ChatRequest): string {
 }
 
 /** It changes with each message, so it stands with the last one: what was said before stays cached. */
-function withRepository(message: string, bundle: ContextBundle): string {
+function withFound(message: string, bundle: ContextBundle): string {
   const blocks = repositoryBlocks(bundle, { isNumbered: true });
-  if (blocks === '') return message;
-  return `Found in the project, which may or may not be to the point:\n\n${blocks}\n\nAnswer from it where it is, naming file and line as in path:12.\n\n${message}`;
+  const repository =
+    blocks === ''
+      ? ''
+      : `Found in the project, which may or may not be to the point:\n\n${blocks}\n\nAnswer from it where it is, naming file and line as in path:12.`;
+  return [documentationOf(bundle), repository, message].filter((part) => part !== '').join('\n\n');
 }
 
+function documentationOf({ pieces }: ContextBundle): string {
+  const texts = pieces.filter(({ source }) => source === 'documentation').map(({ text }) => text);
+  return texts.length === 0 ? '' : `What is installed says of itself:\n\n${fenced(texts.join('\n\n'), '')}`;
+}
+
+/** The last turns, as the context kept them: whole, or in short. */
 function turnsKept({ history }: ChatRequest, { pieces }: ContextBundle): ChatMessage[] {
-  const kept = pieces.filter(({ source, text }) => source === 'history' && text !== '').length;
+  const kept = pieces.filter(({ source, text }) => source === 'history' && text !== '');
   const said = history.filter(({ text }) => text.trim() !== '');
-  return said.slice(said.length - kept);
+  const last = said.slice(said.length - kept.length);
+  return kept.map(({ text }, index) => ({ role: last[index]?.role ?? 'user', text }));
 }
 
 /** It is of no file: the pieces of the repository that are, stand with the message. */

@@ -112,7 +112,7 @@ test('the conversation goes to the model, the client own words first', async () 
   expect(messagesOf(await run([{ pieces: ['Yes.'] }]))[0]).toMatch(/^system: You are .* fenced blocks/);
 });
 
-test('the oldest turns are dropped when the window is full, and said so', async () => {
+test('older turns are told in short when the window is full, the oldest left out, and said so', async () => {
   const history = Array.from({ length: 20 }, (_, index) => ({
     role: index % 2 === 0 ? 'user' : 'assistant',
     text: `${index} ${'word '.repeat(100)}`,
@@ -121,13 +121,17 @@ test('the oldest turns are dropped when the window is full, and said so', async 
   const messages = messagesOf(asked);
   expect(messages.map((text) => text.slice(0, 14))).toEqual([
     expect.stringMatching(/^system/),
+    'user: 16 word ',
+    'assistant: 17 ',
     'user: 18 word ',
     'assistant: 19 ',
     'user: How?',
   ]);
   const { pieces } = asked.answer.context;
   expect(pieces.map(({ cut_by }) => cut_by)).toEqual([
-    expect.stringMatching(/^context budget of \d+ tokens: 18 earlier turns left out$/),
+    expect.stringMatching(/^told in short; context budget of \d+ tokens: 16 earlier turns left out$/),
+    'told in short',
+    null,
     null,
   ]);
 });

@@ -2,6 +2,7 @@ import { type AnswerBase, buildNoSuggestion, contextUsed, type Silence } from '.
 import type { Result } from '../base/result.ts';
 import type { Analyzers } from '../checks/check.ts';
 import { MAX_CONTEXT_TOKENS } from '../config/limits.ts';
+import type { DocumentationServices } from '../context/documentation.ts';
 import type { RepositoryContext } from '../context/repository.ts';
 import type { NoSuggestion } from '../contract/answer.ts';
 import type { Candidate } from '../contract/candidate.ts';
@@ -12,7 +13,6 @@ import type { ModelFailure } from '../contract/reasons.ts';
 import type { Request } from '../contract/request.ts';
 import type { CheckName, Verdict } from '../contract/verdict.ts';
 import { type Asking, askModel, type Drawn } from '../model/ask.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { CodeOutliner } from '../ports/code-outliner.ts';
 import type { Environment } from '../ports/environment.ts';
 import type { Files } from '../ports/files.ts';
@@ -24,7 +24,7 @@ import { Tally } from './tally.ts';
 import { withVersion } from './with-version.ts';
 
 /** What every task needs; built once by `parts.ts`. */
-export type TaskServices = {
+export type TaskServices = DocumentationServices & {
   role: 'complete' | 'chat';
   /** Whose work goes first in the model. */
   priority: Ask['priority'];
@@ -35,7 +35,6 @@ export type TaskServices = {
   /** Null: prompts show nothing of the repository. */
   repository: RepositoryContext | null;
   outliner: CodeOutliner;
-  clock: Clock;
   beforeDisplayMs: number;
   completions: CompletionMemory;
   /** Tokens that the role's model can hold; null when its provider does not say. */

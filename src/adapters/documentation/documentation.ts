@@ -192,12 +192,12 @@ async function ownScript(
 
 async function whole(
   found: Omit<Documentation, 'examples'>,
-  { workspace }: DocumentationQuestion,
+  { workspace, uses = true }: DocumentationQuestion,
   signal: AbortSignal,
 ): Promise<DocumentationAnswer> {
   const { name, language, defined } = found;
-  const isModule = found.kind === 'module';
-  const examples = isModule
+  const hasUses = uses && found.kind !== 'module';
+  const examples = !hasUses
     ? []
     : await findExamples({ name, language, workspace, defined, packageName: found.package }, signal);
   return { found: { ...found, examples }, nearest: [], reason: null };

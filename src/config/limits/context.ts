@@ -69,6 +69,14 @@ export const MAX_CHAT_CONTEXT_TOKENS = 32_000;
 /** Turns of a conversation that are looked at, and the control tokens around each. */
 export const MAX_HISTORY_TURNS = 200;
 export const TURN_OVERHEAD_TOKENS = 8;
+/** Share of what a conversation that is too long may take for its earlier turns in short. */
+export const SHORT_HISTORY_SHARE = 0.25;
+/** Rooms for what was said that differ by less count as the same, so that the same turns stay whole. */
+export const HISTORY_STEP_TOKENS = 512;
+/** A turn in short: its words, and of each block of code the signatures that are told and their length. */
+export const MAX_SHORT_TURN_CHARACTERS = 200;
+export const MAX_SHORT_SIGNATURES = 4;
+export const MAX_SHORT_SIGNATURE_CHARACTERS = 80;
 /** Texts that an editor sends along with a completion: how many, and their tokens together. */
 export const MAX_EXTRA_TEXTS = 32;
 export const MAX_EXTRA_TOKENS = 512;
@@ -97,6 +105,8 @@ export const MAX_OUTLINE_LINE_CHARACTERS = 200;
 export const MAX_TOKEN_COUNTS = 6;
 /** Share of a context budget that the project's facts may take. */
 export const ENVIRONMENT_BUDGET_SHARE = 0.2;
+/** The same of what the installed packages say of the names in a message. */
+export const DOCUMENTATION_BUDGET_SHARE = 0.1;
 /** Packages named in a prompt that neither the request nor the document names. */
 export const MAX_UNTOUCHED_PACKAGES = 8;
 /** Packages whose installed version is looked up, one small file each. */
@@ -120,6 +130,10 @@ export const MAX_KEPT_ENVIRONMENTS = 16;
 export const MAX_FURTHER_PACKAGES = 40;
 /** One look-up of a name's documentation: the first of a large package lists its names. */
 export const DOCUMENTATION_MS = 90_000;
+/** Names of a message whose documentation is looked up for its prompt, tokens of each, and how long the prompt waits. */
+export const MAX_TOLD_DOCUMENTATIONS = 2;
+export const MAX_TOLD_DOCUMENTATION_TOKENS = 160;
+export const TOLD_DOCUMENTATION_MS = 1_500;
 /** Of a documentation, of a signature, and names told below it. */
 export const MAX_DOCUMENTATION_CHARACTERS = 20_000;
 export const MAX_SIGNATURE_CHARACTERS = 2_000;

@@ -1,0 +1,101 @@
+import { customaryName, importedName } from '../base/imported-name.ts';
+import { languageOfPath } from '../base/languages.ts';
+import { importsOf } from '../base/source-imports.ts';
+import {
+  MAX_DOCUMENTED_NAME_CHARACTERS,
+  MAX_IMPORTS_PER_FILE,
+  MAX_TOLD_DOCUMENTATION_TOKENS,
+  MAX_TOLD_DOCUMENTATIONS,
+  TOLD_DOCUMENTATION_MS,
+} from '../config/limits.ts';
+import type { Documentation } from '../contract/documentation.ts';
+import type { ChatRequest } from '../contract/request.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { DocumentationSource } from '../ports/documentation.ts';
+import type { FoundPieces } from './candidate.ts';
+import { linedText, withoutLineEnd } from './document.ts';
+import { namesInWords } from './identifiers.ts';
+import { languageOf } from './outline.ts';
+import type { CountTokens, RankedPiece, SourceInput } from './source.ts';
+import { fitHead } from './window.ts';
+
+/**
+ * What the packages that are installed say of the names a message gives: signature, words and deprecation, of the very
+ * version. What is not read in time is left out and says so; reading goes on for who asks next.
+ */
+export async function documentationPieces(
+  { request, countTokens }: SourceInput<ChatRequest>,
+  { documentation, clock }: DocumentationServices,
+  signal: AbortSignal,
+): Promise<FoundPieces> {
+  const { workspace } = request;
+  const names = namesAskedFor(request);
+  if (workspace === null || names.length === 0) return { pieces: [], dropped: [] };
+  const language = (request.document === null ? null : languageOf(request.document)?.id) ?? null;
+  const looks = names.map((name) => documentation.look({ name, workspace, language, uses: false }, signal));
+  const looked = await inTime(Promise.all(looks), clock, signal);
+  if (looked === null) return { pieces: [], dropped: [tooLate(names)] };
+  const found = looked.flatMap((one) => (one.ok && one.value.found !== null ? [one.value.found] : []));
+  // The project's own definitions are the repository's to show.
+  const installed = found.filter((one) => one.package !== null);
+  return { pieces: await Promise.all(installed.map((one) => pieceOf(one, countTokens))), dropped: [] };
+}
+
+/** Who says what is installed, and how long that is waited for. */
+export type DocumentationServices = { documentation: DocumentationSource; clock: Clock };
+
+/** Null: it came too late; the work goes on. */
+async function inTime<Value>(work: Promise<Value>, clock: Clock, signal: AbortSignal): Promise<Value | null> {
+  const done = new AbortController();
+  const stop = AbortSignal.any([signal, done.signal]);
+  try {
+    return await Promise.race([work, clock.sleep(TOLD_DOCUMENTATION_MS, stop).then(() => null)]);
+  } finally {
+    done.abort();
+  }
+}
+
+/** Whole names with their modules, each once: a name alone only where the document imports it. */
+function namesAskedFor({ message, document }: ChatRequest): string[] {
+  const language = document === null ? '' : (languageOf(document)?.id ?? '');
+  const imports = importsOf(document?.text ?? '', language, MAX_IMPORTS_PER_FILE);
+  const names = namesInWords(message)
+    .filter((name) => languageOfPath(name) === null && name.length <= MAX_DOCUMENTED_NAME_CHARACTERS)
+    .flatMap((name) => {
+      const imported = importedName(name, imports);
+      return (imported === undefined ? customaryName(name) : imported) ?? [];
+    });
+  return [...new Set(names)].slice(0, MAX_TOLD_DOCUMENTATIONS);
+}
+
+async function pieceOf(found: Documentation, countTokens: CountTokens): Promise<RankedPiece> {
+  const source = `${found.package} ${found.version ?? ''}`.trim();
+  const said = [
+    `${found.name} of ${source}`,
+    ...(found.deprecated === null ? [] : [`Deprecated. ${found.deprecated}`.trim()]),
+    found.signature,
+    found.documentation,
+  ];
+  const lined = linedText(said.filter((line) => line !== '').join('\n'));
+  const all = { start: 0, end: lined.text.length };
+  const fitted = await fitHead(lined, all, MAX_TOLD_DOCUMENTATION_TOKENS, countTokens);
+  const limit = `limit of ${MAX_TOLD_DOCUMENTATION_TOKENS} tokens a name`;
+  return {
+    source: 'documentation',
+    path: found.defined?.path ?? null,
+    range: null,
+    text: lined.text.slice(0, withoutLineEnd(lined, fitted)),
+    why: `what ${source}, which is installed, says of ${found.name}`,
+    tokens: fitted.tokens,
+    cut_by: fitted.end < all.end ? limit : null,
+    value: WORTH * fitted.tokens,
+  };
+}
+
+/** Before what a search found: the words ask for it by name. */
+const WORTH = 5;
+
+function tooLate(names: readonly string[]): FoundPieces['dropped'][number] {
+  const cut_by = `the documentation of ${names.join(', ')} was not read within ${TOLD_DOCUMENTATION_MS} ms`;
+  return { source: 'documentation', path: null, tokens: 0, cut_by };
+}
