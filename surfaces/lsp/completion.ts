@@ -12,6 +12,8 @@ import type { CompleteRequest } from '../../src/contract/request.ts';
 import { type Calm, indentsFirst } from './calm.ts';
 import { COMMANDS } from './commands.ts';
 import type { OpenDocuments } from './documents.ts';
+import type { EditHistory } from './edit-history.ts';
+import { editedTexts } from './edited-texts.ts';
 import type { CompletionEvents } from './events.ts';
 import type { LspServices } from './services.ts';
 import type { ShownTexts } from './shown-texts.ts';
@@ -27,7 +29,7 @@ export class Completions {
     private readonly services: LspServices,
     private readonly documents: OpenDocuments,
     private readonly events: CompletionEvents,
-    private readonly showing: { texts: ShownTexts; calm: Calm },
+    private readonly following: { texts: ShownTexts; calm: Calm; history: EditHistory },
   ) {}
 
   /** Null where there is nothing to show, or where the text has changed meanwhile. */
@@ -49,6 +51,7 @@ export class Completions {
         return null;
       }
       const alternatives = isAsked ? EDITOR_MANUAL_ALTERNATIVES : 0;
+      const extra = await editedTexts(uri, this.documents, this.following.history);
       const request: CompleteRequest = {
         task: 'complete',
         id: randomUUID(),
@@ -57,11 +60,12 @@ export class Completions {
         document,
         position,
         alternatives,
+        ...(extra.length > 0 && { extra }),
         deadline_ms: EDITOR_DEADLINE_MS,
       };
       const stop = AbortSignal.any([signal, own.signal]);
       const answer = await this.#answer(request, stop);
-      if (!isAsked) await this.showing.calm.settle(uri, stop);
+      if (!isAsked) await this.following.calm.settle(uri, stop);
       const isCurrent = this.documents.get(uri)?.version === version && !own.signal.aborted;
       return isCurrent && !signal.aborted ? this.#show(uri, answer, params) : null;
     } finally {
@@ -95,7 +99,7 @@ export class Completions {
     const texts = textsOf(answer);
     this.events.shown(answer.id, texts);
     const at = this.documents.get(uri)?.offsetAt(position) ?? 0;
-    this.showing.texts.show(uri, { id: answer.id, at, texts });
+    this.following.texts.show(uri, { id: answer.id, at, texts });
     const range = { start: position, end: position };
     return { items: texts.map((text, index) => itemOf(text, range, [answer.id, index])) };
   }

@@ -11,7 +11,12 @@ export class EditHistory {
   note(uri: string, before: string, line: number): void {
     if (before.length > MAX_CHECKED_CHARACTERS) return;
     const formers = this.#formers.get(uri) ?? [];
-    if (formers.at(-1)?.line === line) return;
+    // The map's order is that of the last edits.
+    this.#formers.delete(uri);
+    if (formers.at(-1)?.line === line) {
+      this.#formers.set(uri, formers);
+      return;
+    }
     this.#formers.set(uri, [...formers, { text: before, line }].slice(-MAX_FORMER_TEXTS));
   }
 
@@ -23,6 +28,14 @@ export class EditHistory {
   /** Where the last edit was, from 0; null where there was none. */
   lastLine(uri: string): number | null {
     return this.#formers.get(uri)?.at(-1)?.line ?? null;
+  }
+
+  /** Where each document was edited last, the newest last. */
+  lastEdits(): { uri: string; line: number }[] {
+    return [...this.#formers].flatMap(([uri, formers]) => {
+      const line = formers.at(-1)?.line;
+      return line === undefined ? [] : [{ uri, line }];
+    });
   }
 
   close(uri: string): void {

@@ -5,6 +5,8 @@ import { positionAt } from '../../src/base/text.ts';
 import { EDITOR_PREPARE_DELAY_MS } from '../../src/config/limits.ts';
 import type { CompleteRequest } from '../../src/contract/request.ts';
 import type { OpenDocuments } from './documents.ts';
+import type { EditHistory } from './edit-history.ts';
+import { editedTexts } from './edited-texts.ts';
 import type { LspServices } from './services.ts';
 
 /** Makes the cursor's place ready for its first completion, as far as an editor lets us know where the cursor is. */
@@ -16,6 +18,7 @@ export class Preparing {
   constructor(
     private readonly services: LspServices,
     private readonly documents: OpenDocuments,
+    private readonly history: EditHistory,
   ) {}
 
   /** A file was opened, or the cursor rests elsewhere; of several in a row the last one counts. */
@@ -47,7 +50,10 @@ export class Preparing {
     const own = new AbortController();
     this.#running = own;
     const { document, workspace } = await this.documents.describe(text);
+    // As a completion will ask, or what was evaluated would not be its beginning.
+    const extra = await editedTexts(uri, this.documents, this.history);
     const request: CompleteRequest = {
+      ...(extra.length > 0 && { extra }),
       ...{ task: 'complete', id: randomUUID(), workspace, history: [], alternatives: 0 },
       ...{ document, position: positionAt(document.text, text.offsetAt(position)) },
     };

@@ -47,9 +47,9 @@ export function buildSessionParts(services: LspServices, connection: ProtocolCon
   });
   return {
     ...{ services, projects, documents, history, events, calm, texts, diagnostics },
-    completions: new Completions(services, documents, events, { texts, calm }),
+    completions: new Completions(services, documents, events, { texts, calm, history }),
     nextEdits: new NextEdits(services, documents, history),
-    preparations: new Preparing(services, documents),
+    preparations: new Preparing(services, documents, history),
   };
 }
 

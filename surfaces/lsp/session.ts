@@ -6,6 +6,7 @@ import {
   ErrorCodes,
   ExecuteCommandRequest,
   ExitNotification,
+  HoverRequest,
   InitializedNotification,
   type InitializeParams,
   InitializeRequest,
@@ -25,6 +26,7 @@ import { codeActions } from './actions.ts';
 import { COMMANDS } from './commands.ts';
 import type { Why } from './completion.ts';
 import { followDocuments } from './follow-documents.ts';
+import { hover } from './hover.ts';
 import { InlineEditParams, InlineEditRequest } from './inline-edit-request.ts';
 import { runCommand, type SessionVoice } from './run-command.ts';
 import type { Farewell } from './server.ts';
@@ -88,6 +90,9 @@ export class Session {
         return this.#parts.nextEdits.inlineEdits(parsed.data.textDocument, parsed.data.position);
       }),
     );
+    connection.onRequest(HoverRequest.type, (params, token) =>
+      this.#answer(token, (signal) => hover(this.#parts.services, this.#parts.documents, params, signal)),
+    );
     connection.onRequest(CodeActionRequest.type, (params, token) =>
       this.#answer(token, async () => {
         const text = this.#parts.documents.get(params.textDocument.uri);
@@ -115,6 +120,7 @@ export class Session {
         positionEncoding: 'utf-16',
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
         inlineCompletionProvider: {},
+        hoverProvider: true,
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite] },
         executeCommandProvider: { commands: Object.values(COMMANDS) },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },

@@ -101,6 +101,28 @@ it('follows the text as it is typed, change by change', async () => {
   expect(bench.lastAsked()).toContain('def twice(value):\\n    return ');
 });
 
+it('shows the model what was just written in another open document, saved or not', async () => {
+  const other = pathToFileURL(join(folder, `${randomUUID()}.py`)).href;
+  await editor.open(other, 'python', 'import os\n');
+  await editor.connection.sendNotification(DidChangeTextDocumentNotification.type, {
+    textDocument: { uri: other, version: 2 },
+    contentChanges: [
+      {
+        range: { start: { line: 1, character: 0 }, end: { line: 1, character: 0 } },
+        text: 'def feed_wombat(leaves):\n    pass\n',
+      },
+    ],
+  });
+  await editor.open(uri, 'python', DOUBLE);
+  await editor.completeAt(uri, 1, 11);
+  expect(bench.lastAsked()).toContain('def feed_wombat(leaves)');
+  await editor.connection.sendNotification(DidCloseTextDocumentNotification.type, {
+    textDocument: { uri: other },
+  });
+  await editor.completeAt(uri, 0, 17);
+  expect(bench.lastAsked()).not.toContain('feed_wombat');
+});
+
 it('keeps what was accepted and dismissed', async () => {
   await editor.open(uri, 'python', DOUBLE);
   const list = (await editor.completeAt(uri, 1, 11)) as InlineCompletionList;

@@ -88,6 +88,12 @@ export const EDITOR_NEXT_EDIT_DELAY_MS = 300;
 export const EDITOR_PREPARE_DELAY_MS = 250;
 /** Texts of a document before its last edits; each is a whole text. */
 export const MAX_FORMER_TEXTS = 4;
+/** Other open documents that were edited last and go along with a completion, and lines on each side of the edit. */
+export const MAX_EDITED_TEXTS = 2;
+export const EDITED_LINES_AROUND = 8;
+/** What an editor waits for the documentation of a name, and characters of its words that are shown. */
+export const HOVER_MS = 5_000;
+export const MAX_HOVER_CHARACTERS = 1_200;
 /** What was visible for less was not accepted by choice. */
 export const MIN_VISIBLE_MS = 150;
 /** When it is looked how much of an accepted text is left, and for how many texts at once. */
