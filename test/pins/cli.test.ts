@@ -68,6 +68,7 @@ const COMMANDS = {
   'fettle eval generate':
     '--data <folder> --suite <suite> --form <form> --shard <index/count> --work <folder> --score-only --json',
   'fettle eval replay': '--data <folder> --json',
+  'fettle eval advice': '--shard <index/count> --work <folder> --score-only --json',
   'fettle eval complete':
     '--data <folder> --suite <suite> --model <size> --form <form> --shard <index/count> --work <folder> --score-only --json',
   'fettle help [command...]': '--docs',

@@ -8,6 +8,7 @@ import { cancelledFailure, environmentFailure } from '../command-failure.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FLAG } from '../flags.ts';
 import type { Run } from '../program.ts';
+import { registerEvalAdvice } from './eval-advice.ts';
 import { registerEvalComplete } from './eval-complete.ts';
 import { registerEvalGenerate } from './eval-generate.ts';
 import { registerEvalReplay } from './eval-replay.ts';
@@ -54,6 +55,7 @@ export function registerEval(program: Command, run: Run): void {
   );
   registerEvalGenerate(evaluation, run);
   registerEvalComplete(evaluation, run);
+  registerEvalAdvice(evaluation, run);
   registerEvalReplay(evaluation, run);
 }
 
