@@ -22,13 +22,20 @@ function isSevere({ severity }: { severity: Severity }): boolean {
   return isAtLeast(severity, 'high');
 }
 
-/** One line that names what the last candidate failed, for `nothing_passed`; `canSearch`: the request may say for how long. */
-export function whyNothingPassed(verdicts: Verdict[], attempts: number, canSearch = false): string {
+/**
+ * One line that names what the last candidate failed, for `nothing_passed`. `canSearch`: the request may say for how
+ * long; `doubt`: what of the request itself may be wrong, which is more than to look on.
+ */
+export function whyNothingPassed(
+  verdicts: Verdict[],
+  attempts: number,
+  { canSearch = false, doubt = null }: { canSearch?: boolean; doubt?: string | null } = {},
+): string {
   const failed = verdicts.filter(withholds).map(({ check, findings }) => {
     const worst = findings.find(isSevere) ?? findings[0];
     return `${check} (${worst?.message ?? 'no detail'})`;
   });
   const drafts = attempts === 1 ? 'The only draft' : `None of ${attempts} drafts passed; the last one`;
   const advice = `${canSearch ? 'Keep looking for longer, word' : 'Word'} the request differently, or try a larger model`;
-  return `${drafts} failed ${failed.join(' and ')}. ${advice}`;
+  return `${drafts} failed ${failed.join(' and ')}. ${doubt ?? advice}`;
 }

@@ -58,6 +58,23 @@ describe('a request with examples', () => {
     );
   });
 
+  test('of which one is contradicted by all drafts alike is asked about', async () => {
+    const instruction =
+      'def add(a, b):\n    """The sum.\n    >>> add(1, 2)\n    3\n    >>> add(2, 2)\n    5\n    """\n';
+    const sums: ExampleRunner['run'] = async (_, __, examples) => {
+      const outcomes = examples.map(({ call }) => {
+        const got = call === 'add(2, 2)' ? '4' : '3';
+        return { passed: got === '3', got, isValue: true };
+      });
+      return ok({ broken: null, outcomes });
+    };
+    const scripts = ['a + b', 'b + a', 'sum([a, b])', '(a + b)'].map((body) => say(`    return ${body}`));
+    const { answer } = await run(scripts, { instruction, examples: { ...runner, run: sums } });
+    expect(NoSuggestion.parse(answer).no_suggestion.message).toMatch(
+      /failed examples .*\d of \d different drafts agree with every example but one, and about it with one another: add\(2, 2\) should be 5, but it gave 4\. Is that example right\?$/,
+    );
+  });
+
   test('that two drafts pass and do otherwise is drawn until three do the same', async () => {
     const scripts = ['abs(a + b)', 'a + b', '(a + b)'].map((body) => say(`    return ${body}`));
     const { answer, provider } = await run(scripts, asked);

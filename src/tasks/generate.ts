@@ -24,7 +24,7 @@ export async function generate(run: GenerateRun): Promise<Answer> {
   if (found.passed !== null) return shown(run, asked, { context: context.value, judged: found.passed });
   const verdicts = found.rejected?.verdicts ?? [];
   if (found.failure !== null) return run.silent(found.failure, verdicts);
-  const message = whyNothingPassed(verdicts, run.tally.attempts, true);
+  const message = whyNothingPassed(verdicts, run.tally.attempts, { canSearch: true, doubt: found.doubt });
   return run.silent({ reason: 'nothing_passed', message }, verdicts);
 }
 

@@ -3,8 +3,6 @@ import {
   MAX_ATTEMPTS,
   MAX_LONG_SEARCH_ATTEMPTS,
   MAX_REHEARSED,
-  MAX_REPAIR_FINDING_CHARACTERS,
-  MAX_REPAIR_FINDINGS,
   MAX_SEARCH_ATTEMPTS,
   REHEARSE_LONGER_MS,
   REHEARSE_MS,
@@ -14,17 +12,20 @@ import {
 import { type Agreement, isAgreed } from '../contract/agreement.ts';
 import type { ContextBundle } from '../contract/context.ts';
 import type { ModelFailure } from '../contract/reasons.ts';
-import type { Verdict } from '../contract/verdict.ts';
 import { mostAgreed } from '../model/agreement.ts';
 import type { Asked } from './asked.ts';
 import { DraftComparison } from './comparison.ts';
 import { drawOne, type GenerateRun, type Judged } from './draft.ts';
+import { Learned } from './learned.ts';
 import { Rehearsal } from './rehearsal.ts';
 
-/** What a search ended with: a candidate that may be shown, the last one that may not, or a model that failed. */
+/**
+ * What a search ended with: a candidate that may be shown, or the last one that may not, a model that failed, and an
+ * example of the request that may be wrong itself.
+ */
 export type Found =
   | { passed: Judged }
-  | { passed: null; rejected: Judged | null; failure: ModelFailure | null };
+  | { passed: null; rejected: Judged | null; failure: ModelFailure | null; doubt: string | null };
 
 /**
  * Draws until a candidate passes. One is repaired with its findings, what runs and contradicts an example only
@@ -51,12 +52,12 @@ class Search {
   private readonly context: ContextBundle;
   private readonly rehearsal: Rehearsal;
   private readonly comparison: DraftComparison;
+  private readonly learned: Learned;
   private readonly startedAt: number;
   private readonly known = new Set<string>();
   /** Passed all checks, and did not give what the model expects. */
   private readonly rehearsed: Rehearsed[] = [];
   private rejected: Judged | null = null;
-  private readonly mistakes = new Set<string>();
   private hasRepaired = false;
 
   constructor(run: GenerateRun, asked: Asked, context: ContextBundle) {
@@ -65,6 +66,7 @@ class Search {
     this.context = context;
     this.rehearsal = new Rehearsal(run, context);
     this.comparison = new DraftComparison(run, asked);
+    this.learned = new Learned(asked.examples.length);
     this.startedAt = run.services.clock.now();
   }
 
@@ -89,7 +91,7 @@ class Search {
     this.known.add(text);
     const verdicts = await run.check(drawn.value.candidate);
     const draft: Judged = { ...drawn.value, verdicts, attempt, agreement: null, compared: null };
-    for (const mistake of mistakesIn(verdicts)) this.mistakes.add(mistake);
+    this.learned.add(verdicts);
     if (mayShow(verdicts)) return this.tryOut(draft);
     this.rejected = draft;
     return null;
@@ -98,7 +100,8 @@ class Search {
   /** What passed all checks is shown even if it does not give what the model expects: that is told with it. */
   end(failure: ModelFailure | null): Found {
     const passed = this.comparison.isEmpty ? mostAgreed(this.rehearsed) : this.comparison.best();
-    return passed === null ? { passed, rejected: this.rejected, failure } : { passed };
+    if (passed !== null) return { passed };
+    return { passed, rejected: this.rejected, failure, doubt: this.learned.doubt() };
   }
 
   private async tryOut(draft: Judged): Promise<Found | null> {
@@ -111,7 +114,7 @@ class Search {
 
   /** What this search has learned, for its further drafts. */
   private hints(): string[] {
-    const mistakes = [...this.mistakes].slice(-MAX_REPAIR_FINDINGS);
+    const mistakes = this.learned.lastMistakes();
     const expected = this.rehearsed.length === 0 ? [] : this.rehearsal.said();
     return [
       mistakes.length === 0 ? '' : `This does not work: ${mistakes.join('; ')}. Write the logic yourself.`,
@@ -138,13 +141,4 @@ class Search {
   private patience(): number {
     return this.rehearsed.some(({ agreement }) => agreement.agreed > 0) ? REHEARSE_MS : REHEARSE_LONGER_MS;
   }
-}
-
-/** Names that do not exist, and what a safer way avoids, are told to all further drafts; secrets are told to no one. */
-function mistakesIn(verdicts: readonly Verdict[]): string[] {
-  return verdicts
-    .filter(({ check }) => check === 'types' || check === 'security' || check === 'packages')
-    .flatMap(({ findings }) =>
-      findings.map(({ message }) => message.slice(0, MAX_REPAIR_FINDING_CHARACTERS)),
-    );
 }
