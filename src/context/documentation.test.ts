@@ -89,10 +89,12 @@ it('leaves the project’s own definitions to the repository, and asks no more t
   expect(source.asked).toHaveLength(MAX_TOLD_DOCUMENTATIONS);
 });
 
-it('asks nothing for plain words, or without a project', async () => {
+it('asks nothing for plain words, without a project, or in a language that cannot be asked', async () => {
   const source = knowing(MERGE);
   await piecesFor('How do I join two tables?', source);
   await piecesFor('What is pandas.DataFrame.merge?', source, { workspace: null });
+  const go = { path: 'a.go', language: 'go', text: 'package a\nimport "fmt"\n' };
+  await piecesFor('What does fmt.Println do?', source, { document: go });
   expect(source.asked).toEqual([]);
 });
 

@@ -8,7 +8,7 @@ import {
   MAX_TOLD_DOCUMENTATIONS,
   TOLD_DOCUMENTATION_MS,
 } from '../config/limits.ts';
-import type { Documentation } from '../contract/documentation.ts';
+import { DOCUMENTED_LANGUAGES, type Documentation } from '../contract/documentation.ts';
 import type { ChatRequest } from '../contract/request.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DocumentationSource } from '../ports/documentation.ts';
@@ -28,10 +28,11 @@ export async function documentationPieces(
   { documentation, clock }: DocumentationServices,
   signal: AbortSignal,
 ): Promise<FoundPieces> {
-  const { workspace } = request;
-  const names = namesAskedFor(request);
-  if (workspace === null || names.length === 0) return { pieces: [], dropped: [] };
-  const language = (request.document === null ? null : languageOf(request.document)?.id) ?? null;
+  const { workspace, document } = request;
+  const language = document === null ? null : (languageOf(document)?.id ?? document.language);
+  if (workspace === null || (language !== null && !DOCUMENTED_LANGUAGES.has(language))) return NOTHING;
+  const names = namesAskedFor(request, language ?? '');
+  if (names.length === 0) return NOTHING;
   const looks = names.map((name) => documentation.look({ name, workspace, language, uses: false }, signal));
   const looked = await inTime(Promise.all(looks), clock, signal);
   if (looked === null) return { pieces: [], dropped: [tooLate(names)] };
@@ -40,6 +41,8 @@ export async function documentationPieces(
   const installed = found.filter((one) => one.package !== null);
   return { pieces: await Promise.all(installed.map((one) => pieceOf(one, countTokens))), dropped: [] };
 }
+
+const NOTHING: FoundPieces = { pieces: [], dropped: [] };
 
 /** Who says what is installed, and how long that is waited for. */
 export type DocumentationServices = { documentation: DocumentationSource; clock: Clock };
@@ -56,8 +59,7 @@ async function inTime<Value>(work: Promise<Value>, clock: Clock, signal: AbortSi
 }
 
 /** Whole names with their modules, each once: a name alone only where the document imports it. */
-function namesAskedFor({ message, document }: ChatRequest): string[] {
-  const language = document === null ? '' : (languageOf(document)?.id ?? '');
+function namesAskedFor({ message, document }: ChatRequest, language: string): string[] {
   const imports = importsOf(document?.text ?? '', language, MAX_IMPORTS_PER_FILE);
   const names = namesInWords(message)
     .filter((name) => languageOfPath(name) === null && name.length <= MAX_DOCUMENTED_NAME_CHARACTERS)

@@ -1,5 +1,13 @@
 import { z } from 'zod';
 
+/** Languages whose installed packages can be asked, by their ids. */
+export const DOCUMENTED_LANGUAGES: ReadonlySet<string> = new Set([
+  'python',
+  'javascript',
+  'typescript',
+  'tsx',
+]);
+
 export const DOCUMENTED_KINDS = ['module', 'class', 'function', 'property', 'value', 'type'] as const;
 
 /** A place of some text; `path` from the workspace where it is inside it, else absolute. */

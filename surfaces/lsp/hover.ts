@@ -3,7 +3,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { importedName } from '../../src/base/imported-name.ts';
 import { importsOf } from '../../src/base/source-imports.ts';
 import { HOVER_MS, MAX_HOVER_CHARACTERS, MAX_IMPORTS_PER_FILE } from '../../src/config/limits.ts';
-import type { Documentation } from '../../src/contract/documentation.ts';
+import { DOCUMENTED_LANGUAGES, type Documentation } from '../../src/contract/documentation.ts';
 import type { OpenDocuments } from './documents.ts';
 import type { LspServices } from './services.ts';
 
@@ -21,6 +21,7 @@ export async function hover(
   const written = text === null ? null : nameAt(text, position);
   if (text === null || written === null) return null;
   const { document, workspace } = await documents.describe(text);
+  if (!DOCUMENTED_LANGUAGES.has(document.language)) return null;
   const name = importedName(written.name, importsOf(document.text, document.language, MAX_IMPORTS_PER_FILE));
   if (name === undefined || name === null) return null;
   const question = { name, workspace, language: document.language, uses: false };
