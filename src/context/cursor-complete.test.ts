@@ -119,6 +119,15 @@ describe('the text around the cursor, cut', () => {
     expect((await piecesOf(short, 300)).every(({ cut_by }) => cut_by === null)).toBe(true);
   });
 
+  it.each(['x = ▮', 'a = [(▮', 'f(x)(y)[▮\n'])(
+    'keeps the few signs at the beginning of a file: %s',
+    async (text) => {
+      const request = drawnCompletion(text);
+      const [before] = text.split('▮');
+      expect((await piecesOf(request, 96))[0]).toMatchObject({ text: before, cut_by: null });
+    },
+  );
+
   it('uses most of what it may', async () => {
     const request = drawnCompletion(`${lines(0, 900)}▮${lines(900, 1800)}`);
     const tokens = (await piecesOf(request)).map((piece) => piece.tokens);

@@ -37,13 +37,16 @@ export async function completePieces(
  */
 function tokensAfterCursor(budget: number, charactersBefore: number): number {
   const share = Math.floor(budget * SUFFIX_BUDGET_SHARE);
-  const tokensBefore = 2 ** Math.ceil(Math.log2(Math.max(1, charactersBefore / LEAST_CHARACTERS_PER_TOKEN)));
+  const usual = charactersBefore / LEAST_CHARACTERS_PER_TOKEN;
+  const tokensBefore =
+    2 ** Math.ceil(Math.log2(Math.max(1, usual, Math.min(charactersBefore, FEW_CHARACTERS))));
   const rest = budget - Math.min(MAX_CURSOR_TOKENS_EACH_SIDE, tokensBefore);
   return Math.min(MAX_CURSOR_TOKENS_EACH_SIDE, Math.max(share, rest));
 }
 
-/** Code seldom has fewer. */
+/** Code seldom has fewer, but for a few signs: `x = [` is five tokens at most and four in fact. */
 const LEAST_CHARACTERS_PER_TOKEN = 3;
+const FEW_CHARACTERS = 64;
 
 async function piecesAfter(
   document: OpenDocument,
