@@ -75,14 +75,20 @@ async function besideCursor(
   const { request, repository, signal } = input;
   const cursor = await cursorPieces({ ...input, maxTokens: shares.cursor.ceiling });
   if (!cursor.ok) return cursor;
-  const isRoomy = tokensOf(cursor.value) + shares.repository.ceiling + MAX_EXTRA_TOKENS <= input.budget;
+  // A cut text's window moves as it is typed in: what it leaves at the moment is not to be counted on.
+  const isWhole = cursor.value.every(({ cut_by }) => cut_by === null);
+  const taken = tokensOf(cursor.value) + shares.repository.ceiling;
+  const isRoomy = isWhole && taken + MAX_EXTRA_TOKENS <= input.budget;
   const maxExtra = isRoomy ? MAX_EXTRA_TOKENS : shares.extra.ceiling;
   const extra =
-    request.task === 'complete' ? await extraPieces({ ...input, request, maxTokens: maxExtra }) : [];
-  const maxFound = shares.repository.ceiling - (isRoomy ? 0 : tokensOf(extra));
+    request.task === 'complete' ? await extraPieces({ ...input, request, maxTokens: maxExtra }) : NONE;
+  const maxFound = shares.repository.ceiling - (isRoomy ? 0 : tokensOf(extra.pieces));
   const found = await repositoryPieces({ ...input, maxTokens: maxFound }, repository, signal);
   const { pieces, dropped } = withoutShown(found, cursor.value, request.workspace);
-  return ok({ pieces: [...pieces, ...extra, ...cursor.value], dropped });
+  return ok({
+    pieces: [...pieces, ...extra.pieces, ...cursor.value],
+    dropped: [...extra.dropped, ...dropped],
+  });
 }
 
 function tokensOf(pieces: readonly RankedPiece[]): number {

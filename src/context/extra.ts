@@ -1,5 +1,6 @@
 import { MAX_EXTRA_TEXTS, MAX_EXTRA_TOKENS } from '../config/limits.ts';
 import type { CompleteRequest } from '../contract/request.ts';
+import type { FoundPieces } from './candidate.ts';
 import { linedText, withoutLineEnd } from './document.ts';
 import type { RankedPiece, SourceInput } from './source.ts';
 import { fitHead } from './window.ts';
@@ -9,16 +10,19 @@ export async function extraPieces({
   request,
   maxTokens,
   countTokens,
-}: SourceInput<CompleteRequest>): Promise<RankedPiece[]> {
+}: SourceInput<CompleteRequest>): Promise<FoundPieces> {
   const pieces: RankedPiece[] = [];
+  const dropped: FoundPieces['dropped'] = [];
   let room = Math.min(MAX_EXTRA_TOKENS, maxTokens);
   for (const { path, text } of (request.extra ?? []).slice(-MAX_EXTRA_TEXTS).toReversed()) {
-    if (room <= 0) break;
     if (text.trim() === '') continue;
     const source = linedText(text);
     const fitted = await fitHead(source, { start: 0, end: text.length }, room, countTokens);
     const shown = text.slice(0, withoutLineEnd(source, fitted));
-    if (shown === '') break;
+    if (shown === '') {
+      dropped.unshift({ source: 'retrieved', path, tokens: 0, cut_by: leftOutBy(maxTokens) });
+      continue;
+    }
     room -= fitted.tokens;
     pieces.unshift({
       source: 'retrieved',
@@ -31,5 +35,9 @@ export async function extraPieces({
       value: 1,
     });
   }
-  return pieces;
+  return { pieces, dropped };
+}
+
+function leftOutBy(maxTokens: number): string {
+  return `${Math.min(MAX_EXTRA_TOKENS, maxTokens)} tokens for texts sent along`;
 }
