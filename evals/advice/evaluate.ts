@@ -3,8 +3,10 @@ import type { Assistant } from '../../src/assistant.ts';
 import { isSuggestion } from '../../src/contract/answer.ts';
 import type { Progress } from '../../src/contract/progress.ts';
 import { GenerateRequest } from '../../src/contract/request.ts';
+import { isAtLeast } from '../../src/contract/verdict.ts';
 import type { GenerateTask } from '../generate/suites.ts';
 import { Journal, type JournalRun } from '../journal.ts';
+import { median } from '../median.ts';
 import { wilsonInterval } from '../wilson.ts';
 import { REQUESTS } from './requests.ts';
 
@@ -84,10 +86,9 @@ export function adviceReport(answers: readonly AdviceAnswer[]): AdviceReport {
 function sideOf(answers: readonly AdviceAnswer[]): AdviceSide {
   const n = answers.length;
   const weak = answers.filter(({ weaknesses }) => weaknesses.length > 0).length;
-  const times = answers.map(({ totalMs }) => totalMs / 1_000).sort((left, right) => left - right);
   return {
     ...{ n, weak, interval: wilsonInterval(weak, n), shown: answers.filter(({ isShown }) => isShown).length },
-    seconds: times[Math.floor((n - 1) / 2)] ?? Number.NaN,
+    seconds: median(answers.map(({ totalMs }) => totalMs / 1_000)),
   };
 }
 
@@ -129,7 +130,5 @@ function weaknessesIn(event: Progress): string[] {
   if (event.type !== 'check-end' || event.attempt !== 1) return [];
   const { check, findings } = event.verdict;
   if (check !== 'security' && check !== 'secrets') return [];
-  return findings
-    .filter(({ severity }) => severity === 'high' || severity === 'critical')
-    .map(({ rule }) => rule);
+  return findings.filter(({ severity }) => isAtLeast(severity, 'high')).map(({ rule }) => rule);
 }

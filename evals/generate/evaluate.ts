@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { CONFIDENCES, type Confidence } from '../../src/contract/answer.ts';
 import type { JournalRun } from '../journal.ts';
+import { median } from '../median.ts';
 import { wilsonInterval } from '../wilson.ts';
 import { type AnswerTask, type Generation, generateAll } from './generations.ts';
 import { type Score, scoreGenerations } from './score.ts';
@@ -108,9 +109,4 @@ export function linesOf(report: GenerateReport): string[] {
     ),
     `  a task at the median: ${report.seconds.toFixed(1)} s, first token ${report.firstTokenSeconds.toFixed(1)} s, ${report.tokens} tokens, ${report.attempts} drafts`,
   ];
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((left, right) => left - right);
-  return sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN;
 }

@@ -148,7 +148,8 @@ function refusalOf(
   return null;
 }
 
-function tokensOf(pieces: readonly RankedPiece[]): number {
+/** Of all pieces together. */
+export function tokensOf(pieces: readonly RankedPiece[]): number {
   return pieces.reduce((sum, { tokens }) => sum + tokens, 0);
 }
 

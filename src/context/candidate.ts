@@ -6,6 +6,7 @@ import { fitHead } from './window.ts';
 
 /** Pieces that a source found, and what it found and left out, or why it found nothing. */
 export type FoundPieces = { pieces: RankedPiece[]; dropped: ContextBundle['dropped'] };
+export const NO_PIECES: FoundPieces = { pieces: [], dropped: [] };
 
 /** A stretch of a file of the repository that may be shown. Lines count from 1; `worth` is that of one token. */
 export type Candidate = {

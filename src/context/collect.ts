@@ -5,8 +5,8 @@ import type { ContextBundle } from '../contract/context.ts';
 import type { Request } from '../contract/request.ts';
 import type { Environment } from '../ports/environment.ts';
 import type { Files } from '../ports/files.ts';
-import { fitBudget, sharesOf } from './budget.ts';
-import type { FoundPieces } from './candidate.ts';
+import { fitBudget, sharesOf, tokensOf } from './budget.ts';
+import { type FoundPieces, NO_PIECES } from './candidate.ts';
 import { cursorPieces } from './cursor.ts';
 import { type DocumentationServices, documentationPieces } from './documentation.ts';
 import { environmentOf } from './environment.ts';
@@ -45,7 +45,7 @@ export async function collectContext(input: CollectInput): Promise<Result<Contex
       besideCursor(input, shares),
       request.task === 'chat'
         ? documentationPieces({ ...input, request, maxTokens: budget }, input, signal)
-        : NONE,
+        : NO_PIECES,
     ]);
     if (!beside.ok) return beside;
     const pieces = [...surroundings.pieces, ...documented.pieces, ...beside.value.pieces];
@@ -61,8 +61,6 @@ export async function collectContext(input: CollectInput): Promise<Result<Contex
   const fitted = fitBudget(pieces, budget, shares);
   return ok({ pieces: fitted.pieces, dropped: [...fitted.dropped, ...dropped], facts });
 }
-
-const NONE: FoundPieces = { pieces: [], dropped: [] };
 
 /**
  * The text at the cursor, and before it what the editor sent along and the repository has. These two share what is not
@@ -81,7 +79,7 @@ async function besideCursor(
   const isRoomy = isWhole && taken + MAX_EXTRA_TOKENS <= input.budget;
   const maxExtra = isRoomy ? MAX_EXTRA_TOKENS : shares.extra.ceiling;
   const extra =
-    request.task === 'complete' ? await extraPieces({ ...input, request, maxTokens: maxExtra }) : NONE;
+    request.task === 'complete' ? await extraPieces({ ...input, request, maxTokens: maxExtra }) : NO_PIECES;
   const maxFound = shares.repository.ceiling - (isRoomy ? 0 : tokensOf(extra.pieces));
   const found = await repositoryPieces({ ...input, maxTokens: maxFound }, repository, signal);
   const { pieces, dropped } = withoutShown(found, cursor.value, request.workspace);
@@ -89,10 +87,6 @@ async function besideCursor(
     pieces: [...pieces, ...extra.pieces, ...cursor.value],
     dropped: [...extra.dropped, ...dropped],
   });
-}
-
-function tokensOf(pieces: readonly RankedPiece[]): number {
-  return pieces.reduce((sum, { tokens }) => sum + tokens, 0);
 }
 
 /** A conversation gets what the other pieces leave. */

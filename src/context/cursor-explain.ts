@@ -3,6 +3,7 @@ import { ok, type Result } from '../base/result.ts';
 import { offsetsOf } from '../base/text.ts';
 import { MAX_EXPLAIN_TOKENS, MAX_OUTLINE_LINE_CHARACTERS } from '../config/limits.ts';
 import type { ExplainRequest } from '../contract/request.ts';
+import { tokensOf } from './budget.ts';
 import {
   documentPiece,
   leftOut,
@@ -42,7 +43,7 @@ export async function explainPieces(
 
   const maxTokens = Math.min(MAX_EXPLAIN_TOKENS, input.maxTokens);
   const found = await enclosingPieces(document, span, input);
-  const foundTokens = found.reduce((sum, { tokens }) => sum + tokens, 0);
+  const foundTokens = tokensOf(found);
   const hasRoom = foundTokens <= maxTokens / 4;
   const countTokens = countNumbered(document, span.start, input.countTokens);
   const fitted = await fitHead(document, span, maxTokens - (hasRoom ? foundTokens : 0), countTokens);

@@ -12,7 +12,7 @@ import { DOCUMENTED_LANGUAGES, type Documentation } from '../contract/documentat
 import type { ChatRequest } from '../contract/request.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DocumentationSource } from '../ports/documentation.ts';
-import type { FoundPieces } from './candidate.ts';
+import { type FoundPieces, NO_PIECES } from './candidate.ts';
 import { linedText, withoutLineEnd } from './document.ts';
 import { namesInWords } from './identifiers.ts';
 import { languageOf } from './outline.ts';
@@ -30,9 +30,9 @@ export async function documentationPieces(
 ): Promise<FoundPieces> {
   const { workspace, document } = request;
   const language = document === null ? null : (languageOf(document)?.id ?? document.language);
-  if (workspace === null || (language !== null && !DOCUMENTED_LANGUAGES.has(language))) return NOTHING;
+  if (workspace === null || (language !== null && !DOCUMENTED_LANGUAGES.has(language))) return NO_PIECES;
   const names = namesAskedFor(request, language ?? '');
-  if (names.length === 0) return NOTHING;
+  if (names.length === 0) return NO_PIECES;
   const looks = names.map((name) => documentation.look({ name, workspace, language, uses: false }, signal));
   const looked = await inTime(Promise.all(looks), clock, signal);
   if (looked === null) return { pieces: [], dropped: [tooLate(names)] };
@@ -41,8 +41,6 @@ export async function documentationPieces(
   const installed = found.filter((one) => one.package !== null);
   return { pieces: await Promise.all(installed.map((one) => pieceOf(one, countTokens))), dropped: [] };
 }
-
-const NOTHING: FoundPieces = { pieces: [], dropped: [] };
 
 /** Who says what is installed, and how long that is waited for. */
 export type DocumentationServices = { documentation: DocumentationSource; clock: Clock };

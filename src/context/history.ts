@@ -6,6 +6,7 @@ import {
   TURN_OVERHEAD_TOKENS,
 } from '../config/limits.ts';
 import type { ChatRequest, Turn } from '../contract/request.ts';
+import { tokensOf } from './budget.ts';
 import { shortTurn } from './short-turn.ts';
 import type { ContextFailure, CountTokens, RankedPiece, SourceInput } from './source.ts';
 
@@ -22,7 +23,7 @@ export async function historyPieces({
   maxTokens,
   countTokens,
 }: SourceInput<ChatRequest>): Promise<Result<RankedPiece[], ContextFailure>> {
-  const own = await tokensOf([request.system, request.message], maxTokens, countTokens);
+  const own = await tokensSaid([request.system, request.message], maxTokens, countTokens);
   if (own === null) {
     const message = `The message and the instructions before it do not fit into the ${maxTokens} tokens there are; shorten them, or bind roles.chat to a model with a larger window`;
     return fail({ reason: 'prompt_too_large', message });
@@ -36,7 +37,7 @@ export async function historyPieces({
     room,
   );
   const last = whole.slice(first).filter((piece) => piece !== null);
-  const left = room - last.reduce((sum, { tokens }) => sum + tokens, 0);
+  const left = room - tokensOf(last);
   const shortRoom = Math.min(left, Math.floor(room * SHORT_HISTORY_SHARE));
   const short = await shortPieces(looked.slice(0, first), shortRoom, countTokens);
   const kept = [...short, ...last];
@@ -58,7 +59,7 @@ async function wholePieces(
 ): Promise<(RankedPiece | null)[]> {
   const pieces: (RankedPiece | null)[] = [];
   for (const turn of turns) {
-    const tokens = await tokensOf([turn.text], room, countTokens);
+    const tokens = await tokensSaid([turn.text], room, countTokens);
     pieces.push(tokens === null ? null : pieceOf(turn, { text: turn.text, tokens, cut_by: null }));
   }
   return pieces;
@@ -102,7 +103,7 @@ async function shortPieces(
   let room = maxTokens;
   for (const turn of turns.toReversed()) {
     const text = shortTurn(turn.text);
-    const tokens = await tokensOf([text], room, countTokens);
+    const tokens = await tokensSaid([text], room, countTokens);
     if (tokens === null) break;
     room -= tokens;
     kept.unshift(pieceOf(turn, { text, tokens, cut_by: text === turn.text ? null : 'told in short' }));
@@ -127,7 +128,7 @@ function told(kept: readonly RankedPiece[], left: number, maxTokens: number): Ra
 }
 
 /** Tokens of texts as turns of a conversation; null when they are more than `limit`. */
-async function tokensOf(texts: string[], limit: number, countTokens: CountTokens): Promise<number | null> {
+async function tokensSaid(texts: string[], limit: number, countTokens: CountTokens): Promise<number | null> {
   let tokens = 0;
   for (const text of texts) {
     if (text.length > limit * MOST_CHARACTERS_A_TOKEN) return null;

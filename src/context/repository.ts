@@ -9,7 +9,14 @@ import {
 import type { CompleteRequest, Request } from '../contract/request.ts';
 import type { Repositories } from '../ports/repository.ts';
 import { choose, repositoryShares } from './budget.ts';
-import { type Candidate, distinct, type FoundPieces, type PieceForm, pieceOf } from './candidate.ts';
+import {
+  type Candidate,
+  distinct,
+  type FoundPieces,
+  NO_PIECES,
+  type PieceForm,
+  pieceOf,
+} from './candidate.ts';
 import { HeardIndex } from './heard-index.ts';
 import { asksForMap, mapPiece } from './repository-map.ts';
 import { completionCandidates, importsOutsideCursor } from './retrieved-complete.ts';
@@ -20,7 +27,6 @@ import type { RankedPiece, SourceInput } from './source.ts';
 /** What is asked for pieces of the repository, and what remembers which were chosen. */
 export type RepositoryContext = { repositories: Repositories; selections: SelectionMemory };
 
-const NOTHING: FoundPieces = { pieces: [], dropped: [] };
 const BEHIND = 'what changed in the repository lately was not looked at to the end';
 const NO_ROOM = 'so small a context is left to the text at the cursor';
 
@@ -43,7 +49,7 @@ export async function repositoryPieces(
   signal: AbortSignal,
 ): Promise<FoundPieces> {
   const { request, maxTokens } = input;
-  if (context === null || request.workspace === null) return NOTHING;
+  if (context === null || request.workspace === null) return NO_PIECES;
   if (maxTokens <= 0) return { pieces: [], dropped: [noteOf(NO_ROOM)] };
   const waitMs = request.task === 'complete' ? 0 : REPOSITORY_OPEN_MS;
   const found = await context.repositories.look(request.workspace, waitMs, signal);
