@@ -47,7 +47,7 @@ it('counts what was shown in part by the text that really stood there', () => {
   const scores = [{ ...score('a', false), beginsRight: true }, score('b', true), score('c', true)];
   const report = reportOf('infilling-span-light', parts, scores);
   expect(report).toMatchObject({ passed: 2, shown: 1, shownRight: 1, parts: 2, partsRight: 1 });
-  expect(linesOf({ form: 'ours', model: 'm', ...report })[2]).toBe(
+  expect(linesOf({ form: 'ours', model: 'm', ...report })[3]).toBe(
     '  shown in part 2 (66.7 %), of them right 1',
   );
 });

@@ -1,13 +1,17 @@
 import { join } from 'node:path';
 import type { JournalRun } from '../journal.ts';
+import { median } from '../median.ts';
 import { wilsonInterval } from '../wilson.ts';
-import { type FillHole, type Form, fillAll, type HoleGeneration } from './generations.ts';
+import { type FillHole, fillAll, type HoleGeneration } from './generations.ts';
+import type { Form } from './prompt-forms.ts';
 import { type CompleteScore, scoreCompletions } from './score.ts';
 import { type CompleteSuite, loadHoles } from './tasks.ts';
 
 export type CompleteEvaluation = JournalRun & {
   suite: CompleteSuite;
   form: Form;
+  /** Lines behind the cursor in a prompt alone; null: all. */
+  suffixLines: number | null;
   /** Of the model, for the names of the files. */
   model: string;
   /** Null: what is there already is scored, and no model is asked. */
@@ -45,14 +49,19 @@ export type CompleteReport = {
   partsRight: number;
   /** How often each reason of silence was given. */
   silences: Record<string, number>;
+  /** Milliseconds; the median of all holes: an answer, and in a prompt alone the first token after a keystroke. */
+  totalMs: number;
+  keystrokeMs: number | null;
   curve: CurvePoint[];
 };
 
 /** Fills each hole once, and then runs what fills it with the tests, which no prompt has seen. */
 export async function evaluateComplete(options: CompleteEvaluation): Promise<CompleteReport> {
-  const { suite, form, model, data, work, shard, fill, sandbox, processes, signal, onLine } = options;
+  const { suite, form, suffixLines, model, data, work, shard, fill, sandbox, processes, signal, onLine } =
+    options;
   const holes = loadHoles(suite, data).filter((_, at) => at % shard.of === shard.index);
-  const name = `complete-${suite}-${form}-${model}`;
+  const cut = suffixLines === null ? '' : `-${suffixLines}-lines`;
+  const name = `complete-${suite}-${form}${cut}-${model}`;
   const generations = await fillAll({ fill, holes, file: join(work, `${name}.jsonl`), signal, onLine });
   const scores = await scoreCompletions({
     ...{ suite, data, sandbox, processes, scores: join(work, `${name}.scores.jsonl`) },
@@ -74,6 +83,7 @@ export function reportOf(
   const [n, passed] = [generations.length, generations.filter(isRight).length];
   const shown = generations.filter(({ isShown, part }) => isShown && part === null);
   const parts = generations.filter(({ part }) => part !== null);
+  const keystrokes = generations.flatMap(({ keystrokeMs }) => keystrokeMs ?? []);
   const silences: Record<string, number> = {};
   for (const { silence } of generations)
     if (silence !== null) silences[silence] = (silences[silence] ?? 0) + 1;
@@ -85,6 +95,8 @@ export function reportOf(
     parts: parts.length,
     partsRight: scores.filter(({ beginsRight }) => beginsRight).length,
     silences,
+    totalMs: median(generations.map(({ totalMs }) => totalMs)),
+    keystrokeMs: keystrokes.length === 0 ? null : median(keystrokes),
     curve: MEANS.flatMap((mean) => FIRSTS.map((first) => pointAt(generations, isRight, mean, first))),
   };
 }
@@ -110,10 +122,12 @@ function pointAt(
 /** Lines for a terminal. */
 export function linesOf(report: CompleteReport): string[] {
   const { suite, form, model, n, passed, exact, shown, shownRight, parts, partsRight, silences } = report;
+  const { totalMs, keystrokeMs } = report;
   const [low, high] = report.interval;
   return [
     `${suite}, ${form}, ${model}: ${passed} of ${n} pass, ${percent(report.share)} (95 %: ${percent(low)} to ${percent(high)}), ${exact} exact`,
     `  shown ${shown} (${percent(shown / n)}), of them right ${shownRight}${shown === 0 ? '' : ` (${percent(shownRight / shown)})`}; silences: ${wordsOf(silences)}`,
+    `  p50 ${Math.round(totalMs)} ms${keystrokeMs === null ? '' : `; a token after a keystroke in ${Math.round(keystrokeMs)} ms`}`,
     ...(parts === 0 ? [] : [`  shown in part ${parts} (${percent(parts / n)}), of them right ${partsRight}`]),
     '  mean >=  first >=   shown   right of what is shown',
     ...report.curve.map(

@@ -1,21 +1,12 @@
 import { likelihoodOf } from '../../src/answer/show-filter.ts';
 import type { Assistant } from '../../src/assistant.ts';
 import { positionAt } from '../../src/base/text.ts';
-import { COMPLETE_CONTEXT_TOKENS, MAX_COMPLETION_TOKENS } from '../../src/config/limits.ts';
 import { type Answer, isSuggestion } from '../../src/contract/answer.ts';
 import type { TokenProbability } from '../../src/contract/candidate.ts';
 import { CompleteRequest } from '../../src/contract/request.ts';
-import type { LoadedModel, ModelSpec, PromptPart } from '../../src/ports/engine.ts';
 import { Journal } from '../journal.ts';
 import type { RecordingEngine } from './recording-engine.ts';
 import type { CompleteTask } from './tasks.ts';
-
-/**
- * `ours`: the recipe as it ships, which fills one line or block. `psm`: the documented prompt (prefix, suffix, middle)
- * and nothing else. `bare`: the order of our prompt (decisions/0003) and nothing else.
- */
-export const FORMS = ['ours', 'psm', 'bare'] as const;
-export type Form = (typeof FORMS)[number];
 
 /** What fills one hole, as a line of JSON. */
 export type HoleGeneration = {
@@ -31,6 +22,8 @@ export type HoleGeneration = {
   mean: number | null;
   first: number | null;
   totalMs: number;
+  /** Of a prompt alone: from one more character at the cursor to the next token, with the rest evaluated. */
+  keystrokeMs?: number | null;
 };
 
 export type HolesOptions = {
@@ -118,61 +111,13 @@ async function answerOf(
   throw new Error('The assistant ended without an answer');
 }
 
-/** A prompt alone, drawn greedily by the same engine; no context, no trimming, no checks. */
-export function fillByPrompt(engine: RecordingEngine, path: string, form: Exclude<Form, 'ours'>): FillHole {
-  const shape = { contextTokens: COMPLETE_CONTEXT_TOKENS, sequences: 1, embeddings: false };
-  const model = { path, ...shape, loraAdapters: [] };
-  return async (hole, signal) => {
-    const started = performance.now();
-    const prompt = promptOf(form, hole, await tokensOf(engine, model, signal));
-    const sampling = {
-      ...{ temperature: 0, maxTokens: MAX_COMPLETION_TOKENS, probabilities: true },
-      stop: hole.isWholeLine ? ['\n'] : [],
-    };
-    let drawn = '';
-    let silence: string | null = null;
-    for await (const event of engine.generate({ model, prompt, sampling, priority: 'completion' }, signal)) {
-      if (event.type === 'text') drawn += event.text;
-      if (event.type === 'failure') silence = event.failure.reason;
-    }
-    const code = silence === null ? drawn : null;
-    return {
-      ...{
-        id: hole.id,
-        text: code === null ? null : `${code}${endOf(hole)}`,
-        isShown: code !== null,
-        silence,
-        part: null,
-      },
-      ...sureness(engine.lastDraw, code),
-      totalMs: performance.now() - started,
-    };
-  };
-}
-
-type FimTokens = NonNullable<LoadedModel['fillInTheMiddle']>;
-
-async function tokensOf(engine: RecordingEngine, model: ModelSpec, signal: AbortSignal): Promise<FimTokens> {
-  const loaded = await engine.load(model, signal);
-  if (!loaded.ok) throw new Error(loaded.failure.message);
-  if (loaded.value.fillInTheMiddle === null) throw new Error('The model has no fill-in-the-middle tokens');
-  return loaded.value.fillInTheMiddle;
-}
-
-function promptOf(form: Form, { prefix, suffix }: CompleteTask, tokens: FimTokens): PromptPart[] {
-  const special = (text: string) => ({ text, special: true });
-  const before = { text: prefix, special: false };
-  const behind = [special(tokens.suffix), { text: suffix, special: false }, special(tokens.middle)];
-  const parts = form === 'psm' ? [before, ...behind] : [...behind, before];
-  return [special(tokens.prefix), ...parts].filter(({ text }) => text !== '');
-}
-
 /** A drawn line stops before its end. */
-function endOf({ isWholeLine }: CompleteTask): string {
+export function endOf({ isWholeLine }: CompleteTask): string {
   return isWholeLine ? '\n' : '';
 }
 
-function sureness(draw: readonly TokenProbability[], kept: string | null) {
+/** How sure the model was of what is kept of a draw; null where nothing is. */
+export function sureness(draw: readonly TokenProbability[], kept: string | null) {
   const likelihood = kept === null ? null : likelihoodOf([...draw], kept);
   return { mean: likelihood?.mean ?? null, first: likelihood?.first ?? null };
 }

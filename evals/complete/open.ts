@@ -2,7 +2,8 @@ import type { Result } from '../../src/base/result.ts';
 import type { Config } from '../../src/config/schema.ts';
 import { createLog, startEngine } from '../../src/machine.ts';
 import { openForm } from '../open-form.ts';
-import { type FillHole, type Form, fillByPrompt, fillByRecipe } from './generations.ts';
+import { type FillHole, fillByRecipe } from './generations.ts';
+import { type Form, fillByPrompt } from './prompt-forms.ts';
 import { recordDraws } from './recording-engine.ts';
 
 /** What fills holes with the model that `config` binds to completions; the caller closes it. */
@@ -10,10 +11,13 @@ export async function openCompletionFiller({
   config,
   home,
   form,
+  suffixLines,
 }: {
   config: Config;
   home: string;
   form: Form;
+  /** Of a prompt alone; null: all. */
+  suffixLines: number | null;
 }): Promise<Result<{ ask: FillHole; close(): Promise<void> }, { message: string }>> {
   const log = await createLog(config.log_level);
   const engine = recordDraws(await startEngine(config, log));
@@ -22,6 +26,6 @@ export async function openCompletionFiller({
     return openForm(options, { needsFile: false, make: (assistant) => fillByRecipe(assistant, engine) });
   return openForm(options, {
     needsFile: true,
-    make: (_, { path }) => fillByPrompt(engine, path, form),
+    make: (_, { path }) => fillByPrompt(engine, path, { form, suffixLines }),
   });
 }

@@ -1,9 +1,11 @@
 import { type Command, Option } from 'commander';
-import type { FillHole, Form } from '../../../evals/complete/generations.ts';
+import type { FillHole } from '../../../evals/complete/generations.ts';
+import type { Form } from '../../../evals/complete/prompt-forms.ts';
 import { fail, ok, type Result } from '../../../src/base/result.ts';
 import type { CommandContext } from '../command-context.ts';
 import { type CommandFailure, environmentFailure } from '../command-failure.ts';
 import type { ExitCode } from '../exit-codes.ts';
+import { wholeNumber } from '../flags.ts';
 import type { Run } from '../program.ts';
 import { type JournalFlags, runJournal, withJournalFlags } from './eval-journal.ts';
 
@@ -20,6 +22,7 @@ type CompleteFlags = JournalFlags & {
   suite: keyof typeof SUITES;
   model?: keyof typeof MODELS;
   form: Form;
+  suffixLines?: number;
 };
 
 /** `fettle eval complete`. */
@@ -35,10 +38,15 @@ export function registerEvalComplete(evaluation: Command, run: Run): void {
     .addOption(
       new Option(
         '--form <form>',
-        'the recipe as it ships, or a prompt alone: the documented order, or our own',
+        'the recipe as it ships, or a prompt alone: the documented order, the suffix first, or our own',
       )
-        .choices(['ours', 'psm', 'bare'])
+        .choices(['ours', 'psm', 'spm', 'bare'])
         .default('ours'),
+    )
+    .option(
+      '--suffix-lines <count>',
+      'of a prompt alone: lines behind the cursor; all without it',
+      wholeNumber(0, 10_000),
     );
   withJournalFlags(command, { one: 'hole', given: 'completions' }).action((flags: CompleteFlags) =>
     run((context) => evalComplete(context, flags)),
@@ -47,7 +55,7 @@ export function registerEvalComplete(evaluation: Command, run: Run): void {
 
 async function evalComplete(context: CommandContext, flags: CompleteFlags): Promise<ExitCode> {
   const { evaluateComplete, linesOf } = await import('../../../evals/complete/evaluate.ts');
-  const asked = { suite: SUITES[flags.suite], form: flags.form };
+  const asked = { suite: SUITES[flags.suite], form: flags.form, suffixLines: flags.suffixLines ?? null };
   return runJournal(context, flags, {
     open: () => openFiller(context, flags),
     evaluate: ({ model, fill }, run) => evaluateComplete({ ...asked, model, fill, ...run }),
@@ -60,7 +68,7 @@ type Filler = { model: string; fill: FillHole | null; close(): Promise<void> };
 /** The model of the flags in place of the configured one, and what asks it. */
 async function openFiller(
   context: CommandContext,
-  { model: size, form, scoreOnly }: CompleteFlags,
+  { model: size, form, suffixLines, scoreOnly }: CompleteFlags,
 ): Promise<Result<Filler, CommandFailure>> {
   const loaded = await context.openConfig();
   if (!loaded.ok) return loaded;
@@ -70,7 +78,12 @@ async function openFiller(
   if (scoreOnly === true) return ok({ model: name, fill: null, close: async () => undefined });
   const { openCompletionFiller } = await import('../../../evals/complete/open.ts');
   const bound = { ...config, roles: { ...config.roles, complete: { ...config.roles.complete, model } } };
-  const opened = await openCompletionFiller({ config: bound, home: context.home, form });
+  const opened = await openCompletionFiller({
+    config: bound,
+    home: context.home,
+    form,
+    suffixLines: suffixLines ?? null,
+  });
   return opened.ok
     ? ok({ model: name, fill: opened.value.ask, close: opened.value.close })
     : fail(environmentFailure(opened.failure.message));
