@@ -22,6 +22,7 @@ import { createFetch } from './adapters/http/client.ts';
 import { createLicenseIndex } from './adapters/licenses/license-index.ts';
 import { engineResources } from './adapters/machine/resources.ts';
 import { userFolder } from './adapters/machine/user-folder.ts';
+import { rememberLocated } from './adapters/model-files/remembered.ts';
 import { createModelFiles } from './adapters/model-files/store.ts';
 import { createPackageIndex } from './adapters/packages/package-index.ts';
 import { activeEnvironments } from './adapters/packages/python-environment.ts';
@@ -118,7 +119,7 @@ export function buildParts(options: AssistantOptions, indexes: Indexes): Parts {
   const sandbox = createSandbox(processes);
   const files = createDiskFiles();
   const clock = createSystemClock();
-  const models = createModelFiles({
+  const modelFiles = createModelFiles({
     home,
     models: config.models,
     processes,
@@ -127,6 +128,7 @@ export function buildParts(options: AssistantOptions, indexes: Indexes): Parts {
     clock,
   });
   const secrets = createSecretScanner();
+  const models = rememberLocated(modelFiles, clock);
   const providers = buildProviders({ config, engine, modelFiles: models, secrets });
   const embedder = providers.embed && createEmbedder(providers.embed, models);
   const repositories = createRepositories(options, indexes, embedder);

@@ -20,14 +20,15 @@ export type LocalProviderOptions = {
 /** A model file of this machine, evaluated by the embedded engine. Its bounds are known, not probed. */
 export function createLocalProvider(options: LocalProviderOptions): Provider {
   const { engine } = options;
+  const memory: Memory = { loaded: null };
   const speeds = { waited: new PrefillSpeed(), ahead: new PrefillSpeed() };
   return {
     kind: 'local',
     name: options.name,
     model: options.model,
     probe: (signal) => probe(options, signal),
-    ask: (ask) => answer(options, speeds, ask),
-    cache: cacheOf(options, speeds),
+    ask: (ask) => answer({ options, memory, speeds }, ask),
+    cache: cacheOf({ options, memory, speeds }),
     countTokens: async (text, signal) => {
       const spec = await locate(options);
       if (!spec.ok) return spec;
@@ -109,13 +110,15 @@ async function probe(
 
 type Speeds = Record<'waited' | 'ahead', PrefillSpeed>;
 
-async function* answer(
-  options: LocalProviderOptions,
-  speeds: Speeds,
-  ask: Ask,
-): AsyncGenerator<ModelEvent, void, void> {
+/** What a model says of itself stays as it is; the engine, which may have been started anew, opens it by itself. */
+type Memory = { loaded: LoadedModel | null };
+
+type Local = { options: LocalProviderOptions; memory: Memory; speeds: Speeds };
+
+async function* answer(local: Local, ask: Ask): AsyncGenerator<ModelEvent, void, void> {
+  const { options, speeds } = local;
   const { sampling, priority, signal, cacheKey } = ask;
-  const laid = await layOutFor(options, ask.prompt, signal);
+  const laid = await layOutFor(local, ask.prompt, signal);
   if (!laid.ok) return yield { type: 'failure', failure: laid.failure };
   const job = { ...laid.value, sampling, priority, ...(cacheKey !== undefined && { cacheKey }) };
   for await (const event of options.engine.generate(job, signal)) {
@@ -124,15 +127,16 @@ async function* answer(
   }
 }
 
-function cacheOf(options: LocalProviderOptions, speeds: Speeds): PromptCache {
+function cacheOf(local: Local): PromptCache {
+  const { options, speeds } = local;
   return {
     tokensPerSecond: (when) => speeds[when].tokensPerSecond,
     look: async (prompt, signal) => {
-      const laid = await layOutFor(options, prompt, signal);
+      const laid = await layOutFor(local, prompt, signal);
       return laid.ok ? options.engine.look(laid.value.model, laid.value.prompt, signal) : laid;
     },
     prewarm: async (prompt, cacheKey, signal) => {
-      const laid = await layOutFor(options, prompt, signal);
+      const laid = await layOutFor(local, prompt, signal);
       if (!laid.ok) return laid;
       const job = { ...laid.value, sampling: NOTHING, priority: 'ahead', cacheKey } as const;
       const warmed = await options.engine.warm(job, signal);
@@ -145,12 +149,26 @@ function cacheOf(options: LocalProviderOptions, speeds: Speeds): PromptCache {
 const NOTHING: Sampling = { temperature: 0, maxTokens: 0, stop: [] };
 
 async function layOutFor(
-  options: LocalProviderOptions,
+  { options, memory }: Local,
   prompt: Prompt,
   signal: AbortSignal,
 ): Promise<Result<Pick<EngineJob, 'model' | 'prompt' | 'opening'>, ModelFailure>> {
-  const model = await load(options, signal);
+  const model = await opened({ options, memory }, signal);
   if (!model.ok) return model;
   const laid = layOut(prompt, model.value.loaded);
   return laid.ok ? ok({ model: model.value.spec, ...laid.value }) : laid;
+}
+
+/** Once it was loaded, it is not asked about itself again. */
+async function opened(
+  { options, memory }: Pick<Local, 'options' | 'memory'>,
+  signal: AbortSignal,
+): ReturnType<typeof load> {
+  if (memory.loaded === null) {
+    const loaded = await load(options, signal);
+    if (loaded.ok) memory.loaded = loaded.value.loaded;
+    return loaded;
+  }
+  const spec = await locate(options);
+  return spec.ok ? ok({ spec: spec.value, loaded: memory.loaded }) : spec;
 }

@@ -75,6 +75,8 @@ export const MAX_PIP_ERROR_CHARACTERS = 300;
 /** Table of contents of a wheel (zip): some hundred bytes a file. */
 export const MAX_ZIP_DIRECTORY_BYTES = 1024 * 1024;
 /** Longest comment behind a zip's end record (PKWARE APPNOTE.TXT 4.4.12: a 16-bit length). */
+/** For so long a model file that was found is taken to be there still. */
+export const MODEL_LOCATED_MS = 5_000;
 export const MAX_ZIP_COMMENT_BYTES = 0xffff;
 /** List of tensors at the beginning of a safetensors file: some hundred bytes a tensor. */
 export const MAX_TENSOR_DIRECTORY_BYTES = 1024 * 1024;

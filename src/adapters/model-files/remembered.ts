@@ -1,0 +1,33 @@
+import type { Result } from '../../base/result.ts';
+import { MODEL_LOCATED_MS } from '../../config/limits.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { InstalledModel, ModelFiles } from '../../ports/model-files.ts';
+
+/**
+ * Model files that are not looked for again while they were found a moment ago: a keystroke asks dozens of times, and
+ * beside a busy engine each look at the disk costs milliseconds. What was not found is looked for each time.
+ */
+export function rememberLocated(models: ModelFiles, clock: Clock): ModelFiles {
+  const found = new Map<string, { at: number; result: Result<InstalledModel, never> }>();
+  const changing = async <Value>(change: Promise<Value>): Promise<Value> => {
+    try {
+      return await change;
+    } finally {
+      found.clear();
+    }
+  };
+  return {
+    list: () => models.list(),
+    locate: async (name) => {
+      const known = found.get(name);
+      if (known !== undefined && clock.now() - known.at < MODEL_LOCATED_MS) return known.result;
+      const result = await models.locate(name);
+      if (result.ok) found.set(name, { at: clock.now(), result });
+      return result;
+    },
+    pull: (name, onProgress, signal) => changing(models.pull(name, onProgress, signal)),
+    add: (file, name, signal) => changing(models.add(file, name, signal)),
+    verify: (name, onProgress, signal) => changing(models.verify(name, onProgress, signal)),
+    remove: (name) => changing(models.remove(name)),
+  };
+}
