@@ -32,12 +32,15 @@ export async function createLog(level: Config['log_level']): Promise<Log> {
 }
 
 /** The embedded engine, whose process is starting: it loads its library while the caller loads the rest. */
-export async function startEngine({ engine: resources }: Config, log: Log): Promise<Engine> {
+export async function startEngine(
+  { engine: resources }: Config,
+  { home, log }: { home: string; log: Log },
+): Promise<Engine> {
   const [{ createLlamaEngine }, { engineResources }] = await Promise.all([
     import('./adapters/engines/llama/engine.ts'),
     import('./adapters/machine/resources.ts'),
   ]);
-  const engine = createLlamaEngine({ ...engineResources(resources), log });
+  const engine = createLlamaEngine({ ...engineResources(resources, home), log });
   // A process that does not start is told by the first call.
   detach(engine.start(new AbortController().signal));
   return engine;

@@ -114,7 +114,7 @@ export type Indexes = {
 /** Builds the adapters. Nothing is loaded or started until it is needed. */
 export function buildParts(options: AssistantOptions, indexes: Indexes): Parts {
   const { config, home, log, onProvider = (configured) => configured } = options;
-  const engine = options.engine ?? createLlamaEngine({ ...engineResources(config.engine), log });
+  const engine = options.engine ?? createLlamaEngine({ ...engineResources(config.engine, home), log });
   const processes = createProcesses();
   const sandbox = createSandbox(processes);
   const files = createDiskFiles();

@@ -10,7 +10,7 @@ export async function openAdviceAsker(
   home: string,
 ): Promise<Result<{ ask: AskWithAdvice; close(): Promise<void> }, { message: string }>> {
   const log = await createLog(config.log_level);
-  const engine = await startEngine(config, log);
+  const engine = await startEngine(config, { home, log });
   const options = { config, home, log, engine, role: 'chat' } as const;
   return openForm<AskWithAdvice>(options, { needsFile: false, make: askAssistant });
 }

@@ -20,7 +20,7 @@ export async function openCompletionFiller({
   suffixLines: number | null;
 }): Promise<Result<{ ask: FillHole; close(): Promise<void> }, { message: string }>> {
   const log = await createLog(config.log_level);
-  const engine = recordDraws(await startEngine(config, log));
+  const engine = recordDraws(await startEngine(config, { home, log }));
   const options = { config, home, log, engine, role: 'complete' } as const;
   if (form === 'ours')
     return openForm(options, { needsFile: false, make: (assistant) => fillByRecipe(assistant, engine) });

@@ -31,7 +31,7 @@ export async function withEmbedder<Value>(
     fetch: globalThis.fetch,
     clock: createSystemClock(),
   });
-  const engine = createLlamaEngine({ ...engineResources(config.engine), log: SILENT });
+  const engine = createLlamaEngine({ ...engineResources(config.engine, home), log: SILENT });
   try {
     const { embed } = buildProviders({ config, engine, modelFiles, secrets: createSecretScanner() });
     if (embed === null) return fail({ message: 'No model is bound to the role embed' });

@@ -19,7 +19,7 @@ export async function openAnswerer({
   data,
 }: AnswererOptions): Promise<Result<{ ask: AnswerTask; close(): Promise<void> }, { message: string }>> {
   const log = await createLog(config.log_level);
-  const engine = await startEngine(config, log);
+  const engine = await startEngine(config, { home, log });
   const options = { config, home, log, engine, role: 'chat' } as const;
   const recorder = new DraftRecorder();
   if (form === 'ours')

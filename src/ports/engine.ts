@@ -62,12 +62,17 @@ export type LoadedModel = {
   loadMs: number;
 };
 
+/** Evaluated prompts kept as files: how many were written, read back, or could not be, and the bytes they take now. */
+export type EngineSnapshots = { saved: number; restored: number; failed: number; bytes: number };
+
 export type EngineStatus = {
   running: boolean;
   restarts: number;
   /** Bytes of the engine process; null when it does not run. */
   residentBytes: number | null;
   models: { path: string; residentBytes: number; busy: boolean }[];
+  /** Null when it does not run. */
+  snapshots: EngineSnapshots | null;
 };
 
 /** Native inference behind a process of its own: it may crash or hang, and the request is told. */

@@ -158,7 +158,7 @@ async function startEngineOf(context: CommandContext): Promise<Engine | null> {
   const { config } = loaded.value;
   // What is only for search waits until something is searched for.
   if (localModelsOf(config).every((name) => isOnlyForSearch(config, name))) return null;
-  return startEngine(config, await createLog(config.log_level));
+  return startEngine(config, { home: context.home, log: await createLog(config.log_level) });
 }
 
 async function openAssistant(

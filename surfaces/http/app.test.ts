@@ -37,6 +37,7 @@ describe('questions about the server', () => {
         restarts: 0,
         resident_bytes: null,
         models: [],
+        snapshots: null,
       },
       queue: { running: 0, limit: MAX_SERVER_QUEUE },
     });

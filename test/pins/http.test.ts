@@ -200,11 +200,13 @@ it('these reasons for showing nothing are errors, all others are answers', () =>
 
 it('the status tells of the engine in these words, and not where its files are', () => {
   const models = [{ path: '/home/ada/models/m.gguf', residentBytes: 5, busy: true }];
-  expect(engineOf({ running: true, restarts: 1, residentBytes: 7, models })).toEqual({
+  const snapshots = { saved: 3, restored: 2, failed: 0, bytes: 11 };
+  expect(engineOf({ running: true, restarts: 1, residentBytes: 7, models, snapshots })).toEqual({
     running: true,
     restarts: 1,
     resident_bytes: 7,
     models: [{ file: 'm.gguf', resident_bytes: 5, busy: true }],
+    snapshots: { saved: 3, restored: 2, failed: 0, bytes: 11 },
   });
 });
 

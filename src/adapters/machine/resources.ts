@@ -1,13 +1,20 @@
 import { availableParallelism, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { MAX_SNAPSHOT_BYTES } from '../../config/limits.ts';
 import type { Config } from '../../config/schema.ts';
 
-/** What the engine may use: the configured share, or all cores and half of the memory. */
-export function engineResources({ threads, memory_mb }: Config['engine']): {
+/** What the engine may use: the configured share, or all cores and half of the memory; and disk under the home. */
+export function engineResources(
+  { threads, memory_mb }: Config['engine'],
+  home: string,
+): {
   threads: number;
   memoryBytes: number;
+  snapshots: { base: string; maxBytes: number };
 } {
   return {
     threads: threads || availableParallelism(),
     memoryBytes: memory_mb * 1024 * 1024 || totalmem() / 2,
+    snapshots: { base: join(home, 'cache', 'snapshots'), maxBytes: MAX_SNAPSHOT_BYTES },
   };
 }

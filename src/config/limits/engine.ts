@@ -48,6 +48,10 @@ export const DOWNLOAD_CONNECT_MS = 5_000;
 /** No byte for this long: the download is cut and resumed. */
 export const DOWNLOAD_STALL_MS = 30_000;
 /** Tries in a row without DOWNLOAD_PROGRESS_BYTES of progress before a source is given up. */
+/** On disk, of evaluated prompts that had to make room: some 80 full windows of the 0.5B, 30 of the 1.5B. */
+export const MAX_SNAPSHOT_BYTES = 1024 * 1024 * 1024;
+/** Fewer evaluated tokens are not worth a file, to write or to read. */
+export const MIN_SNAPSHOT_TOKENS = 64;
 export const DOWNLOAD_ATTEMPTS = 4;
 /** A try that brought this many bytes counts as progress, and the tries are counted anew. */
 export const DOWNLOAD_PROGRESS_BYTES = 1024 * 1024;

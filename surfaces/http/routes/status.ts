@@ -17,6 +17,8 @@ const StatusAnswer = z.object({
     restarts: z.int(),
     resident_bytes: z.int().nullable(),
     models: z.array(z.object({ file: z.string(), resident_bytes: z.int(), busy: z.boolean() })),
+    /** Evaluated prompts kept as files: written, read back, not possible, and their bytes now. */
+    snapshots: z.object({ saved: z.int(), restored: z.int(), failed: z.int(), bytes: z.int() }).nullable(),
   }),
   queue: z.object({ running: z.int(), limit: z.int() }),
   /** Of those that are remembered; `last_silence`: why nothing was shown the last time. */
@@ -74,5 +76,7 @@ export function engineOf(status: EngineStatus) {
       resident_bytes: model.residentBytes,
       busy: model.busy,
     })),
+    /** Evaluated prompts kept as files; null while the engine does not run. */
+    snapshots: status.snapshots,
   };
 }

@@ -61,6 +61,39 @@ async function run(asked: EngineJob, signal = NEVER): Promise<Ended> {
 
 const ADD = chat('Write a Python function that adds two numbers.', '```python\n');
 
+/** Far more tokens than a snapshot needs. */
+const longChat = (about: string) =>
+  chat(`${`Notes about ${about}, its use and its history. `.repeat(20)}\nWhat are these notes about?`);
+
+test('a prompt that had to make room comes back from disk, and is answered in the same words', async () => {
+  const own = createLlamaEngine({
+    threads: availableParallelism(),
+    memoryBytes: 1e12,
+    log: LOG,
+    snapshots: { base: join(folder, 'snapshots'), maxBytes: 1e9 },
+  });
+  try {
+    const asked = (about: string) => job(longChat(about), {}, { ...model, sequences: 1 });
+    const ends: { text: string; evaluated: number }[] = [];
+    for (const about of ['rivers', 'rivers', 'bridges', 'rivers']) {
+      let text = '';
+      for await (const event of own.generate(asked(about), NEVER)) {
+        if (event.type === 'text') text += event.text;
+        if (event.type !== 'end') continue;
+        ends.push({ text, evaluated: event.usage.promptTokens - event.usage.cachedTokens });
+      }
+    }
+    const [, warm, bridges, restored] = ends;
+    expect(warm).toMatchObject({ text: expect.stringMatching(/rivers/i), evaluated: 1 });
+    expect(bridges?.text).toMatch(/bridges/i);
+    // As warm as what never left: a last token that is evaluated alone rounds otherwise than one in a stretch.
+    expect(restored).toEqual(warm);
+    expect((await own.status()).snapshots).toMatchObject({ saved: 2, restored: 1, failed: 0 });
+  } finally {
+    await own.close();
+  }
+});
+
 describe('drawing', () => {
   test('greedy draws are the same twice, and the second costs no prompt', async () => {
     const first = await run(job(ADD));

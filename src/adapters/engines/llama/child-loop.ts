@@ -8,6 +8,7 @@ import { ModelPool, type PooledModel } from './model-pool.ts';
 import type { Native } from './native.ts';
 import type { FromChild, ToChild } from './protocol.ts';
 import { Scheduler } from './scheduler.ts';
+import { type SnapshotFolder, Snapshots } from './snapshots.ts';
 
 type Cancellable = { cancel(): void };
 
@@ -16,13 +17,19 @@ type Cancellable = { cancel(): void };
  * exactly one closing message, whatever happens to it.
  */
 export class ChildLoop {
+  private readonly snapshots: Snapshots;
   private readonly pool: ModelPool;
   private readonly scheduler = new Scheduler();
   private readonly running = new Map<number, Cancellable>();
   private readonly send: (message: FromChild) => void;
 
-  constructor(native: Native, budgetBytes: number, send: (message: FromChild) => void) {
-    this.pool = new ModelPool(native, budgetBytes);
+  constructor(
+    native: Native,
+    { budgetBytes, snapshots }: { budgetBytes: number; snapshots: SnapshotFolder },
+    send: (message: FromChild) => void,
+  ) {
+    this.snapshots = new Snapshots(snapshots);
+    this.pool = new ModelPool(native, budgetBytes, this.snapshots);
     this.send = send;
   }
 
@@ -124,7 +131,9 @@ export class ChildLoop {
     const models = this.pool
       .list()
       .map(({ spec, native, users }) => ({ path: spec.path, residentBytes: native.bytes, busy: users > 0 }));
-    this.send({ type: 'status', call, residentBytes: process.memoryUsage.rss(), models });
+    const { counts, bytes } = this.snapshots;
+    const snapshots = { ...counts, bytes };
+    this.send({ type: 'status', call, residentBytes: process.memoryUsage.rss(), models, snapshots });
   }
 
   private fail(call: number, failure: ModelFailure): void {

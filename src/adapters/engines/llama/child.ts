@@ -2,9 +2,14 @@ import { detach } from '../../../base/detach.ts';
 import { ChildLoop } from './child-loop.ts';
 import { createLlamaNative } from './llama-native.ts';
 import type { FromChild, ToChild } from './protocol.ts';
+import { openSnapshotFolder, removeSnapshots } from './snapshot-folder.ts';
 
-/** Entry of the engine process. Arguments: threads, memory budget in bytes. */
-const [threads, budgetBytes] = process.argv.slice(2).map(Number);
+/** Entry of the engine process. Arguments: threads, memory budget in bytes, snapshots in bytes, the folder for them. */
+const [threads, budgetBytes, snapshotBytes] = process.argv.slice(2, 5).map(Number);
+const [base] = process.argv.slice(5);
+const folder = base && snapshotBytes ? openSnapshotFolder(base, process.pid, snapshotBytes) : null;
+
+process.on('exit', () => base && removeSnapshots(base, process.pid));
 
 // Without its parent the engine has no one to answer, and would keep the model in memory for ever.
 process.on('disconnect', () => process.exit(0));
@@ -15,8 +20,9 @@ const send = (message: FromChild): void => {
   if (process.connected) process.send?.(message);
 };
 
+const bounds = { budgetBytes: budgetBytes ?? 0, snapshots: { folder, maxBytes: snapshotBytes ?? 0 } };
 const native = createLlamaNative(threads ?? 1);
-const loop = native.then((opened) => new ChildLoop(opened, budgetBytes ?? 0, send));
+const loop = native.then((opened) => new ChildLoop(opened, bounds, send));
 process.on('message', (message: ToChild) => {
   detach(loop.then((ready) => ready.receive(message)));
 });

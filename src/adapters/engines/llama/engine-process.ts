@@ -19,6 +19,8 @@ export type EngineProcessOptions = {
   entry: string;
   args: string[];
   log: Log;
+  /** Told once of each process that ended, however it did. */
+  onExit?: (processId: number) => void;
   startMs?: number;
   hangMs?: number;
   loadMs?: number;
@@ -38,7 +40,7 @@ type WithoutCall<Message> = Message extends { call: number } ? Omit<Message, 'ca
  * started anew after a crash. A call that was under way then gets `engine_crashed`; none is lost.
  */
 export class EngineProcess {
-  private readonly options: Required<EngineProcessOptions>;
+  private readonly options: Required<Omit<EngineProcessOptions, 'onExit'>> & EngineProcessOptions;
   private child: ChildProcess | null = null;
   private started: Promise<Result<ChildProcess, ModelFailure>> | null = null;
   private readonly calls = new Map<number, Call>();
@@ -169,6 +171,7 @@ export class EngineProcess {
       child.on('error', () => child.kill('SIGKILL'));
       child.on('exit', (code, cause) => {
         clearTimeout(tooLate);
+        if (child.pid !== undefined) this.options.onExit?.(child.pid);
         this.ended(child, lastWords, code ?? cause);
         resolve(fail(crashed(lastWords)));
       });

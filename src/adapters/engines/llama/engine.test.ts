@@ -1,5 +1,7 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ok } from '../../../base/result.ts';
 import type { EngineEvent, EngineJob, ModelSpec } from '../../../ports/engine.ts';
 import { packageRoot } from '../../package-root.ts';
@@ -198,6 +200,45 @@ test('looking says what is evaluated already, and warming makes it so', async ()
   });
   // The last token is evaluated with the first draw.
   expect(await engine.look(MODEL, prompt, NEVER)).toEqual(ok({ promptTokens: 9, cachedTokens: 9 }));
+});
+
+describe('prompts that had to make room', () => {
+  const one: ModelSpec = { ...MODEL, sequences: 1 };
+  const long = (letter: string) => job(`${letter.repeat(90)} say:x`);
+  let base: string;
+
+  beforeEach(async () => {
+    await engine.close();
+    base = mkdtempSync(join(tmpdir(), 'fettle-snapshots-'));
+    const snapshots = { base, maxBytes: 1e6 };
+    engine = createLlamaEngine({ threads: 1, memoryBytes: 1e12, log: SILENT_LOG, entry: ENTRY, snapshots });
+  });
+
+  afterEach(async () => {
+    await engine.close();
+    rmSync(base, { recursive: true });
+  });
+
+  test('come back from disk, and looking counts them', async () => {
+    await run({ ...long('a'), model: one });
+    await run({ ...long('b'), model: one });
+    expect(await engine.look(one, long('a').prompt, NEVER)).toMatchObject({ value: { cachedTokens: 96 } });
+    const { last } = await run({ ...long('a'), model: one });
+    expect(last).toMatchObject({ reason: 'stop', usage: { promptTokens: 96, cachedTokens: 95 } });
+    expect((await engine.status()).snapshots).toMatchObject({ saved: 2, restored: 1, failed: 0 });
+  });
+
+  test('are gone with the process, killed or closed', async () => {
+    await run({ ...long('a'), model: one });
+    await run({ ...long('b'), model: one });
+    const folder = join(base, String(engine.process.processId));
+    expect(readdirSync(folder)).toHaveLength(1);
+    killEngine();
+    await vi.waitUntil(() => readdirSync(base).length === 0);
+    expect((await run({ ...long('c'), model: one })).text).toBe('x');
+    await engine.close();
+    expect(readdirSync(base)).toEqual([]);
+  });
 });
 
 test('requests past the bound of the queue are refused at once', async () => {

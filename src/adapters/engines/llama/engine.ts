@@ -18,11 +18,14 @@ import type { PromptTokens } from '../../../ports/provider.ts';
 import { packageRoot } from '../../package-root.ts';
 import { EngineProcess } from './engine-process.ts';
 import type { FromChild } from './protocol.ts';
+import { removeSnapshots } from './snapshot-folder.ts';
 
 export type LlamaEngineOptions = {
   threads: number;
   /** Bytes that all loaded models together may take. */
   memoryBytes: number;
+  /** Where evaluated prompts that had to make room are kept while it runs, and how much of them; none without it. */
+  snapshots?: { base: string; maxBytes: number };
   log: Log;
   /** JavaScript file of the engine process; the built one unless a test brings its own. */
   entry?: string;
@@ -32,10 +35,17 @@ export type LlamaEngineOptions = {
 
 /** The embedded engine: node-llama-cpp in a process of its own. */
 export function createLlamaEngine(options: LlamaEngineOptions): Engine & { process: EngineProcess } {
+  const { snapshots } = options;
   const process = new EngineProcess({
     entry: options.entry ?? join(packageRoot(), 'dist/src/adapters/engines/llama/child.js'),
-    args: [String(options.threads), String(options.memoryBytes)],
+    args: [
+      String(options.threads),
+      String(options.memoryBytes),
+      ...(snapshots ? [String(snapshots.maxBytes), snapshots.base] : []),
+    ],
     log: options.log,
+    // Its own clean-up does not run where it was killed.
+    onExit: (processId) => snapshots && removeSnapshots(snapshots.base, processId),
     ...(options.hangMs !== undefined && { hangMs: options.hangMs }),
   });
   return {
@@ -171,15 +181,16 @@ async function* generate(
 }
 
 async function status(process: EngineProcess): Promise<EngineStatus> {
-  const base = { restarts: process.restarts };
-  if (!process.running) return { ...base, running: false, residentBytes: null, models: [] };
+  const { restarts } = process;
+  const absent = { restarts, running: false, residentBytes: null, models: [], snapshots: null };
+  if (!process.running) return absent;
   const answer = await single(
     process,
     { type: 'status' },
     (received) => (received.type === 'status' ? received : null),
     AbortSignal.timeout(ENGINE_STATUS_MS),
   );
-  if (!answer.ok) return { ...base, running: false, residentBytes: null, models: [] };
-  const { residentBytes, models } = answer.value;
-  return { ...base, running: true, residentBytes, models };
+  if (!answer.ok) return absent;
+  const { residentBytes, models, snapshots } = answer.value;
+  return { restarts, running: true, residentBytes, models, snapshots };
 }

@@ -4,11 +4,12 @@ import type { ModelFailure } from '../../../contract/reasons.ts';
 import type { EngineEvent, EngineJob } from '../../../ports/engine.ts';
 import type { Usage } from '../../../ports/provider.ts';
 import { CANCELLED } from './failures.ts';
-import { commonPrefix, type PooledModel } from './model-pool.ts';
+import type { PooledModel } from './model-pool.ts';
 import type { DrawnToken, NativeSequence } from './native.ts';
 import { Opening } from './opening.ts';
 import type { Steps } from './scheduler.ts';
 import { StopMatcher } from './stop-matcher.ts';
+import { commonPrefix } from './token-prefix.ts';
 
 /** A token whose character is not complete yet is held for at most this many further tokens (UTF-8: 4 bytes). */
 const MAX_CHARACTER_TOKENS = 4;
@@ -116,9 +117,10 @@ export class Generation implements Steps {
 
   /** Takes a sequence and forgets what does not belong to the prompt; at least one token is evaluated anew. */
   private async begin(): Promise<NativeSequence> {
-    const sequence = this.model.take(this.prompt, this.job.cacheKey);
+    const { sequence, ready } = this.model.take(this.prompt, this.job.cacheKey);
     // Held before the first await: a failure in `keep` must give it back.
     this.sequence = sequence;
+    await ready;
     const common = Math.min(commonPrefix(sequence.evaluated(), this.prompt), this.prompt.length - 1);
     await sequence.keep(common);
     this.position = common;

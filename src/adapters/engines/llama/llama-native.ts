@@ -180,6 +180,16 @@ class LlamaNativeSequence implements NativeSequence {
     await this.sequence.evaluateWithoutGeneratingNewTokens(tokens as Token[]);
   }
 
+  async save(file: string): Promise<number> {
+    const { fileSize } = await this.sequence.saveStateToFile(file);
+    return fileSize;
+  }
+
+  async load(file: string): Promise<void> {
+    // The risk is a file of another model or hand: these are of this process, in a folder of its own.
+    await this.sequence.loadStateFromFile(file, { acceptRisk: true });
+  }
+
   async *draw(
     tokens: number[],
     sampling: Sampling,

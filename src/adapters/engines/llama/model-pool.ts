@@ -1,10 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { freemem } from 'node:os';
 import { fail, ok, type Result } from '../../../base/result.ts';
+import { MIN_SNAPSHOT_TOKENS } from '../../../config/limits.ts';
 import type { ModelFailure } from '../../../contract/reasons.ts';
 import type { ModelSpec } from '../../../ports/engine.ts';
 import { gibibytes, modelBytes } from './memory.ts';
 import type { Native, NativeModel, NativeSequence } from './native.ts';
+import type { Snapshots } from './snapshots.ts';
+import { commonPrefix } from './token-prefix.ts';
 
 /** A loaded model with who uses it. */
 export class PooledModel {
@@ -13,12 +16,19 @@ export class PooledModel {
   private readonly taken = new Map<NativeSequence, boolean>();
   private readonly usedAt = new Map<NativeSequence, number>();
   private readonly keys = new Map<NativeSequence, string>();
+  private readonly snapshots: Snapshots;
   private uses = 0;
   lastUse = 0;
 
-  constructor(spec: ModelSpec, native: NativeModel) {
+  constructor(spec: ModelSpec, native: NativeModel, snapshots: Snapshots) {
     this.spec = spec;
     this.native = native;
+    this.snapshots = snapshots;
+  }
+
+  /** Of the same weights, adapters and bounds: what one evaluated, another may read. */
+  private get key(): string {
+    return keyOf(this.spec);
   }
 
   /** Jobs that hold the model, so that it is not unloaded under them. */
@@ -31,11 +41,23 @@ export class PooledModel {
   }
 
   /**
-   * The free sequence whose tokens are mostly a beginning of `tokens`, or begin with most of them; else the one that was last used under the
-   * same key, because what it holds is out of date; else the one unused for longest. A few tokens in common (every
-   * prompt begins with the same control tokens) are no reason to give up what was evaluated for another file.
+   * A free sequence for a prompt, taken at once; `ready` resolves when it holds what is known of the prompt's
+   * beginning, and what it held of another was saved. It never rejects.
    */
-  take(tokens: number[], key?: string): NativeSequence {
+  take(tokens: readonly number[], key?: string): { sequence: NativeSequence; ready: Promise<void> } {
+    const { sequence, isKept } = this.choose(tokens, key);
+    this.taken.set(sequence, true);
+    if (key === undefined) this.keys.delete(sequence);
+    else this.keys.set(sequence, key);
+    return { sequence, ready: this.bring(sequence, tokens, isKept) };
+  }
+
+  /**
+   * The free sequence whose tokens are mostly a beginning of `tokens`, or begin with most of them; else the one that was
+   * last used under the same key, because what it holds is out of date; else the one unused for longest. A few tokens in
+   * common (every prompt begins with the same control tokens) are no reason to give up what was evaluated for another file.
+   */
+  private choose(tokens: readonly number[], key?: string): { sequence: NativeSequence; isKept: boolean } {
     const free = this.native.sequences.filter((sequence) => !this.taken.get(sequence));
     const byUse = free.toSorted((left, right) => this.lastUsed(left) - this.lastUsed(right));
     const common = (sequence: NativeSequence) => commonPrefix(sequence.evaluated(), tokens);
@@ -47,19 +69,26 @@ export class PooledModel {
       (best, one) => (best === undefined || common(one) > common(best) ? one : best),
       undefined,
     );
+    if (longest !== undefined) return { sequence: longest, isKept: true };
     const same = key === undefined ? undefined : byUse.findLast((one) => this.keys.get(one) === key);
-    const sequence = longest ?? same ?? byUse[0];
+    const sequence = same ?? byUse[0];
     if (sequence === undefined) throw new Error('take() was called without a free sequence');
-    this.taken.set(sequence, true);
-    if (key === undefined) this.keys.delete(sequence);
-    else this.keys.set(sequence, key);
-    return sequence;
+    return { sequence, isKept: false };
   }
 
-  /** How many of the first tokens need no evaluation, wherever they lie. */
-  cached(tokens: number[]): number {
+  private async bring(sequence: NativeSequence, tokens: readonly number[], isKept: boolean): Promise<void> {
+    if (!isKept) await this.snapshots.save(this.key, sequence);
+    const { snapshot, shared } = this.snapshots.longest(this.key, tokens);
+    const gained = shared - commonPrefix(sequence.evaluated(), tokens);
+    if (snapshot !== null && gained >= MIN_SNAPSHOT_TOKENS) await this.snapshots.restore(snapshot, sequence);
+  }
+
+  /** How many of the first tokens need no evaluation, wherever they lie, on disk too. */
+  cached(tokens: readonly number[]): number {
     const shared = this.native.sequences.map((sequence) => commonPrefix(sequence.evaluated(), tokens));
-    return Math.max(0, ...shared);
+    const live = Math.max(0, ...shared);
+    const { shared: saved } = this.snapshots.longest(this.key, tokens);
+    return saved - live >= MIN_SNAPSHOT_TOKENS ? saved : live;
   }
 
   private lastUsed(sequence: NativeSequence): number {
@@ -73,24 +102,19 @@ export class PooledModel {
   }
 }
 
-/** How many leading tokens two prompts share. */
-export function commonPrefix(left: readonly number[], right: readonly number[]): number {
-  const length = Math.min(left.length, right.length);
-  for (let index = 0; index < length; index++) if (left[index] !== right[index]) return index;
-  return length;
-}
-
 /** Loads models when first asked for and unloads idle ones when another needs the memory. */
 export class ModelPool {
   private readonly native: Native;
   private readonly budgetBytes: number;
+  private readonly snapshots: Snapshots;
   private readonly models = new Map<string, PooledModel>();
   private readonly loading = new Map<string, Promise<Result<PooledModel, ModelFailure>>>();
   private clock = 0;
 
-  constructor(native: Native, budgetBytes: number) {
+  constructor(native: Native, budgetBytes: number, snapshots: Snapshots) {
     this.native = native;
     this.budgetBytes = budgetBytes;
+    this.snapshots = snapshots;
   }
 
   list(): PooledModel[] {
@@ -99,7 +123,7 @@ export class ModelPool {
 
   /** The model, loaded; the caller counts itself in `users` while it needs it. */
   async get(spec: ModelSpec): Promise<Result<PooledModel, ModelFailure>> {
-    const key = JSON.stringify(spec);
+    const key = keyOf(spec);
     const present = this.models.get(key);
     if (present !== undefined) {
       present.lastUse = ++this.clock;
@@ -125,7 +149,7 @@ export class ModelPool {
     const room = await this.makeRoom(spec);
     if (!room.ok) return room;
     try {
-      const model = new PooledModel(spec, await this.native.open(spec));
+      const model = new PooledModel(spec, await this.native.open(spec), this.snapshots);
       model.lastUse = ++this.clock;
       this.models.set(key, model);
       return ok(model);
@@ -148,7 +172,7 @@ export class ModelPool {
         .filter((model) => model.users === 0)
         .sort((left, right) => left.lastUse - right.lastUse)[0];
       if (idle === undefined) return fail({ reason: 'out_of_memory', message: this.tooLarge(spec, need) });
-      this.models.delete(JSON.stringify(idle.spec));
+      this.models.delete(keyOf(idle.spec));
       await idle.native.dispose();
     }
     return ok(undefined);
@@ -159,6 +183,10 @@ export class ModelPool {
     const budget = gibibytes(this.budgetBytes);
     return `${spec.path} needs about ${gibibytes(need)} of memory; ${free} are free and the engine may use ${budget} (engine.memory_mb). Free memory, raise the budget, or choose a smaller model`;
   }
+}
+
+function keyOf(spec: ModelSpec): string {
+  return JSON.stringify(spec);
 }
 
 function brokenModel(spec: ModelSpec, error: unknown): string {

@@ -14,13 +14,19 @@ export interface NativeSequence {
   /** Forgets all but the first `count` tokens. */
   keep(count: number): Promise<void>;
   evaluate(tokens: number[]): Promise<void>;
-  /** Evaluates `tokens` (at least one) and draws until the model ends; returning early stops it. */
-  /** `allowed`, asked before each draw: the tokens that may be drawn now; null for all. */
+  /**
+   * Evaluates `tokens` (at least one) and draws until the model ends; returning early stops it.
+   * `allowed`, asked before each draw: the tokens that may be drawn now; null for all.
+   */
   draw(
     tokens: number[],
     sampling: Sampling,
     allowed?: () => number[] | null,
   ): AsyncGenerator<DrawnToken, void, void>;
+  /** Writes what it holds to a file of that name; resolves to the file's bytes. */
+  save(file: string): Promise<number>;
+  /** Holds what was saved by a sequence of the same model in this process, in place of what it held. */
+  load(file: string): Promise<void>;
 }
 
 export interface NativeModel {

@@ -3,6 +3,7 @@ import type {
   EmbedJob,
   EngineEvent,
   EngineJob,
+  EngineSnapshots,
   LoadedModel,
   ModelSpec,
   PromptPart,
@@ -36,7 +37,13 @@ export type FromChild =
   | { type: 'looked'; call: number; found: PromptTokens }
   | { type: 'tokens'; call: number; tokens: number[] }
   | { type: 'vectors'; call: number; vectors: Float32Array[] }
-  | { type: 'status'; call: number; residentBytes: number; models: ChildModel[] }
+  | {
+      type: 'status';
+      call: number;
+      residentBytes: number;
+      models: ChildModel[];
+      snapshots: EngineSnapshots;
+    }
   | { type: 'failure'; call: number; failure: ModelFailure };
 
 /** True for a message after which nothing more comes for its call. */

@@ -1,0 +1,47 @@
+import { mkdirSync, readdirSync, rmSync, statfsSync } from 'node:fs';
+import { join } from 'node:path';
+import { DISK_RESERVE_BYTES } from '../../../config/limits.ts';
+
+/**
+ * A folder for this process's snapshots, named by its number, that only its user can read; what processes left behind
+ * that were killed is removed. Null where the file system refuses or has too little room: the engine then keeps none.
+ */
+export function openSnapshotFolder(base: string, processId: number, maxBytes: number): string | null {
+  const folder = snapshotFolderOf(base, processId);
+  try {
+    mkdirSync(base, { recursive: true, mode: 0o700 });
+    for (const name of readdirSync(base)) {
+      const isLeft = /^\d+$/.test(name) && !isAlive(Number(name));
+      if (isLeft) removeSnapshots(base, Number(name));
+    }
+    removeSnapshots(base, processId);
+    const { bavail, bsize } = statfsSync(base);
+    if (bavail * bsize < maxBytes + DISK_RESERVE_BYTES) return null;
+    mkdirSync(folder, { mode: 0o700 });
+    return folder;
+  } catch {
+    return null;
+  }
+}
+
+/** What cannot be removed now is removed by the next engine that starts. */
+export function removeSnapshots(base: string, processId: number): void {
+  try {
+    rmSync(snapshotFolderOf(base, processId), { recursive: true, force: true });
+  } catch {
+    return;
+  }
+}
+
+function snapshotFolderOf(base: string, processId: number): string {
+  return join(base, String(processId));
+}
+
+/** A process of another user is alive too: signal 0 is then refused with EPERM. */
+function isAlive(processId: number): boolean {
+  try {
+    return process.kill(processId, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
