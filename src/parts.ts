@@ -34,7 +34,7 @@ import { createSandbox } from './adapters/sandboxes/create.ts';
 import { createSecurityTools } from './adapters/tools/security-tools.ts';
 import { createFolderWatcher } from './adapters/watchers/node-watcher.ts';
 import type { Analyzers } from './checks/check.ts';
-import { DOWNLOAD_CONNECT_MS } from './config/limits.ts';
+import { COMPLETIONS_AT_ONCE, DOWNLOAD_CONNECT_MS } from './config/limits.ts';
 import type { Config } from './config/schema.ts';
 import { SelectionMemory } from './context/selection-memory.ts';
 import type { CheckName } from './contract/verdict.ts';
@@ -55,6 +55,7 @@ import type { Repositories } from './ports/repository.ts';
 import type { Sandbox } from './ports/sandbox.ts';
 import type { SecurityTools } from './ports/security-tools.ts';
 import { Workspaces, type WorkspacesOptions } from './repository/workspaces.ts';
+import { Admission } from './tasks/admission.ts';
 import { CompletionMemory } from './tasks/completion-memory.ts';
 import type { TaskServices } from './tasks/run.ts';
 
@@ -83,7 +84,7 @@ export type AssistantOptions = {
 export type Role = 'complete' | 'chat';
 
 /** What a task is handed for its role. */
-type Bound = Pick<TaskServices, 'role' | 'priority' | 'provider' | 'contextTokens'>;
+type Bound = Pick<TaskServices, 'role' | 'priority' | 'provider' | 'contextTokens' | 'admission'>;
 
 /** Everything that is built once and shared by all requests. */
 export type Parts = AssistantOptions & {
@@ -127,8 +128,8 @@ export function buildParts(options: AssistantOptions, indexes: Indexes): Parts {
     fetch: createFetch({ connectMs: DOWNLOAD_CONNECT_MS }),
     clock,
   });
-  const secrets = createSecretScanner();
   const models = rememberLocated(modelFiles, clock);
+  const secrets = createSecretScanner();
   const providers = buildProviders({ config, engine, modelFiles: models, secrets });
   const embedder = providers.embed && createEmbedder(providers.embed, models);
   const repositories = createRepositories(options, indexes, embedder);
@@ -147,8 +148,8 @@ export function buildParts(options: AssistantOptions, indexes: Indexes): Parts {
     completionLog: createCompletionLog({ home, log }),
     repositories,
     bound: {
-      complete: bind('complete', onProvider(providers.complete)),
-      chat: bind('chat', onProvider(providers.chat)),
+      complete: bind('complete', onProvider(providers.complete), clock),
+      chat: bind('chat', onProvider(providers.chat), clock),
     },
     services: {
       analyzers,
@@ -237,9 +238,15 @@ function createRepositories(
   });
 }
 
-function bind(role: Role, provider: Provider): Bound {
-  const priority = role === 'complete' ? 'completion' : 'chat';
-  return { role, priority, provider, contextTokens: windowOf(provider) };
+function bind(role: Role, provider: Provider, clock: Clock): Bound {
+  const isInline = role === 'complete';
+  return {
+    role,
+    priority: isInline ? 'completion' : 'chat',
+    provider,
+    contextTokens: windowOf(provider),
+    admission: isInline && provider.cache !== undefined ? new Admission(COMPLETIONS_AT_ONCE, clock) : null,
+  };
 }
 
 /** Asked of the provider once; an endpoint that could not be asked is asked again with the next request. */

@@ -38,6 +38,8 @@ export const SILENCE_REASONS = [
   ...MODEL_REASONS,
   'nothing_passed',
   'too_weak',
+  /** More completions are asked for than the machine can answer: an empty answer is better than a late one. */
+  'busy',
   /** A place where a suggestion would only be in the way, such as the inside of a word. */
   'not_here',
   'stale_document',

@@ -4,13 +4,19 @@ import { taskServices } from '../../test/fixtures/task-services.ts';
 import { Suggestion } from '../contract/answer.ts';
 import type { FillInTheMiddlePrompt } from '../contract/prompt.ts';
 import { CompleteRequest } from '../contract/request.ts';
+import { Admission } from './admission.ts';
 import { complete } from './complete.ts';
 import { CompletionMemory } from './completion-memory.ts';
 import { TaskRun } from './run.ts';
 
 const TEXT = 'def add(a, b):\n    return \n\nprint(add(1, 2))\n';
 
-type Given = { temperature?: number; alternatives?: number; completions?: CompletionMemory };
+type Given = {
+  temperature?: number;
+  alternatives?: number;
+  completions?: CompletionMemory;
+  admission?: Admission;
+};
 
 // biome-ignore lint/complexity/useMaxParams: the place and the text read like what an editor shows
 async function run(
@@ -18,7 +24,7 @@ async function run(
   line = 2,
   column = 12,
   text = TEXT,
-  { temperature, alternatives, completions }: Given = {},
+  { temperature, alternatives, completions, admission }: Given = {},
 ) {
   const provider = scriptedProvider(scripts);
   const request = CompleteRequest.parse({
@@ -30,7 +36,11 @@ async function run(
     ...(temperature !== undefined && { temperature }),
     ...(alternatives !== undefined && { alternatives }),
   });
-  const services = { ...taskServices('complete', provider), ...(completions && { completions }) };
+  const services = {
+    ...taskServices('complete', provider),
+    ...(completions && { completions }),
+    ...(admission && { admission }),
+  };
   const task = new TaskRun(request, services, () => undefined, new AbortController().signal);
   return { answer: await complete(task), provider };
 }
@@ -200,6 +210,22 @@ test('a silence is repeated at its place alone', async () => {
     no_suggestion: { reason: 'too_weak' },
     timings: { reused: 'repeated' },
   });
+});
+
+test('past what can be answered at once nothing is collected or asked, but what is known is told', async () => {
+  const admission = new Admission(1, { now: () => 0, sleep: async () => undefined });
+  const completions = new CompletionMemory();
+  await run([{ pieces: ['a + b'] }], 2, 12, TEXT, { completions, admission });
+  const entered = await admission.enter(new AbortController().signal);
+  const shed = await run([{ pieces: ['a'] }], 4, 7, TEXT, { completions, admission });
+  expect(shed.answer).toMatchObject({ no_suggestion: { reason: 'busy' } });
+  expect(shed.provider.asked).toHaveLength(0);
+  expect(Suggestion.parse((await run([], 2, 12, TEXT, { completions, admission })).answer)).toMatchObject({
+    timings: { reused: 'repeated' },
+  });
+  if (entered.ok) entered.value();
+  const again = await run([{ pieces: ['a'] }], 4, 7, TEXT, { completions, admission });
+  expect(again.provider.asked).not.toHaveLength(0);
 });
 
 test('a place outside the file is bad input', async () => {

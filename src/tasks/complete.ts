@@ -3,6 +3,7 @@ import { mayShow, whyNothingPassed } from '../answer/choose.ts';
 import { earnConfidence } from '../answer/confidence.ts';
 import { probabilitiesOf } from '../answer/show-filter.ts';
 import { detach } from '../base/detach.ts';
+import { ok } from '../base/result.ts';
 import { offsetAt } from '../base/text.ts';
 import type { Answer } from '../contract/answer.ts';
 import type { CompleteRequest } from '../contract/request.ts';
@@ -33,20 +34,32 @@ export async function complete(run: TaskRun<CompleteRequest>): Promise<Answer> {
   if (nowhere !== null) return run.silent({ reason: 'not_here', message: nowhere });
   const known = await fromMemory(run);
   if (known !== null) return known;
-  prepareChecks(request, services, signal);
+  const entered = (await services.admission?.enter(signal)) ?? ok(() => undefined);
+  if (!entered.ok) return run.silent(entered.failure);
+  try {
+    return await completeAnew(run, place);
+  } finally {
+    entered.value();
+  }
+}
+
+async function completeAnew(run: TaskRun<CompleteRequest>, place: Place): Promise<Answer> {
+  const { request, services, signal } = run;
   const chosen = await run.tally.time('context', () => chooseWindow(request, services, signal));
   if (!chosen.ok) return run.silent(chosen.failure);
   const { window, grow } = chosen.value;
   run.adopt(window.bundle);
   const answer = await drawAndCheck(run, place, window);
-  if (grow !== null) detach(services.completions.prepare(request, grow));
+  // A newer request does it for its own place.
+  if (grow !== null && !signal.aborted) detach(services.completions.prepare(request, grow));
   return keep(run, answer);
 }
 
 async function drawAndCheck(run: TaskRun<CompleteRequest>, place: Place, window: Window): Promise<Answer> {
-  const plan = planFor(place, window);
+  const { request, services, signal } = run;
+  const plan = planFor(place, window, () => prepareChecks(request, services, signal));
   // Who sets the temperature wants to see what is unlikely.
-  const mayBeWeak = run.request.temperature !== undefined;
+  const mayBeWeak = request.temperature !== undefined;
   let verdicts: Verdict[] = [];
   for (let attempt = 1; attempt <= MAX_DRAWS; attempt++) {
     const drawn = await drawNeeded(run, plan, { attempt, mayBeWeak });

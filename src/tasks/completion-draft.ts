@@ -21,6 +21,9 @@ import type { Window } from './completion-window.ts';
 import { cutCandidate, type Kept, withText } from './cut-candidate.ts';
 import type { TaskRun } from './run.ts';
 
+/** Most draws that are not shown have ended before. */
+const PROMISING_TOKENS = 2;
+
 /** What is to be drawn at a cursor, and how it is held to what the model is sure of. */
 export type CompletionPlan = {
   place: Place;
@@ -29,12 +32,20 @@ export type CompletionPlan = {
   showing: Showing;
   /** What the code below lacks; null where it lacks nothing, or what is drawn is no line. */
   missing: MissingDefinition | null;
+  /** Called as long as a draw is likely to be shown: its checks get ready meanwhile. */
+  onPromising(): void;
 };
 
-export function planFor(place: Place, window: Window): CompletionPlan {
+export function planFor(place: Place, window: Window, onPromising: () => void): CompletionPlan {
   const shape = shapeAt(place);
   const showing = shape.kind === 'line' && isRestOfLine(place) ? 'as_far_as_sure' : 'whole';
-  return { place, shape, window, showing, missing: shape.kind === 'line' ? missingDefinition(place) : null };
+  const missing = shape.kind === 'line' ? missingDefinition(place) : null;
+  let isTold = false;
+  const tellOnce = () => {
+    if (!isTold) onPromising();
+    isTold = true;
+  };
+  return { place, shape, window, showing, missing, onPromising: tellOnce };
 }
 
 /**
@@ -63,11 +74,13 @@ export async function drawNeeded(
 /** A text for the cursor, fitted to its place and held to what the model is sure of; not checked yet. */
 export async function drawCompletion(
   run: TaskRun<CompleteRequest>,
-  { place, shape, window, showing }: CompletionPlan,
+  { place, shape, window, showing, onPromising }: CompletionPlan,
   { attempt, mayBeWeak, begun = '' }: CompletionDraw,
 ): Promise<Result<Kept, Silence>> {
   const endOf = (text: string, probabilities: readonly TokenProbability[]) => {
     if (!mayBeWeak && isBeyondShowing(probabilities, showing)) return text.length;
+    const isUnrated = probabilities.length === 0;
+    if (isUnrated || probabilities.length >= PROMISING_TOKENS) onPromising();
     const end = endOfShape(begun + text, shape, place);
     return end === null ? null : Math.max(0, end - begun.length);
   };

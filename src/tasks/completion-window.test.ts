@@ -80,6 +80,19 @@ test('a cold place on a slow machine gets what can be waited for, and the rest i
   expect(second.key).not.toBe(first.key);
 });
 
+test('what was collected to see what is evaluated is not collected again to evaluate it', async () => {
+  const { provider, warmed } = caching(200);
+  let counted = 0;
+  const countTokens: Provider['countTokens'] = async (text) => {
+    counted += 1;
+    return ok({ tokens: Math.ceil(text.length / 4), exact: true });
+  };
+  const { grow } = await chosen({ ...provider, countTokens });
+  counted = 0;
+  await grow?.(NEVER);
+  expect([warmed.length, counted]).toEqual([1, 0]);
+});
+
 test('typing on keeps the full window; a jump goes back to the near one', async () => {
   const { provider } = caching(200);
   await prepareWindows(request(), taskServices('complete', provider), NEVER);

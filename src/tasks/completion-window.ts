@@ -49,7 +49,11 @@ export async function chooseWindow(
     return ok({ window: full.value, grow: null });
   const near = await windowOf(request, services, { most: sizes.near, name: 'near' }, signal);
   if (!near.ok) return near;
-  return ok({ window: near.value, grow: (until) => growTo(sizes.full, request, services, until) });
+  const grow: Grow =
+    sizes.full === evaluated
+      ? (until) => growInto(full.value, evaluated, services, { request, until })
+      : (until) => growTo(sizes.full, request, services, until);
+  return ok({ window: near.value, grow });
 }
 
 /** Makes a place ready for its first completion: what can be waited for at once, then the full window. */
@@ -72,12 +76,21 @@ async function growTo(
   most: number,
   request: CompleteRequest,
   services: TaskServices,
-  signal: AbortSignal,
+  until: AbortSignal,
 ): Promise<Result<void, Silence>> {
-  const full = await windowOf(request, services, { most, name: 'full' }, signal);
-  if (!full.ok || services.provider.cache === undefined) return full.ok ? ok(undefined) : full;
-  services.completions.setSize(request, most);
-  const warmed = await prewarm(services.provider.cache, full.value, signal);
+  const full = await windowOf(request, services, { most, name: 'full' }, until);
+  return full.ok ? growInto(full.value, most, services, { request, until }) : full;
+}
+
+async function growInto(
+  window: Window,
+  most: number,
+  { provider, completions }: TaskServices,
+  { request, until }: { request: CompleteRequest; until: AbortSignal },
+): Promise<Result<void, Silence>> {
+  if (provider.cache === undefined) return ok(undefined);
+  completions.setSize(request, most);
+  const warmed = await prewarm(provider.cache, window, until);
   return warmed.ok ? ok(undefined) : warmed;
 }
 

@@ -15,7 +15,8 @@ export function prefetchAfter(request: CompleteRequest, answer: Answer, services
   if (accepted === null) return;
   // An identity of its own: the user's is that of what is shown to him.
   const next = { ...accepted, id: `${request.id}/ahead` };
-  const ahead: TaskServices = { ...services, priority: 'background' };
+  // Nobody waits for it: it takes no place from who does.
+  const ahead: TaskServices = { ...services, priority: 'background', admission: null };
   const draw = (signal: AbortSignal) => complete(new TaskRun(next, ahead, () => undefined, signal));
   detach(services.completions.drawAhead(next, draw));
 }

@@ -8,7 +8,7 @@ import type { TypeCheckInput } from '../ports/type-checker.ts';
 import { complete } from './complete.ts';
 import { TaskRun } from './run.ts';
 
-test('the project of a document is loaded before the model is asked', async () => {
+test('the project of a document is loaded while the model draws what may be shown', async () => {
   const provider = scriptedProvider([{ pieces: ['1'] }]);
   const seen: { input: TypeCheckInput; drawn: number }[] = [];
   const checker = {
@@ -34,7 +34,7 @@ test('the project of a document is loaded before the model is asked', async () =
   await complete(new TaskRun(request, services, () => undefined, new AbortController().signal));
   const place = { language: 'python', path: 'a.py', workspace: '/project' };
   expect(seen).toEqual([
-    { input: { ...place, text: 'a = ' }, drawn: 0 },
+    { input: { ...place, text: 'a = ' }, drawn: 1 },
     { input: { ...place, text: 'a = 1' }, drawn: 1 },
   ]);
 });

@@ -17,6 +17,7 @@ import type { CodeOutliner } from '../ports/code-outliner.ts';
 import type { Environment } from '../ports/environment.ts';
 import type { Files } from '../ports/files.ts';
 import type { Ask, Provider } from '../ports/provider.ts';
+import type { Admission } from './admission.ts';
 import { checkFor, prepareChecks } from './check-for.ts';
 import { collectFor, NO_CONTEXT } from './collect.ts';
 import { type CompletionMemory, Superseded } from './completion-memory.ts';
@@ -37,6 +38,8 @@ export type TaskServices = DocumentationServices & {
   outliner: CodeOutliner;
   beforeDisplayMs: number;
   completions: CompletionMemory;
+  /** Null: the model is not of this machine, and takes what it is given. */
+  admission: Admission | null;
   /** Tokens that the role's model can hold; null when its provider does not say. */
   contextTokens(signal: AbortSignal): Promise<number | null>;
 };
@@ -95,8 +98,8 @@ export class TaskRun<Asked extends Request> {
     this.emit({ type: 'draft-start', attempt });
     const { request, signal } = this;
     const stop = [...sampling.stop, ...(request.stop ?? [])];
-    const asked = { prompt, sampling: { ...sampling, stop }, priority, signal } as const;
-    const ask = cacheKey === undefined ? asked : { ...asked, cacheKey };
+    const asked = { prompt, sampling: { ...sampling, stop }, priority, signal };
+    const ask = { ...asked, ...(cacheKey !== undefined && { cacheKey }) };
     const tell = (piece: string) => {
       tokens += 1;
       this.emit({ type: 'draft-token', attempt, tokens });
@@ -115,10 +118,8 @@ export class TaskRun<Asked extends Request> {
     const attempt = this.tally.attempts;
     const onVerdict = (verdict: Verdict) => this.emit({ type: 'check-end', attempt, verdict });
     const { request, services, signal } = this;
-    const versioned = withVersion(candidate, this.bundle.facts);
-    return this.tally.time('checks', () =>
-      checkFor(request, { candidate: versioned, only, services, signal, onVerdict }),
-    );
+    const asked = { candidate: withVersion(candidate, this.bundle.facts), only, services, signal, onVerdict };
+    return this.tally.time('checks', () => checkFor(request, asked));
   }
 
   base(): AnswerBase {
@@ -139,7 +140,7 @@ export class TaskRun<Asked extends Request> {
   }
 }
 
-/** `onText` sees the answer as it is written, `endOf` says where it ends; `cacheKey` is that of `Ask`. */
+/** `onText` sees the answer as it is written, `endOf` says where it ends. */
 type Drawing = Pick<Asking, 'onText' | 'endOf'> & { cacheKey?: string | undefined };
 
 const OVERTAKEN: Silence = {

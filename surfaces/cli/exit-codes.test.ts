@@ -9,7 +9,7 @@ it('ends a request that shows nothing by what has to change', () => {
     byCode[code] = [...(byCode[code] ?? []), reason];
   }
   expect(byCode).toEqual({
-    1: ['empty', 'nothing_passed', 'too_weak', 'not_here', 'stale_document'],
+    1: ['empty', 'nothing_passed', 'too_weak', 'busy', 'not_here', 'stale_document'],
     2: ['ignored_file', 'bad_input', 'prompt_too_large'],
     3: [
       'disabled',

@@ -21,6 +21,7 @@ export function exitCodeOfSilence(reason: SilenceReason): ExitCode {
   switch (reason) {
     case 'nothing_passed':
     case 'too_weak':
+    case 'busy':
     case 'not_here':
     case 'empty':
     case 'stale_document':

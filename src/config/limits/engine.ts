@@ -31,6 +31,12 @@ export const MIN_MEASURED_PREFILL_TOKENS = 48;
 export const COMPLETIONS_QUIET_MS = 30_000;
 /** Tokens before the new ones that decide how those are spelled. */
 export const MAX_SPELLING_TOKENS = 8;
+/** Completions that collect context, ask the model of this machine and are checked at once: two take twice as long each. */
+export const COMPLETIONS_AT_ONCE = 1;
+/** Further ones wait for so long, and are then told that there is no answer. */
+export const MAX_ADMISSION_WAIT_MS = 1_500;
+/** Who has not typed on for so long has paused: he is likely to stay for an answer. */
+export const TYPING_PAUSE_MS = 400;
 /** How long after a completion was asked for nothing is evaluated ahead: as long, a keystroke is likely to follow. */
 export const TYPING_CALM_MS = 300;
 /** Without such a calm for this long, several people type, or one who never pauses: it goes on between the keystrokes. */
@@ -42,16 +48,16 @@ export const EMBED_CONTEXT_TOKENS = 512;
 /** Cached prompts side by side: a short and a long one of a file, for four files. Each has its memory from the start. */
 export const COMPLETE_SEQUENCES = 8;
 export const CHAT_SEQUENCES = 1;
+/** On disk, of evaluated prompts that had to make room: some 80 full windows of the 0.5B, 30 of the 1.5B. */
+export const MAX_SNAPSHOT_BYTES = 1024 * 1024 * 1024;
+/** Fewer evaluated tokens are not worth a file, to write or to read. */
+export const MIN_SNAPSHOT_TOKENS = 64;
 
 // Model files
 export const DOWNLOAD_CONNECT_MS = 5_000;
 /** No byte for this long: the download is cut and resumed. */
 export const DOWNLOAD_STALL_MS = 30_000;
 /** Tries in a row without DOWNLOAD_PROGRESS_BYTES of progress before a source is given up. */
-/** On disk, of evaluated prompts that had to make room: some 80 full windows of the 0.5B, 30 of the 1.5B. */
-export const MAX_SNAPSHOT_BYTES = 1024 * 1024 * 1024;
-/** Fewer evaluated tokens are not worth a file, to write or to read. */
-export const MIN_SNAPSHOT_TOKENS = 64;
 export const DOWNLOAD_ATTEMPTS = 4;
 /** A try that brought this many bytes counts as progress, and the tries are counted anew. */
 export const DOWNLOAD_PROGRESS_BYTES = 1024 * 1024;
@@ -69,6 +75,8 @@ export const MODEL_LOCK_MS = 60 * 60_000;
 /** A lock not renewed for this long belongs to a dead process. */
 export const MODEL_LOCK_STALE_MS = 10_000;
 export const MODEL_LOCK_POLL_MS = 500;
+/** For so long a model file that was found is taken to be there still. */
+export const MODEL_LOCATED_MS = 5_000;
 /** Between two progress reports of a transfer or a verification. */
 export const MODEL_PROGRESS_MS = 100;
 export const MAX_MODEL_MANIFEST_BYTES = 64 * 1024;
@@ -79,8 +87,6 @@ export const MAX_PIP_ERROR_CHARACTERS = 300;
 /** Table of contents of a wheel (zip): some hundred bytes a file. */
 export const MAX_ZIP_DIRECTORY_BYTES = 1024 * 1024;
 /** Longest comment behind a zip's end record (PKWARE APPNOTE.TXT 4.4.12: a 16-bit length). */
-/** For so long a model file that was found is taken to be there still. */
-export const MODEL_LOCATED_MS = 5_000;
 export const MAX_ZIP_COMMENT_BYTES = 0xffff;
 /** List of tensors at the beginning of a safetensors file: some hundred bytes a tensor. */
 export const MAX_TENSOR_DIRECTORY_BYTES = 1024 * 1024;
