@@ -88,6 +88,28 @@ export function prepareTypes(
   detach(problemsOf(checker, { ...document, workspace }, withoutSuppressions(document.text), signal));
 }
 
+/** The same checkers, asked while somebody types. */
+export function askedInPassing(types: TypeCheckers): TypeCheckers {
+  const known = inPassing.get(types);
+  if (known !== undefined) return known;
+  const byLanguage = Object.entries(types.byLanguage).map(([language, checker]): [string, TypeChecker] => [
+    language,
+    {
+      ...{ tool: checker.tool, version: checker.version },
+      warm: (id) => checker.warm(id),
+      close: () => checker.close(),
+      check: (input, signal) => checker.check({ ...input, inPassing: true }, signal),
+      prepare: (input) => checker.prepare({ ...input, inPassing: true }),
+    },
+  ]);
+  const made = { ...types, byLanguage: Object.fromEntries(byLanguage) };
+  inPassing.set(types, made);
+  return made;
+}
+
+/** Made once for each: a keystroke asks twice. */
+const inPassing = new WeakMap<TypeCheckers, TypeCheckers>();
+
 function checkerOf(types: TypeCheckers, language: string): TypeChecker | null {
   return types.byLanguage[findLanguage(language)?.id ?? ''] ?? null;
 }

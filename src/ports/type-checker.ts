@@ -31,6 +31,8 @@ export type TypeCheckInput = {
   path: string | null;
   /** Absolute. */
   workspace: string | null;
+  /** Asked with each keystroke: no project is loaded for it in place of one that is in use; `timed_out` then. */
+  inPassing?: boolean;
 };
 
 /** The type checker of some languages, with the packages that the project has installed. */

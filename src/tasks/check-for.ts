@@ -1,9 +1,9 @@
 import { detach } from '../base/detach.ts';
-import type { Check } from '../checks/check.ts';
+import type { Analyzers, Check } from '../checks/check.ts';
 import { withInstalled } from '../checks/installed.ts';
 import { checksAt } from '../checks/registry.ts';
 import { runChecks, warmChecks } from '../checks/run.ts';
-import { prepareTypes } from '../checks/types.ts';
+import { askedInPassing, prepareTypes } from '../checks/types.ts';
 import { notRequested } from '../checks/verdict.ts';
 import { CHAT_CHECK_MS, CHECK_WARM_MS, COMPLETE_WARM_MS } from '../config/limits.ts';
 import type { Candidate } from '../contract/candidate.ts';
@@ -12,7 +12,8 @@ import type { CheckName, Verdict } from '../contract/verdict.ts';
 import type { TaskServices } from './run.ts';
 
 /** Has the analyzers load while the model is at work; no one waits for this. */
-export function prepareChecks(request: Request, { analyzers }: TaskServices, signal: AbortSignal): void {
+export function prepareChecks(request: Request, services: TaskServices, signal: AbortSignal): void {
+  const analyzers = analyzersFor(request.task, services);
   const language = request.document?.language ?? ('language' in request ? request.language : '');
   const target = { language, path: request.document?.path ?? null, workspace: request.workspace };
   detach(warmChecks(divided(request, checksOf(request.task)).run, target, analyzers));
@@ -31,7 +32,8 @@ export type CheckFor = {
 /** The verdicts of a task's candidate. Loading an analyzer is not held against the deadline. */
 export async function checkFor(request: Request, { only, services, ...rest }: CheckFor): Promise<Verdict[]> {
   const { task } = request;
-  const { analyzers, clock, beforeDisplayMs } = services;
+  const { clock, beforeDisplayMs } = services;
+  const analyzers = analyzersFor(task, services);
   const named = checksOf(task).filter(({ name }) => only?.includes(name) ?? true);
   const { run, left } = divided(request, named);
   const checks = await withInstalled(run, analyzers);
@@ -44,6 +46,11 @@ export async function checkFor(request: Request, { only, services, ...rest }: Ch
   });
   const why = 'the client sent a part of the file';
   return [...verdicts, ...notRequested(left, analyzers, rest.candidate.language, why)];
+}
+
+/** A keystroke closes nobody's project. */
+function analyzersFor(task: Task, { analyzers }: TaskServices): Analyzers {
+  return task === 'complete' ? { ...analyzers, types: askedInPassing(analyzers.types) } : analyzers;
 }
 
 /** What declares the names of a stretch of a file stands outside of it. */

@@ -32,7 +32,7 @@ test('the project of a document is loaded while the model draws what may be show
     position: { line: 1, column: 5 },
   });
   await complete(new TaskRun(request, services, () => undefined, new AbortController().signal));
-  const place = { language: 'python', path: 'a.py', workspace: '/project' };
+  const place = { language: 'python', path: 'a.py', workspace: '/project', inPassing: true };
   expect(seen).toEqual([
     { input: { ...place, text: 'a = ' }, drawn: 1 },
     { input: { ...place, text: 'a = 1' }, drawn: 1 },

@@ -3,10 +3,11 @@ import { createRequire } from 'node:module';
 import { dirname, isAbsolute, join } from 'node:path';
 import { detach } from '../../base/detach.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
-import { LSP_FIRST_ANSWER_MS, MAX_TYPE_PROBLEMS, MAX_TYPE_SERVERS } from '../../config/limits.ts';
+import { LSP_FIRST_ANSWER_MS, MAX_TYPE_PROBLEMS } from '../../config/limits.ts';
 import type { AnalyzerFailure } from '../../ports/analyzer.ts';
 import type { TypeCheckInput, TypeProblem } from '../../ports/type-checker.ts';
 import { DiskChanges } from './disk-changes.ts';
+import { HeldProjects, NO_ROOM } from './held-projects.ts';
 import type { LspDiagnostic } from './lsp/protocol.ts';
 import { LanguageServer } from './lsp/server.ts';
 import { toTypeProblem } from './pyright-rules.ts';
@@ -40,9 +41,7 @@ const SOURCES = /\.pyi?$/;
 /** pyright as a language server of a project, asked for the diagnostics of one text at a time. */
 export class Pyright {
   private readonly script: string | null;
-  /** The oldest first. */
-  private readonly projects = new Map<string, Project>();
-  private readonly closing = new Set<Promise<void>>();
+  private readonly projects = new HeldProjects<Project>();
 
   constructor(private readonly options: PyrightOptions) {
     this.script = options.script === undefined ? findScript() : options.script;
@@ -57,6 +56,7 @@ export class Pyright {
     if (this.script === null)
       return fail({ reason: 'analyzer_missing', message: 'pyright is not installed: run "npm install"' });
     const place = this.placeOf(input);
+    if (input.inPassing && !this.projects.hasRoomFor(place.root)) return fail(NO_ROOM);
     const project = await this.projectOf(this.script, place.root, environment);
     const document = { path: place.path, languageId: 'python', text: input.text };
     const answer = await project.server.use(
@@ -77,9 +77,8 @@ export class Pyright {
     await this.check({ ...input, text: EVERYDAY_CODE }, environment, NOT_GIVEN_UP);
   }
 
-  async close(): Promise<void> {
-    for (const root of [...this.projects.keys()]) this.drop(root);
-    await Promise.all(this.closing);
+  close(): Promise<void> {
+    return this.projects.close();
   }
 
   /** A text without a file stands beside those of its project; without a project, in an empty folder. */
@@ -95,14 +94,11 @@ export class Pyright {
 
   private async projectOf(script: string, root: string, environment: PyrightEnvironment): Promise<Project> {
     const loadedWith = JSON.stringify([environment.interpreter, environment.version, environment.sites]);
-    const known = this.projects.get(root);
-    if (known !== undefined && known.loadedWith !== loadedWith) this.drop(root);
-    const project = this.projects.get(root) ?? this.start(script, root, environment, loadedWith);
+    if (this.projects.get(root)?.loadedWith !== loadedWith) this.projects.drop(root);
+    const start = () => this.start(script, root, environment, loadedWith);
+    const project = this.projects.use(root, start);
     const { changes } = await project.disk.look();
     project.server.changed(changes);
-    this.projects.delete(root);
-    this.projects.set(root, project);
-    for (const other of [...this.projects.keys()].slice(0, -MAX_TYPE_SERVERS)) this.drop(other);
     return project;
   }
 
@@ -123,14 +119,6 @@ export class Pyright {
     // What it looks like as the server reads it.
     detach(disk.look());
     return { server, disk, loadedWith, isLoaded: false };
-  }
-
-  private drop(root: string): void {
-    const project = this.projects.get(root);
-    if (project === undefined) return;
-    this.projects.delete(root);
-    const closing: Promise<void> = project.server.close().finally(() => this.closing.delete(closing));
-    this.closing.add(closing);
   }
 }
 

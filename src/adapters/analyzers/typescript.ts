@@ -6,16 +6,12 @@ import { version } from 'typescript';
 import { detach } from '../../base/detach.ts';
 import { textHash } from '../../base/fingerprint.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
-import {
-  MAX_CHECKED_CHARACTERS,
-  MAX_KEPT_TYPE_RESULTS,
-  MAX_TYPE_SERVERS,
-  MAX_TYPED_NESTING,
-} from '../../config/limits.ts';
+import { MAX_CHECKED_CHARACTERS, MAX_KEPT_TYPE_RESULTS, MAX_TYPED_NESTING } from '../../config/limits.ts';
 import type { AnalyzerFailure } from '../../ports/analyzer.ts';
 import type { Sandbox } from '../../ports/sandbox.ts';
 import type { TypeChecker, TypeCheckInput, TypeProblem } from '../../ports/type-checker.ts';
 import { DiskChanges } from './disk-changes.ts';
+import { HeldProjects, NO_ROOM } from './held-projects.ts';
 import { LanguageServer } from './lsp/server.ts';
 import type { Session } from './lsp/session.ts';
 import { type Place, placeOf } from './typescript-place.ts';
@@ -99,16 +95,15 @@ function bracketDepth(text: string): number {
 
 /** The projects that were asked for last, and the results of their checks. */
 class Projects {
-  /** The oldest first. */
-  private readonly open = new Map<string, Project>();
+  private readonly open = new HeldProjects<Project>();
   private readonly kept = new Map<string, TypeProblem[]>();
-  private readonly closing = new Set<Promise<void>>();
 
   constructor(private readonly command: { path: string; args: string[] } | null) {}
 
   async check(input: TypeCheckInput, signal: AbortSignal): Promise<Failable<TypeProblem[]>> {
     if (this.command === null) return missing();
     const place = placeOf(input);
+    if (input.inPassing && !this.open.hasRoomFor(place.root)) return fail(NO_ROOM);
     const project = await this.projectOf(place);
     const key = keyOf(place, input.text);
     const known = this.kept.get(key);
@@ -145,22 +140,17 @@ class Projects {
     return server.use({ path: place.path, languageId: place.languageId, text: input.text }, work, signal);
   }
 
-  async close(): Promise<void> {
-    for (const root of [...this.open.keys()]) this.drop(root);
-    await Promise.all(this.closing);
+  close(): Promise<void> {
+    return this.open.close();
   }
 
   private async projectOf(place: Place): Promise<Project> {
     const { root } = place;
     const { changes, packagesChanged } = (await this.open.get(root)?.disk.look()) ?? NO_CHANGES;
     if (changes.length > 0 || packagesChanged) this.kept.clear();
-    if (packagesChanged) this.drop(root);
+    if (packagesChanged) this.open.drop(root);
     else this.open.get(root)?.server.changed(changes);
-    const project = this.open.get(root) ?? this.start(root);
-    this.open.delete(root);
-    this.open.set(root, project);
-    for (const other of [...this.open.keys()].slice(0, -MAX_TYPE_SERVERS)) this.drop(other);
-    return project;
+    return this.open.use(root, () => this.start(root));
   }
 
   private start(root: string): Project {
@@ -178,14 +168,6 @@ class Projects {
     // What it looks like as the server reads it.
     detach(disk.look());
     return { server, disk, ambientTypes: new Set(), isLoaded: false };
-  }
-
-  private drop(root: string): void {
-    const project = this.open.get(root);
-    if (project === undefined) return;
-    this.open.delete(root);
-    const closing: Promise<void> = project.server.close().finally(() => this.closing.delete(closing));
-    this.closing.add(closing);
   }
 
   private keep(key: string, problems: TypeProblem[]): void {

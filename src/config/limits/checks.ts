@@ -73,8 +73,10 @@ export const MAX_LSP_QUEUE = 32;
 export const MAX_LSP_RETRIES = 3;
 /** Nice value of a language server's process: completions come first. */
 export const LSP_NICENESS = 10;
-/** TypeScript projects held loaded at once, a process of some hundred megabytes each. */
+/** Projects of a language held loaded at once, a process of some hundred megabytes each. */
 export const MAX_TYPE_SERVERS = 2;
+/** One that was in use so lately does not make room for another. */
+export const TYPE_SERVER_STAY_MS = 5_000;
 /** Brackets inside brackets in a text whose types are checked. */
 export const MAX_TYPED_NESTING = 500;
 /** Results of type checks kept, so that a document without its candidate is checked once. */
