@@ -1,12 +1,14 @@
 /** A cursor in a document, as an editor sends it. */
 export type Asked = { path: string; language: string; before: string; after: string };
 
-/** What came back. `text` is empty where nothing is to be shown; token counts are null where they are not told. */
+/** What came back. `text` is empty where nothing is to be shown; what is not told is null. */
 export type Told = {
   text: string;
   reason: string | null;
   reused: boolean;
   evaluatedTokens: number | null;
+  /** Milliseconds from the request to the first token of a model, as the side says. */
+  firstTokenMs: number | null;
   isModelAsked: boolean;
 };
 

@@ -48,7 +48,7 @@ function answerTo(child: ChildProcess, call: number, signal: AbortSignal): Promi
       if (answer.call !== call) return;
       end();
       const { text, evaluatedTokens } = answer;
-      resolve({ text, reason: null, reused: false, evaluatedTokens, isModelAsked: true });
+      resolve({ text, reason: null, reused: false, evaluatedTokens, firstTokenMs: null, isModelAsked: true });
     };
     child.on('message', hear);
     child.once('exit', fail);

@@ -12,7 +12,13 @@ const NEVER = new AbortController().signal;
 function scripted(suggest: (asked: Asked) => string): Side & { asked: Asked[]; prepared: Asked[] } {
   const asked: Asked[] = [];
   const prepared: Asked[] = [];
-  const told: Omit<Told, 'text'> = { reason: null, reused: false, evaluatedTokens: 1, isModelAsked: true };
+  const told: Omit<Told, 'text'> = {
+    reason: null,
+    reused: false,
+    evaluatedTokens: 1,
+    firstTokenMs: null,
+    isModelAsked: true,
+  };
   return {
     name: 'fettle',
     asked,

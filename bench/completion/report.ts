@@ -10,6 +10,7 @@ export type Figures = {
   within300: number;
   modelCalls: number;
   evaluatedTokens: { p50: number; p95: number };
+  firstToken: { p50: number; p95: number };
   shownShare: number;
   /** Of what was shown: its first line is the rest of the line that was then typed, or the beginning of it. */
   exactShare: number;
@@ -45,6 +46,7 @@ function figuresOf(samples: Sample[]): Figures {
     within300: share(times, (ms) => ms <= ON_TIME_MS),
     modelCalls: asked.length,
     evaluatedTokens: percentiles(asked.flatMap(({ told }) => told.evaluatedTokens ?? [])),
+    firstToken: percentiles(asked.flatMap(({ told }) => told.firstTokenMs ?? [])),
     shownShare: share(answered, ({ told }) => told.text !== ''),
     exactShare: share(lines, ({ said, typed }) => said.trim() === typed.trim()),
     rightShare: share(lines, ({ said, typed }) => typed.trim().startsWith(said.trim())),
@@ -57,7 +59,7 @@ function figuresOf(samples: Sample[]): Figures {
 export function tableOf(name: string, report: SideReport & Written): string[] {
   const rows = (['all', ...REQUEST_KINDS] as const).map((kind) => {
     const { requests, overtaken, p50, p95, within300, modelCalls, evaluatedTokens, ...rest } = report[kind];
-    const { shownShare, exactShare, rightShare, editSimilarity } = rest;
+    const { firstToken, shownShare, exactShare, rightShare, editSimilarity } = rest;
     const cells = [
       kind.padEnd(14),
       `n ${requests - overtaken}/${requests}`,
@@ -65,6 +67,7 @@ export function tableOf(name: string, report: SideReport & Written): string[] {
       `p95 ${whole(p95)} ms`,
       `in 300 ms ${percent(within300)}`,
       `model calls ${modelCalls}`,
+      `first token p50 ${whole(firstToken.p50)} p95 ${whole(firstToken.p95)} ms`,
       `evaluated p50 ${whole(evaluatedTokens.p50)} p95 ${whole(evaluatedTokens.p95)}`,
       `shown ${percent(shownShare)}`,
       `right ${percent(rightShare)}`,

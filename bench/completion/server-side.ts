@@ -9,6 +9,7 @@ const AnswerBody = z.object({
     prompt_tokens: z.number(),
     cached_tokens: z.number(),
     attempts: z.number(),
+    first_token_ms: z.number().nullable(),
     reused: z.string().optional(),
   }),
 });
@@ -38,6 +39,7 @@ export function serverSide(url: string): Side {
         reason: no_suggestion?.reason ?? null,
         reused: timings.reused !== undefined,
         evaluatedTokens: timings.prompt_tokens - timings.cached_tokens,
+        firstTokenMs: timings.first_token_ms,
         isModelAsked: timings.attempts > 0,
       };
     },

@@ -54,7 +54,7 @@ test('typing has the speed, the errors and the indentation of a user', () => {
 });
 
 test('a report counts what was answered, and what was right of what was shown', () => {
-  const told = { reason: null, reused: false, evaluatedTokens: 3, isModelAsked: true };
+  const told = { reason: null, reused: false, evaluatedTokens: 3, firstTokenMs: null, isModelAsked: true };
   const samples: Sample[] = [
     { kind: 'append', ms: 100, told: { ...told, text: 'a + b\n  more' }, typed: 'a + b' },
     { kind: 'append', ms: 400, told: { ...told, text: '', reason: 'too_weak' }, typed: 'x' },

@@ -57,7 +57,7 @@ const COMMANDS = {
   'fettle bench engine': '--json --compare <file>',
   'fettle bench checks': '--json',
   'fettle bench completion':
-    '--traces <count> --users <count> --seconds <count> --seed <number> --no-plain --patient --json',
+    '--traces <count> --users <count> --seconds <count> --seed <number> --no-plain --patient --moments <count> --json',
   'fettle bench context': '--folder <folder> --json',
   'fettle bench server': '--minutes <count> --json',
   'fettle eval': '',

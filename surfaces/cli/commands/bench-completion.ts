@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { type Command, InvalidArgumentError } from 'commander';
+import type { CompletionBenchOptions } from '../../../bench/completion/completion.ts';
 import type { CommandContext } from '../command-context.ts';
 import { cancelledFailure, environmentFailure } from '../command-failure.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -15,6 +16,7 @@ type Flags = {
   seed: number;
   plain: boolean;
   patient?: boolean;
+  moments?: number;
   json?: boolean;
 };
 
@@ -39,6 +41,11 @@ export function registerBenchCompletion(bench: Command, run: Run): void {
     .option('--seed <number>', 'decides the files and the typing', whole, SEED)
     .option('--no-plain', 'leave the plain loop out')
     .option('--patient', 'wait for each answer: for counts on a busy machine, not for times')
+    .option(
+      '--moments <count>',
+      'in place of typing: first completions of so many files, and bodies of functions',
+      whole,
+    )
     .option(...JSON_FLAG)
     .action((flags: Flags) => run((context) => benchCompletion(context, flags)));
 }
@@ -53,10 +60,9 @@ async function benchCompletion(context: CommandContext, flags: Flags): Promise<E
   // A free port: another server may run here.
   const config = await context.openConfig([{ flag: '--port', key: 'server.port', value: '0' }]);
   if (!config.ok) return context.fail(config.failure);
-  const [opened, { startServer }, { benchCompletion: measure }] = await Promise.all([
+  const [opened, { startServer }] = await Promise.all([
     context.openAssistant(),
     import('../../http/server.ts'),
-    import('../../../bench/completion/completion.ts'),
   ]);
   if (!opened.ok) return context.fail(opened.failure);
   const { assistant, config: values } = opened.value;
@@ -70,28 +76,36 @@ async function benchCompletion(context: CommandContext, flags: Flags): Promise<E
   await assistant.warm(signal);
   const server = await startServer({ ...opened.value, home, openPolicies, version: readVersion() });
   if (!server.ok) return context.fail(environmentFailure(server.failure.message));
-  const { traces, users, seconds, seed, plain, patient = false, json } = flags;
-  const report = json === true ? context.stderr : context.stdout;
+  const threads = values.engine.threads || availableParallelism();
+  const report = flags.json === true ? context.stderr : context.stdout;
+  const bench: Bench = {
+    ...{ url: server.value.url, model: model.value.path, threads, signal },
+    onLine: (line) => report.write(`${line}\n`),
+  };
   try {
-    const { url } = server.value;
-    const threads = values.engine.threads || availableParallelism();
-    const given = {
-      url,
-      model: model.value.path,
-      threads,
-      traces,
-      users,
-      seconds,
-      seed,
-      isCompared: plain && users === 1,
-      isPatient: patient,
-      signal,
-    };
-    const numbers = await measure({ ...given, onLine: (line) => report.write(`${line}\n`) });
+    const numbers = await (flags.moments === undefined
+      ? typing(bench, flags)
+      : moments(bench, flags.moments, flags.seed));
     if (signal.aborted) return context.fail(cancelledFailure());
-    if (json === true) context.stdout.write(`${JSON.stringify(numbers, null, 2)}\n`);
+    if (flags.json === true) context.stdout.write(`${JSON.stringify(numbers, null, 2)}\n`);
     return EXIT.done;
   } finally {
     await server.value.close();
   }
+}
+
+type Bench = Pick<CompletionBenchOptions, 'url' | 'model' | 'threads' | 'signal' | 'onLine'>;
+
+async function typing(bench: Bench, flags: Flags) {
+  const { benchCompletion: measure } = await import('../../../bench/completion/completion.ts');
+  const { traces, users, seconds, seed, plain, patient = false } = flags;
+  const isCompared = plain && users === 1;
+  return measure({ ...bench, traces, users, seconds, seed, isCompared, isPatient: patient });
+}
+
+async function moments({ url, signal, onLine }: Bench, count: number, seed: number) {
+  const { benchMoments, linesOfMoments } = await import('../../../bench/completion/moments.ts');
+  const figures = await benchMoments({ url, count, seed, signal });
+  for (const line of linesOfMoments(figures)) onLine(line);
+  return figures;
 }

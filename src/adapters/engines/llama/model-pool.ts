@@ -174,6 +174,7 @@ export class ModelPool {
       if (idle === undefined) return fail({ reason: 'out_of_memory', message: this.tooLarge(spec, need) });
       this.models.delete(keyOf(idle.spec));
       await idle.native.dispose();
+      await this.snapshots.forget(keyOf(idle.spec));
     }
     return ok(undefined);
   }

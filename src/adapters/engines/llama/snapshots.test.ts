@@ -83,6 +83,16 @@ test('a folder that is gone and a file that is spoiled cost an evaluation and no
   expect(nowhere.counts).toEqual({ saved: 0, restored: 0, failed: 1 });
 });
 
+test('a model that is closed is forgotten, with its files', async () => {
+  const snapshots = new Snapshots({ folder, maxBytes: 1e6 });
+  await snapshots.save('m', await sequenceWith(run(1, 100)));
+  await snapshots.save('another', await sequenceWith(run(1, 100)));
+  await snapshots.forget('m');
+  expect(snapshots.longest('m', run(1, 100)).snapshot).toBeNull();
+  expect(snapshots.longest('another', run(1, 100)).shared).toBe(100);
+  expect(await readdir(folder)).toHaveLength(1);
+});
+
 test('without a folder or a byte nothing is kept', async () => {
   for (const bounds of [
     { folder: null, maxBytes: 1e6 },

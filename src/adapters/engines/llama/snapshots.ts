@@ -80,6 +80,11 @@ export class Snapshots {
     }
   }
 
+  /** A model that is opened again may be another one under the same name. */
+  async forget(model: string): Promise<void> {
+    await this.drop(this.kept.filter((one) => one.model === model));
+  }
+
   private async drop(some: readonly Snapshot[]): Promise<void> {
     this.kept = this.kept.filter((one) => !some.includes(one));
     for (const { file } of some) await removed(file);
