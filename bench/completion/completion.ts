@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Memory } from '../process-memory.ts';
 import type { Side } from './ask.ts';
@@ -48,6 +49,8 @@ const MEMORY_INTERVAL_MS = 1_000;
 export async function benchCompletion(options: CompletionBenchOptions): Promise<CompletionBench> {
   const { url, model, seed, onLine, isCompared, isPatient, users } = options;
   const random = new Random(seed);
+  // Each user listens while he reads: many are no leak.
+  setMaxListeners(0, options.signal);
   const files = await sourceFiles(Math.max(options.traces, users), random);
   const traces = files.map((file) => traceOf(file, random));
   const open = [
