@@ -90,8 +90,6 @@ export function prepareTypes(
 
 /** The same checkers, asked while somebody types. */
 export function askedInPassing(types: TypeCheckers): TypeCheckers {
-  const known = inPassing.get(types);
-  if (known !== undefined) return known;
   const byLanguage = Object.entries(types.byLanguage).map(([language, checker]): [string, TypeChecker] => [
     language,
     {
@@ -102,13 +100,8 @@ export function askedInPassing(types: TypeCheckers): TypeCheckers {
       prepare: (input) => checker.prepare({ ...input, inPassing: true }),
     },
   ]);
-  const made = { ...types, byLanguage: Object.fromEntries(byLanguage) };
-  inPassing.set(types, made);
-  return made;
+  return { ...types, byLanguage: Object.fromEntries(byLanguage) };
 }
-
-/** Made once for each: a keystroke asks twice. */
-const inPassing = new WeakMap<TypeCheckers, TypeCheckers>();
 
 function checkerOf(types: TypeCheckers, language: string): TypeChecker | null {
   return types.byLanguage[findLanguage(language)?.id ?? ''] ?? null;

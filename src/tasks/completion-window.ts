@@ -49,10 +49,8 @@ export async function chooseWindow(
     return ok({ window: full.value, grow: null });
   const near = await windowOf(request, services, { most: sizes.near, name: 'near' }, signal);
   if (!near.ok) return near;
-  const grow: Grow =
-    sizes.full === evaluated
-      ? (until) => growInto(full.value, evaluated, services, { request, until })
-      : (until) => growTo(sizes.full, request, services, until);
+  const known = sizes.full === evaluated ? full.value : null;
+  const grow: Grow = (until) => growTo({ most: sizes.full, known }, request, services, until);
   return ok({ window: near.value, grow });
 }
 
@@ -72,25 +70,17 @@ export async function prepareWindows(
   return grow === null ? ok(undefined) : grow(signal);
 }
 
+/** `known`: the window of that size, where it was collected already. */
 async function growTo(
-  most: number,
+  { most, known }: { most: number; known: Window | null },
   request: CompleteRequest,
   services: TaskServices,
   until: AbortSignal,
 ): Promise<Result<void, Silence>> {
-  const full = await windowOf(request, services, { most, name: 'full' }, until);
-  return full.ok ? growInto(full.value, most, services, { request, until }) : full;
-}
-
-async function growInto(
-  window: Window,
-  most: number,
-  { provider, completions }: TaskServices,
-  { request, until }: { request: CompleteRequest; until: AbortSignal },
-): Promise<Result<void, Silence>> {
-  if (provider.cache === undefined) return ok(undefined);
-  completions.setSize(request, most);
-  const warmed = await prewarm(provider.cache, window, until);
+  const full = known === null ? await windowOf(request, services, { most, name: 'full' }, until) : ok(known);
+  if (!full.ok || services.provider.cache === undefined) return full.ok ? ok(undefined) : full;
+  services.completions.setSize(request, most);
+  const warmed = await prewarm(services.provider.cache, full.value, until);
   return warmed.ok ? ok(undefined) : warmed;
 }
 

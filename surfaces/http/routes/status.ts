@@ -17,7 +17,7 @@ const StatusAnswer = z.object({
     restarts: z.int(),
     resident_bytes: z.int().nullable(),
     models: z.array(z.object({ file: z.string(), resident_bytes: z.int(), busy: z.boolean() })),
-    /** Evaluated prompts kept as files: written, read back, not possible, and their bytes now. */
+    /** Evaluated prompts kept as files: written, read back, not possible, and their bytes now; null while it does not run. */
     snapshots: z.object({ saved: z.int(), restored: z.int(), failed: z.int(), bytes: z.int() }).nullable(),
   }),
   queue: z.object({ running: z.int(), limit: z.int() }),
@@ -76,7 +76,6 @@ export function engineOf(status: EngineStatus) {
       resident_bytes: model.residentBytes,
       busy: model.busy,
     })),
-    /** Evaluated prompts kept as files; null while the engine does not run. */
     snapshots: status.snapshots,
   };
 }

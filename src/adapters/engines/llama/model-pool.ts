@@ -12,6 +12,8 @@ import { commonPrefix } from './token-prefix.ts';
 /** A loaded model with who uses it. */
 export class PooledModel {
   readonly spec: ModelSpec;
+  /** Of the same weights, adapters and bounds: what one evaluated, another may read. */
+  readonly key: string;
   readonly native: NativeModel;
   private readonly taken = new Map<NativeSequence, boolean>();
   private readonly usedAt = new Map<NativeSequence, number>();
@@ -22,13 +24,9 @@ export class PooledModel {
 
   constructor(spec: ModelSpec, native: NativeModel, snapshots: Snapshots) {
     this.spec = spec;
+    this.key = keyOf(spec);
     this.native = native;
     this.snapshots = snapshots;
-  }
-
-  /** Of the same weights, adapters and bounds: what one evaluated, another may read. */
-  private get key(): string {
-    return keyOf(this.spec);
   }
 
   /** Jobs that hold the model, so that it is not unloaded under them. */
@@ -172,9 +170,9 @@ export class ModelPool {
         .filter((model) => model.users === 0)
         .sort((left, right) => left.lastUse - right.lastUse)[0];
       if (idle === undefined) return fail({ reason: 'out_of_memory', message: this.tooLarge(spec, need) });
-      this.models.delete(keyOf(idle.spec));
+      this.models.delete(idle.key);
       await idle.native.dispose();
-      await this.snapshots.forget(keyOf(idle.spec));
+      await this.snapshots.forget(idle.key);
     }
     return ok(undefined);
   }
