@@ -1,6 +1,7 @@
 import { likelihoodOf } from '../../src/answer/show-filter.ts';
 import type { Assistant } from '../../src/assistant.ts';
 import { positionAt } from '../../src/base/text.ts';
+import { PATIENT_PREDICT_MS } from '../../src/config/limits.ts';
 import { type Answer, isSuggestion } from '../../src/contract/answer.ts';
 import type { TokenProbability } from '../../src/contract/candidate.ts';
 import { CompleteRequest } from '../../src/contract/request.ts';
@@ -75,6 +76,8 @@ export function fillByRecipe(assistant: Assistant, engine: RecordingEngine): Fil
       workspace: null,
       document: { path: null, language: hole.language, text: `${hole.prefix}${lineEnd}${hole.suffix}` },
       position: positionAt(hole.prefix, hole.prefix.length),
+      // What is drawn must not depend on the machine's speed.
+      predict_ms: PATIENT_PREDICT_MS,
     });
     // As when the file was opened a while ago.
     await assistant.prepare(request, signal);

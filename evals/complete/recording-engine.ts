@@ -1,7 +1,7 @@
 import type { TokenProbability } from '../../src/contract/candidate.ts';
 import type { Engine } from '../../src/ports/engine.ts';
 
-/** An engine that remembers how sure its last draw was, token by token: answers do not carry that. */
+/** An engine that remembers how sure the last draw that was asked for was, token by token: answers do not carry that. */
 export type RecordingEngine = Engine & { readonly lastDraw: readonly TokenProbability[] };
 
 export function recordDraws(inner: Engine): RecordingEngine {
@@ -13,9 +13,11 @@ export function recordDraws(inner: Engine): RecordingEngine {
     start: (signal) => inner.start(signal),
     load: (model, signal) => inner.load(model, signal),
     async *generate(job, signal) {
-      lastDraw = [];
+      // What is drawn ahead comes in between.
+      const draw: TokenProbability[] = [];
+      if (job.priority === 'completion') lastDraw = draw;
       for await (const event of inner.generate(job, signal)) {
-        if (event.type === 'text') lastDraw.push(...(event.probabilities ?? []));
+        if (event.type === 'text') draw.push(...(event.probabilities ?? []));
         yield event;
       }
     },

@@ -124,7 +124,7 @@ const INDENTED = new Set(['python']);
 const PYTHON_OPENER =
   /^\s*(?:(?:async\s+)?(?:def|class|if|elif|else|for|while|with|try|except|finally|match|case)\b|[)\]])/;
 
-function opensBlock(line: string, language: string): boolean {
+export function opensBlock(line: string, language: string): boolean {
   const code = line.replace(/\s(#|\/\/).*$/, '').trimEnd();
   if (INDENTED.has(language)) return code.endsWith(':') && PYTHON_OPENER.test(code);
   return /[{]$|=>$|\bthen$|\bdo$/.test(code);

@@ -1,6 +1,7 @@
 import { findLanguage, type LanguageId } from '../base/languages.ts';
 import { maskLiterals } from '../base/mask-literals.ts';
 import { MAX_CUT_TRIES } from '../config/limits.ts';
+import { opensBlock } from './completion-shape.ts';
 
 /**
  * What is left of an answer that the token limit ended, up to its last complete statement; null when no
@@ -58,6 +59,8 @@ function isCut(text: string, masked: string, end: number, language: LanguageId):
   // A blank line, or a comment, which speaks of what comes next.
   if (lastLine(code).trim() === '' && !endsWithString(text.slice(0, end))) return false;
   if (GOES_ON.test(text.slice(end).trimStart())) return false;
+  // A parser forgives it where the document had a head without a body before.
+  if (opensBlock(lastLine(code), language)) return false;
   return language === 'html' || openBrackets(code) <= 0;
 }
 

@@ -2,7 +2,7 @@ import type { Silence } from '../answer/build.ts';
 import { isBeyondShowing, type Showing, showableOf } from '../answer/show-filter.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import { applyEdit } from '../base/text.ts';
-import { MAX_COMPLETION_TOKENS } from '../config/limits.ts';
+import { COMPLETION_PREDICT_MS, MAX_COMPLETION_TOKENS } from '../config/limits.ts';
 import type { Candidate, TokenProbability } from '../contract/candidate.ts';
 import type { Sampling } from '../contract/prompt.ts';
 import type { CompleteRequest } from '../contract/request.ts';
@@ -86,7 +86,8 @@ export async function drawCompletion(
   };
   const sampling = samplingOf(run.request, stopsOf(shape, place), attempt);
   const prompt = { ...window.prompt, prefix: window.prompt.prefix + begun };
-  const answered = await run.draw(prompt, sampling, { endOf, cacheKey: window.cacheKey });
+  const { cacheKey } = window;
+  const answered = await run.draw(prompt, sampling, { endOf, cacheKey, predictMs: predictMsOf(run) });
   if (!answered.ok) return answered;
   const drawn = { ...answered.value, text: begun + answered.value.text };
   const inserted = insertion(run.request, drawn, place);
@@ -97,6 +98,11 @@ export async function drawCompletion(
   const shown = showableOf(text, probabilities, showing);
   if ('weak' in shown) return fail({ reason: 'too_weak', message: shown.weak });
   return ok(shown.text === text ? kept : { ...kept, candidate: withText(kept.candidate, shown.text) });
+}
+
+/** What is drawn ahead has time: nobody waits for it. */
+function predictMsOf({ request, services }: TaskRun<CompleteRequest>): number | undefined {
+  return request.predict_ms ?? (services.priority === 'completion' ? COMPLETION_PREDICT_MS : undefined);
 }
 
 const NOTHING_TO_ADD = {

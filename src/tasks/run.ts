@@ -90,7 +90,7 @@ export class TaskRun<Asked extends Request> {
   async draw(
     prompt: Prompt,
     sampling: Sampling,
-    { onText, endOf, cacheKey }: Drawing = {},
+    { onText, endOf, cacheKey, predictMs }: Drawing = {},
   ): Promise<Result<Drawn, ModelFailure>> {
     const { provider, clock, priority } = this.services;
     const attempt = ++this.tally.attempts;
@@ -105,7 +105,6 @@ export class TaskRun<Asked extends Request> {
       this.emit({ type: 'draft-token', attempt, tokens });
       onText?.(piece);
     };
-    const predictMs = request.task === 'complete' ? request.predict_ms : undefined;
     const drawn = await this.tally.time('model', () =>
       askModel(provider, ask, clock, { onText: tell, endOf, predictMs }),
     );
@@ -140,8 +139,8 @@ export class TaskRun<Asked extends Request> {
   }
 }
 
-/** `onText` sees the answer as it is written, `endOf` says where it ends. */
-type Drawing = Pick<Asking, 'onText' | 'endOf'> & { cacheKey?: string | undefined };
+/** `onText` sees the answer as it is written; `endOf` and `predictMs` say where it ends. */
+type Drawing = Asking & { cacheKey?: string | undefined };
 
 const OVERTAKEN: Silence = {
   reason: 'stale_document',

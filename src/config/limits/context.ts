@@ -33,6 +33,12 @@ export const MIN_SHOWN_FIRST_PROBABILITY = 0.8;
 /** The probability of all that is shown of the rest of a line that is being typed, and its least length. */
 export const MIN_SHOWN_REST_PROBABILITY = 0.7;
 export const MIN_SHOWN_REST_CHARACTERS = 3;
+/** How long is drawn while a user waits, from the first token; a block that takes longer is shown as far as it goes. */
+export const COMPLETION_PREDICT_MS = 1_000;
+/** The same of who did not ask from an editor. */
+export const PATIENT_PREDICT_MS = 60_000;
+/** How long a request waits for what is being drawn ahead for its place, before it begins anew. */
+export const DRAWN_AHEAD_WAIT_MS = 300;
 /** How long a next edit may take while analyzers load, and how long of that the type checker is waited for. */
 export const NEXT_EDIT_DEADLINE_MS = 10_000;
 export const NEXT_EDIT_TYPES_MS = 1_500;

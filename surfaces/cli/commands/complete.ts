@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import { fail, ok, type Result } from '../../../src/base/result.ts';
-import { MAX_COMPLETION_TOKENS } from '../../../src/config/limits.ts';
+import { MAX_COMPLETION_TOKENS, PATIENT_PREDICT_MS } from '../../../src/config/limits.ts';
 import type { CompleteRequest } from '../../../src/contract/request.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { CommandFailure } from '../command-failure.ts';
@@ -68,6 +68,7 @@ async function buildRequest(
     history: [],
     document: { path: project.path, language: language.value, text },
     position: place.value.position,
+    predict_ms: PATIENT_PREDICT_MS,
     ...samplingFields(flags),
   });
 }
