@@ -27,6 +27,11 @@ export class Admission {
     this.clock = clock;
   }
 
+  /** Whether somebody waits for his turn. */
+  get hasWaiting(): boolean {
+    return this.waiting.length > 0;
+  }
+
   /** Fails with `busy` when its turn does not come in time, and with `cancelled` when `signal` comes first. */
   async enter(signal: AbortSignal): Promise<Result<Leave, Silence>> {
     if (signal.aborted) return fail(CANCELLED);

@@ -94,6 +94,8 @@ test('what is drawn ahead is waited for at its place, and stopped by a request f
   expect([isDrawn, seen.stopped]).toEqual([false, false]);
   memory.enter(completeRequest('y = 1\n▮', {}, 'b.py'));
   expect(seen.stopped).toBe(false);
+  memory.enter(completeRequest('x =▮'));
+  expect(seen.stopped).toBe(false);
   memory.enter(completeRequest('x = 1\nz▮'));
   expect(seen.stopped).toBe(true);
   end();

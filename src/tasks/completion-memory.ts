@@ -1,6 +1,7 @@
 import { positionAt } from '../base/text.ts';
 import { untilAborted } from '../base/until-aborted.ts';
 import {
+  DRAWN_AHEAD_WAIT_MS,
   MAX_GIVEN_COMPLETIONS,
   MAX_KEPT_COMPLETIONS,
   MAX_REMEMBERED_DOCUMENTS,
@@ -8,7 +9,7 @@ import {
 } from '../config/limits.ts';
 import type { CompleteRequest } from '../contract/request.ts';
 import { type CachePlace, CompletionCache } from '../model/completion-cache.ts';
-import { documentOf, isOvertaken, isSamePlace, placeOf } from './completion-place.ts';
+import { documentOf, isOnTheWay, isOvertaken, isSamePlace, placeOf } from './completion-place.ts';
 
 /** Why a completion was stopped: the user typed on, and what it would have said is of no use any more. */
 export class Superseded extends Error {
@@ -39,9 +40,8 @@ export class CompletionMemory {
     for (const other of this.turns)
       if (isOvertaken(other.place, turn.place)) other.stop.abort(new Superseded('a newer request came'));
     this.turns.add(turn);
-    // It holds the evaluated text of the document, which this request needs.
     const guess = this.drawnAhead.get(documentOf(request));
-    if (guess !== undefined && !isSamePlace(guess.place, turn.place)) guess.stop.abort();
+    if (guess !== undefined && !isOnTheWay(turn.place, guess.place)) guess.stop.abort();
     return { signal: turn.stop.signal, leave: () => this.turns.delete(turn) };
   }
 
@@ -63,28 +63,40 @@ export class CompletionMemory {
     }
   }
 
-  /** Draws for a place that is likely to be asked for next, until a request comes for another place of the document. */
-  async drawAhead(request: CompleteRequest, draw: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
+  /**
+   * Draws for a place that is likely to be asked for next, until a request of the document leads elsewhere; null when
+   * something else is done for the document already.
+   */
+  async drawAhead<Value>(
+    request: CompleteRequest,
+    draw: (signal: AbortSignal) => Promise<Value>,
+  ): Promise<Value | null> {
     const key = documentOf(request);
     // What is evaluated for the place where the user is comes first.
-    if (this.ahead.has(key) || this.drawnAhead.has(key)) return;
+    if (this.ahead.has(key) || this.drawnAhead.has(key)) return null;
     const stop = new AbortController();
     const deadline = AbortSignal.timeout(PREPARE_DEADLINE_MS);
     const done = draw(AbortSignal.any([stop.signal, this.closed.signal, deadline]));
     const drawing: Drawing = { place: placeOf(request), stop, done };
     this.drawnAhead.set(key, drawing);
     try {
-      await done;
+      return await done;
     } finally {
       if (this.drawnAhead.get(key) === drawing) this.drawnAhead.delete(key);
     }
   }
 
-  /** Waits for what is being drawn for just this place, if anything is: it has a lead. */
+  /** Waits for what is being drawn for just this place, if anything is: it has a lead, unless others go before it. */
   async untilDrawn(request: CompleteRequest, signal: AbortSignal): Promise<void> {
     const drawing = this.drawnAhead.get(documentOf(request));
     if (drawing === undefined || !isSamePlace(drawing.place, placeOf(request))) return;
-    await untilAborted(drawing.done, signal);
+    const late = AbortSignal.timeout(DRAWN_AHEAD_WAIT_MS);
+    await untilAborted(drawing.done, AbortSignal.any([signal, late]));
+  }
+
+  /** Stops what is drawn ahead for a request's document: it holds the evaluated text, which this request needs. */
+  stopDrawingAhead(request: CompleteRequest): void {
+    this.drawnAhead.get(documentOf(request))?.stop.abort();
   }
 
   /** The tokens of the context that was last evaluated ahead for a document: what is evaluated stays of use. */

@@ -24,6 +24,13 @@ export function isSamePlace(one: CachePlace, other: CachePlace): boolean {
   return one.before === other.before && one.after === other.after && one.settings === other.settings;
 }
 
+/** Whether who types on at one place may come to the other, or is there. */
+export function isOnTheWay(here: CachePlace, there: CachePlace): boolean {
+  return (
+    there.before.startsWith(here.before) && here.after === there.after && here.settings === there.settings
+  );
+}
+
 /**
  * Whether both are of one document and the user went on: the text is the same and the cursor elsewhere, or what
  * stands before the cursor was typed on or taken back. The path alone does not say it: two users of one server may

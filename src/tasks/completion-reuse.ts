@@ -11,10 +11,18 @@ const LASTING: readonly SilenceReason[] = ['empty', 'too_weak', 'nothing_passed'
 /** The rest of an answer that the user types on into, or the same answer once more: no model is asked. */
 export async function fromMemory(run: TaskRun<CompleteRequest>): Promise<Answer | null> {
   const { request, services, signal } = run;
+  // What is drawn ahead of a request would wait for itself, or stop itself.
+  const isAsked = services.priority === 'completion';
+  if (isAsked) await services.completions.untilDrawn(request, signal);
+  const known = remembered(run);
+  if (known === null && isAsked) services.completions.stopDrawingAhead(request);
+  return known;
+}
+
+function remembered(run: TaskRun<CompleteRequest>): Answer | null {
+  const { request, services } = run;
   // Who gives a temperature wants another answer than the last.
   if (request.temperature !== undefined) return null;
-  // What is drawn ahead of a request would wait for itself.
-  if (services.priority === 'completion') await services.completions.untilDrawn(request, signal);
   const found = services.completions.answers.find(placeOf(request));
   if (found === null) return null;
   const { answer, rest, reuse } = found;
