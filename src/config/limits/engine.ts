@@ -25,6 +25,10 @@ export const PREFILL_STEP_QUIET_TOKENS = 256;
 export const PREFILL_STEP_CONTENDED_TOKENS = 8;
 /** The same of what is evaluated ahead: a keystroke waits for it. In halves it takes 1.3 times as long, or 1.6 times (1.5B). */
 export const PREFILL_STEP_AHEAD_TOKENS = 16;
+/** The same as long as the user may only be between two keystrokes: about as long as drawing a token. */
+export const PREFILL_STEP_TYPING_TOKENS = 4;
+/** Who types code has no longer pause between two characters of a word: 150 a minute, and slower ones. */
+export const TYPING_RHYTHM_MS = 650;
 /** Fewer tokens of a prompt evaluated at once say nothing of the machine's speed. */
 export const MIN_MEASURED_PREFILL_TOKENS = 48;
 /** Without a completion for this long, none is expected. */

@@ -49,7 +49,7 @@ test('equals run one after the other, and background work comes last', async () 
 });
 
 test('steps are long in the quiet, shorter once completions are in use, short ahead of them', async () => {
-  const scheduler = new Scheduler();
+  const scheduler = new Scheduler({ rhythmMs: 0 });
   const during: Record<string, number> = {};
   const run = async (name: string, priority: Steps['priority']) => {
     const note = () => Object.assign(during, { [name]: scheduler.strideOf(priority) });
@@ -62,6 +62,17 @@ test('steps are long in the quiet, shorter once completions are in use, short ah
   await run('background', 'background');
   await run('ahead', 'ahead');
   expect(during).toEqual({ 'chat in the quiet': 256, completion: 32, chat: 32, background: 16, ahead: 16 });
+});
+
+test('a step ahead takes no longer than a token while a keystroke is likely, unless nothing else gets done', async () => {
+  const typing = new Scheduler({ rhythmMs: 10_000 });
+  typing.add(job({ trace: [] }, 'completion', 'completion', 1));
+  await drained(typing);
+  expect([typing.strideOf('ahead'), typing.strideOf('background')]).toEqual([4, 4]);
+  const held = new Scheduler({ rhythmMs: 10_000, heldMs: 0 });
+  held.add(job({ trace: [] }, 'completion', 'completion', 1));
+  await drained(held);
+  expect(held.strideOf('ahead')).toBe(16);
 });
 
 test('steps are shortest while one that is more urgent waits, not while equals or others do', async () => {

@@ -6,7 +6,9 @@ import {
   PREFILL_STEP_CONTENDED_TOKENS,
   PREFILL_STEP_QUIET_TOKENS,
   PREFILL_STEP_TOKENS,
+  PREFILL_STEP_TYPING_TOKENS,
   TYPING_CALM_MS,
+  TYPING_RHYTHM_MS,
 } from '../../../config/limits.ts';
 import type { EmbedJob, EngineJob } from '../../../ports/engine.ts';
 
@@ -44,10 +46,12 @@ export class Scheduler {
   private calm: NodeJS.Timeout | null = null;
   private readonly calmMs: number;
   private readonly heldMs: number;
+  private readonly rhythmMs: number;
 
-  constructor({ calmMs = TYPING_CALM_MS, heldMs = MAX_AHEAD_HELD_MS } = {}) {
+  constructor({ calmMs = TYPING_CALM_MS, heldMs = MAX_AHEAD_HELD_MS, rhythmMs = TYPING_RHYTHM_MS } = {}) {
     this.calmMs = calmMs;
     this.heldMs = heldMs;
+    this.rhythmMs = rhythmMs;
   }
 
   /** Jobs that have not ended. */
@@ -59,8 +63,13 @@ export class Scheduler {
   strideOf(priority: Steps['priority']): number {
     if (this.jobs.some((other) => RANK[other.priority] < RANK[priority]))
       return PREFILL_STEP_CONTENDED_TOKENS;
-    if (priority === 'ahead' || priority === 'background') return PREFILL_STEP_AHEAD_TOKENS;
-    const quiet = performance.now() - this.lastCompletion > COMPLETIONS_QUIET_MS;
+    const now = performance.now();
+    const sinceCompletion = now - this.lastCompletion;
+    if (priority === 'ahead' || priority === 'background') {
+      const isTyping = sinceCompletion < this.rhythmMs && !this.isHeldTooLong(now);
+      return isTyping ? PREFILL_STEP_TYPING_TOKENS : PREFILL_STEP_AHEAD_TOKENS;
+    }
+    const quiet = sinceCompletion > COMPLETIONS_QUIET_MS;
     return quiet ? PREFILL_STEP_QUIET_TOKENS : PREFILL_STEP_TOKENS;
   }
 
@@ -98,12 +107,16 @@ export class Scheduler {
     if (priority !== 'ahead') return true;
     const now = performance.now();
     const calmInMs = this.lastCompletion + this.calmMs - now;
-    if (calmInMs <= 0 || now - this.burstBegan >= this.heldMs) return true;
+    if (calmInMs <= 0 || this.isHeldTooLong(now)) return true;
     this.calm ??= setTimeout(() => {
       this.calm = null;
       this.wake();
     }, calmInMs);
     return false;
+  }
+
+  private isHeldTooLong(now: number): boolean {
+    return now - this.burstBegan >= this.heldMs;
   }
 
   private next(): Steps | undefined {
