@@ -2,7 +2,7 @@ import { opensBlock } from './completion-shape.ts';
 import { indentOf } from './edit/style.ts';
 
 /** Nothing of its block can follow: editors go one level out (VS Code's Python rules, Vim's `indent/python.vim`). */
-const PYTHON_LEAVES = /^[ \t]*(?:return|raise|break|continue|pass)\b[^\\([{]*$/;
+const PYTHON_LEAVES = /^[ \t]*(?:return|raise|break|continue|pass)\b/;
 
 /** What an editor puts in when Enter is pressed behind a text: the line's end, and the indentation of the next. */
 export function nextLine(before: string, language: string): string {
@@ -12,6 +12,14 @@ export function nextLine(before: string, language: string): string {
   const blanks = /^[ \t]*/.exec(typed)?.[0] ?? '';
   const level = indentOf(before) ?? (language === 'python' ? '    ' : '  ');
   if (opensBlock(typed, language)) return `${end}${blanks}${level}`;
-  const isLeft = language === 'python' && PYTHON_LEAVES.test(typed) && blanks.endsWith(level);
+  const isLeft =
+    language === 'python' && PYTHON_LEAVES.test(typed) && isWhole(typed) && blanks.endsWith(level);
   return end + (isLeft ? blanks.slice(0, -level.length) : blanks);
+}
+
+/** Whether a statement ends with its line, by its brackets. */
+function isWhole(line: string): boolean {
+  const opened = line.match(/[([{]/g)?.length ?? 0;
+  const closed = line.match(/[)\]}]/g)?.length ?? 0;
+  return opened <= closed && !line.endsWith('\\');
 }
