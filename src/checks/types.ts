@@ -35,6 +35,7 @@ const SEVERITY: Record<TypeProblemKind, Severity | null> = {
 export const typesCheck: Check<TypeFacts> = {
   name: 'types',
   stage: 'display',
+  loadsProject: true,
   analyzer: ({ types }, language) => checkerOf(types, language) ?? types,
   async warm({ language, path, workspace }, { types }) {
     const id = languageIdOf(language);

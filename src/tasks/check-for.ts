@@ -2,7 +2,7 @@ import { detach } from '../base/detach.ts';
 import type { Analyzers, Check } from '../checks/check.ts';
 import { withInstalled } from '../checks/installed.ts';
 import { checksAt } from '../checks/registry.ts';
-import { runChecks, warmChecks } from '../checks/run.ts';
+import { type ChecksRun, runChecks, warmChecks } from '../checks/run.ts';
 import { askedInPassing, prepareTypes } from '../checks/types.ts';
 import { notRequested } from '../checks/verdict.ts';
 import { CHAT_CHECK_MS, CHECK_WARM_MS, COMPLETE_WARM_MS } from '../config/limits.ts';
@@ -77,8 +77,14 @@ function checksOf(task: Task): readonly Check<unknown>[] {
   return task === 'complete' ? checks.filter(({ isInstalled }) => isInstalled === undefined) : checks;
 }
 
+/** A type checker that begins with the request reads its project for seconds, which only the next completion has of it. */
+const COMPLETE_PATIENCE = { warmMs: COMPLETE_WARM_MS, projectWarmMs: 0 };
+
 /** A completion is shown at once or not at all; who asked for code would rather wait than read that it was not checked. */
-function patience(task: Task, beforeDisplayMs: number): { deadlineMs: number; warmMs: number } {
-  if (task === 'complete') return { deadlineMs: beforeDisplayMs, warmMs: COMPLETE_WARM_MS };
+function patience(
+  task: Task,
+  beforeDisplayMs: number,
+): Pick<ChecksRun, 'deadlineMs' | 'warmMs' | 'projectWarmMs'> {
+  if (task === 'complete') return { deadlineMs: beforeDisplayMs, ...COMPLETE_PATIENCE };
   return { deadlineMs: Math.max(beforeDisplayMs, CHAT_CHECK_MS), warmMs: CHECK_WARM_MS };
 }
