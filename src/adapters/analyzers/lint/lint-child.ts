@@ -1,6 +1,11 @@
+import { setFlagsFromString } from 'node:v8';
 import { fail } from '../../../base/result.ts';
 import type { ParseJob } from '../parse-worker.ts';
 import { lintText } from './lint-text.ts';
+import { ONE_COMPILER } from './one-compiler.ts';
+
+// Before ruff is loaded, with the first text.
+setFlagsFromString(ONE_COMPILER);
 
 process.on('message', async ({ text, language, version }: ParseJob) => {
   try {

@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { afterAll, expect, it } from 'vitest';
 import { MAX_CHECKED_CHARACTERS } from '../../../config/limits.ts';
 import { createLinter } from './linter.ts';
+import { ONE_COMPILER } from './one-compiler.ts';
 
 const linter = createLinter();
 afterAll(() => linter.close());
@@ -15,6 +17,12 @@ it('answers for both families from one process', async () => {
   await linter.warm('python');
   expect(await rules('print(total)\n', 'py')).toEqual(['ruff/F821']);
   expect(await rules('export const a = total;', 'tsx')).toEqual(['oxc/no-undef']);
+});
+
+it('asks V8 for one compiler by a name that it knows', () => {
+  // Set while a program runs, a flag that is gone would be passed over in silence.
+  expect(spawnSync(process.execPath, [ONE_COMPILER, '--version']).status).toBe(0);
+  expect(spawnSync(process.execPath, ['--no-such-compiler', '--version']).status).not.toBe(0);
 });
 
 it.each([

@@ -15,7 +15,7 @@ export type LinterOptions = { build?: string };
 
 /**
  * Ruff for Python, and oxc's parser with a scope analysis for JavaScript and TypeScript, in a process of their
- * own: oxc is native code, and while V8 optimizes ruff's module other WebAssembly of the process would crawl.
+ * own: oxc is native code, and ruff's WebAssembly is compiled by one compiler only.
  */
 export function createLinter(options: LinterOptions = {}): Linter {
   const build = options.build ?? join(packageRoot(), 'dist');
