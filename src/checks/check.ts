@@ -55,8 +55,6 @@ export type Check<Facts> = {
   analyzer(analyzers: Analyzers, language: string): Analyzer;
   /** Loads what a first `gather` would wait for; without it the analyzer is warmed for the language. */
   warm?(target: Target, analyzers: Analyzers): Promise<void>;
-  /** What it loads is the project, which takes as long as that is large. */
-  loadsProject?: true;
   gather(
     candidate: Candidate,
     analyzers: Analyzers,

@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createParserForTests } from '../adapters/analyzers/parser.cases.ts';
 import { createSecretScanner } from '../adapters/analyzers/secrets.ts';
 import { createSystemClock } from '../adapters/clock/system.ts';
@@ -190,16 +190,6 @@ describe('loading an analyzer', () => {
   it('is waited for so long and no longer', async () => {
     const [verdict] = await run({ syntax: loading(60_000), warmMs: 20 });
     expect(verdict?.reason).toBe('analyzer_failed: asked before it was warm');
-  });
-
-  it('of a project may have less time, or none', async () => {
-    const loadsProject = true as const;
-    const checks = [{ ...syntaxCheck, loadsProject }];
-    const inTime = await run({ syntax: loading(20), checks, projectWarmMs: 5_000, warmMs: 0 });
-    expect(told(inTime)).toEqual(['pass']);
-    const warm = vi.fn(real.syntax.warm);
-    expect(told(await run({ syntax: { ...real.syntax, warm }, checks, projectWarmMs: 0 }))).toEqual(['pass']);
-    expect(warm).not.toHaveBeenCalled();
   });
 
   it('may fail: the check then says why', async () => {

@@ -15,8 +15,6 @@ export type ChecksRun = {
   deadlineMs: number;
   /** How long its analyzer may load before that; none is waited for longer. */
   warmMs: number;
-  /** The same where what is loaded is a project; as `warmMs` if not given. */
-  projectWarmMs?: number;
   signal: AbortSignal;
   /** Told of each verdict as soon as it is there; what others say too is still in it. */
   onVerdict?: (verdict: Verdict) => void;
@@ -97,16 +95,14 @@ async function runOne(run: ChecksRun, check: Check<unknown>, stop: AbortSignal):
   return timed;
 }
 
-/** Until the analyzer is warm, the time for that is over, or the run is. Without such time it loads when it is asked. */
+/** Until the analyzer is warm, the time for that is over, or the run is. */
 async function warmFor(
-  { candidate, analyzers, clock, warmMs, projectWarmMs = warmMs }: ChecksRun,
+  { candidate, analyzers, clock, warmMs }: ChecksRun,
   check: Check<unknown>,
   stop: AbortSignal,
 ): Promise<void> {
-  const mayTakeMs = check.loadsProject === true ? projectWarmMs : warmMs;
-  if (mayTakeMs === 0) return;
   const done = new AbortController();
-  const over = clock.sleep(mayTakeMs, AbortSignal.any([stop, done.signal]));
+  const over = clock.sleep(warmMs, AbortSignal.any([stop, done.signal]));
   await Promise.race([warmChecks([check], candidate, analyzers), over]);
   done.abort(OVER);
 }

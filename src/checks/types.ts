@@ -35,7 +35,6 @@ const SEVERITY: Record<TypeProblemKind, Severity | null> = {
 export const typesCheck: Check<TypeFacts> = {
   name: 'types',
   stage: 'display',
-  loadsProject: true,
   analyzer: ({ types }, language) => checkerOf(types, language) ?? types,
   async warm({ language, path, workspace }, { types }) {
     const id = languageIdOf(language);
@@ -89,7 +88,10 @@ export function prepareTypes(
   detach(problemsOf(checker, { ...document, workspace }, withoutSuppressions(document.text), signal));
 }
 
-/** The same checkers, asked while somebody types. */
+/**
+ * The same checkers, asked while somebody types. A project that is not loaded begins to load and is not waited for: it
+ * takes seconds, which only the next completion has of it.
+ */
 export function askedInPassing(types: TypeCheckers): TypeCheckers {
   const byLanguage = Object.entries(types.byLanguage).map(([language, checker]): [string, TypeChecker] => [
     language,
@@ -98,7 +100,7 @@ export function askedInPassing(types: TypeCheckers): TypeCheckers {
       warm: (id) => checker.warm(id),
       close: () => checker.close(),
       check: (input, signal) => checker.check({ ...input, inPassing: true }, signal),
-      prepare: (input) => checker.prepare({ ...input, inPassing: true }),
+      prepare: async (input) => detach(checker.prepare({ ...input, inPassing: true })),
     },
   ]);
   return { ...types, byLanguage: Object.fromEntries(byLanguage) };

@@ -2,7 +2,7 @@ import { detach } from '../base/detach.ts';
 import type { Analyzers, Check } from '../checks/check.ts';
 import { withInstalled } from '../checks/installed.ts';
 import { checksAt } from '../checks/registry.ts';
-import { type ChecksRun, runChecks, warmChecks } from '../checks/run.ts';
+import { runChecks, warmChecks } from '../checks/run.ts';
 import { askedInPassing, prepareTypes } from '../checks/types.ts';
 import { notRequested } from '../checks/verdict.ts';
 import { CHAT_CHECK_MS, CHECK_WARM_MS, COMPLETE_WARM_MS } from '../config/limits.ts';
@@ -48,7 +48,7 @@ export async function checkFor(request: Request, { only, services, ...rest }: Ch
   return [...verdicts, ...notRequested(left, analyzers, rest.candidate.language, why)];
 }
 
-/** A keystroke closes nobody's project. */
+/** A keystroke closes nobody's project, and waits for none. */
 function analyzersFor(task: Task, { analyzers }: TaskServices): Analyzers {
   return task === 'complete' ? { ...analyzers, types: askedInPassing(analyzers.types) } : analyzers;
 }
@@ -77,14 +77,8 @@ function checksOf(task: Task): readonly Check<unknown>[] {
   return task === 'complete' ? checks.filter(({ isInstalled }) => isInstalled === undefined) : checks;
 }
 
-/** A type checker that begins with the request reads its project for seconds, which only the next completion has of it. */
-const COMPLETE_PATIENCE = { warmMs: COMPLETE_WARM_MS, projectWarmMs: 0 };
-
 /** A completion is shown at once or not at all; who asked for code would rather wait than read that it was not checked. */
-function patience(
-  task: Task,
-  beforeDisplayMs: number,
-): Pick<ChecksRun, 'deadlineMs' | 'warmMs' | 'projectWarmMs'> {
-  if (task === 'complete') return { deadlineMs: beforeDisplayMs, ...COMPLETE_PATIENCE };
+function patience(task: Task, beforeDisplayMs: number): { deadlineMs: number; warmMs: number } {
+  if (task === 'complete') return { deadlineMs: beforeDisplayMs, warmMs: COMPLETE_WARM_MS };
   return { deadlineMs: Math.max(beforeDisplayMs, CHAT_CHECK_MS), warmMs: CHECK_WARM_MS };
 }

@@ -11,7 +11,7 @@ export const ANALYZER_WARM_MS = 5_000;
 export const CHAT_CHECK_MS = 3_000;
 /** How long a check waits for its analyzer to load, which began with the request: a type checker reads its project. */
 export const CHECK_WARM_MS = 8_000;
-/** The same for a completion, which is of no use when it comes late, and waits for no project: what is not loaded then says so. */
+/** The same for a completion, which is of no use when it comes late: what is not loaded then says so. */
 export const COMPLETE_WARM_MS = 1_000;
 export const PROBE_MS = 5_000;
 export const PROVIDER_CONNECT_MS = 10_000;
