@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -47,7 +47,8 @@ export async function benchServer(options: ServerBenchOptions): Promise<ServerBe
     writeFileSync(join(home, 'config.yaml'), JSON.stringify(configFor(port)));
     const server = start(['bin/fettle.mjs', 'serve', '--port', '0'], home, children);
     const url = await said(server, /(http:\/\/127\.0\.0\.1:\d+)/);
-    return await measure(options, url, server.pid ?? 0);
+    const token = readFileSync(join(home, 'token'), 'utf8').trim();
+    return await measure(options, `${url}/t/${token}`, server.pid ?? 0);
   } finally {
     await Promise.all(children.map(end));
     rmSync(home, { recursive: true, force: true, maxRetries: 10 });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createSystemClock } from './adapters/clock/system.ts';
 import { createDiskFiles } from './adapters/files/disk.ts';
+import type { MachineToken } from './adapters/identity/token.ts';
 import { detach } from './base/detach.ts';
 import { textHash } from './base/fingerprint.ts';
 import type { Result } from './base/result.ts';
@@ -11,12 +12,14 @@ import type { ChangeSource } from './ports/changes.ts';
 import type { CommitHook } from './ports/commit-hook.ts';
 import type { Embedder } from './ports/embedder.ts';
 import type { Engine } from './ports/engine.ts';
+import type { FileFailure } from './ports/files.ts';
 import type { WatchFailure } from './ports/folder-watcher.ts';
 import type { StoreFailure } from './ports/index-store.ts';
 import type { LicenseIndexes } from './ports/license-index.ts';
 import type { Log } from './ports/log.ts';
 import type { PackageData, PackageIndex } from './ports/package-index.ts';
 import type { SecurityTools } from './ports/security-tools.ts';
+import type { ServedWorkspaces, WorkspaceFailure } from './ports/served-workspaces.ts';
 import type { FollowerOptions } from './repository/follower.ts';
 import type { Repository } from './repository/repository.ts';
 
@@ -24,6 +27,24 @@ import type { Repository } from './repository/repository.ts';
 export { createSystemClock } from './adapters/clock/system.ts';
 export { createDiskFiles } from './adapters/files/disk.ts';
 export { packageRoot } from './adapters/package-root.ts';
+
+/** The token that proves a client to be this user; made at the first call. */
+export async function openToken(home: string): Promise<Result<MachineToken, FileFailure>> {
+  const { openToken } = await import('./adapters/identity/token.ts');
+  return openToken(home, createDiskFiles());
+}
+
+/** A new token in the place of the one that was. */
+export async function replaceToken(home: string): Promise<Result<MachineToken, FileFailure>> {
+  return (await import('./adapters/identity/token.ts')).replaceToken(home);
+}
+
+/** The projects (absolute folders) that clients of a server may name. */
+export async function serveWorkspaces(
+  folders: readonly string[],
+): Promise<Result<ServedWorkspaces, WorkspaceFailure>> {
+  return (await import('./adapters/workspaces/served.ts')).serveWorkspaces(folders);
+}
 
 /** The program's log on standard error. Loaded when it is first needed: `--help` needs none. */
 export async function createLog(level: Config['log_level']): Promise<Log> {

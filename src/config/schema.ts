@@ -1,5 +1,6 @@
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
+import { isLoopback } from '../base/loopback.ts';
 
 /**
  * The one schema of the configuration: types, defaults, `--help`, JSON Schema and the table in
@@ -86,7 +87,11 @@ export const Config = z.strictObject({
     .prefault({}),
   server: z
     .strictObject({
-      host: z.string().default('127.0.0.1').describe('Address to listen on.'),
+      host: z
+        .string()
+        .refine(isLoopback, 'give an address of this machine only, for instance 127.0.0.1')
+        .default('127.0.0.1')
+        .describe('Address to listen on; one that only this machine can reach.'),
       port: z.int().min(0).max(65_535).default(8917).describe('Port to listen on; 0 takes a free one.'),
       evidence_note: z
         .boolean()

@@ -22,6 +22,7 @@ import { registerPackages } from './commands/packages.ts';
 import { registerSearch } from './commands/search.ts';
 import { registerServe } from './commands/serve.ts';
 import { registerSymbols } from './commands/symbols.ts';
+import { registerToken } from './commands/token.ts';
 import { registerTools } from './commands/tools.ts';
 import { registerWhy } from './commands/why.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
@@ -58,6 +59,7 @@ export function createProgram(run: Run): Command {
     registerLicenseIndex,
     registerTools,
     registerServe,
+    registerToken,
     registerMcp,
     registerLsp,
     registerWhy,

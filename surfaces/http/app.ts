@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
+import { ok } from '../../src/base/result.ts';
+import type { ReceivedBodies } from './body.ts';
 import {
   ERROR_STATUS,
   type ErrorShape,
@@ -10,6 +12,7 @@ import {
   retryAfter,
 } from './errors.ts';
 import { guard } from './guards.ts';
+import { type Identity, pathOf } from './identity.ts';
 import type { Place } from './queue.ts';
 import type { Reply, Route, Services } from './route.ts';
 import { ROUTES } from './routes/table.ts';
@@ -18,6 +21,8 @@ import { eventResponse, linesResponse, type StreamHooks } from './stream.ts';
 /** What the door knows of its own life. */
 export type Door = {
   services: Services;
+  identity: Identity;
+  bodies: ReceivedBodies;
   /** The port it listens on: requests for another one are not for it. */
   port: () => number;
   /** True from the moment it was asked to stop: what has begun is finished, nothing new is. */
@@ -31,14 +36,15 @@ const CLIENT_REQUEST_ID = /^[\w.:-]{1,100}$/;
 
 /** The whole door as one function from request to response; `server.ts` puts it on a socket. */
 export function createApp(door: Door): Hono<Environment> {
-  const app = new Hono<Environment>();
+  const app = new Hono<Environment>({ getPath: pathOf });
   const { log } = door.services;
   app.use(async (context, next) => {
     const started = performance.now();
     const given = context.req.header('x-request-id') ?? '';
     const id = CLIENT_REQUEST_ID.test(given) ? given : randomUUID();
     context.set('id', id);
-    const failure = guard(context.req.raw.headers, door.port()) ?? refuseWhileStopping(door);
+    const { raw } = context.req;
+    const failure = guard(raw.headers, door.port()) ?? door.identity.refuse(raw) ?? refuseWhileStopping(door);
     if (failure) context.res = errorResponse(failure, id, shapeAt(context.req.path));
     else await next();
     context.res.headers.set('x-request-id', id);
@@ -91,12 +97,18 @@ function methodsByPath(): Map<string, string[]> {
   return methods;
 }
 
+const NO_BODY = new Uint8Array();
+
 /** Replies whose bytes are made while they are sent. */
 const STREAMS: ReadonlySet<Reply['kind']> = new Set(['events', 'lines', 'response']);
 
-/** Lets a request in, or not; its place is given back when the last byte of its reply is made. */
+/**
+ * Lets a request in, or not; its place is given back when the last byte of its reply is made. It takes the place once its
+ * body is here: a client that does not send the rest keeps nobody out.
+ */
 async function answer(door: Door, route: Route, request: Request, id: string): Promise<Response> {
   const { services } = door;
+  const body = route.method === 'POST' ? await door.bodies.receive(request) : ok(NO_BODY);
   const place = route.queued ? services.queue.enter(request.signal) : outsideQueue(request.signal);
   if (!place) {
     const message = 'too many requests are at work; ask again after the time in Retry-After';
@@ -105,7 +117,7 @@ async function answer(door: Door, route: Route, request: Request, id: string): P
   let streams = false;
   try {
     const { signal, leave } = place;
-    const reply = await route.handle({ request, id, signal, services, leave });
+    const reply = await route.handle({ request, body, id, signal, services, leave });
     streams = STREAMS.has(reply.kind);
     if (reply.kind === 'failure') logFailure(services, reply.failure, id);
     return respond(reply, route, streamHooks(door, route, place, id), id);

@@ -1,22 +1,25 @@
 import type { z } from 'zod';
 import { fail, ok, type Result } from '../../src/base/result.ts';
-import { MAX_REQUEST_BODY_BYTES } from '../../src/config/limits.ts';
-import { badInput, type HttpFailure, tooLarge } from './errors.ts';
+import { MAX_RECEIVED_BODY_BYTES, MAX_REQUEST_BODY_BYTES } from '../../src/config/limits.ts';
+import { confine } from './confine.ts';
+import { badInput, type HttpFailure, retryAfter, tooLarge } from './errors.ts';
+import type { Call } from './route.ts';
 
 /** Problems of one body that are told; the rest would only repeat them. */
 const MAX_TOLD_PROBLEMS = 3;
 
-/** The body as the schema's type. It is bounded while it is read, not after. */
+/** The body as the schema's type, with no project in it but those that are served. */
 export async function readBody<Schema extends z.ZodType>(
-  request: Request,
+  { request, body, services }: Pick<Call, 'request' | 'body' | 'services'>,
   schema: Schema,
 ): Promise<Result<z.output<Schema>, HttpFailure>> {
   const refused = refuseHeaders(request.headers);
   if (refused) return fail(refused);
-  const bytes = await readBytes(request);
-  if (!bytes.ok) return bytes;
-  const json = parseJson(bytes.value);
-  return json.ok ? parseInput(schema, json.value) : json;
+  if (!body.ok) return body;
+  const json = parseJson(body.value);
+  if (!json.ok) return json;
+  const confined = await confine(json.value, services.workspaces);
+  return confined.ok ? parseInput(schema, confined.value) : fail(badInput(confined.failure.message));
 }
 
 /** A value as the schema's type, or what is wrong with it field by field. */
@@ -35,28 +38,40 @@ function refuseHeaders(headers: Headers): HttpFailure | null {
     return { code: 'unsupported_media_type', message };
   }
   const encoding = headers.get('content-encoding') ?? 'identity';
-  if (encoding.toLowerCase() !== 'identity') {
-    return {
-      code: 'unsupported_media_type',
-      message: `Content-Encoding ${encoding} is not read; send plain JSON`,
-    };
-  }
-  return Number(headers.get('content-length') ?? 0) > MAX_REQUEST_BODY_BYTES ? tooLarge() : null;
+  if (encoding.toLowerCase() === 'identity') return null;
+  const message = `Content-Encoding ${encoding} is not read; send plain JSON`;
+  return { code: 'unsupported_media_type', message };
 }
 
-async function readBytes(request: Request): Promise<Result<Uint8Array, HttpFailure>> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  try {
-    for await (const chunk of request.body ?? []) {
-      length += chunk.length;
-      if (length > MAX_REQUEST_BODY_BYTES) return fail(tooLarge());
-      chunks.push(chunk);
+/** The bodies that are being received. They are bounded together, so that slow clients cannot take the memory. */
+export class ReceivedBodies {
+  private held = 0;
+
+  /** All bytes of a request's body, bounded while it is read. */
+  async receive(request: Request): Promise<Result<Uint8Array, HttpFailure>> {
+    if (Number(request.headers.get('content-length') ?? 0) > MAX_REQUEST_BODY_BYTES) return fail(tooLarge());
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    try {
+      for await (const chunk of request.body ?? []) {
+        length += chunk.length;
+        this.held += chunk.length;
+        if (length > MAX_REQUEST_BODY_BYTES) return fail(tooLarge());
+        if (this.held > MAX_RECEIVED_BODY_BYTES) return fail(tooManyBodies());
+        chunks.push(chunk);
+      }
+    } catch {
+      return fail(badInput('the body ended before it was whole; send it again'));
+    } finally {
+      this.held -= length;
     }
-  } catch {
-    return fail(badInput('the body ended before it was whole; send it again'));
+    return ok(Buffer.concat(chunks));
   }
-  return ok(Buffer.concat(chunks));
+}
+
+function tooManyBodies(): HttpFailure {
+  const message = 'too many bodies are being received; ask again after the time in Retry-After';
+  return { code: 'overloaded', message, headers: { ...retryAfter(), connection: 'close' } };
 }
 
 function parseJson(bytes: Uint8Array): Result<unknown, HttpFailure> {

@@ -4,6 +4,7 @@ import { MAX_REQUEST_BODY_BYTES, RETRY_AFTER_MS } from '../../src/config/limits.
 export const ERROR_STATUS = {
   bad_input: 400,
   prompt_too_large: 400,
+  unauthorized: 401,
   forbidden_host: 403,
   forbidden_origin: 403,
   not_found: 404,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { guard, isLoopback } from './guards.ts';
+import { guard } from './guards.ts';
 
 function codeOf(headers: Record<string, string>): string | null {
   return guard(new Headers(headers), 8917)?.code ?? null;
@@ -62,17 +62,4 @@ describe('who may call', () => {
   it('takes Host without a port for port 80', () => {
     expect(guard(new Headers({ host: 'localhost' }), 80)).toBeNull();
   });
-});
-
-describe('what is this machine only', () => {
-  it.each(['127.0.0.1', '127.255.0.1', 'localhost', 'LocalHost', '::1'])('%s is', (host) => {
-    expect(isLoopback(host)).toBe(true);
-  });
-
-  it.each(['0.0.0.0', '::', '10.0.0.1', 'example.org', '127.0.0.1.nip.io', '127.0.0.256', '127', ''])(
-    '%s is not',
-    (host) => {
-      expect(isLoopback(host)).toBe(false);
-    },
-  );
 });

@@ -1,11 +1,5 @@
-import { isIPv4 } from 'node:net';
+import { isLoopback } from '../../src/base/loopback.ts';
 import type { HttpFailure } from './errors.ts';
-
-/** Whether an address or name can only be this machine. Names other than `localhost` are what their owner says they are. */
-export function isLoopback(host: string): boolean {
-  const name = host.toLowerCase().replace(/\.$/, '');
-  return name === 'localhost' || name === '::1' || (isIPv4(name) && name.startsWith('127.'));
-}
 
 /**
  * Refuses what a web page could send here: a request under another name (DNS rebinding) or from

@@ -27,7 +27,13 @@ export function openApiOf(routes: readonly Route[], version: string): Json {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     paths,
-    components: { schemas: { Error: schemaOf(ErrorAnswer, 'output') } },
+    security: [{ token: [] }],
+    components: {
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', description: 'What `fettle token` prints.' },
+      },
+      schemas: { Error: schemaOf(ErrorAnswer, 'output') },
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import type { Result } from '../../src/base/result.ts';
 import type { PolicyLayer } from '../../src/config/policy.ts';
 import type { Config } from '../../src/config/schema.ts';
 import type { Log } from '../../src/ports/log.ts';
+import type { ServedWorkspaces } from '../../src/ports/served-workspaces.ts';
 import type { ErrorShape, HttpFailure } from './errors.ts';
 import type { Queue } from './queue.ts';
 import type { ServerSentEvent } from './stream.ts';
@@ -18,6 +19,8 @@ export type Services = {
   /** The folder of all state. */
   home: string;
   openPolicies: OpenPolicies;
+  /** The projects that a body may name. */
+  workspaces: ServedWorkspaces;
   log: Log;
   version: string;
   queue: Queue;
@@ -33,6 +36,8 @@ export type McpDoor = {
 /** One request, let in. `signal` is aborted when its client is gone or the server stops. */
 export type Call = {
   request: Request;
+  /** What came with it, whole, or why it did not; `readBody` makes sense of it. */
+  body: Result<Uint8Array, HttpFailure>;
   id: string;
   signal: AbortSignal;
   services: Services;

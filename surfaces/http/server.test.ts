@@ -5,7 +5,14 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Scenario } from '../../src/adapters/providers/scenario.cases.ts';
 import { MAX_REQUEST_BODY_BYTES } from '../../src/config/limits.ts';
 import { Config } from '../../src/config/schema.ts';
-import { noPolicies, parseEvents, stages } from '../../test/http/door.ts';
+import {
+  ALL_WORKSPACES,
+  AUTHORIZATION,
+  noPolicies,
+  parseEvents,
+  stages,
+  TOKEN,
+} from '../../test/http/door.ts';
 import { collectLog, HANGS, SAYS_CODE, useWorkbench, type Workbench } from '../../test/http/workbench.ts';
 import { startServer } from './server.ts';
 
@@ -23,23 +30,30 @@ afterEach(async () => {
 });
 
 function servicesOf({ assistant }: Workbench) {
-  return { assistant, home: '/state', openPolicies: noPolicies, log: collectLog(), version: '0' };
+  const identity = { token: TOKEN, workspaces: ALL_WORKSPACES };
+  return {
+    assistant,
+    home: '/state',
+    openPolicies: noPolicies,
+    ...identity,
+    log: collectLog(),
+    version: '0',
+  };
 }
 
 /** As many as can be begun in the patience of a test. */
 const QUEUE_LIMIT = 64;
 
 async function start(shutdownMs = 2_000, host = '127.0.0.1') {
-  const { assistant } = bench();
   const log = collectLog();
   const config = Config.parse({ server: { host, port: 0 } });
-  const services = { assistant, home: '/state', openPolicies: noPolicies, log, version: '0.0.1' };
+  const services = { ...servicesOf(bench()), log };
   const started = await startServer({ ...services, config, shutdownMs, queueLimit: QUEUE_LIMIT });
   if (!started.ok) throw new Error(started.failure.message);
   const { url, close } = started.value;
   closers.push(close);
   const post = (path: string, body: unknown, init: RequestInit = {}) => {
-    const headers = { 'content-type': 'application/json', ...init.headers };
+    const headers = { 'content-type': 'application/json', ...AUTHORIZATION, ...init.headers };
     return fetch(url + path, { ...init, method: 'POST', headers, body: JSON.stringify(body) });
   };
   return { log, url, close, post, port: Number(new URL(url).port) };
@@ -110,7 +124,7 @@ describe('a server on a socket', () => {
     const body = Buffer.alloc(10 * 1024 * 1024, 32);
     const refused = await fetch(url + GENERATE, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...AUTHORIZATION },
       body,
     });
     expect(refused.status).toBe(413);
@@ -122,7 +136,7 @@ describe('a server on a socket', () => {
     const { url } = await start();
     const sent = httpRequest(url + GENERATE, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...AUTHORIZATION },
     });
     const answered = once(sent, 'response');
     sent.on('error', () => undefined);
@@ -187,13 +201,14 @@ describe('a server on a socket', () => {
 
 describe('starting', () => {
   it.each(['0.0.0.0', '::', '10.0.0.1', 'example.org'])('does not start unprotected on %s', async (host) => {
-    const config = Config.parse({ server: { host, port: 0 } });
+    const config = Config.parse({ server: { port: 0 } });
+    config.server.host = host;
     const services = servicesOf(bench());
     const started = await startServer({ ...services, config });
     expect(started).toMatchObject({ ok: false, failure: { reason: 'address_not_allowed' } });
     if (started.ok) return;
     expect(started.failure.message).toMatch(
-      /access tokens, which a later release brings; set server\.host to 127\.0\.0\.1$/,
+      /can be reached from other machines.*; set server\.host to 127\.0\.0\.1$/,
     );
     expect(started.failure.message).not.toContain('\n');
   });
@@ -235,7 +250,7 @@ describe('stopping', () => {
     const { close, port } = await start(10_000);
     bench().play(answerIn(600));
     const body = JSON.stringify(ADD);
-    const head = `POST ${GENERATE} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/json\r\n`;
+    const head = `POST ${GENERATE} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: Bearer ${TOKEN}\r\nContent-Type: application/json\r\n`;
     const socket = connect(port, '127.0.0.1');
     socket.write(`${head}Content-Length: ${body.length}\r\n\r\n${body}`);
     await expect.poll(bench().openStreams).toBe(1);
@@ -275,7 +290,7 @@ describe('stopping', () => {
     const slow = connect(port, '127.0.0.1');
     slow.on('error', () => undefined);
     slow.write(
-      `POST ${GENERATE} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{`,
+      `POST ${GENERATE} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: Bearer ${TOKEN}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{`,
     );
     await new Promise((resolve) => setTimeout(resolve, 50));
     const begun = performance.now();

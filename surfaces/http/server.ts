@@ -4,6 +4,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import type { Assistant } from '../../src/assistant.ts';
+import { isLoopback } from '../../src/base/loopback.ts';
 import { fail, ok, type Result } from '../../src/base/result.ts';
 import {
   CONNECTION_CHECK_MS,
@@ -17,9 +18,12 @@ import {
 } from '../../src/config/limits.ts';
 import type { Config } from '../../src/config/schema.ts';
 import type { Log } from '../../src/ports/log.ts';
+import type { ServedWorkspaces } from '../../src/ports/served-workspaces.ts';
 import { createApp } from './app.ts';
+import { ReceivedBodies } from './body.ts';
+import { Connections } from './connections.ts';
 import { badInput, errorResponse } from './errors.ts';
-import { isLoopback } from './guards.ts';
+import { Identity } from './identity.ts';
 import { Queue } from './queue.ts';
 import type { McpDoor, OpenPolicies } from './route.ts';
 
@@ -42,6 +46,9 @@ export type ServerOptions = {
   /** The folder of all state. */
   home: string;
   openPolicies: OpenPolicies;
+  /** What clients prove with that they are this user. */
+  token: string;
+  workspaces: ServedWorkspaces;
   log: Log;
   version: string;
   /** Serves `/mcp`; who made it closes it. */
@@ -59,7 +66,13 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
   let listening = 0;
   let stopping = false;
   const services = { ...options, queue, mcp: options.mcp ?? null };
-  const app = createApp({ services, port: () => listening, stopping: () => stopping });
+  const app = createApp({
+    services,
+    identity: new Identity(options.token),
+    bodies: new ReceivedBodies(),
+    port: () => listening,
+    stopping: () => stopping,
+  });
   const server = createServer(
     {
       headersTimeout: REQUEST_HEADERS_MS,
@@ -73,7 +86,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
         errorResponse(badInput('the request line or the Host header is malformed'), randomUUID()),
     }),
   );
-  server.maxConnections = MAX_SERVER_CONNECTIONS;
+  new Connections(server, MAX_SERVER_CONNECTIONS);
   const idle = trackResponses(server);
   const bound = await listen(server, host, port);
   if (!bound.ok) return bound;
@@ -156,7 +169,7 @@ async function within(work: Promise<void>, ms: number): Promise<boolean> {
 }
 
 function notLoopback(host: string): ServerFailure {
-  const message = `server.host ${host} is not an address of this machine only, and Fettle does not listen there without access tokens, which a later release brings; set server.host to 127.0.0.1`;
+  const message = `server.host ${host} can be reached from other machines, where Fettle does not listen yet; set server.host to 127.0.0.1`;
   return { reason: 'address_not_allowed', message };
 }
 

@@ -3,7 +3,7 @@ import type { Result } from '../../src/base/result.ts';
 import type { PolicyLayer } from '../../src/config/policy.ts';
 import type { Files } from '../../src/ports/files.ts';
 import type { Log } from '../../src/ports/log.ts';
-import type { Workspaces } from './workspaces.ts';
+import type { ServedWorkspaces } from '../../src/ports/served-workspaces.ts';
 
 /** A failure of the machine or of the client's input in one line that says what to do. */
 export type Told = { message: string };
@@ -14,7 +14,7 @@ export type McpServices = {
   /** The policies that hold for a project, read anew each time; null for none. */
   openPolicies(workspace: string | null): Promise<Result<PolicyLayer[], Told>>;
   files: Pick<Files, 'readText'>;
-  workspaces: Workspaces;
+  workspaces: ServedWorkspaces;
   log: Log;
   version: string;
 };

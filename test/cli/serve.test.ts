@@ -45,9 +45,39 @@ it('prints where it is and an example that works, and stops at Ctrl-C', async ()
 });
 
 async function post({ url, body }: { url: string; body: string }): Promise<string> {
-  const headers = { 'content-type': 'application/json' };
+  const token = await printed(['token']);
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
   return (await fetch(url, { method: 'POST', headers, body })).text();
 }
+
+async function printed(line: string[]): Promise<string> {
+  const { code, stdout, stderr } = await runCli(place, line);
+  expect([code, stderr]).toEqual([0, '']);
+  return stdout.trim();
+}
+
+it('shows a token that it made, once; "fettle token" prints and replaces it', async () => {
+  const started = async () => {
+    const controller = new AbortController();
+    let said = '';
+    await runCli(place, ['serve', '--port', '0'], {
+      signal: controller.signal,
+      onWrite({ stream, text }) {
+        if (stream === 'stdout') said += text;
+        if (said.includes("-d '")) controller.abort();
+      },
+    });
+    return said;
+  };
+  const first = await started();
+  const token = await printed(['token']);
+  expect(first).toContain(`prints it again): ${token}\n`);
+  expect(await started()).not.toContain(token);
+  expect(await printed(['token', '--url'])).toBe(`http://127.0.0.1:8917/t/${token}`);
+  const next = await printed(['token', '--new']);
+  expect(next).not.toBe(token);
+  expect(await printed(['token'])).toBe(next);
+});
 
 it('says what to do when the port is taken', async () => {
   const taken = http.createServer().listen(0, '127.0.0.1');

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { TOKEN } from '../http/door.ts';
 import { createServedBench, type Served, type ServedBench } from '../http/served.ts';
 import type { Workbench } from '../http/workbench.ts';
 
@@ -67,6 +68,7 @@ for (const { name, command, why, version } of EDITORS) {
           TERM: 'xterm-256color',
           HOME: folder,
           FETTLE_URL: served.url,
+          FETTLE_TOKEN: TOKEN,
           FETTLE_PLUGIN: PLUGIN,
           FETTLE_RESULT: result,
         },

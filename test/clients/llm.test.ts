@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TOKEN } from '../http/door.ts';
 import { createServedBench, type Served, type ServedBench } from '../http/served.ts';
 import type { Workbench } from '../http/workbench.ts';
 
@@ -18,8 +19,12 @@ let folder: string;
 beforeAll(async () => {
   all = await createServedBench();
   ({ bench, served, folder } = all);
-  const model = { model_id: 'fettle', model_name: 'fettle', api_base: `${served.url}/v1` };
+  const model = {
+    ...{ model_id: 'fettle', model_name: 'fettle', api_base: `${served.url}/v1` },
+    api_key_name: 'fettle',
+  };
   // JSON is YAML, too.
+  await writeFile(join(folder, 'keys.json'), JSON.stringify({ fettle: TOKEN }));
   await writeFile(join(folder, 'extra-openai-models.yaml'), JSON.stringify([model]));
 });
 afterAll(() => all.close());

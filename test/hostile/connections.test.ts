@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { CONNECTION_CHECK_MS, MAX_SERVER_CONNECTIONS, REQUEST_HEADERS_MS } from '../../src/config/limits.ts';
+import { TOKEN } from '../http/door.ts';
 import { type Served, serve } from '../http/served.ts';
 import { createWorkbench, SAYS_CODE, type Workbench } from '../http/workbench.ts';
 
@@ -40,6 +41,15 @@ function open(bytes: string): { socket: Socket; ended: Promise<string> } {
   return { socket, ended };
 }
 
+const HEALTH = 'GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n';
+const GENERATE = { instruction: 'add', language: 'python' };
+
+/** The head of a request to generate, with a body of so many bytes. */
+function headOf(length: number, further: string): string {
+  const { host } = new URL(server.url);
+  return `POST /v1/fettle/generate HTTP/1.1\r\nHost: ${host}\r\n${further}Content-Type: application/json\r\nContent-Length: ${length}\r\n\r\n`;
+}
+
 async function isAnswering(): Promise<boolean> {
   const answer = await fetch(`${server.url}/health`, { signal: AbortSignal.timeout(2_000) }).catch(
     () => null,
@@ -71,14 +81,14 @@ it('survives 1,000 connections that begin a request and say no more', {
   expect(timedOut.length).toBeGreaterThan(0);
   expect(timedOut.length).toBeLessThanOrEqual(MAX_SERVER_CONNECTIONS);
   expect(told.filter((said) => said !== '' && !said.startsWith('HTTP/1.1 408 '))).toEqual([]);
-  const answer = await server.post('/v1/fettle/generate', { instruction: 'add', language: 'python' });
+  const answer = await server.post('/v1/fettle/generate', GENERATE);
   expect(answer.status).toBe(200);
   expect(server.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
 });
 
 it('survives 1,000 clients that leave in the middle', { timeout: 60_000 }, async () => {
-  const body = JSON.stringify({ instruction: 'add', language: 'python' });
-  const head = `POST /v1/fettle/generate HTTP/1.1\r\nHost: 127.0.0.1:${new URL(server.url).port}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
+  const body = JSON.stringify(GENERATE);
+  const head = headOf(body.length, `Authorization: Bearer ${TOKEN}\r\n`);
   for (let round = 0; round < 10; round++) {
     const clients = Array.from({ length: 100 }, (_, index) =>
       open(head + body.slice(0, index % body.length)),
@@ -89,4 +99,40 @@ it('survives 1,000 clients that leave in the middle', { timeout: 60_000 }, async
   await expect.poll(bench.openStreams, { timeout: 20_000 }).toBe(0);
   await expect.poll(isAnswering, { timeout: 20_000 }).toBe(true);
   expect(server.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
+});
+
+it('answers although 600 connections are open and idle', { timeout: 30_000 }, async () => {
+  const idle = Array.from({ length: 600 }, (_, index) => (index % 2 === 0 ? open('') : open(HEALTH)));
+  await Promise.all(idle.map(({ socket }) => new Promise((resolve) => socket.once('connect', resolve))));
+  for (let round = 0; round < 5; round++) expect(await isAnswering()).toBe(true);
+  const left = () => idle.filter(({ socket }) => !socket.destroyed).length;
+  await expect.poll(left).toBeLessThanOrEqual(MAX_SERVER_CONNECTIONS);
+});
+
+it('answers although 400 clients do not send the rest of their bodies', { timeout: 30_000 }, async () => {
+  const head = headOf(100, `Authorization: Bearer ${TOKEN}\r\n`);
+  const unfinished = Array.from({ length: 400 }, () => open(`${head}{`));
+  await Promise.all(
+    unfinished.map(({ socket }) => new Promise((resolve) => socket.once('connect', resolve))),
+  );
+  const answer = await server.post('/v1/fettle/generate', GENERATE);
+  expect(answer.status).toBe(200);
+});
+
+it('does not wait for the body of a stranger', async () => {
+  const { ended } = open(`${headOf(1_000_000, '')}{`);
+  expect(await ended).toMatch(/^HTTP\/1\.1 401 /);
+});
+
+it('refuses bodies beyond what it can hold, and takes them again later', { timeout: 60_000 }, async () => {
+  const size = 7 * 1024 * 1024;
+  const head = headOf(size, `Authorization: Bearer ${TOKEN}\r\n`);
+  const large = Array.from({ length: 12 }, () => open(head + ' '.repeat(size - 1)));
+  const told = await Promise.race([
+    Promise.all(large.slice(-1).map(({ ended }) => ended)),
+    ...large.map(({ ended }) => ended),
+  ]);
+  expect(String(told)).toMatch(/^HTTP\/1\.1 429 /);
+  for (const { socket } of large) socket.destroy();
+  await expect.poll(async () => (await server.post('/v1/fettle/generate', GENERATE)).status).toBe(200);
 });

@@ -9,7 +9,7 @@ import { CHECK_COMMAND_MS } from '../../src/config/limits.ts';
 import { Config } from '../../src/config/schema.ts';
 import { Verdict } from '../../src/contract/verdict.ts';
 import { startServer } from '../../surfaces/http/server.ts';
-import { noPolicies } from '../http/door.ts';
+import { ALL_WORKSPACES, noPolicies, TOKEN } from '../http/door.ts';
 import { bindAssistant, collectLog } from '../http/workbench.ts';
 
 /** What needs no tool beside Fettle. */
@@ -30,11 +30,15 @@ beforeAll(async () => {
   // No model is asked, and nothing listens there.
   const { assistant, close } = await bindAssistant('http://127.0.0.1:9/v1');
   const config = Config.parse({ server: { port: 0 } });
-  const services = { assistant, home: '/state', openPolicies: noPolicies, log: collectLog(), version: '0' };
+  const identity = { token: TOKEN, workspaces: ALL_WORKSPACES };
+  const services = {
+    ...{ assistant, home: '/state', openPolicies: noPolicies, log: collectLog(), version: '0' },
+    ...identity,
+  };
   const started = await startServer({ ...services, config, shutdownMs: 500 });
   if (!started.ok) throw new Error(started.failure.message);
   workspace = await mkdtemp(join(tmpdir(), 'fettle-malicious-'));
-  url = started.value.url;
+  url = `${started.value.url}/t/${TOKEN}`;
   closers.push(started.value.close, close, () => rm(workspace, { recursive: true, force: true }));
 });
 afterAll(async () => {

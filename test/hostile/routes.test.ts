@@ -1,10 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDiskFiles } from '../../src/machine.ts';
+import { createDiskFiles, serveWorkspaces } from '../../src/machine.ts';
 import { ROUTES } from '../../surfaces/http/routes/table.ts';
-import { Workspaces } from '../../surfaces/mcp/workspaces.ts';
 import { noPolicies } from '../http/door.ts';
 import { collectLog, createWorkbench, type Workbench } from '../http/workbench.ts';
 import { serveMcp } from '../mcp/clients.ts';
@@ -20,7 +20,8 @@ const HANG_MS = 20_000;
 const ROUTE_MS = 240_000;
 
 let bench: Workbench;
-let folder: string;
+/** The one project that is served. */
+const folder = mkdtempSync(join(tmpdir(), 'fettle-fuzz-'));
 let url: string;
 let stop: () => Promise<void>;
 const log = collectLog();
@@ -28,8 +29,7 @@ const log = collectLog();
 beforeAll(async () => {
   bench = await createWorkbench();
   bench.play({ kind: 'answer', texts: ['return', ' a + b'] });
-  folder = await mkdtemp(join(tmpdir(), 'fettle-fuzz-'));
-  const workspaces = await Workspaces.open([folder]);
+  const workspaces = await serveWorkspaces([folder]);
   if (!workspaces.ok) throw new Error(workspaces.failure.message);
   const served = await serveMcp({
     assistant: bench.assistant,
@@ -39,7 +39,7 @@ beforeAll(async () => {
     log,
     version: '0.0.1',
   });
-  url = served.url;
+  url = served.keyed;
   stop = served.close;
 });
 afterAll(async () => {
@@ -69,7 +69,7 @@ const BODIES: Record<string, unknown> = {
     question: 'why?',
   },
   '/v1/fettle/chat': { message: 'Hi', history: [{ role: 'user', text: 'Hello' }], document: DOCUMENT },
-  '/v1/fettle/check': { ...DOCUMENT, before: 'x = 1', workspace: '/nowhere' },
+  '/v1/fettle/check': { ...DOCUMENT, before: 'x = 1', workspace: folder },
   '/v1/fettle/prepare': { document: DOCUMENT, position: { line: 2, column: 5 } },
   '/v1/fettle/next-edit': {
     document: DOCUMENT,
@@ -78,7 +78,7 @@ const BODIES: Record<string, unknown> = {
     open: [{ path: 'b.py', language: 'python', text: 'x = 1' }],
   },
   '/v1/fettle/context': { task: 'complete', document: DOCUMENT, position: { line: 2, column: 5 } },
-  '/v1/fettle/search': { workspace: '/nowhere', question: 'where is add', limit: 3, path: 'src/**' },
+  '/v1/fettle/search': { workspace: folder, question: 'where is add', limit: 3, path: 'src/**' },
   '/v1/fettle/events': { event: 'view', completion_id: 'c1', choice_index: 0, elapsed_ms: 5 },
   '/infill': {
     input_prefix: CODE,

@@ -40,7 +40,7 @@ it('tells why nothing was shown, and what the others took', async () => {
   document.text = `# changed\n${document.text}`;
   bench.play({ kind: 'answer', texts: ['value * 2'] });
   await served.ask('/v1/fettle/complete', { document, position: { line: 3, column: 12 } });
-  const { completions } = (await (await fetch(`${served.url}/v1/fettle/why?limit=2`)).json()) as {
+  const { completions } = (await (await fetch(`${served.keyed}/v1/fettle/why?limit=2`)).json()) as {
     completions: Record<string, unknown>[];
   };
   expect(completions).toMatchObject([
@@ -53,10 +53,10 @@ it('tells why nothing was shown, and what the others took', async () => {
       message: expect.stringContaining('lint'),
     },
   ]);
-  const status = (await (await fetch(`${served.url}/v1/fettle/status`)).json()) as Record<string, unknown>;
+  const status = (await (await fetch(`${served.keyed}/v1/fettle/status`)).json()) as Record<string, unknown>;
   expect(status.completions).toMatchObject({ shown: 1, silent: 1, last_silence: { id: silent.id } });
   for (const limit of ['0', '1001', 'x', '1.5'])
-    expect((await fetch(`${served.url}/v1/fettle/why?limit=${limit}`)).status).toBe(400);
+    expect((await fetch(`${served.keyed}/v1/fettle/why?limit=${limit}`)).status).toBe(400);
 });
 
 it('takes how much of an accepted text survived only with the share and the time', async () => {

@@ -2,12 +2,36 @@ import { expect } from 'vitest';
 import type { Assistant } from '../../src/assistant.ts';
 import { ok } from '../../src/base/result.ts';
 import { Config } from '../../src/config/schema.ts';
+import { serveWorkspaces } from '../../src/machine.ts';
+import type { ServedWorkspaces } from '../../src/ports/served-workspaces.ts';
 import { createApp } from '../../surfaces/http/app.ts';
+import { ReceivedBodies } from '../../surfaces/http/body.ts';
+import { Identity } from '../../surfaces/http/identity.ts';
 import { Queue } from '../../surfaces/http/queue.ts';
 import type { OpenPolicies } from '../../surfaces/http/route.ts';
 import { collectLog } from './workbench.ts';
 
 export const PORT = 8917;
+
+/** What clients of the tests prove with that they are the user. */
+export const TOKEN = 'token-of-the-tests';
+export const AUTHORIZATION = { authorization: `Bearer ${TOKEN}` };
+
+/** The real thing over these folders. */
+export async function openWorkspaces(folders: string[]): Promise<ServedWorkspaces> {
+  const opened = await serveWorkspaces(folders);
+  if (!opened.ok) throw new Error(opened.failure.message);
+  return opened.value;
+}
+
+/** Every folder is served: for tests that are not about which ones are. */
+export const ALL_WORKSPACES: ServedWorkspaces = {
+  roots: [],
+  choose: async (given) => ok(given ?? null),
+  need: async (given) => ok(given ?? '/'),
+  locate: async (_, path) => ok({ absolute: path, relative: path }),
+  holds: async () => true,
+};
 
 /** No policy anywhere: the defaults hold. */
 export const noPolicies: OpenPolicies = async () => ok([]);
@@ -32,15 +56,23 @@ export function openDoor(assistant: Assistant, limit = 64, openPolicies: OpenPol
     config,
     home: '/state',
     openPolicies,
+    workspaces: ALL_WORKSPACES,
     log,
     version: '0.0.1',
     queue,
     mcp: null,
   };
-  const app = createApp({ services, port: () => PORT, stopping: () => life.stopping });
+  const app = createApp({
+    services,
+    identity: new Identity(TOKEN),
+    bodies: new ReceivedBodies(),
+    port: () => PORT,
+    stopping: () => life.stopping,
+  });
   const send = async (method: string, path: string, init: RequestInit = {}) => {
     const headers = new Headers(init.headers);
     if (!headers.has('host')) headers.set('host', `127.0.0.1:${PORT}`);
+    if (!headers.has('authorization')) headers.set('authorization', AUTHORIZATION.authorization);
     if (init.body != null && !headers.has('content-type')) headers.set('content-type', 'application/json');
     return app.request(path, { ...init, method, headers });
   };

@@ -40,7 +40,8 @@ async function startServer(): Promise<{ child: ChildProcess; url: string }> {
   for await (const chunk of child.stdout) {
     said += chunk;
     const url = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0];
-    if (url !== undefined) return { child, url };
+    if (url !== undefined)
+      return { child, url: `${url}/t/${(await readFile(join(home, 'token'), 'utf8')).trim()}` };
   }
   throw new Error(`the server did not start: ${said}`);
 }

@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Config } from '../../src/config/schema.ts';
 import { type RunningServer, startServer } from '../../surfaces/http/server.ts';
-import { noPolicies } from './door.ts';
+import { ALL_WORKSPACES, AUTHORIZATION, noPolicies, TOKEN } from './door.ts';
 import { collectLog, createWorkbench, type Workbench } from './workbench.ts';
 
 export type Served = Pick<RunningServer, 'url' | 'close'> & {
+  /** The base URL with the token in it. */
+  keyed: string;
   log: ReturnType<typeof collectLog>;
   post(path: string, body: unknown, init?: RequestInit): Promise<Response>;
   /** The JSON of a POST. */
@@ -22,12 +24,13 @@ export async function serve(
 ): Promise<Served> {
   const log = collectLog();
   const config = Config.parse({ server: { port: 0, ...server } });
-  const services = { assistant, home, openPolicies: noPolicies, log, version: '0.0.1' };
+  const identity = { token: TOKEN, workspaces: ALL_WORKSPACES };
+  const services = { assistant, home, openPolicies: noPolicies, ...identity, log, version: '0.0.1' };
   const started = await startServer({ ...services, config, shutdownMs: 2_000 });
   if (!started.ok) throw new Error(started.failure.message);
   const { url, close } = started.value;
   const post = (path: string, body: unknown, init: RequestInit = {}) => {
-    const headers = { 'content-type': 'application/json', ...init.headers };
+    const headers = { 'content-type': 'application/json', ...AUTHORIZATION, ...init.headers };
     return fetch(url + path, { ...init, method: 'POST', headers, body: JSON.stringify(body) });
   };
   const ask = async (path: string, body: unknown) => {
@@ -40,7 +43,7 @@ export async function serve(
     const frames = text.split('\n\n').filter((frame) => frame.startsWith('data: '));
     return frames.map((frame) => parse(frame.slice('data: '.length)));
   };
-  return { url, close, log, post, ask, events };
+  return { url, keyed: `${url}/t/${TOKEN}`, close, log, post, ask, events };
 }
 
 function parse(text: string): unknown {

@@ -5,9 +5,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { createAssistant } from '../../src/assistant.ts';
 import { ok } from '../../src/base/result.ts';
 import { Config } from '../../src/config/schema.ts';
-import { createDiskFiles, openRepository } from '../../src/machine.ts';
+import { createDiskFiles, openRepository, serveWorkspaces } from '../../src/machine.ts';
 import type { McpServices } from '../../surfaces/mcp/services.ts';
-import { Workspaces } from '../../surfaces/mcp/workspaces.ts';
 import { noPolicies } from '../http/door.ts';
 import { bindAssistant, collectLog, createWorkbench, HANGS, type Workbench } from '../http/workbench.ts';
 import { type Connect, type Connected, connectHttp, connectStdio } from './clients.ts';
@@ -31,7 +30,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'secret.py'), SOUND);
   await symlink(join(folder, 'secret.py'), join(project, 'link.py'));
   await symlink(folder, join(project, 'sub', 'up'));
-  const workspaces = await Workspaces.open([project]);
+  const workspaces = await serveWorkspaces([project]);
   if (!workspaces.ok) throw new Error(workspaces.failure.message);
   services = {
     assistant: bench.assistant,

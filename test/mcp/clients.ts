@@ -9,7 +9,7 @@ import { startServer } from '../../surfaces/http/server.ts';
 import { createMcpHttp } from '../../surfaces/mcp/http.ts';
 import type { McpServices } from '../../surfaces/mcp/services.ts';
 import { serveMcpStdio } from '../../surfaces/mcp/stdio.ts';
-import { noPolicies } from '../http/door.ts';
+import { AUTHORIZATION, noPolicies, TOKEN } from '../http/door.ts';
 
 /** The official client at one of our transports. */
 export type Connected = { client: Client; close(): Promise<void> };
@@ -40,7 +40,11 @@ export const connectStdio: Connect = async (services) => {
 export const connectHttp: Connect = async (services) => {
   const served = await serveMcp(services);
   const client = new Client(CLIENT);
-  await client.connect(new StreamableHTTPClientTransport(new URL('/mcp', served.url)) as Transport);
+  await client.connect(
+    new StreamableHTTPClientTransport(new URL('/mcp', served.url), {
+      requestInit: { headers: AUTHORIZATION },
+    }) as Transport,
+  );
   return {
     client,
     async close() {
@@ -51,15 +55,28 @@ export const connectHttp: Connect = async (services) => {
 };
 
 /** The HTTP server with agents' door, on a free port. */
-export async function serveMcp(services: McpServices): Promise<{ url: string; close(): Promise<void> }> {
+export async function serveMcp(
+  services: McpServices,
+): Promise<{ url: string; keyed: string; close(): Promise<void> }> {
   const mcp = createMcpHttp(services);
-  const { assistant, log, version } = services;
+  const { assistant, log, version, workspaces } = services;
+  const identity = { token: TOKEN, workspaces };
   const config = Config.parse({ server: { port: 0 } });
-  const options = { assistant, config, home: '/state', openPolicies: noPolicies, log, version, mcp };
+  const options = {
+    assistant,
+    config,
+    home: '/state',
+    openPolicies: noPolicies,
+    ...identity,
+    log,
+    version,
+    mcp,
+  };
   const server = await startServer({ ...options, shutdownMs: 2_000 });
   if (!server.ok) throw new Error(server.failure.message);
   return {
     url: server.value.url,
+    keyed: `${server.value.url}/t/${TOKEN}`,
     async close() {
       await server.value.close();
       await mcp.close();

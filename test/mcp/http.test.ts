@@ -2,20 +2,19 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import http from 'node:http';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { createDiskFiles } from '../../src/machine.ts';
-import { Workspaces } from '../../surfaces/mcp/workspaces.ts';
-import { noPolicies } from '../http/door.ts';
+import { createDiskFiles, serveWorkspaces } from '../../src/machine.ts';
+import { AUTHORIZATION, noPolicies } from '../http/door.ts';
 import { collectLog, createWorkbench, HANGS, type Workbench } from '../http/workbench.ts';
 import { serveMcp } from './clients.ts';
 
 let bench: Workbench;
 let folder: string;
-let served: { url: string; close(): Promise<void> };
+let served: { url: string; keyed: string; close(): Promise<void> };
 
 beforeAll(async () => {
   bench = await createWorkbench();
   folder = await mkdtemp(`${tmpdir()}/fettle-mcp-http-`);
-  const workspaces = await Workspaces.open([folder]);
+  const workspaces = await serveWorkspaces([folder]);
   if (!workspaces.ok) throw new Error(workspaces.failure.message);
   served = await serveMcp({
     assistant: bench.assistant,
@@ -38,7 +37,13 @@ function send(body: string, headers: Record<string, string> = {}, method = 'POST
   const { port } = new URL(served.url);
   return new Promise<{ status: number; headers: http.IncomingHttpHeaders; text: string }>(
     (resolve, reject) => {
-      const options = { host: '127.0.0.1', port, path: '/mcp', method, headers: { ...ACCEPT, ...headers } };
+      const options = {
+        host: '127.0.0.1',
+        port,
+        path: '/mcp',
+        method,
+        headers: { ...ACCEPT, ...AUTHORIZATION, ...headers },
+      };
       const request = http.request(options, (response) => {
         let text = '';
         response.on('data', (chunk) => {
@@ -107,7 +112,7 @@ it('ends the work of a client that is gone', async () => {
     params: { name: 'explain_code', arguments: { code: 'x = 1\n', language: 'python' } },
   };
   const leave = new AbortController();
-  const asking = fetch(`${served.url}/mcp`, {
+  const asking = fetch(`${served.keyed}/mcp`, {
     method: 'POST',
     headers: ACCEPT,
     body: JSON.stringify(body),

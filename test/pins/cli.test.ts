@@ -43,6 +43,7 @@ const COMMANDS = {
   'fettle tools install [name...]': '',
   'fettle tools remove <name...>': '',
   'fettle serve': '--host <address> --port <number> --workspace <folder...>',
+  'fettle token': '--url --new',
   'fettle lsp': '--stdio',
   'fettle mcp': '--workspace <folder...>',
   'fettle why': '-n/--limit <count> --all --json',

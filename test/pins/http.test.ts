@@ -171,6 +171,7 @@ it('the errors and their status codes are these', () => {
   expect(ERROR_STATUS).toEqual({
     bad_input: 400,
     prompt_too_large: 400,
+    unauthorized: 401,
     forbidden_host: 403,
     forbidden_origin: 403,
     not_found: 404,

@@ -28,10 +28,15 @@ export const MAX_GIT_WORDS_CHARACTERS = 200;
 
 // Server
 export const MAX_REQUEST_BODY_BYTES = 8 * 1024 * 1024;
+/** Bodies that are being received, of all requests together. */
+export const MAX_RECEIVED_BODY_BYTES = 64 * 1024 * 1024;
+/** Random bytes of the token that proves a client to be this user, and the file it is kept in. */
+export const TOKEN_BYTES = 32;
+export const MAX_TOKEN_FILE_BYTES = 1_024;
 /** Requests at work: a team of 200 that all wait at once, and some. The engine has a bound of its own. */
 export const MAX_SERVER_QUEUE = 256;
 export const SHUTDOWN_MS = 10_000;
-/** Connections held open at once, idle ones included. */
+/** Connections held open at once. Past it, the one that has been idle the longest makes room for a new one. */
 export const MAX_SERVER_CONNECTIONS = 512;
 /** A client that needs longer to send its headers or its body is cut off. */
 export const REQUEST_HEADERS_MS = 10_000;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { CompletionBenchOptions } from '../../../bench/completion/completion.ts';
@@ -7,7 +8,9 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FLAG } from '../flags.ts';
 import { exitCodeOfModelFile } from '../local-models.ts';
 import type { Run } from '../program.ts';
+import { openServedProjects } from '../served-projects.ts';
 import { readVersion } from '../version.ts';
+import { clientUrl } from './token.ts';
 
 type Flags = {
   traces: number;
@@ -72,14 +75,23 @@ async function benchCompletion(context: CommandContext, flags: Flags): Promise<E
     return context.fail({ exitCode: exitCodeOfModelFile(reason), message });
   }
   const { home, openPolicies, signal } = context;
+  const workspaces = await openServedProjects(context, []);
+  if (!workspaces.ok) return context.fail(workspaces.failure);
+  const identity = { token: randomUUID(), workspaces: workspaces.value };
   // Loading is not what is measured.
   await assistant.warm(signal);
-  const server = await startServer({ ...opened.value, home, openPolicies, version: readVersion() });
+  const server = await startServer({
+    ...opened.value,
+    ...identity,
+    home,
+    openPolicies,
+    version: readVersion(),
+  });
   if (!server.ok) return context.fail(environmentFailure(server.failure.message));
   const threads = values.engine.threads || availableParallelism();
   const report = flags.json === true ? context.stderr : context.stdout;
   const bench: Bench = {
-    ...{ url: server.value.url, model: model.value.path, threads, signal },
+    ...{ url: clientUrl(server.value.url, identity.token), model: model.value.path, threads, signal },
     onLine: (line) => report.write(`${line}\n`),
   };
   try {

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { mcpServices } from '../open-mcp.ts';
 import { pipeOf } from '../pipe.ts';
 import type { Run } from '../program.ts';
-import { WORKSPACE_FLAG } from '../served-projects.ts';
+import { openServedProjects, WORKSPACE_FLAG } from '../served-projects.ts';
 
 type Flags = { workspace?: string[] };
 
@@ -26,12 +27,10 @@ Example:
 async function serve(context: CommandContext, named: readonly string[]): Promise<ExitCode> {
   const opened = await context.openAssistant('background');
   if (!opened.ok) return context.fail(opened.failure);
-  const [{ openMcp }, { serveMcpStdio }] = await Promise.all([
-    import('../open-mcp.ts'),
-    import('../../mcp/stdio.ts'),
-  ]);
-  const services = await openMcp(context, opened.value, named);
-  if (!services.ok) return context.fail(services.failure);
-  await serveMcpStdio(services.value, pipeOf(context), context.signal);
+  const workspaces = await openServedProjects(context, named);
+  if (!workspaces.ok) return context.fail(workspaces.failure);
+  const { serveMcpStdio } = await import('../../mcp/stdio.ts');
+  const services = mcpServices(context, opened.value, workspaces.value);
+  await serveMcpStdio(services, pipeOf(context), context.signal);
   return EXIT.done;
 }

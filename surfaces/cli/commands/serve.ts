@@ -7,11 +7,11 @@ import type { CommandContext, Opened } from '../command-context.ts';
 import { type CommandFailure, environmentFailure } from '../command-failure.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { wholeNumber } from '../flags.ts';
-import { openMcp } from '../open-mcp.ts';
+import { mcpServices } from '../open-mcp.ts';
 import type { Run } from '../program.ts';
 import { pullMissing } from '../pull-missing.ts';
 import { renderWelcome } from '../render/welcome.ts';
-import { WORKSPACE_FLAG } from '../served-projects.ts';
+import { openServedProjects, WORKSPACE_FLAG } from '../served-projects.ts';
 import { readVersion } from '../version.ts';
 
 type Flags = { host?: string; port?: number; workspace?: string[] };
@@ -39,19 +39,31 @@ async function serve(context: CommandContext, flags: Flags): Promise<ExitCode> {
   if (!opened.ok) return context.fail(opened.failure);
   const prepared = await pullMissing(context, opened.value, context.signal);
   if (!prepared.ok) return context.fail(prepared.failure);
-  const services = await openMcp(context, opened.value, flags.workspace ?? []);
-  if (!services.ok) return context.fail(services.failure);
+  const { config: settings } = opened.value;
+  const workspaces = await openServedProjects(context, flags.workspace ?? []);
+  if (!workspaces.ok) return context.fail(workspaces.failure);
+  const { openToken } = await import('../../../src/machine.ts');
+  const token = await openToken(context.home);
+  if (!token.ok) return context.fail(environmentFailure(token.failure.message));
   const [{ startServer }, { createMcpHttp }] = await Promise.all([
     import('../../http/server.ts'),
     import('../../mcp/http.ts'),
   ]);
-  const { home, openPolicies } = context;
-  const mcp = createMcpHttp(services.value);
-  const server = await startServer({ ...opened.value, home, openPolicies, version: readVersion(), mcp });
-  if (!server.ok) return context.fail(refusal(server.failure, opened.value.config));
+  const mcp = createMcpHttp(mcpServices(context, opened.value, workspaces.value));
+  const server = await startServer({
+    ...opened.value,
+    home: context.home,
+    openPolicies: context.openPolicies,
+    token: token.value.token,
+    workspaces: workspaces.value,
+    version: readVersion(),
+    mcp,
+  });
+  if (!server.ok) return context.fail(refusal(server.failure, settings));
   try {
     await warm(context, opened.value);
-    if (!context.signal.aborted) context.stdout.write(renderWelcome(server.value.url, context.theme));
+    if (!context.signal.aborted)
+      context.stdout.write(renderWelcome({ url: server.value.url, ...token.value }, context.theme));
     await aborted(context.signal);
   } finally {
     context.statusLine.clear();

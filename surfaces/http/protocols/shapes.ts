@@ -8,6 +8,7 @@ export const openAiShape: ErrorShape = ({ code, message }, requestId) => {
 };
 
 const OPENAI_CODES: Partial<Record<keyof typeof ERROR_STATUS, string>> = {
+  unauthorized: 'invalid_api_key',
   not_found: 'model_not_found',
   prompt_too_large: 'context_length_exceeded',
 };
@@ -21,6 +22,7 @@ export const llamaShape: ErrorShape = ({ code, message }, requestId) => {
 function llamaType(status: number): string {
   if (status === 503 || status === 429) return 'unavailable_error';
   if (status === 501) return 'not_supported_error';
+  if (status === 401) return 'authentication_error';
   if (status === 404) return 'not_found_error';
   return status >= 500 ? 'server_error' : 'invalid_request_error';
 }

@@ -69,7 +69,7 @@ describe.each(DOORS)('bad input at $path', ({ path, body, text, wrong, error }) 
     ['deep nesting', '['.repeat(50_000)],
   ])('%s is 400 in its own shape', async (what, sent) => {
     const headers = { 'content-type': 'application/json' };
-    const response = await fetch(server.url + path, { method: 'POST', headers, body: sent });
+    const response = await fetch(server.keyed + path, { method: 'POST', headers, body: sent });
     // What /infill may leave out is everything: it then completes an empty file.
     if (path === '/infill' && what === 'a missing field') return expect(response.status).toBe(200);
     expect(response.status).toBe(400);
@@ -102,7 +102,7 @@ describe.each(DOORS)('bad input at $path', ({ path, body, text, wrong, error }) 
   });
 
   it('GET is 405, another content type 415, another host and origin 403', async () => {
-    const url = server.url + path;
+    const url = server.keyed + path;
     expect((await fetch(url)).status).toBe(405);
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
     expect((await fetch(url, { method: 'POST', headers: form, body: 'a=b' })).status).toBe(415);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { acceptance } from '../../../src/assistant.ts';
 import { Verdict } from '../../../src/contract/verdict.ts';
 import { readBody } from '../body.ts';
+import { ownPath } from '../confine.ts';
 import { badInput } from '../errors.ts';
 import type { Route } from '../route.ts';
 
@@ -29,14 +30,17 @@ export const checkRoute: Route = {
   path: '/v1/fettle/check',
   queued: true,
   about: { summary: 'The checks on code, whoever wrote it.', body: CheckBody, answer: CheckAnswer },
-  async handle({ request, services, signal }) {
-    const body = await readBody(request, CheckBody);
+  async handle(call) {
+    const { services, signal } = call;
+    const body = await readBody(call, CheckBody);
     if (!body.ok) return { kind: 'failure', failure: body.failure };
-    const { before, workspace, ...document } = body.value;
+    const { before, workspace, ...given } = body.value;
+    const path = given.path === null ? null : await ownPath(given.path, services.workspaces);
+    const document = { ...given, path };
     const policies = await services.openPolicies(workspace);
     if (!policies.ok) return { kind: 'failure', failure: badInput(policies.failure.message) };
     const verdicts = await services.assistant.checkUnder(policies.value)(document, before, signal, workspace);
-    const judged = acceptance(verdicts, policies.value, projectPath(document.path, workspace));
+    const judged = acceptance(verdicts, policies.value, projectPath(path, workspace));
     return { kind: 'json', body: { verdicts, ...judged } };
   },
 };

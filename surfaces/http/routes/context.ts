@@ -27,8 +27,9 @@ export const contextRoute: Route = {
     body: ContextBody,
     answer: ContextAnswer,
   },
-  async handle({ request, services, signal, id }) {
-    const body = await readBody(request, ContextBody);
+  async handle(call) {
+    const { services, signal, id } = call;
+    const body = await readBody(call, ContextBody);
     if (!body.ok) return { kind: 'failure', failure: body.failure };
     const asked = parseInput(Request, { ...body.value, id: body.value.id ?? id });
     if (!asked.ok) return { kind: 'failure', failure: asked.failure };
@@ -63,8 +64,9 @@ export const searchRoute: Route = {
     body: SearchBody,
     answer: SearchAnswer,
   },
-  async handle({ request, services, signal }) {
-    const body = await readBody(request, SearchBody);
+  async handle(call) {
+    const { services, signal } = call;
+    const body = await readBody(call, SearchBody);
     if (!body.ok) return { kind: 'failure', failure: body.failure };
     const { path, kinds, ...question } = body.value;
     const problem = path === undefined ? null : globProblem(path);

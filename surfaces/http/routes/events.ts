@@ -31,8 +31,9 @@ export const ownEventsRoute: Route = {
   handle,
 };
 
-async function handle({ request, services }: Call): Promise<Reply> {
-  const body = await readBody(request, EventBody);
+async function handle(call: Call): Promise<Reply> {
+  const { request, services } = call;
+  const body = await readBody(call, EventBody);
   if (!body.ok) return { kind: 'failure', failure: body.failure };
   const { key: inBody, ...event } = body.value;
   if (event.event === 'survival' && (event.after_ms === undefined || event.survived === undefined))

@@ -23,12 +23,13 @@ export const mcpRoute: Route = {
   path: '/mcp',
   queued: true,
   errors: jsonRpcShape,
-  async handle({ request, services, signal, leave }) {
+  async handle(call) {
+    const { request, services, signal, leave } = call;
     if (services.mcp === null) {
       const message = 'agents are not served here; start the server by fettle serve';
       return { kind: 'failure', failure: { code: 'not_supported', message } };
     }
-    const body = await readBody(request, MessageBody);
+    const body = await readBody(call, MessageBody);
     if (!body.ok) return { kind: 'failure', failure: body.failure };
     const { method, url, headers } = request;
     // The body is read already, and goes along as what it is.

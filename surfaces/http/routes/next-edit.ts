@@ -19,7 +19,7 @@ export const nextEditRoute: Route = {
     answer: z.union([NextEditSuggestion, NextEditSilence]),
   },
   async handle(call) {
-    const body = await readBody(call.request, NextEditBody);
+    const body = await readBody(call, NextEditBody);
     if (!body.ok) return { kind: 'failure', failure: body.failure };
     const request = parseInput(NextEditRequest, { ...body.value, id: call.id });
     if (!request.ok) return { kind: 'failure', failure: request.failure };

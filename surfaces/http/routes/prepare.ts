@@ -21,7 +21,7 @@ export const prepareRoute: Route = {
     answer: z.object({ prepared: z.boolean() }),
   },
   async handle(call) {
-    const body = await readBody(call.request, PrepareBody);
+    const body = await readBody(call, PrepareBody);
     if (!body.ok) return { kind: 'failure', failure: body.failure };
     const request = parseInput(CompleteRequest, { ...body.value, task: 'complete', id: call.id });
     if (!request.ok) return { kind: 'failure', failure: request.failure };

@@ -52,7 +52,7 @@ function taskRoute(task: Task): Route {
     queued: true,
     about: { ...TASKS[task], answer: z.union([Suggestion, NoSuggestion]) },
     async handle(call) {
-      const body = await readBody(call.request, WireBody);
+      const body = await readBody(call, WireBody);
       if (!body.ok) return { kind: 'failure', failure: body.failure };
       const { stream, ...fields } = body.value;
       const request = parseInput(Request, { ...fields, task, id: fields.id ?? call.id });

@@ -14,7 +14,7 @@ export const completionRoute: Route = {
   queued: true,
   errors: llamaShape,
   async handle(call): Promise<Reply> {
-    const body = await readBody(call.request, CompletionBody);
+    const body = await readBody(call, CompletionBody);
     if (!body.ok) return { kind: 'failure', failure: body.failure };
     const { prompt, n_predict, response_fields } = body.value;
     if (n_predict === 0) return llamaNothing(call, response_fields);

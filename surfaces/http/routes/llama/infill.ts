@@ -28,7 +28,7 @@ export const infillRoute: Route = {
   queued: true,
   errors: llamaShape,
   async handle(call): Promise<Reply> {
-    const body = await readBody(call.request, InfillBody);
+    const body = await readBody(call, InfillBody);
     if (!body.ok) return { kind: 'failure', failure: body.failure };
     const { n_predict, response_fields } = body.value;
     if (n_predict !== 0) return llamaReply(call, holeOf(body.value), body.value);

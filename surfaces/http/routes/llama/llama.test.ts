@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { TOKEN } from '../../../../test/http/door.ts';
 import { type Served, serve } from '../../../../test/http/served.ts';
 import { createWorkbench, HANGS, type Workbench } from '../../../../test/http/workbench.ts';
 
@@ -69,7 +70,7 @@ function elsewhere<Body extends { input_prefix: string }>(body: Body): Body {
 
 describe('/infill', () => {
   it('answers llama.vim with the flat fields it asked for, on one line, no blank behind a colon', async () => {
-    const headers = { authorization: 'Bearer ' };
+    const headers = { authorization: `Bearer ${TOKEN}` };
     const response = await server.post('/infill', LLAMA_VIM, { headers });
     expect(response.status).toBe(200);
     const text = await response.text();
@@ -210,7 +211,7 @@ describe('what generic clients of llama.cpp ask', () => {
   });
 
   it('tells its window, its slot and its health', async () => {
-    const get = async (path: string) => (await fetch(server.url + path)).json();
+    const get = async (path: string) => (await fetch(server.keyed + path)).json();
     expect(await get('/props')).toMatchObject({ default_generation_settings: { n_ctx: 4_096 } });
     expect(await get('/slots')).toEqual([{ id: 0, n_ctx: 4_096, is_processing: false }]);
     expect(await get('/health')).toEqual({ status: 'ok' });

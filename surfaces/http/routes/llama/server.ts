@@ -50,8 +50,9 @@ export const tokenizeRoute: Route = {
   path: '/tokenize',
   queued: true,
   errors: llamaShape,
-  async handle({ request, services, signal }) {
-    const body = await readBody(request, TokenizeBody);
+  async handle(call) {
+    const { services, signal } = call;
+    const body = await readBody(call, TokenizeBody);
     if (!body.ok) return { kind: 'failure', failure: body.failure };
     const limited = AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)]);
     const tokens = await services.assistant.tokenize(body.value.content, limited);

@@ -40,7 +40,7 @@ export const ollamaChatRoute: Route = {
   queued: true,
   errors: ollamaShape,
   async handle(call): Promise<Reply> {
-    const body = await readBody(call.request, ChatBody);
+    const body = await readBody(call, ChatBody);
     if (!body.ok) return { kind: 'failure', failure: body.failure };
     const { messages, options, format, stream } = body.value;
     const { model } = call.services.config.roles.chat;

@@ -41,7 +41,7 @@ export const ollamaGenerateRoute: Route = {
   queued: true,
   errors: ollamaShape,
   async handle(call): Promise<Reply> {
-    const body = await readBody(call.request, GenerateBody);
+    const body = await readBody(call, GenerateBody);
     if (!body.ok) return { kind: 'failure', failure: body.failure };
     const { prompt, suffix, raw } = body.value;
     const { complete, chat } = call.services.config.roles;

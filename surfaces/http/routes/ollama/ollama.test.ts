@@ -9,7 +9,7 @@ let client: Ollama;
 beforeAll(async () => {
   bench = await createWorkbench();
   server = await serve(bench);
-  client = new Ollama({ host: server.url });
+  client = new Ollama({ host: server.keyed });
 });
 beforeEach(() => bench.play({ kind: 'answer', texts: ['Hel', 'lo', '.'] }));
 afterAll(async () => {

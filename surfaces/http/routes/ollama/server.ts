@@ -70,8 +70,9 @@ export const ollamaShowRoute: Route = {
   path: '/api/show',
   queued: false,
   errors: ollamaShape,
-  async handle({ request, services, signal }) {
-    const body = await readBody(request, ShowBody);
+  async handle(call) {
+    const { services, signal } = call;
+    const body = await readBody(call, ShowBody);
     if (!body.ok) return { kind: 'failure', failure: body.failure };
     const asked = body.value.model ?? body.value.name ?? '';
     return { kind: 'json', body: await shown(services, asked, signal) };

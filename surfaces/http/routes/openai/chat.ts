@@ -67,7 +67,7 @@ export const chatRoutes: Route[] = ['/v1/chat/completions', '/v1beta/chat/comple
 }));
 
 async function handle(call: Call): Promise<Reply> {
-  const body = await readBody(call.request, ChatBody);
+  const body = await readBody(call, ChatBody);
   if (!body.ok) return { kind: 'failure', failure: body.failure };
   const { messages, temperature, seed, stop, response_format, fettle } = body.value;
   const maxTokens = body.value.max_completion_tokens ?? body.value.max_tokens ?? body.value.n_predict;

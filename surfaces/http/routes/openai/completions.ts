@@ -40,7 +40,7 @@ export const completionsRoute: Route = {
   queued: true,
   errors: openAiShape,
   async handle(call): Promise<Reply> {
-    const body = await readBody(call.request, z.looseObject({}));
+    const body = await readBody(call, z.looseObject({}));
     if (!body.ok) return { kind: 'failure', failure: body.failure };
     return isForTabby(body.value) ? fillForTabby(call, body.value) : complete(call, body.value);
   },

@@ -22,8 +22,9 @@ export const embeddingsRoute: Route = {
   path: '/v1/embeddings',
   queued: true,
   errors: openAiShape,
-  async handle({ request, services, signal }) {
-    const body = await readBody(request, EmbeddingsBody);
+  async handle(call) {
+    const { services, signal } = call;
+    const body = await readBody(call, EmbeddingsBody);
     if (!body.ok) return { kind: 'failure', failure: body.failure };
     const { input, encoding_format } = body.value;
     const texts = typeof input === 'string' ? [input] : input;

@@ -1,6 +1,7 @@
 import OpenAI from 'openai';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startOpenAiServer } from '../../../../test/fixtures/wire-servers/servers.ts';
+import { TOKEN } from '../../../../test/http/door.ts';
 import { type Served, serve } from '../../../../test/http/served.ts';
 import { bindAssistant, createWorkbench, HANGS, type Workbench } from '../../../../test/http/workbench.ts';
 
@@ -10,7 +11,7 @@ let client: OpenAI;
 beforeAll(async () => {
   bench = await createWorkbench();
   server = await serve(bench);
-  client = new OpenAI({ baseURL: `${server.url}/v1`, apiKey: 'none', maxRetries: 0 });
+  client = new OpenAI({ baseURL: `${server.url}/v1`, apiKey: TOKEN, maxRetries: 0 });
 });
 beforeEach(() => bench.play({ kind: 'answer', texts: ['Hel', 'lo', '.'] }));
 afterAll(async () => {
@@ -289,7 +290,7 @@ describe('models and vectors', () => {
     const bound = await bindAssistant(`${model.url}/v1`, 'with vectors');
     const served = await serve(bound);
     try {
-      const own = new OpenAI({ baseURL: `${served.url}/v1`, apiKey: 'none', maxRetries: 0 });
+      const own = new OpenAI({ baseURL: `${served.url}/v1`, apiKey: TOKEN, maxRetries: 0 });
       const vectors = [
         [2, 0, 0.5],
         [3, 1, 0.5],

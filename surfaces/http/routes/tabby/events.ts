@@ -22,8 +22,9 @@ export const eventsRoute: Route = {
   method: 'POST',
   path: '/v1/events',
   queued: false,
-  async handle({ request, services }) {
-    const body = await readBody(request, EventBody);
+  async handle(call) {
+    const { request, services } = call;
+    const body = await readBody(call, EventBody);
     if (!body.ok) return { kind: 'failure', failure: body.failure };
     const { type, completion_id, choice_index, view_id, elapsed, select_kind } = body.value;
     const kind = select_kind ?? new URL(request.url).searchParams.get('select_kind');

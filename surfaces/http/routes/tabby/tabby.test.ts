@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { TOKEN } from '../../../../test/http/door.ts';
 import { type Served, serve } from '../../../../test/http/served.ts';
 import { createWorkbench, type Workbench } from '../../../../test/http/workbench.ts';
 
@@ -47,7 +48,7 @@ describe('Tabby', () => {
   it.each(['GET', 'POST'])(
     'is healthy by %s, with every field its agent would crash without',
     async (method) => {
-      const response = await fetch(`${server.url}/v1/health`, { method });
+      const response = await fetch(`${server.keyed}/v1/health`, { method });
       expect(response.status).toBe(200);
       expect(await response.json()).toEqual({
         model: expect.stringMatching(/./),
@@ -70,7 +71,7 @@ describe('Tabby', () => {
   );
 
   it('tells clients to send nothing home, and which models there are', async () => {
-    const get = async (path: string) => (await fetch(server.url + path)).json();
+    const get = async (path: string) => (await fetch(server.keyed + path)).json();
     expect(await get('/v1beta/server_setting')).toEqual({ disable_client_side_telemetry: true });
     expect(await get('/v1beta/models')).toEqual({
       completion: ['qwen2.5-coder-0.5b'],
@@ -164,7 +165,7 @@ describe('the agent of Tabby itself', () => {
       const home = await mkdtemp(join(tmpdir(), 'fettle-tabby-'));
       try {
         const script = join(import.meta.dirname, '../../../../test/fixtures/tabby-agent/session.mjs');
-        const run = promisify(execFile)(process.execPath, [script, AGENT, server.url], {
+        const run = promisify(execFile)(process.execPath, [script, AGENT, server.url, TOKEN], {
           env: { PATH: process.env.PATH ?? '', HOME: home },
           timeout: 60_000,
         });

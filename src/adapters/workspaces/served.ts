@@ -1,0 +1,88 @@
+import { lstat, realpath } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { fail, ok, type Result } from '../../base/result.ts';
+import type { ServedWorkspaces, WorkspaceFailure } from '../../ports/served-workspaces.ts';
+
+/** `folders` are absolute and must exist. */
+export async function serveWorkspaces(
+  folders: readonly string[],
+): Promise<Result<ServedWorkspaces, WorkspaceFailure>> {
+  const roots: string[] = [];
+  for (const folder of folders) {
+    const real = await realOrNull(folder);
+    if (real === null) return fail({ message: `${folder} cannot be opened. Name a folder that exists` });
+    if (!roots.includes(real)) roots.push(real);
+  }
+  return ok(workspacesOf(roots));
+}
+
+function workspacesOf(roots: readonly string[]): ServedWorkspaces {
+  const choose: ServedWorkspaces['choose'] = async (given) => {
+    if (given === undefined) return ok(roots[0] ?? null);
+    const real = isAbsolute(given) ? await realOrNull(given) : null;
+    if (real !== null && roots.includes(real)) return ok(real);
+    const served = roots.length === 0 ? 'none is served' : `served: ${roots.join(', ')}`;
+    const message = `workspace ${given} is not served (${served}); start Fettle in it, or with --workspace ${given}`;
+    return fail({ message });
+  };
+  return {
+    roots,
+    choose,
+    async need(given) {
+      const chosen = await choose(given);
+      if (!chosen.ok) return chosen;
+      if (chosen.value !== null) return ok(chosen.value);
+      const message = 'no workspace is served; start Fettle in a project, or with --workspace FOLDER';
+      return fail({ message });
+    },
+    async locate(workspace, path) {
+      if (path.includes('\0'))
+        return fail({ message: 'path holds a NUL character; give the path of a file' });
+      const absolute = await realOfFuture(resolve(workspace, path));
+      if (absolute === null || absolute === workspace || !isWithin(workspace, absolute))
+        return fail({ message: `${path} is not inside ${workspace}; give a path of a file in it` });
+      return ok({ absolute, relative: relative(workspace, absolute).split(sep).join('/') });
+    },
+    async holds(path) {
+      if (!isAbsolute(path) || path.includes('\0')) return false;
+      const real = await realOfFuture(resolve(path));
+      return real !== null && roots.some((root) => isWithin(root, real));
+    },
+  };
+}
+
+function isWithin(folder: string, path: string): boolean {
+  const below = relative(folder, path);
+  return !isAbsolute(below) && below.split(sep)[0] !== '..';
+}
+
+async function realOrNull(path: string): Promise<string | null> {
+  try {
+    return await realpath(path);
+  } catch {
+    return null;
+  }
+}
+
+/** The real path of a file that exists or could be created; null where a link leads nowhere. */
+async function realOfFuture(path: string): Promise<string | null> {
+  const missing: string[] = [];
+  for (let folder = path; ; folder = dirname(folder)) {
+    try {
+      return join(await realpath(folder), ...missing);
+    } catch (error) {
+      const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+      if (!isMissing || folder === dirname(folder) || (await isLink(folder))) return null;
+      missing.unshift(folder.slice(dirname(folder).length).replace(/^[\\/]/, ''));
+    }
+  }
+}
+
+/** A link whose target is missing could come to lead anywhere. */
+async function isLink(path: string): Promise<boolean> {
+  try {
+    return (await lstat(path)).isSymbolicLink();
+  } catch {
+    return false;
+  }
+}

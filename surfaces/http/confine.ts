@@ -1,0 +1,40 @@
+import { basename, isAbsolute, posix } from 'node:path';
+import { ok, type Result } from '../../src/base/result.ts';
+import type { ServedWorkspaces, WorkspaceFailure } from '../../src/ports/served-workspaces.ts';
+
+type Fields = Record<string, unknown>;
+
+/**
+ * A body that names no place outside the served projects. `workspace`, wherever a body may have it, is one that is served,
+ * or the request is refused. Of a document's path that leads elsewhere only the name stays, as `ownPath` says.
+ */
+export async function confine(
+  body: unknown,
+  workspaces: ServedWorkspaces,
+): Promise<Result<unknown, WorkspaceFailure>> {
+  if (!isFields(body)) return ok(body);
+  for (const fields of [body, body.fettle]) {
+    const named = isFields(fields) ? fields.workspace : undefined;
+    // What is of another type is the schema's to refuse.
+    if (typeof named !== 'string' || !isAbsolute(named) || (await workspaces.holds(named))) continue;
+    const chosen = await workspaces.choose(named);
+    if (!chosen.ok) return chosen;
+  }
+  const { document } = body;
+  if (!isFields(document) || typeof document.path !== 'string') return ok(body);
+  return ok({ ...body, document: { ...document, path: await ownPath(document.path, workspaces) } });
+}
+
+/** The path of a file in a served project; of another one its name, which tells the language: nothing is looked for around it. */
+export async function ownPath(path: string, workspaces: ServedWorkspaces): Promise<string> {
+  const isOwn = isAbsolute(path) ? await workspaces.holds(path) : !leadsUp(path);
+  return isOwn ? path : basename(path);
+}
+
+function leadsUp(path: string): boolean {
+  return posix.normalize(path.replaceAll('\\', '/')).split('/')[0] === '..';
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
