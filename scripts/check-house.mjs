@@ -7,6 +7,7 @@ import { checkDocuments } from './house/documents.mjs';
 import { checkExportComments } from './house/export-comments.mjs';
 import { checkFlow } from './house/flow.mjs';
 import { checkLayers } from './house/layers.mjs';
+import { checkReads } from './house/reads.mjs';
 import { checkSkips } from './house/skips.mjs';
 import { checkSuppressions } from './house/suppressions.mjs';
 import { Tree } from './house/tree.mjs';
@@ -25,6 +26,7 @@ export const CHECKERS = {
   suppressions: checkSuppressions,
   skips: checkSkips,
   bounds: checkBounds,
+  reads: checkReads,
   'export-comments': checkExportComments,
 };
 

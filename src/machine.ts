@@ -25,7 +25,9 @@ import type { Repository } from './repository/repository.ts';
 
 /** What a surface needs of the machine before there is an assistant: to read its input and say what is wrong. */
 export { createSystemClock } from './adapters/clock/system.ts';
+export { textOrNull } from './adapters/files/bounded-read.ts';
 export { createDiskFiles } from './adapters/files/disk.ts';
+export { readOwnFileSync } from './adapters/files/own-file.ts';
 export { packageRoot } from './adapters/package-root.ts';
 
 /** The token that proves a client to be this user; made at the first call. */

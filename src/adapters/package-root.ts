@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readOwnFileSync } from './files/own-file.ts';
 
 let found: string | null = null;
 
@@ -13,7 +14,7 @@ export function packageRoot(): string {
 function search(start: string): string {
   for (let folder = start; folder !== dirname(folder); folder = dirname(folder)) {
     const file = join(folder, 'package.json');
-    if (existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).name === 'fettle') return folder;
+    if (existsSync(file) && JSON.parse(readOwnFileSync(file)).name === 'fettle') return folder;
   }
   throw new Error('Fettle is not installed whole: its package.json was not found');
 }

@@ -24,7 +24,8 @@ export async function loadPolicies(sources: PolicySources): Promise<Result<Polic
   const user = await readLayer({ owner: 'user', file: own }, own, readText);
   if (!user.ok || workspace === null) return user;
   const path = join(workspace, REPOSITORY_POLICY);
-  const repository = await readLayer({ owner: 'repository', file: REPOSITORY_POLICY }, path, readText);
+  const readOwn: Files['readText'] = (file, maxBytes) => readText(file, maxBytes, [workspace]);
+  const repository = await readLayer({ owner: 'repository', file: REPOSITORY_POLICY }, path, readOwn);
   return repository.ok ? ok([...user.value, ...repository.value]) : repository;
 }
 

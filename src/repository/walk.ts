@@ -82,7 +82,9 @@ class Walker {
     );
     if (folder === '') names.unshift('.git/info/exclude');
     const texts = await Promise.all(
-      names.map((name) => this.outside.files.readText(join(this.root, folder, name), MAX_IGNORE_FILE_BYTES)),
+      names.map((name) =>
+        this.outside.files.readText(join(this.root, folder, name), MAX_IGNORE_FILE_BYTES, [this.root]),
+      ),
     );
     return texts.flatMap((text) => (text.ok ? [text.value] : []));
   }

@@ -56,7 +56,7 @@ async function readUser(
   // Its types hang on the changed file, which the disk may not have yet.
   const placed = { language, path, workspace, isLoose: true };
   if (opened !== undefined) return { ...placed, text: opened.text };
-  const read = await services.files.readText(join(workspace, path), MAX_SOURCE_FILE_BYTES);
+  const read = await services.files.readText(join(workspace, path), MAX_SOURCE_FILE_BYTES, [workspace]);
   return read.ok ? { ...placed, text: read.value } : null;
 }
 

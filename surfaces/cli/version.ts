@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../../src/machine.ts';
+import { packageRoot, readOwnFileSync } from '../../src/machine.ts';
 
 /** The version in Fettle's own package.json. */
 export function readVersion(): string {
-  const { version } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8'));
+  const { version } = JSON.parse(readOwnFileSync(join(packageRoot(), 'package.json')));
   return String(version);
 }

@@ -18,7 +18,7 @@ describe('check-house', () => {
     const script = join(REPOSITORY, 'scripts/check-house.mjs');
     const clean = spawnSync(process.execPath, [script, plantTree()], { encoding: 'utf8' });
     expect(clean.stderr).toBe('');
-    expect(clean.stdout.split('\n').at(-2)).toMatch(/^11 house checks, \d+ files: no findings$/);
+    expect(clean.stdout.split('\n').at(-2)).toMatch(/^12 house checks, \d+ files: no findings$/);
     expect(clean.status).toBe(0);
     const root = plantTree({ 'src/base/any.ts': '/** Bad. */\nexport type Bad = any;\n' });
     const red = spawnSync(process.execPath, [script, root], { encoding: 'utf8' });
@@ -214,3 +214,46 @@ it('budgets notes the files past 300 lines', async () => {
   const { notes } = await CHECKERS.budgets(new Tree(plantTree({ 'src/base/a.ts': lines(301) })));
   expect(notes).toEqual(['src/base/a.ts has 301 lines']);
 });
+
+plants('reads', [
+  [
+    'a file that is read with node:fs',
+    { 'src/adapters/a.ts': "import { readFileSync, statSync } from 'node:fs';\n" },
+    'src/adapters/a.ts:1: readFileSync of node:fs: read through src/adapters/files/',
+  ],
+  [
+    'a handle that is opened, also under another name and without node:',
+    { 'surfaces/cli/a.ts': "\nimport { open as look } from 'fs/promises';\n" },
+    'a.ts:2: open of fs/promises',
+  ],
+  [
+    'a folder that is listed, in an import of several lines',
+    { 'src/config/a.ts': "import {\n  mkdir,\n  readdir,\n} from 'node:fs/promises';\n" },
+    'readdir of node:fs/promises',
+  ],
+  [
+    'all of it, by whatever name',
+    {
+      'src/adapters/a.ts': "import fs from 'node:fs';\n",
+      'src/adapters/b.ts': "import * as fs from 'node:fs';\n",
+      'src/adapters/c.ts': "const fs = await import('node:fs');\n",
+      'src/adapters/d.ts': "export * from 'node:fs';\n",
+      'src/adapters/e.ts': "import fs, { stat } from 'node:fs';\n",
+    },
+    'a.ts:1: all of it',
+    'b.ts:1: all of it',
+    'c.ts:1: all of it',
+    'd.ts:1: all of it',
+    'e.ts:1: all of it',
+  ],
+  [
+    'nothing in what looks and writes, in types, in tests, and where reading is at home',
+    {
+      'src/adapters/a.ts': "import { mkdir, realpath, stat } from 'node:fs/promises';\n",
+      'src/adapters/b.ts':
+        "import type { Dirent } from 'node:fs';\nimport { type FileHandle, rm } from 'node:fs/promises';\n",
+      'src/adapters/a.test.ts': "import { readFile } from 'node:fs/promises';\n",
+      'src/adapters/files/a.ts': "import { readFile } from 'node:fs/promises';\n",
+    },
+  ],
+]);

@@ -1,6 +1,7 @@
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MAX_WATCHED_FILES, WATCH_INTERVAL_MS } from '../../config/limits.ts';
+import { MAX_SCANNED_ENTRIES, MAX_WATCHED_FILES, WATCH_INTERVAL_MS } from '../../config/limits.ts';
+import { listFolder } from '../files/folders.ts';
 
 export type DiskChange = { path: string; type: 'created' | 'changed' | 'deleted' };
 
@@ -73,18 +74,20 @@ export class DiskChanges {
     return states.join(' ');
   }
 
-  /** Breadth first, so that a project past the bound is watched near its root. */
+  /** Breadth first, so that a project past the bounds is watched near its root. */
   private async sources(): Promise<Map<string, string>> {
     const paths: string[] = [];
     const folders = [this.root];
-    for (let folder = folders.shift(); folder !== undefined; folder = folders.shift()) {
-      const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+    let room = MAX_SCANNED_ENTRIES;
+    for (let at = folders.shift(); at !== undefined && room > 0; at = folders.shift()) {
+      const { entries } = await listFolder(at, { limit: room });
+      room -= entries.length;
       for (const entry of entries) {
         if (entry.isDirectory() && entry.name !== 'node_modules' && !entry.name.startsWith('.'))
-          folders.push(join(folder, entry.name));
-        else if (entry.isFile() && this.files.test(entry.name)) paths.push(join(folder, entry.name));
-        if (paths.length >= MAX_WATCHED_FILES) folders.length = 0;
+          folders.push(join(at, entry.name));
+        else if (entry.isFile() && this.files.test(entry.name)) paths.push(join(at, entry.name));
       }
+      if (paths.length >= MAX_WATCHED_FILES) break;
     }
     const watched = paths.slice(0, MAX_WATCHED_FILES);
     const states = await Promise.all(watched.map(stateOf));

@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Language as Grammar } from 'web-tree-sitter';
 import { fail, ok, type Result } from '../../base/result.ts';
+import { MAX_OWN_FILE_BYTES } from '../../config/limits.ts';
 import type { AnalyzerFailure } from '../../ports/analyzer.ts';
+import { readBytes } from '../files/bounded-read.ts';
 import { startTreeSitter } from './tree-sitter-runtime.ts';
 
 /** The grammars of the build, each loaded when it is first asked for and kept for the process. */
@@ -24,10 +25,8 @@ export function createGrammars(folder: string): Grammars {
 }
 
 async function loadGrammar(folder: string, name: string): Promise<Result<Grammar, AnalyzerFailure>> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(join(folder, `${name}.wasm`));
-  } catch {
+  const bytes = await readBytes(join(folder, `${name}.wasm`), { maxBytes: MAX_OWN_FILE_BYTES });
+  if (!bytes.ok) {
     return fail({
       reason: 'analyzer_missing',
       message: `the grammar of ${name} cannot be read: run "npm run build"`,
@@ -35,7 +34,7 @@ async function loadGrammar(folder: string, name: string): Promise<Result<Grammar
   }
   try {
     const [{ Language }] = await Promise.all([import('web-tree-sitter'), startTreeSitter()]);
-    return ok(await Language.load(bytes));
+    return ok(await Language.load(bytes.value));
   } catch {
     return fail({
       reason: 'analyzer_failed',

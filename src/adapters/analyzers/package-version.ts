@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { readOwnFileSync } from '../files/own-file.ts';
 import { packageRoot } from '../package-root.ts';
 
 /** The version of an installed npm package, for verdicts to name; also of one that hides its package.json. */
@@ -9,7 +10,7 @@ export function installedVersion(packageName: string): string {
   for (let folder = dirname(entry); folder !== dirname(folder); folder = dirname(folder)) {
     const file = join(folder, 'package.json');
     if (!existsSync(file)) continue;
-    const manifest: { name?: string; version?: string } = JSON.parse(readFileSync(file, 'utf8'));
+    const manifest: { name?: string; version?: string } = JSON.parse(readOwnFileSync(file));
     if (manifest.name === packageName && manifest.version !== undefined) return manifest.version;
   }
   throw new Error(`${packageName} is not installed whole: it has no package.json with a version`);
@@ -17,5 +18,5 @@ export function installedVersion(packageName: string): string {
 
 /** Fettle's own version, for checks whose tool it is itself. */
 export function ownVersion(): string {
-  return JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')).version;
+  return JSON.parse(readOwnFileSync(join(packageRoot(), 'package.json'))).version;
 }

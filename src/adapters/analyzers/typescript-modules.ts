@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import { escapePattern } from '../../base/escape-pattern.ts';
 import { MAX_CONFIG_FILE_BYTES } from '../../config/limits.ts';
+import { textOrNull } from '../files/bounded-read.ts';
 import { foldersUp, type Place } from './typescript-place.ts';
 
 /** Names that a registry takes (npm's rules), with what may stand behind them. */
@@ -31,7 +31,7 @@ export async function isModuleMissing(specifier: string, place: Place): Promise<
   if (installed.length === 0) return false;
   if (installed.some((at) => existsSync(join(at, 'node_modules', name))))
     return inside !== undefined && !ASSET.test(specifier);
-  const facts = await Promise.all(folders.map((at) => projectFacts(at)));
+  const facts = await Promise.all(folders.map((at) => projectFacts(at, place.root)));
   return !facts.some(
     ({ named, aliases }) => named.has(name) || aliases.some((isAlias) => isAlias(specifier)),
   );
@@ -39,13 +39,16 @@ export async function isModuleMissing(specifier: string, place: Place): Promise<
 
 type ProjectFacts = { named: Set<string>; aliases: ((specifier: string) => boolean)[] };
 
-async function projectFacts(folder: string): Promise<ProjectFacts> {
+async function projectFacts(folder: string, root: string): Promise<ProjectFacts> {
   const [manifest, ...configs] = await Promise.all(
     ['package.json', 'tsconfig.json', 'tsconfig.base.json', 'jsconfig.json'].map((name) =>
-      readSmall(join(folder, name)),
+      textOrNull(join(folder, name), { maxBytes: MAX_CONFIG_FILE_BYTES, within: [root] }),
     ),
   );
-  return { named: namesIn(manifest ?? ''), aliases: configs.flatMap((text) => aliasesIn(text, folder)) };
+  return {
+    named: namesIn(manifest ?? ''),
+    aliases: configs.flatMap((text) => aliasesIn(text ?? '', folder)),
+  };
 }
 
 /** Every word of a manifest counts: as a dependency of any kind, as the project's own name, as an override. */
@@ -71,9 +74,4 @@ function existsUnder(folder: string, specifier: string): boolean {
   return ['', '.ts', '.tsx', '.d.ts', '.js', '.jsx', '.json'].some((end) =>
     existsSync(join(folder, `${specifier}${end}`)),
   );
-}
-
-async function readSmall(path: string): Promise<string> {
-  const text = await readFile(path, 'utf8').catch(() => '');
-  return text.length > MAX_CONFIG_FILE_BYTES ? '' : text;
 }

@@ -39,7 +39,7 @@ export class SandboxedTypeScript {
 
   async check(input: TypeCheckInput, signal: AbortSignal): Promise<Failable<TypeProblem[]>> {
     const place = placeOf(input);
-    const installed = await installedTypeScript(place.path, this.why);
+    const installed = await installedTypeScript(place, this.why);
     if (!installed.ok) return installed;
     this.version = `${installed.value.version}, the project's own`;
     const question = { place, text: input.text, ambientTypes: new Set<string>() };

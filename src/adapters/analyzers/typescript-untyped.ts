@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { readFile, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { MAX_CONFIG_FILE_BYTES } from '../../config/limits.ts';
+import { readBytes } from '../files/bounded-read.ts';
 import { foldersUp, type Place } from './typescript-place.ts';
 
 /** Stands beside a text that imports packages without declarations, in no folder of the disk. */
@@ -24,7 +25,7 @@ export async function untypedSpecifiers(text: string, place: Place): Promise<str
   for (const specifier of specifiers) {
     const name = PACKAGE.exec(specifier)?.[1];
     const home = name && folders.find((folder) => existsSync(join(folder, name)));
-    if (!name || !home || (await isTyped(join(home, name)))) continue;
+    if (!name || !home || (await isTyped(join(home, name), place.root))) continue;
     const types = `@types/${name.replace(/^@(.+)\//, '$1__')}`;
     if (!folders.some((folder) => existsSync(join(folder, types)))) untyped.push(specifier);
   }
@@ -37,12 +38,12 @@ export function declareUntyped(specifiers: readonly string[]): string {
 }
 
 /** Also a package of the project itself, to which `node_modules` links. */
-async function isTyped(folder: string): Promise<boolean> {
+async function isTyped(folder: string, root: string): Promise<boolean> {
   const home = await realpath(folder).catch(() => folder);
   if (!home.split(sep).includes('node_modules')) return true;
   if (existsSync(join(folder, 'index.d.ts'))) return true;
-  const manifest = await readFile(join(folder, 'package.json'), 'utf8').catch(() => '');
-  return (
-    manifest.length > MAX_CONFIG_FILE_BYTES || /"(?:types|typings|typesVersions)"|\.[cm]?tsx?"/.test(manifest)
-  );
+  const path = join(folder, 'package.json');
+  const manifest = await readBytes(path, { maxBytes: MAX_CONFIG_FILE_BYTES, within: [root] });
+  if (!manifest.ok) return manifest.failure.reason === 'too_large';
+  return /"(?:types|typings|typesVersions)"|\.[cm]?tsx?"/.test(manifest.value.toString('utf8'));
 }

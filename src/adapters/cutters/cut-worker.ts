@@ -5,8 +5,8 @@ import { CUT_NICENESS } from '../../config/limits.ts';
 import type { AnalyzerFailure } from '../../ports/analyzer.ts';
 import type { CutFile, CutJob } from '../../ports/source-cutter.ts';
 import { createGrammars } from '../analyzers/grammars.ts';
+import { readSource } from '../files/read-source.ts';
 import { cutText } from './cut-text.ts';
-import { readSource } from './read-source.ts';
 
 /** What the thread is sent: a file to cut, or hashes to remember; it answers each one. */
 export type CutWorkerJob = { kind: 'cut'; job: CutJob } | { kind: 'know'; hashes: readonly string[] };

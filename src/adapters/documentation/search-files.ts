@@ -1,8 +1,13 @@
 import type { Dirent } from 'node:fs';
-import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MAX_SEARCHED_DEPTH, MAX_SEARCHED_FILE_BYTES, MAX_SEARCHED_FILES } from '../../config/limits.ts';
-import { decodeText } from '../files/disk.ts';
+import {
+  MAX_SCANNED_ENTRIES,
+  MAX_SEARCHED_DEPTH,
+  MAX_SEARCHED_FILE_BYTES,
+  MAX_SEARCHED_FILES,
+} from '../../config/limits.ts';
+import { decodeText, readBytes } from '../files/bounded-read.ts';
+import { listFolder } from '../files/folders.ts';
 
 /** Not the project's own, or nothing to read. */
 const LEFT_OUT =
@@ -33,21 +38,12 @@ export async function* filesBelow(
 
 /** A folder that is a virtual environment is none of the project's, whatever its name. */
 async function entriesOf(path: string): Promise<Dirent[]> {
-  const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
-  const isEnvironment = entries.some(({ name }) => name === 'pyvenv.cfg');
-  return isEnvironment ? [] : entries.sort((one, other) => (one.name < other.name ? -1 : 1));
+  const { entries } = await listFolder(path, { limit: MAX_SCANNED_ENTRIES });
+  return entries.some(({ name }) => name === 'pyvenv.cfg') ? [] : entries;
 }
 
 /** A text, or null for what is too large, not there, or none. */
 export async function textOf(path: string): Promise<string | null> {
-  const handle = await open(path).catch(() => null);
-  if (handle === null) return null;
-  try {
-    const { size } = await handle.stat();
-    return size > MAX_SEARCHED_FILE_BYTES ? null : decodeText(await handle.readFile());
-  } catch {
-    return null;
-  } finally {
-    await handle.close();
-  }
+  const bytes = await readBytes(path, { maxBytes: MAX_SEARCHED_FILE_BYTES });
+  return bytes.ok ? decodeText(bytes.value) : null;
 }

@@ -179,6 +179,7 @@ async function entryOf(
   const manifest = await files.readText(
     join(workspace, 'node_modules', packageName, 'package.json'),
     MAX_CONFIG_FILE_BYTES,
+    [workspace],
   );
   const version = manifest.ok ? /"version"\s*:\s*"([^"\n]{1,60})"/.exec(manifest.value)?.[1] : undefined;
   return {

@@ -64,7 +64,12 @@ export function createEnvironment(options: EnvironmentOptions): Environment {
         const facts = await readingOf(question).reading;
         const names = question.names.slice(0, MAX_FURTHER_PACKAGES);
         if (names.length === 0 || readers.every(({ installed }) => installed === undefined)) return facts;
-        const project = await openProject(options.files, question.workspace, question.path);
+        const project = await openProject(
+          options.files,
+          question.workspace,
+          question.path,
+          options.pythonPrefixes,
+        );
         return project === null ? facts : withFurther(facts, readers, project, names);
       };
       return within(clock, work, signal);
@@ -82,7 +87,7 @@ async function read(
   readers: readonly EcosystemReader[],
 ): Promise<EnvironmentFacts> {
   if (readers.length === 0) return NOTHING;
-  const project = await openProject(files, workspace, path);
+  const project = await openProject(files, workspace, path, pythonPrefixes);
   // It is read to its end whoever waits, for those who come later.
   const { signal } = new AbortController();
   return project === null ? NOTHING : readEnvironment(readers, { project, pythonPrefixes, signal });

@@ -1,9 +1,14 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MAX_ANSWER_FILE_BYTES, MAX_EVENTS_WAITING, MAX_RECENT_COMPLETIONS } from '../../config/limits.ts';
+import {
+  MAX_ANSWER_FILE_BYTES,
+  MAX_EVENTS_WAITING,
+  MAX_KEPT_EVENTS_BYTES,
+  MAX_RECENT_COMPLETIONS,
+} from '../../config/limits.ts';
 import { CompletionRecord } from '../../contract/completion-record.ts';
 import type { CompletionLog } from '../../ports/completion-log.ts';
 import type { Log } from '../../ports/log.ts';
+import { textOrNull } from '../files/bounded-read.ts';
 import { JsonLinesFile } from './jsonl.ts';
 
 const NAME = 'answers';
@@ -27,9 +32,10 @@ export function createCompletionLog({ home, log }: { home: string; log: Log }): 
 export async function readCompletionRecords(home: string, limit: number): Promise<CompletionRecord[]> {
   const names = [`${NAME}.1.jsonl`, `${NAME}.jsonl`];
   const texts = await Promise.all(
-    names.map((name) => readFile(join(home, 'events', name), 'utf8').catch(() => '')),
+    names.map((name) => textOrNull(join(home, 'events', name), { maxBytes: MAX_KEPT_EVENTS_BYTES })),
   );
   const lines = texts
+    .map((text) => text ?? '')
     .join('\n')
     .split('\n')
     .filter((line) => line !== '');

@@ -1,10 +1,12 @@
-import { appendFile, mkdir, open, rename, stat } from 'node:fs/promises';
+import { appendFile, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { detach } from '../../base/detach.ts';
 import { MAX_EVENT_FILE_BYTES, MAX_EVENTS_WAITING } from '../../config/limits.ts';
 import type { CompletionEvent } from '../../contract/event.ts';
 import type { EventLog, Kept } from '../../ports/event-log.ts';
 import type { Log } from '../../ports/log.ts';
+import { openRegular } from '../files/bounded-read.ts';
+import { makePrivateFolder } from '../files/private.ts';
 import { KnownKeys } from './known-keys.ts';
 
 export type EventLogOptions = {
@@ -134,7 +136,7 @@ function olderOf(path: string): string {
 }
 
 async function appendTo(path: string, text: string, fileBytes: number): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makePrivateFolder(dirname(path));
   const size = await stat(path).then(
     (found) => found.size,
     () => 0,
@@ -149,11 +151,10 @@ async function appendTo(path: string, text: string, fileBytes: number): Promise<
 const LINE_FEED = 10;
 
 async function lastByte(path: string, size: number): Promise<number | undefined> {
-  const file = await open(path);
+  const file = await openRegular(path);
   try {
-    const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
-    return buffer[0];
+    return (await file?.read(Buffer.alloc(1), 0, 1, size - 1))?.buffer[0];
   } finally {
-    await file.close();
+    await file?.close();
   }
 }

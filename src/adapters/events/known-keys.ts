@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { MAX_EVENT_KEYS } from '../../config/limits.ts';
+import { MAX_EVENT_KEYS, MAX_KEPT_EVENTS_BYTES } from '../../config/limits.ts';
 import type { Kept } from '../../ports/event-log.ts';
+import { textOrNull } from '../files/bounded-read.ts';
 
 /** The keys of events that are kept, those of earlier runs among them: read from the files when one is first asked for. */
 export class KnownKeys {
@@ -35,7 +35,7 @@ export class KnownKeys {
 
   async #load(): Promise<void> {
     for (const path of this.#paths) {
-      const text = await readFile(path, 'utf8').catch(() => '');
+      const text = (await textOrNull(path, { maxBytes: MAX_KEPT_EVENTS_BYTES })) ?? '';
       for (const line of text.split('\n')) {
         const key = keyOf(line);
         if (key !== null) this.#remember(key, Promise.resolve(true));

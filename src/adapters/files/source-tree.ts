@@ -1,15 +1,17 @@
 import type { Dirent } from 'node:fs';
-import { lstat, opendir } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { fail, ok } from '../../base/result.ts';
 import type { FileFailure } from '../../ports/files.ts';
 import type { SourceTree, TreeEntry } from '../../ports/source-tree.ts';
+import { entriesIn } from './folders.ts';
 
 /** The tree of folders of this machine. */
 export function createSourceTree(): SourceTree {
   return {
     async list(folder, limit) {
       try {
-        return ok(await listFolder(folder, limit));
+        const { entries, more } = await entriesIn(folder, limit);
+        return ok({ entries: entries.map((entry) => ({ name: entry.name, kind: kindOf(entry) })), more });
       } catch (error) {
         return fail(failureOf(error, folder));
       }
@@ -19,20 +21,6 @@ export function createSourceTree(): SourceTree {
       return stat?.isFile() ? { size: stat.size, modified: stat.mtimeMs } : null;
     },
   };
-}
-
-async function listFolder(folder: string, limit: number): Promise<{ entries: TreeEntry[]; more: boolean }> {
-  const entries: TreeEntry[] = [];
-  // Closes itself at the end of the loop.
-  for await (const entry of await opendir(folder, { bufferSize: 256 })) {
-    if (entries.length >= limit) return { entries: sorted(entries), more: true };
-    entries.push({ name: entry.name, kind: kindOf(entry) });
-  }
-  return { entries: sorted(entries), more: false };
-}
-
-function sorted(entries: TreeEntry[]): TreeEntry[] {
-  return entries.sort((left, right) => (left.name < right.name ? -1 : 1));
 }
 
 function kindOf(entry: Dirent): TreeEntry['kind'] {

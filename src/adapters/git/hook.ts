@@ -1,8 +1,10 @@
-import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fail, ok, type Result } from '../../base/result.ts';
+import { MAX_HOOK_BYTES } from '../../config/limits.ts';
 import type { CommitHook, HookDone, HookFailure } from '../../ports/commit-hook.ts';
 import type { Processes } from '../../ports/processes.ts';
+import { readBytes } from '../files/bounded-read.ts';
 import { packageRoot } from '../package-root.ts';
 import { type Environment, type Git, openGit } from './git.ts';
 
@@ -30,7 +32,8 @@ async function atHook(git: Git, workspace: string, step: Step): Promise<Result<H
   const path = resolve(workspace, printed.value.replace(/\n$/, ''));
   if (/^(global|system)\t/.test(scope.value.stdout)) return fail(sharedFolder(dirname(path)));
   try {
-    return await step(path, await readFile(path, 'utf8').catch(noFile));
+    const found = await readHook(path);
+    return found.ok ? await step(path, found.value) : found;
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error)) throw error;
     return fail({
@@ -95,7 +98,10 @@ function sharedFolder(folder: string): HookFailure {
   return { reason: 'shared_folder', message };
 }
 
-function noFile(error: NodeJS.ErrnoException): null {
-  if (error.code === 'ENOENT') return null;
-  throw error;
+/** The hook that is there; null where there is none. */
+async function readHook(path: string): Promise<Result<string | null, HookFailure>> {
+  const bytes = await readBytes(path, { maxBytes: MAX_HOOK_BYTES });
+  if (bytes.ok) return ok(bytes.value.toString('utf8'));
+  const { reason, message } = bytes.failure;
+  return reason === 'not_found' ? ok(null) : fail({ reason: 'not_allowed', message });
 }

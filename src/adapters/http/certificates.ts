@@ -1,6 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
 import tls from 'node:tls';
 import { MAX_CERTIFICATE_BUNDLE_BYTES } from '../../config/limits.ts';
+import { textOrNullSync } from '../files/bounded-read.ts';
 
 /** Where Linux distributions keep the machine's certificates: Debian, Fedora, SUSE, Alpine, RHEL. */
 const SYSTEM_BUNDLES = [
@@ -45,11 +45,6 @@ function systemCertificates(environment: NodeJS.ProcessEnv): string[] {
 }
 
 function readBundle(path: string | undefined): string[] {
-  if (!path) return [];
-  try {
-    if (statSync(path).size > MAX_CERTIFICATE_BUNDLE_BYTES) return [];
-    return [readFileSync(path, 'utf8')];
-  } catch {
-    return [];
-  }
+  const bundle = path ? textOrNullSync(path, { maxBytes: MAX_CERTIFICATE_BUNDLE_BYTES }) : null;
+  return bundle === null ? [] : [bundle];
 }

@@ -1,7 +1,8 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fail, ok, type Result } from '../../base/result.ts';
-import { MAX_LICENSE_INDEX_BYTES, MAX_LICENSE_INDEXES } from '../../config/limits.ts';
+import { fail, type Result } from '../../base/result.ts';
+import { MAX_FOLDER_ENTRIES, MAX_LICENSE_INDEX_BYTES, MAX_LICENSE_INDEXES } from '../../config/limits.ts';
+import { readBytes } from '../files/bounded-read.ts';
+import { namesIn } from '../files/folders.ts';
 import { packageRoot } from '../package-root.ts';
 
 /** Where an index lies; `name` is that of its file. */
@@ -26,19 +27,19 @@ export async function indexFiles(home: string): Promise<IndexFile[]> {
 
 /** The bytes of an index; the failure is what is wrong, in words. */
 export async function readIndexFile(path: string): Promise<Result<Buffer, string>> {
-  try {
-    if ((await stat(path)).size > MAX_LICENSE_INDEX_BYTES)
-      return fail(`it is larger than ${MAX_LICENSE_INDEX_BYTES} bytes`);
-    return ok(await readFile(path));
-  } catch (error) {
-    return fail(`it cannot be read (${error instanceof Error && 'code' in error ? error.code : 'unknown'})`);
-  }
+  const bytes = await readBytes(path, { maxBytes: MAX_LICENSE_INDEX_BYTES });
+  if (bytes.ok) return bytes;
+  const { reason } = bytes.failure;
+  return fail(
+    reason === 'too_large'
+      ? `it is larger than ${MAX_LICENSE_INDEX_BYTES} bytes`
+      : `it cannot be read (${reason})`,
+  );
 }
 
 async function indexesIn(folder: string, origin: IndexFile['origin']): Promise<IndexFile[]> {
-  const files = await readdir(folder).catch(() => []);
+  const files = await namesIn(folder, { limit: MAX_FOLDER_ENTRIES });
   return files
     .filter((file) => file.endsWith(INDEX_SUFFIX))
-    .sort()
     .map((file) => ({ name: file.slice(0, -INDEX_SUFFIX.length), path: join(folder, file), origin }));
 }

@@ -10,7 +10,7 @@ export type OwnName = { name: string; from: string };
 export async function manifestNames(files: Files, workspace: string): Promise<OwnName[]> {
   const found = await Promise.all(
     MANIFESTS.map(async ([from, namesOf]) => {
-      const read = await files.readText(join(workspace, from), MAX_MANIFEST_BYTES);
+      const read = await files.readText(join(workspace, from), MAX_MANIFEST_BYTES, [workspace]);
       return read.ok ? namesOf(read.value).map((name) => ({ name, from })) : [];
     }),
   );

@@ -1,4 +1,3 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { languageOfPath } from '../../base/languages.ts';
 import { familyOf } from '../../base/winnowing/families.ts';
@@ -6,8 +5,11 @@ import {
   MAX_COPYRIGHT_BYTES,
   MAX_LICENSED_DEPTH,
   MAX_LICENSED_FILE_BYTES,
+  MAX_SCANNED_ENTRIES,
   MAX_WRITTEN_LINE_CHARACTERS,
 } from '../../config/limits.ts';
+import { textOrNull } from '../files/bounded-read.ts';
+import { entriesIn } from '../files/folders.ts';
 import { type CopyrightFile, readCopyright } from './dep5.ts';
 import { headLicense } from './head-license.ts';
 import type { SourceFile } from './index-builder.ts';
@@ -47,8 +49,8 @@ function licenseOf(
 }
 
 async function* sourcePaths(root: string, folder: string, depth: number): AsyncGenerator<string, void, void> {
-  const entries = await readdir(join(root, folder), { withFileTypes: true });
-  for (const entry of entries.sort((one, other) => (one.name < other.name ? -1 : 1))) {
+  const { entries } = await entriesIn(join(root, folder), MAX_SCANNED_ENTRIES);
+  for (const entry of entries) {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
     if (entry.isFile()) yield path;
     else if (entry.isDirectory() && depth < MAX_LICENSED_DEPTH && !LEFT_OUT.test(entry.name))
@@ -58,22 +60,17 @@ async function* sourcePaths(root: string, folder: string, depth: number): AsyncG
 
 /** Null for what is too large, no text, or has lines that nobody types. */
 async function readSource(path: string): Promise<string | null> {
-  try {
-    if ((await stat(path)).size > MAX_LICENSED_FILE_BYTES) return null;
-    const text = await readFile(path, 'utf8');
-    if (text.includes('\0')) return null;
-    const lines = text.split('\n').length;
-    return text.length / lines > MAX_WRITTEN_LINE_CHARACTERS ? null : text;
-  } catch {
-    return null;
-  }
+  const text = await textOrNull(path, { maxBytes: MAX_LICENSED_FILE_BYTES });
+  if (text === null || text.includes('\0')) return null;
+  const lines = text.split('\n').length;
+  return text.length / lines > MAX_WRITTEN_LINE_CHARACTERS ? null : text;
 }
 
 async function readDebianCopyright(folder: string, isInstalled: boolean): Promise<CopyrightFile | null> {
   const path = join(folder, 'debian', 'copyright');
+  const text = await textOrNull(path, { maxBytes: MAX_COPYRIGHT_BYTES, within: [folder] });
   try {
-    if ((await stat(path)).size > MAX_COPYRIGHT_BYTES) return null;
-    return readCopyright(await readFile(path, 'utf8'), isInstalled);
+    return text === null ? null : readCopyright(text, isInstalled);
   } catch {
     return null;
   }

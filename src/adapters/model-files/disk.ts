@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { open, rm, statfs } from 'node:fs/promises';
+import { rm, statfs } from 'node:fs/promises';
 import { fail, ok, type Result } from '../../base/result.ts';
 import { MODEL_BLOCK_BYTES } from '../../config/limits.ts';
 import type { ModelFileFailure } from '../../ports/model-files.ts';
+import { openRegular } from '../files/bounded-read.ts';
+import { blocksOf } from '../files/streams.ts';
 
 const GGUF_MAGIC = 'GGUF';
 
@@ -56,7 +57,8 @@ export function hasMagic(start: Uint8Array): boolean {
 
 /** Reads the first bytes of a file and nothing more; throws what the file system throws. */
 export async function startsWithMagic(path: string): Promise<boolean> {
-  const handle = await open(path, 'r');
+  const handle = await openRegular(path);
+  if (handle === null) return false;
   try {
     const start = Buffer.alloc(GGUF_MAGIC.length);
     const { bytesRead } = await handle.read(start, 0, start.length, 0);
@@ -75,9 +77,9 @@ export async function hashFile(
   const hash = createHash('sha256');
   let bytes = 0;
   try {
-    for await (const block of createReadStream(path, { highWaterMark: MODEL_BLOCK_BYTES, signal })) {
-      hash.update(block as Buffer);
-      bytes += (block as Buffer).length;
+    for await (const block of blocksOf(path, { blockBytes: MODEL_BLOCK_BYTES, signal })) {
+      hash.update(block);
+      bytes += block.length;
       onBytes(bytes);
     }
   } catch (error) {

@@ -1,9 +1,12 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { link, open, realpath, stat } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { link, realpath, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fail, ok, type Result } from '../../base/result.ts';
+import { MODEL_BLOCK_BYTES } from '../../config/limits.ts';
 import type { InstalledModel, ModelFileFailure } from '../../ports/model-files.ts';
+import { streamOf } from '../files/streams.ts';
+import { syncFile } from '../files/writes.ts';
 import { diskFailure, errorCode, hashFile, removeAll, startsWithMagic } from './disk.ts';
 import { install, locate, type Store } from './installed.ts';
 import { isModelName, modelPaths } from './layout.ts';
@@ -123,7 +126,9 @@ async function place(
   const space = await checkSpace(store, local.bytes);
   if (!space.ok) return space;
   try {
-    await pipeline(createReadStream(local.path), createWriteStream(target), { signal });
+    await pipeline(streamOf(local.path, { blockBytes: MODEL_BLOCK_BYTES }), createWriteStream(target), {
+      signal,
+    });
     await syncFile(target);
   } catch (error) {
     if (signal.aborted) return fail({ reason: 'cancelled', message: 'cancelled while the file was copied' });
@@ -133,13 +138,4 @@ async function place(
   if (!copied.ok) return copied;
   if (copied.value === local.sha256) return ok(undefined);
   return fail({ reason: 'io_error', message: `the copy of ${local.path} differs from it; check the disk` });
-}
-
-async function syncFile(path: string): Promise<void> {
-  const handle = await open(path, 'r+');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

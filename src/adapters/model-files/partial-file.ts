@@ -1,6 +1,6 @@
-import { constants } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { fail, ok, type Result } from '../../base/result.ts';
+import { openToGoOn } from '../files/writes.ts';
 import { type DiskFailure, diskFailure } from './disk.ts';
 
 /** The beginning of a file that is being fetched. It only grows, or is cut back to a length known good. */
@@ -18,7 +18,7 @@ export class PartialFile {
   /** Takes up what an earlier run left. */
   static async open(path: string): Promise<Result<PartialFile, DiskFailure>> {
     try {
-      const handle = await open(path, constants.O_RDWR | constants.O_CREAT);
+      const handle = await openToGoOn(path);
       return ok(new PartialFile(path, handle, (await handle.stat()).size));
     } catch (error) {
       return fail(diskFailure(error, `open ${path}`));

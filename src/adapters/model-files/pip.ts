@@ -1,8 +1,13 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../../base/result.ts';
-import { MAX_PIP_ERROR_CHARACTERS, MAX_PIP_OUTPUT_BYTES, PIP_PROBE_MS } from '../../config/limits.ts';
+import {
+  MAX_FOLDER_ENTRIES,
+  MAX_PIP_ERROR_CHARACTERS,
+  MAX_PIP_OUTPUT_BYTES,
+  PIP_PROBE_MS,
+} from '../../config/limits.ts';
 import type { Processes, ProcessOutcome } from '../../ports/processes.ts';
+import { namesIn } from '../files/folders.ts';
 import { CANCELLED, type SourceFailure, unavailable } from './source.ts';
 
 /** A way to call Python, found to have pip. */
@@ -58,7 +63,9 @@ export async function downloadWheel(
   });
   if (outcome.end === 'cancelled') return fail(CANCELLED);
   if (outcome.exitCode !== 0) return fail(pipFailure(outcome, requirement));
-  const wheels = (await readdir(folder)).filter((name) => name.endsWith('.whl'));
+  const wheels = (await namesIn(folder, { limit: MAX_FOLDER_ENTRIES })).filter((name) =>
+    name.endsWith('.whl'),
+  );
   const [wheel] = wheels;
   if (wheel === undefined || wheels.length > 1) {
     return fail(unavailable(`pip brought ${wheels.length} wheels for ${requirement}, not one`));

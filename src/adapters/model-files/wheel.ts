@@ -1,9 +1,10 @@
-import { createReadStream } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { pipeline, type Readable } from 'node:stream';
 import { createInflateRaw } from 'node:zlib';
 import { fail, ok, type Result } from '../../base/result.ts';
 import { MAX_ZIP_COMMENT_BYTES, MAX_ZIP_DIRECTORY_BYTES, MODEL_BLOCK_BYTES } from '../../config/limits.ts';
+import { openRegular } from '../files/bounded-read.ts';
+import { streamOf } from '../files/streams.ts';
 import { errorCode } from './disk.ts';
 
 /** Where one member of a zip file lies and how it is packed. */
@@ -28,9 +29,10 @@ const DEFLATED = 8;
  * wrong with the wheel. Zip64 (members past 4 GiB) is not read.
  */
 export async function findMember(wheel: string, name: RegExp): Promise<Result<WheelMember, string>> {
-  let handle: FileHandle | undefined;
+  let handle: FileHandle | null = null;
   try {
-    handle = await open(wheel, 'r');
+    handle = await openRegular(wheel);
+    if (handle === null) return fail('the wheel is no file');
     const directory = await readDirectory(handle);
     if (!directory.ok) return directory;
     const matching = entriesOf(directory.value).filter((entry) => name.test(entry.name));
@@ -51,11 +53,7 @@ export async function findMember(wheel: string, name: RegExp): Promise<Result<Wh
  * decides. Reading it throws what the disk, zlib and an aborted signal throw.
  */
 export function openMember(member: WheelMember, signal: AbortSignal): Readable {
-  const packed = createReadStream(member.path, {
-    start: member.start,
-    end: member.start + member.packedBytes - 1,
-    signal,
-  });
+  const packed = streamOf(member.path, { start: member.start, maxBytes: member.packedBytes, signal });
   if (!member.deflated) return packed;
   // The callback may be empty: an error of either stream reaches the reader of the last one.
   return pipeline(packed, createInflateRaw({ chunkSize: MODEL_BLOCK_BYTES }), () => {});

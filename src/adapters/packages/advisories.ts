@@ -1,8 +1,8 @@
-import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MAX_ADVISORIES_BYTES } from '../../config/limits.ts';
 import type { Severity } from '../../contract/verdict.ts';
 import type { Advisory, Ecosystem } from '../../ports/package-index.ts';
+import { readBytes } from '../files/bounded-read.ts';
 import { type Affected, isAffected, type Span } from './versions/span.ts';
 
 /** One advisory of one package as the compiled file holds it. `versions` are affected beside the stretches. */
@@ -37,12 +37,8 @@ export function advisoriesFile(ecosystem: Ecosystem): string {
  */
 export async function loadAdvisories(ecosystem: Ecosystem, home: string): Promise<Advisories | null> {
   const path = join(home, advisoriesFile(ecosystem));
-  try {
-    if ((await stat(path)).size > MAX_ADVISORIES_BYTES) return null;
-    return readAdvisories(await readFile(path), ecosystem);
-  } catch {
-    return null;
-  }
+  const file = await readBytes(path, { maxBytes: MAX_ADVISORIES_BYTES });
+  return file.ok ? readAdvisories(file.value, ecosystem) : null;
 }
 
 /** The same from the file's bytes. */

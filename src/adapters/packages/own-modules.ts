@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MAX_WALKED_DEPTH, MAX_WALKED_ENTRIES } from '../../config/limits.ts';
+import { listFolder } from '../files/folders.ts';
 
 /** What a walk through a project found. `isWhole`: no bound cut it. */
 export type OwnModules = {
@@ -47,7 +47,8 @@ function pythonNames({ entry }: Entry): string[] {
 
 /** What a folder has of the project's own; nothing where it is a virtual environment, whatever its name. */
 async function entriesOf(folder: string, isRoot: boolean): Promise<Dirent[]> {
-  const listed = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  // One more than there is room for tells the walk that it was cut.
+  const { entries: listed } = await listFolder(folder, { limit: MAX_WALKED_ENTRIES + 1 });
   if (!isRoot && listed.some(({ name }) => name === 'pyvenv.cfg')) return [];
   return listed.filter(({ name }) => !name.startsWith('.') && !NOT_OWN.has(name));
 }

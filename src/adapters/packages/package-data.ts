@@ -1,11 +1,12 @@
-import { createReadStream } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { fail, ok, type Result } from '../../base/result.ts';
 import { MAX_ADVISORY_ENTRY_BYTES, MAX_ADVISORY_FILES, MAX_NAME_LIST_BYTES } from '../../config/limits.ts';
 import type { Ecosystem, PackageData, PackageDataFailure } from '../../ports/package-index.ts';
+import { textOrNull } from '../files/bounded-read.ts';
+import { filesBelow } from '../files/folders.ts';
 import { replaceFile } from '../files/replace-file.ts';
+import { linesOf } from '../files/streams.ts';
 import { type AdvisoriesHead, advisoriesFile, type StoredAdvisory } from './advisories.ts';
 import { buildFilter } from './bloom.ts';
 import { canonicalName, isPackageName } from './names.ts';
@@ -85,9 +86,7 @@ async function readNames(
   const names = new Set<string>();
   let skipped = 0;
   // Names are ASCII; other bytes only make a line that is skipped.
-  for await (const line of createInterface({
-    input: createReadStream(path, { encoding: 'latin1', signal }),
-  })) {
+  for await (const line of linesOf(path, { maxBytes: MAX_NAME_LIST_BYTES, encoding: 'latin1', signal })) {
     // The first column of a table will do.
     const name = line.split('\t', 1)[0]?.trim() ?? '';
     if (isPackageName(name, ecosystem)) names.add(canonicalName(name, ecosystem));
@@ -131,12 +130,9 @@ function addEntry(read: ReadAdvisories, advisories: [string, StoredAdvisory][] |
 async function* folderEntries(
   folder: string,
 ): AsyncGenerator<{ name: string; text: string | null }, void, void> {
-  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
-    const path = join(entry.parentPath, entry.name);
-    if (!entry.isFile() || !entry.name.endsWith('.json')) continue;
-    const isSmall = (await stat(path)).size <= MAX_ADVISORY_ENTRY_BYTES;
-    yield { name: entry.name, text: isSmall ? await readFile(path, 'utf8') : null };
-  }
+  for await (const path of filesBelow(folder, MAX_ADVISORY_FILES + 1))
+    if (path.endsWith('.json'))
+      yield { name: basename(path), text: await textOrNull(path, { maxBytes: MAX_ADVISORY_ENTRY_BYTES }) };
 }
 
 function parsed(text: string): unknown {

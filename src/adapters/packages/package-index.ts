@@ -151,7 +151,7 @@ class DiskPackageIndex implements PackageIndex {
     prefixes: string[],
     { ecosystem, workspace, path }: Omit<PackageQuestion, 'asks'>,
   ): Promise<Project | null> {
-    const project = await openProject(files, workspace, path);
+    const project = await openProject(files, workspace, path, prefixes);
     if (project === null) return null;
     const { signal } = this.closing;
     return ecosystem === 'pypi'

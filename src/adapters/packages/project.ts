@@ -7,6 +7,7 @@ import {
   MAX_PROJECT_FOLDERS,
 } from '../../config/limits.ts';
 import type { Files } from '../../ports/files.ts';
+import { isInside } from '../files/reach.ts';
 
 /** A folder of the project with what is in it. */
 export type Folder = { path: string; names: ReadonlySet<string> };
@@ -15,7 +16,7 @@ export type Folder = { path: string; names: ReadonlySet<string> };
 export type Project = {
   root: string;
   folders: Folder[];
-  /** Null for what is missing, too large or no text. */
+  /** Null for what is missing, too large, no text, or leads out of the project. */
   read(path: string, maxBytes?: number): Promise<string | null>;
   list(path: string): Promise<string[]>;
   exists(path: string): Promise<boolean>;
@@ -25,15 +26,23 @@ export type Project = {
   nameOf(path: string): string;
 };
 
-/** Opens the project of a document; null when there is neither a project nor a file on disk. */
+/**
+ * Opens the project of a document; null when there is neither a project nor a file on disk. `prefixes` are
+ * environments that the user has activated: they may be read wherever they are.
+ */
 export async function openProject(
   files: Files,
   workspace: string | null,
   path: string | null,
+  prefixes: readonly string[] = [],
 ): Promise<Project | null> {
   const root = workspace ?? rootOfFile(path);
   if (root === null) return null;
-  const list = (folder: string) => files.list(folder, MAX_FOLDER_ENTRIES);
+  const reachOf = (place: string) => {
+    const isChosen = prefixes.some((prefix) => isInside(place, prefix)) && !isInside(place, root);
+    return isChosen ? undefined : [root];
+  };
+  const list = (folder: string) => files.list(folder, MAX_FOLDER_ENTRIES, reachOf(folder));
   const folders = await Promise.all(
     foldersUpTo(root, path).map(async (folder) => ({ path: folder, names: new Set(await list(folder)) })),
   );
@@ -41,7 +50,7 @@ export async function openProject(
     root,
     folders,
     async read(file, maxBytes = MAX_MANIFEST_BYTES) {
-      const text = await files.readText(file, maxBytes);
+      const text = await files.readText(file, maxBytes, reachOf(file));
       return text.ok ? text.value.replace(/^\uFEFF/, '') : null;
     },
     list,

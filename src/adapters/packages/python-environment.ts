@@ -9,6 +9,8 @@ export type PythonEnvironment = {
   paths: string[];
   /** Top-level modules in them. */
   modules: ReadonlySet<string>;
+  /** Folders that `.pth` files add from outside of the project: they are not listed. */
+  unlisted: string[];
   /** Distributions by their normal name, with the version and the metadata's folder. */
   distributions: ReadonlyMap<string, { version: string; folder: string }>;
 };
@@ -43,7 +45,8 @@ export async function readEnvironment(project: Project, prefixes: string[]): Pro
       else if (!distributions.has(found.name))
         distributions.set(found.name, { version: found.version, folder: join(path, name) });
     }
-  return { paths: [...sites, ...linked], modules, distributions };
+  const unlisted = further.filter(({ names }) => names.length === 0).map(({ path }) => path);
+  return { paths: [...sites, ...linked], unlisted, modules, distributions };
 }
 
 /** A distribution by the name of its metadata's folder; null for anything else. */
@@ -89,7 +92,7 @@ export async function isInEnvironment(
   { module, members }: { module: string; members: string[] },
 ): Promise<boolean> {
   const [top = '', ...rest] = module.split('.');
-  if (!environment.modules.has(top)) return false;
+  if (!environment.modules.has(top)) return isInUnlisted(environment, project, top);
   if (!PYTHON_NAMESPACES.has(top)) return true;
   const inner = [rest, ...members.map((member) => [...rest, member])].filter((names) => names.length > 0);
   const paths = environment.paths.flatMap((path) => inner.map((names) => join(path, top, ...names)));
@@ -97,6 +100,16 @@ export async function isInEnvironment(
     paths.flatMap((path) => [project.exists(path), project.exists(`${path}.py`)]),
   );
   return inner.length === 0 || found.includes(true);
+}
+
+/** An editable install of another project: whether the module is there can be seen without reading a folder of it. */
+async function isInUnlisted(
+  { unlisted }: PythonEnvironment,
+  project: Project,
+  top: string,
+): Promise<boolean> {
+  const places = unlisted.flatMap((path) => [join(path, top), join(path, `${top}.py`)]);
+  return (await Promise.all(places.map((place) => project.exists(place)))).includes(true);
 }
 
 /** The distribution that brought a module, by its own metadata; null when none says so. Reads each distribution's once at most. */

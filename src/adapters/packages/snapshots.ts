@@ -1,7 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MAX_NAME_SNAPSHOT_BYTES } from '../../config/limits.ts';
 import type { Ecosystem } from '../../ports/package-index.ts';
+import { readBytes } from '../files/bounded-read.ts';
 import { packageRoot } from '../package-root.ts';
 import { type NameFilter, readFilter } from './bloom.ts';
 
@@ -31,9 +31,9 @@ async function loadFilter(file: string, ecosystem: Ecosystem, home: string): Pro
 }
 
 async function readFilterFile(path: string): Promise<NameFilter | null> {
+  const file = await readBytes(path, { maxBytes: MAX_NAME_SNAPSHOT_BYTES });
   try {
-    const { size } = await stat(path);
-    return size > MAX_NAME_SNAPSHOT_BYTES ? null : readFilter(await readFile(path));
+    return file.ok ? readFilter(file.value) : null;
   } catch {
     return null;
   }

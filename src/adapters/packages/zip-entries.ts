@@ -1,10 +1,11 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { inflateRawSync } from 'node:zlib';
 import {
   MAX_ADVISORY_ENTRY_BYTES,
   MAX_ADVISORY_TABLE_BYTES,
   MAX_ZIP_COMMENT_BYTES,
 } from '../../config/limits.ts';
+import { openRegular } from '../files/bounded-read.ts';
 
 /** One file of a zip; `text` is null when it cannot be unpacked within its bound. */
 export type ZipEntry = { name: string; text: string | null };
@@ -20,7 +21,8 @@ const DEFLATED = 8;
 
 /** The files of a zip, one after the other; also of one with more than 65,535. Throws `ZipFault` and what the disk throws. */
 export async function* zipEntries(path: string): AsyncGenerator<ZipEntry, void, void> {
-  const handle = await open(path, 'r');
+  const handle = await openRegular(path);
+  if (handle === null) throw new ZipFault();
   try {
     const directory = await readDirectory(handle);
     if (directory === null) throw new ZipFault();

@@ -1,14 +1,16 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { Readable, Writable } from 'node:stream';
 import {
   MAX_SANDBOX_PROBE_BYTES,
+  MAX_SCANNED_ENTRIES,
   SANDBOX_DRAIN_MS,
   SANDBOX_NICENESS,
   SANDBOX_WATCH_MS,
 } from '../../config/limits.ts';
 import type { SandboxEnd } from '../../ports/sandbox.ts';
+import { namesInSync } from '../files/folders.ts';
+import { readSystemFileSync, withNothing } from '../files/system-file.ts';
 
 export type ChildOptions = {
   command: string;
@@ -75,8 +77,7 @@ export async function runChild(options: ChildOptions): Promise<ChildOutcome> {
 }
 
 function spawnBare({ command, args, inputs, user }: ChildOptions): ChildProcess {
-  const nothing = openSync('/dev/null', 'r');
-  try {
+  return withNothing((nothing) => {
     const stdio: StdioOptions = ['pipe', 'pipe', 'pipe', 'pipe', ...inputs.map(() => 'pipe' as const)];
     for (const descriptor of inheritedDescriptors()) {
       while (stdio.length <= descriptor) stdio.push('ignore');
@@ -84,9 +85,7 @@ function spawnBare({ command, args, inputs, user }: ChildOptions): ChildProcess 
     }
     const who = user === undefined ? {} : { uid: user, gid: user };
     return spawn(command, args, { env: {}, cwd: '/', stdio, ...who });
-  } finally {
-    closeSync(nothing);
-  }
+  });
 }
 
 const FIRST_EXTRA_FD = 3;
@@ -97,16 +96,13 @@ const O_CLOEXEC = 0o2000000;
  * started it had open. Empty where there is no /proc: there the system closes them.
  */
 function inheritedDescriptors(): number[] {
-  const all = existsSync('/proc/self/fd') ? readdirSync('/proc/self/fd').map(Number) : [];
+  const all = namesInSync('/proc/self/fd', { limit: MAX_SCANNED_ENTRIES }).map(Number);
   return all.filter((descriptor) => {
     if (descriptor < FIRST_EXTRA_FD) return false;
-    try {
-      const flags = /^flags:\s+(\d+)$/m.exec(readFileSync(`/proc/self/fdinfo/${descriptor}`, 'latin1'))?.[1];
-      return flags !== undefined && (Number.parseInt(flags, 8) & O_CLOEXEC) === 0;
-    } catch {
-      // That of the folder that was just listed.
-      return false;
-    }
+    // There is none of the folder that was just listed.
+    const told = readSystemFileSync(`/proc/self/fdinfo/${descriptor}`) ?? '';
+    const flags = /^flags:\s+(\d+)$/m.exec(told)?.[1];
+    return flags !== undefined && (Number.parseInt(flags, 8) & O_CLOEXEC) === 0;
   });
 }
 

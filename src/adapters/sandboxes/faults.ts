@@ -1,5 +1,6 @@
-import { access, readFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { MAX_SANDBOX_QUOTE_CHARACTERS } from '../../config/limits.ts';
+import { readSystemFile } from '../files/system-file.ts';
 
 /** Why bubblewrap cannot be used. `output` is what it said. */
 export type Fault =
@@ -75,7 +76,7 @@ export async function messageOf(fault: Fault): Promise<string> {
 }
 
 async function readOrNull(path: string): Promise<string | null> {
-  return (await readFile(path, 'utf8').catch(() => null))?.trim() ?? null;
+  return (await readSystemFile(path))?.trim() ?? null;
 }
 
 function exists(path: string): Promise<boolean> {

@@ -1,6 +1,7 @@
-import { access, lstat, readFile, readlink } from 'node:fs/promises';
+import { access, lstat, readlink } from 'node:fs/promises';
 import { release } from 'node:os';
 import { fail, ok, type Result } from '../../base/result.ts';
+import { readSystemFile } from '../files/system-file.ts';
 import type { Host, Way } from './bubblewrap-arguments.ts';
 import type { Fault } from './faults.ts';
 import { seccompFilter } from './seccomp.ts';
@@ -57,7 +58,7 @@ export function countsProcesses(kernel: string): boolean {
  */
 export async function waysHere(): Promise<Way['kind'][]> {
   if (process.getuid?.() !== 0) return ['user'];
-  const ids = await readFile('/proc/self/uid_map', 'latin1').catch(() => '');
+  const ids = (await readSystemFile('/proc/self/uid_map')) ?? '';
   return isRealRoot(ids) ? ['root'] : ['root', 'user'];
 }
 

@@ -1,4 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { MAX_SCANNED_ENTRIES } from '../../config/limits.ts';
+import { namesInSync } from '../files/folders.ts';
+import { readSystemFileSync } from '../files/system-file.ts';
 
 /** What a process and all that descends from it use now. */
 export type TreeUse = { pids: number[]; threads: number; memoryBytes: number };
@@ -39,17 +41,9 @@ function childrenOf(pid: number, thread: string): number[] {
 
 /** A process may end between two looks: nothing is read of it then. */
 function read(path: string): string {
-  try {
-    return readFileSync(path, 'latin1');
-  } catch {
-    return '';
-  }
+  return readSystemFileSync(path) ?? '';
 }
 
 function list(path: string): string[] {
-  try {
-    return readdirSync(path);
-  } catch {
-    return [];
-  }
+  return namesInSync(path, { limit: MAX_SCANNED_ENTRIES });
 }

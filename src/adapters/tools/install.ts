@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fail, ok, type Result } from '../../base/result.ts';
 import {
@@ -13,6 +13,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Files } from '../../ports/files.ts';
 import type { Processes } from '../../ports/processes.ts';
 import type { ToolFailure, ToolName } from '../../ports/security-tools.ts';
+import { namesIn } from '../files/folders.ts';
 import { TOOL_RELEASES } from './catalog.ts';
 import { diskFailure, diskFull, lastWords, pipFailure, venvFailure } from './failures.ts';
 import { type Manifest, manifestPath, pythonOf, readManifest, toolsFolder } from './installed.ts';
@@ -142,8 +143,7 @@ async function writeManifest(
 
 /** Environments of a tool that no manifest names: of installations that were cut, and of older versions. */
 async function removeLeftovers(root: string, name: ToolName, kept: string | null): Promise<void> {
-  const names = await readdir(root).catch(() => []);
-  for (const entry of names.slice(0, MAX_FOLDER_ENTRIES))
+  for (const entry of await namesIn(root, { limit: MAX_FOLDER_ENTRIES }))
     if (entry.startsWith(`${name}-`) && entry !== kept)
       await rm(join(root, entry), { recursive: true, force: true }).catch(() => undefined);
 }

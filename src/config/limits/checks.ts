@@ -136,13 +136,17 @@ export const MAX_ADVISORIES_TOLD = 3;
 export const ADVISORIES_OLD_DAYS = 30;
 /** Levels of a Python syntax tree that are read. */
 export const MAX_PYTHON_TREE_DEPTH = 400;
-/** An installed package whose names are listed: its files, each of them, and all together; the rest of it stays unknown. */
+/** An installed package whose names are listed: its files, its folders and their levels, each file, and all together; the rest of it stays unknown. */
 export const MAX_API_FILES = 4_000;
+export const MAX_API_FOLDERS = 4_000;
+export const MAX_API_FOLDER_DEPTH = 24;
 export const MAX_API_FILE_BYTES = 2 * 1024 * 1024;
 export const MAX_API_SOURCE_BYTES = 64 * 1024 * 1024;
 /** Listing one package, and the list as it is kept. */
 export const MAX_API_BUILD_MS = 60_000;
 export const MAX_API_FACTS_BYTES = 32 * 1024 * 1024;
+/** The same in UTF-8, of which a character may take four bytes. */
+export const MAX_FACTS_FILE_BYTES = 4 * MAX_API_FACTS_BYTES;
 /** Work of the listing between two pauses, and the pause: completions come first. */
 export const API_BUILD_STEP_MS = 40;
 export const API_BUILD_PAUSE_MS = 8;

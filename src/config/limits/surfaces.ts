@@ -68,6 +68,8 @@ export const MAX_EMBEDDED_TEXTS = 256;
 /** Events of users that wait to be written, and the file they go to: there are two of it at most. */
 export const MAX_EVENTS_WAITING = 1_000;
 export const MAX_EVENT_FILE_BYTES = 8 * 1024 * 1024;
+/** What is read of such a file: a line that was larger than the bound of its file may stand in it. */
+export const MAX_KEPT_EVENTS_BYTES = 64 * 1024 * 1024;
 /** What became of completions: so many are remembered, and two files of this size at most. */
 export const MAX_RECENT_COMPLETIONS = 200;
 export const MAX_ANSWER_FILE_BYTES = 1024 * 1024;

@@ -15,3 +15,21 @@ export const MAX_LOGGED_ITEMS = 20;
 // Clock
 /** 2^31 - 1: Node fires a longer timer at once. */
 export const LONGEST_TIMER_MS = 2_147_483_647;
+
+// Files
+/** What a read takes room for where a file does not say its size. */
+export const FIRST_READ_BYTES = 16 * 1024;
+/** One block of a file that is too large to be held whole. */
+export const FILE_BLOCK_BYTES = 64 * 1024;
+/** Entries of a folder that are asked for at once. */
+export const FOLDER_READ_ENTRIES = 256;
+/** Entries of a folder that are looked at to find the few that are asked for. */
+export const MAX_SCANNED_ENTRIES = 100_000;
+/** Workspaces whose reach is remembered; past them it is found anew. */
+export const MAX_KNOWN_REACHES = 256;
+/** A file of the system below /proc, /sys or /etc. */
+export const MAX_SYSTEM_FILE_BYTES = 1024 * 1024;
+/** A file that came with Fettle: a grammar is the largest. */
+export const MAX_OWN_FILE_BYTES = 64 * 1024 * 1024;
+/** A git hook that stands where ours would. */
+export const MAX_HOOK_BYTES = 1024 * 1024;

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { EngineBaseline } from '../../../bench/compare.ts';
 import { fail, ok, type Result } from '../../../src/base/result.ts';
-import { createLog } from '../../../src/machine.ts';
+import { MAX_CONFIG_FILE_BYTES } from '../../../src/config/limits.ts';
+import { createLog, textOrNull } from '../../../src/machine.ts';
 import type { CommandContext } from '../command-context.ts';
 import {
   type CommandFailure,
@@ -133,8 +133,9 @@ async function benchEngine(
 
 async function readBaseline(path: string): Promise<Result<EngineBaseline, CommandFailure>> {
   const { EngineBaseline } = await import('../../../bench/compare.ts');
+  const text = await textOrNull(path, { maxBytes: MAX_CONFIG_FILE_BYTES });
   try {
-    return ok(EngineBaseline.parse(JSON.parse(await readFile(path, 'utf8'))));
+    return ok(EngineBaseline.parse(JSON.parse(text ?? '')));
   } catch {
     return fail(usageFailure(`${path} is no result of "fettle bench engine --json"`));
   }

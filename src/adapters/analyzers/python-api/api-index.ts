@@ -159,9 +159,9 @@ export class ApiIndex {
   }
 
   private package(environment: PythonEnvironment, name: string): Promise<Failable<void>> {
-    const { sites } = environment;
+    const { sites, confines } = environment;
     const { factsFolder } = this.options;
-    const job: WorkerJob = { kind: 'build', name, sites, factsFolder };
+    const job: WorkerJob = { kind: 'build', name, sites, confines, factsFolder };
     return this.once(`package ${name} ${sites.join(' ')}`, () =>
       this.builder.run(job, new AbortController().signal),
     );

@@ -27,8 +27,8 @@ async function lay(files: Record<string, string>): Promise<void> {
 }
 
 async function build(name: string) {
-  const installed = findInstalled([site], name) as Installed;
-  return (await buildPackage(installed, grammar)).facts;
+  const installed = findInstalled([site], name, []) as Installed;
+  return (await buildPackage(installed, grammar, [])).facts;
 }
 
 describe('an installed package', () => {
@@ -42,15 +42,15 @@ describe('an installed package', () => {
       'other-3.0.egg-info/top_level.txt': 'three\n',
       'four/a.py': '',
     });
-    expect(findInstalled([site], 'one')).toMatchObject({
+    expect(findInstalled([site], 'one', [])).toMatchObject({
       distribution: 'one',
       version: '1.2',
       isNamespace: false,
     });
-    expect(findInstalled([site], 'three')).toMatchObject({ distribution: 'other', version: '3.0' });
-    expect(findInstalled([site], 'four')).toMatchObject({ isNamespace: true, version: '' });
-    expect(findInstalled([site], 'two')).toMatchObject({ isFolder: false, path: join(site, 'two.py') });
-    expect(findInstalled([site], 'five')).toBeNull();
+    expect(findInstalled([site], 'three', [])).toMatchObject({ distribution: 'other', version: '3.0' });
+    expect(findInstalled([site], 'four', [])).toMatchObject({ isNamespace: true, version: '' });
+    expect(findInstalled([site], 'two', [])).toMatchObject({ isFolder: false, path: join(site, 'two.py') });
+    expect(findInstalled([site], 'five', [])).toBeNull();
   });
 
   it('has its modules from sources and stubs; tests are not read', async () => {
@@ -100,7 +100,7 @@ describe('facts on disk', () => {
 
   it('are others for another version or another install', async () => {
     await lay({ 'p/__init__.py': '', 'p-1.0.dist-info/RECORD': 'p/__init__.py,,\n' });
-    const file = () => factsFile(folder, findInstalled([site], 'p') as Installed);
+    const file = () => factsFile(folder, findInstalled([site], 'p', []) as Installed);
     const first = file();
     expect(file()).toBe(first);
     await lay({ 'p-1.0.dist-info/RECORD': 'p/__init__.py,,\np/more.py,,\n' });
@@ -138,6 +138,7 @@ describe('modules of an environment', () => {
     standard: ['os'],
     library: join(site, 'library'),
     sites: [site],
+    confines: [],
     isWhole: true,
     interpreter: 'python3',
     standardFolder: join(folder, 'standard'),
@@ -162,7 +163,7 @@ describe('modules of an environment', () => {
 
   it('of a package are there, absent, or were not read', async () => {
     await lay({ 'p/__init__.py': '', 'p/a/b.py': '', 'p/tests/t.py': '', 'p-1.0.dist-info/RECORD': '' });
-    const installed = findInstalled([site], 'p') as Installed;
+    const installed = findInstalled([site], 'p', []) as Installed;
     writeFacts(folder, factsFile(folder, installed), await build('p'));
     const source = modules();
     expect(source.module('p.a.b')).toMatchObject({ is: 'found' });
@@ -195,7 +196,7 @@ describe('modules of an environment', () => {
   it('knows what heirs of a class have', async () => {
     await lay({ 'p/__init__.py': 'class A: ...\nclass B(A): ...\nclass C(B):\n    def f(self): ...' });
     const facts = await build('p');
-    writeFacts(folder, factsFile(folder, findInstalled([site], 'p') as Installed), facts);
+    writeFacts(folder, factsFile(folder, findInstalled([site], 'p', []) as Installed), facts);
     const reference = { module: 'p', path: 'A', fact: facts.modules.p?.names.A as never };
     expect(modules().isOfHeir(reference, 'f')).toBe(true);
     expect(modules().isOfHeir(reference, 'g')).toBe(false);

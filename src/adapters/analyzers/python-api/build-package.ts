@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Language as Grammar } from 'web-tree-sitter';
@@ -8,17 +8,22 @@ import {
   MAX_API_BUILD_MS,
   MAX_API_FILE_BYTES,
   MAX_API_FILES,
+  MAX_API_FOLDER_DEPTH,
+  MAX_API_FOLDERS,
   MAX_API_LOOSE_NAMES,
   MAX_API_SOURCE_BYTES,
 } from '../../../config/limits.ts';
+import { textOrNullSync } from '../../files/bounded-read.ts';
 import { parseOnce } from '../parse-once.ts';
 import { FACTS_FORMAT, type ModuleFacts, type PackageFacts } from './facts.ts';
 import { readModule } from './read-module.ts';
-import { type Installed, namesOf } from './site.ts';
+import { type Confines, type Installed, namesOf, withinOf } from './site.ts';
 import { FUNCTION_BODIES, snapshot } from './syntax.ts';
 
 /** One module: its source, its stub, or only a compiled file. */
 type Source = { module: string; isPackage: boolean; file: string | null; stub: string | null };
+/** A folder, and the module that it is. */
+type Place = { path: string; name: string };
 type Found = { sources: Map<string, Source>; unread: Set<string> };
 
 /** Not part of what a package offers. */
@@ -28,12 +33,13 @@ const NOT_OFFERED = /^(?:tests?|__pycache__|node_modules)$/;
 export async function buildPackage(
   installed: Installed,
   grammar: Grammar,
+  confines: Confines,
 ): Promise<{ facts: PackageFacts; isSpent: boolean }> {
   const found: Found = { sources: new Map(), unread: new Set() };
-  if (installed.isFolder) findModules(found, installed.path, installed.name);
+  if (installed.isFolder) findModules({ found, confines, folders: 0 }, installed, 0);
   else addFile(found, installed.path, installed.name, false);
   const isTyped = existsSync(join(installed.path, 'py.typed'));
-  const reading = new Reading(grammar, found.unread, isTyped);
+  const reading = new Reading({ grammar, unread: found.unread, isTyped, confines });
   const started = performance.now();
   for (const source of found.sources.values()) {
     if (reading.isSpent || performance.now() - started > MAX_API_BUILD_MS) found.unread.add(source.module);
@@ -51,15 +57,22 @@ export async function buildPackage(
   return { facts, isSpent: reading.isSpent };
 }
 
-function findModules(found: Found, folder: string, module: string): void {
-  for (const name of namesOf(folder)) {
-    const path = join(folder, name);
-    const stem = name.split('.')[0] ?? name;
-    const inner = stem === '__init__' ? module : `${module}.${stem}`;
-    if (NOT_OFFERED.test(name)) found.unread.add(inner);
-    else if (/\.(?:py|pyi|so|pyd)$/.test(name)) addFile(found, path, inner, stem === '__init__');
-    else if (/^[A-Za-z_]\w*$/.test(name) && statSync(path, { throwIfNoEntry: false })?.isDirectory())
-      findModules(found, path, inner);
+/** `folders`: so many were looked into; links may make a folder its own inside. */
+type Search = { found: Found; confines: Confines; folders: number };
+
+function findModules(search: Search, { path: folder, name: module }: Place, depth: number): void {
+  const { found, confines } = search;
+  search.folders += 1;
+  const isTooMany = search.folders > MAX_API_FOLDERS || depth > MAX_API_FOLDER_DEPTH;
+  if (isTooMany) found.unread.add(module);
+  for (const entry of isTooMany ? [] : namesOf(folder, confines)) {
+    const path = join(folder, entry);
+    const stem = entry.split('.')[0] ?? entry;
+    const name = stem === '__init__' ? module : `${module}.${stem}`;
+    if (NOT_OFFERED.test(entry)) found.unread.add(name);
+    else if (/\.(?:py|pyi|so|pyd)$/.test(entry)) addFile(found, path, name, stem === '__init__');
+    else if (/^[A-Za-z_]\w*$/.test(entry) && statSync(path, { throwIfNoEntry: false })?.isDirectory())
+      findModules(search, { path, name }, depth + 1);
   }
 }
 
@@ -76,6 +89,14 @@ function addFile(found: Found, path: string, module: string, isPackage: boolean)
   sources.set(module, source);
 }
 
+type Reader = {
+  grammar: Grammar;
+  unread: Set<string>;
+  /** The package says that its stubs are whole (PEP 561). */
+  isTyped: boolean;
+  confines: Confines;
+};
+
 class Reading {
   readonly modules: Record<string, ModuleFacts> = Object.create(null);
   readonly loose = new Set<string>();
@@ -83,24 +104,19 @@ class Reading {
   private bytes = 0;
   private worked = performance.now();
 
-  constructor(
-    private readonly grammar: Grammar,
-    private readonly unread: Set<string>,
-    /** The package says that its stubs are whole (PEP 561). */
-    private readonly isTyped: boolean,
-  ) {}
+  constructor(private readonly how: Reader) {}
 
   read(source: Source): void {
     const facts = source.file === null ? null : this.facts(source.file, source);
     const stub = source.stub === null ? null : this.facts(source.stub, source);
     if (facts === null && stub === null) {
       const hasSource = source.file !== null || source.stub !== null;
-      if (hasSource) this.unread.add(source.module);
+      if (hasSource) this.how.unread.add(source.module);
       else this.modules[source.module] = { names: {}, stars: [], open: 'it is compiled and has no stub' };
       return;
     }
     const only = stub ?? facts ?? EMPTY;
-    if (source.file === null && !this.isTyped) opened(only);
+    if (source.file === null && !this.how.isTyped) opened(only);
     this.modules[source.module] = stub === null || facts === null ? only : joined(facts, stub);
   }
 
@@ -114,7 +130,7 @@ class Reading {
   private facts(path: string, { module, isPackage }: Source): ModuleFacts | null {
     const text = this.textOf(path);
     if (text === null || this.isSpent) return null;
-    const tree = parseOnce(this.grammar, text);
+    const tree = parseOnce(this.how.grammar, text);
     this.isSpent = tree === null;
     if (tree === null) return null;
     const root = snapshot(tree, FUNCTION_BODIES);
@@ -126,14 +142,11 @@ class Reading {
   }
 
   private textOf(path: string): string | null {
-    const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-    this.bytes += size;
-    if (size > MAX_API_FILE_BYTES || this.bytes > MAX_API_SOURCE_BYTES) return null;
-    try {
-      return readFileSync(path, 'utf8');
-    } catch {
-      return null;
-    }
+    if (this.bytes > MAX_API_SOURCE_BYTES) return null;
+    const within = withinOf(path, this.how.confines);
+    const text = textOrNullSync(path, { maxBytes: MAX_API_FILE_BYTES, within });
+    this.bytes += text?.length ?? 0;
+    return text;
   }
 }
 

@@ -1,11 +1,12 @@
-import { readFileSync, statSync } from 'node:fs';
 import type { Language as Grammar } from 'web-tree-sitter';
 import { MAX_API_FILE_BYTES, MAX_DOCUMENTED_MEMBERS, MAX_TYPE_SUGGESTIONS } from '../../../config/limits.ts';
 import type { Documentation } from '../../../contract/documentation.ts';
+import { textOrNullSync } from '../../files/bounded-read.ts';
 import { nearestNames } from '../nearest-names.ts';
 import type { Fact } from './facts.ts';
 import type { InstalledModules } from './installed-modules.ts';
 import { Library, type Lookup, type Thing } from './library.ts';
+import { type Confines, withinOf } from './site.ts';
 import { definitionIn, type SourceDefinition } from './source-definition.ts';
 
 /** What is known of a name, without examples. */
@@ -133,7 +134,7 @@ type Sourced = SourceDefinition & { file: string };
 function sourceOf(place: Place): Sourced | null {
   const { module, path, modules, grammar, library } = place;
   for (const file of modules.filesOf(module)) {
-    const text = readSource(file);
+    const text = readSource(file, modules.confines);
     if (text === null) continue;
     const found = definitionIn(text, path, grammar);
     if (found === null) continue;
@@ -149,19 +150,13 @@ function lentBy(lenders: string[], place: Place, library: Library): string {
     const thing = library.resolve(lender, place.module);
     if (thing === null || thing.is === 'module') continue;
     const [file] = place.modules.filesOf(thing.module);
-    const text = file === undefined ? null : readSource(file);
+    const text = file === undefined ? null : readSource(file, place.modules.confines);
     const found = text === null ? null : definitionIn(text, thing.path, place.grammar);
     if (found !== null && found.documentation !== '') return found.documentation;
   }
   return '';
 }
 
-function readSource(file: string): string | null {
-  const size = statSync(file, { throwIfNoEntry: false })?.size ?? Number.POSITIVE_INFINITY;
-  if (size > MAX_API_FILE_BYTES) return null;
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return null;
-  }
+function readSource(file: string, confines: Confines): string | null {
+  return textOrNullSync(file, { maxBytes: MAX_API_FILE_BYTES, within: withinOf(file, confines) });
 }

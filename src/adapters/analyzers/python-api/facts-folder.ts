@@ -1,9 +1,18 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { textHash } from '../../../base/fingerprint.ts';
-import { MAX_API_CACHE_FILES, MAX_API_FACTS_BYTES, MAX_API_PACKAGES_HELD } from '../../../config/limits.ts';
+import {
+  MAX_API_CACHE_FILES,
+  MAX_API_FACTS_BYTES,
+  MAX_API_PACKAGES_HELD,
+  MAX_FACTS_FILE_BYTES,
+  MAX_SCANNED_ENTRIES,
+} from '../../../config/limits.ts';
+import { textOrNullSync } from '../../files/bounded-read.ts';
+import { namesInSync } from '../../files/folders.ts';
+import { makePrivateFolderSync } from '../../files/private.ts';
 import { type ClassFact, FACTS_FORMAT, type ModuleFacts, type PackageFacts } from './facts.ts';
-import { type Installed, namesOf } from './site.ts';
+import type { Installed } from './site.ts';
 
 const KEY_CHARACTERS = 12;
 
@@ -22,16 +31,16 @@ export function standardFile(folder: string, module: string): string {
 export function writeFacts(folder: string, file: string, facts: PackageFacts): boolean {
   const text = JSON.stringify(facts);
   if (text.length > MAX_API_FACTS_BYTES) return false;
-  mkdirSync(folder, { recursive: true });
+  makePrivateFolderSync(folder);
   const partial = `${file}.${process.pid}`;
-  writeFileSync(partial, text);
+  writeFileSync(partial, text, { mode: 0o600 });
   renameSync(partial, file);
   evict(folder);
   return true;
 }
 
 function evict(folder: string): void {
-  const files = namesOf(folder).filter((name) => name.endsWith('.json'));
+  const files = namesInSync(folder, { limit: MAX_SCANNED_ENTRIES }).filter((name) => name.endsWith('.json'));
   if (files.length <= MAX_API_CACHE_FILES) return;
   const aged = files
     .map((name) => ({ name, used: statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
@@ -95,7 +104,7 @@ function heirsIn({ modules }: PackageFacts): HeldPackage['heirs'] {
 
 function readJson(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return JSON.parse(textOrNullSync(file, { maxBytes: MAX_FACTS_FILE_BYTES }) ?? '');
   } catch {
     return undefined;
   }

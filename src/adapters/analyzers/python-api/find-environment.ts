@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import { textHash } from '../../../base/fingerprint.ts';
 import {
@@ -11,7 +11,9 @@ import {
 } from '../../../config/limits.ts';
 import type { Files } from '../../../ports/files.ts';
 import type { Processes } from '../../../ports/processes.ts';
+import { isInside, leadsOut, repositoryFolders } from '../../files/reach.ts';
 import type { PythonEnvironment } from './installed-modules.ts';
+import { withinOf } from './site.ts';
 import { WHERE_PROGRAM } from './standard-program.ts';
 
 export type EnvironmentSearch = {
@@ -44,7 +46,8 @@ export async function findEnvironment(
   search: EnvironmentSearch,
   folders: readonly string[],
 ): Promise<PythonEnvironment> {
-  const virtual = await findVirtual(search, folders);
+  const confines = folders.slice(-1).flatMap(repositoryFolders);
+  const virtual = await findVirtual(search, { folders, confines });
   const where = await findInterpreter(search, virtual, folders.at(-1) ?? null);
   const isSame =
     virtual?.version === undefined ||
@@ -52,13 +55,14 @@ export async function findEnvironment(
     sameMinor(virtual.version, where?.found.version);
   const found = isSame ? where : null;
   const base = where === null || (virtual !== null && !virtual.hasSystemSites) ? [] : where.found.sites;
-  const own = virtual === null ? [] : await sitesOf(search, virtual.root);
-  const { sites, isListed } = await withPaths(search, [...own, ...base]);
+  const own = virtual === null ? [] : await sitesOf(search, virtual.root, confines);
+  const { sites, isListed } = await withPaths(search, [...own, ...base], confines);
   return {
     version: found?.found.version ?? null,
     standard: where?.found.standard ?? [],
     library: found?.found.library ?? '',
     sites,
+    confines,
     isWhole: virtual !== null && where !== null && own.length > 0 && isListed,
     interpreter: found?.command ?? null,
     standardFolder: join(search.factsFolder, `standard-${keyOf(found?.found)}`),
@@ -75,12 +79,16 @@ function sameMinor(one: string, other: string | undefined): boolean {
   return other !== undefined && minor(one) === minor(other);
 }
 
-async function findVirtual(search: EnvironmentSearch, folders: readonly string[]): Promise<Virtual | null> {
+async function findVirtual(
+  search: EnvironmentSearch,
+  { folders, confines }: { folders: readonly string[]; confines: readonly string[] },
+): Promise<Virtual | null> {
   const { VIRTUAL_ENV, CONDA_PREFIX } = search.variables;
   const named = folders.flatMap((folder) => ENVIRONMENT_FOLDERS.map((name) => join(folder, name)));
   for (const root of [...named, VIRTUAL_ENV, CONDA_PREFIX]) {
     if (!root) continue;
-    const settings = await search.files.readText(join(root, 'pyvenv.cfg'), MAX_CONFIG_FILE_BYTES);
+    const path = join(root, 'pyvenv.cfg');
+    const settings = await search.files.readText(path, MAX_CONFIG_FILE_BYTES, withinOf(path, confines));
     if (settings.ok) {
       const version = /^version(?:_info)?\s*=\s*(\d+\.\d+)/m.exec(settings.value)?.[1] ?? null;
       const hasSystemSites = /^include-system-site-packages\s*=\s*true/im.test(settings.value);
@@ -118,11 +126,6 @@ async function trusted(root: string, project: string | null): Promise<string | n
   return null;
 }
 
-function isInside(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return !way.startsWith(`..${sep}`) && way !== '..' && !isAbsolute(way);
-}
-
 async function where({ processes, variables }: EnvironmentSearch, command: string): Promise<Where | null> {
   const { stdout, exitCode } = await processes.run(command, {
     args: ['-I', '-S', '-c', WHERE_PROGRAM],
@@ -154,36 +157,55 @@ export function interpreterVariables(
   return Object.fromEntries(kept.flatMap((name) => (variables[name] ? [[name, variables[name]]] : [])));
 }
 
-async function sitesOf({ files }: EnvironmentSearch, root: string): Promise<string[]> {
-  const pythons = (await files.list(join(root, 'lib'), MAX_FOLDER_ENTRIES)).filter((name) =>
-    name.startsWith('python'),
-  );
+async function sitesOf(
+  { files }: EnvironmentSearch,
+  root: string,
+  confines: readonly string[],
+): Promise<string[]> {
+  const library = join(root, 'lib');
+  const names = await files.list(library, MAX_FOLDER_ENTRIES, withinOf(library, confines));
+  const pythons = names.filter((name) => name.startsWith('python'));
   const places = [...pythons.map((name) => join(root, 'lib', name)), join(root, 'Lib')];
   const sites = places.map((place) => join(place, 'site-packages'));
   const there = await Promise.all(sites.map((site) => files.exists(site)));
-  return sites.filter((_, index) => there[index]);
+  return sites.filter((site, index) => there[index] && !isElsewhere(site, confines));
+}
+
+/** Whether a folder of the project is a link out of it. */
+function isElsewhere(folder: string, confines: readonly string[]): boolean {
+  const within = withinOf(folder, confines);
+  return within !== undefined && leadsOut(folder, within);
 }
 
 /** `.pth` files whose code adds no modules. */
 const KNOWN_CODE = /^(?:distutils-precedence|_virtualenv|a1_coverage|pytest-cov|ruff|debugpy)\.pth$/;
 
-/** Folders that `.pth` files add (documentation of `site`). `isListed` is false when one runs code for it. */
+/**
+ * Folders that `.pth` files add (documentation of `site`). `isListed` is false when one runs code for it, and when one
+ * inside of the project names a folder outside: that is not read.
+ */
 async function withPaths(
   { files }: EnvironmentSearch,
   sites: string[],
+  confines: readonly string[],
 ): Promise<{ sites: string[]; isListed: boolean }> {
   const all = [...sites];
   let isListed = true;
   for (const site of sites) {
-    const names = (await files.list(site, MAX_FOLDER_ENTRIES)).filter((name) => name.endsWith('.pth'));
+    const names = (await files.list(site, MAX_FOLDER_ENTRIES, withinOf(site, confines))).filter((name) =>
+      name.endsWith('.pth'),
+    );
     for (const name of names) {
-      const text = await files.readText(join(site, name), MAX_CONFIG_FILE_BYTES);
+      const path = join(site, name);
+      const text = await files.readText(path, MAX_CONFIG_FILE_BYTES, withinOf(path, confines));
       const lines = text.ok
         ? text.value.split(/\r\n|\n|\r/).filter((line) => line !== '' && !line.startsWith('#'))
         : [];
+      const within = withinOf(site, confines);
       const paths = lines
         .filter((line) => !/^import[ \t]/.test(line))
-        .map((line) => (isAbsolute(line) ? line : join(site, line)));
+        .map((line) => (isAbsolute(line) ? line : join(site, line)))
+        .filter((folder) => within === undefined || !leadsOut(folder, within));
       if (paths.length < lines.length && !KNOWN_CODE.test(name)) isListed = false;
       all.push(...paths);
     }

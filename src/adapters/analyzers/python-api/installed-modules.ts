@@ -4,7 +4,7 @@ import type { PackageSource } from './examine.ts';
 import type { ModuleFacts } from './facts.ts';
 import { factsFile, type HeldFacts, standardFile } from './facts-folder.ts';
 import { type ClassReference, type Lookup, own } from './library.ts';
-import { findInstalled, type Installed, namesOf } from './site.ts';
+import { type Confines, findInstalled, type Installed, namesOf } from './site.ts';
 
 /** One interpreter and the folders its packages are in, as plain data that a thread can be sent. */
 export type PythonEnvironment = {
@@ -14,6 +14,8 @@ export type PythonEnvironment = {
   standard: string[];
   library: string;
   sites: string[];
+  /** The folders of the repository itself. */
+  confines: string[];
   /** The environment of this very project, with nothing that could add modules unseen: what it lacks is not there. */
   isWhole: boolean;
   /** The interpreter's program, and the folder its standard facts are kept in. */
@@ -29,6 +31,7 @@ const NOT_YET = 'its names are not listed yet';
 /** The modules of one environment, by the facts that are there already. Blocks for the disk. */
 export class InstalledModules implements PackageSource {
   readonly wanted: Wanted = { packages: new Set(), standard: new Set() };
+  readonly confines: Confines;
   private readonly found = new Map<string, Installed | null>();
   private readonly locals = new Map<string, boolean>();
   private readonly standard: Set<string>;
@@ -40,6 +43,7 @@ export class InstalledModules implements PackageSource {
     private readonly held: HeldFacts,
   ) {
     this.standard = new Set(environment.standard);
+    this.confines = environment.confines;
   }
 
   module(name: string): Lookup<ModuleFacts> {
@@ -141,7 +145,7 @@ export class InstalledModules implements PackageSource {
     const known = this.found.get(top);
     if (known !== undefined) return known;
     const isName = /^[A-Za-z_]\w*$/.test(top);
-    const found = isName ? findInstalled(this.environment.sites, top) : null;
+    const found = isName ? findInstalled(this.environment.sites, top, this.confines) : null;
     this.found.set(top, found);
     return found;
   }
@@ -149,7 +153,7 @@ export class InstalledModules implements PackageSource {
   private isLocal(top: string): boolean {
     const known = this.locals.get(top);
     if (known !== undefined) return known;
-    const isLocal = this.localFolders.some((folder) => hasCode(folder, top));
+    const isLocal = this.localFolders.some((folder) => hasCode(folder, top, this.confines));
     this.locals.set(top, isLocal);
     return isLocal;
   }
@@ -157,11 +161,11 @@ export class InstalledModules implements PackageSource {
 
 const FOLDER: ModuleFacts = { names: {}, stars: [], open: 'it is a folder without a module of its own' };
 
-function hasCode(folder: string, name: string): boolean {
+function hasCode(folder: string, name: string, confines: Confines): boolean {
   if (existsSync(join(folder, `${name}.py`))) return true;
   const inner = join(folder, name);
   if (statSync(inner, { throwIfNoEntry: false })?.isDirectory() !== true) return false;
-  return namesOf(inner).some((one) => one.endsWith('.py') || !one.includes('.'));
+  return namesOf(inner, confines).some((one) => one.endsWith('.py') || !one.includes('.'));
 }
 
 function topOf(module: string): string {

@@ -1,5 +1,20 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { MAX_INSTALLED_RECORD_BYTES, MAX_SCANNED_ENTRIES } from '../../../config/limits.ts';
+import { textOrNullSync } from '../../files/bounded-read.ts';
+import { namesInSync } from '../../files/folders.ts';
+import { isInside } from '../../files/reach.ts';
+
+/**
+ * The folders of the repository that packages are looked up for. What is read below them must not lead out of them; an
+ * environment of the machine or of the user's own may be laid out in any way.
+ */
+export type Confines = readonly string[];
+
+/** `within` of a read below an environment. */
+export function withinOf(path: string, confines: Confines): readonly string[] | undefined {
+  return confines.some((folder) => isInside(path, folder)) ? confines : undefined;
+}
 
 /** Where a package is installed. `key` changes when it is installed anew. */
 export type Installed = {
@@ -15,9 +30,9 @@ export type Installed = {
 };
 
 /** The first of some folders that has a package or module of this name; null when none has. Blocks. */
-export function findInstalled(sites: readonly string[], name: string): Installed | null {
+export function findInstalled(sites: readonly string[], name: string, confines: Confines): Installed | null {
   for (const site of sites) {
-    const found = findIn(site, name);
+    const found = findIn(site, name, confines);
     if (found !== null) return found;
   }
   return null;
@@ -25,15 +40,15 @@ export function findInstalled(sites: readonly string[], name: string): Installed
 
 const MODULE = /\.(?:py|pyi|pyd|so)$|\.cpython-[\w-]+\.so$/;
 
-function findIn(site: string, name: string): Installed | null {
+function findIn(site: string, name: string, confines: Confines): Installed | null {
   const folder = join(site, name);
   const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
-  const names = isFolder ? namesOf(folder) : namesOf(site);
+  const names = namesOf(isFolder ? folder : site, confines);
   const file = isFolder ? null : names.find((one) => one.startsWith(`${name}.`) && MODULE.test(one));
   if (!isFolder && file === undefined) return null;
   const path = file ? join(site, file) : folder;
   const isNamespace = isFolder && !names.some((one) => one.startsWith('__init__.'));
-  const { distribution, version, stamp } = distributionOf(site, name);
+  const { distribution, version, stamp } = distributionOf(site, name, confines);
   return {
     name,
     path,
@@ -49,24 +64,25 @@ function findIn(site: string, name: string): Installed | null {
 function distributionOf(
   site: string,
   name: string,
+  confines: Confines,
 ): { distribution: string; version: string; stamp: string } {
-  const entries = namesOf(site).flatMap((entry) => {
+  const entries = namesOf(site, confines).flatMap((entry) => {
     const parts = /^(.+?)-(\d[^-]*)(?:-py[\d.]+)?\.(?:dist|egg)-info$/.exec(entry);
     return parts === null ? [] : [{ entry, distribution: normal(parts[1] ?? ''), version: parts[2] ?? '' }];
   });
   const wanted = normal(name);
   const own =
     entries.find(({ distribution }) => distribution === wanted) ??
-    entries.find(({ entry }) => brings(join(site, entry), name));
+    entries.find(({ entry }) => brings(join(site, entry), name, confines));
   if (own === undefined) return { distribution: name, version: '', stamp: '' };
   const { entry, ...rest } = own;
   return { ...rest, stamp: stampOf(join(site, entry, 'RECORD')) };
 }
 
-function brings(metadata: string, name: string): boolean {
-  const listed = textOf(join(metadata, 'top_level.txt'));
+function brings(metadata: string, name: string, confines: Confines): boolean {
+  const listed = metadataOf(join(metadata, 'top_level.txt'), confines);
   if (listed !== null) return listed.split(/\s+/).includes(name);
-  const record = textOf(join(metadata, 'RECORD'));
+  const record = metadataOf(join(metadata, 'RECORD'), confines);
   return (
     record !== null &&
     (record.startsWith(`${name}/`) || record.includes(`\n${name}/`) || record.includes(`\n${name}.py`))
@@ -83,18 +99,15 @@ function stampOf(path: string): string {
   return stat === undefined ? '' : `${stat.size} ${Math.trunc(stat.mtimeMs)}`;
 }
 
-export function namesOf(folder: string): string[] {
-  try {
-    return readdirSync(folder).sort();
-  } catch {
-    return [];
-  }
+/** The names in a folder, sorted. */
+export function namesOf(folder: string, confines: Confines): string[] {
+  return namesInSync(folder, { limit: MAX_SCANNED_ENTRIES, within: withinOf(folder, confines) });
 }
 
-function textOf(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return null;
-  }
+/** A small file of a distribution's metadata. */
+function metadataOf(path: string, confines: Confines): string | null {
+  return textOrNullSync(path, {
+    maxBytes: MAX_INSTALLED_RECORD_BYTES,
+    within: withinOf(path, confines),
+  });
 }

@@ -31,7 +31,7 @@ export type WorkerJob =
       factsFolder: string;
     }
   | { kind: 'define'; text: string; path: string }
-  | { kind: 'build'; name: string; sites: string[]; factsFolder: string };
+  | { kind: 'build'; name: string; sites: string[]; confines: string[]; factsFolder: string };
 
 export type WorkerAnswer = ThreadAnswer<WorkerFound | null>;
 /** Lists that would tell more. */
@@ -104,9 +104,9 @@ function compare(job: WorkerJob & { kind: 'examine' }, grammar: Grammar): Worker
 }
 
 async function build(job: WorkerJob & { kind: 'build' }, grammar: Grammar): Promise<WorkerAnswer> {
-  const installed = findInstalled(job.sites, job.name);
+  const installed = findInstalled(job.sites, job.name, job.confines);
   if (installed === null) return { result: failed(`${job.name} is not installed any more`), isSpent: false };
-  const { facts, isSpent } = await buildPackage(installed, grammar);
+  const { facts, isSpent } = await buildPackage(installed, grammar, job.confines);
   const isKept = writeFacts(job.factsFolder, factsFile(job.factsFolder, installed), facts);
   const result = isKept ? ok(null) : failed(`the names of ${job.name} are too many to keep`);
   return { result, isSpent };

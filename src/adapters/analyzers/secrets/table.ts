@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readOwnFileSync } from '../../files/own-file.ts';
 import { packageRoot } from '../../package-root.ts';
 import { entropyOf } from './entropy.ts';
 import { type Hit, hashOf, RANK } from './hit.ts';
@@ -69,7 +69,7 @@ function load(): RuleTable {
 const SHORT_REVISION = 7;
 
 function readTable(name: string): TableFile {
-  return JSON.parse(readFileSync(join(packageRoot(), 'rules/secrets', `${name}.json`), 'utf8'));
+  return JSON.parse(readOwnFileSync(join(packageRoot(), 'rules/secrets', `${name}.json`)));
 }
 
 function isFor({ path: pattern }: TableRule, path: string | null): boolean {

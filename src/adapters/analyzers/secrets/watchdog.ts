@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import vm from 'node:vm';
 import { MAX_PATTERN_ATTEMPTS, MAX_UNWATCHED_CHARACTERS } from '../../../config/limits.ts';
+import { readSystemFileSync } from '../../files/system-file.ts';
 
 /**
  * Runs a job of regular expressions over `characters` of text and stops it when it has taken `ms` of this thread's
@@ -50,9 +50,6 @@ const NANOSECONDS = 1e6;
 
 /** How long this thread has run; where the system does not tell, how long it has been. Milliseconds. */
 export function threadMs(): number {
-  try {
-    return Number(readFileSync(SCHEDULER_FIGURES, 'utf8').split(' ')[0]) / NANOSECONDS;
-  } catch {
-    return performance.now();
-  }
+  const figures = readSystemFileSync(SCHEDULER_FIGURES);
+  return figures === null ? performance.now() : Number(figures.split(' ')[0]) / NANOSECONDS;
 }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { textHash } from '../../../base/fingerprint.ts';
 import { fail, ok, type Result } from '../../../base/result.ts';
@@ -6,10 +6,14 @@ import {
   MAX_RULE_FILE_BYTES,
   MAX_RULE_FILES,
   MAX_RULE_FOLDER_DEPTH,
+  MAX_SCANNED_ENTRIES,
   RULES_KEPT_MS,
 } from '../../../config/limits.ts';
 import type { AnalyzerFailure } from '../../../ports/analyzer.ts';
 import type { Files } from '../../../ports/files.ts';
+import { readBytes } from '../../files/bounded-read.ts';
+import { entriesIn } from '../../files/folders.ts';
+import { readOwnFile } from '../../files/own-file.ts';
 
 /** A rule as anybody may write it: only its languages matter here, the engine judges the rest. */
 type AnyRule = { languages: readonly string[] } & Record<string, unknown>;
@@ -67,7 +71,7 @@ export class RuleFiles {
 }
 
 async function ownRules(path: string): Promise<unknown[]> {
-  return JSON.parse(await readFile(path, 'utf8')).rules;
+  return JSON.parse(await readOwnFile(path)).rules;
 }
 
 async function readFolder(folder: string): Promise<Result<AnyRule[], AnalyzerFailure>> {
@@ -87,9 +91,9 @@ async function readFolder(folder: string): Promise<Result<AnyRule[], AnalyzerFai
 
 async function listRuleFiles(folder: string, depth: number): Promise<string[]> {
   if (depth > MAX_RULE_FOLDER_DEPTH) return [];
-  const entries = await readdir(folder, { withFileTypes: true });
+  const { entries } = await entriesIn(folder, MAX_SCANNED_ENTRIES);
   const found: string[] = [];
-  for (const entry of entries.sort((left, right) => (left.name < right.name ? -1 : 1))) {
+  for (const entry of entries) {
     const path = join(folder, entry.name);
     if (entry.isDirectory() && !entry.name.startsWith('.'))
       found.push(...(await listRuleFiles(path, depth + 1)));
@@ -106,9 +110,11 @@ async function readRules(
 ): Promise<Result<AnyRule[], AnalyzerFailure>> {
   const name = basename(path);
   try {
-    if ((await stat(path)).size > MAX_RULE_FILE_BYTES)
+    const bytes = await readBytes(path, { maxBytes: MAX_RULE_FILE_BYTES });
+    if (!bytes.ok && bytes.failure.reason === 'too_large')
       return failed(`${name} has more than ${MAX_RULE_FILE_BYTES} bytes`);
-    const { rules } = (parse(await readFile(path, 'utf8')) ?? {}) as { rules?: unknown };
+    if (!bytes.ok) return failed(`${name} cannot be read (${bytes.failure.reason})`);
+    const { rules } = (parse(bytes.value.toString('utf8')) ?? {}) as { rules?: unknown };
     if (!Array.isArray(rules)) return failed(`${name} is no file of Semgrep rules: it has no list "rules"`);
     const isRule = (rule: unknown): rule is AnyRule =>
       typeof rule === 'object' && rule !== null && Array.isArray((rule as AnyRule).languages);

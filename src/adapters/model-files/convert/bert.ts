@@ -1,6 +1,8 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { z } from 'zod';
 import { MAX_TENSOR_DIRECTORY_BYTES } from '../../../config/limits.ts';
+import { openRegular } from '../../files/bounded-read.ts';
+import { openToWrite } from '../../files/writes.ts';
 import { type GgufTensor, type GgufValue, ggufHead, paddingAfter, quantize, tensorBytes } from './gguf.ts';
 
 /** What of a sentence-embedding BERT its tensors do not tell. Its vectors are the mean over all tokens. */
@@ -35,9 +37,10 @@ export async function convertBert(
   to: string,
   { tensorBytes: vocabularyAt, shape, signal }: BertSource,
 ): Promise<void> {
-  const source = await open(from, 'r');
+  const source = await openRegular(from);
+  if (source === null) throw new Error(`${from} is no file`);
   try {
-    const target = await open(to, 'w');
+    const target = await openToWrite(to);
     try {
       const placed = await directory(source);
       const { size } = await source.stat();

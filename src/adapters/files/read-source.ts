@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
 import { CHANGED_READ_TRIES, MAX_INDEXED_FILE_BYTES } from '../../config/limits.ts';
 import type { SkipReason } from '../../contract/source-code.ts';
 import type { TreeStamp } from '../../ports/source-tree.ts';
@@ -9,6 +9,9 @@ export type SourceRead =
   | { skipped: SkipReason; stamp: TreeStamp };
 
 const NO_STAMP: TreeStamp = { size: 0, modified: 0 };
+/** Neither waits for a named pipe's writer nor follows a link that came since the walk. */
+const READ_FLAGS =
+  constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0) | (constants.O_NOFOLLOW ?? 0);
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
@@ -27,8 +30,9 @@ export function readSource(file: string): SourceRead {
 function readStill(file: string): SourceRead | null {
   let handle: number;
   try {
-    // Neither waits for a named pipe's writer nor follows a link that came since the walk.
-    handle = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0));
+    // Opening some devices already does something.
+    if (!lstatSync(file).isFile()) return { skipped: 'special', stamp: NO_STAMP };
+    handle = openSync(file, READ_FLAGS);
   } catch {
     return { skipped: 'unreadable', stamp: NO_STAMP };
   }

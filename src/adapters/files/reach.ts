@@ -1,0 +1,105 @@
+import { realpathSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { MAX_KNOWN_REACHES } from '../../config/limits.ts';
+
+/**
+ * What may be read for a repository. A repository is somebody else's text, and git carries links in it: one that
+ * leads to `~/.ssh/id_rsa` must not be read as if it were part of the project. The reach of a workspace is the
+ * workspace, the checkout around it, and the stores that package managers of this user link to.
+ */
+
+/** Where a path leads once its links are followed. Throws as `node:fs` does. */
+export function realPathOf(path: string): string {
+  return realpathSync.native(path);
+}
+
+/** Whether a path is inside the reach of some workspaces. `real` is where it leads. Looks, opens nothing. */
+export function isWithin(path: string, real: string, within: readonly string[]): boolean {
+  if (path === real && within.some((root) => isInside(real, root))) return true;
+  return within.some((root) => reachOf(resolve(root)).some((folder) => isInside(real, folder)));
+}
+
+/** The same of a path whose links are not followed yet; false where it leads nowhere. */
+export function isReached(path: string, within: readonly string[]): boolean {
+  try {
+    return isWithin(path, realPathOf(path), within);
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a path leads out of the reach of some workspaces; false where there is nothing. */
+export function leadsOut(path: string, within: readonly string[]): boolean {
+  const real = realOrNull(path);
+  return real !== null && !isWithin(path, real, within);
+}
+
+/** What belongs to a repository: its workspace as it is named and where that leads, and the checkout around it. */
+export function repositoryFolders(workspace: string): string[] {
+  const real = realOrNull(workspace) ?? workspace;
+  return [...new Set([workspace, real, checkoutAround(real) ?? real])];
+}
+
+export function isInside(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+/** Where each workspace may be read, as it was first found. */
+const known = new Map<string, readonly string[]>();
+
+function reachOf(root: string): readonly string[] {
+  const found = known.get(root);
+  if (found !== undefined) return found;
+  const real = realOrNull(root);
+  // Nothing is kept of a folder that may come into being.
+  if (real === null) return [];
+  const reach = [real, checkoutAround(real), ...userStores()].filter((folder) => folder !== null);
+  if (known.size >= MAX_KNOWN_REACHES) known.clear();
+  known.set(root, reach);
+  return reach;
+}
+
+/**
+ * The folder with the nearest `.git`. Not one that holds the user's home: with a home kept in git, each project
+ * below it would reach the user's keys. Not one of somebody else: in /tmp anybody can make a `.git`.
+ */
+function checkoutAround(workspace: string): string | null {
+  const home = realOrNull(homedir()) ?? homedir();
+  for (let folder = workspace; folder !== dirname(folder); folder = dirname(folder)) {
+    const mark = statSync(join(folder, '.git'), { throwIfNoEntry: false });
+    if (mark === undefined) continue;
+    return isInside(home, folder) || !isOurs(mark.uid) ? null : folder;
+  }
+  return null;
+}
+
+function isOurs(uid: number): boolean {
+  const user = process.getuid?.();
+  return user === undefined || uid === user || uid === 0;
+}
+
+/** What package and environment managers of this user link projects to. Not what names them: a repository cannot. */
+function userStores(): string[] {
+  const { PNPM_HOME, UV_CACHE_DIR, WORKON_HOME, XDG_CACHE_HOME, XDG_DATA_HOME } = process.env;
+  const home = homedir();
+  const data = XDG_DATA_HOME ?? join(home, '.local/share');
+  const cache = XDG_CACHE_HOME ?? join(home, '.cache');
+  const stores = [
+    ...[PNPM_HOME, join(data, 'pnpm'), join(home, 'Library/pnpm'), join(home, '.pnpm-store')],
+    ...[UV_CACHE_DIR, join(cache, 'uv')],
+    ...[WORKON_HOME, join(home, '.virtualenvs'), join(data, 'virtualenvs'), join(data, 'hatch/env')],
+    ...[join(cache, 'pypoetry/virtualenvs'), join(home, '.pyenv/versions')],
+  ];
+  // One that is named by a relative path would be looked for in whatever folder we were started in.
+  return stores.flatMap((store) => (store && isAbsolute(store) ? [realOrNull(store) ?? []].flat() : []));
+}
+
+function realOrNull(path: string): string | null {
+  try {
+    return realPathOf(path);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,61 @@
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import { FILE_BLOCK_BYTES } from '../../config/limits.ts';
+import { openRegular } from './bounded-read.ts';
+
+export type BlockBounds = {
+  signal?: AbortSignal | undefined;
+  /** Where to begin, and how many bytes at most; the whole file as it was when it was opened without. */
+  start?: number;
+  maxBytes?: number;
+  blockBytes?: number;
+};
+
+/**
+ * A large regular file, block by block: never more than `maxBytes`, and no more than it had when it was opened. Throws
+ * as `node:fs` does: `EINVAL` for what is no regular file, `ABORT_ERR` when it is stopped.
+ */
+export async function* blocksOf(path: string, bounds: BlockBounds): AsyncGenerator<Buffer, void, void> {
+  const { signal, start = 0, blockBytes = FILE_BLOCK_BYTES } = bounds;
+  const handle = await openRegular(path);
+  if (handle === null) throw withCode(`${path} is no regular file`, 'EINVAL');
+  try {
+    const size = (await handle.stat()).size;
+    const end = Math.min(size, start + (bounds.maxBytes ?? size));
+    for (let at = start; at < end; ) {
+      if (signal?.aborted) throw withCode('the reading was stopped', 'ABORT_ERR');
+      const wanted = Math.min(blockBytes, end - at);
+      const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(wanted), 0, wanted, at);
+      if (bytesRead === 0) return;
+      at += bytesRead;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+function withCode(message: string, code: string): Error {
+  return Object.assign(new Error(message), { code });
+}
+
+/** The same as a stream, which ends with what `blocksOf` throws. */
+export function streamOf(path: string, bounds: BlockBounds): Readable {
+  return Readable.from(blocksOf(path, bounds), { objectMode: false });
+}
+
+/** The lines of a large text file. */
+export async function* linesOf(
+  path: string,
+  { encoding, ...bounds }: BlockBounds & { encoding: 'utf8' | 'latin1' },
+): AsyncGenerator<string, void, void> {
+  const input = streamOf(path, bounds).setEncoding(encoding);
+  const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
+  let failure: unknown = null;
+  input.once('error', (error) => {
+    failure = error;
+    lines.close();
+  });
+  yield* lines;
+  if (failure !== null) throw failure;
+}

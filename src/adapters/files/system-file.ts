@@ -1,0 +1,23 @@
+import { closeSync, openSync } from 'node:fs';
+import { MAX_SYSTEM_FILE_BYTES } from '../../config/limits.ts';
+import { textOrNull, textOrNullSync } from './bounded-read.ts';
+
+/** The text of a file of the system (below /proc, /sys, /etc); null where there is none. */
+export function readSystemFile(path: string): Promise<string | null> {
+  return textOrNull(path, { maxBytes: MAX_SYSTEM_FILE_BYTES });
+}
+
+/** The same, blocking its thread. */
+export function readSystemFileSync(path: string): string | null {
+  return textOrNullSync(path, { maxBytes: MAX_SYSTEM_FILE_BYTES });
+}
+
+/** Runs `work` with a descriptor that reads nothing. */
+export function withNothing<Value>(work: (descriptor: number) => Value): Value {
+  const nothing = openSync('/dev/null', 'r');
+  try {
+    return work(nothing);
+  } finally {
+    closeSync(nothing);
+  }
+}
