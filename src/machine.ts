@@ -27,6 +27,7 @@ import type { Repository } from './repository/repository.ts';
 export { createSystemClock } from './adapters/clock/system.ts';
 export { textOrNull } from './adapters/files/bounded-read.ts';
 export { createDiskFiles } from './adapters/files/disk.ts';
+export { makeHome, secureHome } from './adapters/files/home.ts';
 export { readOwnFileSync } from './adapters/files/own-file.ts';
 export { packageRoot } from './adapters/package-root.ts';
 
@@ -105,7 +106,7 @@ export async function openPackages(
   ]);
   const pythonPrefixes = activeEnvironments(environment);
   const clock = createSystemClock();
-  const index = createPackageIndex({ files: createDiskFiles(), clock, home, pythonPrefixes });
+  const index = createPackageIndex({ files: createDiskFiles(home), clock, home, pythonPrefixes });
   return { index, data: createPackageData(home) };
 }
 
@@ -177,7 +178,7 @@ export async function openSecurityTools(home: string, environment: Environment):
     home,
     environment,
     processes,
-    files: createDiskFiles(),
+    files: createDiskFiles(home),
     clock: createSystemClock(),
   });
 }

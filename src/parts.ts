@@ -118,7 +118,7 @@ export function buildParts(options: AssistantOptions, indexes: Indexes): Parts {
   const engine = options.engine ?? createLlamaEngine({ ...engineResources(config.engine, home), log });
   const processes = createProcesses();
   const sandbox = createSandbox(processes);
-  const files = createDiskFiles();
+  const files = createDiskFiles(home);
   const clock = createSystemClock();
   const modelFiles = createModelFiles({
     home,

@@ -39,7 +39,8 @@ const HEAD = `<!-- Made from src/config/schema.ts by src/config/describe.test.ts
 # Configuration
 
 Fettle needs no configuration to start. What you want otherwise goes into one file, \`config.yaml\`, in Fettle's folder:
-\`~/.fettle\`, or wherever the environment variable \`FETTLE_HOME\` points.
+\`~/.fettle\`, or wherever the environment variable \`FETTLE_HOME\` points. The folder is yours alone: Fettle gives it
+mode 700 and its files mode 600, and does not start with one that another user owns or can write to.
 
 \`\`\`yaml
 # ~/.fettle/config.yaml

@@ -5,7 +5,7 @@ import { configPath, fettleHome } from '../../src/config/home.ts';
 import type { Flag, LoadedConfig } from '../../src/config/load.ts';
 import type { PolicyLayer } from '../../src/config/policy.ts';
 import type { Config } from '../../src/config/schema.ts';
-import { createDiskFiles, createLog, createSystemClock, startEngine } from '../../src/machine.ts';
+import { createDiskFiles, createLog, createSystemClock, makeHome, startEngine } from '../../src/machine.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { Engine } from '../../src/ports/engine.ts';
 import type { Files } from '../../src/ports/files.ts';
@@ -96,7 +96,7 @@ export function createCommandContext(surroundings: Surroundings): CommandContext
     theme,
     errorTheme,
     statusLine,
-    files: createDiskFiles(),
+    files: createDiskFiles(home),
     clock,
     reportPull,
     openConfig(flags = []) {
@@ -172,6 +172,7 @@ async function openAssistant(
     starting,
   ]);
   if (!loaded.ok) return loaded;
+  makeHome(context.home);
   const { config } = loaded.value;
   const { home, reportPull, analyzers = {} } = context;
   const log = await createLog(config.log_level);

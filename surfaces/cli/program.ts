@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
+import { secureHome } from '../../src/machine.ts';
 import { type CommandContext, createCommandContext, type Surroundings } from './command-context.ts';
-import { cancelledFailure, usageFailure } from './command-failure.ts';
+import { cancelledFailure, environmentFailure, usageFailure } from './command-failure.ts';
 import { registerBench } from './commands/bench.ts';
 import { registerCheck } from './commands/check.ts';
 import { registerComplete } from './commands/complete.ts';
@@ -80,7 +81,8 @@ export async function runCommandLine(args: string[], surroundings: Surroundings)
   const context = createCommandContext(surroundings);
   let exitCode: ExitCode = EXIT.done;
   const program = createProgram(async (action) => {
-    exitCode = await action(context);
+    const home = secureHome(context.home);
+    exitCode = home.ok ? await action(context) : context.fail(environmentFailure(home.failure.message));
   });
   let refusing = program;
   for (const command of withSubcommands(program)) {

@@ -1,17 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, realpath, rename, stat, unlink } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fail, ok, type Result } from '../../base/result.ts';
 import { MAX_SCANNED_ENTRIES } from '../../config/limits.ts';
 import type { FileFailure, Files } from '../../ports/files.ts';
 import { decodeText, readBytes } from './bounded-read.ts';
 import { fileFailure, notAFile } from './failures.ts';
 import { namesIn } from './folders.ts';
+import { makePrivateFolder, PRIVATE_FILE_MODE, PRIVATE_FOLDER_MODE } from './private.ts';
+import { isInside } from './reach.ts';
 
 export { decodeText } from './bounded-read.ts';
 
-/** Files of this machine. A byte order mark is kept, so that what is written back is what was read. */
-export function createDiskFiles(): Files {
+/**
+ * Files of this machine. A byte order mark is kept, so that what is written back is what was read. What is written
+ * below `home` is for this user alone; elsewhere the user's umask says who may read it.
+ */
+export function createDiskFiles(home: string | null = null): Files {
   return {
     async readText(path, maxBytes, within) {
       const bytes = await readBytes(path, { maxBytes, within });
@@ -23,7 +28,7 @@ export function createDiskFiles(): Files {
     },
     async writeText(path, text) {
       try {
-        return await writeText(path, text);
+        return await writeText(path, text, home !== null && isInside(resolve(path), home));
       } catch (error) {
         return fail(fileFailure(error, path, 'write'));
       }
@@ -41,16 +46,19 @@ export function createDiskFiles(): Files {
 }
 
 /** A symbolic link is written through, an existing file keeps its mode, missing folders are made. */
-async function writeText(path: string, text: string): Promise<Result<void, FileFailure>> {
+async function writeText(path: string, text: string, isPrivate: boolean): Promise<Result<void, FileFailure>> {
   const target = await realpath(path).catch(() => path);
   const existing = await stat(target).catch(() => null);
   if (existing && !existing.isFile()) return fail(notAFile(path));
-  await mkdir(dirname(target), { recursive: true });
+  if (isPrivate) await makePrivateFolder(dirname(target));
+  else await mkdir(dirname(target), { recursive: true });
   const temporary = join(dirname(target), `.${basename(target).slice(0, 100)}.${randomUUID()}.tmp`);
-  const handle = await open(temporary, 'wx', existing ? existing.mode & 0o7777 : 0o666);
+  const usual = isPrivate ? PRIVATE_FILE_MODE : 0o666;
+  const kept = existing && existing.mode & (isPrivate ? PRIVATE_FOLDER_MODE : 0o7777);
+  const handle = await open(temporary, 'wx', kept ?? usual);
   try {
     try {
-      if (existing) await handle.chmod(existing.mode & 0o7777);
+      if (kept !== null) await handle.chmod(kept);
       await handle.writeFile(text, 'utf8');
       await handle.sync();
     } finally {

@@ -1,15 +1,16 @@
-import { mkdir, rename, unlink, writeFile } from 'node:fs/promises';
+import { rename, unlink, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makePrivateFolder, PRIVATE_FILE_MODE } from './private.ts';
 
 /**
- * Puts a file in the place of another in one step, its folders with it: who reads meanwhile gets the old one or the
+ * Puts a file of ours in the place of another in one step, its folders with it: who reads meanwhile gets the old one or the
  * new one, whole. Rejects as `node:fs` does, and then leaves the old one.
  */
 export async function replaceFile(path: string, bytes: Buffer): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makePrivateFolder(dirname(path));
   const temporary = `${path}.${process.pid}.tmp`;
   try {
-    await writeFile(temporary, bytes);
+    await writeFile(temporary, bytes, { mode: PRIVATE_FILE_MODE });
     await rename(temporary, path);
   } catch (error) {
     await unlink(temporary).catch(() => undefined);

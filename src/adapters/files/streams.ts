@@ -23,7 +23,7 @@ export async function* blocksOf(path: string, bounds: BlockBounds): AsyncGenerat
     const size = (await handle.stat()).size;
     const end = Math.min(size, start + (bounds.maxBytes ?? size));
     for (let at = start; at < end; ) {
-      if (signal?.aborted) throw withCode('the reading was stopped', 'ABORT_ERR');
+      if (signal?.aborted) throw withCode('the reading was aborted', 'ABORT_ERR');
       const wanted = Math.min(blockBytes, end - at);
       const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(wanted), 0, wanted, at);
       if (bytesRead === 0) return;

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { fail, ok, type Result } from '../../base/result.ts';
 import { MODEL_BLOCK_BYTES } from '../../config/limits.ts';
 import type { InstalledModel, ModelFileFailure } from '../../ports/model-files.ts';
+import { PRIVATE_FILE_MODE } from '../files/private.ts';
 import { streamOf } from '../files/streams.ts';
 import { syncFile } from '../files/writes.ts';
 import { diskFailure, errorCode, hashFile, removeAll, startsWithMagic } from './disk.ts';
@@ -126,9 +127,13 @@ async function place(
   const space = await checkSpace(store, local.bytes);
   if (!space.ok) return space;
   try {
-    await pipeline(streamOf(local.path, { blockBytes: MODEL_BLOCK_BYTES }), createWriteStream(target), {
-      signal,
-    });
+    await pipeline(
+      streamOf(local.path, { blockBytes: MODEL_BLOCK_BYTES }),
+      createWriteStream(target, { mode: PRIVATE_FILE_MODE }),
+      {
+        signal,
+      },
+    );
     await syncFile(target);
   } catch (error) {
     if (signal.aborted) return fail({ reason: 'cancelled', message: 'cancelled while the file was copied' });

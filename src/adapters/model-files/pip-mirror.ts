@@ -1,7 +1,7 @@
-import { mkdir } from 'node:fs/promises';
 import { fail, ok, type Result } from '../../base/result.ts';
 import type { Files } from '../../ports/files.ts';
 import type { Processes } from '../../ports/processes.ts';
+import { makePrivateFolder } from '../files/private.ts';
 import type { Bounds } from './bounds.ts';
 import { diskFailure, errorCode, removeAll } from './disk.ts';
 import { readJoinedParts, writeJoinedParts } from './manifest.ts';
@@ -110,7 +110,7 @@ async function emptyFolder(path: string): Promise<Result<void, SourceFailure>> {
   const removed = await removeAll([path]);
   if (!removed.ok) return removed;
   try {
-    await mkdir(path, { recursive: true });
+    await makePrivateFolder(path);
     return ok(undefined);
   } catch (error) {
     return fail(diskFailure(error, `make the folder ${path}`));

@@ -1,12 +1,12 @@
-import { mkdir } from 'node:fs/promises';
 import { fail, ok, type Result } from '../../base/result.ts';
+import { makePrivateFolder } from '../files/private.ts';
 import { type DiskFailure, diskFailure } from './disk.ts';
 import type { Store } from './installed.ts';
 
 /** Makes the models folder. */
 export async function makeFolder({ folder }: Store): Promise<Result<void, DiskFailure>> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makePrivateFolder(folder);
     return ok(undefined);
   } catch (error) {
     return fail(diskFailure(error, `make the folder ${folder}`));

@@ -1,7 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { DatabaseSync, type DatabaseSyncInstance, type StatementSyncInstance } from '@photostructure/sqlite';
+import type { DatabaseSyncInstance, StatementSyncInstance } from '@photostructure/sqlite';
 import { SNAPSHOT_PIECE_BYTES } from '../../config/limits.ts';
 import type { SourceChunk, SourceContent } from '../../contract/source-code.ts';
 import type {
@@ -11,6 +10,8 @@ import type {
   StoredVector,
   StoreSnapshot,
 } from '../../ports/index-store.ts';
+import { makePrivateFolderSync } from '../files/private.ts';
+import { openPrivateDatabase } from './private-database.ts';
 import { FILE_KEY, openWriter } from './schema.ts';
 
 /** The one connection that writes an index. It holds the writer's lock until it is closed or its process ends. */
@@ -25,9 +26,9 @@ export class IndexWriter {
 
   /** Null where another process writes. Throws SQLite's errors. */
   static open(folder: string, options: { discard: boolean; maxBytes?: number }): IndexWriter | null {
-    mkdirSync(folder, { recursive: true });
+    makePrivateFolderSync(folder);
     // A lock of the operating system: it ends with its process, however that ends.
-    const lock = new DatabaseSync(join(folder, 'writer.lock'));
+    const lock = openPrivateDatabase(join(folder, 'writer.lock'));
     try {
       lock.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
     } catch (error) {

@@ -1,8 +1,10 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { INDEX_BUSY_MS, MAX_INDEX_BYTES, SQLITE_PAGE_BYTES } from '../../config/limits.ts';
 import type { StoreCondition } from '../../ports/index-store.ts';
+import { makePrivateFolderSync } from '../files/private.ts';
+import { openPrivateDatabase } from './private-database.ts';
 
 /** "FTLI": tells our file from any other SQLite file. */
 const APPLICATION = 0x46544c49;
@@ -64,7 +66,7 @@ export function openWriter(
   folder: string,
   options: { discard: boolean; maxBytes?: number },
 ): { database: DatabaseSyncInstance; condition: StoreCondition } {
-  mkdirSync(folder, { recursive: true });
+  makePrivateFolderSync(folder);
   const existed = existsSync(databasePath(folder));
   if (existed && !options.discard) {
     const kept = tryExisting(folder, options.maxBytes);
@@ -83,7 +85,7 @@ function tryExisting(
 ): DatabaseSyncInstance | 'rebuilt_older' | 'rebuilt_corrupted' {
   let database: DatabaseSyncInstance | null = null;
   try {
-    database = new DatabaseSync(databasePath(folder));
+    database = openPrivateDatabase(databasePath(folder));
     const version = versionOf(database);
     if (version === INDEX_VERSION) return prepare(database, maxBytes);
     database.close();
@@ -98,7 +100,7 @@ function tryExisting(
 }
 
 function create(folder: string, maxBytes?: number): DatabaseSyncInstance {
-  const database = new DatabaseSync(databasePath(folder));
+  const database = openPrivateDatabase(databasePath(folder));
   try {
     prepare(database, maxBytes);
     database.exec(`BEGIN IMMEDIATE; ${TABLES} COMMIT`);

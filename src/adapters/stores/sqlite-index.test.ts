@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -149,3 +149,28 @@ it('loses nothing that was written and nothing by half when it is killed at 20 r
     written = files.length;
   }
 }, 120_000);
+
+it.skipIf(process.platform === 'win32')(
+  'can be read by its user alone, also one that an older version left open (needs file modes)',
+  async () => {
+    const modes = async () => {
+      const names = (await readdir(folder)).sort();
+      const found = await Promise.all(
+        names.map(async (name) => (await stat(join(folder, name))).mode & 0o777),
+      );
+      return Object.fromEntries(names.map((name, index) => [name, found[index]]));
+    };
+    const all = { 'index.db': 0o600, 'index.db-shm': 0o600, 'index.db-wal': 0o600, 'writer.lock': 0o600 };
+    await chmod(folder, 0o755);
+    const store = value(await openSqliteIndex({ folder, write: true }));
+    await fill(store, 0, 1);
+    expect(await modes()).toMatchObject(all);
+    expect((await stat(folder)).mode & 0o777).toBe(0o700);
+    await store.close();
+    for (const name of await readdir(folder)) await chmod(join(folder, name), 0o644);
+    const again = value(await openSqliteIndex({ folder, write: true }));
+    await fill(again, 1, 2);
+    expect(await modes()).toMatchObject(all);
+    await again.close();
+  },
+);

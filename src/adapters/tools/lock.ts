@@ -1,9 +1,9 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../../base/result.ts';
 import { TOOL_LOCK_MS, TOOL_LOCK_POLL_MS, TOOL_LOCK_STALE_MS } from '../../config/limits.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ToolFailure } from '../../ports/security-tools.ts';
+import { makePrivateFolder } from '../files/private.ts';
 import { CANCELLED, diskFailure } from './failures.ts';
 
 export type LockOptions = {
@@ -43,7 +43,7 @@ async function acquire(
   // Not at the top: who only uses a tool that is there shall not load it.
   const { default: lockfile } = await import('proper-lockfile');
   try {
-    await mkdir(folder, { recursive: true });
+    await makePrivateFolder(folder);
   } catch (error) {
     return fail(diskFailure(error, `make the folder ${folder}`));
   }

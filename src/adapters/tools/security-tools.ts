@@ -1,4 +1,4 @@
-import { mkdir, statfs } from 'node:fs/promises';
+import { statfs } from 'node:fs/promises';
 import { ok, type Result } from '../../base/result.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Files } from '../../ports/files.ts';
@@ -10,6 +10,7 @@ import {
   type ToolName,
   type ToolState,
 } from '../../ports/security-tools.ts';
+import { makePrivateFolder } from '../files/private.ts';
 import { TOOL_RELEASES } from './catalog.ts';
 import { installTool, removeTool, type ToolShop } from './install.ts';
 import { findTool, toolsFolder } from './installed.ts';
@@ -64,7 +65,7 @@ export function createSecurityTools(options: SecurityToolsOptions): SecurityTool
 
 async function freeBytes(folder: string): Promise<number | null> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makePrivateFolder(folder);
     const disk = await statfs(folder);
     return disk.bavail * disk.bsize;
   } catch {

@@ -25,6 +25,8 @@ export const FILE_BLOCK_BYTES = 64 * 1024;
 export const FOLDER_READ_ENTRIES = 256;
 /** Entries of a folder that are looked at to find the few that are asked for. */
 export const MAX_SCANNED_ENTRIES = 100_000;
+/** Levels of folders below the home whose modes are looked at. */
+export const MAX_HOME_DEPTH = 4;
 /** Workspaces whose reach is remembered; past them it is found anew. */
 export const MAX_KNOWN_REACHES = 256;
 /** A file of the system below /proc, /sys or /etc. */

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { textHash } from '../../../base/fingerprint.ts';
 import { fail, ok, type Result } from '../../../base/result.ts';
@@ -14,6 +13,7 @@ import type { Files } from '../../../ports/files.ts';
 import { readBytes } from '../../files/bounded-read.ts';
 import { entriesIn } from '../../files/folders.ts';
 import { readOwnFile } from '../../files/own-file.ts';
+import { makePrivateFolder } from '../../files/private.ts';
 
 /** A rule as anybody may write it: only its languages matter here, the engine judges the rest. */
 type AnyRule = { languages: readonly string[] } & Record<string, unknown>;
@@ -62,7 +62,7 @@ export class RuleFiles {
     const { cache, files } = this.options;
     const path = join(cache, `${textHash(text).slice(0, 32)}.json`);
     if (this.written.has(path) && (await files.exists(path))) return ok(path);
-    await mkdir(cache, { recursive: true }).catch(() => undefined);
+    await makePrivateFolder(cache).catch(() => undefined);
     const written = await files.writeText(path, text);
     if (!written.ok) return failed(written.failure.message);
     this.written.add(path);

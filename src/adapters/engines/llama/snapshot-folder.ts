@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DISK_RESERVE_BYTES, MAX_FOLDER_ENTRIES } from '../../../config/limits.ts';
 import { namesInSync } from '../../files/folders.ts';
+import { makePrivateFolderSync } from '../../files/private.ts';
 
 /**
  * A folder for this process's snapshots, named by its number, that only its user can read; what processes left behind
@@ -10,7 +11,7 @@ import { namesInSync } from '../../files/folders.ts';
 export function openSnapshotFolder(base: string, processId: number, maxBytes: number): string | null {
   const folder = snapshotFolderOf(base, processId);
   try {
-    mkdirSync(base, { recursive: true, mode: 0o700 });
+    makePrivateFolderSync(base);
     for (const name of namesInSync(base, { limit: MAX_FOLDER_ENTRIES })) {
       const isLeft = /^\d+$/.test(name) && !isAlive(Number(name));
       if (isLeft) removeSnapshots(base, Number(name));
