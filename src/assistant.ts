@@ -30,7 +30,7 @@ import { type SearchQuestion, search } from './repository/search.ts';
 import { contextOf } from './tasks/context.ts';
 import { prepare, prepareAfter } from './tasks/prepare.ts';
 
-export { type Acceptance, acceptance } from './answer/accept.ts';
+export { type Acceptance, acceptance, unreadAcceptance } from './answer/accept.ts';
 export type { Silence } from './answer/build.ts';
 export type { Embedded } from './assistant/models.ts';
 export type { AssistantOptions } from './parts.ts';

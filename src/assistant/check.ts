@@ -1,21 +1,26 @@
 import { createLicensePolicy } from '../adapters/policies/license-policy.ts';
 import { findLanguage } from '../base/languages.ts';
+import { sourceOfText } from '../base/source-text/decode-source.ts';
 import { checksAt } from '../checks/registry.ts';
 import { runChecks } from '../checks/run.ts';
-import { CHECK_COMMAND_MS, CHECK_WARM_MS } from '../config/limits.ts';
+import { CHECK_COMMAND_MS, CHECK_MS_PER_MEBIBYTE, CHECK_WARM_MS } from '../config/limits.ts';
 import type { PolicyLayer } from '../config/policy.ts';
 import type { Candidate } from '../contract/candidate.ts';
+import type { Reading } from '../contract/reading.ts';
 import type { Document } from '../contract/request.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import type { Parts } from '../parts.ts';
 import { withVersion } from '../tasks/with-version.ts';
+
+/** A document that was read from bytes says how. */
+export type ReadDocument = Document & { reading?: Reading };
 
 /**
  * Checks code whoever wrote it; with `before`, only what is new since then counts. With the project's folder
  * (absolute) the document's path may be from there, and checks can look at what stands beside it.
  */
 export type CheckDocument = (
-  document: Document,
+  document: ReadDocument,
   before: string | null,
   signal: AbortSignal,
   workspace?: string | null,
@@ -35,18 +40,22 @@ export function withPolicies(parts: Parts, given: readonly PolicyLayer[]): Parts
 }
 
 function candidateOf(
-  { path, language, text }: Document,
-  before: string | null,
+  { path, language, text, reading: known }: ReadDocument,
+  given: string | null,
   workspace: string | null,
 ): Candidate {
+  const old = sourceOfText(given ?? '', { path, language });
+  const now = known === undefined ? sourceOfText(text, { path, language }) : { text, reading: known };
+  const othersBefore = [...now.reading.othersBefore, ...old.reading.others];
   return {
-    text,
+    text: now.text,
+    reading: { ...now.reading, othersBefore },
     language,
     path,
     range: null,
     workspace,
-    before: before ?? '',
-    after: text,
+    before: old.text,
+    after: now.text,
     end: 'stop',
     probabilities: [],
   };
@@ -64,6 +73,9 @@ async function checkCandidate(
   const facts = question === null ? null : await environment.facts(question, signal);
   const candidate = facts === null ? unversioned : withVersion(unversioned, facts);
   const checks = checksAt('display', 'accept').filter(({ name }) => wanted?.includes(name) ?? true);
-  const limits = { deadlineMs: CHECK_COMMAND_MS, warmMs: CHECK_WARM_MS };
+  const allMs = (CHECK_MS_PER_MEBIBYTE * candidate.after.length) / MEBIBYTE;
+  const limits = { deadlineMs: CHECK_COMMAND_MS + allMs, warmMs: CHECK_WARM_MS };
   return runChecks({ candidate, checks, analyzers, clock, signal, ...limits });
 }
+
+const MEBIBYTE = 1024 * 1024;

@@ -47,6 +47,8 @@ export type Target = Pick<Candidate, 'language' | 'path' | 'workspace'>;
 export type Check<Facts> = {
   name: CheckName;
   stage: Stage;
+  /** It looks at a text of any size and at what is no text; of the others none is asked about those. */
+  readsAll?: true;
   /** Its own deadline where that of the run is not meant for it. */
   deadlineMs?: number;
   /** Of a check whose tool is optional: without it the check is left out before display. */

@@ -4,6 +4,7 @@ import type { Verdict } from '../contract/verdict.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Analyzers, Check, Target } from './check.ts';
 import { withoutEchoes } from './echoes.ts';
+import { readVerdict, refusalOf } from './readable.ts';
 import { judgedVerdict, unknownVerdict } from './verdict.ts';
 
 export type ChecksRun = {
@@ -90,7 +91,7 @@ async function runOne(run: ChecksRun, check: Check<unknown>, stop: AbortSignal):
     unknownVerdict(check.name, analyzer, reason, message),
   );
   const verdict = await (run.signal.aborted ? late : Promise.race([attempt(run, check, stop), late]));
-  const timed = { ...verdict, ms: Math.max(0, run.clock.now() - started) };
+  const timed = { ...readVerdict(verdict, run.candidate), ms: Math.max(0, run.clock.now() - started) };
   run.onVerdict?.(timed);
   return timed;
 }
@@ -114,7 +115,7 @@ async function attempt(
 ): Promise<Verdict> {
   const analyzer = check.analyzer(analyzers, candidate.language);
   try {
-    const facts = await check.gather(candidate, analyzers, stop);
+    const facts = refusalOf(candidate, check) ?? (await check.gather(candidate, analyzers, stop));
     if (!facts.ok) return unknownVerdict(check.name, analyzer, facts.failure.reason, facts.failure.message);
     const findings = check.judge(candidate, facts.value);
     const missing = check.missing?.(candidate, facts.value) ?? null;

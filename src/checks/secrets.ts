@@ -1,23 +1,32 @@
 import { fingerprint } from '../base/fingerprint.ts';
-import { ok } from '../base/result.ts';
+import { ok, type Result } from '../base/result.ts';
+import type { Range } from '../contract/position.ts';
 import type { Finding } from '../contract/verdict.ts';
-import type { SecretMatch } from '../ports/analyzer.ts';
+import type { AnalyzerFailure, SecretMatch, SecretScanner } from '../ports/analyzer.ts';
 import type { Check } from './check.ts';
 
+/** A secret and where it is in the document; null where only another reading of its bytes has it. */
+type Found = Omit<SecretMatch, 'range'> & { range: Range | null };
+
 /** The secrets of the document without and with the candidate. */
-export type SecretFacts = { before: SecretMatch[]; after: SecretMatch[] };
+export type SecretFacts = { before: Found[]; after: Found[] };
 
 /** No candidate brings in a secret. One that the document has already is no new one, wherever it stands. */
 export const secretsCheck: Check<SecretFacts> = {
   name: 'secrets',
   stage: 'display',
+  readsAll: true,
   analyzer: ({ secrets }) => secrets,
-  async gather({ before, after, path }, { secrets }, signal) {
-    const found = await secrets.scan(after, path, signal);
+  async gather({ before, after, path, reading }, { secrets }, signal) {
+    const scan = scanWith(secrets, path, signal);
+    const found = await scan(after, reading?.others ?? []);
     if (!found.ok) return found;
-    if (found.value.length === 0) return ok({ before: [], after: [] });
-    const old = await secrets.scan(before, path, signal);
-    return old.ok ? ok({ before: old.value, after: found.value }) : old;
+    // Names that stand before values are of programs: in what is no text they are chance.
+    const isText = reading?.kind !== 'binary';
+    const matches = isText ? found.value : found.value.filter(({ hasShape }) => hasShape).map(withoutPlace);
+    if (matches.length === 0) return ok({ before: [], after: [] });
+    const old = await scan(before, reading?.othersBefore ?? []);
+    return old.ok ? ok({ before: old.value, after: matches }) : old;
   },
   judge(_candidate, { before, after }) {
     const known = new Set(before.map(({ hash }) => hash));
@@ -25,8 +34,30 @@ export const secretsCheck: Check<SecretFacts> = {
   },
 };
 
+/** Scans a text and the other texts that its bytes can be read as; what it has itself is not told again. */
+function scanWith(secrets: SecretScanner, path: string | null, signal: AbortSignal) {
+  return async (text: string, others: readonly string[]): Promise<Result<Found[], AnalyzerFailure>> => {
+    const found: Found[] = [];
+    for (const [index, reading] of [text, ...others].entries()) {
+      const scanned = await secrets.scan(reading, path, signal);
+      if (!scanned.ok) return scanned;
+      if (index === 0) found.push(...scanned.value);
+      else found.push(...scanned.value.filter(({ hash }) => !hasHash(found, hash)).map(withoutPlace));
+    }
+    return ok(found);
+  };
+}
+
+function hasHash(found: readonly Found[], hash: string): boolean {
+  return found.some((one) => one.hash === hash);
+}
+
+function withoutPlace(found: Found): Found {
+  return { ...found, range: null };
+}
+
 /** CWE-798: use of hard-coded credentials. */
-function toFinding({ rule, message, range, hash }: SecretMatch): Finding {
+function toFinding({ rule, message, range, hash }: Found): Finding {
   return {
     rule,
     cwe: 'CWE-798',

@@ -71,8 +71,20 @@ How a file is judged:
    Python alone, so require it under \`paths\`.
 3. A change that touches \`fettle.policy.yaml\` is judged by the old one and the new one: \`fettle check --diff\` and
    \`--staged\` read both.
-4. Changed files that cannot be checked are listed. Binary files, symbolic links and submodules do not block. Text that is too
-   large blocks where a check is required. What is past the bounds of one change, in conflict or unreadable always blocks.
+4. Whatever a known language's interpreter accepts is decoded and checked: any encoding that has a byte order mark, Python's and
+   Ruby's encoding comments, what HTML, CSS and XML declare, NUL bytes, and bytes that are not UTF-8, which are read as
+   windows-1252. The reason of each verdict says which encoding was used. A Python file that names an encoding Fettle cannot
+   decode is \`unknown: not_decoded\` in every check that found nothing.
+5. Secrets are searched in files of up to 64 MiB, long lines included. The other checks take a million characters; a larger
+   program is \`unknown: too_large\` in them, and blocks where one of them is required. A file past 64 MiB is not read and blocks
+   where any check is required. So do files past the first 128 MiB of files in one change that are each larger than 2 MiB.
+6. In a binary file (an image, an archive, a database) Fettle searches the readable characters for secrets that have a shape of
+   their own, in ASCII and UTF-16. What is compressed stays unseen. In a symbolic link it searches the path that the link
+   holds, and never follows it. A binary file or a link does not block unless a secret is found in it, and
+   \`require: [secrets]\` is met by that search. A file with the name of a program or of a text (\`.py\`, \`.env\`, \`Dockerfile\`)
+   never counts as binary.
+7. Changed files that cannot be checked are listed. Submodules do not block. What is past the bounds of one change, in
+   conflict or unreadable always blocks.
 
 A file that is wrong stops the check; it is never left out. The message names the file, the line, the setting and what is
 expected:

@@ -16,6 +16,10 @@ export function fakeDisk(content: Record<string, string | { broken: FileFailure[
   return {
     reads,
     lists,
+    async readBytes(path, maxBytes) {
+      const read = await this.readText(path, maxBytes);
+      return read.ok ? ok(Buffer.from(read.value)) : read;
+    },
     async readText(path, maxBytes) {
       reads.push(path);
       const text = content[path];

@@ -1,5 +1,6 @@
 import type { Example } from './example.ts';
 import type { Range } from './position.ts';
+import type { Reading } from './reading.ts';
 
 /** The probability the model gave to the piece of text it chose, 0 to 1. */
 export type TokenProbability = { text: string; probability: number };
@@ -30,6 +31,8 @@ export type Candidate = {
   /** The document with the candidate in place: what the checks look at. */
   after: string;
   /** `length`: the token limit cut it off. */
+  /** How the bytes of a file became `after`; absent for a text that was given as one. */
+  reading?: Reading;
   end: 'stop' | 'length';
   probabilities: TokenProbability[];
 };

@@ -56,6 +56,8 @@ export const UNKNOWN_REASONS = [
   'analyzer_failed',
   'language_not_supported',
   'too_large',
+  /** What runs the file reads it in an encoding that Fettle cannot decode. */
+  'not_decoded',
   'not_requested',
   'not_stated',
 ] as const;

@@ -23,8 +23,11 @@ export interface SyntaxAnalyzer extends Analyzer {
   parse(text: string, language: string, signal: AbortSignal): Promise<Result<ParseError[], AnalyzerFailure>>;
 }
 
-/** A secret's place and rule, and a hash of its characters; never the characters. */
-export type SecretMatch = { rule: string; message: string; range: Range; hash: string };
+/**
+ * A secret's place and rule, and a hash of its characters; never the characters. `hasShape`: it looks like nothing else,
+ * not only stands where a secret does.
+ */
+export type SecretMatch = { rule: string; message: string; range: Range; hash: string; hasShape: boolean };
 
 export interface SecretScanner extends Analyzer {
   scan(

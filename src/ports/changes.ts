@@ -1,4 +1,5 @@
 import type { Result } from '../base/result.ts';
+import type { Reading } from '../contract/reading.ts';
 
 /** `working_tree`: files as they are now, those that git does not know yet included, against `since`. `staged`: the index against HEAD. */
 export type ChangeMode = { kind: 'working_tree'; since: string } | { kind: 'staged' };
@@ -11,12 +12,14 @@ export type ChangedFile = {
   /** Null: there was no such text. */
   before: string | null;
   after: string;
+  /** How the bytes of both became texts. */
+  reading: Reading;
 };
 
 /** A changed file that cannot be checked. Closed list of reasons; `detail` is one line. */
 export type SkippedFile = {
   path: string;
-  reason: 'binary' | 'symbolic_link' | 'submodule' | 'too_large' | 'too_many' | 'unmerged' | 'not_readable';
+  reason: 'submodule' | 'too_large' | 'too_many' | 'unmerged' | 'not_readable';
   detail: string;
 };
 

@@ -12,6 +12,12 @@ export type FileFailure = {
  * of them (of the checkout around them, of the stores that package managers of the user link to) is `not_allowed`.
  */
 export interface Files {
+  /** What a file holds, text or not. */
+  readBytes(
+    path: string,
+    maxBytes: number,
+    within?: readonly string[],
+  ): Promise<Result<Uint8Array, FileFailure>>;
   readText(path: string, maxBytes: number, within?: readonly string[]): Promise<Result<string, FileFailure>>;
   /** Atomic: a reader sees the old content or the new, a crash leaves one of them. */
   writeText(path: string, text: string): Promise<Result<void, FileFailure>>;

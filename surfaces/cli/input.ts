@@ -40,11 +40,28 @@ export async function readSource(
   return fail({ exitCode: exitCodeOfFile(reason), message });
 }
 
-/** All of standard input as text. */
-export async function readStandardInput(context: CommandContext): Promise<Result<string, CommandFailure>> {
+/** What a file or standard input holds, text or not. A file may be as large as `maxBytes`. */
+export async function readBytes(
+  context: CommandContext,
+  path: string,
+  maxBytes: number,
+): Promise<Result<Uint8Array, CommandFailure>> {
+  if (isStandardInput(path)) return readInputBytes(context);
+  const read = await context.files.readBytes(resolve(context.workingDirectory, path), maxBytes);
+  if (read.ok) return read;
+  const { reason, message } = read.failure;
+  return fail({ exitCode: exitCodeOfFile(reason), message });
+}
+
+function readInputBytes(context: CommandContext): Promise<Result<Buffer, CommandFailure>> {
   if (context.stdin.isTerminal)
     context.stderr.write('reading from the terminal; end with Ctrl-D on a line of its own\n');
-  const bytes = await collect(context.stdin.chunks(), context.signal);
+  return collect(context.stdin.chunks(), context.signal);
+}
+
+/** All of standard input as text. */
+export async function readStandardInput(context: CommandContext): Promise<Result<string, CommandFailure>> {
+  const bytes = await readInputBytes(context);
   if (!bytes.ok) return bytes;
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes.value);

@@ -1,6 +1,6 @@
 import type { Diagnostic } from 'vscode-languageserver-protocol';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { EDITOR_CHECK_DELAY_MS, MAX_SOURCE_FILE_BYTES } from '../../src/config/limits.ts';
+import { EDITOR_CHECK_DELAY_MS, MAX_SEARCHED_BYTES } from '../../src/config/limits.ts';
 import type { Finding, Verdict } from '../../src/contract/verdict.ts';
 import { toDiagnostic } from './convert.ts';
 import type { OpenDocuments } from './documents.ts';
@@ -86,8 +86,8 @@ export class Diagnostics {
     const { uri, version } = text;
     const { document, workspace } = await this.documents.describe(text);
     const name = document.path ?? uri;
-    if (Buffer.byteLength(document.text) > MAX_SOURCE_FILE_BYTES)
-      return this.teller.say(`${name} is not checked: it is larger than ${MAX_SOURCE_FILE_BYTES} bytes`);
+    if (Buffer.byteLength(document.text) > MAX_SEARCHED_BYTES)
+      return this.teller.say(`${name} is not checked: it is larger than ${MAX_SEARCHED_BYTES} bytes`);
     const verdicts = await this.services.assistant.check(document, null, signal, workspace);
     if (signal.aborted) return;
     const shown = verdicts.flatMap(({ findings }) => findings).map(shownOf);

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { findLanguage, LANGUAGE_IDS, languageOfPath } from '../../src/base/languages.ts';
 import { fail, ok, type Result } from '../../src/base/result.ts';
-import { MAX_SOURCE_FILE_BYTES } from '../../src/config/limits.ts';
+import { decodeSource, sourceOfText } from '../../src/base/source-text/decode-source.ts';
+import { MAX_SEARCHED_BYTES, MAX_SOURCE_FILE_BYTES } from '../../src/config/limits.ts';
+import type { Reading } from '../../src/contract/reading.ts';
 import type { Document } from '../../src/contract/request.ts';
 import type { McpServices, Told } from './services.ts';
 
@@ -37,6 +39,9 @@ type CodeInput = { code?: string | undefined; path?: string | undefined; languag
 /** Code and the project that it is looked at in. */
 export type GivenCode = { document: Document; workspace: string | null };
 
+/** The same to be checked: its bytes may be no UTF-8. */
+export type CheckedCode = GivenCode & { document: Document & { reading: Reading } };
+
 /** What no file name and nobody names as a language. */
 const PLAIN_TEXT = 'text';
 
@@ -56,10 +61,37 @@ export async function readCode(
       : ok(given.code);
   if (!read.ok) return fail({ message: read.failure.message });
   const path = place.value.relative;
-  const language =
-    given.language === undefined ? ok(languageOfPath(path)?.id ?? PLAIN_TEXT) : named(given.language);
+  const language = languageFor(given.language, path);
   if (!language.ok) return language;
   return ok({ document: { path, language: language.value, text: read.value }, workspace: workspace.value });
+}
+
+/** The code that a client wants checked: a file of any encoding, however large a file may be that is searched. */
+export async function readCheckedCode(
+  services: McpServices,
+  given: CodeInput & { workspace?: string | undefined },
+): Promise<Result<CheckedCode, Told>> {
+  if (given.path === undefined || given.code !== undefined) {
+    const code = await readCode(services, given);
+    if (!code.ok) return code;
+    const { document, workspace } = code.value;
+    return ok({ document: { ...document, ...sourceOfText(document.text, document) }, workspace });
+  }
+  const workspace = await services.workspaces.need(given.workspace);
+  if (!workspace.ok) return workspace;
+  const place = await services.workspaces.locate(workspace.value, given.path);
+  if (!place.ok) return place;
+  const bytes = await services.files.readBytes(place.value.absolute, MAX_SEARCHED_BYTES);
+  if (!bytes.ok) return fail({ message: bytes.failure.message });
+  const path = place.value.relative;
+  const language = languageFor(given.language, path);
+  if (!language.ok) return language;
+  const source = decodeSource(bytes.value, { path, language: language.value });
+  return ok({ document: { path, language: language.value, ...source }, workspace: workspace.value });
+}
+
+function languageFor(given: string | undefined, path: string): Result<string, Told> {
+  return given === undefined ? ok(languageOfPath(path)?.id ?? PLAIN_TEXT) : named(given);
 }
 
 async function inlineCode(

@@ -13,7 +13,7 @@ export type McpServices = {
   assistant: Assistant;
   /** The policies that hold for a project, read anew each time; null for none. */
   openPolicies(workspace: string | null): Promise<Result<PolicyLayer[], Told>>;
-  files: Pick<Files, 'readText'>;
+  files: Pick<Files, 'readText' | 'readBytes'>;
   workspaces: ServedWorkspaces;
   log: Log;
   version: string;

@@ -100,17 +100,48 @@ describe('a change', () => {
     expect(stdout.match(/^\S+:1:/gm)).toEqual(['../b.py:1:', 'a.py:1:']);
   });
 
-  it('lists what it cannot check, which blocks where a check is required', async () => {
-    await repository.write('large.py', '#'.repeat(2 * 1024 * 1024 + 1));
+  it('lists what is no text, in which only secrets are looked for', async () => {
     await repository.write('logo.png', Uint8Array.of(0x89, 0x50, 0));
     await symlink('/etc/hostname', join(place.folder, 'link.py'));
+    const listed =
+      'link.py not checked: a symbolic link\nlogo.png not checked: a binary file, searched for secrets only\n';
     const outcome = await check('--diff');
-    expect(outcome.stdout).toBe(
-      'large.py not checked: larger than 2 MiB\nlink.py not checked: a symbolic link\nlogo.png not checked: not UTF-8 text\n',
-    );
-    expect([outcome.code, outcome.stderr]).toEqual([0, '0 files checked: 0 findings, 3 files not checked\n']);
+    expect([outcome.stdout, outcome.code]).toEqual([listed, 0]);
+    expect(outcome.stderr).toBe('0 files checked: 0 findings, 2 files not checked\n');
+    await repository.write('fettle.policy.yaml', 'require: [secrets, syntax, security]\n');
+    expect(await blocked('--diff')).toEqual([]);
+    const token = `x${'\0'.repeat(9)}${SECRET}`;
+    await repository.write('logo.png', token);
+    await symlink(`/run/${SECRET.split('"')[1]}`, join(place.folder, 'other.py'));
+    expect(await blocked('--diff')).toEqual(['logo.png', 'other.py']);
+    await repository.commit();
+    await repository.write('logo.png', `${token}\0\0\0\0`);
+    expect(await blocked('--diff')).toEqual([]);
+  });
+
+  it('blocks with a file too large for a check that is required, and has its secrets found', async () => {
+    await repository.write('large.py', `${'#'.repeat(2 * 1024 * 1024)}\n`);
+    expect(await blocked('--diff')).toEqual([]);
+    const outcome = await check('--diff');
+    expect(outcome.stdout).toMatch(/^large\.py unknown syntax too_large: .+$/m);
     await repository.write('fettle.policy.yaml', 'require: [secrets]\n');
+    expect(await blocked('--diff')).toEqual([]);
+    await repository.write('fettle.policy.yaml', 'require: [syntax]\n');
     expect(await blocked('--diff')).toEqual(['large.py']);
+    await repository.write('fettle.policy.yaml', '');
+    await repository.write('large.py', `${'#'.repeat(2 * 1024 * 1024)}\n${SECRET}`);
+    expect(await blocked('--diff')).toEqual(['large.py']);
+  });
+
+  it('lists what is too large for all of them, which blocks where any is required', async () => {
+    await repository.write('huge.bin', Buffer.alloc(64 * 1024 * 1024 + 1));
+    const outcome = await check('--diff');
+    expect([outcome.stdout, outcome.code]).toEqual(['huge.bin not checked: larger than 64 MiB\n', 0]);
+    await repository.write('fettle.policy.yaml', 'require: [secrets]\n');
+    const { stderr } = await check('--diff');
+    expect(stderr).toContain(
+      'huge.bin: secrets is required by fettle.policy.yaml and is unknown: too_large: larger than 64 MiB',
+    );
   });
 
   it('of nothing is accepted', async () => {

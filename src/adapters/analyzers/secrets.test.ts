@@ -4,6 +4,7 @@ import { sliceRange } from '../../base/text.ts';
 import {
   MAX_CHECKED_CHARACTERS,
   MAX_SCANNED_LINE_CHARACTERS,
+  MAX_SEARCHED_CHARACTERS,
   MAX_SECRET_SCAN_MS,
 } from '../../config/limits.ts';
 import { createSecretScanner } from './secrets.ts';
@@ -138,10 +139,16 @@ describe('redacts', () => {
   });
 
   it('does not hand back a text that it could not look through', async () => {
-    expect(await scanner.redact(['x'.repeat(MAX_SCANNED_LINE_CHARACTERS + 1)], signal)).toMatchObject({
+    expect(await scanner.redact(['x'.repeat(MAX_SEARCHED_CHARACTERS + 1)], signal)).toMatchObject({
       ok: false,
       failure: { reason: 'too_large' },
     });
+  });
+
+  it('a secret in the midst of a long line', async () => {
+    const around = 'x;'.repeat(MAX_SCANNED_LINE_CHARACTERS);
+    const { texts } = await redact(`${around}"${AWS_ID}"${around}`);
+    expect(texts).toEqual([`${around}"[secret:secretlint/aws/AWSAccessKeyID]"${around}`]);
   });
 });
 
@@ -170,24 +177,57 @@ describe('leaves alone', () => {
   });
 });
 
+describe('a long line or a large text', () => {
+  const filler = (length: number) => 'f(1);'.repeat(Math.ceil(length / 5)).slice(0, length);
+  const placeOf = async (text: string) => (await scan(text)).map(({ rule, range }) => ({ rule, range }));
+
+  it.each([0, 1, 100, 15_870, 16_370, 16_380, 16_384, 20_000, 32_000, 32_760, 49_145, 90_000, 99_950])(
+    'has its secret found once, and in its place: %d characters into it',
+    async (offset) => {
+      const text = `${filler(offset)}"${AWS_ID}"${filler(100_000 - offset)}`;
+      expect(await placeOf(`a\n${text}\nb\n`)).toEqual([
+        {
+          rule: 'secretlint/aws/AWSAccessKeyID',
+          range: {
+            start: { line: 2, column: offset + 2 },
+            end: { line: 2, column: offset + 2 + AWS_ID.length },
+          },
+        },
+      ]);
+    },
+  );
+
+  it('has a private key found wherever it is cut', async () => {
+    const body = 'MIIEpAIBAAKCAQEA3Tz9xJ5kLm8N'.repeat(450);
+    const key = `-----BEGIN RSA PRIVATE ${'KEY'}-----\\n${body}\\n-----END RSA PRIVATE ${'KEY'}-----`;
+    for (let offset = 0; offset < 40_000; offset += 4_000) {
+      const found = await scan(`${filler(offset)}"${key}"${filler(60_000)}`);
+      expect(found.map(({ range }) => range.start.column)).toEqual([offset + 2]);
+    }
+  });
+
+  it('takes no part of a long word for a secret', async () => {
+    const hexadecimal = '0123456789abcdef'.split('').reverse().join('');
+    expect(await scan(`api_token = ${hexadecimal.repeat(5_000)}\n`)).toEqual([]);
+  });
+
+  it('is searched to its end', async () => {
+    const text = `${'let a = f(1, 2);\n'.repeat(150_000)}const id = "${AWS_ID}";\n`;
+    expect(text.length).toBeGreaterThan(2 * MAX_CHECKED_CHARACTERS);
+    expect(await scan(text)).toMatchObject([{ range: { start: { line: 150_001 } }, hasShape: true }]);
+  });
+});
+
 describe('bounds', () => {
   it('says that a text is too large, and does not take long over it', async () => {
+    const text = 'x'.repeat(MAX_SEARCHED_CHARACTERS + 1);
     const spent = await processorMs(async () => {
-      expect(await scanner.scan('x'.repeat(10_000_000), null, signal)).toMatchObject({
+      expect(await scanner.scan(text, null, signal)).toMatchObject({
         ok: false,
         failure: { reason: 'too_large' },
       });
     });
     expect(spent).toBeLessThan(500);
-  });
-
-  it('says which line is too long', async () => {
-    const text = `a\n${'x'.repeat(MAX_SCANNED_LINE_CHARACTERS + 1)}\nb\n`;
-    expect(await scanner.scan(text, null, signal)).toMatchObject({
-      ok: false,
-      failure: { reason: 'too_large', message: expect.stringContaining('line 2') },
-    });
-    expect(await scan(`${'x'.repeat(MAX_SCANNED_LINE_CHARACTERS - 1)}\n`)).toEqual([]);
   });
 
   // The slowest shapes for the rules' patterns: found, done with or given up, but soon.
@@ -214,6 +254,18 @@ describe('bounds', () => {
     expect((user + system) / 1_000).toBeLessThan(5 * MAX_SECRET_SCAN_MS);
     if (!found.ok) expect(found.failure).toMatchObject({ reason: 'timed_out' });
   });
+
+  it.each(['password="', 'http://a:a@a', 'SG.', 'eyJ.'])(
+    'does not stall over one line of %j',
+    async (unit) => {
+      const text = unit.repeat(Math.floor(MAX_CHECKED_CHARACTERS / unit.length));
+      const started = process.cpuUsage();
+      const found = await scanner.scan(text, null, signal);
+      const { user, system } = process.cpuUsage(started);
+      expect((user + system) / 1_000).toBeLessThan(5 * MAX_SECRET_SCAN_MS);
+      if (!found.ok) expect(found.failure).toMatchObject({ reason: 'timed_out' });
+    },
+  );
 
   it('gives a rule up that does not come to an end', async () => {
     const line = `${'SG.'.repeat(6_000)}\n`;

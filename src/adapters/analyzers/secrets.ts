@@ -4,15 +4,16 @@ import { lineStarts, rangeAt } from '../../base/text.ts';
 import {
   MAX_CHECKED_CHARACTERS,
   MAX_PATTERN_MS,
-  MAX_SCANNED_LINE_CHARACTERS,
+  MAX_SEARCHED_CHARACTERS,
   MAX_SECRET_SCAN_MS,
   SECRET_SCAN_TURN_MS,
 } from '../../config/limits.ts';
 import type { AnalyzerFailure, SecretMatch, SecretScanner } from '../../ports/analyzer.ts';
 import { installedVersion } from './package-version.ts';
 import { SECRETLINT, secretlintSteps } from './secretlint.ts';
-import { type Hit, hashOf, type Place } from './secrets/hit.ts';
+import { type Hit, hashOf, type Place, RANK } from './secrets/hit.ts';
 import { ownSteps, placesOf } from './secrets/own-rules.ts';
+import { hitsInPiece, piecesOf } from './secrets/pieces.ts';
 import { replacePlaces } from './secrets/redact.ts';
 import { ruleTable } from './secrets/table.ts';
 import { runWithin, threadMs } from './secrets/watchdog.ts';
@@ -59,30 +60,27 @@ const WARM_UP = 'password = os.environ["PASSWORD"]\n';
 
 type Question = { text: string; path: string | null; patternMs: number };
 
-async function findPlaces(
-  { text, path, patternMs }: Question,
-  signal: AbortSignal,
-): Promise<Failable<Place[]>> {
-  const failure = tooLarge(text);
-  if (failure !== null) return fail(failure);
-  const hits: Hit[] = [];
-  const steps: Step[] = [...(await secretlintSteps(text, path, hits)), ...ownSteps(text, path, hits)];
-  const stopped = await runSteps(steps, { text, path, patternMs }, signal);
-  return stopped === null ? ok(placesOf(hits)) : fail(stopped);
-}
+/** Of this thread's time, what all pieces of a text may take, and what is left of it. */
+type Budget = { readonly allMs: number; leftMs: number };
 
-/** Patterns are only tried on what they cannot take long over. */
-function tooLarge(text: string): AnalyzerFailure | null {
-  if (text.length > MAX_CHECKED_CHARACTERS) {
-    const message = `the text has ${text.length} characters, of which ${MAX_CHECKED_CHARACTERS} can be checked`;
-    return { reason: 'too_large', message };
+async function findPlaces(question: Question, signal: AbortSignal): Promise<Failable<Place[]>> {
+  const { text, path, patternMs } = question;
+  if (text.length > MAX_SEARCHED_CHARACTERS) {
+    const message = `the text has ${text.length} characters, of which ${MAX_SEARCHED_CHARACTERS} can be searched`;
+    return fail({ reason: 'too_large', message });
   }
-  if (text.length <= MAX_SCANNED_LINE_CHARACTERS) return null;
-  const ends = [...lineStarts(text).slice(1), text.length];
-  const index = ends.findIndex((end, line) => end - (ends[line - 1] ?? 0) > MAX_SCANNED_LINE_CHARACTERS);
-  if (index < 0) return null;
-  const message = `line ${index + 1} is longer than the ${MAX_SCANNED_LINE_CHARACTERS} characters that can be checked`;
-  return { reason: 'too_large', message };
+  const found: Hit[] = [];
+  const allMs = MAX_SECRET_SCAN_MS * Math.max(1, Math.ceil(text.length / MAX_CHECKED_CHARACTERS));
+  const budget: Budget = { allMs, leftMs: allMs };
+  for (const piece of piecesOf(text)) {
+    const part = text.slice(piece.start, piece.end);
+    const hits: Hit[] = [];
+    const steps: Step[] = [...(await secretlintSteps(part, path, hits)), ...ownSteps(part, path, hits)];
+    const stopped = await runSteps(steps, { text: part, path, patternMs }, { budget, signal });
+    if (stopped !== null) return fail(stopped);
+    found.push(...hitsInPiece(piece, hits));
+  }
+  return ok(placesOf(found));
 }
 
 /**
@@ -92,14 +90,13 @@ function tooLarge(text: string): AnalyzerFailure | null {
 async function runSteps(
   steps: Step[],
   { text, patternMs }: Question,
-  signal: AbortSignal,
+  { budget, signal }: { budget: Budget; signal: AbortSignal },
 ): Promise<AnalyzerFailure | null> {
-  let spentMs = 0;
   let next = 0;
   let stoppedAt = -1;
   while (next < steps.length) {
     if (signal.aborted) return { reason: 'cancelled', message: 'the scan was stopped' };
-    if (spentMs > MAX_SECRET_SCAN_MS) return late('the scan', MAX_SECRET_SCAN_MS);
+    if (budget.leftMs < 0) return late('the scan', budget.allMs);
     const started = threadMs();
     const pending: (void | Promise<void>)[] = [];
     const isDone = runWithin(patternMs, text.length, () => {
@@ -109,7 +106,7 @@ async function runSteps(
         next += 1;
       }
     });
-    spentMs += threadMs() - started;
+    budget.leftMs -= threadMs() - started;
     await Promise.all(pending);
     if (!isDone && stoppedAt === next) return late('a rule', patternMs);
     stoppedAt = isDone ? -1 : next;
@@ -125,10 +122,11 @@ function late(what: string, ms: number): AnalyzerFailure {
 function describe(text: string, places: Place[]): SecretMatch[] {
   if (places.length === 0) return [];
   const starts = lineStarts(text);
-  return places.map(({ rule, name, start, end, secret }) => ({
+  return places.map(({ rule, name, start, end, secret, rank }) => ({
     rule,
     message: `A secret is written in the code (${name}): read it from the environment or a secret store`,
     range: rangeAt(text, start, end, starts),
     hash: hashOf(secret),
+    hasShape: rank >= RANK.shape,
   }));
 }

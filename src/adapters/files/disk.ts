@@ -18,6 +18,7 @@ export { decodeText } from './bounded-read.ts';
  */
 export function createDiskFiles(home: string | null = null): Files {
   return {
+    readBytes: (path, maxBytes, within) => readBytes(path, { maxBytes, within }),
     async readText(path, maxBytes, within) {
       const bytes = await readBytes(path, { maxBytes, within });
       if (!bytes.ok) return bytes;

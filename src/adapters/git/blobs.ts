@@ -1,5 +1,5 @@
 import { ok, type Result } from '../../base/result.ts';
-import { GIT_BATCH_BYTES, MAX_SOURCE_FILE_BYTES } from '../../config/limits.ts';
+import { GIT_BATCH_BYTES, MAX_SEARCHED_BYTES } from '../../config/limits.ts';
 import type { ChangesFailure } from '../../ports/changes.ts';
 import type { Git } from './git.ts';
 
@@ -17,7 +17,7 @@ export async function blobSizes(
   return ok(sizes);
 }
 
-/** The bytes of each blob; asked for in batches. Blobs must be there, and none larger than a source file may be. */
+/** The bytes of each blob; asked for in batches. Blobs must be there, and none larger than `MAX_SEARCHED_BYTES`. */
 export async function readBlobs(
   git: Git,
   sizes: ReadonlyMap<string, number>,
@@ -27,7 +27,7 @@ export async function readBlobs(
     const printed = await git.run(['cat-file', '--batch'], {
       input: lines(batch),
       encoding: 'latin1',
-      maxOutputBytes: 2 * (GIT_BATCH_BYTES + MAX_SOURCE_FILE_BYTES),
+      maxOutputBytes: 2 * (GIT_BATCH_BYTES + MAX_SEARCHED_BYTES),
     });
     if (!printed.ok) return printed;
     takeBatch(printed.value, contents);

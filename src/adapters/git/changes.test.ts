@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createGitRepository, type GitRepository } from '../../../test/fixtures/git-repository.ts';
+import { MAX_SEARCHED_BYTES } from '../../config/limits.ts';
 import type { ChangeMode } from '../../ports/changes.ts';
 import { createDiskFiles } from '../files/disk.ts';
 import { createProcesses } from '../processes/execa.ts';
@@ -148,27 +149,55 @@ describe('the texts', () => {
   });
 });
 
-describe('what cannot be checked is listed', () => {
-  const LARGE = 'x'.repeat(2 * 1024 * 1024 + 1);
+const LARGE = 'x'.repeat(2 * 1024 * 1024 + 1);
 
-  it('binary, too large, links, submodules', async () => {
+describe('what is no plain text is read too', () => {
+  it('in any encoding and size, staged or not, old and new', async () => {
+    const { write, git, commit } = repository;
+    const files: [string, Uint8Array | string, string, string][] = [
+      ['latin1.py', Uint8Array.of(0x23, 0xe4, 0x0a), '#ä\n', 'windows-1252'],
+      ['nul.py', Uint8Array.of(0x61, 0, 0x62), 'a b', 'utf-8'],
+      ['wide.js', Buffer.from('\ufefff()', 'utf16le'), 'f()', 'utf-16le'],
+      ['large.py', LARGE, LARGE, 'utf-8'],
+      ['image.png', Buffer.concat([Buffer.alloc(99), Buffer.from('tEXtComment')]), 'tEXtComment', 'binary'],
+    ];
+    for (const [path, content] of files) await write(path, content);
+    for (const mode of [SINCE_HEAD, STAGED]) {
+      if (mode === STAGED) await git('add', '--all');
+      const changes = await changedFiles(mode);
+      if (!changes.ok) throw new Error(changes.failure.message);
+      expect(changes.value.skipped).toEqual([]);
+      const read = changes.value.files.map(({ path, after, reading }) => [path, after, reading.encoding]);
+      expect(read.sort()).toEqual(files.map(([path, , text, encoding]) => [path, text, encoding]).sort());
+    }
+    await commit();
+    for (const [path] of files) await write(path, 'new\n');
+    const { files: now } = await changed(SINCE_HEAD);
+    expect(now).toEqual(Object.fromEntries(files.map(([path, , text]) => [path, [text, 'new\n', null]])));
+  });
+
+  it('and so is where a link leads, which is not followed', async () => {
+    const { git, folder } = repository;
+    await symlink('/etc/hostname', join(folder, 'link.py'));
+    const link = { files: { 'link.py': [null, '/etc/hostname', null] }, skipped: {} };
+    expect(await changed(SINCE_HEAD)).toMatchObject(link);
+    await git('add', '--all');
+    expect(await changed(STAGED)).toMatchObject(link);
+    expect(await changed(SINCE_HEAD)).toMatchObject(link);
+  });
+});
+
+describe('what cannot be checked is listed', () => {
+  it('submodules, and what is past the bound of a file', async () => {
     const { write, git, folder } = repository;
     await write('a.py', 'a\n');
     await repository.commit();
-    await write('binary.py', Uint8Array.of(0x61, 0, 0x62));
-    await write('latin1.py', Uint8Array.of(0x23, 0xe4, 0x0a));
-    await write('large.py', LARGE);
-    await symlink('/etc/hostname', join(folder, 'link.py'));
+    await write('large.py', 'x'.repeat(MAX_SEARCHED_BYTES + 1));
     await mkdir(join(folder, 'inner'));
     const inner = await createGitRepository(join(folder, 'inner'), home);
     await inner.write('b.py', 'b\n');
     await inner.commit();
-    const expected = {
-      'binary.py': 'binary',
-      'latin1.py': 'binary',
-      'large.py': 'too_large',
-      'link.py': 'symbolic_link',
-    };
+    const expected = { 'large.py': 'too_large' };
     const working = await changed(SINCE_HEAD);
     expect([working.files, working.skipped]).toEqual([{}, { ...expected, 'inner/': 'submodule' }]);
     await git('-c', 'advice.addEmbeddedRepo=false', 'add', '--all');
@@ -177,16 +206,13 @@ describe('what cannot be checked is listed', () => {
     expect((await changed(SINCE_HEAD)).skipped).toEqual({ ...expected, inner: 'submodule' });
   });
 
-  it('a text that became one counts as new', async () => {
+  it('a text that was a link before counts as new', async () => {
     const { write, folder, remove, commit } = repository;
-    await write('a.py', Uint8Array.of(0));
-    await write('b.py', LARGE);
     await symlink('a.py', join(folder, 'c.py'));
     await commit();
     await remove('c.py');
-    for (const path of ['a.py', 'b.py', 'c.py']) await write(path, 'text\n');
-    const text = [null, 'text\n', null];
-    expect((await changed(SINCE_HEAD)).files).toEqual({ 'a.py': text, 'b.py': text, 'c.py': text });
+    await write('c.py', 'text\n');
+    expect((await changed(SINCE_HEAD)).files).toEqual({ 'c.py': [null, 'text\n', null] });
   });
 
   it('files in conflict', async () => {
@@ -212,6 +238,16 @@ describe('what cannot be checked is listed', () => {
     const { files, skipped } = await changed(STAGED);
     expect(Object.keys(files)).toHaveLength(2_000);
     expect(Object.values(skipped)).toEqual(['too_many', 'too_many']);
+  });
+
+  it('large files that are too many together, without taking the room of the others', async () => {
+    const { write } = repository;
+    for (let index = 0; index < 64; index += 1) await write(`${index}.bin`, LARGE);
+    await write('a.py', 'a\n');
+    const { files, skipped } = await changed(SINCE_HEAD);
+    expect(Object.keys(files)).toHaveLength(64);
+    expect(files['a.py']).toEqual([null, 'a\n', null]);
+    expect(Object.values(skipped)).toEqual(['too_large']);
   });
 
   it('texts that are too many together', async () => {

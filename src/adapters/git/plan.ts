@@ -9,6 +9,8 @@ export type Planned = {
   oldBlob: string | null;
   /** Null: it is in the working tree. */
   newBlob: string | null;
+  /** It is a symbolic link, and its text is its target. */
+  isLink: boolean;
 };
 
 export type Plan = {
@@ -35,6 +37,7 @@ export function planOf(changes: RawChange[], mode: ChangeMode['kind']): Plan {
         oldPath: change.oldPath,
         oldBlob,
         newBlob: mode === 'staged' ? change.newBlob : null,
+        isLink: change.newMode === SYMBOLIC_LINK,
       });
     else if (oldBlob !== null) plan.deleted.push({ path, blob: oldBlob });
   }
@@ -47,19 +50,16 @@ export function planUntracked(paths: string[]): Pick<Plan, 'planned' | 'skipped'
   return {
     planned: paths
       .filter((path) => !isFolder(path))
-      .map((path) => ({ path, oldPath: null, oldBlob: null, newBlob: null })),
+      .map((path) => ({ path, oldPath: null, oldBlob: null, newBlob: null, isLink: false })),
     skipped: paths.filter(isFolder).map((path) => ({ path, ...OTHER_REPOSITORY })),
   };
 }
 
 const OTHER_REPOSITORY = { reason: 'submodule', detail: 'a repository of its own' } as const;
-/** For whoever finds a link in the working tree: what it leads to may be outside of the project. */
-export const LINK = { reason: 'symbolic_link', detail: 'a symbolic link' } as const;
 
 function skipOf({ status, newMode }: RawChange, mode: ChangeMode['kind']): Omit<SkippedFile, 'path'> | null {
   if (status === 'U' && mode === 'staged')
     return { reason: 'unmerged', detail: 'in conflict; solve it and stage the file' };
-  if (newMode === SYMBOLIC_LINK) return LINK;
   return newMode === SUBMODULE ? OTHER_REPOSITORY : null;
 }
 

@@ -1,19 +1,22 @@
-import { lstat } from 'node:fs/promises';
+import { lstat, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../../base/result.ts';
+import { type DecodedSource, decodeSource } from '../../base/source-text/decode-source.ts';
 import {
   MAX_CHANGED_BYTES,
   MAX_CHANGED_FILES,
+  MAX_LARGE_CHANGED_BYTES,
   MAX_MOVED_FILES,
+  MAX_SEARCHED_BYTES,
   MAX_SOURCE_FILE_BYTES,
 } from '../../config/limits.ts';
+import type { Reading } from '../../contract/reading.ts';
 import type { ChangedFile, Changes, ChangesFailure, SkippedFile } from '../../ports/changes.ts';
 import type { Files } from '../../ports/files.ts';
-import { decodeText } from '../files/disk.ts';
 import { blobSizes, readBlobs } from './blobs.ts';
 import type { Git } from './git.ts';
 import { pairMoved } from './moved.ts';
-import { LINK, type Plan, type Planned } from './plan.ts';
+import type { Plan, Planned } from './plan.ts';
 
 export type Reader = { git: Git; root: string; files: Files };
 
@@ -31,21 +34,39 @@ export async function readChanges(reader: Reader, plan: Plan): Promise<Result<Re
   const wanted = [...chosen.flatMap(blobsOf), ...deleted.map(({ blob }) => blob)];
   const contents = await readBlobs(reader.git, sizesOfReadable(wanted, sizes.value));
   if (!contents.ok) return contents;
-  // A text that is no text, or too large to be read, has nothing that could be old.
-  const oldText = (blob: string | null) => decoded(blob === null ? undefined : contents.value.get(blob));
-
   const changes: Read = { root: reader.root, files: [], skipped: [...plan.skipped, ...skipped] };
   for (const planned of chosen) {
-    const { path, oldPath, oldBlob, newBlob } = planned;
-    const after = newBlob === null ? await readFile(reader, path) : contentOf(contents.value.get(newBlob));
-    if (after.ok) changes.files.push({ path, oldPath, before: oldText(oldBlob), after: after.value });
-    else changes.skipped.push({ path, ...after.failure });
+    const { path, newBlob } = planned;
+    const bytes = newBlob === null ? await readFile(reader, planned) : contentOf(contents.value.get(newBlob));
+    if (bytes.ok) changes.files.push(changedFile(planned, bytes.value, contents.value));
+    else changes.skipped.push({ path, ...bytes.failure });
   }
   const gone = deleted.flatMap(({ path, blob }) => {
-    const text = oldText(blob);
-    return text === null ? [] : [{ path, text }];
+    const source = oldSource(path, blob, contents.value);
+    return source === null ? [] : [{ path, ...source }];
   });
   return ok({ ...changes, files: followMoved(changes.files, gone) });
+}
+
+type Contents = ReadonlyMap<string, Buffer>;
+
+function changedFile(
+  { path, oldPath, oldBlob, isLink }: Planned,
+  bytes: Uint8Array,
+  contents: Contents,
+): ChangedFile {
+  const before = oldSource(oldPath ?? path, oldBlob, contents);
+  const after = decodeSource(bytes, { path, language: null });
+  const reading: Reading = isLink
+    ? { ...after.reading, kind: 'link', note: 'a symbolic link' }
+    : { ...after.reading, othersBefore: before?.reading.others ?? [] };
+  return { path, oldPath, before: before?.text ?? null, after: after.text, reading };
+}
+
+/** Null: there was none, or it is too large to be read, and has nothing that could be old. */
+function oldSource(path: string, blob: string | null, contents: Contents): DecodedSource | null {
+  const bytes = blob === null ? undefined : contents.get(blob);
+  return bytes === undefined ? null : decodeSource(bytes, { path, language: null });
 }
 
 /** Those that can be read and fit into the bounds, and why each other one is left out. */
@@ -56,52 +77,75 @@ async function choose(
 ): Promise<{ chosen: Planned[]; skipped: SkippedFile[] }> {
   const chosen: Planned[] = [];
   const skipped: SkippedFile[] = [];
-  let bytes = 0;
+  const room: Room = { files: MAX_CHANGED_BYTES, largeFiles: MAX_LARGE_CHANGED_BYTES };
   for (const file of planned) {
-    const size = chosen.length < MAX_CHANGED_FILES ? await sizeOf(file, root, sizes) : fail(TOO_MANY);
-    const old = file.oldBlob === null ? 0 : Math.min(sizes.get(file.oldBlob) ?? 0, MAX_SOURCE_FILE_BYTES);
-    if (!size.ok) skipped.push({ path: file.path, ...size.failure });
-    else if (bytes + size.value + old > MAX_CHANGED_BYTES) skipped.push({ path: file.path, ...TOO_MANY });
-    else {
-      chosen.push(file);
-      bytes += size.value + old;
-    }
+    const found = chosen.length < MAX_CHANGED_FILES ? await findText(file, root, sizes) : fail(TOO_MANY);
+    const taken = found.ok ? takeRoom(found.value, oldSize(file, sizes), room) : found;
+    if (taken.ok) chosen.push({ ...file, isLink: taken.value.isLink });
+    else skipped.push({ path: file.path, ...taken.failure });
   }
   return { chosen, skipped };
 }
 
-/** Bytes of the new text, or why it is not read. */
-async function sizeOf(file: Planned, root: string, sizes: Sizes): Promise<Result<number, Skip>> {
+/** Bytes of the old text that is read; 0 where none is. */
+function oldSize({ oldBlob }: Planned, sizes: Sizes): number {
+  const size = oldBlob === null ? 0 : (sizes.get(oldBlob) ?? 0);
+  return size <= MAX_SEARCHED_BYTES ? size : 0;
+}
+
+type Room = { files: number; largeFiles: number };
+
+/** Takes the room for a file and what it was, or says why there is none. */
+function takeRoom(found: Found, old: number, room: Room): Result<Found, Skip> {
+  const isLarge = Math.max(found.size, old) > MAX_SOURCE_FILE_BYTES;
+  const kind = isLarge ? 'largeFiles' : 'files';
+  if (found.size + old > room[kind]) return fail(isLarge ? TOO_LARGE_TOGETHER : TOO_MANY);
+  room[kind] -= found.size + old;
+  return ok(found);
+}
+
+type Found = { size: number; isLink: boolean };
+
+/** Bytes of the new text and whether it is a link's, or why it is not read. */
+async function findText(file: Planned, root: string, sizes: Sizes): Promise<Result<Found, Skip>> {
   if (file.oldBlob !== null && !sizes.has(file.oldBlob)) return fail(NOT_HERE);
   if (file.newBlob !== null) {
     const size = sizes.get(file.newBlob);
-    return size === undefined ? fail(NOT_HERE) : within(size);
+    return size === undefined ? fail(NOT_HERE) : within(size, file.isLink);
   }
   const found = await lstat(join(root, file.path)).catch(() => null);
-  if (found === null) return fail({ reason: 'not_readable', detail: 'it is not there any more' });
-  if (found.isSymbolicLink()) return fail(LINK);
-  return found.isFile() ? within(found.size) : fail({ reason: 'not_readable', detail: 'it is no file' });
+  if (found === null) return fail(GONE);
+  if (found.isSymbolicLink()) return ok({ size: found.size, isLink: true });
+  return found.isFile()
+    ? within(found.size, false)
+    : fail({ reason: 'not_readable', detail: 'it is no file' });
 }
 
-function within(size: number): Result<number, Skip> {
-  return size > MAX_SOURCE_FILE_BYTES ? fail(TOO_LARGE) : ok(size);
+function within(size: number, isLink: boolean): Result<Found, Skip> {
+  return size > MAX_SEARCHED_BYTES ? fail(TOO_LARGE) : ok({ size, isLink });
 }
 
-async function readFile({ root, files }: Reader, path: string): Promise<Result<string, Skip>> {
-  const read = await files.readText(join(root, path), MAX_SOURCE_FILE_BYTES);
+/** What a file of the working tree holds. A link is never followed: it may lead out of the project. */
+async function readFile(
+  { root, files }: Reader,
+  { path, isLink }: Planned,
+): Promise<Result<Uint8Array, Skip>> {
+  if (isLink) {
+    const target = await readlink(join(root, path), 'buffer').catch(() => null);
+    return target === null ? fail(GONE) : ok(target);
+  }
+  const read = await files.readBytes(join(root, path), MAX_SEARCHED_BYTES);
   if (read.ok) return read;
   const { reason, message } = read.failure;
-  if (reason === 'binary') return fail(BINARY);
   return fail(reason === 'too_large' ? TOO_LARGE : { reason: 'not_readable', detail: message });
 }
 
-function contentOf(content: Buffer | undefined): Result<string, Skip> {
-  const text = decoded(content);
-  return text === null ? fail(BINARY) : ok(text);
+function contentOf(content: Buffer | undefined): Result<Uint8Array, Skip> {
+  return content === undefined ? fail(NOT_HERE) : ok(content);
 }
 
 /** Gives files that git does not know yet the old text of the file they were. */
-function followMoved(files: ChangedFile[], gone: { path: string; text: string }[]): ChangedFile[] {
+function followMoved(files: ChangedFile[], gone: (DecodedSource & { path: string })[]): ChangedFile[] {
   if (gone.length === 0) return files;
   const added = files
     .filter(({ before }) => before === null)
@@ -109,7 +153,9 @@ function followMoved(files: ChangedFile[], gone: { path: string; text: string }[
   const moved = pairMoved(added, gone);
   return files.map((file) => {
     const old = gone.find(({ path }) => path === moved.get(file.path));
-    return old === undefined ? file : { ...file, oldPath: old.path, before: old.text };
+    if (old === undefined) return file;
+    const reading = { ...file.reading, othersBefore: old.reading.others };
+    return { ...file, oldPath: old.path, before: old.text, reading };
   });
 }
 
@@ -123,18 +169,18 @@ function isUnknownToGit({ oldBlob, newBlob }: Planned): boolean {
 
 function sizesOfReadable(blobs: string[], sizes: Sizes): Sizes {
   const found = blobs.map((blob): [string, number] => [blob, sizes.get(blob) ?? Number.POSITIVE_INFINITY]);
-  return new Map(found.filter(([, size]) => size <= MAX_SOURCE_FILE_BYTES));
-}
-
-function decoded(content: Buffer | undefined): string | null {
-  return content === undefined ? null : decodeText(content);
+  return new Map(found.filter(([, size]) => size <= MAX_SEARCHED_BYTES));
 }
 
 const MEBIBYTE = 1024 * 1024;
-const BINARY: Skip = { reason: 'binary', detail: 'not UTF-8 text' };
+const GONE: Skip = { reason: 'not_readable', detail: 'it is not there any more' };
 const TOO_LARGE: Skip = {
   reason: 'too_large',
-  detail: `larger than ${MAX_SOURCE_FILE_BYTES / MEBIBYTE} MiB`,
+  detail: `larger than ${MAX_SEARCHED_BYTES / MEBIBYTE} MiB`,
+};
+const TOO_LARGE_TOGETHER: Skip = {
+  reason: 'too_large',
+  detail: `past the first ${MAX_LARGE_CHANGED_BYTES / MEBIBYTE} MiB of files larger than ${MAX_SOURCE_FILE_BYTES / MEBIBYTE} MiB`,
 };
 const TOO_MANY: Skip = {
   reason: 'too_many',

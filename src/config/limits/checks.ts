@@ -4,15 +4,27 @@
 export const CHECK_COMMAND_MS = 10_000;
 /** A candidate or file past this is `unknown: too_large`, never half checked. */
 export const MAX_CHECKED_CHARACTERS = 1_000_000;
-/** Longest line that pattern scanners are given. */
+/** A file in which secrets are looked for, and its text. */
+export const MAX_SEARCHED_BYTES = 64 * 1024 * 1024;
+export const MAX_SEARCHED_CHARACTERS = 64 * 1024 * 1024;
+/** What a check may take for each mebibyte of a text past the first, beside its deadline. */
+export const CHECK_MS_PER_MEBIBYTE = 1_000;
+/** Longest line that pattern scanners are given as it is. */
 export const MAX_SCANNED_LINE_CHARACTERS = 20_000;
+/**
+ * What they are given of a longer line at once, and how much of it the piece before has had too: the longest private
+ * keys have 13,000 characters. At the cut ends of a piece, where a pattern may take a part for the whole, nothing counts.
+ */
+export const SCANNED_PIECE_CHARACTERS = 32_768;
+export const SCANNED_OVERLAP_CHARACTERS = 16_384;
+export const SCANNED_MARGIN_CHARACTERS = 512;
 /** Of this thread's time, one rule for secrets over one text; a pattern that is still at it then is stopped. */
 export const MAX_PATTERN_MS = 50;
 /** How often a rule is begun anew because other programs took its time. */
 export const MAX_PATTERN_ATTEMPTS = 20;
 /** Characters in which no rule for secrets needs a watch: the slowest shapes cost 30 ms of them. */
 export const MAX_UNWATCHED_CHARACTERS = 32_768;
-/** Of this thread's time, all rules for secrets over one text. */
+/** Of this thread's time, all rules for secrets over one text, and again for each `MAX_CHECKED_CHARACTERS` of it. */
 export const MAX_SECRET_SCAN_MS = 1_000;
 /** Characters whose names are looked at in one step. */
 export const SECRET_NAMES_STEP_CHARACTERS = 16_384;

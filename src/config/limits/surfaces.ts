@@ -14,6 +14,8 @@ export const MAX_POLICY_PATHS = 100;
 export const MAX_CHANGED_FILES = 2_000;
 /** Texts of one change, old and new together. */
 export const MAX_CHANGED_BYTES = 128 * 1024 * 1024;
+/** The same of files that are larger than a source file, for themselves. */
+export const MAX_LARGE_CHANGED_BYTES = 128 * 1024 * 1024;
 /** What git prints in one call: names of changed files, or texts of a batch. */
 export const MAX_GIT_OUTPUT_BYTES = 32 * 1024 * 1024;
 /** Old texts asked of git at once; the largest may be added to it. */

@@ -1,7 +1,7 @@
-import type { Acceptance, Assistant } from '../../../src/assistant.ts';
+import type { Assistant } from '../../../src/assistant.ts';
 import { fail, ok, type Result } from '../../../src/base/result.ts';
 import { type PolicyLayer, withoutEffect } from '../../../src/config/policy.ts';
-import type { Verdict } from '../../../src/contract/verdict.ts';
+import type { Reading } from '../../../src/contract/reading.ts';
 import type { SkippedFile } from '../../../src/ports/changes.ts';
 import type { CommandContext } from '../command-context.ts';
 import { type CommandFailure, cancelledFailure } from '../command-failure.ts';
@@ -12,8 +12,11 @@ import type { Item, Subject, Subjects } from './subjects.ts';
 /** Told as it goes on. */
 export type Watcher = { checked(file: CheckedFile): void; notRead(failure: CommandFailure): void };
 
-type Accept = (verdicts: Verdict[], policies: PolicyLayer[], path: string | null) => Acceptance;
-type Judge = { assistant: Assistant; accept: Accept; policiesOf: PoliciesOf };
+type Engine = typeof import('../../../src/assistant.ts');
+type Judge = { assistant: Assistant; policiesOf: PoliciesOf } & Pick<
+  Engine,
+  'acceptance' | 'unreadAcceptance'
+>;
 type PoliciesOf = (workspace: string) => Promise<Result<PolicyLayer[], CommandFailure>>;
 
 /** Checks all subjects in turn and says of each whether it is accepted. Fails where no judgement is possible. */
@@ -24,9 +27,9 @@ export async function runCheck(
 ): Promise<Result<CheckReport, CommandFailure>> {
   const opened = await context.openAssistant();
   if (!opened.ok) return opened;
-  const { acceptance } = await import('../../../src/assistant.ts');
+  const { acceptance, unreadAcceptance } = await import('../../../src/assistant.ts');
   const policiesOf = createPolicies(context, subjects.policyBefore);
-  const judge: Judge = { assistant: opened.value.assistant, accept: acceptance, policiesOf };
+  const judge: Judge = { assistant: opened.value.assistant, acceptance, unreadAcceptance, policiesOf };
   const report: CheckReport = { files: [], notRead: [], skipped: [] };
   const skipped = await judgeSkipped(judge, subjects);
   if (!skipped.ok) return skipped;
@@ -40,17 +43,25 @@ export async function runCheck(
     if (!subject.ok) {
       report.notRead.push({ path: item.name, failure: subject.failure });
       watcher.notRead(subject.failure);
-    } else if (file?.ok) {
-      report.files.push(file.value);
-      watcher.checked(file.value);
-    } else if (file !== null) return file;
+    } else if (file?.ok) take(report, file.value, subject.value, watcher);
+    else if (file !== null) return file;
   }
   return ok(report);
 }
 
+function take(report: CheckReport, file: CheckedFile, subject: Subject, watcher: Watcher): void {
+  const unchecked = uncheckedOf(file, subject);
+  if (unchecked !== null) {
+    report.skipped.push(unchecked);
+    return;
+  }
+  report.files.push(file);
+  watcher.checked(file);
+}
+
 async function checkSubject(
   { signal }: CommandContext,
-  { assistant, accept, policiesOf }: Judge,
+  { assistant, acceptance, policiesOf }: Judge,
   { name }: Item,
   { document, before, workspace, projectPath }: Subject,
 ): Promise<Result<CheckedFile, CommandFailure>> {
@@ -58,7 +69,7 @@ async function checkSubject(
   if (!policies.ok) return policies;
   const placed = { ...document, path: projectPath };
   const verdicts = await assistant.checkUnder(policies.value)(placed, before, signal, workspace);
-  const judged = accept(verdicts, policies.value, projectPath);
+  const judged = acceptance(verdicts, policies.value, projectPath, document.reading.kind);
   return ok({ path: name, projectPath, language: document.language, verdicts, ...judged });
 }
 
@@ -79,10 +90,26 @@ function createPolicies(context: CommandContext, before: PolicyLayer[]): Policie
   };
 }
 
+/** What is said of a file that is no text and in which no secret is: that it was not checked. Null: it was, or has one. */
+function uncheckedOf(
+  { path, verdicts, accepted, because }: CheckedFile,
+  { document: { reading }, projectPath }: Subject,
+): SkippedReport | null {
+  const reason = UNCHECKED[reading.kind];
+  const isSearched = verdicts.some(({ check, status }) => check === 'secrets' && status === 'pass');
+  if (reason === null || projectPath === null || !accepted || !isSearched) return null;
+  return { path, projectPath, reason, detail: reading.note ?? reason, accepted, because };
+}
+
+const UNCHECKED: Record<Reading['kind'], SkippedReport['reason'] | null> = {
+  text: null,
+  not_decoded: null,
+  binary: 'binary',
+  link: 'symbolic_link',
+};
+
 /** Whether a file that was not checked stands in the way: what is text and could have been checked does. */
 const BLOCKS: Record<SkippedFile['reason'], 'never' | 'when_required' | 'always'> = {
-  binary: 'never',
-  symbolic_link: 'never',
   submodule: 'never',
   too_large: 'when_required',
   too_many: 'always',
@@ -91,7 +118,7 @@ const BLOCKS: Record<SkippedFile['reason'], 'never' | 'when_required' | 'always'
 };
 
 async function judgeSkipped(
-  { accept, policiesOf }: Judge,
+  { unreadAcceptance, policiesOf }: Judge,
   { skipped, workspace }: Subjects,
 ): Promise<Result<SkippedReport[], CommandFailure>> {
   if (workspace === null) return ok([]);
@@ -100,7 +127,8 @@ async function judgeSkipped(
   return ok(
     skipped.map((file) => {
       const { reason, detail, projectPath } = file;
-      if (BLOCKS[reason] === 'when_required') return { ...file, ...accept([], policies.value, projectPath) };
+      if (BLOCKS[reason] === 'when_required')
+        return { ...file, ...unreadAcceptance('too_large', detail, policies.value, projectPath) };
       const because = BLOCKS[reason] === 'always' ? [`it was not checked: ${detail}`] : [];
       return { ...file, accepted: because.length === 0, because };
     }),

@@ -1,7 +1,10 @@
 import { join, relative, sep } from 'node:path';
 import { languageOfPath } from '../../../src/base/languages.ts';
 import { fail, ok, type Result } from '../../../src/base/result.ts';
+import { decodeSource } from '../../../src/base/source-text/decode-source.ts';
+import { MAX_SEARCHED_BYTES } from '../../../src/config/limits.ts';
 import { type PolicyLayer, REPOSITORY_POLICY } from '../../../src/config/policy.ts';
+import type { Reading } from '../../../src/contract/reading.ts';
 import type { Document } from '../../../src/contract/request.ts';
 import type { ChangedFile, ChangeMode, ChangesFailure, SkippedFile } from '../../../src/ports/changes.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -11,14 +14,14 @@ import {
   environmentFailure,
   usageFailure,
 } from '../command-failure.ts';
-import { isStandardInput, readSource } from '../input.ts';
+import { isStandardInput, readBytes } from '../input.ts';
 import { chooseLanguage } from '../language-choice.ts';
 import { PLAIN_TEXT } from '../render/findings.ts';
 import { findWorkspace } from '../workspace.ts';
 
 /** One text to check; with `before`, only what is new since then counts. */
 export type Subject = {
-  document: Document;
+  document: Document & { reading: Reading };
   before: string | null;
   workspace: string;
   /** Relative to the workspace, with `/`; null for standard input. */
@@ -56,13 +59,15 @@ async function openNamed(
   name: string,
   flag: string | undefined,
 ): Promise<Result<Subject, CommandFailure>> {
-  const source = await readSource(context, name);
-  if (!source.ok) return source;
-  const { path, text } = source.value;
+  const path = isStandardInput(name) ? null : name;
+  const bytes = await readBytes(context, name, MAX_SEARCHED_BYTES);
+  if (!bytes.ok) return bytes;
   const language = chooseLanguage({ flag, path });
   if (!language.ok) return fail(language.failure);
+  const source = decodeSource(bytes.value, { path, language: language.value });
   const { workspace, path: projectPath } = await findWorkspace(context, path);
-  return ok({ document: { path, language: language.value, text }, before: null, workspace, projectPath });
+  const document = { path, language: language.value, ...source };
+  return ok({ document, before: null, workspace, projectPath });
 }
 
 /** The files of a change, old and new text together. */
@@ -95,9 +100,9 @@ export async function changedSubjects(
   });
 }
 
-function subjectOf({ path, before, after }: ChangedFile, name: string, workspace: string): Subject {
+function subjectOf({ path, before, after, reading }: ChangedFile, name: string, workspace: string): Subject {
   const language = languageOfPath(path)?.id ?? PLAIN_TEXT;
-  return { document: { path: name, language, text: after }, before, workspace, projectPath: path };
+  return { document: { path: name, language, text: after, reading }, before, workspace, projectPath: path };
 }
 
 function failureOf({ reason, message }: ChangesFailure): CommandFailure {

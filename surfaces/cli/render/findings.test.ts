@@ -36,7 +36,9 @@ it('writes findings as compilers do, in the order of the file, then what could n
       'src/a.py:3:7 critical aws-key a key of a cloud account (CWE-798)\n' +
       'src/a.py unknown syntax too_large: 2 MB\n',
   );
-  expect(renderSkippedFile(skippedFile(), plain)).toBe('logo.png not checked: not UTF-8 text\n');
+  expect(renderSkippedFile(skippedFile(), plain)).toBe(
+    'logo.png not checked: a binary file, searched for secrets only\n',
+  );
 });
 
 it('says once that a text is no program', () => {

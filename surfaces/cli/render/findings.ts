@@ -20,8 +20,12 @@ export type CheckedFile = Acceptance & {
   verdicts: Verdict[];
 };
 
-/** A changed file that was not checked, and whether that stands in the way. */
-export type SkippedReport = SkippedFile & Acceptance & { projectPath: string };
+/**
+ * A changed file that was not checked, and whether that stands in the way. In a binary file and in the target of a
+ * symbolic link only secrets are looked for; one where that found something is a checked file.
+ */
+export type SkippedReport = Omit<SkippedFile, 'reason'> &
+  Acceptance & { reason: SkippedFile['reason'] | 'binary' | 'symbolic_link'; projectPath: string };
 
 /** All that one run of the checks found out. */
 export type CheckReport = {

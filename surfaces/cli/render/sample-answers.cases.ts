@@ -76,7 +76,7 @@ export function skippedFile(fields: Partial<SkippedReport> = {}): SkippedReport 
     path: 'logo.png',
     projectPath: 'logo.png',
     reason: 'binary',
-    detail: 'not UTF-8 text',
+    detail: 'a binary file, searched for secrets only',
     accepted: true,
     because: [],
     ...fields,

@@ -3,7 +3,7 @@ import { acceptance } from '../../../src/assistant.ts';
 import { fail, ok } from '../../../src/base/result.ts';
 import { MAX_SOURCE_FILE_BYTES } from '../../../src/config/limits.ts';
 import { Verdict } from '../../../src/contract/verdict.ts';
-import { CODE_FIELDS, readCode, WORKSPACE_FIELD } from '../code-input.ts';
+import { CODE_FIELDS, readCheckedCode, WORKSPACE_FIELD } from '../code-input.ts';
 import type { Tool } from '../tool.ts';
 import { verdictLines } from '../words.ts';
 
@@ -35,14 +35,14 @@ export const checkCode: Tool<typeof Input> = {
   input: Input,
   output: Output,
   async run({ before, ...given }, { services, signal, tell }) {
-    const code = await readCode(services, given);
+    const code = await readCheckedCode(services, given);
     if (!code.ok) return code;
     const { document, workspace } = code.value;
     const policies = await services.openPolicies(workspace);
     if (!policies.ok) return fail({ message: policies.failure.message });
     await tell(`checking ${document.path ?? document.language}`);
     const verdicts = await services.assistant.check(document, before ?? null, signal, workspace);
-    const judged = acceptance(verdicts, policies.value, document.path);
+    const judged = acceptance(verdicts, policies.value, document.path, document.reading.kind);
     const text = [
       judged.accepted ? 'accepted' : `not accepted: ${judged.because.join('; ')}`,
       ...verdictLines(verdicts),
