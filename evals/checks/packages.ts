@@ -48,12 +48,12 @@ export class Packages {
       const environment = join(folder, '.venv');
       const venv = await this.run(folder, {
         command: 'python3',
-        args: ['-m', 'venv', '--without-pip', environment],
+        args: ['-I', '-m', 'venv', '--without-pip', environment],
       });
       if (venv !== null) return venv;
       const sites = await sitePackages(environment);
       // Built packages only: building one would run its code.
-      const args = ['-m', 'pip', 'install', '--quiet', '--only-binary', ':all:', '--target', sites];
+      const args = ['-I', '-m', 'pip', 'install', '--quiet', '--only-binary', ':all:', '--target', sites];
       return [{ command: 'python3', args: [...args, ...(mode === 'alone' ? ['--no-deps'] : []), ...specs] }];
     });
   }

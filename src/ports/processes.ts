@@ -10,7 +10,11 @@ export type ProcessOutcome = {
 
 export type ProcessOptions = {
   args: string[];
-  cwd?: string;
+  /**
+   * The folder that the program is started in. Null is a folder that no project and no other user puts files in:
+   * many programs run or read what they find where they stand, interpreters above all.
+   */
+  cwd: string | null;
   /** The whole environment of the child when given; nothing is inherited then. */
   env?: Record<string, string>;
   input?: string;
@@ -24,7 +28,25 @@ export type ProcessOptions = {
   onLine?: (line: string, stream: 'stdout' | 'stderr') => void;
 };
 
+export type ProgramSearch = {
+  /** The environment to search with, instead of one's own. */
+  variables?: Readonly<Record<string, string | undefined>>;
+  /** Folders that the program must not stand in, such as the workspace. */
+  outside?: readonly string[];
+};
+
 /** Other programs of this machine. Trusted tools only: model output and repository code run in `Sandbox`. */
 export interface Processes {
+  /**
+   * `command` is a name, which is searched for as `find` does (outside of `cwd`), or an absolute path, for which
+   * the caller answers. The program's own `PATH` has only folders that are trusted.
+   */
   run(command: string, options: ProcessOptions): Promise<ProcessOutcome>;
+  /**
+   * The absolute path of a program that may be started, by its name or by a path that leads to it; null without
+   * one. Never one of a project or a checkout, nor one that another user can change (docs/programs.md).
+   */
+  find(program: string, search?: ProgramSearch): Promise<string | null>;
+  /** The folders of a `PATH` that `find` takes programs from, as a `PATH`. */
+  searchPath(search?: ProgramSearch): Promise<string>;
 }

@@ -1,15 +1,15 @@
-import { chmod, copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, copyFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { packageRoot } from '../../src/adapters/package-root.ts';
+import { programFolder } from '../fixtures/program-folder.ts';
 import { createPlace, type Place, runCli } from './harness.ts';
 
 let place: Place;
 let pip: string;
 beforeEach(async () => {
   place = await createPlace();
-  pip = await mkdtemp(join(tmpdir(), 'fettle-pip-'));
+  pip = await programFolder();
   await copyFile(join(packageRoot(), 'test/fixtures/fake-pip/python3'), join(pip, 'python3'));
   await chmod(join(pip, 'python3'), 0o755);
 });

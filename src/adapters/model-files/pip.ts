@@ -13,11 +13,15 @@ import { CANCELLED, type SourceFailure, unavailable } from './source.ts';
 /** A way to call Python, found to have pip. */
 export type Pip = { command: string; args: string[] };
 
+/**
+ * Isolated: neither the folder it is started in nor `PYTHONPATH`, which may name a project, has a say in what `pip`
+ * is. The user's own configuration of pip and `PIP_*` count; a pip that only the user's site packages have does not.
+ */
 const PYTHONS: Pip[] = [
-  { command: 'python3', args: ['-m', 'pip'] },
-  { command: 'python', args: ['-m', 'pip'] },
+  { command: 'python3', args: ['-I', '-m', 'pip'] },
+  { command: 'python', args: ['-I', '-m', 'pip'] },
   // The launcher of Python for Windows.
-  ...(process.platform === 'win32' ? [{ command: 'py', args: ['-3', '-m', 'pip'] }] : []),
+  ...(process.platform === 'win32' ? [{ command: 'py', args: ['-3', '-I', '-m', 'pip'] }] : []),
 ];
 
 /** The first Python of the PATH that has pip. */
@@ -28,6 +32,7 @@ export async function findPip(
   for (const python of PYTHONS) {
     const outcome = await processes.run(python.command, {
       args: [...python.args, '--version'],
+      cwd: null,
       timeoutMs: PIP_PROBE_MS,
       maxOutputBytes: MAX_PIP_OUTPUT_BYTES,
       signal,
@@ -57,6 +62,7 @@ export async function downloadWheel(
   const options = ['--no-deps', '--only-binary=:all:', '--no-cache-dir', '--no-input', '--quiet'];
   const outcome = await processes.run(pip.command, {
     args: [...pip.args, 'download', ...options, '--dest', folder, requirement],
+    cwd: null,
     timeoutMs,
     maxOutputBytes: MAX_PIP_OUTPUT_BYTES,
     signal,

@@ -1,10 +1,14 @@
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { programFolder } from '../../../test/fixtures/program-folder.ts';
 import type { ProcessOptions } from '../../ports/processes.ts';
 import { createProcesses } from './execa.ts';
 
 const processes = createProcesses();
-const bounds = { timeoutMs: 10_000, maxOutputBytes: 100_000 };
+const bounds = { cwd: null, timeoutMs: 10_000, maxOutputBytes: 100_000 };
 
 function node(program: string, options: Partial<ProcessOptions> = {}) {
   return processes.run(process.execPath, { ...bounds, args: ['-e', program], ...options });
@@ -139,4 +143,81 @@ describe('createProcesses', () => {
     ]);
     expect(lines).toContain('stderr: wrong');
   });
+});
+
+describe.skipIf(process.platform === 'win32')('the program and its folder (needs POSIX)', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await programFolder();
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  /** A program that leaves a mark beside itself. */
+  async function plant(path: string): Promise<string> {
+    const file = join(folder, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, '#!/bin/sh\n: > "$0.started"\n', { mode: 0o755 });
+    return `${file}.started`;
+  }
+
+  it('is a folder of the system where none is named', async () => {
+    expect((await node('console.log(process.cwd())')).stdout).toBe('/\n');
+    expect((await node('console.log(process.cwd())', { cwd: folder })).stdout).toBe(`${folder}\n`);
+  });
+
+  it.each(['.', '', './bin', 'bin'])('is none of the working folder by the PATH entry %j', async (entry) => {
+    const marks = [await plant('tool'), await plant('bin/tool')];
+    const before = process.cwd();
+    try {
+      process.chdir(folder);
+      const env = { PATH: `${entry}:/usr/bin:/bin` };
+      const outcome = await processes.run('tool', { ...bounds, cwd: folder, env, args: [] });
+      expect(outcome).toMatchObject({ end: 'not_found', exitCode: null });
+    } finally {
+      process.chdir(before);
+    }
+    expect(marks.map((mark) => existsSync(mark))).toEqual([false, false]);
+  });
+
+  it('is none of the working folder or of a checkout, and is found behind them', async () => {
+    const marks = [await plant('project/bin/tool'), await plant('clone/bin/tool')];
+    await mkdir(join(folder, 'clone/.git'));
+    const found = await plant('bin/tool');
+    const PATH = ['project/bin', 'clone/bin', 'bin'].map((name) => join(folder, name)).join(':');
+    const outcome = await processes.run('tool', {
+      ...bounds,
+      cwd: join(folder, 'project'),
+      env: { PATH },
+      args: [],
+    });
+    expect(outcome).toMatchObject({ end: 'exited', exitCode: 0 });
+    expect([...marks, found].map((mark) => existsSync(mark))).toEqual([false, false, true]);
+  });
+
+  it('finds nothing of them itself: a script asks the PATH for its shell', async () => {
+    const mark = await plant('clone/bin/sh');
+    await mkdir(join(folder, 'clone/.git'));
+    await writeFile(join(folder, 'tool'), '#!/usr/bin/env sh\necho "$PATH"\n', { mode: 0o755 });
+    const env = { PATH: `${join(folder, 'clone/bin')}:.::${folder}:/usr/bin` };
+    const outcome = await processes.run('tool', { ...bounds, env, args: [] });
+    expect(outcome.stdout).toBe(`${folder}:/usr/bin\n`);
+    expect(existsSync(mark)).toBe(false);
+  });
+
+  it('has a PATH that leads nowhere where no folder is trusted: an empty one is the working folder', async () => {
+    const env = { PATH: '.' };
+    const { stdout } = await node('console.log(process.env.PATH)', { env });
+    expect(stdout).toBe('/nonexistent\n');
+  });
+
+  it.skipIf(process.getuid?.() === 0)(
+    'is not there in a folder that cannot be read (needs a user)',
+    async () => {
+      await plant('closed/tool');
+      await chmod(join(folder, 'closed'), 0);
+      const env = { PATH: join(folder, 'closed') };
+      expect((await processes.run('tool', { ...bounds, env, args: [] })).end).toBe('not_found');
+      await chmod(join(folder, 'closed'), 0o700);
+    },
+  );
 });

@@ -1,7 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { stat } from 'node:fs/promises';
+import { delimiter, isAbsolute, join } from 'node:path';
 import { PROCESS_DRAIN_MS, PROCESS_KILL_MS } from '../../config/limits.ts';
-import type { Processes, ProcessOptions, ProcessOutcome } from '../../ports/processes.ts';
+import type { Processes, ProcessOptions, ProcessOutcome, ProgramSearch } from '../../ports/processes.ts';
+import { userFolder } from '../machine/user-folder.ts';
+import { ProgramLook, pathName } from '../programs/trusted-program.ts';
 import { collectOutput, type Output } from './output.ts';
 
 type Child = Pick<ChildProcess, 'pid' | 'stdout' | 'stderr' | 'kill' | 'once'>;
@@ -10,14 +13,64 @@ type StopReason = 'timed_out' | 'cancelled' | 'output_too_large';
 const ON_WINDOWS = process.platform === 'win32';
 
 /**
+ * A folder of the system, in which and above which only its administrator writes. A folder of ours in the temporary
+ * one would not do: version managers look for their settings in every folder above.
+ */
+const NEUTRAL_FOLDER = ON_WINDOWS ? (process.env.SystemRoot ?? 'C:\\Windows') : '/';
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/**
  * Child processes through execa. Each gets a process group of its own on POSIX, so that a deadline ends
  * what it started as well; on Windows only the process itself is ended.
  * `environment` is what children inherit when a call names none.
  */
 export function createProcesses(environment: NodeJS.ProcessEnv = process.env): Processes {
+  const look = ({ variables = environment, outside = [] }: ProgramSearch = {}) =>
+    lookAt(variables, [...ownFolder(), ...outside]);
   return {
-    run: (command, options) => run(command, options, options.env ?? environment),
+    async run(command, options) {
+      const started = performance.now();
+      const env = { ...(options.env ?? environment) };
+      const name = pathName(env, process.platform);
+      const hasPath = env[name] !== undefined;
+      if (isAbsolute(command) && !hasPath) return run(command, options, env);
+      const variables = hasPath ? env : environment;
+      const programs = look({ variables, outside: options.cwd === null ? [] : [options.cwd] });
+      const program = isAbsolute(command) ? command : await programs.find(command);
+      if (program === null) return { ...NOT_FOUND, ms: performance.now() - started };
+      if (hasPath) env[name] = await pathFrom(programs);
+      return run(program, options, env);
+    },
+    find: (program, search) => {
+      const programs = look(search);
+      return isAbsolute(program) ? programs.real(program) : programs.find(program);
+    },
+    searchPath: (search) => pathFrom(look(search)),
   };
+}
+
+/** Never empty: an empty `PATH` stands for the folder that a program is started in (exec(3)). */
+async function pathFrom(programs: ProgramLook): Promise<string> {
+  const folders = await programs.searched();
+  return folders.length === 0 ? join(NEUTRAL_FOLDER, 'nonexistent') : folders.join(delimiter);
+}
+
+const NOT_FOUND = { end: 'not_found', exitCode: null, stdout: '', stderr: '' } as const;
+
+function lookAt(variables: Variables, outside: string[]): ProgramLook {
+  const { platform } = process;
+  const user = process.getuid?.() ?? null;
+  return new ProgramLook({ platform, user, home: userFolder(), variables }, outside);
+}
+
+/** The folder that Fettle was started in, which most often is the project; none when it has been deleted. */
+function ownFolder(): string[] {
+  try {
+    return [process.cwd()];
+  } catch {
+    return [];
+  }
 }
 
 async function run(
@@ -34,6 +87,7 @@ async function run(
     ms: performance.now() - started,
     end,
   });
+  const cwd = options.cwd ?? NEUTRAL_FOLDER;
   // Not at the top: a program that starts no process shall not load it.
   const { execa } = await import('execa');
   if (options.signal?.aborted) return outcome('cancelled');
@@ -41,7 +95,7 @@ async function run(
   const child = execa(command, options.args, {
     env,
     extendEnv: false,
-    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    cwd,
     ...(options.input === undefined ? { stdin: 'ignore' } : { input: options.input }),
     buffer: false,
     reject: false,
@@ -54,7 +108,7 @@ async function run(
     const result = await child;
     const texts = { stdout: watched.stdout.text(), stderr: watched.stderr.text() };
     if (child.pid === undefined) {
-      return outcome(await whyNotStarted(result.code, options.cwd), { stderr: result.originalMessage ?? '' });
+      return outcome(await whyNotStarted(result.code, cwd), { stderr: result.originalMessage ?? '' });
     }
     const stopped = watched.stopped();
     if (stopped !== null) return outcome(stopped, texts);
@@ -128,11 +182,8 @@ function closeOutput(child: Child): void {
 }
 
 /** A missing working folder is reported by the system with the same code as a missing program. */
-async function whyNotStarted(
-  code: string | undefined,
-  cwd: string | undefined,
-): Promise<'not_found' | 'not_started'> {
+async function whyNotStarted(code: string | undefined, cwd: string): Promise<'not_found' | 'not_started'> {
   if (code !== 'ENOENT') return 'not_started';
-  const folder = cwd === undefined ? null : await stat(cwd).catch(() => null);
-  return cwd === undefined || folder?.isDirectory() ? 'not_found' : 'not_started';
+  const folder = await stat(cwd).catch(() => null);
+  return folder?.isDirectory() ? 'not_found' : 'not_started';
 }

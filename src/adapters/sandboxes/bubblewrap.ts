@@ -108,6 +108,7 @@ async function probe(
 async function faultOfVersion(processes: Processes, bwrap: string): Promise<Fault | null> {
   const asked = await processes.run(bwrap, {
     args: ['--version'],
+    cwd: null,
     env: {},
     timeoutMs: SANDBOX_PROBE_MS,
     maxOutputBytes: MAX_SANDBOX_PROBE_BYTES,

@@ -36,6 +36,7 @@ async function python(
   for (const command of commands) {
     const asked = await processes.run(command, {
       args: ['-I', '-S', '-c', WHERE],
+      cwd: null,
       timeoutMs: SANDBOX_PROBE_MS,
       maxOutputBytes: MAX_SANDBOX_PROBE_BYTES,
     });

@@ -122,7 +122,7 @@ function watchMemory(processes: Processes, memoryBytes: number): (pid: number) =
     isAsking = true;
     const args = ['-o', 'rss=', '-p', `${pid}`];
     const bounds = { timeoutMs: SANDBOX_PROBE_MS, maxOutputBytes: MAX_SANDBOX_PROBE_BYTES };
-    const asked = await processes.run('/bin/ps', { args, env: {}, ...bounds });
+    const asked = await processes.run('/bin/ps', { args, cwd: null, env: {}, ...bounds });
     used = Number(asked.stdout) * KIBIBYTE;
     isAsking = false;
   };

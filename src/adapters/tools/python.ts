@@ -24,6 +24,7 @@ export async function findPython(
   for (const python of PYTHONS) {
     const outcome = await processes.run(python.command, {
       args: [...python.args, '-I', '-c', 'import sys; print("%d.%d" % sys.version_info[:2])'],
+      cwd: null,
       timeoutMs: PIP_PROBE_MS,
       maxOutputBytes: MAX_TOOL_OUTPUT_BYTES,
       signal,

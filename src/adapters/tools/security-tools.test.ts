@@ -2,6 +2,7 @@ import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { programFolder } from '../../../test/fixtures/program-folder.ts';
 import { createSystemClock } from '../clock/system.ts';
 import { createDiskFiles } from '../files/disk.ts';
 import { packageRoot } from '../package-root.ts';
@@ -12,7 +13,7 @@ let home: string;
 let pip: string;
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'fettle-tools-'));
-  pip = await mkdtemp(join(tmpdir(), 'fettle-pip-'));
+  pip = await programFolder();
   await copyFile(join(packageRoot(), 'test/fixtures/fake-pip/python3'), join(pip, 'python3'));
   await chmod(join(pip, 'python3'), 0o755);
 });

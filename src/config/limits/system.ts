@@ -5,6 +5,10 @@
 export const PROCESS_KILL_MS = 2_000;
 /** What a finished process left running may hold its output open for this long. */
 export const PROCESS_DRAIN_MS = 1_000;
+/** Links from one to the next on the way to a program; what Linux follows (path_resolution(7)). */
+export const MAX_PROGRAM_LINKS = 40;
+/** Folders of the PATH that a program is searched in. */
+export const MAX_SEARCHED_FOLDERS = 200;
 
 // Log
 /** One field of a log line; a log is no place for a file. */

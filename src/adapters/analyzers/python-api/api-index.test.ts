@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type FakePython, writeFakePython } from '../../../../test/fixtures/fake-python/interpreter.ts';
+import { programFolder } from '../../../../test/fixtures/program-folder.ts';
 import { MAX_API_TEXT_CHARACTERS } from '../../../config/limits.ts';
 import { createDiskFiles } from '../../files/disk.ts';
 import { packageRoot } from '../../package-root.ts';
@@ -14,7 +14,7 @@ let folder: string;
 let workspace: string;
 const indexes: ApiIndex[] = [];
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'fettle-api-'));
+  folder = await programFolder();
   workspace = join(folder, 'project');
   await lay({
     'project/.venv/pyvenv.cfg': 'version = 3.11.7\n',

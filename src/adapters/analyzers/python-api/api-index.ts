@@ -185,6 +185,7 @@ export class ApiIndex {
     if (missing.length === 0) return ok(undefined);
     const { stdout, exitCode, end } = await processes.run(interpreter ?? '', {
       args: ['-I', '-S', '-c', FACTS_PROGRAM, ...missing],
+      cwd: null,
       env: interpreterVariables(variables),
       timeoutMs: STANDARD_FACTS_MS,
       maxOutputBytes: MAX_STANDARD_FACTS_BYTES,

@@ -141,6 +141,7 @@ describe('modules of an environment', () => {
     confines: [],
     isWhole: true,
     interpreter: 'python3',
+    searchPath: '',
     standardFolder: join(folder, 'standard'),
   });
   const modules = (changed: Partial<PythonEnvironment> = {}, localFolders: string[] = []) =>

@@ -1,4 +1,3 @@
-import { realpath } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import { textHash } from '../../../base/fingerprint.ts';
@@ -29,18 +28,24 @@ const Where = z.object({
   library: z.string(),
   standard: z.array(z.string()),
   sites: z.array(z.string()),
+  /** The interpreter itself, where what was started is a shim or an environment's. */
+  executable: z.string().optional(),
 });
 type Where = z.infer<typeof Where>;
 
 /** A folder made by `python -m venv` (PEP 405) and its like. */
 type Virtual = { root: string; version: string | null; hasSystemSites: boolean };
 
+/** Where an environment keeps its interpreter, most often as a link. */
+const LINKS = ['bin/python3', 'bin/python', 'Scripts/python.exe', 'python.exe'];
+const PYTHON_NAME = /^python[\d.]*(?:\.exe)?$/i;
 const ENVIRONMENT_FOLDERS = ['.venv', 'venv', 'env', '.env'];
 const KEY_CHARACTERS = 12;
 
 /**
  * The Python of a project: its own virtual environment, else the one that is active, else the machine's.
- * Only interpreters outside the project are run, with programs of ours; its environment is read as files.
+ * Its environment is read as files. Only interpreters that `Processes.find` trusts are run, outside of the project
+ * and with programs of ours: a link of an environment may lead anywhere.
  */
 export async function findEnvironment(
   search: EnvironmentSearch,
@@ -48,7 +53,7 @@ export async function findEnvironment(
 ): Promise<PythonEnvironment> {
   const confines = folders.slice(-1).flatMap(repositoryFolders);
   const virtual = await findVirtual(search, { folders, confines });
-  const where = await findInterpreter(search, virtual, folders.at(-1) ?? null);
+  const where = await findInterpreter(search, virtual, folders);
   const isSame =
     virtual?.version === undefined ||
     virtual.version === null ||
@@ -65,6 +70,7 @@ export async function findEnvironment(
     confines,
     isWhole: virtual !== null && where !== null && own.length > 0 && isListed,
     interpreter: found?.command ?? null,
+    searchPath: found === null ? join(search.factsFolder, 'no-programs') : await pathOf(search, folders),
     standardFolder: join(search.factsFolder, `standard-${keyOf(found?.found)}`),
   };
 }
@@ -101,27 +107,27 @@ async function findVirtual(
 
 type Interpreter = { command: string; found: Where };
 
+function pathOf({ processes, variables }: EnvironmentSearch, outside: readonly string[]): Promise<string> {
+  return processes.searchPath({ variables, outside });
+}
+
+/** The first that answers: what the environment was made from, then what the PATH has. */
 async function findInterpreter(
   search: EnvironmentSearch,
   virtual: Virtual | null,
-  project: string | null,
+  outside: readonly string[],
 ): Promise<Interpreter | null> {
-  const own = virtual === null ? null : await trusted(virtual.root, project);
+  const { processes, variables } = search;
+  const inVirtual = virtual === null ? [] : LINKS.map((name) => join(virtual.root, name));
   const named = virtual?.version ? [`python${virtual.version}`] : [];
-  for (const command of [own, ...named, 'python3', 'python']) {
-    const found = command === null ? null : await where(search, command);
-    if (command !== null && found !== null) return { command, found };
-  }
-  return null;
-}
-
-/** What an environment's interpreter is a link to, unless that is the project's or no Python. */
-async function trusted(root: string, project: string | null): Promise<string | null> {
-  for (const name of ['bin/python3', 'bin/python', 'Scripts/python.exe', 'python.exe']) {
-    const path = await realpath(join(root, name)).catch(() => null);
-    if (path === null || !/^python[\d.]*(?:\.exe)?$/i.test(basename(path))) continue;
-    const home = project === null ? null : await realpath(project).catch(() => project);
-    if (home === null || !isInside(path, home)) return path;
+  for (const program of [...inVirtual, ...named, 'python3', 'python']) {
+    const command = await processes.find(program, { variables, outside });
+    if (command === null || !PYTHON_NAME.test(basename(command))) continue;
+    const found = await where(search, command);
+    if (found === null) continue;
+    // Behind a shim, which would choose anew by the folder that it is started in, stands the real one.
+    const real = found.executable ? await processes.find(found.executable, { variables, outside }) : null;
+    return { command: real ?? command, found };
   }
   return null;
 }
@@ -129,6 +135,7 @@ async function trusted(root: string, project: string | null): Promise<string | n
 async function where({ processes, variables }: EnvironmentSearch, command: string): Promise<Where | null> {
   const { stdout, exitCode } = await processes.run(command, {
     args: ['-I', '-S', '-c', WHERE_PROGRAM],
+    cwd: null,
     env: interpreterVariables(variables),
     timeoutMs: PYTHON_PROBE_MS,
     maxOutputBytes: MAX_STANDARD_FACTS_BYTES,

@@ -20,6 +20,8 @@ export type PythonEnvironment = {
   isWhole: boolean;
   /** The interpreter's program, and the folder its standard facts are kept in. */
   interpreter: string | null;
+  /** The `PATH` for a program that is given the interpreter: what it starts by name is trusted too, or not there. */
+  searchPath: string;
   standardFolder: string;
 };
 

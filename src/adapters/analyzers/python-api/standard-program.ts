@@ -24,6 +24,7 @@ print(json.dumps({
     "library": library,
     "standard": sorted(names),
     "sites": [s for s in sites if os.path.isdir(s)],
+    "executable": getattr(sys, "_base_executable", None) or sys.executable,
 }))
 `;
 
