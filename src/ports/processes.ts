@@ -21,6 +21,8 @@ export type ProcessOptions = {
   timeoutMs: number;
   /** Bytes of stdout and of stderr; past it the process is killed. */
   maxOutputBytes: number;
+  /** Memory that the program may take for itself, without the files it maps. Held to where there is `prlimit`: Linux. */
+  maxMemoryBytes?: number;
   signal?: AbortSignal;
   /** Of stdout and stderr, UTF-8 by default. `latin1` makes one character of each byte: for output that is no text. */
   encoding?: 'utf8' | 'latin1';

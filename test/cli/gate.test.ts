@@ -299,7 +299,7 @@ describe('wrong use', () => {
     const without = await runCli(place, ['check', '--staged'], { environment });
     expect([without.code, without.stderr]).toEqual([
       3,
-      'fettle: git is not installed, or not on PATH; install it.\n',
+      'fettle: git is not installed, or not in a folder of PATH that is trusted; install it.\n',
     ]);
   });
 

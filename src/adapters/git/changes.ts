@@ -1,12 +1,15 @@
-import { resolve } from 'node:path';
+import { lstat, realpath } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { fail, ok, type Result } from '../../base/result.ts';
 import type { ChangeMode, ChangeSource, Changes, ChangesFailure } from '../../ports/changes.ts';
 import type { Files } from '../../ports/files.ts';
 import type { Processes } from '../../ports/processes.ts';
+import { upwards } from '../programs/places.ts';
 import { type Environment, type Git, NOT_A_REPOSITORY, openGit } from './git.ts';
 import { type Plan, planOf, planUntracked } from './plan.ts';
 import { parseRawDiff } from './raw-diff.ts';
 import { readChanges } from './read-changes.ts';
+import { FILTER_PATTERN, filterSettings } from './safe-settings.ts';
 
 type Outcome<Value> = Promise<Result<Value, ChangesFailure>>;
 type Parts = { processes: Processes; files: Files; environment: Environment };
@@ -21,9 +24,9 @@ async function changedFiles(parts: Parts, { workspace, mode, readBefore, signal 
   const { processes, environment } = parts;
   const common = { processes, environment, signal };
   const outside = openGit({ ...common, folder: workspace });
-  const root = await rootOf(outside, workspace);
+  const root = await rootOf(outside, workspace, environment);
   if (!root.ok) return root;
-  const settings = await safeSettings(outside);
+  const settings = await settingsFor(outside);
   if (!settings.ok) return settings;
   const git = openGit({ ...common, folder: root.value, settings: settings.value });
   const base = await baseOf(git, mode.kind === 'staged' ? 'HEAD' : mode.since);
@@ -39,35 +42,43 @@ async function changedFiles(parts: Parts, { workspace, mode, readBefore, signal 
 }
 
 /** In the words of the folder it was asked for: git's own would have symbolic links resolved. */
-async function rootOf(git: Git, folder: string): Outcome<string> {
+async function rootOf(git: Git, folder: string, environment: Environment): Outcome<string> {
   const printed = await git.run(['rev-parse', '--is-inside-work-tree', '--show-cdup']);
   if (!printed.ok) return printed;
   const [inside, up = ''] = printed.value.split('\n');
-  return inside === 'true' ? ok(resolve(folder, up)) : fail(NOT_A_REPOSITORY);
+  if (inside !== 'true') return fail(NOT_A_REPOSITORY);
+  return (await isNearest(folder, up, environment)) ? ok(resolve(folder, up)) : fail(OTHER_TREE);
 }
 
+const OTHER_TREE: ChangesFailure = {
+  reason: 'git_failed',
+  message:
+    'the configuration of this repository names a working tree outside of it (core.worktree); unset it, or name files to check',
+};
+
 /**
- * Settings under which git runs no program that the repository's configuration names: the file system monitor,
- * hooks, and the filters that its attributes call for when a file of the working tree is compared.
+ * Whether the working tree is the one whose `.git` is the nearest above: by `core.worktree` a repository could have
+ * files checked that are not its own. What the user's environment says is the user's choice.
  */
-async function safeSettings(git: Git): Outcome<string[]> {
-  const pattern = '^filter\\..*\\.(clean|smudge|process)$';
-  const printed = await git.ask(['config', '-z', '--name-only', '--get-regexp', pattern]);
-  if (!printed.ok) return printed;
-  const { stdout } = printed.value;
-  const filters = new Set(stdout.split('\0').flatMap((name) => /^(.+)\.[^.]+$/s.exec(name)?.[1] ?? []));
-  const strange = [...filters].find((name) => /[=\n]/.test(name));
-  if (strange !== undefined) {
-    const message =
-      'the repository has a filter that cannot be switched off by its name; rename it in .git/config';
-    return fail({ reason: 'git_failed', message });
+async function isNearest(folder: string, up: string, environment: Environment): Promise<boolean> {
+  if (environment.GIT_DIR || environment.GIT_WORK_TREE) return true;
+  const start = await realpath(folder).catch(() => folder);
+  for (const above of upwards(start)) {
+    const stats = await lstat(join(above, '.git')).catch(() => null);
+    if (stats !== null) return above === resolve(start, up);
   }
-  const off = ['clean=', 'smudge=', 'process=', 'required=false'];
-  return ok([
-    'core.fsmonitor=false',
-    'core.hooksPath=/dev/null',
-    ...[...filters].flatMap((name) => off.map((setting) => `${name}.${setting}`)),
-  ]);
+  return false;
+}
+
+/** The settings that switch off what attributes of the tree have git start when it compares a file. */
+async function settingsFor(git: Git): Outcome<string[]> {
+  const printed = await git.ask(['config', '-z', '--name-only', '--get-regexp', FILTER_PATTERN]);
+  if (!printed.ok) return printed;
+  const settings = filterSettings(printed.value.stdout);
+  if (settings !== null) return ok(settings);
+  const message =
+    'the repository has a filter that cannot be switched off by its name; rename it in .git/config';
+  return fail({ reason: 'git_failed', message });
 }
 
 async function planChanges(git: Git, mode: ChangeMode, base: string): Outcome<Plan> {

@@ -1,7 +1,13 @@
 import { fail, ok, type Result } from '../../base/result.ts';
-import { GIT_MS, MAX_GIT_OUTPUT_BYTES, MAX_GIT_WORDS_CHARACTERS } from '../../config/limits.ts';
+import {
+  GIT_MEMORY_BYTES,
+  GIT_MS,
+  MAX_GIT_OUTPUT_BYTES,
+  MAX_GIT_WORDS_CHARACTERS,
+} from '../../config/limits.ts';
 import type { ChangesFailure } from '../../ports/changes.ts';
 import type { Processes, ProcessOutcome } from '../../ports/processes.ts';
+import { NO_HOOKS, SAFE_SETTINGS } from './safe-settings.ts';
 
 export type Environment = Record<string, string | undefined>;
 
@@ -20,8 +26,10 @@ export type GitOptions = {
   environment: Environment;
   folder: string;
   signal: AbortSignal;
-  /** `-c` settings on top of the repository's own. */
+  /** `-c` settings on top of `SAFE_SETTINGS`, which every call has. */
   settings?: string[];
+  /** Leaves the repository's folder of hooks as it is, to be asked for; no command that runs hooks may be called then. */
+  asksForHooks?: boolean;
 };
 
 /** Names and values that keep git from waiting, writing, fetching, and speaking the user's language. */
@@ -35,11 +43,15 @@ const QUIET = {
 };
 
 /**
- * Git as a program to read with. What the environment says of the repository (`GIT_INDEX_FILE` while a hook
- * runs) stands.
+ * Git as a program to read with: it starts nothing that a repository names. What the environment says of the
+ * repository (`GIT_INDEX_FILE` while a hook runs) stands.
  */
 export function openGit(options: GitOptions): Git {
-  const settings = (options.settings ?? []).flatMap((setting) => ['-c', setting]);
+  const hooks = options.asksForHooks === true ? [] : [NO_HOOKS];
+  const settings = [...SAFE_SETTINGS, ...hooks, ...(options.settings ?? [])].flatMap((setting) => [
+    '-c',
+    setting,
+  ]);
   const env: Record<string, string> = {};
   for (const [name, value] of Object.entries({ ...options.environment, ...QUIET }))
     if (value !== undefined) env[name] = value;
@@ -50,6 +62,7 @@ export function openGit(options: GitOptions): Git {
       cwd: options.folder,
       env,
       timeoutMs: GIT_MS,
+      maxMemoryBytes: GIT_MEMORY_BYTES,
       maxOutputBytes: call.maxOutputBytes ?? MAX_GIT_OUTPUT_BYTES,
       signal: options.signal,
       ...(call.input === undefined ? {} : { input: call.input }),
@@ -72,7 +85,10 @@ export function openGit(options: GitOptions): Git {
 function failureOf(outcome: ProcessOutcome, args: string[]): ChangesFailure {
   switch (outcome.end) {
     case 'not_found':
-      return { reason: 'git_missing', message: 'git is not installed, or not on PATH; install it' };
+      return {
+        reason: 'git_missing',
+        message: 'git is not installed, or not in a folder of PATH that is trusted; install it',
+      };
     case 'timed_out':
       return {
         reason: 'timed_out',
@@ -88,7 +104,7 @@ function failureOf(outcome: ProcessOutcome, args: string[]): ChangesFailure {
 }
 
 function wordsOf(stderr: string, args: string[]): ChangesFailure {
-  if (/not a git repository/.test(stderr)) return NOT_A_REPOSITORY;
+  if (/not a git repository|cannot use bare repository/.test(stderr)) return NOT_A_REPOSITORY;
   const line = (stderr.split('\n').find((text) => text.startsWith('fatal:')) ?? stderr).trim();
   const words = line.replace(/\s+/g, ' ').slice(0, MAX_GIT_WORDS_CHARACTERS);
   const message = `git ${args[0]} failed${words === '' ? '' : `: ${words}`}; see what git says of the repository`;

@@ -15,7 +15,8 @@ const CHAIN = 'fettle check --staged || exit 1';
 
 /** Writes and removes the pre-commit hook where git looks for it. */
 export function createCommitHook(parts: { processes: Processes; environment: Environment }): CommitHook {
-  const open = (folder: string, signal: AbortSignal) => openGit({ ...parts, folder, signal });
+  const open = (folder: string, signal: AbortSignal) =>
+    openGit({ ...parts, folder, signal, asksForHooks: true });
   return {
     install: (workspace, signal) => atHook(open(workspace, signal), workspace, install),
     uninstall: (workspace, signal) => atHook(open(workspace, signal), workspace, uninstall),

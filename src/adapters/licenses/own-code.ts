@@ -14,9 +14,6 @@ import { type Git, openGit } from '../git/git.ts';
 import type { LicenseIndexOptions } from './license-index.ts';
 import { isSameName, manifestNames, type OwnName, remoteNames } from './own-names.ts';
 
-/** What git must not do here: run a program that the repository's configuration names. */
-const SAFE = ['core.fsmonitor=false', 'core.hooksPath=/dev/null', 'log.showSignature=false'];
-
 /**
  * Says of code that was found in copyleft packages whether it is the project's own, by the first of these: the
  * user's policy, the project's names, and its history as git has it.
@@ -81,7 +78,7 @@ export class OwnCode {
   private git(folder: string): Git {
     const { processes, environment } = this.options;
     const signal = AbortSignal.any([this.closing.signal, AbortSignal.timeout(OWN_CODE_FILE_MS)]);
-    return openGit({ processes, environment, folder, signal, settings: SAFE });
+    return openGit({ processes, environment, folder, signal });
   }
 }
 

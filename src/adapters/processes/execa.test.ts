@@ -210,6 +210,16 @@ describe.skipIf(process.platform === 'win32')('the program and its folder (needs
     expect(stdout).toBe('/nonexistent\n');
   });
 
+  it.skipIf(process.platform !== 'linux')(
+    'has the memory that it is given (needs prlimit of Linux)',
+    async () => {
+      const kibibytes = 512_000;
+      const outcome = await shell('ulimit -d', { maxMemoryBytes: kibibytes * 1024 });
+      expect(outcome.stdout).toBe(`${kibibytes}\n`);
+      expect((await shell('ulimit -d')).stdout).not.toBe(outcome.stdout);
+    },
+  );
+
   it.skipIf(process.getuid?.() === 0)(
     'is not there in a folder that cannot be read (needs a user)',
     async () => {

@@ -4,6 +4,7 @@ import { delimiter, isAbsolute, join } from 'node:path';
 import { PROCESS_DRAIN_MS, PROCESS_KILL_MS } from '../../config/limits.ts';
 import type { Processes, ProcessOptions, ProcessOutcome, ProgramSearch } from '../../ports/processes.ts';
 import { userFolder } from '../machine/user-folder.ts';
+import { NEUTRAL_FOLDER } from '../programs/neutral-folder.ts';
 import { ProgramLook, pathName } from '../programs/trusted-program.ts';
 import { collectOutput, type Output } from './output.ts';
 
@@ -11,12 +12,6 @@ type Child = Pick<ChildProcess, 'pid' | 'stdout' | 'stderr' | 'kill' | 'once'>;
 type StopReason = 'timed_out' | 'cancelled' | 'output_too_large';
 
 const ON_WINDOWS = process.platform === 'win32';
-
-/**
- * A folder of the system, in which and above which only its administrator writes. A folder of ours in the temporary
- * one would not do: version managers look for their settings in every folder above.
- */
-const NEUTRAL_FOLDER = ON_WINDOWS ? (process.env.SystemRoot ?? 'C:\\Windows') : '/';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -92,7 +87,8 @@ async function run(
   const { execa } = await import('execa');
   if (options.signal?.aborted) return outcome('cancelled');
 
-  const child = execa(command, options.args, {
+  const [program = command, ...args] = await limited(command, options);
+  const child = execa(program, args, {
     env,
     extendEnv: false,
     cwd,
@@ -117,6 +113,17 @@ async function run(
   } finally {
     watched.release();
   }
+}
+
+const PRLIMIT = '/usr/bin/prlimit';
+
+/** The command line of a program under its limit: prlimit becomes the program, in the same process. */
+async function limited(command: string, { args, maxMemoryBytes }: ProcessOptions): Promise<string[]> {
+  if (maxMemoryBytes === undefined || process.platform !== 'linux') return [command, ...args];
+  const isThere = await stat(PRLIMIT).catch(() => null);
+  return isThere === null
+    ? [command, ...args]
+    : [PRLIMIT, `--data=${maxMemoryBytes}`, '--', command, ...args];
 }
 
 /** Everything that must be let go of when the process has ended: timers, listeners, the output. */

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setPriority } from 'node:os';
 import { MAX_BANDIT_ANSWER_BYTES, TOOL_NICENESS } from '../../../config/limits.ts';
+import { NEUTRAL_FOLDER } from '../../programs/neutral-folder.ts';
 import type { WorkerLike } from '../../threads/job-thread.ts';
 import type { ParseJob } from '../parse-worker.ts';
 import { BANDIT_PROGRAM } from './program.ts';
@@ -20,6 +21,7 @@ export class BanditWorker implements WorkerLike<ParseJob> {
     // Windows does not start a program without it.
     const env = { PYTHONDONTWRITEBYTECODE: '1', ...(SystemRoot === undefined ? {} : { SystemRoot }) };
     this.child = spawn(python, ['-I', '-X', 'utf8', '-c', BANDIT_PROGRAM], {
+      cwd: NEUTRAL_FOLDER,
       env,
       stdio: ['pipe', 'pipe', 'ignore'],
       windowsHide: true,

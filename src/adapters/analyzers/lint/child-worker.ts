@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { NEUTRAL_FOLDER } from '../../programs/neutral-folder.ts';
 
 /**
  * A process that stands in for a worker thread, for native code: what overruns its stack there would take the
@@ -12,7 +13,12 @@ export class ChildWorker {
     const { SystemRoot } = process.env;
     // Windows does not start a program without it.
     const env = SystemRoot === undefined ? {} : { SystemRoot };
-    this.child = fork(entry, { env, execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    this.child = fork(entry, {
+      cwd: NEUTRAL_FOLDER,
+      env,
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
     this.ended = new Promise((resolve) => {
       this.child.once('exit', resolve).once('error', resolve);
     });
