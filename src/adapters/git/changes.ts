@@ -1,11 +1,10 @@
-import { lstat, realpath } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { fail, ok, type Result } from '../../base/result.ts';
 import type { ChangeMode, ChangeSource, Changes, ChangesFailure } from '../../ports/changes.ts';
 import type { Files } from '../../ports/files.ts';
 import type { Processes } from '../../ports/processes.ts';
-import { upwards } from '../programs/places.ts';
 import { type Environment, type Git, NOT_A_REPOSITORY, openGit } from './git.ts';
+import { isOwnTree, OTHER_TREE } from './own-tree.ts';
 import { type Plan, planOf, planUntracked } from './plan.ts';
 import { parseRawDiff } from './raw-diff.ts';
 import { readChanges } from './read-changes.ts';
@@ -24,7 +23,7 @@ async function changedFiles(parts: Parts, { workspace, mode, readBefore, signal 
   const { processes, environment } = parts;
   const common = { processes, environment, signal };
   const outside = openGit({ ...common, folder: workspace });
-  const root = await rootOf(outside, workspace, environment);
+  const root = await rootOf(outside, workspace, parts);
   if (!root.ok) return root;
   const settings = await settingsFor(outside);
   if (!settings.ok) return settings;
@@ -42,32 +41,14 @@ async function changedFiles(parts: Parts, { workspace, mode, readBefore, signal 
 }
 
 /** In the words of the folder it was asked for: git's own would have symbolic links resolved. */
-async function rootOf(git: Git, folder: string, environment: Environment): Outcome<string> {
+async function rootOf(git: Git, folder: string, { environment, files }: Parts): Outcome<string> {
   const printed = await git.run(['rev-parse', '--is-inside-work-tree', '--show-cdup']);
   if (!printed.ok) return printed;
   const [inside, up = ''] = printed.value.split('\n');
   if (inside !== 'true') return fail(NOT_A_REPOSITORY);
-  return (await isNearest(folder, up, environment)) ? ok(resolve(folder, up)) : fail(OTHER_TREE);
-}
-
-const OTHER_TREE: ChangesFailure = {
-  reason: 'git_failed',
-  message:
-    'the configuration of this repository names a working tree outside of it (core.worktree); unset it, or name files to check',
-};
-
-/**
- * Whether the working tree is the one whose `.git` is the nearest above: by `core.worktree` a repository could have
- * files checked that are not its own. What the user's environment says is the user's choice.
- */
-async function isNearest(folder: string, up: string, environment: Environment): Promise<boolean> {
-  if (environment.GIT_DIR || environment.GIT_WORK_TREE) return true;
-  const start = await realpath(folder).catch(() => folder);
-  for (const above of upwards(start)) {
-    const stats = await lstat(join(above, '.git')).catch(() => null);
-    if (stats !== null) return above === resolve(start, up);
-  }
-  return false;
+  return (await isOwnTree({ git, folder, up, environment, files }))
+    ? ok(resolve(folder, up))
+    : fail(OTHER_TREE);
 }
 
 /** The settings that switch off what attributes of the tree have git start when it compares a file. */

@@ -289,6 +289,26 @@ describe('nothing is read of another folder', () => {
       expect(answer).toMatchObject({ ok: false, failure: { reason: 'git_failed' } });
   });
 
+  it.each(['a file', 'a link'])('that .git leads to, as %s', async (kind) => {
+    const other = join(home, 'other');
+    await mkdir(other);
+    const path = join(other, '.git');
+    const target = join(repository.folder, '.git');
+    if (kind === 'a link') await symlink(target, path);
+    else await writeFile(path, `gitdir: ${target}\n`);
+    const { staged, working } = await askAll(other);
+    for (const answer of [staged, working])
+      expect(answer).toMatchObject({ ok: false, failure: { reason: 'git_failed' } });
+  });
+
+  it('that is a linked working tree of git: what leads to its part of the repository is not another', async () => {
+    await repository.git('worktree', 'add', '--quiet', join(home, 'linked'));
+    const other = join(home, 'other');
+    await mkdir(other);
+    await writeFile(join(other, '.git'), `gitdir: ${join(repository.folder, '.git/worktrees/linked')}\n`);
+    expect((await askAll(other)).staged).toMatchObject({ ok: false, failure: { reason: 'git_failed' } });
+  });
+
   it('and the working trees of git are read as ever: linked ones, submodules, and those that the user names', async () => {
     const { git, folder } = repository;
     await git('worktree', 'add', '--quiet', join(home, 'linked'));
@@ -298,6 +318,8 @@ describe('nothing is read of another folder', () => {
     expect(working?.ok && working.value.root).toBe(join(home, 'linked'));
     await git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', folder, 'inner');
     expect((await askAll(join(folder, 'inner'))).staged).toMatchObject({ ok: true });
+    await git('init', '--quiet', `--separate-git-dir=${join(home, 'store')}`, join(home, 'separate'));
+    expect((await askAll(join(home, 'separate'))).working).toMatchObject({ ok: true });
     const named = { ...repository.environment, GIT_DIR: join(folder, '.git'), GIT_WORK_TREE: home };
     expect((await askAll(home, named)).staged).toMatchObject({ ok: true });
   });
