@@ -1,4 +1,4 @@
-import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fail, ok, type Result } from '../../base/result.ts';
 import { MAX_HOOK_BYTES } from '../../config/limits.ts';
@@ -6,6 +6,7 @@ import type { CommitHook, HookDone, HookFailure } from '../../ports/commit-hook.
 import type { Processes } from '../../ports/processes.ts';
 import { readBytes } from '../files/bounded-read.ts';
 import { packageRoot } from '../package-root.ts';
+import { isWithin, upwards } from '../programs/places.ts';
 import { type Environment, type Git, openGit } from './git.ts';
 
 /** In each hook of ours, whatever its version: who has it may replace and remove the file. */
@@ -32,6 +33,8 @@ async function atHook(git: Git, workspace: string, step: Step): Promise<Result<H
   if (!printed.ok) return printed;
   const path = resolve(workspace, printed.value.replace(/\n$/, ''));
   if (/^(global|system)\t/.test(scope.value.stdout)) return fail(sharedFolder(dirname(path)));
+  if (scope.value.exitCode === 0 && !(await isInRepository(git, workspace, path)))
+    return fail(outsideFolder(dirname(path)));
   try {
     const found = await readHook(path);
     return found.ok ? await step(path, found.value) : found;
@@ -42,6 +45,20 @@ async function atHook(git: Git, workspace: string, step: Step): Promise<Result<H
       message: `cannot write ${path} (${error.code}); check its owner and mode`,
     });
   }
+}
+
+/** A repository's own configuration may lead its hooks anywhere, where we would write. */
+async function isInRepository(git: Git, workspace: string, path: string): Promise<boolean> {
+  const printed = await git.run(['rev-parse', '--show-toplevel', '--git-common-dir']);
+  if (!printed.ok) return false;
+  const own = printed.value.trimEnd().split('\n');
+  const folders = await Promise.all(own.map((folder) => realpath(resolve(workspace, folder))));
+  // The nearest folder above that is there: the others are made on the way, and lead nowhere else.
+  for (const above of upwards(dirname(path))) {
+    const real = await realpath(above).catch(() => null);
+    if (real !== null) return folders.some((folder) => isWithin(real, folder));
+  }
+  return false;
 }
 
 async function install(path: string, found: string | null): Promise<Result<HookDone, HookFailure>> {
@@ -96,6 +113,11 @@ function foreignHook(path: string, advice = `add this line to it: ${CHAIN}`): Ho
 
 function sharedFolder(folder: string): HookFailure {
   const message = `core.hooksPath makes ${folder} the hooks of all your repositories; add this line to its pre-commit yourself: ${CHAIN}`;
+  return { reason: 'shared_folder', message };
+}
+
+function outsideFolder(folder: string): HookFailure {
+  const message = `core.hooksPath of this repository leads out of it, to ${folder}; add this line to the pre-commit there yourself: ${CHAIN}`;
   return { reason: 'shared_folder', message };
 }
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -276,6 +276,21 @@ describe.skipIf(process.platform === 'win32')(
     );
   },
 );
+
+it('no hook is written to a folder outside that core.hooksPath names, by itself or through a link', async () => {
+  const outside = join(home, 'outside');
+  await mkdir(outside);
+  await symlink(outside, join(repository.folder, 'inside'));
+  const hook = createCommitHook({ processes: createProcesses(), environment: repository.environment });
+  for (const value of [outside, join(outside, 'made'), '../outside', 'inside', 'inside/made']) {
+    await repository.git('config', 'core.hooksPath', value);
+    const done = await hook.install(repository.folder, signal);
+    expect(done).toMatchObject({ ok: false, failure: { reason: 'shared_folder' } });
+  }
+  expect(await readdir(outside)).toEqual([]);
+  await repository.git('config', 'core.hooksPath', '.husky/_');
+  expect(await hook.install(repository.folder, signal)).toMatchObject({ ok: true });
+});
 
 describe('nothing is read of another folder', () => {
   it.each(['..', 'HOME'])('that core.worktree names: %s', async (worktree) => {

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeZip } from '../../../test/fixtures/fake-pip/wheels.ts';
@@ -9,6 +9,7 @@ import {
   type Workbench,
   writeWheels,
 } from '../../../test/fixtures/model-server/workbench.ts';
+import { programFolder } from '../../../test/fixtures/program-folder.ts';
 
 let bench: Workbench;
 beforeEach(async () => {
@@ -155,11 +156,12 @@ describe('a pip mirror as a source', () => {
   });
 
   it('says that there is no pip, whether Python is missing or has none', async () => {
-    const empty = join(bench.home, '..', 'empty');
-    mkdirSync(empty);
+    const empty = await programFolder();
     const withoutPython = await bench.pull(bench.make({ ...PIP_ONLY, path: empty }));
     addPythonWithoutPip(empty);
     const withoutPip = await bench.pull(bench.make({ ...PIP_ONLY, path: empty }));
+    expect(existsSync(join(empty, 'asked'))).toBe(true);
+    rmSync(empty, { recursive: true });
     for (const pulled of [withoutPython, withoutPip]) {
       expect(pulled).toMatchObject({ ok: false, failure: { reason: 'no_source' } });
       expect(!pulled.ok && pulled.failure.message).toMatch(/no Python with pip .* "fettle models add FILE"/);
@@ -184,6 +186,6 @@ describe('a pip mirror as a source', () => {
 });
 
 function addPythonWithoutPip(folder: string): void {
-  const script = '#!/bin/sh\necho "No module named pip" >&2\nexit 1\n';
+  const script = `#!/bin/sh\n: > "\${0%/*}/asked"\necho "No module named pip" >&2\nexit 1\n`;
   writeFileSync(join(folder, 'python'), script, { mode: 0o755 });
 }

@@ -40,7 +40,9 @@ export async function findPip(
     if (outcome.end === 'cancelled') return fail(CANCELLED);
     if (outcome.exitCode === 0) return ok(python);
   }
-  return fail(unavailable('no Python with pip was found on the PATH'));
+  return fail(
+    unavailable('no Python with pip was found on the PATH, in a folder that is trusted (docs/programs.md)'),
+  );
 }
 
 export type WheelRequest = {
