@@ -70,6 +70,7 @@ export type SourceContent = {
 /** Closed list: why a file or folder is not in the index. */
 export const SKIP_REASONS = [
   'ignored',
+  'credentials',
   'vendored',
   'link',
   'special',

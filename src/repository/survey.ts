@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { ok, type Result } from '../base/result.ts';
 import type { Files } from '../ports/files.ts';
 import type { SourceTree } from '../ports/source-tree.ts';
+import { isCredentialFile } from './credential-files.ts';
 import type { FileTable } from './file-table.ts';
 import { type Walked, type WalkFailure, walk } from './walk.ts';
 
@@ -28,12 +29,14 @@ export async function surveyAll(
   return ok({ ...walked.value, gone });
 }
 
-/** Files that are named: those on disk, and those that are there no more. */
+/** Files that are named: those on disk, and those that are there no more. One that holds credentials counts as gone. */
 export async function surveyPaths(
   { root, tree, table }: SurveyParts,
   paths: readonly string[],
 ): Promise<Result<Survey, never>> {
-  const stamps = await Promise.all(paths.map((path) => tree.stamp(join(root, path))));
+  const stamps = await Promise.all(
+    paths.map(async (path) => (isCredentialFile(path) ? null : tree.stamp(join(root, path)))),
+  );
   const files = paths.flatMap((path, index) => {
     const stamp = stamps[index] ?? null;
     return stamp === null ? [] : [{ path, ...stamp }];

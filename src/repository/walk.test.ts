@@ -65,6 +65,23 @@ it('lets .fettleignore leave out what git keeps, and take in what is vendored', 
   expect(skipped).toEqual({ ignored: 1, vendored: 2 });
 });
 
+it('leaves out what holds credentials, whatever an ignore file of the repository asks for', async () => {
+  await put({
+    '.fettleignore': '!.env\n!.ssh/\n!*.tfvars\n!secrets.yaml\n',
+    '.gitignore': '!.netrc\n',
+    '.env': 'A=1',
+    '.env.example': 'A=',
+    '.netrc': 'machine a login b password c',
+    '.ssh/config': 'Host a',
+    'deploy/prod.tfvars': 'a = 1',
+    'config/secrets.yaml': 'a: b',
+    'a.ts': '1',
+  });
+  const { paths, skipped } = await walked();
+  expect(paths.filter((path) => !path.endsWith('ignore'))).toEqual(['.env.example', 'a.ts']);
+  expect(skipped).toEqual({ credentials: 5 });
+});
+
 it('takes names with line ends and emoji, and follows no link', async () => {
   await put({ 'new\nline.ts': '1', '🦊/naïve file.py': '1' });
   await symlink(root, join(root, 'loop'));

@@ -9,6 +9,7 @@ import {
 import type { SkipReason } from '../contract/source-code.ts';
 import type { FileFailure, Files } from '../ports/files.ts';
 import type { SourceTree, TreeEntry, TreeStamp } from '../ports/source-tree.ts';
+import { isCredentialFile, isCredentialFolder } from './credential-files.ts';
 import { isVendoredFolder, nameFault, sizeFault } from './file-names.ts';
 import { IgnoreRules } from './ignore-rules.ts';
 
@@ -92,6 +93,7 @@ class Walker {
   private enters(folder: string, name: string, rules: IgnoreRules): boolean {
     const verdict = rules.verdict(`${folder}${name}/`);
     if (verdict === 'ignored') this.skip('ignored');
+    else if (isCredentialFolder(name)) this.skip('credentials');
     else if (verdict === 'none' && isVendoredFolder(name)) this.skip('vendored');
     else return true;
     return false;
@@ -103,6 +105,7 @@ class Walker {
     if (kind === 'link') this.skip('link');
     else if (kind === 'other') this.skip('special');
     else if (rules.verdict(folder + name) === 'ignored') this.skip('ignored');
+    else if (isCredentialFile(folder + name)) this.skip('credentials');
     else return this.takesName(name);
     return false;
   }

@@ -8,8 +8,11 @@ import { openPrivateDatabase } from './private-database.ts';
 
 /** "FTLI": tells our file from any other SQLite file. */
 const APPLICATION = 0x46544c49;
-/** Rises with each change of the tables or of what is written in them (terms, chunks): an index can be made anew. */
-export const INDEX_VERSION = 3;
+/**
+ * Rises with each change of the tables, of what is written in them (terms, chunks) and of what may be in them at all:
+ * an index of another version is deleted and made anew. Version 4 has no files that hold credentials.
+ */
+export const INDEX_VERSION = 4;
 
 /** SQL for the key of a file's vector: another path or another content is another text. */
 export const FILE_KEY = "file.hash || ' ' || file.path";

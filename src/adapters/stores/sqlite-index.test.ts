@@ -48,6 +48,19 @@ it('makes an index of an older version anew, and says so', async () => {
   await store.close();
 });
 
+it('leaves nothing on disk of an index that could have files with credentials', async () => {
+  await make();
+  const bytes = () => readFile(join(folder, 'index.db'), 'latin1');
+  expect(await bytes()).toContain('name_0');
+  const database = new DatabaseSync(join(folder, 'index.db'));
+  database.exec('PRAGMA user_version = 3');
+  database.close();
+  const store = value(await openSqliteIndex({ folder, write: true }));
+  expect(store.condition).toBe('rebuilt_older');
+  await store.close();
+  expect(await bytes()).not.toContain('name_0');
+});
+
 it('makes a file that is no index anew, and says so', async () => {
   await make();
   await writeFile(join(folder, 'index.db'), 'x'.repeat(20_000));

@@ -29,6 +29,7 @@ export function registerIndex(program: Command, run: Run): void {
 const HELP = `
 What .gitignore and .fettleignore name is left out, and so are links, binary, generated and minified files, data and
 folders of other people's code (node_modules, .venv, vendor). "!vendor/" in .fettleignore takes one in.
+Files that hold credentials by their name (.env, .netrc, private keys) are left out always.
 Words and symbols are there in seconds. Vectors come behind: here with --vectors, in the background with --watch and
 under fettle serve. They may be stopped at any time; what is made is kept.
 The index is kept under FETTLE_HOME; nothing is written into the repository.`;
