@@ -35,8 +35,15 @@ export interface SecretScanner extends Analyzer {
     path: string | null,
     signal: AbortSignal,
   ): Promise<Result<SecretMatch[], AnalyzerFailure>>;
-  /** Replaces each secret in the parts of one text, before it leaves this machine. */
-  redact(parts: readonly string[], signal: AbortSignal): Promise<Result<Redaction, AnalyzerFailure>>;
+  /**
+   * Replaces each secret in the parts of one text, before it leaves this machine; more than `scan` finds, for a word
+   * that is taken out in vain costs little. `path` says what kind of file the text is of, where that is known.
+   */
+  redact(
+    parts: readonly string[],
+    signal: AbortSignal,
+    path?: string | null,
+  ): Promise<Result<Redaction, AnalyzerFailure>>;
 }
 
 /** The parts with `[secret:RULE]` for each secret; `count` of the secrets. */

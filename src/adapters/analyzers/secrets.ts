@@ -12,7 +12,7 @@ import type { AnalyzerFailure, SecretMatch, SecretScanner } from '../../ports/an
 import { installedVersion } from './package-version.ts';
 import { SECRETLINT, secretlintSteps } from './secretlint.ts';
 import { type Hit, hashOf, type Place, RANK } from './secrets/hit.ts';
-import { ownSteps, placesOf } from './secrets/own-rules.ts';
+import { likelySteps, ownSteps, placesOf } from './secrets/own-rules.ts';
 import { hitsInPiece, piecesOf } from './secrets/pieces.ts';
 import { replacePlaces } from './secrets/redact.ts';
 import { ruleTable } from './secrets/table.ts';
@@ -44,8 +44,8 @@ export function createSecretScanner({
       const places = await findPlaces({ text, path, patternMs }, signal);
       return places.ok ? ok(describe(text, places.value)) : places;
     },
-    async redact(parts, signal) {
-      const places = await findPlaces({ text: parts.join(''), path: null, patternMs }, signal);
+    async redact(parts, signal, path = null) {
+      const places = await findPlaces({ text: parts.join(''), path, patternMs, leaves: true }, signal);
       return places.ok ? ok(replacePlaces(parts, places.value)) : places;
     },
     async warm() {
@@ -58,29 +58,37 @@ export function createSecretScanner({
 /** Enough to load every layer. */
 const WARM_UP = 'password = os.environ["PASSWORD"]\n';
 
-type Question = { text: string; path: string | null; patternMs: number };
+/** `leaves`: the text goes out, so that what only may be a secret counts too. */
+type Question = { text: string; path: string | null; patternMs: number; leaves?: boolean };
 
 /** Of this thread's time, what all pieces of a text may take, and what is left of it. */
 type Budget = { readonly allMs: number; leftMs: number };
 
 async function findPlaces(question: Question, signal: AbortSignal): Promise<Failable<Place[]>> {
-  const { text, path, patternMs } = question;
+  const { text, path, patternMs, leaves = false } = question;
   if (text.length > MAX_SEARCHED_CHARACTERS) {
     const message = `the text has ${text.length} characters, of which ${MAX_SEARCHED_CHARACTERS} can be searched`;
     return fail({ reason: 'too_large', message });
   }
   const found: Hit[] = [];
+  const foundLikely: Hit[] = [];
   const allMs = MAX_SECRET_SCAN_MS * Math.max(1, Math.ceil(text.length / MAX_CHECKED_CHARACTERS));
   const budget: Budget = { allMs, leftMs: allMs };
   for (const piece of piecesOf(text)) {
     const part = text.slice(piece.start, piece.end);
     const hits: Hit[] = [];
-    const steps: Step[] = [...(await secretlintSteps(part, path, hits)), ...ownSteps(part, path, hits)];
+    const likely: Hit[] = [];
+    const steps: Step[] = [
+      ...(await secretlintSteps(part, path, hits)),
+      ...ownSteps(part, path, hits),
+      ...(leaves ? likelySteps(part, path, likely) : []),
+    ];
     const stopped = await runSteps(steps, { text: part, path, patternMs }, { budget, signal });
     if (stopped !== null) return fail(stopped);
     found.push(...hitsInPiece(piece, hits));
+    foundLikely.push(...hitsInPiece(piece, likely));
   }
-  return ok(placesOf(found));
+  return ok(placesOf(found, foundLikely));
 }
 
 /**

@@ -39,21 +39,40 @@ const BARE_FILE =
  */
 export function findByName(text: string, path: string | null, from: number, to: number): Hit[] {
   const hits: Hit[] = [];
-  const isBareFile = path !== null && BARE_FILE.test(path);
-  WORD.lastIndex = from;
-  for (let match = WORD.exec(text); match !== null && match.index < to; match = WORD.exec(text)) {
-    const name = nameAround(text, match.index);
-    WORD.lastIndex = Math.max(name.end, match.index + 1);
-    const kind = name.end - name.start > LONGEST_NAME ? null : kindOfName(text.slice(name.start, name.end));
-    const value = kind === null ? null : valueAfter(text, name, isBareFile);
-    if (kind === null || value === null) continue;
+  const isBare = path !== null && isBareFile(path);
+  for (const { name, kind } of namesIn(text, from, to)) {
+    const value = valueAfter(text, name, isBare);
+    if (value === null) continue;
     const secret = text.slice(value.start, value.end);
     if (looksSecret(secret, kind)) hits.push(hitOf(kind, value, secret));
   }
   return hits;
 }
 
-type Span = { start: number; end: number };
+/** A stretch of a text: offsets in UTF-16 code units. */
+export type Span = { start: number; end: number };
+
+/** The names of secrets that begin between two offsets, in the order of the text. */
+export function* namesIn(
+  text: string,
+  from: number,
+  to: number,
+): Generator<{ name: Span; kind: NameKind }, void, void> {
+  for (let next = from; ; ) {
+    WORD.lastIndex = next;
+    const match = WORD.exec(text);
+    if (match === null || match.index >= to) return;
+    const name = nameAround(text, match.index);
+    next = Math.max(name.end, match.index + 1);
+    const kind = name.end - name.start > LONGEST_NAME ? null : kindOfName(text.slice(name.start, name.end));
+    if (kind !== null) yield { name, kind };
+  }
+}
+
+/** Whether values in a file have no quotes, as in YAML and environment files. */
+export function isBareFile(path: string): boolean {
+  return BARE_FILE.test(path);
+}
 
 function hitOf(kind: NameKind, { start, end }: Span, secret: string): Hit {
   const name = `hard-coded-${kind}`;
@@ -79,20 +98,31 @@ function isNamePart(unit: number): boolean {
   );
 }
 
-function valueAfter(text: string, name: Span, isBareFile: boolean): Span | null {
+function valueAfter(text: string, name: Span, isBare: boolean): Span | null {
+  const quoted = quotedAfter(text, name);
+  if (quoted !== undefined) return quoted;
+  const mayBeBare =
+    isBare || isAssignment(text, name) || isEntry(text, name) || text.startsWith('--', name.start);
+  return mayBeBare ? bareAfter(text, name) : null;
+}
+
+/** The literal, or the element's text, that a name is given; null where it does not end, undefined where there is none. */
+export function quotedAfter(text: string, name: Span): Span | null | undefined {
   const before = text[name.start - 1] ?? '';
   const isQuoted = /["'`]/.test(before) && /["'`]/.test(text[name.end] ?? '');
   const quote =
     quoteAfter(TO_QUOTE, text, name.end) ?? (isQuoted ? quoteAfter(TO_NEXT_ARGUMENT, text, name.end) : null);
   if (quote !== null) return literalAt(text, quote);
-  if (before === '<') return groupAt(TO_MARKUP, text, name.end);
-  const isBare =
-    isBareFile || isAssignment(text, name) || isEntry(text, name) || text.startsWith('--', name.start);
-  return isBare ? groupAt(TO_BARE, text, name.end) : null;
+  return before === '<' ? groupAt(TO_MARKUP, text, name.end) : undefined;
+}
+
+/** What follows a name and `=`, `:` or the blank behind a flag, to the next blank. */
+export function bareAfter(text: string, name: Span): Span | null {
+  return groupAt(TO_BARE, text, name.end);
 }
 
 /** `name: value` as a line of its own, with nothing of a programming language at its end. */
-function isEntry(text: string, { start, end }: Span): boolean {
+export function isEntry(text: string, { start, end }: Span): boolean {
   const head = text.slice(Math.max(0, start - LONGEST_INDENT), start).replace(/^.*[\r\n]/s, '');
   return (
     /^\s*(?:-\s+)?$/.test(head) &&

@@ -1,6 +1,8 @@
 import { MAX_PATTERN_MS, SECRET_NAMES_STEP_CHARACTERS } from '../../../config/limits.ts';
 import { isHarmless } from '../harmless-secrets.ts';
 import { type Hit, mostSpecific, type Place } from './hit.ts';
+import { likelyPatternSteps } from './likely-patterns.ts';
+import { findLikelyValues } from './likely-values.ts';
 import { findByName } from './names.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { replacePlaces } from './redact.ts';
@@ -13,21 +15,38 @@ import { runWithin } from './watchdog.ts';
  */
 export function ownSteps(text: string, path: string | null, hits: Hit[]): (() => void)[] {
   const matchers = ruleTable().candidates(text, path);
-  const stretches = Math.ceil(text.length / SECRET_NAMES_STEP_CHARACTERS);
   return [
     ...matchers.map((matcher) => () => {
       hits.push(...matcher.matchesIn(text));
     }),
-    ...Array.from({ length: stretches }, (_, index) => () => {
-      const from = index * SECRET_NAMES_STEP_CHARACTERS;
-      hits.push(...findByName(text, path, from, from + SECRET_NAMES_STEP_CHARACTERS));
-    }),
+    ...nameSteps(text, path, { find: findByName, hits }),
   ];
 }
 
-/** What the hits amount to: no placeholders, and one secret a place. */
-export function placesOf(hits: readonly Hit[]): Place[] {
-  return mostSpecific(hits.filter(({ secret }) => !isHarmless(secret) && !isPlaceholder(secret)));
+/**
+ * What is taken out of a text before it leaves, and is no finding: what stands where a secret would, whatever it
+ * looks like. To take out a harmless word costs little there, and as a finding it would be a false alarm.
+ */
+export function likelySteps(text: string, path: string | null, hits: Hit[]): (() => void)[] {
+  return [...likelyPatternSteps(text, hits), ...nameSteps(text, path, { find: findLikelyValues, hits })];
+}
+
+function nameSteps(
+  text: string,
+  path: string | null,
+  { find, hits }: { find: typeof findByName; hits: Hit[] },
+): (() => void)[] {
+  const stretches = Math.ceil(text.length / SECRET_NAMES_STEP_CHARACTERS);
+  return Array.from({ length: stretches }, (_, index) => () => {
+    const from = index * SECRET_NAMES_STEP_CHARACTERS;
+    hits.push(...find(text, path, from, from + SECRET_NAMES_STEP_CHARACTERS));
+  });
+}
+
+/** What the hits amount to: no placeholders, and one secret a place. `likely` ones are taken as they are. */
+export function placesOf(hits: readonly Hit[], likely: readonly Hit[] = []): Place[] {
+  const sure = hits.filter(({ secret }) => !isHarmless(secret) && !isPlaceholder(secret));
+  return mostSpecific([...sure, ...likely]);
 }
 
 /**

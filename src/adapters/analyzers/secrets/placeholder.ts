@@ -25,6 +25,11 @@ const PUBLISHED = new Set(
   ),
 );
 
+/** Whether a text is put there by something else: a variable, a template, a mask. */
+export function isStandIn(text: string): boolean {
+  return STAND_IN.test(text);
+}
+
 /** Whether a text stands where a secret would: nothing that opens anything. */
 export function isPlaceholder(secret: string): boolean {
   return (
