@@ -3,9 +3,15 @@ import type { Silence } from './answer/build.ts';
 import { answer, servicesFor } from './assistant/answer.ts';
 import { type CheckDocument, checkIn, withPolicies } from './assistant/check.ts';
 import { closeParts } from './assistant/close.ts';
+import {
+  contextWithoutSecrets,
+  dataWithoutSecrets,
+  docsWithoutSecrets,
+  searchWithoutSecrets,
+} from './assistant/handed-out.ts';
 import { type Embedded, embed, tokenize } from './assistant/models.ts';
 import { nextEditIn } from './assistant/next-edit.ts';
-import type { Result } from './base/result.ts';
+import { ok, type Result } from './base/result.ts';
 import type { PolicyLayer } from './config/policy.ts';
 import type { CompletionRecord } from './contract/completion-record.ts';
 import type { EnvironmentFacts } from './contract/context.ts';
@@ -28,6 +34,7 @@ import type { StoreFailure } from './ports/index-store.ts';
 import type { ModelFiles } from './ports/model-files.ts';
 import { type SearchQuestion, search } from './repository/search.ts';
 import { contextOf } from './tasks/context.ts';
+import { linesWithoutSecrets } from './tasks/handed-out.ts';
 import { prepare, prepareAfter } from './tasks/prepare.ts';
 
 export { type Acceptance, acceptance, unreadAcceptance } from './answer/accept.ts';
@@ -44,6 +51,11 @@ export interface Assistant {
   readonly check: CheckDocument;
   /** The same under policies that were read already, for instance with one that a change replaces. */
   checkUnder(policies: readonly PolicyLayer[]): CheckDocument;
+  /**
+   * The texts without the secrets that can be recognized, as they may be handed to an agent. What `facts`, `docs`,
+   * `context` and `search` give is without them already.
+   */
+  withoutSecrets(texts: readonly string[], signal: AbortSignal): Promise<string[]>;
   /** What the project's files say of its languages, packages, tests and style; null when they could not be read in time. */
   facts(workspace: string, signal: AbortSignal): Promise<EnvironmentFacts | null>;
   /** What the installed source, or the project's own, says of a name. Nothing of it is run. */
@@ -90,16 +102,29 @@ export function createAssistant(options: AssistantOptions): Assistant {
   const { engine, models, bound, services, events } = parts;
   const byRole = { complete: bound.complete.provider, chat: bound.chat.provider };
   const providers = Object.values(byRole);
+  const { secrets } = services.analyzers;
   return {
     models,
     answer: (request, signal) => answer(parts, request, signal),
     check: checkIn(parts),
     checkUnder: (policies) => checkIn(withPolicies(parts, policies)),
-    facts: (workspace, signal) =>
-      services.environment.facts({ workspace, path: null, language: null, names: [] }, signal),
-    docs: (question, signal) => services.documentation.look(question, signal),
-    context: (request, signal) => contextOf(request, servicesFor(parts, request), signal),
-    search: (question, signal) => search(parts.repositories, question, signal),
+    withoutSecrets: (texts, signal) => linesWithoutSecrets(texts, secrets, signal),
+    async facts(workspace, signal) {
+      const asked = { workspace, path: null, language: null, names: [] };
+      const facts = await services.environment.facts(asked, signal);
+      return facts === null ? null : dataWithoutSecrets(facts, secrets, signal);
+    },
+    async docs(question, signal) {
+      return docsWithoutSecrets(await services.documentation.look(question, signal), secrets, signal);
+    },
+    async context(request, signal) {
+      const answer = await contextOf(request, servicesFor(parts, request), signal);
+      return answer.ok ? ok(await contextWithoutSecrets(answer.value, secrets, signal)) : answer;
+    },
+    async search(question, signal) {
+      const answer = await search(parts.repositories, question, signal);
+      return answer.ok ? ok(await searchWithoutSecrets(answer.value, secrets, signal)) : answer;
+    },
     warm: async (signal) => {
       await Promise.all(providers.map((provider) => provider.warm(signal)));
     },

@@ -22,6 +22,7 @@ import type { SecurityTools } from './ports/security-tools.ts';
 import type { ServedWorkspaces, WorkspaceFailure } from './ports/served-workspaces.ts';
 import type { FollowerOptions } from './repository/follower.ts';
 import type { Repository } from './repository/repository.ts';
+import type { HandedOut } from './tasks/handed-out.ts';
 
 /** What a surface needs of the machine before there is an assistant: to read its input and say what is wrong. */
 export { createSystemClock } from './adapters/clock/system.ts';
@@ -140,6 +141,22 @@ export async function openRepository(
     breathe: () => new Promise<void>((resolve) => setImmediate(resolve)),
   };
   return Repository.open(options, how.write);
+}
+
+/** What takes secrets out of the texts that a command prints of an index, as they may be handed to an agent. */
+export async function openRedaction(): Promise<{
+  each(pieces: readonly HandedOut[], signal: AbortSignal): Promise<string[]>;
+  lines(lines: readonly string[], signal: AbortSignal): Promise<string[]>;
+}> {
+  const [{ createSecretScanner }, { linesWithoutSecrets, withoutSecretsIn }] = await Promise.all([
+    import('./adapters/analyzers/secrets.ts'),
+    import('./tasks/handed-out.ts'),
+  ]);
+  const secrets = createSecretScanner();
+  return {
+    each: (pieces, signal) => withoutSecretsIn(pieces, secrets, signal),
+    lines: (lines, signal) => linesWithoutSecrets(lines, secrets, signal),
+  };
 }
 
 /** Keeps an open index at what is on disk until the signal is aborted; fails where folders cannot be watched. */

@@ -36,6 +36,28 @@ it('indexes, and says what it left out', async () => {
   });
 });
 
+it('prints no secret, and nothing of a file that holds credentials', async () => {
+  const secret = ['sun', 'shine'].join('');
+  await writeFile(join(place.folder, '.env'), `WOMBAT_PASSWORD=${secret}\n`);
+  await writeFile(
+    join(place.folder, 'src/wombat.py'),
+    `def feed_wombat(name, password="${secret}"):\n    return login(name, password="${secret}")\n`,
+  );
+  await writeFile(join(place.folder, 'src/zoo.py'), `feed_wombat("a", password="${secret}")\n`);
+  const made = await runCli(place, ['index']);
+  expect(made.stdout).toContain('credentials 1');
+  for (const args of [
+    ['search', 'wombat password'],
+    ['symbols', 'feed_wombat'],
+    ['symbols', 'feed_wombat', '--uses'],
+  ])
+    for (const form of [args, [...args, '--json']]) {
+      const { code, stdout } = await runCli(place, form);
+      expect([code, stdout.includes(secret), stdout.includes('.env')]).toEqual([0, false, false]);
+      expect(stdout).toContain('[secret:fettle/value-of-a-password]');
+    }
+});
+
 it('shows its progress on a terminal', async () => {
   const { stderr } = await runCli(place, ['index'], { errorIsTerminal: true });
   expect(stderr).toContain('indexing [');

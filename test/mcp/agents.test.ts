@@ -238,7 +238,9 @@ it('searches what was indexed, and says what to do where nothing was', async () 
   const assistant = createAssistant({ config: Config.parse({}), home: bench.home, log: collectLog() });
   const again = await connectStdio({ ...services, assistant });
   try {
-    await writeFile(join(project, 'later.py'), 'def later_added():\n    return 1\n');
+    const secret = ['sun', 'shine'].join('');
+    const code = `def later_added():\n    return login(password="${secret}")\n`;
+    await writeFile(join(project, 'later.py'), code);
     const opened = await openRepository(bench.home, project, { write: true });
     if (!opened.ok) throw new Error(opened.failure.message);
     await opened.value.refresh(new AbortController().signal);
@@ -246,6 +248,7 @@ it('searches what was indexed, and says what to do where nothing was', async () 
     const found = await call(again, 'search_code', { query: 'later added', limit: 1 });
     expect(found.data).toMatchObject({ hits: [{ path: 'later.py', first_line: 1, is_stale: false }] });
     expect(found.text).toContain('later.py:1-');
+    expect(JSON.stringify(found)).not.toContain(secret);
     const glob = await call(again, 'search_code', { query: 'double', path: '*'.repeat(50) });
     expect([glob.isError, glob.text.startsWith('path ')]).toEqual([true, true]);
   } finally {

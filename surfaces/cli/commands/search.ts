@@ -57,16 +57,19 @@ async function print(
   question: string,
   flags: Flags,
 ): Promise<ExitCode> {
-  const hits = await find(context, repository, question, flags);
-  if (!hits.ok) return context.fail(hits.failure);
-  await warnOfWords(context, repository, hits.value);
+  const found = await find(context, repository, question, flags);
+  if (!found.ok) return context.fail(found.failure);
+  await warnOfWords(context, repository, found.value);
+  const { openRedaction } = await import('../../../src/machine.ts');
+  const texts = await (await openRedaction()).each(found.value, context.signal);
+  const hits = found.value.map((hit, index) => ({ ...hit, text: texts[index] ?? '' }));
   if (flags.json === true) {
-    context.stdout.write(`${JSON.stringify({ hits: hits.value.map(jsonHit) }, null, 2)}\n`);
+    context.stdout.write(`${JSON.stringify({ hits: hits.map(jsonHit) }, null, 2)}\n`);
     return EXIT.done;
   }
   const { renderHit } = await import('../render/repository.ts');
-  for (const hit of hits.value) context.stdout.write(renderHit(hit, context.theme));
-  if (hits.value.length === 0) context.stderr.write('nothing found\n');
+  for (const hit of hits) context.stdout.write(renderHit(hit, context.theme));
+  if (hits.length === 0) context.stderr.write('nothing found\n');
   return EXIT.done;
 }
 

@@ -54,11 +54,19 @@ async function printSymbols(
 ): Promise<ExitCode> {
   if (!found.ok) return context.fail(environmentFailure(found.failure.message));
   const { renderSymbol } = await import('../render/repository.ts');
-  const listed = found.value.map(({ path, name, qualified, kind, signature, doc, firstLine, lastLine }) => ({
+  const { openRedaction } = await import('../../../src/machine.ts');
+  const written = found.value.flatMap(({ signature, doc }) => [signature, doc]);
+  const texts = await (await openRedaction()).lines(written, context.signal);
+  const symbols = found.value.map((symbol, index) => ({
+    ...symbol,
+    signature: texts[2 * index] ?? '',
+    doc: texts[2 * index + 1] ?? '',
+  }));
+  const listed = symbols.map(({ path, name, qualified, kind, signature, doc, firstLine, lastLine }) => ({
     ...{ path, name, qualified, kind, signature, doc, first_line: firstLine, last_line: lastLine },
   }));
   if (flags.json === true) context.stdout.write(`${JSON.stringify({ symbols: listed }, null, 2)}\n`);
-  else for (const symbol of found.value) context.stdout.write(renderSymbol(symbol));
+  else for (const symbol of symbols) context.stdout.write(renderSymbol(symbol));
   return tellEnd(context, found.value.length, flags);
 }
 
@@ -69,7 +77,11 @@ async function printUses(
 ): Promise<ExitCode> {
   if (!found.ok) return context.fail(environmentFailure(found.failure.message));
   const { renderUse } = await import('../render/repository.ts');
-  const uses = found.value.slice(0, flags.limit);
+  const { openRedaction } = await import('../../../src/machine.ts');
+  const shown = found.value.slice(0, flags.limit);
+  const written = shown.map(({ text }) => text);
+  const texts = await (await openRedaction()).lines(written, context.signal);
+  const uses = shown.map((use, index) => ({ ...use, text: texts[index] ?? '' }));
   if (flags.json === true) context.stdout.write(`${JSON.stringify({ uses }, null, 2)}\n`);
   else for (const use of uses) context.stdout.write(renderUse(use));
   return tellEnd(context, uses.length, flags);

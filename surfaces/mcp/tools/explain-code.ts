@@ -55,7 +55,12 @@ export const explainCode: Tool<typeof Input> = {
       call,
     );
     if (!answer.ok) return answer;
-    return ok({ text: suggestionText(answer.value), data: answer.value });
+    const [explanation = ''] = await call.services.assistant.withoutSecrets(
+      [answer.value.explanation],
+      call.signal,
+    );
+    const told = { ...answer.value, explanation };
+    return ok({ text: suggestionText(told), data: told });
   },
 };
 

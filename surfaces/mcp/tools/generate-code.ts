@@ -61,7 +61,12 @@ export const generateCode: Tool<typeof Input> = {
     const request = { ...common, ...extras, task: 'generate' as const, instruction, ...target.value };
     const answer = await follow(request, call);
     if (!answer.ok) return answer;
-    return ok({ text: suggestionText(answer.value), data: answer.value });
+    const [explanation = ''] = await call.services.assistant.withoutSecrets(
+      [answer.value.explanation],
+      call.signal,
+    );
+    const told = { ...answer.value, explanation };
+    return ok({ text: suggestionText(told), data: told });
   },
 };
 
