@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Policy } from '../config/policy.ts';
 import type { Severity, Verdict } from '../contract/verdict.ts';
-import { acceptance } from './accept.ts';
+import { acceptance, unreadAcceptance } from './accept.ts';
 
 function verdict(check: Verdict['check'], status: Verdict['status'], fields: Partial<Verdict> = {}): Verdict {
   return {
@@ -40,6 +40,20 @@ describe('acceptance', () => {
     ['nothing at all', [], []],
   ])('without a policy: %s', (_title, verdicts, because) => {
     expect(acceptance(verdicts, [], 'a.py')).toEqual({ accepted: because.length === 0, because });
+  });
+
+  it('does not ask a file that is no text for what only a program has', () => {
+    for (const kind of ['binary', 'link'] as const)
+      expect(acceptance([NO_LANGUAGE], SYNTAX, 'a.py', kind).accepted).toBe(true);
+    for (const kind of ['text', 'not_decoded'] as const)
+      expect(acceptance([NO_LANGUAGE], SYNTAX, 'a.py', kind).accepted).toBe(false);
+  });
+
+  it('of a file that was not read is left to what is required', () => {
+    expect(unreadAcceptance('too_large', 'larger than 1 MiB', SYNTAX, 'a.py').because).toEqual([
+      'syntax is required by fettle.policy.yaml and is unknown: too_large: larger than 1 MiB',
+    ]);
+    expect(unreadAcceptance('too_large', 'larger than 1 MiB', [], 'a.py').accepted).toBe(true);
   });
 
   it('says which policy blocks', () => {

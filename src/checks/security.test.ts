@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createSecurityForTests } from '../adapters/analyzers/security.cases.ts';
+import { MAX_TAINT_DEPTH } from '../config/limits.ts';
 import type { Candidate } from '../contract/candidate.ts';
 import { candidateAlone, candidateAt, findings } from './candidate.cases.ts';
 import type { Analyzers } from './check.ts';
@@ -33,6 +34,18 @@ describe('keeps a change', () => {
   ])('%s', async (_, candidate) => {
     expect(await rules(candidate)).toEqual([]);
   });
+});
+
+it('says that it saw a part only, beside what it found there', async () => {
+  const nested = `${'('.repeat(MAX_TAINT_DEPTH)}1${')'.repeat(MAX_TAINT_DEPTH)}`;
+  const text = `import os\nx = 1  # nosec\ny = ${nested}\nos.system(request.args)\n`;
+  const candidate = candidateAlone(text);
+  const facts = await securityCheck.gather(candidate, analyzers, new AbortController().signal);
+  if (!facts.ok) throw new Error(facts.failure.message);
+  expect(securityCheck.judge(candidate, facts.value).map(({ rule }) => rule)).toContain(
+    'security/suppression',
+  );
+  expect(securityCheck.missing?.(candidate, facts.value)).toContain('too large');
 });
 
 describe('refuses', () => {

@@ -1,17 +1,22 @@
 import { fingerprint, tokensAround } from '../base/fingerprint.ts';
-import { ok } from '../base/result.ts';
+import { fail, ok, type Result } from '../base/result.ts';
 import { lineStarts, offsetAt } from '../base/text.ts';
 import { FINGERPRINT_TOKENS } from '../config/limits.ts';
 import type { Candidate } from '../contract/candidate.ts';
 import { type CheckName, type Finding, SEVERITIES } from '../contract/verdict.ts';
-import type { SecurityAnalyzer, SecurityMatch } from '../ports/analyzer.ts';
+import type { AnalyzerFailure, SecurityAnalyzer, SecurityMatch } from '../ports/analyzer.ts';
 import type { Analyzers, Check, Stage } from './check.ts';
 import { type Place, placesOf } from './place.ts';
 import { severityOf } from './severity-by-cwe.ts';
 import { subtract } from './subtract.ts';
 
 /** The weaknesses of the document without and with the candidate. */
-export type SecurityFacts = { before: SecurityMatch[]; after: SecurityMatch[] };
+export type SecurityFacts = {
+  before: SecurityMatch[];
+  after: SecurityMatch[];
+  /** Why only a part of the document was looked at; null when all of it was. */
+  unseen: string | null;
+};
 
 type Weakness = Finding & { place: Place };
 
@@ -30,14 +35,25 @@ export function weaknessCheck(
     analyzer: analyzerOf,
     async gather({ before, after, language }, analyzers, signal) {
       const analyzer = analyzerOf(analyzers);
-      const found = await analyzer.scan(after, language, signal);
+      const found = partOf(await analyzer.scan(after, language, signal));
       if (!found.ok) return found;
-      if (found.value.length === 0 || before === '') return ok({ before: [], after: found.value });
-      const old = await analyzer.scan(before, language, signal);
-      return old.ok ? ok({ before: old.value, after: found.value }) : old;
+      const { matches, unseen } = found.value;
+      if (matches.length === 0 || before === '') return ok({ before: [], after: matches, unseen });
+      const old = partOf(await analyzer.scan(before, language, signal));
+      return old.ok ? ok({ before: old.value.matches, after: matches, unseen }) : old;
     },
     judge: addedWeaknesses,
+    missing: (_candidate, { unseen }) => unseen,
   };
+}
+
+type Part = { matches: SecurityMatch[]; unseen: string | null };
+
+/** What was found, in all of a text or in a part of it; finding nothing in a part is no answer. */
+function partOf(scanned: Awaited<ReturnType<SecurityAnalyzer['scan']>>): Result<Part, AnalyzerFailure> {
+  if (scanned.ok) return ok({ matches: scanned.value, unseen: null });
+  const { found = [], ...failure } = scanned.failure;
+  return found.length === 0 ? fail(failure) : ok({ matches: found, unseen: failure.message });
 }
 
 function addedWeaknesses(candidate: Candidate, facts: SecurityFacts): Finding[] {

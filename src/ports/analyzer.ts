@@ -62,13 +62,16 @@ export type SecurityMatch = {
   severity: Severity | null;
 };
 
+/** Why a text was not looked at, or only in part; `found` is what stood in that part. */
+export type SecurityFailure = AnalyzerFailure & { found?: SecurityMatch[] };
+
 /** Looks for weaknesses in a text, in the order of the text. */
 export interface SecurityAnalyzer extends Analyzer {
   scan(
     text: string,
     language: string,
     signal: AbortSignal,
-  ): Promise<Result<SecurityMatch[], AnalyzerFailure>>;
+  ): Promise<Result<SecurityMatch[], SecurityFailure>>;
 }
 
 /** A tool of others that its user may not have installed; its answer is `analyzer_missing` then. */

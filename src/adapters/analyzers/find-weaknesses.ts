@@ -2,8 +2,7 @@ import { Parser } from 'web-tree-sitter';
 import type { LanguageId } from '../../base/languages.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
 import { lineStarts, rangeAt } from '../../base/text.ts';
-import type { AnalyzerFailure, SecurityMatch } from '../../ports/analyzer.ts';
-import type { ThreadAnswer } from '../threads/job-thread.ts';
+import type { AnalyzerFailure, SecurityFailure, SecurityMatch } from '../../ports/analyzer.ts';
 import { compact } from './compact-tree.ts';
 import type { Grammars } from './grammars.ts';
 import { failed, type ParsedText, ParsedTexts } from './parsed-texts.ts';
@@ -30,6 +29,9 @@ export function hasSecurityRules(language: LanguageId): boolean {
   return FAMILIES[language] !== undefined;
 }
 
+/** A failure may tell what was found in a part of the text. */
+type SecurityAnswer = { result: Result<SecurityMatch[], SecurityFailure>; isSpent: boolean };
+
 /** The rules of every language, each family loaded and compiled when it is first asked for. */
 export class WeaknessFinder {
   private readonly loads = new Map<Family, Promise<Result<RuleSet, AnalyzerFailure>>>();
@@ -43,7 +45,7 @@ export class WeaknessFinder {
   ) {}
 
   /** Every weakness of a text. Blocks its thread for up to about `MAX_PARSE_MS` and the time of the rules. */
-  async find(text: string, language: LanguageId): Promise<ThreadAnswer<SecurityMatch[]>> {
+  async find(text: string, language: LanguageId): Promise<SecurityAnswer> {
     const family = FAMILIES[language];
     if (family === undefined)
       return failed('language_not_supported', `no rules for ${language}`, { isSpent: false });
@@ -97,7 +99,7 @@ function judge(
   parsed: ParsedText,
   text: string,
   { language, rules }: { language: LanguageId; rules: RuleSet },
-): Result<SecurityMatch[], AnalyzerFailure> {
+): Result<SecurityMatch[], SecurityFailure> {
   const treeOf = () => parsed.compact;
   const taint = analyzeTaint({ treeOf, text, language });
   const matched = patternMatches({ parsed, text, rules }, taint.cleared);
@@ -105,9 +107,13 @@ function judge(
   const slow = placesOf(text, findSlowPatterns(treeOf, text, isPython), SLOW_PATTERN);
   const open = placesOf(text, findUnguardedRoutes(treeOf, text, isPython), UNGUARDED_ROUTE);
   const matches = inOrder([...matched, ...slow, ...open, ...taint.findings.map(toMatch)]);
-  // What was found counts; finding nothing in a part of the text says nothing.
-  if (matches.length > 0 || taint.isWhole) return ok(matches);
-  return fail({ reason: 'too_large', message: 'the code is too large to follow data through' });
+  if (taint.isWhole) return ok(matches);
+  // What was found counts, and says nothing of the rest of the text.
+  return fail({
+    reason: 'too_large',
+    message: 'the code is too large to follow data through',
+    found: matches,
+  });
 }
 
 type Searched = { parsed: ParsedText; text: string; rules: RuleSet };
