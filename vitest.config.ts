@@ -8,6 +8,7 @@ const LONG = [
   'src/adapters/sandboxes/escapes/**/*.test.ts',
   'src/adapters/sandboxes/contract.test.ts',
   'src/adapters/analyzers/typescript-sandboxed.test.ts',
+  'src/adapters/examples/forgery.test.ts',
   'evals/generate/own.test.ts',
   'test/clients/**/*.test.ts',
   'test/hostile/**/*.test.ts',

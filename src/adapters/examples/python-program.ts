@@ -1,111 +1,217 @@
 import { PYTHON_VALUE_MODULES } from '../../base/standard-values.ts';
+import {
+  EXAMPLES_STACK_BYTES,
+  MAX_EXAMPLE_GOT_CHARACTERS,
+  MAX_EXAMPLE_SHOWN_CHARACTERS,
+} from '../../config/limits.ts';
+import { PYTHON_ENCODE } from './python-encode.ts';
+import { PYTHON_GUARD } from './python-guard.ts';
+import { MEDDLED_EXIT } from './transcript.ts';
 
 /**
- * Runs in the sandbox, beside `job.json`: `{code, examples, seconds, mark}`. Prints one line of JSON behind the mark: `{broken}`,
- * then one `{passed, got, isValue}` for each example. What the code itself prints is no part of it. A number counts as right when it is
- * what the example shows of it: within its last digit where it has several behind the point.
+ * Runs in the sandbox, reads the job of `job.ts` from its input, and writes the lines that `transcript.ts` reads. It knows no expected
+ * value. The candidate has a thread of its own, where `evaluate` is the lowest frame: no frame that it can reach leads to the key, which
+ * is a local name in the main thread, where the candidate never runs. All that the judge calls later it holds from before the candidate
+ * was loaded, its built-ins are copies, and nothing is left to read on its input or its disk.
  */
-export const PYTHON_PROGRAM = `
-import ast, importlib, io, json, os, re, signal, sys
-from contextlib import redirect_stdout, redirect_stderr
+export const PYTHON_JUDGE = String.raw`
+import _json, _queue, _signal, _thread, builtins, importlib, itertools, os, re, sys, time
+try:
+    from _sha2 import sha256
+except ImportError:
+    try:
+        from _sha256 import sha256
+    except ImportError:
+        from hashlib import sha256
 
-with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), 'job.json'), encoding='utf-8') as file:
-    job = json.load(file)
-out = sys.stdout
-mark = job['mark']
-WORDS = {'true': True, 'false': False, 'null': None, 'undefined': None, 'nan': float('nan'), 'inf': float('inf')}
+MEDDLED = ${MEDDLED_EXIT}
+VALUES = ${JSON.stringify(PYTHON_VALUE_MODULES)}
+MAX_SHOWN = ${MAX_EXAMPLE_SHOWN_CHARACTERS}
+SHORT = ${MAX_EXAMPLE_GOT_CHARACTERS}
+STACK_BYTES = ${EXAMPLES_STACK_BYTES}
+LOOK_SECONDS = 0.05
+${PYTHON_GUARD}
+${PYTHON_ENCODE}
+def evaluate(task, exec=exec, eval=eval, dict=dict, getattr=getattr, repr=repr, str=str, BaseException=BaseException):
+    setup, call, space, names, pristine = task
+    try:
+        if call is None:
+            exec(setup, space)
+            return True, None, '', ''
+        space = dict(space)
+        # What the call itself asks of Python is what Python gives, whatever the candidate has made of it.
+        space['__builtins__'] = pristine
+        exec(setup, space)
+        found = {}
+        for key, name, value in names:
+            # A type of the code's own by that name is its own.
+            if getattr(space.get(name), '__module__', None) != 'candidate':
+                found[key] = value
+        value = eval(call, {**space, **found})
+        return True, value, repr(value), str(value)
+    except BaseException as error:
+        try:
+            return False, error, str(error), ''
+        except BaseException:
+            return False, error, '', ''
 
-VALUES = json.loads('${JSON.stringify(PYTHON_VALUE_MODULES)}')
+def read_job():
+    data = sys.stdin.buffer.read()
+    at = 0
+    while at < len(data):
+        end = data.index(b'\n', at)
+        size = int(data[at:end])
+        yield data[end + 1:end + 1 + size].decode()
+        at = end + 1 + size
 
-class TooLong(BaseException):
-    pass
+def private_output():
+    out = os.dup(1)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(nothing, descriptor)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors='backslashreplace')
+    return out
 
-# Of processor time: a busy machine makes no code slow.
-def on_alarm(*_):
-    raise TooLong()
+def writer(out, key):
+    """Each line has its place and a code (HMAC-SHA-256) that only the holder of the key can make."""
+    inner, outer = (bytes(byte ^ pad for byte in key.ljust(64, b'\0')) for pad in (0x36, 0x5C))
+    write, sha = os.write, sha256
+    place = [0]
 
-signal.signal(signal.SIGPROF, on_alarm)
+    def say(text):
+        line = str(place[0]) + ' ' + text
+        place[0] += 1
+        body = line.encode('ascii')
+        rest = sha(outer + sha(inner + body).digest()).hexdigest().encode('ascii') + b' ' + body + b'\n'
+        while rest:
+            rest = rest[write(out, rest):]
 
-def tell(answer):
-    out.write('\\n' + mark + json.dumps(answer) + '\\n')
-    out.flush()
+    return say
 
-def short(text):
-    return text if len(text) <= 300 else text[:300] + '...'
-
-def shown(error):
-    return short(type(error).__name__ + ': ' + str(error))
-
-def tolerance(text):
-    digits = text.strip().rpartition('.')[2]
-    return 10.0 ** -len(digits) if '.' in text and digits.isdigit() and len(digits) > 2 else 1e-6
-
-def same(got, expected, near):
-    if isinstance(expected, bool) or isinstance(got, bool) or expected is None:
-        return type(got) is type(expected) and got == expected
-    if isinstance(expected, (int, float)) and isinstance(got, (int, float)):
-        return got == expected or abs(got - expected) <= near or (got != got and expected != expected)
-    if isinstance(expected, (list, tuple)) and isinstance(got, (list, tuple)):
-        return isinstance(got, list) == isinstance(expected, list) and len(got) == len(expected) and all(same(a, b, near) for a, b in zip(got, expected))
-    return got == expected
-
-# Examples name standard types however the code has imported them; a type of the code's own by that name is its own.
-def named(text, space):
-    found = {}
+# Examples name standard types however the code has imported them.
+def names_in(text):
+    found = []
     for name, module in VALUES.items():
-        owner = getattr(space.get(name), '__module__', None)
-        if owner == 'candidate' or not re.search(r'\\b%s\\(' % name, text):
+        if not re.search(r'\b%s\(' % name, text):
             continue
         whole = importlib.import_module(module)
-        if re.search(r'(?<![\\w.])%s\\(' % name, text):
-            found[name] = getattr(whole, name)
-        if re.search(r'(?<![\\w.])%s\\.' % module, text):
-            found[module] = whole
+        if re.search(r'(?<![\w.])%s\(' % name, text):
+            found.append((name, name, getattr(whole, name)))
+        if re.search(r'(?<![\w.])%s\.' % module, text):
+            found.append((module, name, whole))
     return found
 
-def passes(example, space):
-    for line in example['setup']:
-        exec(line, space)
-    got = eval(example['call'], {**space, **named(example['call'], space)})
-    if example['kind'] == 'raises':
-        return False, short(repr(got))
-    if example['kind'] == 'shown':
-        return repr(got) == example['expected'] or str(got) == example['expected'], short(repr(got))
-    expected = eval(example['expected'], {**WORDS, **named(example['expected'], {})})
-    return same(got, expected, tolerance(example['expected'])), short(repr(got))
-
-def run(example, space):
-    value = True
-    signal.setitimer(signal.ITIMER_PROF, job['seconds'])
+def compiled(text, name, mode):
     try:
-        passed, got = passes(example, space)
-    except TooLong:
-        value = False
-        passed, got = False, 'nothing within %g s' % job['seconds']
+        return compile(text, name, mode)
     except BaseException as error:
-        value = False
-        names = [one.__name__ for one in type(error).__mro__]
-        passed, got = example['kind'] == 'raises' and example['expected'] in names, shown(error)
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-    return {'passed': bool(passed), 'got': got, 'isValue': value}
+        return error
 
-space = {'__name__': 'candidate'}
-quiet = io.StringIO()
-broken = None
-with redirect_stdout(quiet), redirect_stderr(quiet):
-    signal.setitimer(signal.ITIMER_PROF, job['seconds'])
-    try:
-        exec(compile(job['code'], 'candidate.py', 'exec'), space)
-    except TooLong:
-        broken = 'it was not done within %g s' % job['seconds']
-    except BaseException as error:
-        broken = shown(error)
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-tell({'broken': broken})
-for example in job['examples'] if broken is None else []:
-    with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-        answer = run(example, dict(space))
-    tell(answer)
+def tasks_of(calls, pristine):
+    for setup, call in calls:
+        code = compiled(setup, '<string>', 'exec'), compiled(call.lstrip(' \t'), '<string>', 'eval')
+        yield code, names_in(call), dict(pristine)
+
+def judge():
+    key, seconds, code, *rest = read_job()
+    key, seconds = bytes.fromhex(key), float(seconds)
+    say = writer(private_output(), key)
+    quote, mro_of, now = _json.encode_basestring_ascii, type.__dict__['__mro__'].__get__, time.process_time
+    cut, size = str.__getitem__, str.__len__
+    pristine = dict(vars(builtins))
+    todo = list(tasks_of(zip(rest[::2], rest[1::2]), pristine))
+    encode, name_of = encoder(standard_types(code + ' '.join(rest)))
+    program = compiled(code, 'candidate.py', 'exec')
+    finish = os._exit
+    tasks, results, Empty = _queue.SimpleQueue(), _queue.SimpleQueue(), _queue.Empty
+    put, get = tasks.put, results.get
+    # Nothing that the candidate leaves behind is let go of: its end would be code of the candidate in this thread.
+    kept = []
+    drained = []
+
+    def words(text):
+        return cut(text, slice(0, MAX_SHOWN))
+
+    def short(text):
+        return text if len(text) <= SHORT else text[:SHORT] + '...'
+
+    def names_of(error):
+        names = [name_of(kind) for kind in mro_of(type(error))]
+        return [words(name) for name in names if type(name) is str]
+
+    def told(error, text):
+        names = names_of(error)
+        return ('{"error":[' + ','.join([quote(name) for name in names]) + '],"got":' + quote(short(names[0] + ': ' + words(text))) + '}')
+
+    def ask(task):
+        """Null when it took too long. Of processor time: a busy machine makes no code slow."""
+        begun = now()
+        put(task)
+        while True:
+            try:
+                result = get(True, LOOK_SECONDS)
+                kept.append(result)
+                return result
+            except Empty:
+                if now() - begun > seconds:
+                    return None
+
+    def answer(task):
+        result = ask(task)
+        if result is None:
+            return '{"late":true}'
+        is_value, value, shown, printed = result
+        if not is_value:
+            return told(value, shown)
+        try:
+            encoded = encode(value)
+        except (TooLarge, RecursionError, RuntimeError):
+            encoded = '["large"]'
+        shown, printed = words(shown), words(printed)
+        texts = ',"shown":' + quote(shown) + ',"printed":' + quote(printed) if shown != printed else ',"shown":' + quote(shown)
+        return '{"value":' + encoded + texts + ',"got":' + quote(short(shown)) + '}'
+
+    def start():
+        _signal.signal(_signal.SIGINT, _signal.SIG_IGN)
+        sys.modules['__main__'] = type(sys)('__main__')
+        _thread.stack_size(STACK_BYTES)
+        defaults = (_thread.get_ident(), sys.base_prefix, importlib._bootstrap_external._compile_bytecode.__code__)
+        # With names of their own: a frame of either leads to nothing of the judge.
+        run = apart(evaluate, evaluate.__defaults__)
+        work = map(results.put, map(run, iter(tasks.get, None)))
+        begin = _thread.start_new_thread
+        sys.addaudithook(apart(watch, defaults + watch.__defaults__))
+        begin(drained.extend, (work,))
+
+    def apart(function, defaults):
+        return type(function)(function.__code__, {'__builtins__': dict(pristine)}, function.__name__, defaults)
+
+    if isinstance(program, BaseException):
+        say(told(program, str(program)))
+    else:
+        space = {'__name__': 'candidate', '__builtins__': builtins}
+        start()
+        loaded = answer((program, None, space, (), None))
+        say(loaded)
+        if loaded.startswith('{"value"'):
+            for (setup, call), names, builtin in todo:
+                wrong = setup if isinstance(setup, BaseException) else call
+                if isinstance(wrong, BaseException):
+                    say(told(wrong, str(wrong)))
+                    continue
+                said = answer((setup, call, space, names, builtin))
+                say(said)
+                if said == '{"late":true}':
+                    break
+    say('{"end":true}')
+    finish(0)
+
+judge()
+`;
+
+/** Starts the judge with built-ins of its own. */
+export const PYTHON_PROGRAM = `import builtins
+with open('judge.py', encoding='utf-8') as file:
+    exec(compile(file.read(), 'judge.py', 'exec'), {'__builtins__': dict(vars(builtins)), '__name__': 'judge'})
 `;

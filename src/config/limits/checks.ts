@@ -228,3 +228,15 @@ export const EXAMPLES_MS = 15_000;
 export const EXAMPLES_START_MS = 4_000;
 export const EXAMPLES_MEMORY_BYTES = 1024 * 1024 * 1024;
 export const EXAMPLES_DISK_BYTES = 16 * 1024 * 1024;
+export const EXAMPLES_OUTPUT_BYTES = 8 * 1024 * 1024;
+/** Of the thread that a candidate in Python has; more than its own bound of calls within calls needs. */
+export const EXAMPLES_STACK_BYTES = 32 * 1024 * 1024;
+/** What is written down of a value to compare it: as much as an example can hold. */
+export const MAX_EXAMPLE_VALUE_NODES = 10_000;
+export const MAX_EXAMPLE_VALUE_CHARACTERS = 20_000;
+export const MAX_EXAMPLE_VALUE_DEPTH = 60;
+/** Of how the language shows a value: to compare it, and to tell it. */
+export const MAX_EXAMPLE_SHOWN_CHARACTERS = 2_000;
+export const MAX_EXAMPLE_GOT_CHARACTERS = 300;
+/** Literals of examples whose values are kept. */
+export const MAX_KEPT_EXPECTED = 256;

@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { transform } from 'sucrase';
+import { fail, ok, type Result } from '../../base/result.ts';
+import {
+  EXAMPLE_SECONDS,
+  EXAMPLES_CPU_SECONDS,
+  EXAMPLES_DISK_BYTES,
+  EXAMPLES_MEMORY_BYTES,
+  EXAMPLES_MS,
+  EXAMPLES_OUTPUT_BYTES,
+} from '../../config/limits.ts';
+import type { SandboxJob, SandboxProgram } from '../../ports/sandbox.ts';
+import { NODE_PROGRAM, nodeEvaluate } from './node-program.ts';
+import { PYTHON_JUDGE, PYTHON_PROGRAM } from './python-program.ts';
+
+/** A call and the statements before it. What it should give is no part of the job. */
+export type Call = { setup: string[]; call: string };
+
+/** `key`: of the codes of its lines, in hexadecimal; new for each run, and told to nobody but the judge. */
+export type Job = { code: string; language: string; calls: readonly Call[]; key: string };
+
+const PROGRAM_OF: Readonly<Record<string, SandboxProgram>> = {
+  python: 'python',
+  typescript: 'node',
+  javascript: 'node',
+  tsx: 'node',
+};
+
+/** What runs a language. */
+export function programOf(language: string): SandboxProgram | undefined {
+  return PROGRAM_OF[language];
+}
+
+const LIMITS = {
+  wallMs: EXAMPLES_MS,
+  cpuSeconds: EXAMPLES_CPU_SECONDS,
+  memoryBytes: EXAMPLES_MEMORY_BYTES,
+  diskBytes: EXAMPLES_DISK_BYTES,
+  outputBytes: EXAMPLES_OUTPUT_BYTES,
+};
+
+/** The job goes through the input, which is read to its end before the candidate is loaded. The failure is what is wrong with the code. */
+export function jobOf(job: Job): Result<SandboxJob, string> {
+  return job.language === 'python' ? ok(pythonJob(job)) : nodeJob(job);
+}
+
+function pythonJob({ code, calls, key }: Job): SandboxJob {
+  const fields = [
+    key,
+    `${EXAMPLE_SECONDS}`,
+    code,
+    ...calls.flatMap(({ setup, call }) => [setup.join('\n'), call]),
+  ];
+  return {
+    program: 'python',
+    args: ['-I', 'main.py'],
+    stdin: fields.map((field) => `${Buffer.byteLength(field)}\n${field}`).join(''),
+    files: [
+      { path: 'main.py', text: PYTHON_PROGRAM },
+      { path: 'judge.py', text: PYTHON_JUDGE },
+    ],
+    limits: LIMITS,
+  };
+}
+
+function nodeJob({ code, language, calls, key }: Job): Result<SandboxJob, string> {
+  const script = withoutTypes(code, language);
+  if (!script.ok) return script;
+  const name = `fettle_${randomUUID().replaceAll('-', '')}`;
+  return ok({
+    program: 'node',
+    args: ['main.mjs'],
+    stdin: JSON.stringify({ key, calls, name }),
+    files: [
+      { path: 'candidate.mjs', text: script.value + nodeEvaluate(name) },
+      { path: 'main.mjs', text: NODE_PROGRAM },
+    ],
+    limits: LIMITS,
+  });
+}
+
+function withoutTypes(code: string, language: string): Result<string, string> {
+  if (language === 'javascript') return ok(code);
+  try {
+    const transforms = language === 'tsx' ? (['typescript', 'jsx'] as const) : (['typescript'] as const);
+    return ok(transform(code, { transforms: [...transforms], disableESTransforms: true }).code);
+  } catch (error) {
+    return fail(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
+  }
+}

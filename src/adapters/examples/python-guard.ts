@@ -1,0 +1,45 @@
+/**
+ * The audit hook of the Python judge. What ordinary code asks of Python is let through: these are the ways to frames, objects and memory
+ * that belong to the judge, and to other processes, which could read them. The events are those of Python's audit table.
+ */
+export const PYTHON_GUARD = `
+DENIED_EVENTS = frozenset('''
+    sys.addaudithook cpython._PySys_ClearAuditHooks sys.settrace sys.setprofile sys.monitoring.register_callback
+    sys._current_frames sys._current_exceptions gc.get_objects gc.get_referrers gc.get_referents code.__new__
+    cpython.PyInterpreterState_New sys.remote_exec cpython.remote_debugger_script
+    os.fork os.forkpty os.exec os.posix_spawn os.spawn os.system subprocess.Popen pty.spawn
+    os.kill os.killpg signal.pthread_kill
+'''.split())
+PATH_EVENTS = frozenset('open os.chdir os.symlink os.link os.rename'.split())
+DENIED_MODULES = frozenset('ctypes _ctypes cffi _cffi_backend'.split())
+
+def watch(event, args, judge_thread, prefix, pyc_reader, getframe=sys._getframe, end=os._exit, thread=_thread.get_ident, code=MEDDLED,
+          events=DENIED_EVENTS, paths=PATH_EVENTS, modules=DENIED_MODULES, type=type, str=str, bytes=bytes, int=int):
+    if thread() == judge_thread:
+        # No code of the candidate has any business there, and the judge does nothing else that Python audits.
+        if event != '_thread.start_new_thread':
+            end(code)
+    elif event in events or event.startswith('ctypes.'):
+        end(code)
+    elif event == 'import':
+        name = str.rpartition(args[0], '.')[2]
+        if name in modules or name.startswith('_test') or name.startswith('_xx') or name.startswith('_interp'):
+            end(code)
+        # A native module that the code has written itself could do anything.
+        if args[1] is not None and not str.startswith(args[1], prefix):
+            end(code)
+    elif event == 'marshal.loads':
+        # Malformed bytecode reads memory.
+        if getframe(1).f_code is not pyc_reader:
+            end(code)
+    elif event in paths:
+        for path in args[:2] if event != 'open' else args[:1]:
+            if type(path) is bytes:
+                path = bytes.decode(path, 'latin-1')
+            if type(path) is str:
+                parts = path.split('/')
+                if 'proc' in parts or 'fd' in parts or parts[-1].endswith('.pyc') and not path.startswith(prefix):
+                    end(code)
+            elif path is not None and type(path) is not int:
+                end(code)
+`;
