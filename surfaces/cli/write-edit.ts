@@ -6,6 +6,7 @@ import type { Document, GenerateRequest } from '../../src/contract/request.ts';
 import type { CommandContext } from './command-context.ts';
 import type { CommandFailure } from './command-failure.ts';
 import { EXIT, type ExitCode, exitCodeOfFile } from './exit-codes.ts';
+import { safeLine } from './render/safe-text.ts';
 import { count } from './render/units.ts';
 
 /** The file as the user named it, and the request whose document it is. */
@@ -77,7 +78,7 @@ async function write(context: CommandContext, writing: Writing): Promise<ExitCod
   const lines = (sign: string) => diff.split('\n').filter((line) => isChange(line, sign)).length;
   const what = document.is_new === true ? 'wrote' : 'changed';
   context.stderr.write(
-    `${what} ${file}: ${count(lines('+'), 'line')} added, ${count(lines('-'), 'line')} removed\n`,
+    `${what} ${safeLine(file)}: ${count(lines('+'), 'line')} added, ${count(lines('-'), 'line')} removed\n`,
   );
   return EXIT.done;
 }

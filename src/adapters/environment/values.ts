@@ -10,12 +10,13 @@ export function parseJson(text: string): unknown {
 export function parseLooseJson(text: string): unknown {
   const strict = parseJson(text);
   if (strict !== null) return strict;
-  const bare = text.replace(
-    /("(?:\\.|[^"\\\n])*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g,
-    (_, string) => string ?? '',
-  );
-  return parseJson(bare.replace(/("(?:\\.|[^"\\\n])*")|,(?=\s*[}\]])/g, (_, string) => string ?? ''));
+  const bare = text.replace(COMMENT, (_, string) => string ?? '');
+  return parseJson(bare.replace(TRAILING_COMMA, (_, string) => string ?? ''));
 }
+
+/** A string or a comment that does not end takes the rest: to go back and try again from each sign takes minutes. */
+const COMMENT = /("(?:\\.|[^"\\\n])*"?)|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g;
+const TRAILING_COMMA = /("(?:\\.|[^"\\\n])*"?)|,(?=\s*[}\]])/g;
 
 /** The value of a TOML text; null when it is broken. */
 export function parseToml(text: string): unknown {

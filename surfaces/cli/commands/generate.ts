@@ -21,7 +21,7 @@ import { isStandardInput, readSource, readStandardInput, STANDARD_INPUT } from '
 import { chooseLanguage } from '../language-choice.ts';
 import type { Run } from '../program.ts';
 import { type Highlight, loadHighlight } from '../render/code.ts';
-import { safeText } from '../render/safe-text.ts';
+import { safeLine, safeText } from '../render/safe-text.ts';
 import { joinBlocks, renderSuggestedCode } from '../render/suggestion.ts';
 import { count } from '../render/units.ts';
 import { findWorkspace } from '../workspace.ts';
@@ -165,7 +165,8 @@ async function documentAt(
 
 function printDiff({ stdout, fail }: CommandContext, { changes = [] }: Suggestion, file: string): ExitCode {
   if (changes.length === 0) return fail(nothingToChange(file));
-  for (const { diff } of changes) stdout.write(diff);
+  // What is piped must stay exact, so that `git apply` takes it.
+  for (const { diff } of changes) stdout.write(stdout.isTerminal ? safeText(diff) : diff);
   return EXIT.done;
 }
 
@@ -198,6 +199,6 @@ async function save(context: CommandContext, suggestion: Suggestion, output: str
     const { reason, message } = written.failure;
     return context.fail({ exitCode: exitCodeOfFile(reason), message });
   }
-  context.stderr.write(`wrote ${output}\n`);
+  context.stderr.write(`wrote ${safeLine(output)}\n`);
   return EXIT.done;
 }
