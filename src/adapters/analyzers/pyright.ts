@@ -1,16 +1,19 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, isAbsolute, join } from 'node:path';
 import { detach } from '../../base/detach.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
-import { LSP_FIRST_ANSWER_MS, MAX_TYPE_PROBLEMS } from '../../config/limits.ts';
+import { LSP_FIRST_ANSWER_MS, MAX_TYPE_PROBLEMS, MAX_TYPED_FILE_BYTES } from '../../config/limits.ts';
 import type { AnalyzerFailure } from '../../ports/analyzer.ts';
 import type { TypeCheckInput, TypeProblem } from '../../ports/type-checker.ts';
+import { guardedNode } from '../confinement/guarded-node.ts';
+import { reachOf } from '../files/reach.ts';
 import { DiskChanges } from './disk-changes.ts';
 import { HeldProjects, NO_ROOM } from './held-projects.ts';
 import type { LspDiagnostic } from './lsp/protocol.ts';
-import { LanguageServer } from './lsp/server.ts';
+import { LanguageServer, type Program } from './lsp/server.ts';
 import { toTypeProblem } from './pyright-rules.ts';
+import { OWN_SETTINGS, ownSearchPaths } from './pyright-settings.ts';
 
 type Failable<Value> = Result<Value, AnalyzerFailure>;
 
@@ -21,12 +24,17 @@ export type PyrightEnvironment = {
   version: string | null;
   /** Folders of installed packages. */
   sites: readonly string[];
+  /** The folder of the standard library; empty where there is no interpreter. */
+  library: string;
   /** What an interpreter needs of the environment. */
   variables: Record<string, string>;
 };
 
-/** `folder` is for what pyright is given to read; `script` is replaced in tests only. */
-export type PyrightOptions = { folder: string; script?: string | null };
+/**
+ * `folder` is for what pyright is given to read, `build` is where the compiled guard stands; `script` is replaced in
+ * tests only.
+ */
+export type PyrightOptions = { folder: string; build: string; script?: string | null };
 
 /** A project held loaded, and what it was loaded with. */
 type Project = { server: LanguageServer; disk: DiskChanges; loadedWith: string; isLoaded: boolean };
@@ -93,34 +101,64 @@ export class Pyright {
   }
 
   private async projectOf(script: string, root: string, environment: PyrightEnvironment): Promise<Project> {
-    const loadedWith = JSON.stringify([environment.interpreter, environment.version, environment.sites]);
+    const own = await ownSearchPaths(root);
+    const { interpreter, version, sites, library } = environment;
+    const loadedWith = JSON.stringify([interpreter, version, sites, library, own]);
     if (this.projects.get(root)?.loadedWith !== loadedWith) this.projects.drop(root);
-    const start = () => this.start(script, root, environment, loadedWith);
+    const start = () => this.start({ script, root, environment, own, loadedWith });
     const project = this.projects.use(root, start);
     const { changes } = await project.disk.look();
     project.server.changed(changes);
     return project;
   }
 
-  private start(script: string, root: string, environment: PyrightEnvironment, loadedWith: string): Project {
+  private start({ script, root, environment, own, loadedWith }: Start): Project {
     const blanks = writeBlanks(join(this.options.folder, 'blank-stubs'));
     const server = new LanguageServer({
       name: 'pyright',
       command: process.execPath,
       args: [script, '--stdio'],
       root,
-      folder: existsSync(root) ? root : dirname(script),
       environment: environment.variables,
       // A text that imports what none did before waits until that is loaded.
       answerMs: LSP_FIRST_ANSWER_MS,
-      settings: (section) => settingsOf(section, environment, blanks),
+      settings: (section) => settingsOf(section, [blanks, ...own, ...environment.sites]),
+      confine: async (_, scratch) => ok(this.guarded({ script, root, environment, scratch })),
     });
     const disk = new DiskChanges(root, SOURCES);
     // What it looks like as the server reads it.
     detach(disk.look());
     return { server, disk, loadedWith, isLoaded: false };
   }
+
+  /** pyright behind the guard: it sees the project and what is installed for it, and starts no interpreter. */
+  private guarded({ script, root, environment, scratch }: Guarded): Program {
+    const { version, library, sites } = environment;
+    const standard = library === '' ? [] : [library, join(library, 'lib-dynload')];
+    return guardedNode({
+      build: this.options.build,
+      script,
+      args: ['--stdio'],
+      environment: environment.variables,
+      orders: {
+        readable: [...reachOf(root), dirname(script), this.options.folder, ...standard, ...sites],
+        scratch,
+        hidden: OWN_SETTINGS,
+        maxFileBytes: MAX_TYPED_FILE_BYTES,
+        interpreter: version === null ? null : { version, paths: [...standard, ...sites] },
+      },
+    });
+  }
 }
+
+type Start = {
+  script: string;
+  root: string;
+  environment: PyrightEnvironment;
+  own: readonly string[];
+  loadedWith: string;
+};
+type Guarded = Pick<Start, 'script' | 'root' | 'environment'> & { scratch: string };
 
 /** Only what means wrong code is reported: the project's own taste in types is not ours to enforce. */
 const RULES = {
@@ -146,20 +184,16 @@ function writeBlanks(folder: string): string {
   return folder;
 }
 
-function settingsOf(
-  section: string | undefined,
-  { interpreter, sites }: PyrightEnvironment,
-  blanks: string,
-): unknown {
+function settingsOf(section: string | undefined, extraPaths: readonly string[]): unknown {
   const analysis = {
     autoSearchPaths: true,
     diagnosticMode: 'openFilesOnly',
     diagnosticSeverityOverrides: RULES,
-    extraPaths: [blanks, ...sites],
+    extraPaths,
     typeCheckingMode: 'off',
     useLibraryCodeForTypes: true,
   };
-  if (section === 'python') return { analysis, ...(interpreter === null ? {} : { pythonPath: interpreter }) };
+  if (section === 'python') return { analysis };
   if (section === 'python.analysis') return analysis;
   return section === 'pyright' ? { disableTaggedHints: true } : null;
 }

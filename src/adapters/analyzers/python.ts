@@ -38,6 +38,7 @@ export function createPythonChecker(options: PythonCheckerOptions): TypeChecker 
   const { pyright: script } = options;
   const pyright = new Pyright({
     folder: join(home, 'cache', 'pyright'),
+    build: options.build ?? join(packageRoot(), 'dist'),
     ...(script === undefined ? {} : { script }),
   });
   const environmentOf = async ({ path, workspace }: TypeCheckInput) => {

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { version } from 'typescript';
 import { detach } from '../../base/detach.ts';
@@ -12,8 +11,9 @@ import type { Sandbox } from '../../ports/sandbox.ts';
 import type { TypeChecker, TypeCheckInput, TypeProblem } from '../../ports/type-checker.ts';
 import { DiskChanges } from './disk-changes.ts';
 import { HeldProjects, NO_ROOM } from './held-projects.ts';
-import { LanguageServer } from './lsp/server.ts';
+import { LanguageServer, type Program } from './lsp/server.ts';
 import type { Session } from './lsp/session.ts';
+import { type Confiner, confiner } from './typescript-confined.ts';
 import { type Place, placeOf } from './typescript-place.ts';
 import { findProblems, prepare } from './typescript-problems.ts';
 import { SandboxedTypeScript } from './typescript-sandboxed.ts';
@@ -24,7 +24,7 @@ type Failable<Value> = Result<Value, AnalyzerFailure>;
 type Project = { server: LanguageServer; disk: DiskChanges; ambientTypes: Set<string>; isLoaded: boolean };
 
 export type TypeScriptOptions = {
-  /** Replaced in tests only. */
+  /** Replaced in tests only; what replaces it is not confined. */
   command?: { path: string; args: string[] } | null;
   /** Where the project's own compiler is run when ours is not there for this system; never without one. */
   sandbox?: Sandbox;
@@ -48,7 +48,8 @@ const WATCHED = /\.(?:[cm]?[jt]s|[jt]sx|json)$/;
  */
 export function createTypeScriptChecker(options: TypeScriptOptions = {}): TypeScriptChecker {
   const command = options.command === undefined ? findCommand() : options.command;
-  const projects = new Projects(command);
+  const confine = options.command === undefined ? confiner() : undefined;
+  const projects = new Projects(command, confine);
   const own =
     command === null && options.sandbox !== undefined
       ? new SandboxedTypeScript(options.sandbox, `${missingPackage()} is not installed`)
@@ -98,7 +99,10 @@ class Projects {
   private readonly open = new HeldProjects<Project>();
   private readonly kept = new Map<string, TypeProblem[]>();
 
-  constructor(private readonly command: { path: string; args: string[] } | null) {}
+  constructor(
+    private readonly command: { path: string; args: string[] } | null,
+    private readonly confine: Confiner | undefined,
+  ) {}
 
   async check(input: TypeCheckInput, signal: AbortSignal): Promise<Failable<TypeProblem[]>> {
     if (this.command === null) return missing();
@@ -155,14 +159,17 @@ class Projects {
 
   private start(root: string): Project {
     const { path = '', args = [] } = this.command ?? {};
+    const { confine } = this;
     const server = new LanguageServer({
       name: "TypeScript's language server",
       command: path,
       args,
       root,
-      folder: existsSync(root) ? root : tmpdir(),
       environment: {},
       settings: () => SETTINGS,
+      ...(confine !== undefined && {
+        confine: (program: Program, scratch: string) => confine(program, { root, scratch }),
+      }),
     });
     const disk = new DiskChanges(root, WATCHED);
     // What it looks like as the server reads it.

@@ -49,7 +49,8 @@ export function isInside(path: string, folder: string): boolean {
 /** Where each workspace may be read, as it was first found. */
 const known = new Map<string, readonly string[]>();
 
-function reachOf(root: string): readonly string[] {
+/** The reach of a workspace as real paths; none while there is no such folder. */
+export function reachOf(root: string): readonly string[] {
   const found = known.get(root);
   if (found !== undefined) return found;
   const real = realOrNull(root);

@@ -31,6 +31,8 @@ export const SECRET_NAMES_STEP_CHARACTERS = 16_384;
 /** Rules for secrets run this long before other work gets its turn. */
 export const SECRET_SCAN_TURN_MS = 5;
 export const MAX_FINDINGS_PER_CHECK = 100;
+/** Lines that a verdict names where it says what was not judged. */
+export const MAX_NAMED_LINES = 5;
 /** Places where a text does not parse; what is past it is not listed. */
 export const MAX_SYNTAX_ERRORS = 1_000;
 /** Characters of the code that a syntax error quotes. */
@@ -83,6 +85,18 @@ export const MAX_LSP_HEADER_BYTES = 4_096;
 export const MAX_LSP_QUEUE = 32;
 /** Times that a server may call an answer outdated before that is taken for its answer. */
 export const MAX_LSP_RETRIES = 3;
+/** What the process of a language server may write to, and of it what pyright's objects may take, in MiB: it lets go of what it remembers before that is full. */
+export const TYPE_SERVER_MEMORY_BYTES = 1_024 * 1024 * 1024;
+export const PYRIGHT_HEAP_MB = 768;
+/** What tsc tries to stay below by collecting more often. */
+export const TYPESCRIPT_MEMORY_GOAL_MB = 768;
+/** Finding out once whether the system can confine a program, and what that may print. */
+export const CONFINEMENT_PROBE_MS = 5_000;
+export const CONFINEMENT_PROBE_BYTES = 4_096;
+/** A file that pyright may open. */
+export const MAX_TYPED_FILE_BYTES = 16 * 1024 * 1024;
+/** Folders of its own that a project's settings may add to pyright's search path. */
+export const MAX_EXTRA_PATHS = 32;
 /** Nice value of a language server's process: completions come first. */
 export const LSP_NICENESS = 10;
 /** Projects of a language held loaded at once, a process of some hundred megabytes each. */

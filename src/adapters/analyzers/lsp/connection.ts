@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { setPriority, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { fail, ok, type Result } from '../../../base/result.ts';
 import { LSP_NICENESS, MAX_LAST_WORDS_CHARACTERS, PROCESS_KILL_MS } from '../../../config/limits.ts';
 import { frame, MessageReader } from './framing.ts';
@@ -15,6 +14,8 @@ export type ConnectionOptions = {
   command: string;
   args: string[];
   folder: string;
+  /** A folder for the temporary files of the process, removed when it ends. */
+  scratch: string;
   /** The environment of the process; nothing is inherited. To it comes where its temporary files go. */
   environment: Record<string, string>;
   onNotification(method: string, params: unknown): void;
@@ -35,11 +36,11 @@ export class Connection {
   private readonly gone: Promise<void>;
   private nextCall = 1;
   private lastWords = '';
+  private ranOutOfMemory = false;
   private end: string | null = null;
 
   constructor(private readonly options: ConnectionOptions) {
-    const { command, args, folder, environment } = options;
-    const scratch = mkdtempSync(join(tmpdir(), 'fettle-server-'));
+    const { command, args, folder, scratch, environment } = options;
     const env = { ...environment, TMPDIR: scratch, TEMP: scratch, TMP: scratch };
     this.child = spawn(command, args, { cwd: folder, env, stdio: 'pipe', windowsHide: true });
     running.set(this.child, scratch);
@@ -51,7 +52,7 @@ export class Connection {
         resolve();
       };
       this.child.once('error', (error: NodeJS.ErrnoException) => onGone(`not started: ${error.code}`));
-      this.child.once('exit', (code, signal) => onGone(`ended with ${code ?? signal}${this.told()}`));
+      this.child.once('exit', (code, signal) => onGone(this.howItEnded(code ?? signal)));
     });
     this.listen();
   }
@@ -105,7 +106,9 @@ export class Connection {
     });
     child.stdout?.on('data', (chunk: Buffer) => reader.push(chunk));
     child.stderr?.on('data', (chunk: Buffer) => {
-      this.lastWords = `${this.lastWords}${chunk.toString('utf8')}`.slice(-MAX_LAST_WORDS_CHARACTERS);
+      const words = `${this.lastWords}${chunk.toString('utf8')}`;
+      this.ranOutOfMemory ||= OUT_OF_MEMORY.test(words);
+      this.lastWords = words.slice(-MAX_LAST_WORDS_CHARACTERS);
     });
     // A pipe breaks when the process ends, of which `exit` tells.
     for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.on('error', () => undefined);
@@ -149,12 +152,16 @@ export class Connection {
     this.options.onEnd(why);
   }
 
-  /** Its last line on standard error, which is all that a crashed program says. */
-  private told(): string {
+  /** With its last line on standard error, which is all that a crashed program says. */
+  private howItEnded(code: number | string | null): string {
+    if (this.ranOutOfMemory) return 'the type checker ran out of memory on this project';
     const line = this.lastWords.trim().split('\n').at(-1)?.trim() ?? '';
-    return line === '' ? '' : ` (${line})`;
+    return `ended with ${code}${line === '' ? '' : ` (${line})`}`;
   }
 }
+
+/** How Node and programs in Go say that no more memory could be had; what follows it may be pages. */
+const OUT_OF_MEMORY = /out of memory|cannot allocate memory/i;
 
 /** Processes that run now and where their temporary files are, for a program that ends without closing them. */
 const running = new Map<ChildProcess, string>();

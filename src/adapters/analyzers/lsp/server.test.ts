@@ -27,7 +27,6 @@ function behaving(words: string[], options: Partial<LanguageServerOptions> = {})
     command: process.execPath,
     args: [SCRIPT, join(folder, 'starts'), ...words],
     root: folder,
-    folder,
     environment: { ONLY: 'this' },
     ...options,
   });
@@ -214,7 +213,7 @@ describe('giving up', () => {
 });
 
 describe('the process', () => {
-  it('has the given environment and folder and nothing else, and a low priority', async () => {
+  it('has the given environment, runs in a folder of its own, and has a low priority', async () => {
     const server = behaving(['pull']);
     const answer = await asked(server, 'test/environment');
     if (!answer.ok) throw new Error(answer.failure.message);
@@ -222,10 +221,10 @@ describe('the process', () => {
       environment,
       folder: at,
       pid,
-    } = answer.value as { environment: object; folder: string; pid: number };
+    } = answer.value as { environment: { TMPDIR: string }; folder: string; pid: number };
     const scratch = expect.stringContaining('fettle-server-');
     expect(environment).toEqual({ ONLY: 'this', TMPDIR: scratch, TEMP: scratch, TMP: scratch });
-    expect(at).toBe(folder);
+    expect(at).toBe(environment.TMPDIR);
     expect(getPriority(pid)).toBe(LSP_NICENESS);
   });
 

@@ -1,4 +1,7 @@
 import { setMaxListeners } from 'node:events';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fail, ok, type Result } from '../../../base/result.ts';
 import { untilAborted } from '../../../base/until-aborted.ts';
@@ -16,10 +19,10 @@ export type LanguageServerOptions = {
   args: string[];
   /** Absolute path of the workspace; the server is told of it whether it exists or not. */
   root: string;
-  /** Where the process runs. */
-  folder: string;
   /** That of `ConnectionOptions`. */
   environment: Record<string, string>;
+  /** How the process is started instead, with limits to what it can read; `scratch` is where it runs and may write. */
+  confine?(program: Program, scratch: string): Promise<Failable<Program>>;
   initializationOptions?: unknown;
   /** Answers `workspace/configuration`, a section at a time. */
   settings?(section: string | undefined): unknown;
@@ -27,6 +30,9 @@ export type LanguageServerOptions = {
   firstAnswerMs?: number;
   answerMs?: number;
 };
+
+/** A process before it is started. `environment` is that of `ConnectionOptions`. */
+export type Program = { command: string; args: string[]; environment: Record<string, string> };
 
 type Failable<Value> = Result<Value, AnalyzerFailure>;
 
@@ -113,15 +119,22 @@ export class LanguageServer {
   }
 
   private async start(): Promise<Failable<Live>> {
-    const { name, command, args, folder, environment, startMs = LSP_START_MS } = this.options;
+    const { name, startMs = LSP_START_MS } = this.options;
     if (this.isClosed) return cancelled();
     if (this.falls > FORGIVEN_FALLS) return this.failed(`${name} is off until Fettle starts anew`);
+    const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'fettle-server-')));
+    const program = await this.program(scratch);
+    if (!program.ok || this.isClosed) {
+      rmSync(scratch, { recursive: true, force: true });
+      this.live = null;
+      return program.ok ? cancelled() : program;
+    }
     const diagnoses = new Diagnoses();
     const connection = new Connection({
-      command,
-      args,
-      folder,
-      environment,
+      ...program.value,
+      scratch,
+      // Not the project's: what is looked for in the working directory is not found in a repository.
+      folder: scratch,
       onNotification: (method, params) => diagnoses.take(method, params),
       onRequest: (method, params) => this.answer(diagnoses, method, params),
       onEnd: (why) => {
@@ -139,6 +152,12 @@ export class LanguageServer {
     if (initialized.data?.capabilities.diagnosticProvider) diagnoses.isPull = true;
     connection.notify('initialized', {});
     return ok({ connection, diagnoses, hasAnswered: false });
+  }
+
+  private async program(scratch: string): Promise<Failable<Program>> {
+    const { command, args, environment, confine } = this.options;
+    const program = { command, args, environment };
+    return confine === undefined ? ok(program) : confine(program, scratch);
   }
 
   private introduction(): object {

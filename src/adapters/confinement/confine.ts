@@ -1,0 +1,108 @@
+import { realpath, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { CONFINEMENT_PROBE_BYTES, CONFINEMENT_PROBE_MS } from '../../config/limits.ts';
+import type { Processes } from '../../ports/processes.ts';
+import { LANDLOCK_PROGRAM } from './landlock-program.ts';
+import { confiningProfile } from './seatbelt-profile.ts';
+
+/** A native program that shall see no more of the disk than these folders. All paths are real and absolute. */
+export type Confined = {
+  program: string;
+  args: readonly string[];
+  readable: readonly string[];
+  /** Where it runs, and the one folder that it may write to. */
+  scratch: string;
+};
+
+type Command = { command: string; args: string[] };
+
+/** How this system keeps a program to some folders: a command that starts it so. */
+export type Confinement = { name: 'landlock' | 'bubblewrap' | 'seatbelt'; wrap(confined: Confined): Command };
+
+/**
+ * The way this system has, or null where it has none. Landlock comes before bubblewrap: it needs no namespaces, which
+ * many systems and containers refuse to users, and the program stays the process that was started.
+ */
+export async function findConfinement(processes: Processes): Promise<Confinement | null> {
+  if (process.platform === 'linux') return (await landlock(processes)) ?? bubblewrap(processes);
+  return process.platform === 'darwin' ? seatbelt(processes) : null;
+}
+
+async function landlock(processes: Processes): Promise<Confinement | null> {
+  for (const candidate of PYTHONS) {
+    const python = await systemProgram(candidate);
+    if (python === null) continue;
+    const start = ['-I', '-S', '-c', LANDLOCK_PROGRAM];
+    if (!(await works(processes, python, [...start, 'probe']))) continue;
+    return {
+      name: 'landlock',
+      wrap: ({ program, args, readable, scratch }) => ({
+        command: python,
+        args: [...start, JSON.stringify({ readable, writable: [scratch], program }), program, ...args],
+      }),
+    };
+  }
+  return null;
+}
+
+async function bubblewrap(processes: Processes): Promise<Confinement | null> {
+  const bwrap = await systemProgram('/usr/bin/bwrap');
+  if (bwrap === null) return null;
+  if (!(await works(processes, bwrap, [...ALONE, '--ro-bind', '/', '/', '--', '/bin/true']))) return null;
+  return {
+    name: 'bubblewrap',
+    wrap: (confined) => ({ command: bwrap, args: bubblewrapArguments(confined) }),
+  };
+}
+
+async function seatbelt(processes: Processes): Promise<Confinement | null> {
+  const command = await systemProgram('/usr/bin/sandbox-exec');
+  if (command === null) return null;
+  const profile = (confined: Confined) => ['-p', confiningProfile(confined)];
+  const trial = { program: '/usr/bin/true', args: [], readable: [], scratch: '/private/tmp' };
+  if (!(await works(processes, command, [...profile(trial), trial.program]))) return null;
+  return {
+    name: 'seatbelt',
+    wrap: (confined) => ({ command, args: [...profile(confined), confined.program, ...confined.args] }),
+  };
+}
+
+/** Places where the system's package manager puts Python: one on the PATH may be anybody's. */
+const PYTHONS = ['/usr/bin/python3', '/usr/local/bin/python3'];
+
+const ALONE = ['--unshare-all', '--die-with-parent', '--new-session'];
+
+/** What stands below another comes later, so that it is not covered. */
+export function bubblewrapArguments({ program, args, readable, scratch }: Confined): string[] {
+  const shown = [...new Set([...readable, program])].sort();
+  return [
+    ...ALONE,
+    ...['--proc', '/proc', '--dev', '/dev'],
+    ...shown.flatMap((path) => ['--ro-bind-try', path, path]),
+    ...['--bind', scratch, scratch, '--chdir', scratch, '--', program, ...args],
+  ];
+}
+
+/** A program that nobody but the system's owner can have put there; where that leads, or null. */
+async function systemProgram(path: string): Promise<string | null> {
+  try {
+    const real = await realpath(path);
+    const places = await Promise.all([real, dirname(real)].map((one) => stat(one)));
+    return places.every(({ uid, mode }) => uid === 0 && (mode & OTHERS_MAY_WRITE) === 0) ? real : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Bits of a file's mode: its group and all others may write to it. */
+const OTHERS_MAY_WRITE = 0o022;
+
+async function works(processes: Processes, command: string, args: string[]): Promise<boolean> {
+  const { exitCode } = await processes.run(command, {
+    args,
+    env: {},
+    timeoutMs: CONFINEMENT_PROBE_MS,
+    maxOutputBytes: CONFINEMENT_PROBE_BYTES,
+  });
+  return exitCode === 0;
+}

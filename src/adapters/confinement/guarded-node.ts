@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { PYRIGHT_HEAP_MB } from '../../config/limits.ts';
+import { GUARD_VARIABLE, type GuardOrders } from '../files/guard/orders.ts';
+import { withMemoryLimit } from './memory-limit.ts';
+
+export type GuardedNode = {
+  /** The build's folder, where the compiled guard stands. */
+  build: string;
+  script: string;
+  args: readonly string[];
+  environment: Readonly<Record<string, string>>;
+  orders: GuardOrders;
+};
+
+/** How a script is run by our own Node behind the guard (`src/adapters/files/guard/`), with bounded memory. */
+export function guardedNode({ build, script, args, environment, orders }: GuardedNode): {
+  command: string;
+  args: string[];
+  environment: Record<string, string>;
+} {
+  const guard = pathToFileURL(join(build, 'src', 'adapters', 'files', 'guard', 'guard.js')).href;
+  const limited = withMemoryLimit(process.execPath, [
+    `--max-old-space-size=${PYRIGHT_HEAP_MB}`,
+    `--import=${guard}`,
+    script,
+    ...args,
+  ]);
+  return { ...limited, environment: { ...environment, [GUARD_VARIABLE]: JSON.stringify(orders) } };
+}
