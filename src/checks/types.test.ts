@@ -148,6 +148,35 @@ describe('refuses', () => {
   });
 });
 
+describe('a file that is checked for its own sake', () => {
+  const own = (text: string): Candidate => ({
+    ...candidateAlone(text, 'typescript'),
+    path: join(project.root, 'src/own.ts'),
+  });
+
+  it.each(["// @ts-ignore\n'a'.vanished();", "// @ts-expect-error on purpose\n'a'.vanished();"])(
+    'does not pass where a comment silences a line: %j',
+    async (text) => {
+      const facts = await typesCheck.gather(own(text), analyzers, new AbortController().signal);
+      if (!facts.ok) throw new Error(facts.failure.message);
+      expect(typesCheck.judge(own(text), facts.value)).toEqual([]);
+      expect(typesCheck.missing?.(own(text), facts.value)).toBe(
+        "1 problem is silenced by comments for the type checker (line 2): Property 'vanished' does not exist on type '\"a\"'.",
+      );
+    },
+  );
+
+  it('is checked although it says that it is not', async () => {
+    expect(await rules(own("// @ts-nocheck\n'a'.vanished();"))).toEqual(['types/TS2339 high']);
+  });
+
+  it('passes where a comment silences nothing', async () => {
+    const text = "// @ts-ignore\n'a'.trim();";
+    const facts = await typesCheck.gather(own(text), analyzers, new AbortController().signal);
+    expect(facts.ok && typesCheck.missing?.(own(text), facts.value)).toBeNull();
+  });
+});
+
 describe('cannot say', () => {
   const gather = (candidate: Candidate) =>
     typesCheck.gather(candidate, analyzers, new AbortController().signal);

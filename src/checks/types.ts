@@ -3,7 +3,7 @@ import { fingerprint } from '../base/fingerprint.ts';
 import { findLanguage, languageIdOf } from '../base/languages.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import { lineStarts, offsetAt } from '../base/text.ts';
-import { MAX_TYPE_SUGGESTIONS } from '../config/limits.ts';
+import { MAX_NAMED_LINES, MAX_TYPE_SUGGESTIONS } from '../config/limits.ts';
 import type { Candidate } from '../contract/candidate.ts';
 import type { Request } from '../contract/request.ts';
 import type { Finding, Severity } from '../contract/verdict.ts';
@@ -12,6 +12,7 @@ import type { TypeChecker, TypeCheckers, TypeProblem, TypeProblemKind } from '..
 import type { Check } from './check.ts';
 import { type Place, placesOf, touches } from './place.ts';
 import { subtract } from './subtract.ts';
+import { silencedLines, withoutSuppressions } from './suppressions.ts';
 
 /** The problems of the document without and with the candidate. */
 export type TypeFacts = { before: TypeProblem[]; after: TypeProblem[] };
@@ -46,12 +47,12 @@ export const typesCheck: Check<TypeFacts> = {
       const message = `there is no type checker for ${JSON.stringify(candidate.language)}`;
       return fail({ reason: 'language_not_supported', message });
     }
-    const texts = checkedTexts(candidate);
-    const after = await problemsOf(checker, candidate, texts.after, signal);
+    const text = withoutSuppressions(candidate.after);
+    const after = await problemsOf(checker, candidate, text, signal);
     if (!after.ok) return after;
     const hasNothing = after.value.every(({ kind }) => SEVERITY[kind] === null);
     if (hasNothing || candidate.before.trim() === '') return ok({ before: [], after: after.value });
-    const before = await problemsOf(checker, candidate, texts.before, signal);
+    const before = await problemsOf(checker, candidate, withoutSuppressions(candidate.before), signal);
     return before.ok ? ok({ before: before.value, after: after.value }) : before;
   },
   judge(candidate, { before, after }) {
@@ -61,7 +62,7 @@ export const typesCheck: Check<TypeFacts> = {
     const old = toFaults(candidate.before, before).filter(
       ({ place }) => candidate.range === null || !isWithin(place, places.before),
     );
-    const all = toFaults(candidate.after, after);
+    const all = heard(candidate, toFaults(candidate.after, after)).faults;
     const added = subtract([...all.filter((fault) => !isInside(fault)), ...all.filter(isInside)], old);
     // A text that does not parse is understood another way when anything changes: only the candidate's own counts.
     const isBroken = [...before, ...after].some(({ kind }) => kind === 'syntax');
@@ -69,6 +70,15 @@ export const typesCheck: Check<TypeFacts> = {
       (fault) => (!isBroken || isInside(fault)) && !isNamedBeside(candidate, fault.problem),
     );
     return all.filter((fault) => counted.includes(fault)).flatMap(toFinding);
+  },
+  missing(candidate, { after }) {
+    const { silenced } = heard(candidate, toFaults(candidate.after, after));
+    const [first] = silenced;
+    if (first === undefined) return null;
+    const lines = [...new Set(silenced.map(({ problem }) => problem.range.start.line))];
+    const places = `${lines.length === 1 ? 'line' : 'lines'} ${lines.slice(0, MAX_NAMED_LINES).join(', ')}`;
+    const count = `${silenced.length} ${silenced.length === 1 ? 'problem is' : 'problems are'}`;
+    return `${count} silenced by comments for the type checker (${places}): ${first.problem.message}`;
   },
 };
 
@@ -119,18 +129,26 @@ function problemsOf(
   return checker.check({ text, language: languageIdOf(language), path, workspace }, signal);
 }
 
-/** Comments that silence a type checker, of all languages. */
-const SUPPRESSION = /@ts-(?=ignore|expect-error|nocheck)|\btype(?=:\s*ignore)|\bpyright(?=:)/g;
-
-/** The same text, place by place, in which no comment silences the checker. */
-function withoutSuppressions(text: string): string {
-  return text.replace(SUPPRESSION, (word) => '_'.repeat(word.length));
+/**
+ * Whether a file is looked at for its own sake. Its author may silence the checker on a line, and the verdict says so; a
+ * candidate cannot excuse itself, and nothing silences a whole file.
+ */
+function isOwnFile({ before, path, range }: Candidate): boolean {
+  return range === null && path !== null && before === '';
 }
 
-/** A candidate cannot excuse itself. In a file that is looked at for its own sake, its author can. */
-function checkedTexts({ before, after, path, range }: Candidate): { before: string; after: string } {
-  if (range === null && path !== null && before === '') return { before, after };
-  return { before: withoutSuppressions(before), after: withoutSuppressions(after) };
+/** What is found, without what the lines of a file's author silence. */
+function heard(candidate: Candidate, faults: Fault[]): { faults: Fault[]; silenced: Fault[] } {
+  if (!isOwnFile(candidate)) return { faults, silenced: [] };
+  const lines = silencedLines(candidate.after);
+  const isSilenced = ({ problem: { range } }: Fault) => {
+    for (let line = range.start.line; line <= range.end.line; line += 1) if (lines.has(line)) return true;
+    return false;
+  };
+  return {
+    faults: faults.filter((fault) => !isSilenced(fault)),
+    silenced: faults.filter((fault) => isSilenced(fault) && fault.problem.kind !== 'deprecated'),
+  };
 }
 
 /** Which problem this is, wherever it stands: its code and the words it is about. */

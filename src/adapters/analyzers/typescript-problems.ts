@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { ok, type Result } from '../../base/result.ts';
+import { fail, ok, type Result } from '../../base/result.ts';
 import {
   MAX_TYPE_MESSAGE_CHARACTERS,
   MAX_TYPE_NAME_LOOKUPS,
@@ -18,7 +18,7 @@ import { ambientTypesFor, kindOf, missingNameIn, moduleIn, proposedIn } from './
 import { hangsOnDeclaration, holdsInJavaScript, holdsWithoutSettings } from './typescript-loose.ts';
 import { isModuleMissing } from './typescript-modules.ts';
 import { foldersUp, type Place } from './typescript-place.ts';
-import { type Prepared, prepareText } from './typescript-text.ts';
+import { PROBE, type Prepared, prepareText } from './typescript-text.ts';
 import { declareUntyped, UNTYPED_FILE, untypedSpecifiers } from './typescript-untyped.ts';
 
 type Failable<Value> = Result<Value, AnalyzerFailure>;
@@ -47,6 +47,7 @@ export async function findProblems(
     found = await session.diagnostics();
     if (!found.ok) return found;
   }
+  if (!wasLookedAt(found.value)) return fail(SWITCHED_OFF);
   let held = await faultsThatHold(session, question, { prepared, diagnostics: found.value });
   const missing = held.map(({ problem }) => problem.kind === 'missing_module' && moduleIn(problem.message));
   const imported = held.length === 0 ? [] : await untypedSpecifiers(question.text, place);
@@ -69,9 +70,24 @@ export function prepare({ place, text, ambientTypes }: Question, declarations?: 
   return prepareText(text, {
     isJavaScript: isJavaScript(place),
     isAlone: place.isAlone,
+    isDeclarations: /\.d\.[cm]?ts$/.test(place.path),
     ambientTypes: [...ambientTypes],
     declarations,
   });
+}
+
+/** What the settings of a project keep from being checked is not passed. */
+const SWITCHED_OFF: AnalyzerFailure = {
+  reason: 'not_stated',
+  message: "the project's settings switch type checking off for this file (noCheck, or skipLibCheck)",
+};
+
+/** A text that does not parse may have swallowed the mistake that was added to it. */
+function wasLookedAt(diagnostics: LspDiagnostic[]): boolean {
+  return diagnostics.some(
+    ({ code, message, severity = ERROR }) =>
+      message.includes(PROBE) || (severity === ERROR && kindOf(Number(code)) === 'syntax'),
+  );
 }
 
 type Diagnosed = { prepared: Prepared; diagnostics: LspDiagnostic[] };
@@ -108,7 +124,7 @@ function toFault(diagnostic: LspDiagnostic, prepared: Prepared): Fault[] {
   const kind = kindOfDiagnostic(Number(code), severity, tags);
   const startLine = prepared.originalLine(range.start.line);
   const endLine = prepared.originalLine(range.end.line);
-  if (kind === null || startLine === null || endLine === null) return [];
+  if (kind === null || startLine === null || endLine === null || message.includes(PROBE)) return [];
   const line = message.replace(/\s+/g, ' ').trim();
   const isLong = line.length > MAX_TYPE_MESSAGE_CHARACTERS;
   const problem: TypeProblem = {

@@ -12,6 +12,8 @@ export type TextOptions = {
    * the browser's.
    */
   isAlone: boolean;
+  /** A file of declarations takes no statements. */
+  isDeclarations: boolean;
   /** Packages under `@types` whose globals the code may use. */
   ambientTypes: readonly string[];
   /** A file of declarations beside it. */
@@ -21,16 +23,23 @@ export type TextOptions = {
 /** What makes a module of JavaScript without `import` and `export`. */
 const COMMON_JS = /\b(?:require\s*\(|module\.exports\b|exports\.)/;
 
+/**
+ * A mistake is added to each text: settings can switch type checking off (`noCheck`, `skipLibCheck`), and where the
+ * checker does not speak of this name it has not looked.
+ */
+export const PROBE = 'fettle_probe';
+
 /** Puts before a text what makes it checked; behind `#!`, which must stay first. */
 export function prepareText(text: string, options: TextOptions): Prepared {
-  const { isJavaScript, isAlone, ambientTypes, declarations } = options;
+  const { isJavaScript, isAlone, isDeclarations, ambientTypes, declarations } = options;
   const added = ambientTypes.map((name) => `/// <reference types="${name}" />\n`);
   if (declarations !== undefined) added.push(`/// <reference path="./${declarations}" />\n`);
   if (isJavaScript) added.push('// @ts-check\n');
   const hashbang = /^#!.*(?:\r\n|\n|\r)?/.exec(text)?.[0] ?? '';
   const before = hashbang === '' ? 0 : 1;
   const isModule = isJavaScript ? !COMMON_JS.test(text) : isAlone;
-  const end = isModule ? '\nexport {};\n' : '';
+  const probe = isDeclarations ? `declare const ${PROBE}: typeof ${PROBE}_;` : `''.${PROBE};`;
+  const end = `\n;${probe}\n${isModule ? 'export {};\n' : ''}`;
   return {
     text: `${hashbang}${added.join('')}${text.slice(hashbang.length)}${end}`,
     originalLine(line) {

@@ -95,6 +95,10 @@ export const CONFINEMENT_PROBE_MS = 5_000;
 export const CONFINEMENT_PROBE_BYTES = 4_096;
 /** A file that pyright may open. */
 export const MAX_TYPED_FILE_BYTES = 16 * 1024 * 1024;
+/** Files and folders of a project that are looked at for ways out of it, where the system cannot confine what reads it. */
+export const MAX_WAYS_OUT_ENTRIES = 50_000;
+/** Different modules that one text imports and whose places are looked at. */
+export const MAX_CHECKED_IMPORTS = 500;
 /** Folders of its own that a project's settings may add to pyright's search path. */
 export const MAX_EXTRA_PATHS = 32;
 /** Nice value of a language server's process: completions come first. */

@@ -1,0 +1,57 @@
+import type { Dirent } from 'node:fs';
+import { lstat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { MAX_CONFIG_FILE_BYTES, MAX_TYPED_FILE_BYTES, MAX_WAYS_OUT_ENTRIES } from '../../config/limits.ts';
+import { textOrNull } from '../files/bounded-read.ts';
+import { listFolder } from '../files/folders.ts';
+import { leadsOut } from '../files/reach.ts';
+
+/** Files whose texts name other files to read. */
+const NAMES_FILES = /^(?:[jt]sconfig(?:\.[\w-]+)?|package)\.json$/;
+/** Files that a type checker opens by itself. */
+const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx|json)$/;
+
+/**
+ * What in a project leads a program that reads it out of it, or would hold it up: a link, a setting that names a
+ * file outside, a pipe, a device, a file beyond all measure. One line that names the first of them, or null. For
+ * systems that cannot confine the program; of a project with more than `MAX_WAYS_OUT_ENTRIES` files the rest is not seen.
+ */
+export async function findWayOut(root: string): Promise<string | null> {
+  let room = MAX_WAYS_OUT_ENTRIES;
+  const folders = [root];
+  for (let folder = folders.shift(); folder !== undefined && room > 0; folder = folders.shift()) {
+    const { entries } = await listFolder(folder, { limit: room, within: [root] });
+    room -= entries.length;
+    for (const entry of entries) {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory() && entry.name !== '.git') folders.push(path);
+      const why = await wayOut(path, entry, root);
+      if (why !== null) return `${path} ${why}`;
+    }
+  }
+  return null;
+}
+
+async function wayOut(path: string, entry: Dirent, root: string): Promise<string | null> {
+  if (entry.isSymbolicLink() && leadsOut(path, [root])) return 'is a link out of the project';
+  if (!SOURCE.test(entry.name) || entry.isDirectory()) return null;
+  if (!entry.isFile() && !entry.isSymbolicLink()) return 'is no regular file';
+  const stats = await lstat(path).catch(() => null);
+  if (stats !== null && stats.size > MAX_TYPED_FILE_BYTES) return 'is too large';
+  if (!NAMES_FILES.test(entry.name)) return null;
+  const text = await textOrNull(path, { maxBytes: MAX_CONFIG_FILE_BYTES, within: [root] });
+  if (text === null) return 'cannot be read';
+  const named = namedOutside(text, path, root);
+  return named === null ? null : `names ${named}, which is outside of the project`;
+}
+
+/** The first string of a JSON text, with comments or without, that is the path of something outside. */
+function namedOutside(text: string, path: string, root: string): string | null {
+  for (const [, name = ''] of text.matchAll(/"((?:[^"\\\n]|\\.)*)"/g)) {
+    const plain = name.replaceAll('\\\\', '/').replaceAll('\\/', '/');
+    if (!/^(?:\/|\.\.(?:\/|$)|[a-z]:)|\/\.\.(?:\/|$)/i.test(plain)) continue;
+    const [start = ''] = plain.split('*');
+    if (leadsOut(resolve(dirname(path), start), [root])) return plain;
+  }
+  return null;
+}
