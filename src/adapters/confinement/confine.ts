@@ -100,6 +100,7 @@ const OTHERS_MAY_WRITE = 0o022;
 async function works(processes: Processes, command: string, args: string[]): Promise<boolean> {
   const { exitCode } = await processes.run(command, {
     args,
+    cwd: null,
     env: {},
     timeoutMs: CONFINEMENT_PROBE_MS,
     maxOutputBytes: CONFINEMENT_PROBE_BYTES,
