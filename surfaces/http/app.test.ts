@@ -111,6 +111,19 @@ describe('the tasks', () => {
     expect(await verdictOf({ ...broken, before: broken.text })).toBe('pass');
   });
 
+  it('checks a text as what runs it reads it', async () => {
+    const door = openDoor(bench().assistant);
+    const key = ['AKIA', 'Z7QX5LMN2PWB4RTC'].join('');
+    const hidden = Buffer.from(`id = "${key}"`, 'utf16le').swap16().toString('base64').replace(/=+$/, '');
+    const texts = [
+      { language: 'bash', text: `# a script\nKEY=${key.slice(0, 9)}\0${key.slice(9)}\n` },
+      { language: 'python', text: `# coding: utf-7\n+${hidden}-\n` },
+      { language: 'javascript', text: `const a="${'x'.repeat(21_000)}",id="${key}";\n` },
+    ];
+    for (const body of texts)
+      expect(await (await door.post('/v1/fettle/check', body)).json()).toMatchObject({ accepted: false });
+  });
+
   it('says whether checked code is accepted, and by which policy', async () => {
     const workspaces: (string | null)[] = [];
     const door = openDoor(bench().assistant, 64, async (workspace) => {

@@ -100,6 +100,10 @@ describe.each<[string, Connect]>([
   it('gets a file of the workspace checked, and with its old text only what is new', async () => {
     const file = await call(connected, 'check_code', { path: 'broken.py' });
     expect(file.data).toMatchObject({ accepted: false, path: 'broken.py' });
+    const latin1 = `# coding: latin-1\n# \xe9\nid = "${['AKIA', 'Z7QX5LMN2PWB4RTC'].join('')}"\n`;
+    await writeFile(join(project, 'latin1.py'), latin1, 'latin1');
+    const odd = await call(connected, 'check_code', { path: 'latin1.py' });
+    expect(odd.data).toMatchObject({ accepted: false, path: 'latin1.py' });
     const old = await call(connected, 'check_code', { path: join(project, 'broken.py'), before: BROKEN });
     expect(old.data).toMatchObject({ accepted: true, path: 'broken.py' });
   });
