@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { candidateAlone } from './candidate.cases.ts';
@@ -152,6 +152,15 @@ describe('in a project', () => {
     mkdirSync(join(bench().folder, 'node_modules/quickauth-zz'), { recursive: true });
     writeFileSync(join(bench().folder, 'node_modules/quickauth-zz/package.json'), '{}');
     expect(await found(node(workspace, "import 'quickauth-zz'"))).toEqual([]);
+  });
+
+  it('takes a package for installed that is linked to another project, whose files it does not read', async () => {
+    const workspace = write({ 'package.json': '{}', 'node_modules/.package-lock.json': '{}' });
+    const other = join(bench().folder, 'other');
+    mkdirSync(other, { recursive: true });
+    writeFileSync(join(other, 'package.json'), '{"version":"6.6.6"}');
+    symlinkSync(other, join(workspace, 'node_modules/quicklinked-zz'));
+    expect(await found(node(workspace, "import 'quicklinked-zz'"))).toEqual([]);
   });
 
   it('cannot be sure where packages come from another index', async () => {

@@ -137,15 +137,23 @@ function matchesAlias(specifier: string, alias: string): boolean {
   return specifier === alias || (alias.endsWith('/') && specifier.startsWith(alias));
 }
 
-/** Looked for as Node does: in each `node_modules` from the document's folder to the root of the disk. Null: not there. */
+/**
+ * Looked for as Node does: in each `node_modules` from the document's folder to the root of the disk. Null: not there.
+ * One that is outside of the project, also by a link (`npm link`), is not read: that it is there is all that is known.
+ */
 async function installedManifest(project: Project, name: string): Promise<string | null> {
   const inside = project.folders.filter(({ names }) => names.has('node_modules')).map(({ path }) => path);
   for (const folder of [...inside, ...foldersAbove(project.root)]) {
-    const manifest = await project.read(join(folder, 'node_modules', name, 'package.json'));
+    const path = join(folder, 'node_modules', name, 'package.json');
+    const manifest = await project.read(path);
     if (manifest !== null) return manifest;
+    if (await project.exists(path)) return UNREAD_MANIFEST;
   }
   return null;
 }
+
+/** Names no version and no license. */
+const UNREAD_MANIFEST = '{}';
 
 function foldersAbove(path: string): string[] {
   const above = dirname(path);
