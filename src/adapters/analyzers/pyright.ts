@@ -139,7 +139,8 @@ export class Pyright {
       build: this.options.build,
       script,
       args: ['--stdio'],
-      environment: environment.variables,
+      // Without a home the system would be asked for the user's, which reads its list of users.
+      environment: { ...environment.variables, HOME: scratch },
       orders: {
         readable: [...reachOf(root), dirname(script), this.options.folder, ...standard, ...sites],
         scratch,

@@ -28,7 +28,8 @@ export async function findConfinement(processes: Processes): Promise<Confinement
   return process.platform === 'darwin' ? seatbelt(processes) : null;
 }
 
-async function landlock(processes: Processes): Promise<Confinement | null> {
+/** Landlock(7), set up by a Python of the system; null without either. */
+export async function landlock(processes: Processes): Promise<Confinement | null> {
   for (const candidate of PYTHONS) {
     const python = await systemProgram(candidate);
     if (python === null) continue;
@@ -45,7 +46,8 @@ async function landlock(processes: Processes): Promise<Confinement | null> {
   return null;
 }
 
-async function bubblewrap(processes: Processes): Promise<Confinement | null> {
+/** bubblewrap, showing the program nothing but the folders; null where it is not there or may make no namespaces. */
+export async function bubblewrap(processes: Processes): Promise<Confinement | null> {
   const bwrap = await systemProgram('/usr/bin/bwrap');
   if (bwrap === null) return null;
   if (!(await works(processes, bwrap, [...ALONE, '--ro-bind', '/', '/', '--', '/bin/true']))) return null;
