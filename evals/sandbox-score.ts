@@ -1,3 +1,4 @@
+import { MEDDLED_EXIT } from '../src/adapters/examples/transcript.ts';
 import type { Sandbox, SandboxJob, SandboxLimits, SandboxOutcome } from '../src/ports/sandbox.ts';
 
 /** How a program did under its tests. `types` and `syntax` were never run. */
@@ -41,7 +42,9 @@ export async function markRun(sandbox: Sandbox, job: SandboxJob, token: string):
 
 function reasonOf({ end, exitCode, stdout, stderr }: SandboxOutcome, token: string): ScoreReason {
   if (end !== 'exited') return end;
-  if (exitCode === 0) return stdout.trimEnd().endsWith(token) ? 'passed' : 'ended_early';
+  // A program that reaches for its judge is ended before its tests are.
+  if (exitCode === MEDDLED_EXIT) return 'ended_early';
+  if (exitCode === 0) return stdout === token ? 'passed' : 'ended_early';
   if (/^(SyntaxError|IndentationError|TabError)/m.test(stderr)) return 'syntax';
   return /^(AssertionError|.*ERR_ASSERTION)/m.test(stderr) ? 'wrong_answer' : 'error';
 }

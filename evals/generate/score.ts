@@ -2,8 +2,9 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Processes } from '../../src/ports/processes.ts';
 import type { Sandbox, SandboxLimits } from '../../src/ports/sandbox.ts';
 import { Journal } from '../journal.ts';
+import { markNode } from '../node-tests.ts';
 import { markPython } from '../python-tests.ts';
-import { type Mark, markRun } from '../sandbox-score.ts';
+import type { Mark } from '../sandbox-score.ts';
 import { compileTypeScript } from './compile-typescript.ts';
 import { programOf } from './extract.ts';
 import { type HiddenTests, loadHiddenTests } from './hidden-tests.ts';
@@ -117,16 +118,16 @@ async function typescriptMarks(
   { sandbox, processes, limits = {} }: Marking,
   due: Prepared[],
 ): Promise<(() => Promise<Mark>)[]> {
+  // A statement that stays in the compiled text, and that no program can have.
+  const border = JSON.stringify(`the tests of ${randomUUID()}`);
   const compiled = await compileTypeScript(
     processes,
-    due.map(({ program, tests }) => `${program}\n${tests.test}`),
+    due.map(({ program, tests }) => `${program}\n;${border};\n${tests.test}`),
   );
   return compiled.map(({ script, errors }) => async () => {
     if (errors === null) return { passed: false, reason: 'timed_out', detail: 'the compiler hangs', ms: 0 };
     if (errors.length > 0) return { passed: false, reason: 'types', detail: errors[0] ?? '', ms: 0 };
-    const token = randomUUID();
-    const text = `${script}\nprocess.stdout.write(${JSON.stringify(token)});\n`;
-    const files = [{ path: 'main.cjs', text }];
-    return markRun(sandbox, { program: 'node', args: ['main.cjs'], files, limits }, token);
+    const [program = '', test = ''] = script.split(border);
+    return markNode(sandbox, { program, test }, limits);
   });
 }

@@ -12,12 +12,13 @@ import {
 import type { SandboxJob, SandboxProgram } from '../../ports/sandbox.ts';
 import { NODE_PROGRAM, nodeEvaluate } from './node-program.ts';
 import { PYTHON_JUDGE, PYTHON_PROGRAM } from './python-program.ts';
+import { type Sealing, sealOf } from './transcript.ts';
 
 /** A call and the statements before it. What it should give is no part of the job. */
 export type Call = { setup: string[]; call: string };
 
-/** `key`: of the codes of its lines, in hexadecimal; new for each run, and told to nobody but the judge. */
-export type Job = { code: string; language: string; calls: readonly Call[]; key: string };
+/** `key`: of the codes of its lines; new for each run, and told to nobody but the judge. */
+export type Job = { code: string; language: string; calls: readonly Call[]; key: Buffer };
 
 const PROGRAM_OF: Readonly<Record<string, SandboxProgram>> = {
   python: 'python',
@@ -39,6 +40,11 @@ const LIMITS = {
   outputBytes: EXAMPLES_OUTPUT_BYTES,
 };
 
+/** Python lets a candidate put a pipe of its own in the place of the output; Node does not, and has no code to spare. */
+export function sealingOf(language: string): Sealing {
+  return language === 'python' ? 'content' : 'place';
+}
+
 /** The job goes through the input, which is read to its end before the candidate is loaded. The failure is what is wrong with the code. */
 export function jobOf(job: Job): Result<SandboxJob, string> {
   return job.language === 'python' ? ok(pythonJob(job)) : nodeJob(job);
@@ -46,7 +52,7 @@ export function jobOf(job: Job): Result<SandboxJob, string> {
 
 function pythonJob({ code, calls, key }: Job): SandboxJob {
   const fields = [
-    key,
+    key.toString('hex'),
     `${EXAMPLE_SECONDS}`,
     code,
     ...calls.flatMap(({ setup, call }) => [setup.join('\n'), call]),
@@ -67,10 +73,12 @@ function nodeJob({ code, language, calls, key }: Job): Result<SandboxJob, string
   const script = withoutTypes(code, language);
   if (!script.ok) return script;
   const name = `fettle_${randomUUID().replaceAll('-', '')}`;
+  // Of the lines that say it has begun and was loaded, of each call, and of the end.
+  const seals = ['begun', 'loaded', ...calls, 'end'].map((_, place) => sealOf(`${place}`, key));
   return ok({
     program: 'node',
     args: ['main.mjs'],
-    stdin: JSON.stringify({ key, calls, name }),
+    stdin: JSON.stringify({ seals, calls, name }),
     files: [
       { path: 'candidate.mjs', text: script.value + nodeEvaluate(name) },
       { path: 'main.mjs', text: NODE_PROGRAM },

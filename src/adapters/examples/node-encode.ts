@@ -13,6 +13,8 @@ const MAX_NODES = ${MAX_EXAMPLE_VALUE_NODES};
 const MAX_DEPTH = ${MAX_EXAMPLE_VALUE_DEPTH};
 const MAX_CHARACTERS = ${MAX_EXAMPLE_VALUE_CHARACTERS};
 const { isArray } = Array;
+const quote = JSON.stringify;
+const sliceOf = String.prototype.slice;
 const { isProxy, isMap, isSet, isDate, isArgumentsObject, isBoxedPrimitive, isNativeError, isRegExp, isPromise } = types;
 const getterOf = (owner, name) => getOwnPropertyDescriptor(owner, name).get;
 const forEachOf = { map: Map.prototype.forEach, set: Set.prototype.forEach };

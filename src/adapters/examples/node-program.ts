@@ -1,12 +1,12 @@
 import { MAX_EXAMPLE_GOT_CHARACTERS, MAX_EXAMPLE_SHOWN_CHARACTERS } from '../../config/limits.ts';
 import { NODE_ENCODE } from './node-encode.ts';
 import { NODE_GUARD } from './node-guard.ts';
-import { NODE_SEAL } from './node-seal.ts';
 import { MEDDLED_EXIT } from './transcript.ts';
 
 /**
  * Runs in the sandbox beside `candidate.mjs`, reads the job of `job.ts` from its input, and writes the lines that `transcript.ts` reads.
- * It knows no expected value. The key is a local name of a strict module without exports, which no code elsewhere can look into; all
+ * It knows no expected value. The codes of its lines are local names of a strict module without exports, which no code elsewhere can look
+ * into, and each is of use once, for nothing else can write where it writes; all
  * that the judge calls later it holds from before the candidate was loaded, and reads nothing by way of a prototype. A call that does not
  * end is ended by the sandbox.
  */
@@ -24,11 +24,9 @@ const MEDDLED = ${MEDDLED_EXIT};
 const SHORT = ${MAX_EXAMPLE_GOT_CHARACTERS};
 const MAX_SHOWN = ${MAX_EXAMPLE_SHOWN_CHARACTERS};
 ${NODE_GUARD}
-${NODE_SEAL}
 ${NODE_ENCODE}
 const job = JSON.parse(fs.readFileSync(0, 'utf8'));
-const seal = sealer(Bytes.from(job.key.match(/../g), (digits) => Number.parseInt(digits, 16)));
-const { calls, name: evaluateName } = job;
+const { calls, seals, name: evaluateName } = job;
 const write = fs.writeSync;
 const show = inspect;
 const cut = (text, end) => apply(sliceOf, text, [0, end]);
@@ -36,13 +34,21 @@ const short = (text) => (text.length <= SHORT ? text : cut(text, SHORT) + '...')
 const isPrototypeOf = OBJECTS.isPrototypeOf;
 const ERRORS = Error.prototype;
 
+// A call of nothing but the function needs nothing that the candidate could have changed, but for eval.
+const PLAIN_CALL = /^[\w$]+\((?:[^.]|\.\d)*\)$/;
+for (const one of calls) one.isPlain = one.setup.length === 0 && PLAIN_CALL.test(one.call);
+const { eval: evalHere } = globalThis;
+const lookAtEval = () => {
+  const found = getOwnPropertyDescriptor(globalThis, 'eval');
+  if (found === undefined || part(found, 'value') !== evalHere) meddled();
+};
+
 let place = 0;
-// Each line has its place and a code (HMAC-SHA-256) that only the holder of the key can make.
+// Each line has a code of its own, that only who wrote the job knows, and that is told with that line.
 const tell = (text) => {
-  lookAround();
-  const line = place + ' ' + text;
+  const line = seals[place] + ' ' + place + ' ' + text + '\n';
   place += 1;
-  write(1, seal(line) + ' ' + line + '\n');
+  write(1, line);
 };
 const isError = (error) => typeof error === 'object' && error !== null && apply(isPrototypeOf, ERRORS, [error]);
 const shown = (error) => short('' + (isError(error) ? error.name + ': ' + error.message : show(error)));
@@ -61,14 +67,15 @@ const failed = (error) => {
   }
   return '{"error":[' + names + '],"got":' + quote(got) + '}';
 };
-const answerOf = async (evaluate, { setup, call }) => {
+const answerOf = async (evaluate, { setup, call, isPlain }) => {
   try {
+    if (isPlain) lookAtEval();
+    else lookAround();
     let source = '';
     for (let at = 0; at < setup.length; at += 1) source += setup[at] + '\n;';
     const value = await evaluate(source + call);
     const text = '' + show(value, { depth: 6, breakLength: Infinity });
-    // What stands here was asked after the code ran, and before anything of it is read.
-    lookAround();
+    if (!isPlain) lookAround();
     return '{"value":' + encoded(value) + ',"shown":' + quote(cut(text, MAX_SHOWN)) + ',"got":' + quote(short(text)) + '}';
   } catch (error) {
     return failed(error);
@@ -83,17 +90,17 @@ const judge = async () => {
     return;
   }
   const evaluate = candidate[evaluateName];
+  lookAround();
   tell('{"value":["undefined"],"shown":"","got":""}');
-  for (let at = 0; at < calls.length; at += 1) {
-    lookAround();
-    tell(await answerOf(evaluate, calls[at]));
-  }
+  for (let at = 0; at < calls.length; at += 1) tell(await answerOf(evaluate, calls[at]));
+  lookAround();
 };
 
 for (const name of ['log', 'info', 'warn', 'error', 'debug', 'table', 'dir']) console[name] = () => undefined;
 for (const name of ['stdout', 'stderr'])
   defineProperty(process, name, { configurable: true, value: new Writable({ write: (_chunk, _encoding, done) => done() }) });
 closeWays();
+tell('{"begun":true}');
 await judge();
 tell('{"end":true}');
 apply(leave, process, [0]);

@@ -4,7 +4,7 @@ import { EXAMPLE_SECONDS, EXAMPLES_CPU_SECONDS } from '../../config/limits.ts';
 import type { AnalyzerFailure } from '../../ports/analyzer.ts';
 import type { Sandbox, SandboxOutcome } from '../../ports/sandbox.ts';
 import type { Answer } from './encoded.ts';
-import { type Call, jobOf } from './job.ts';
+import { type Call, jobOf, sealingOf } from './job.ts';
 import { MEDDLED_EXIT, readTranscript, type Transcript } from './transcript.ts';
 
 /** Why the code did not run, or what became of each call: an answer, or in words why there is none. */
@@ -43,14 +43,19 @@ async function runOnce(
   signal: AbortSignal,
 ): Promise<Result<CallsRan, AnalyzerFailure>> {
   const key = randomBytes(KEY_BYTES);
-  const job = jobOf({ ...program, key: key.toString('hex') });
+  const job = jobOf({ ...program, key });
   if (!job.ok) return ok({ broken: job.failure });
   const ran = await sandbox.run(job.value, signal);
   if (!ran.ok) return fail(failureOf(ran.failure));
   const outcome = ran.value;
   if (outcome.exitCode === MEDDLED_EXIT) return cannotTell('the code reaches into the process that runs it');
-  const told = readTranscript(outcome.stdout, key, program.calls.length);
+  const told = readTranscript(outcome.stdout, {
+    key,
+    sealing: sealingOf(program.language),
+    calls: program.calls.length,
+  });
   if (told === null) return cannotTell('what the run printed is not what its program writes');
+  if (!told.hasBegun) return cannotTell(`the run did not begin: ${endOf(outcome)}`);
   return ok(readRun(told, outcome, program.calls.length));
 }
 
