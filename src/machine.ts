@@ -30,6 +30,7 @@ export { textOrNull } from './adapters/files/bounded-read.ts';
 export { createDiskFiles } from './adapters/files/disk.ts';
 export { makeHome, secureHome } from './adapters/files/home.ts';
 export { readOwnFileSync } from './adapters/files/own-file.ts';
+export { leadsOutside } from './adapters/files/real-path.ts';
 export { packageRoot } from './adapters/package-root.ts';
 
 /** The token that proves a client to be this user; made at the first call. */

@@ -3,6 +3,7 @@ import { applyRangeEdits } from '../../src/base/text-edits.ts';
 import { MAX_SOURCE_FILE_BYTES } from '../../src/config/limits.ts';
 import type { CodeBlock, Suggestion } from '../../src/contract/answer.ts';
 import type { Document, GenerateRequest } from '../../src/contract/request.ts';
+import { leadsOutside } from '../../src/machine.ts';
 import type { CommandContext } from './command-context.ts';
 import type { CommandFailure } from './command-failure.ts';
 import { EXIT, type ExitCode, exitCodeOfFile } from './exit-codes.ts';
@@ -68,7 +69,10 @@ function becoming(
 
 async function write(context: CommandContext, writing: Writing): Promise<ExitCode> {
   const { file, path, document, after, diff } = writing;
-  const refused = (await refusal(context, writing)) ?? (await changedMeanwhile(context, writing));
+  const refused =
+    (await linkRefusal(writing)) ??
+    (await refusal(context, writing)) ??
+    (await changedMeanwhile(context, writing));
   if (refused !== null) return context.fail(refused);
   const written = await context.files.writeText(path, after);
   if (!written.ok) {
@@ -89,6 +93,18 @@ function isChange(line: string, sign: string): boolean {
 
 function editOf({ range, code }: CodeBlock): { range: NonNullable<CodeBlock['range']>; text: string }[] {
   return range === null ? [] : [{ range, text: code }];
+}
+
+/** A link comes with the repository, and what it leads to is not its own. */
+export async function linkRefusal({
+  file,
+  path,
+  workspace,
+}: Pick<Writing, 'file' | 'path' | 'workspace'>): Promise<CommandFailure | null> {
+  const real = workspace === null ? null : await leadsOutside(workspace, path);
+  if (real === null) return null;
+  const message = `${file} was not written: a link leads it out of the project ${workspace}, to ${real}. Remove the link, or name that file itself`;
+  return { exitCode: EXIT.nothingPassed, message };
 }
 
 async function refusal(

@@ -1,4 +1,4 @@
-import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Place } from './harness.ts';
@@ -51,6 +51,31 @@ it('makes files that are not there yet: of the code and of its tests', async () 
   expect(await readFile(join(place.folder, 'src/b.py'), 'utf8')).toBe(CODE);
   expect(await readFile(join(place.folder, 'src/test_b.py'), 'utf8')).toContain('from b import two\n');
 });
+
+it('writes through no link that leads out of the project: of the code, of its tests, of --output', async () => {
+  const outside = join(place.home, 'outside');
+  await mkdir(outside, { recursive: true });
+  await mkdir(join(place.folder, '.git'));
+  await symlink(outside, join(place.folder, 'tests'));
+  await writeFile(join(outside, 'real.py'), FILE);
+  await symlink(join(outside, 'real.py'), join(place.folder, 'link.py'));
+  await fileAt('a.py', FILE);
+  const write = (...args: string[]) => runAnswered(place, ['generate', 'write two', ...args], [CODE]);
+  const linked = await write('--file', 'link.py', '--write');
+  expect([linked.code, linked.stderr]).toEqual([
+    1,
+    expect.stringMatching(/link\.py was not written: a link leads it out of the project .+real\.py/),
+  ]);
+  const tests = await write('--file', 'a.py', '--write', '--tests');
+  expect([tests.code, tests.stderr]).toEqual([
+    1,
+    expect.stringMatching(/tests\/test_a\.py was not written: a link leads it out of the project/),
+  ]);
+  const output = await write('--output', 'tests/new.py', '--lang', 'python');
+  expect([output.code, output.stderr]).toEqual([1, expect.stringContaining('a link leads it out of the')]);
+  expect(await readdir(outside)).toEqual(['real.py']);
+  expect(await readFile(join(outside, 'real.py'), 'utf8')).toBe(FILE);
+}, 60_000);
 
 it('does not write what the policy of the project refuses', async () => {
   const path = await fileAt('a.py', FILE);

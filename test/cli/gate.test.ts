@@ -1,4 +1,4 @@
-import { chmod, readFile, rename, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createGitRepository, type GitRepository } from '../fixtures/git-repository.ts';
@@ -354,6 +354,33 @@ describe('the hook', () => {
     const { code, stderr } = await hook('install');
     expect(stderr).toMatch(/^fettle: core\.hooksPath makes \S+ the hooks of all your repositories; .+\n$/);
     expect(code).toBe(3);
+  });
+
+  it.each(['a setting', 'a link'])('does not go out of the repository, by %s of it', async (by) => {
+    const outside = join(place.home, 'elsewhere');
+    await mkdir(outside, { recursive: true });
+    if (by === 'a setting') await repository.git('config', 'core.hooksPath', outside);
+    else {
+      await rm(join(place.folder, '.git/hooks'), { recursive: true, force: true });
+      await symlink(outside, join(place.folder, '.git/hooks'));
+    }
+    const { code, stderr } = await hook('install');
+    expect(stderr).toMatch(/outside of it; add this line to the pre-commit there yourself: .+\n$/);
+    expect([code, await readdir(outside)]).toEqual([3, []]);
+  });
+
+  it('goes into a work tree of its own, whose hooks are with the repository', async () => {
+    await repository.write('a.py', CLEAN);
+    await repository.git('add', '.');
+    await repository.git('commit', '-m', 'a');
+    const tree = join(place.home, 'tree');
+    await repository.git('worktree', 'add', tree);
+    const outcome = await runCli({ ...place, folder: tree }, ['hook', 'install'], {
+      environment: repository.environment,
+      analyzers,
+    });
+    expect([outcome.code, outcome.stderr]).toEqual([0, '']);
+    expect(outcome.stdout).toContain('.git/hooks/pre-commit');
   });
 
   it.skipIf(process.getuid?.() === 0)(

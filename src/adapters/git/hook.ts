@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fail, ok, type Result } from '../../base/result.ts';
@@ -5,8 +6,8 @@ import { MAX_HOOK_BYTES } from '../../config/limits.ts';
 import type { CommitHook, HookDone, HookFailure } from '../../ports/commit-hook.ts';
 import type { Processes } from '../../ports/processes.ts';
 import { readBytes } from '../files/bounded-read.ts';
+import { isWithin } from '../files/real-path.ts';
 import { packageRoot } from '../package-root.ts';
-import { isWithin, upwards } from '../programs/places.ts';
 import { type Environment, type Git, openGit } from './git.ts';
 
 /** In each hook of ours, whatever its version: who has it may replace and remove the file. */
@@ -24,6 +25,27 @@ export function createCommitHook(parts: { processes: Processes; environment: Env
   };
 }
 
+/**
+ * Where the hook really is, where that is neither in the work tree nor in git's own folder (which is elsewhere for a
+ * work tree of its own). Settings and links of a repository that was unpacked, not cloned, can lead anywhere.
+ */
+async function outsideOf(
+  git: Git,
+  workspace: string,
+  path: string,
+): Promise<Result<string | null, HookFailure>> {
+  const printed = await git.run(['rev-parse', '--show-toplevel', '--git-common-dir']);
+  if (!printed.ok) return printed;
+  // The hook itself may be a link: it is replaced, not written through.
+  const folder = dirname(path);
+  const roots = printed.value
+    .trimEnd()
+    .split('\n')
+    .map((root) => resolve(workspace, root));
+  for (const root of roots) if (await isWithin(root, folder)) return ok(null);
+  return ok(await realpath(folder).catch(() => folder));
+}
+
 type Step = (path: string, found: string | null) => Promise<Result<HookDone, HookFailure>>;
 
 async function atHook(git: Git, workspace: string, step: Step): Promise<Result<HookDone, HookFailure>> {
@@ -33,8 +55,9 @@ async function atHook(git: Git, workspace: string, step: Step): Promise<Result<H
   if (!printed.ok) return printed;
   const path = resolve(workspace, printed.value.replace(/\n$/, ''));
   if (/^(global|system)\t/.test(scope.value.stdout)) return fail(sharedFolder(dirname(path)));
-  if (scope.value.exitCode === 0 && !(await isInRepository(git, workspace, path)))
-    return fail(outsideFolder(dirname(path)));
+  const real = await outsideOf(git, workspace, path);
+  if (!real.ok) return real;
+  if (real.value !== null) return fail(elsewhere(dirname(path), real.value));
   try {
     const found = await readHook(path);
     return found.ok ? await step(path, found.value) : found;
@@ -47,26 +70,13 @@ async function atHook(git: Git, workspace: string, step: Step): Promise<Result<H
   }
 }
 
-/** A repository's own configuration may lead its hooks anywhere, where we would write. */
-async function isInRepository(git: Git, workspace: string, path: string): Promise<boolean> {
-  const printed = await git.run(['rev-parse', '--show-toplevel', '--git-common-dir']);
-  if (!printed.ok) return false;
-  const own = printed.value.trimEnd().split('\n');
-  const folders = await Promise.all(own.map((folder) => realpath(resolve(workspace, folder))));
-  // The nearest folder above that is there: the others are made on the way, and lead nowhere else.
-  for (const above of upwards(dirname(path))) {
-    const real = await realpath(above).catch(() => null);
-    if (real !== null) return folders.some((folder) => isWithin(real, folder));
-  }
-  return false;
-}
-
 async function install(path: string, found: string | null): Promise<Result<HookDone, HookFailure>> {
   if (found !== null && !found.includes(MARK)) return fail(foreignHook(path));
   await mkdir(dirname(path), { recursive: true });
-  const temporary = `${path}.fettle-${process.pid}`;
+  const temporary = `${path}.fettle-${randomUUID()}`;
   try {
-    await writeFile(temporary, hookText());
+    // A file or link that is there already under that name is not ours to write through.
+    await writeFile(temporary, hookText(), { flag: 'wx' });
     await chmod(temporary, 0o755);
     await rename(temporary, path);
   } finally {
@@ -116,8 +126,8 @@ function sharedFolder(folder: string): HookFailure {
   return { reason: 'shared_folder', message };
 }
 
-function outsideFolder(folder: string): HookFailure {
-  const message = `core.hooksPath of this repository leads out of it, to ${folder}; add this line to the pre-commit there yourself: ${CHAIN}`;
+function elsewhere(folder: string, real: string): HookFailure {
+  const message = `the hooks of this repository are in ${folder}, which is ${real}, outside of it; add this line to the pre-commit there yourself: ${CHAIN}`;
   return { reason: 'shared_folder', message };
 }
 

@@ -194,6 +194,10 @@ function print(context: CommandContext, suggestion: Suggestion, highlight: Highl
 
 async function save(context: CommandContext, suggestion: Suggestion, output: string): Promise<ExitCode> {
   const path = resolve(context.workingDirectory, output);
+  const { linkRefusal } = await import('../write-edit.ts');
+  const { workspace } = await findWorkspace(context, output);
+  const refused = await linkRefusal({ file: output, path, workspace });
+  if (refused !== null) return context.fail(refused);
   const written = await context.files.writeText(path, joinBlocks(suggestion.generated_code));
   if (!written.ok) {
     const { reason, message } = written.failure;
