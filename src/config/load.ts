@@ -4,6 +4,7 @@ import { type Environment, fromText, readEnvironment, unknownVariable } from './
 import { readFileLayer } from './file-layer.ts';
 import type { Entry, Origin } from './layers.ts';
 import { MAX_CONFIG_FILE_BYTES } from './limits.ts';
+import { exposedKeys } from './plain-address.ts';
 import {
   type ConfigFailure,
   type ConfigProblem,
@@ -52,7 +53,7 @@ export async function loadConfig(sources: ConfigSources): Promise<Result<LoadedC
   const { config, origins } = resolved.value;
   const keyVariables = new Set(Object.values(config.providers).map((provider) => provider.api_key_env));
   const unknown = environment.unknown.filter((variable) => !keyVariables.has(variable));
-  return ok({ config, origins, warnings: unknown.map(unknownVariable) });
+  return ok({ config, origins, warnings: [...unknown.map(unknownVariable), ...exposedKeys(config)] });
 }
 
 function readFlags(flags: Flag[]): { entries: Entry[]; problems: ConfigProblem[] } {

@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '../../base/result.ts';
+import { keyExposure } from '../../config/plain-address.ts';
 import type { ProviderConfig } from '../../config/schema.ts';
 import type { ModelFailure } from '../../contract/reasons.ts';
 
@@ -32,7 +33,7 @@ export type Endpoint = {
   keyVariable: string | null;
 };
 
-/** Reads the key at each call, so that a key set later is found. */
+/** Reads the key at each call, so that a key set later is found. No key goes over the Internet without encryption. */
 export function resolveEndpoint(options: EndpointOptions): Result<Endpoint, ModelFailure> {
   const { name, model, config } = options;
   const { base_url: url = '', api_key_env: keyVariable } = config;
@@ -45,6 +46,10 @@ export function resolveEndpoint(options: EndpointOptions): Result<Endpoint, Mode
   if (key === undefined || (key === '' && keyVariable !== undefined)) {
     const message = `${name} (${host}) needs a key and the environment variable ${keyVariable} is not set; set it or remove providers.${name}.api_key_env`;
     return fail({ reason: 'provider_unauthorized', message });
+  }
+  if (key !== '' && keyExposure(url) === 'public') {
+    const message = `${name} was not asked: ${keyVariable} would go to ${host} without encryption, for anybody on the way to read; use https:// in providers.${name}.base_url, or remove providers.${name}.api_key_env where no key is asked for`;
+    return fail({ reason: 'provider_error', message });
   }
   const baseUrl = url.replace(/\/+$/, '');
   return ok({

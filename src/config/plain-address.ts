@@ -1,0 +1,37 @@
+import type { Config } from './schema.ts';
+
+/**
+ * Who could read a key on its way to an address: nobody else (`safe`: encrypted, or this machine), who is on the same
+ * network (`nearby`), or anybody between here and there (`public`).
+ */
+export type KeyExposure = 'safe' | 'nearby' | 'public';
+
+const LOOPBACK = /^(?:localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])\.?$/;
+
+/** RFC 1918, link-local and shared addresses; unique local and link-local ones of IPv6. */
+const PRIVATE_ADDRESS =
+  /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)\d|^\[f(?:[cd][\da-f]{2}|e[89ab][\da-f]):/;
+const IP_ADDRESS = /^\d+\.\d+\.\d+\.\d+$|^\[/;
+
+/** Names that are no names of the Internet: without a dot, or of a domain that nobody can register. */
+const PRIVATE_NAME = /^[^.]+$|\.(?:local|internal|lan|intranet|home\.arpa|corp|test)\.?$/;
+
+/** What a key that is sent to this address is exposed to. `url` is one that can be parsed. */
+export function keyExposure(url: string): KeyExposure {
+  const { protocol, hostname } = new URL(url);
+  if (protocol !== 'http:' || LOOPBACK.test(hostname)) return 'safe';
+  const isPrivate = IP_ADDRESS.test(hostname) ? PRIVATE_ADDRESS.test(hostname) : PRIVATE_NAME.test(hostname);
+  return isPrivate ? 'nearby' : 'public';
+}
+
+/** A line for each provider in use whose key goes over the local network as it is. */
+export function exposedKeys({ providers, roles }: Config): string[] {
+  const used = new Set(Object.values(roles).flatMap((role) => (role === null ? [] : [role.provider])));
+  return [...used].flatMap((name) => {
+    const { base_url: url = '', api_key_env: variable } = providers[name] ?? {};
+    if (variable === undefined || !URL.canParse(url) || keyExposure(url) !== 'nearby') return [];
+    return [
+      `the key of ${variable} and your code go to ${new URL(url).host} without encryption: whoever is on that network can read them. Use https:// in providers.${name}.base_url where the server can`,
+    ];
+  });
+}
