@@ -2,7 +2,7 @@ import type { LanguageId } from '../../base/languages.ts';
 import type { DifferenceFact, EnvironmentFacts, PackageFact, VersionFact } from '../../contract/context.ts';
 import type { Ecosystem } from '../../ports/package-index.ts';
 import type { Project } from '../packages/project.ts';
-import { compareVersions, type Span, spanOf } from '../packages/versions/span.ts';
+import { isInRange } from '../packages/versions/ranges.ts';
 
 /** The version of a package that is declared without one. */
 export const ANY_VERSION = '*';
@@ -59,53 +59,6 @@ export async function readText(
 ): Promise<ProjectText | null> {
   const text = await project.read(path, maxBytes);
   return text === null ? null : { text, from: project.nameOf(path) };
-}
-
-/** Whether a version is in a range; null where that cannot be told (tags, links, what is no version). */
-export function isInRange(ecosystem: Ecosystem, version: string, range: string): boolean | null {
-  const alternatives = range.split('||').map((one) => {
-    const terms = one.trim().split(/\s*,\s*|\s+(?=[<>=^~!\d])/);
-    return every(terms.map((term) => isInTerm(ecosystem, version, term)));
-  });
-  if (alternatives.includes(true)) return true;
-  return alternatives.includes(null) ? null : false;
-}
-
-/** One that fails settles it; else one that cannot be told leaves it open. */
-function every(answers: (boolean | null)[]): boolean | null {
-  if (answers.includes(false)) return false;
-  return answers.includes(null) ? null : true;
-}
-
-function isInTerm(ecosystem: Ecosystem, version: string, term: string): boolean | null {
-  if (term === ANY_VERSION) return true;
-  const [, sign = '', limit = ''] = /^(<=|<|>(?!=)|!=)\s*([\w.!+-]+)$/.exec(term) ?? [];
-  const compares = COMPARISONS[sign];
-  if (compares === undefined) return isInSpan(ecosystem, version, spanOf(ecosystem, term));
-  const place = compareVersions(ecosystem, version, ecosystem === 'npm' ? padded(limit, sign) : limit);
-  return place === null ? null : compares(place);
-}
-
-const COMPARISONS: Readonly<Record<string, (place: number) => boolean>> = {
-  '<': (place) => place < 0,
-  '<=': (place) => place <= 0,
-  '>': (place) => place > 0,
-  '!=': (place) => place !== 0,
-};
-
-/** npm's `<=20` has all of 20 in it, and its `>20` nothing of it. */
-function padded(limit: string, sign: string): string {
-  const rest = sign === '<=' || sign === '>' ? String(Number.MAX_SAFE_INTEGER) : '0';
-  const parts = limit.split('.');
-  return parts.length >= 3 ? limit : [...parts, rest, rest].slice(0, 3).join('.');
-}
-
-function isInSpan(ecosystem: Ecosystem, version: string, span: Span | null): boolean | null {
-  const order = (other: string) => compareVersions(ecosystem, version, other);
-  if (span === null || order(version) === null) return null;
-  if ('only' in span) return order(span.only) === 0;
-  const isAbove = (order(span.floor) ?? -1) >= 0;
-  return isAbove && (span.ceiling === null || (order(span.ceiling) ?? 1) < 0);
 }
 
 /**

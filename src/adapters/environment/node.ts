@@ -4,12 +4,12 @@ import type { VersionFact } from '../../contract/context.ts';
 import { lockedVersions, lockfilesOf } from '../packages/lockfiles.ts';
 import { isPackageName, npmPackageOf } from '../packages/names.ts';
 import type { Project } from '../packages/project.ts';
+import { isInRange } from '../packages/versions/ranges.ts';
 import {
   ANY_VERSION,
   difference,
   type EcosystemFacts,
   type EcosystemReader,
-  isInRange,
   mergePackages,
   readAll,
   readText,

@@ -7,11 +7,11 @@ import { lockedVersions, lockfilesOf } from '../packages/lockfiles.ts';
 import type { Project } from '../packages/project.ts';
 import { DISTRIBUTION_OF_MODULE } from '../packages/python-distributions.ts';
 import { distributionsIn, ENVIRONMENT_FOLDERS } from '../packages/python-environment.ts';
+import { isInRange } from '../packages/versions/ranges.ts';
 import {
   difference,
   type EcosystemFacts,
   type EcosystemReader,
-  isInRange,
   mergePackages,
   type ReadInput,
   readAll,

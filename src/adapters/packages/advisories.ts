@@ -3,7 +3,7 @@ import { MAX_ADVISORIES_BYTES } from '../../config/limits.ts';
 import type { Severity } from '../../contract/verdict.ts';
 import type { Advisory, Ecosystem } from '../../ports/package-index.ts';
 import { readBytes } from '../files/bounded-read.ts';
-import { type Affected, isAffected, type Span } from './versions/span.ts';
+import { type Affected, isAffected } from './versions/ranges.ts';
 
 /** One advisory of one package as the compiled file holds it. `versions` are affected beside the stretches. */
 export type StoredAdvisory = {
@@ -23,8 +23,8 @@ export type AdvisoriesHead = {
   packages: number;
 };
 
-/** Known vulnerabilities of one ecosystem. */
-export type Advisories = { date: string; affecting(name: string, span: Span | null): Advisory[] };
+/** Known vulnerabilities of one ecosystem. `asked`: a version or a range of them; null where none is known. */
+export type Advisories = { date: string; affecting(name: string, asked: string | null): Advisory[] };
 
 /** Where they are kept below the home. */
 export function advisoriesFile(ecosystem: Ecosystem): string {
@@ -48,11 +48,11 @@ export function readAdvisories(file: Buffer, ecosystem: Ecosystem): Advisories |
     return null;
   return {
     date: head.date,
-    affecting(name, span) {
+    affecting(name, asked) {
       const line = findLine(file, name);
       const stored = line === null ? null : parse<[string, StoredAdvisory[]]>(line);
-      const hits = (stored?.[1] ?? []).filter((advisory) => applies(advisory, ecosystem, span));
-      return hits.map((advisory) => ({ ...pick(advisory), fixedIn: fixOf(advisory, ecosystem, span) }));
+      const hits = (stored?.[1] ?? []).filter((advisory) => applies(advisory, ecosystem, asked));
+      return hits.map((advisory) => ({ ...pick(advisory), fixedIn: fixOf(advisory, ecosystem, asked) }));
     },
   };
 }
@@ -61,15 +61,15 @@ function pick({ id, severity }: StoredAdvisory): { id: string; severity: Severit
   return { id, severity };
 }
 
-function applies(advisory: StoredAdvisory, ecosystem: Ecosystem, span: Span | null): boolean {
+function applies(advisory: StoredAdvisory, ecosystem: Ecosystem, asked: string | null): boolean {
   if (advisory.all === true) return true;
-  if (span === null) return false;
-  if ('only' in span && advisory.versions?.includes(span.only) === true) return true;
-  return advisory.ranges.some((range) => isAffected(ecosystem, span, range));
+  if (asked === null) return false;
+  if (advisory.versions?.includes(asked.replace(/^={2,3}\s*/, '')) === true) return true;
+  return advisory.ranges.some((range) => isAffected(ecosystem, asked, range));
 }
 
-function fixOf({ ranges }: StoredAdvisory, ecosystem: Ecosystem, span: Span | null): string | null {
-  return ranges.find((range) => span !== null && isAffected(ecosystem, span, range))?.fixed ?? null;
+function fixOf({ ranges }: StoredAdvisory, ecosystem: Ecosystem, asked: string | null): string | null {
+  return ranges.find((range) => asked !== null && isAffected(ecosystem, asked, range))?.fixed ?? null;
 }
 
 /** Searches by halves for the line that begins with `["NAME",`; the first line is the head. */

@@ -3,7 +3,7 @@ import type { Ecosystem } from '../../ports/package-index.ts';
 import type { StoredAdvisory } from './advisories.ts';
 import { cvssBaseScore } from './cvss.ts';
 import { canonicalName, isPackageName } from './names.ts';
-import type { Affected } from './versions/span.ts';
+import type { Affected } from './versions/ranges.ts';
 
 /** What we read of an entry (Open Source Vulnerability format 1.7); other fields do not matter. */
 type OsvEntry = {

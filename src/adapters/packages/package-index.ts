@@ -27,7 +27,7 @@ import { type PythonProject, readPythonProject } from './python-project.ts';
 import { loadSnapshot, type Snapshot } from './snapshots.ts';
 import { npmStanding } from './standing-npm.ts';
 import { pypiStanding } from './standing-pypi.ts';
-import { spanOf } from './versions/span.ts';
+import { isInRange } from './versions/ranges.ts';
 
 export type PackageIndexOptions = {
   files: Files;
@@ -226,10 +226,11 @@ function advisoriesOn(
   version: string | null,
   { ecosystem, data }: { ecosystem: Ecosystem; data: Data },
 ): Advisory[] {
-  const asked = ask.kind === 'dependency' ? spanOf(ecosystem, ask.range) : null;
-  // What a manifest asks for counts; what is locked says it only where the manifest does not.
-  const span = asked ?? (version === null ? null : { only: version });
-  const hits = data.advisories?.affecting(canonicalName(distribution, ecosystem), span) ?? [];
+  const range = ask.kind === 'dependency' && ask.range.trim() !== '' ? ask.range : null;
+  // What is installed or locked is what runs, unless the manifest asks for something else by now.
+  const isStale = range !== null && version !== null && isInRange(ecosystem, version, range) === false;
+  const judged = isStale ? range : (version ?? range);
+  const hits = data.advisories?.affecting(canonicalName(distribution, ecosystem), judged) ?? [];
   const worstFirst = hits.toSorted((a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity));
   return worstFirst.slice(0, MAX_ADVISORIES_TOLD);
 }
