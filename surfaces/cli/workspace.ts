@@ -1,4 +1,5 @@
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { isInside } from '../../src/base/paths.ts';
 import type { CommandContext } from './command-context.ts';
 
 /** The project a request is about, and its file as the project calls it; both as the contract's Request wants them. */
@@ -17,7 +18,7 @@ export async function findWorkspace(
     return { workspace: (await repositoryOf(context, workingDirectory)) ?? workingDirectory, path: null };
   const file = resolve(workingDirectory, path);
   const folder = dirname(file);
-  const outside = isInside(workingDirectory, folder) ? workingDirectory : folder;
+  const outside = isInside(folder, workingDirectory) ? workingDirectory : folder;
   const workspace = (await repositoryOf(context, folder)) ?? outside;
   return { workspace, path: relative(workspace, file).split(sep).join('/') };
 }
@@ -27,9 +28,4 @@ async function repositoryOf({ files }: Pick<CommandContext, 'files'>, start: str
     if (await files.exists(join(folder, '.git'))) return folder;
     if (folder === dirname(folder)) return null;
   }
-}
-
-function isInside(outer: string, inner: string): boolean {
-  const below = relative(outer, inner);
-  return !isAbsolute(below) && below.split(sep)[0] !== '..';
 }

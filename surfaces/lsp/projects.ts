@@ -1,5 +1,6 @@
-import { isAbsolute, relative, sep } from 'node:path';
+import { relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isInside } from '../../src/base/paths.ts';
 import type { FindProject } from './services.ts';
 
 /** What a file is called in its project; both null for a text that is in no file. */
@@ -29,7 +30,7 @@ export class Projects {
   async place(uri: string): Promise<Placed> {
     const file = pathOfUri(uri);
     if (file === null) return { workspace: this.#folders[0] ?? null, path: null };
-    const holding = this.#folders.filter((folder) => isInside(folder, file));
+    const holding = this.#folders.filter((folder) => isInside(file, folder));
     const [workspace] = holding.sort((a, b) => b.length - a.length);
     if (workspace === undefined) return this.#find(file);
     return { workspace, path: relative(workspace, file).split(sep).join('/') };
@@ -43,9 +44,4 @@ function pathOfUri(uri: string): string | null {
   } catch {
     return null;
   }
-}
-
-function isInside(folder: string, file: string): boolean {
-  const below = relative(folder, file);
-  return !isAbsolute(below) && below.split(sep)[0] !== '..';
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { isInside } from '../../base/paths.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
 import { MAX_SCANNED_ENTRIES } from '../../config/limits.ts';
 import type { FileFailure, Files } from '../../ports/files.ts';
@@ -8,7 +9,6 @@ import { decodeText, readBytes } from './bounded-read.ts';
 import { fileFailure, notAFile } from './failures.ts';
 import { namesIn } from './folders.ts';
 import { makePrivateFolder, PRIVATE_FILE_MODE, PRIVATE_FOLDER_MODE } from './private.ts';
-import { isInside } from './reach.ts';
 
 export { decodeText } from './bounded-read.ts';
 

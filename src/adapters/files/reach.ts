@@ -1,6 +1,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { isInside } from '../../base/paths.ts';
 import { MAX_KNOWN_REACHES } from '../../config/limits.ts';
 
 /**
@@ -39,11 +40,6 @@ export function leadsOut(path: string, within: readonly string[]): boolean {
 export function repositoryFolders(workspace: string): string[] {
   const real = realOrNull(workspace) ?? workspace;
   return [...new Set([workspace, real, checkoutAround(real) ?? real])];
-}
-
-export function isInside(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
 /** Where each workspace may be read, as it was first found. */

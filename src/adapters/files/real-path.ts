@@ -1,5 +1,6 @@
 import { lstat, realpath } from 'node:fs/promises';
-import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { dirname, join } from 'node:path';
+import { isInside } from '../../base/paths.ts';
 
 /**
  * Where a path inside a folder leads, where that is outside of the folder: through a link of the file or of a folder
@@ -8,24 +9,19 @@ import { dirname, isAbsolute, join, relative, sep } from 'node:path';
  */
 export async function leadsOutside(folder: string, path: string): Promise<string | null> {
   const root = await realpath(folder).catch(() => folder);
-  if (!isInside(folder, path) && !isInside(root, path)) return null;
+  if (!isInside(path, folder) && !isInside(path, root)) return null;
   const real = await realOfFuture(path);
-  return real !== null && isInside(root, real) ? null : (real ?? path);
+  return real !== null && isInside(real, root) ? null : (real ?? path);
 }
 
 /** Whether a file or folder, once links are followed, is in a folder. It need not be there yet. */
 export async function isWithin(folder: string, path: string): Promise<boolean> {
   const [root, real] = await Promise.all([realpath(folder).catch(() => folder), realOfFuture(path)]);
-  return real !== null && isInside(root, real);
+  return real !== null && isInside(real, root);
 }
 
-function isInside(folder: string, path: string): boolean {
-  const below = relative(folder, path);
-  return !isAbsolute(below) && below.split(sep)[0] !== '..';
-}
-
-/** The real path of a file that is there or could be made there; null where a link leads nowhere. */
-async function realOfFuture(path: string): Promise<string | null> {
+/** The real path of a file that exists or could be created; null where a link leads nowhere. */
+export async function realOfFuture(path: string): Promise<string | null> {
   const missing: string[] = [];
   for (let folder = path; ; folder = dirname(folder)) {
     try {

@@ -1,9 +1,9 @@
 import { lstat, readlink, realpath } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
+import { upwards } from '../../base/paths.ts';
 import { MAX_CONFIG_FILE_BYTES } from '../../config/limits.ts';
 import type { ChangesFailure } from '../../ports/changes.ts';
 import type { Files } from '../../ports/files.ts';
-import { upwards } from '../programs/places.ts';
 import type { Environment, Git } from './git.ts';
 
 /** The working tree that git names is not the one it was asked in, or the repository is not its own. */

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { isInside } from '../../base/paths.ts';
 import {
   MAX_FOLDER_ENTRIES,
   MAX_MANIFEST_BYTES,
@@ -7,7 +8,6 @@ import {
   MAX_PROJECT_FOLDERS,
 } from '../../config/limits.ts';
 import type { Files } from '../../ports/files.ts';
-import { isInside } from '../files/reach.ts';
 
 /** A folder of the project with what is in it. */
 export type Folder = { path: string; names: ReadonlySet<string> };

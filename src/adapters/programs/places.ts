@@ -1,4 +1,4 @@
-import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 
 /** What decides where this user's programs stand. */
 export type ProgramHost = {
@@ -91,20 +91,4 @@ function windowsFolders({ home, variables }: ProgramHost): string[] {
 
 function isUsable(folder: string | undefined): folder is string {
   return folder !== undefined && folder !== '' && isAbsolute(folder);
-}
-
-/** Whether a path is a folder, or stands in it. Both absolute. */
-export function isWithin(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
-}
-
-/** A path and every folder above it, the nearest first. */
-export function upwards(path: string): string[] {
-  const above: string[] = [path];
-  for (let folder = path; folder !== dirname(folder); ) {
-    folder = dirname(folder);
-    above.push(folder);
-  }
-  return above;
 }

@@ -1,9 +1,10 @@
 import type { Stats } from 'node:fs';
 import { access, constants, lstat, readlink, realpath } from 'node:fs/promises';
 import { basename, delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
+import { isInside, upwards } from '../../base/paths.ts';
 import { MAX_PROGRAM_LINKS, MAX_SEARCHED_FOLDERS } from '../../config/limits.ts';
 import { isChangedByOthers } from './owners.ts';
-import { isWithin, type ProgramHost, type Root, rootsOf, upwards } from './places.ts';
+import { type ProgramHost, type Root, rootsOf } from './places.ts';
 
 /** Why a program that is there is not started. */
 export type Refusal = 'unlisted' | 'in_project' | 'in_checkout' | 'changed_by_others';
@@ -106,9 +107,9 @@ export class ProgramLook {
   /** Of a real path, folder or file. */
   private async refusal(path: string, isListed: boolean): Promise<Refusal | null> {
     const [roots, projects] = await Promise.all([this.roots, this.projects]);
-    const root = deepest(roots.filter(({ folder }) => isWithin(path, folder)));
+    const root = deepest(roots.filter(({ folder }) => isInside(path, folder)));
     if (root === null && !isListed) return 'unlisted';
-    if (projects.some((folder) => isWithin(path, folder))) return 'in_project';
+    if (projects.some((folder) => isInside(path, folder))) return 'in_project';
     if (await this.isInCheckout(path, root?.folder ?? null)) return 'in_checkout';
     return (await this.areChangedByOthers([path])) ? 'changed_by_others' : null;
   }
@@ -130,7 +131,7 @@ export class ProgramLook {
       all.map(async (path) => {
         const stats = await this.lstat(path);
         if (stats === null) return true;
-        const isSystem = system.some(({ folder }) => isWithin(path, folder) || isWithin(folder, path));
+        const isSystem = system.some(({ folder }) => isInside(path, folder) || isInside(folder, path));
         // The mode of a link says nothing; its owner does, and its folder is looked at too.
         const mode = stats.isSymbolicLink() ? 0 : stats.mode;
         return isChangedByOthers({ uid: stats.uid, gid: stats.gid, mode }, this.host, isSystem);
@@ -152,7 +153,7 @@ export class ProgramLook {
 
   /** A variable may come from a project's own settings of the shell: it names no folder of a checkout. */
   private async isSoundName(folder: string, { isClone }: Root): Promise<boolean> {
-    if (isWithin(this.host.home, folder)) return false;
+    if (isInside(this.host.home, folder)) return false;
     return !(await this.isInCheckout(isClone ? dirname(folder) : folder, null));
   }
 
@@ -162,7 +163,7 @@ export class ProgramLook {
     const home = await realpath(this.host.home).catch(() => this.host.home);
     const folders = await Promise.all(outside.map((folder) => realpath(folder).catch(() => resolve(folder))));
     const kept = [home, ...roots.filter(({ kind }) => kind === 'system').map(({ folder }) => folder)];
-    return folders.filter((folder) => !kept.some((one) => isWithin(one, folder)));
+    return folders.filter((folder) => !kept.some((one) => isInside(one, folder)));
   }
 
   private lstat(path: string): Promise<Stats | null> {

@@ -1,7 +1,9 @@
-import { lstat, realpath } from 'node:fs/promises';
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { realpath } from 'node:fs/promises';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { isInside } from '../../base/paths.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
 import type { ServedWorkspaces, WorkspaceFailure } from '../../ports/served-workspaces.ts';
+import { realOfFuture } from '../files/real-path.ts';
 
 /** `folders` are absolute and must exist. */
 export async function serveWorkspaces(
@@ -39,21 +41,16 @@ function workspacesOf(roots: readonly string[]): ServedWorkspaces {
       if (path.includes('\0'))
         return fail({ message: 'path holds a NUL character; give the path of a file' });
       const absolute = await realOfFuture(resolve(workspace, path));
-      if (absolute === null || absolute === workspace || !isWithin(workspace, absolute))
+      if (absolute === null || absolute === workspace || !isInside(absolute, workspace))
         return fail({ message: `${path} is not inside ${workspace}; give a path of a file in it` });
       return ok({ absolute, relative: relative(workspace, absolute).split(sep).join('/') });
     },
     async holds(path) {
       if (!isAbsolute(path) || path.includes('\0')) return false;
       const real = await realOfFuture(resolve(path));
-      return real !== null && roots.some((root) => isWithin(root, real));
+      return real !== null && roots.some((root) => isInside(real, root));
     },
   };
-}
-
-function isWithin(folder: string, path: string): boolean {
-  const below = relative(folder, path);
-  return !isAbsolute(below) && below.split(sep)[0] !== '..';
 }
 
 async function realOrNull(path: string): Promise<string | null> {
@@ -61,28 +58,5 @@ async function realOrNull(path: string): Promise<string | null> {
     return await realpath(path);
   } catch {
     return null;
-  }
-}
-
-/** The real path of a file that exists or could be created; null where a link leads nowhere. */
-async function realOfFuture(path: string): Promise<string | null> {
-  const missing: string[] = [];
-  for (let folder = path; ; folder = dirname(folder)) {
-    try {
-      return join(await realpath(folder), ...missing);
-    } catch (error) {
-      const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-      if (!isMissing || folder === dirname(folder) || (await isLink(folder))) return null;
-      missing.unshift(folder.slice(dirname(folder).length).replace(/^[\\/]/, ''));
-    }
-  }
-}
-
-/** A link whose target is missing could come to lead anywhere. */
-async function isLink(path: string): Promise<boolean> {
-  try {
-    return (await lstat(path)).isSymbolicLink();
-  } catch {
-    return false;
   }
 }

@@ -1,6 +1,7 @@
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import { textHash } from '../../../base/fingerprint.ts';
+import { isInside } from '../../../base/paths.ts';
 import {
   MAX_CONFIG_FILE_BYTES,
   MAX_FOLDER_ENTRIES,
@@ -10,7 +11,7 @@ import {
 } from '../../../config/limits.ts';
 import type { Files } from '../../../ports/files.ts';
 import type { Processes } from '../../../ports/processes.ts';
-import { isInside, leadsOut, repositoryFolders } from '../../files/reach.ts';
+import { leadsOut, repositoryFolders } from '../../files/reach.ts';
 import type { PythonEnvironment } from './installed-modules.ts';
 import { withinOf } from './site.ts';
 import { WHERE_PROGRAM } from './standard-program.ts';

@@ -1,5 +1,5 @@
 import { basename, dirname, join, resolve } from 'node:path';
-import { isInside } from '../reach.ts';
+import { isInside } from '../../../base/paths.ts';
 
 /** What the guarded process may see of the disk. All paths are absolute. */
 export type GuardRules = {
