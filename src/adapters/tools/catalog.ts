@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { BANDIT_INSTALL_BYTES, SEMGREP_INSTALL_BYTES } from '../../config/limits.ts';
 import type { ToolName } from '../../ports/security-tools.ts';
+import { packageRoot } from '../package-root.ts';
 
 /** The version that Fettle is tested with: a tool's output is read by its version. */
 type ToolRelease = {
@@ -30,6 +32,14 @@ export const TOOL_RELEASES: Readonly<Record<ToolName, ToolRelease>> = {
       'import os, subprocess, sys, semgrep; name = "semgrep-core" + (".exe" if sys.platform == "win32" else ""); print(subprocess.run([os.path.join(os.path.dirname(semgrep.__file__), "bin", name), "-version"], capture_output=True, text=True, check=True).stdout.split()[2])',
   },
 };
+
+/**
+ * The file that pins a tool and all that it needs, each wheel by its hash (`scripts/lock-tools.mjs` writes it): what an
+ * index or a mirror gives in place of one is refused.
+ */
+export function lockFile(name: ToolName): string {
+  return join(packageRoot(), 'data/tools', `${name}.txt`);
+}
 
 /** The oldest Python that both tools run on. */
 export const OLDEST_PYTHON = [3, 10] as const;

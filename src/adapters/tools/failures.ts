@@ -38,11 +38,21 @@ export function pipFailure(outcome: ProcessOutcome, requirement: string): ToolFa
     const message = `pip could not reach a package index for ${requirement}; check the network, the proxy and "pip config list", then try again`;
     return { reason: 'unreachable', message };
   }
+  if (/DO NOT MATCH THE HASHES|HashMismatch/.test(outcome.stderr)) {
+    const message = `the package index gave other files for ${requirement} or what it needs than Fettle was tested with, and nothing was installed; ask who runs the index, or try another: ${mismatched(outcome)}`;
+    return { reason: 'not_usable', message };
+  }
   if (/No matching distribution found|Could not find a version/.test(outcome.stderr)) {
     const message = `pip found no wheel of ${requirement} or of what it needs, for this Python and system: ${lastWords(outcome)}`;
     return { reason: 'unreachable', message };
   }
   return { reason: 'not_usable', message: `pip could not install ${requirement}: ${lastWords(outcome)}` };
+}
+
+/** The requirement whose file has another hash, in pip's words. */
+function mismatched({ stderr }: ProcessOutcome): string {
+  const name = /^\s*(\S+) from (?:\S+)[^\n]*:\s*$/m.exec(stderr)?.[1] ?? 'pip did not say which';
+  return name.slice(0, MAX_TOOL_WORDS_CHARACTERS);
 }
 
 export function diskFull(task: string): ToolFailure {

@@ -14,7 +14,7 @@ import type { Files } from '../../ports/files.ts';
 import type { Processes } from '../../ports/processes.ts';
 import type { ToolFailure, ToolName } from '../../ports/security-tools.ts';
 import { namesIn } from '../files/folders.ts';
-import { TOOL_RELEASES } from './catalog.ts';
+import { lockFile, TOOL_RELEASES } from './catalog.ts';
 import { diskFailure, diskFull, lastWords, pipFailure, venvFailure } from './failures.ts';
 import { type Manifest, manifestPath, pythonOf, readManifest, toolsFolder } from './installed.ts';
 import { findPython } from './python.ts';
@@ -32,7 +32,7 @@ export type ToolShop = {
 
 /** Where pip would put packages into another place than the virtual environment. */
 const MISLEADING =
-  /^(PIP_(TARGET|PREFIX|ROOT|USER|REQUIRE_VIRTUALENV|PYTHON|NO_BINARY|EDITABLE|REQUIREMENT|CONSTRAINT|DRY_RUN|REPORT)|PYTHON.*|VIRTUAL_ENV|CONDA_.*|__PYVENV_LAUNCHER__)$/i;
+  /^(PIP_(TARGET|PREFIX|ROOT|USER|REQUIRE_VIRTUALENV|PYTHON|NO_BINARY|EDITABLE|REQUIREMENT|CONSTRAINT|DRY_RUN|REPORT|CONFIG_SETTINGS|PRE|NO_DEPS|REQUIRE_HASHES)|PYTHON.*|VIRTUAL_ENV|CONDA_.*|__PYVENV_LAUNCHER__)$/i;
 
 type Job = { shop: ToolShop; name: ToolName; onStep: (step: string) => void; signal: AbortSignal };
 
@@ -73,6 +73,9 @@ async function fill(job: Job, path: string, deadline: number): Promise<Result<st
   const { requirement, probe, version } = TOOL_RELEASES[job.name];
   const command = pythonOf(path);
   const options = [
+    // The lock has all that is needed: nothing comes along that is not in it.
+    '--require-hashes',
+    '--no-deps',
     '--only-binary=:all:',
     '--no-input',
     '--disable-pip-version-check',
@@ -81,7 +84,7 @@ async function fill(job: Job, path: string, deadline: number): Promise<Result<st
   job.onStep(`fetching ${requirement}`);
   const installed = await run(job, {
     command,
-    args: ['-I', '-m', 'pip', 'install', ...options, requirement],
+    args: ['-I', '-m', 'pip', 'install', ...options, '-r', lockFile(job.name)],
     deadline,
     onLine: (line) => {
       const step = stepOf(line);

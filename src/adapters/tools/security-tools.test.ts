@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { programFolder } from '../../../test/fixtures/program-folder.ts';
+import { TOOL_NAMES } from '../../ports/security-tools.ts';
 import { createSystemClock } from '../clock/system.ts';
 import { createDiskFiles } from '../files/disk.ts';
 import { packageRoot } from '../package-root.ts';
 import { createProcesses } from '../processes/execa.ts';
+import { lockFile, TOOL_RELEASES } from './catalog.ts';
 import { createSecurityTools, type SecurityToolsOptions } from './security-tools.ts';
 
 let home: string;
@@ -64,7 +66,10 @@ describe('installing', () => {
   it('builds no package, and leaves alone what is there', async () => {
     await install();
     const before = await calls();
-    expect(before.find((call) => call.includes('pip install'))).toContain('--only-binary=:all:');
+    const call = before.find((one) => one.includes('pip install')) ?? '';
+    expect(call).toMatch(
+      / --require-hashes --no-deps --only-binary=:all: .+ -r \S+\/data\/tools\/bandit\.txt$/,
+    );
     expect((await install()).ok).toBe(true);
     expect(await calls()).toEqual(before);
   });
@@ -99,6 +104,7 @@ describe('says why it cannot, and leaves nothing behind', () => {
     ['offline', 'unreachable', /check the network, the proxy/],
     ['full', 'disk_full', /free some space, or set FETTLE_HOME/],
     ['broken', 'not_usable', /does not start on this system: ImportError/],
+    ['other-hash', 'not_usable', /gave other files .+ nothing was installed; .+: pyyaml==6\.0\.4$/],
     ['other-version', 'not_usable', /it is version 0\.0\.1/],
   ])('%s: %s', async (what, reason, message) => {
     await tell(what);
@@ -133,6 +139,21 @@ describe('says why it cannot, and leaves nothing behind', () => {
     expect(done).toMatchObject({ ok: false, failure: { reason: 'cancelled' } });
     expect(performance.now() - started).toBeLessThan(10_000);
     expect(await inFolder()).toEqual([]);
+  });
+});
+
+describe('the lock', () => {
+  it.each(TOOL_NAMES)('of %s has it in its version, and a hash for each of its packages', async (name) => {
+    const text = await readFile(lockFile(name), 'utf8');
+    const entries = text
+      .replace(/^#.*\n/gm, '')
+      .replaceAll(' \\\n', '')
+      .trim()
+      .split('\n');
+    expect(entries.some((entry) => entry.startsWith(`${TOOL_RELEASES[name].requirement} `))).toBe(true);
+    for (const entry of entries)
+      expect(entry).toMatch(/^[a-z\d-]+==\S+(?: ; [^#]+?)?(?: {4}--hash=sha256:[\da-f]{64})+$/);
+    expect(text).not.toMatch(/https?:/);
   });
 });
 
