@@ -8,7 +8,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { packageRoot } from '../../../src/adapters/package-root.ts';
@@ -24,7 +24,7 @@ export type Made = { repository: HostileRepository; place: Place; opened: Opened
 
 /** All that the doors share: repositories, a home of a user, room for temporary files. */
 export class Workshop {
-  readonly base = realpathSync(mkdtempSync(join(tmpdir(), 'fettle-hostile-')));
+  readonly base = realpathSync(mkdtempSync(join(cacheFolder(), 'fettle-hostile-')));
   readonly repositories = join(this.base, 'repositories');
   readonly #home = join(this.base, 'home');
   readonly #scratch = join(this.base, 'scratch');
@@ -119,6 +119,13 @@ export class Workshop {
     // Paths that are too long for Node's own.
     execFileSync('rm', ['-rf', this.base]);
   }
+}
+
+/** A folder of the user alone: below /tmp nothing is trusted anyway, and less would be tried. */
+function cacheFolder(): string {
+  const { XDG_CACHE_HOME = join(homedir(), '.cache') } = process.env;
+  mkdirSync(XDG_CACHE_HOME, { recursive: true });
+  return XDG_CACHE_HOME;
 }
 
 const WHERE = 'import sys, site; print(sys.prefix, sys.base_prefix, *site.getsitepackages(), sep="\\n")';
