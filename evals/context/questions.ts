@@ -102,7 +102,7 @@ export const QUESTIONS: readonly WhereQuestion[] = [
   },
   {
     question: 'How are Python version numbers compared with one another?',
-    files: ['src/adapters/packages/versions/pep440.ts'],
+    files: ['src/adapters/packages/versions/order.ts'],
   },
   {
     question: 'Where is a probabilistic set that can say for sure that a name is not in it?',

@@ -50,7 +50,7 @@ describe('a text', () => {
   it('that is too large for a parser is searched for secrets all the same', async () => {
     const [syntax, secrets] = await told('x = 1\n'.repeat(MAX_CHECKED_CHARACTERS / 6 + 1) + SECRET);
     expect(syntax).toEqual(['unknown', expect.stringMatching(/^too_large: /)]);
-    expect(secrets?.[0]).toBe('fail');
+    expect(secrets?.join(' ')).toMatch(/^fail /);
   });
 
   it('has secrets in its other readings, but not those that an old reading had', async () => {
