@@ -60,17 +60,15 @@ const guardPaths = (owner, name) => {
 
 // Of the language alone: what Node adds is made when it is first asked for.
 const NAMES = (
-  'Object Function Array Number parseFloat parseInt Boolean String Symbol Date Promise RegExp Error AggregateError EvalError RangeError ' +
-  'ReferenceError SyntaxError TypeError URIError JSON Math Intl ArrayBuffer Uint8Array Int8Array Uint16Array Int16Array Uint32Array ' +
-  'Int32Array Float32Array Float64Array Uint8ClampedArray BigUint64Array BigInt64Array DataView Map BigInt Set WeakMap WeakSet WeakRef ' +
-  'Proxy Reflect decodeURI decodeURIComponent encodeURI encodeURIComponent eval isFinite isNaN globalThis'
+  'Object Function Array Number parseFloat parseInt Boolean String Symbol Date Promise RegExp Error RangeError SyntaxError TypeError JSON ' +
+  'Math Uint8Array Map BigInt Set Proxy Reflect decodeURI decodeURIComponent encodeURI encodeURIComponent eval isFinite isNaN globalThis'
 ).split(' ');
 const keep = (owner, keys) => ({
   owner,
   count: keys.length,
   parts: keys.map((key) => {
-    const { value, get, set } = { ...getOwnPropertyDescriptor(owner, key) };
-    return { key, value, get, set };
+    const found = getOwnPropertyDescriptor(owner, key);
+    return { key, value: found.value, get: found.get, set: found.set };
   }),
 });
 const withPrototype = (value) => (typeof value?.prototype === 'object' ? [value, value.prototype] : [value]);

@@ -90,7 +90,6 @@ const judge = async () => {
     return;
   }
   const evaluate = candidate[evaluateName];
-  lookAround();
   tell('{"value":["undefined"],"shown":"","got":""}');
   for (let at = 0; at < calls.length; at += 1) tell(await answerOf(evaluate, calls[at]));
   lookAround();
