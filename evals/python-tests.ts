@@ -102,7 +102,7 @@ def judge():
     task = (program, test, module.__dict__, job['entryPoint'], dict(pristine))
     _thread.stack_size(STACK_BYTES)
     begin, drained = _thread.start_new_thread, []
-    guard = (_thread.get_ident(), sys.base_prefix, importlib._bootstrap_external._compile_bytecode.__code__)
+    guard = (_thread.get_ident(), sys.base_prefix, MAKERS)
     sys.addaudithook(apart(watch, guard + watch.__defaults__))
     begin(drained.extend, (map(results.put, map(run, (task,))),))
     said = get()

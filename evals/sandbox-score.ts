@@ -26,7 +26,7 @@ const DETAIL_CHARACTERS = 200;
  */
 export async function markRun(sandbox: Sandbox, job: SandboxJob, token: string): Promise<Mark> {
   const result = await sandbox.run(
-    { ...job, limits: { ...LIMITS, ...job.limits } },
+    { ...job, isSingle: true, limits: { ...LIMITS, ...job.limits } },
     new AbortController().signal,
   );
   if (!result.ok) throw new Error(`${result.failure.reason}: ${result.failure.message}`);

@@ -28,6 +28,8 @@ export type SandboxJob = {
   args: string[];
   files: SandboxFile[];
   stdin?: string;
+  /** It may start threads, but no other process, which could read its memory. Needs a seccomp filter on Linux. */
+  isSingle?: boolean;
   /**
    * Absolute; folders and files that the program may read, for instance installed packages, at the same path as
    * here. Of the rest of the disk it sees the system's own programs and libraries, and nothing else.

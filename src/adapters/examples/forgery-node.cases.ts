@@ -225,6 +225,11 @@ for (const kind of [crypto.Hmac, crypto.Hash]) { kind.prototype.digest = () => '
     code: `${WRONG}process.dlopen({ exports: {} }, '/tmp/work/native.node');\n`,
   },
   {
+    name: 'reads its memory through WASI',
+    expected: 'unknown',
+    code: `${WRONG}import { WASI } from 'node:wasi';\nnew WASI({ version: 'preview1', preopens: { '/': '/proc/self' } });\n`,
+  },
+  {
     name: 'hooks the loader',
     expected: 'unknown',
     code: `${WRONG}import { register } from 'node:module';\nregister('data:text/javascript,');\n`,

@@ -301,7 +301,7 @@ for name in ('json', '_json', 'ast', 're', 'hashlib', '_queue', 'time', 'os', '_
   {
     name: 'prints in a thread of its own',
     expected: 'unknown',
-    code: `${SAY}${WRONG}import threading\ndef later():\n    while True: seal(b'0' * 32)\nthreading.Thread(target=later, daemon=True).start()\n`,
+    code: `${SAY}${WRONG}import threading\ndef later():\n    while True: seal(b'0' * 32)\nthreading.Thread(target=later, daemon=True).start()\nimport time\ntime.sleep(0.3)\n`,
   },
   {
     name: 'catches the lines of the judge on their way',
@@ -359,7 +359,35 @@ for fd in range(3, 9):
   {
     name: 'runs code made of bytes',
     expected: 'unknown',
-    code: `${WRONG}f.__code__ = f.__code__.replace(co_consts=(None, 2))\n`,
+    code: `${WRONG}f.__code__ = f.__code__.replace(co_consts=(None, 5))\n`,
+  },
+  {
+    name: 'has a child look at it that no hook hears of',
+    expected: 'fail',
+    // Right only where the child runs: it could read the memory of the judge.
+    code: `import os, time
+def f(a):
+    import _posixsubprocess
+    read, write = os.pipe()
+    start(_posixsubprocess.fork_exec, write)
+    os.close(write)
+    return 4 if os.read(read, 9) == b'started\\n' else a * 3
+def start(fork_exec, out):
+    failed = os.pipe()
+    given = [[b'/bin/echo', b'started'], [b'/bin/echo'], True, (failed[1],), None, None, -1, -1, -1, out, -1, -1, failed[0], failed[1], False, False]
+    for rest in ([0, None, None, None, -1, None, False], [0, None, None, None, -1, None], [None, None, None, -1, None]):
+        try: return fork_exec(*given, *rest)
+        except TypeError: pass
+`,
+  },
+  {
+    name: 'goes back in the input',
+    expected: 'fail',
+    code: `${SAY}${WRONG}import sys
+sys.stdin.buffer.seek(0)
+data = sys.stdin.buffer.read() + sys.stdin.buffer.peek()
+if data: seal(bytes.fromhex(data.split(b'\\n')[1].decode()))
+`,
   },
   {
     name: 'is a module of its own making, in machine code',

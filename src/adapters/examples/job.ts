@@ -60,6 +60,7 @@ function pythonJob({ code, calls, key }: Job): SandboxJob {
   return {
     program: 'python',
     args: ['-I', 'main.py'],
+    isSingle: true,
     stdin: fields.map((field) => `${Buffer.byteLength(field)}\n${field}`).join(''),
     files: [
       { path: 'main.py', text: PYTHON_PROGRAM },
@@ -78,6 +79,7 @@ function nodeJob({ code, language, calls, key }: Job): Result<SandboxJob, string
   return ok({
     program: 'node',
     args: ['main.mjs'],
+    isSingle: true,
     stdin: JSON.stringify({ seals, calls, name }),
     files: [
       { path: 'candidate.mjs', text: script.value + nodeEvaluate(name) },

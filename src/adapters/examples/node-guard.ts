@@ -14,12 +14,16 @@ const close = (owner, names) => {
     if (typeof owner[name] === 'function')
       defineProperty(owner, name, { value: function denied() { meddled(); }, writable: true, configurable: true });
 };
+const load = modules.createRequire(import.meta.url);
 const closeWays = () => {
   close(inspector, ['Session', 'open', 'url', 'waitForDebugger']);
   close(v8, ['getHeapSnapshot', 'writeHeapSnapshot', 'setFlagsFromString', 'setHeapSnapshotNearHeapLimit', 'queryObjects']);
   close(workers, ['Worker']);
   close(children, ['spawn', 'spawnSync', 'exec', 'execSync', 'execFile', 'execFileSync', 'fork']);
   close(modules, ['register', 'registerHooks']);
+  // Native code, or files by other ways; not every Node has them.
+  for (const [name, type] of [['node:wasi', 'WASI'], ['node:sqlite', 'DatabaseSync']])
+    if (modules.isBuiltin(name)) close(load(name), [type]);
   close(process, ['binding', '_linkedBinding', 'dlopen', 'kill', '_kill', '_debugProcess', '_debugEnd', 'execve']);
   for (const owner of [fs, fs.promises]) for (const name of ownKeys(owner)) guardPaths(owner, name);
   guardPaths(process, 'chdir');

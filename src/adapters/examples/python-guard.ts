@@ -5,15 +5,18 @@
 export const PYTHON_GUARD = `
 DENIED_EVENTS = frozenset('''
     sys.addaudithook cpython._PySys_ClearAuditHooks sys.settrace sys.setprofile sys.monitoring.register_callback
-    sys._current_frames sys._current_exceptions gc.get_objects gc.get_referrers gc.get_referents code.__new__
+    sys._current_frames sys._current_exceptions gc.get_objects gc.get_referrers gc.get_referents
     cpython.PyInterpreterState_New sys.remote_exec cpython.remote_debugger_script
     os.fork os.forkpty os.exec os.posix_spawn os.spawn os.system subprocess.Popen pty.spawn
-    os.kill os.killpg signal.pthread_kill
+    os.kill os.killpg signal.pthread_kill sqlite3.enable_load_extension sqlite3.load_extension
 '''.split())
 PATH_EVENTS = frozenset('open os.chdir os.symlink os.link os.rename'.split())
 DENIED_MODULES = frozenset('ctypes _ctypes cffi _cffi_backend'.split())
 
-def watch(event, args, judge_thread, prefix, pyc_reader, getframe=sys._getframe, end=os._exit, thread=_thread.get_ident, code=MEDDLED,
+MAKERS = (importlib._bootstrap_external._compile_bytecode.__code__, importlib._bootstrap._call_with_frames_removed.__code__,
+          types.coroutine.__code__)
+
+def watch(event, args, judge_thread, prefix, makers, getframe=sys._getframe, end=os._exit, thread=_thread.get_ident, code=MEDDLED,
           events=DENIED_EVENTS, paths=PATH_EVENTS, modules=DENIED_MODULES, type=type, str=str, bytes=bytes, int=int):
     if thread() == judge_thread:
         # No code of the candidate has any business there, and the judge does nothing else that Python audits.
@@ -28,9 +31,11 @@ def watch(event, args, judge_thread, prefix, pyc_reader, getframe=sys._getframe,
         # A native module that the code has written itself could do anything.
         if args[1] is not None and not str.startswith(args[1], prefix):
             end(code)
-    elif event == 'marshal.loads':
-        # Malformed bytecode reads memory.
-        if getframe(1).f_code is not pyc_reader:
+    elif event == 'marshal.loads' or event == 'code.__new__':
+        # Malformed bytecode reads memory. Python itself makes code where it imports, and for coroutines; by those ways
+        # code can make some as well, so this only raises the price.
+        made_by = getframe(1).f_code
+        if made_by is not makers[0] and made_by is not makers[1] and made_by is not makers[2]:
             end(code)
     elif event in paths:
         for path in args[:2] if event != 'open' else args[:1]:

@@ -15,7 +15,7 @@ import { MEDDLED_EXIT } from './transcript.ts';
  * was loaded, its built-ins are copies, and nothing is left to read on its input or its disk.
  */
 export const PYTHON_JUDGE = String.raw`
-import _json, _queue, _signal, _thread, builtins, importlib, itertools, os, re, sys, time
+import _json, _queue, _signal, _thread, builtins, importlib, itertools, os, re, sys, time, types
 try:
     from _sha2 import sha256
 except ImportError:
@@ -176,7 +176,7 @@ def judge():
         _signal.signal(_signal.SIGINT, _signal.SIG_IGN)
         sys.modules['__main__'] = type(sys)('__main__')
         _thread.stack_size(STACK_BYTES)
-        defaults = (_thread.get_ident(), sys.base_prefix, importlib._bootstrap_external._compile_bytecode.__code__)
+        defaults = (_thread.get_ident(), sys.base_prefix, MAKERS)
         # With names of their own: a frame of either leads to nothing of the judge.
         run = apart(evaluate, evaluate.__defaults__)
         work = map(results.put, map(run, iter(tasks.get, None)))

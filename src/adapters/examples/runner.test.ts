@@ -79,6 +79,55 @@ describe.skipIf(!python.ok)('Python (needs a sandbox)', () => {
     expect(ran.outcomes[1]).toMatchObject({ got: 'ValueError: no', isValue: false });
   });
 
+  it('takes no offense at what ordinary modules do, and tells their values apart', async () => {
+    const code = `import asyncio, dataclasses, datetime, decimal, enum, fractions, logging, pathlib, subprocess, threading, traceback, typing, uuid
+from collections import Counter, OrderedDict, defaultdict, deque, namedtuple
+P = namedtuple('P', 'x y')
+@dataclasses.dataclass
+class D:
+    a: int = 1
+class E(enum.Enum):
+    A = 1
+def f(name):
+    logging.getLogger().warning('a line')
+    counts = defaultdict(int)
+    counts['k'] += 1
+    if name == 'containers': return [P(1, 2), counts, Counter('aab'), OrderedDict(b=1, a=2), deque([1]), {1, 2}, frozenset()]
+    if name == 'values': return [decimal.Decimal('1.50'), fractions.Fraction(1, 2), datetime.date(2020, 1, 1), pathlib.Path('a//b'), range(3)]
+    if name == 'async': return asyncio.run(asyncio.sleep(0, 'done'))
+    if name == 'thread':
+        found = []
+        thread = threading.Thread(target=found.append, args=(1,))
+        thread.start()
+        thread.join()
+        return found
+    try:
+        1 / 0
+    except ZeroDivisionError:
+        return traceback.format_exc().splitlines()[-1]
+`;
+    const ran = await run(
+      code,
+      'python',
+      value(
+        "f('containers')",
+        "[(1, 2), {'k': 1}, {'a': 2, 'b': 1}, {'a': 2, 'b': 1}, deque([1]), {2, 1}, set()]",
+      ),
+      value(
+        "f('values')",
+        "[Decimal('1.5'), Fraction(1, 2), datetime.date(2020, 1, 1), Path('a/b'), range(0, 3)]",
+      ),
+      value("f('async')", "'done'"),
+      value("f('thread')", '[1]'),
+      value("f('error')", "'ZeroDivisionError: division by zero'"),
+      value(
+        "f('values')",
+        "[Decimal('1.6'), Fraction(1, 2), datetime.date(2020, 1, 1), Path('a/b'), range(0, 3)]",
+      ),
+    );
+    expect(passed(ran)).toEqual([true, true, true, true, true, false]);
+  });
+
   it('says why code does not run at all', async () => {
     expect((await run('def f(:\n', 'python', value('f(1)', '1'))).broken).toContain('SyntaxError');
     expect((await run('import sys\nsys.exit(0)\n', 'python', value('f(1)', '1'))).broken).toContain(
@@ -125,6 +174,43 @@ describe.skipIf(!node.ok)('TypeScript and JavaScript (needs a sandbox)', () => {
       value('f(true)', 'True'),
     );
     expect(passed(ran)).toEqual([true, true, true, false, true]);
+  });
+
+  it('takes no offense at what ordinary code does, and tells its values apart', async () => {
+    const code = `import { setTimeout as wait } from 'node:timers/promises';
+import { EventEmitter } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+String.prototype.shout = function () { return this.toUpperCase() + '!'; };
+class Person { constructor(name) { this.name = name; } }
+class OddError extends RangeError {}
+export async function f(name) {
+  process.stdout.write('a line');
+  Error.stackTraceLimit = 50;
+  if (name === 'containers') return [new Map([['a', [1]]]), new Set([1, 2]), new Date(0), new Uint8Array([1]), { a: { b: null } }, 10n];
+  if (name === 'timer') { await wait(5); return new Error('x').stack.split('\\n')[0]; }
+  if (name === 'file') { writeFileSync('a.txt', 'text'); return readFileSync('a.txt', 'utf8'); }
+  if (name === 'own') return new Person('a');
+  if (name === 'global') return [structuredClone({ a: 1 }), typeof crypto.randomUUID(), typeof performance.now(), new EventEmitter().listenerCount('a')];
+  if (name === 'error') throw new OddError('no');
+  return name.shout();
+}
+`;
+    const ran = await run(
+      code,
+      'javascript',
+      value(
+        "f('containers')",
+        '[new Map([["a", [1]]]), new Set([2, 1]), new Date(0), new Uint8Array([1]), { a: { b: null } }, 10n]',
+      ),
+      value("f('timer')", '"Error: x"'),
+      value("f('file')", '"text"'),
+      { call: "f('own')", kind: 'shown', expected: "Person { name: 'a' }", setup: [] },
+      value("f('own')", '{ name: "a" }'),
+      value("f('global')", '[{ a: 1 }, "string", "number", 0]'),
+      { call: "f('error')", kind: 'raises', expected: 'OddError', setup: [] },
+      value("f('hey')", '"HEY!"'),
+    );
+    expect(passed(ran)).toEqual([true, true, true, true, false, true, true, true]);
   });
 
   it('knows errors', async () => {

@@ -24,6 +24,8 @@ export type Host = {
   countsProcesses: boolean;
   /** The seccomp filter, where there is one for this processor. */
   filter: Buffer | null;
+  /** The same, for a program that may start no other process. */
+  singleFilter: Buffer | null;
 };
 
 const WORK = '/tmp/work';

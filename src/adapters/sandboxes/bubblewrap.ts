@@ -135,7 +135,8 @@ async function runPlan(
   interpreter: Interpreter,
   signal: AbortSignal,
 ): Promise<Result<SandboxOutcome, SandboxFailure>> {
-  const host: Host = { ...running, way: wayOf(running.way) };
+  const filter = plan.isSingle ? running.singleFilter : running.filter;
+  const host: Host = { ...running, filter, way: wayOf(running.way) };
   const args = bubblewrapArguments(host, plan, interpreter);
   const child = await runChild({
     command: host.bwrap,

@@ -29,8 +29,9 @@ export async function lookAtHost(): Promise<Result<Omit<Host, 'way'>, Fault>> {
   if (!bwrap) return fail({ kind: 'no_bubblewrap' });
   if (!prlimit || !setpriv) return fail({ kind: 'no_util_linux' });
   const filter = seccompFilter(process.arch);
+  const singleFilter = seccompFilter(process.arch, { isSingle: true });
   const countsEach = countsProcesses(release());
-  return ok({ folders, links, bwrap, prlimit, setpriv, countsProcesses: countsEach, filter });
+  return ok({ folders, links, bwrap, prlimit, setpriv, countsProcesses: countsEach, filter, singleFilter });
 }
 
 /** Where every sandbox shows it too, so a tool elsewhere would not do. */

@@ -22,6 +22,7 @@ export type Bind = { source: string; target: string };
 /** A job whose every path was looked at. */
 export type Plan = Pick<SandboxJob, 'program' | 'args' | 'files'> & {
   stdin: string;
+  isSingle: boolean;
   binds: Bind[];
   limits: SandboxLimits;
 };
@@ -48,8 +49,8 @@ export async function planJob(job: SandboxJob): Promise<Result<Plan, SandboxFail
     if (typeof bind === 'string') return badJob(`${JSON.stringify(target)} ${bind}`);
     binds.push(bind);
   }
-  const { program, args, files, stdin = '' } = job;
-  return ok({ program, args, files, stdin, binds, limits });
+  const { program, args, files, stdin = '', isSingle = false } = job;
+  return ok({ program, args, files, stdin, isSingle, binds, limits });
 }
 
 function badJob(message: string): Result<never, SandboxFailure> {

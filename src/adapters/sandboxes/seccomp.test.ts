@@ -57,6 +57,17 @@ it.each(MACHINES)('decides on $name', ({ name, arch, read, ptrace, clone, socket
   expect(decide(filter, { arch: 0x40000003, number: read })).toBe(KILL);
 });
 
+it.each(MACHINES)('lets a single program on $name start threads alone', ({ name, arch, read, clone }) => {
+  const filter = seccompFilter(name, { isSingle: true }) ?? Buffer.alloc(0);
+  const on = (number: number, ...args: number[]) => decide(filter, { arch, number, args });
+  expect(on(read)).toBe(ALLOW);
+  expect(on(clone, 0x003d0f00)).toBe(ALLOW);
+  expect(on(clone, 17)).toBe(EPERM);
+  expect(on(clone, 0x4111)).toBe(EPERM);
+  expect(on(clone, 0x103d0f00)).toBe(EPERM);
+  if (name === 'x64') expect([57, 58].map((number) => on(number))).toEqual([EPERM, EPERM]);
+});
+
 it('has no filter for a processor whose numbers it does not know', () => {
   expect(seccompFilter('riscv64')).toBeNull();
 });

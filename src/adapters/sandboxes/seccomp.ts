@@ -73,6 +73,9 @@ const DENIED: Record<string, [x64: number, arm64: number | null]> = {
   modify_ldt: [154, null],
 };
 
+/** Calls that start a process, besides `clone`. */
+const STARTING: Record<string, [x64: number, arm64: number | null]> = { fork: [57, null], vfork: [58, null] };
+
 /** Calls that are decided by an argument, or refused with another error. */
 const SPECIAL = { clone3: [435, 435], clone: [56, 220], socket: [41, 198], ioctl: [16, 29] } as const;
 
@@ -84,6 +87,8 @@ type Architecture = keyof typeof ARCHITECTURES;
 const X32_CALLS = 0x40000000;
 /** Every CLONE_NEW* flag that fits in the call's flags (linux/sched.h). */
 const NEW_NAMESPACES = 0x7e020000;
+/** CLONE_THREAD: what is started is a thread of the same process. */
+const NEW_THREAD = 0x00010000;
 const AF_INET = 2;
 const AF_INET6 = 10;
 /** Puts characters into a terminal as if they were typed; the second is the console's way to the same. */
@@ -112,9 +117,10 @@ const hasBits = (k: number, yes: number, no: number): Instruction => ({ code: 0x
 
 /**
  * A seccomp filter for `bwrap --seccomp FD`, or null for an architecture whose numbers are not known here. Sockets
- * are only of the private network; `socketpair` stays, which pipes between processes are made of.
+ * are only of the private network; `socketpair` stays, which pipes between processes are made of. `isSingle`: the program may start
+ * threads, but no other process.
  */
-export function seccompFilter(architecture: string): Buffer | null {
+export function seccompFilter(architecture: string, { isSingle = false } = {}): Buffer | null {
   if (architecture !== 'x64' && architecture !== 'arm64') return null;
   const program = [
     load(ARCHITECTURE),
@@ -123,12 +129,15 @@ export function seccompFilter(architecture: string): Buffer | null {
     load(NUMBER),
     isAtLeast(X32_CALLS, 0, 1),
     answer(errno(ENOSYS)),
-    ...Object.values(DENIED).flatMap((numbers) => deny(numbers[column(architecture)], EPERM)),
+    ...Object.values(isSingle ? { ...DENIED, ...STARTING } : DENIED).flatMap((numbers) =>
+      deny(numbers[column(architecture)], EPERM),
+    ),
     // The C library then takes `clone`, whose flags can be looked at.
     ...deny(SPECIAL.clone3[column(architecture)], ENOSYS),
     ...byArgument(SPECIAL.clone[column(architecture)], 0, [
       hasBits(NEW_NAMESPACES, 0, 1),
       answer(errno(EPERM)),
+      ...(isSingle ? [hasBits(NEW_THREAD, 1, 0), answer(errno(EPERM))] : []),
     ]),
     ...byArgument(SPECIAL.ioctl[column(architecture)], 1, [
       isEqual(TIOCSTI, 1, 0),
