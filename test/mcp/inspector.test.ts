@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +14,7 @@ const PROCESS_MS = 60_000;
 let folder: string;
 let project: string;
 let url: string;
+let token: string;
 let stop: () => Promise<void>;
 
 beforeAll(async () => {
@@ -33,6 +34,7 @@ beforeAll(async () => {
   };
   await writeFile(join(folder, 'home', 'config.yaml'), JSON.stringify(config));
   [url, stop] = await startServe();
+  token = (await readFile(join(folder, 'home', 'token'), 'utf8')).trim();
 }, PROCESS_MS);
 afterAll(async () => {
   await stop?.();
@@ -89,7 +91,10 @@ function inspect(target: readonly string[], args: readonly string[]): Promise<Sa
 
 describe.each([
   ['stdio', () => [process.execPath, FETTLE, 'mcp']],
-  ['streamable HTTP', () => [`${url}/mcp`, '--transport', 'http']],
+  [
+    'streamable HTTP',
+    () => [`${url}/mcp`, '--transport', 'http', '--header', `Authorization: Bearer ${token}`],
+  ],
 ])('the official inspector over %s', (_name, target) => {
   const ask = async (...args: string[]) => {
     const { stdout, stderr } = await inspect(target(), args);

@@ -1,4 +1,4 @@
-import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -25,7 +25,8 @@ async function project(typescript: string | null): Promise<string> {
   removals.push(remove);
   // Run by root, the sandbox is another user.
   await chmod(root, 0o755);
-  if (typescript !== null) await symlink(typescript, join(root, 'node_modules/typescript'));
+  // Copied: a link that leads out of the project is not followed.
+  if (typescript !== null) await cp(typescript, join(root, 'node_modules/typescript'), { recursive: true });
   return root;
 }
 
