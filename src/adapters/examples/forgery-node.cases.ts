@@ -1,4 +1,4 @@
-import type { Forgery } from './forgery-python.cases.ts';
+import type { Forgery } from './forgery.cases.ts';
 
 const WRONG = 'export function f(a) { return a * 3; }\n';
 /** Lines as a judge would print them, for a mark that the code has got hold of or guessed. */

@@ -2,8 +2,9 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Example } from '../../contract/example.ts';
 import { createProcesses } from '../processes/execa.ts';
 import { createSandbox } from '../sandboxes/create.ts';
+import { type Forgery, LYING_VALUES, PATCHED_CALL } from './forgery.cases.ts';
 import { NODE_FORGERIES } from './forgery-node.cases.ts';
-import { type Forgery, PATCHED_CALL, PYTHON_FORGERIES } from './forgery-python.cases.ts';
+import { PYTHON_FORGERIES } from './forgery-python.cases.ts';
 import { createExampleRunner } from './runner.ts';
 
 const sandbox = createSandbox(createProcesses());
@@ -30,7 +31,7 @@ async function verdictOf(
 }
 
 describe.skipIf(!python.ok)('Python code that tries to look right (needs a sandbox)', () => {
-  it.each(PYTHON_FORGERIES)('$name: $expected', async (forgery) => {
+  it.each([...PYTHON_FORGERIES, ...LYING_VALUES])('$name: $expected', async (forgery) => {
     const { status, detail } = await verdictOf(forgery, 'python');
     expect(status, detail).toBe(forgery.expected);
   });

@@ -43,6 +43,20 @@ export function sandboxCases(title: string, create: () => Sandbox): void {
       expect(outcome.stdout).toBe("['$HOME', 'a b'] in grüße\n");
     });
 
+    it('lets a single program start threads, and no other process', async () => {
+      const code = `import os, threading
+thread = threading.Thread(target=print, args=('thread',))
+thread.start()
+thread.join()
+try: print('child' if os.fork() else '')
+except OSError: print('none')`;
+      expect((await python(code, { isSingle: true })).stdout).toBe('thread\nnone\n');
+      const node = `new (require('worker_threads').Worker)('console.log("thread")', { eval: true }).on('exit', () => console.log(require('child_process').spawnSync(process.execPath, ['-v']).error?.code));`;
+      const files = [{ path: 'main.cjs', text: node }];
+      const ran = await run({ program: 'node', args: ['main.cjs'], files, isSingle: true });
+      expect(ran.stdout).toBe('thread\nEPERM\n');
+    });
+
     it('runs Node, which finds the modules of the job', async () => {
       const files = [
         { path: 'main.cjs', text: 'console.log(require("./lib/two.cjs") + 1)' },
