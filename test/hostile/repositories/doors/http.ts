@@ -2,11 +2,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { processesBelow } from '../../../../bench/processes.ts';
 import type { Door, DoorKind, DoorStart, Opened, Said } from './door.ts';
 
 export const FETTLE = fileURLToPath(new URL('../../../../bin/fettle.mjs', import.meta.url));
+
+const AGAIN_MS = 100;
 
 /** The server, with each project as `workspace`. */
 export const HTTP: DoorKind = { name: 'http', start };
@@ -32,7 +35,7 @@ async function start({ traced, started, folder, environment, home, workspaces }:
   return {
     async open(opened, ask) {
       for (const [path, body] of questionsFor(opened))
-        await ask(path, (signal) => post(`/v1/fettle/${path}`, body, signal));
+        await ask(path, (signal) => untilReady(() => post(`/v1/fettle/${path}`, body, signal)));
     },
     async close() {
       // A tracer that is told to end leaves what it runs behind.
@@ -41,6 +44,15 @@ async function start({ traced, started, folder, environment, home, workspaces }:
       await exited;
     },
   };
+}
+
+/** The index of a project is made in the background: what follows is to come while that is done. */
+async function untilReady(question: () => Promise<Said>): Promise<Said> {
+  for (;;) {
+    const said = await question();
+    if (!said.text.includes('"not_ready":"the index')) return said;
+    await wait(AGAIN_MS);
+  }
 }
 
 /** Where the welcome says that it listens. */
@@ -63,8 +75,8 @@ function questionsFor({ folder: workspace, file: path, language, text }: Opened)
   const document = { path, language, text };
   return [
     ['check', { ...document, workspace }],
-    ['search', { workspace, question: 'double' }],
     ['context', { task: 'complete', workspace, document, position: { line: 1, column: 1 } }],
+    ['search', { workspace, question: 'double' }],
     ['context', { task: 'generate', workspace, document, language, instruction: 'call double of foo' }],
   ];
 }

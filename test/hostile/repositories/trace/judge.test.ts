@@ -90,5 +90,6 @@ it('takes a folder whose name begins alike for another one', () => {
 
 it('calls a place of /proc alike for every process', () => {
   expect(placeOf('/proc/12/task/13/children')).toBe('/proc/N/task/N/children');
+  expect(placeOf('/proc/12/fdinfo/7')).toBe('/proc/N/fdinfo/N');
   expect(placeOf('/tmp/x (deleted)')).toBe('/tmp/x');
 });

@@ -85,11 +85,11 @@ function visitOf(path: string, at: number, visits: readonly Visit[]): Visit | un
   );
 }
 
-/** A path without what differs from one run to the next: the numbers of processes. */
+/** A path without what differs from one run to the next: the numbers of processes and of what they hold open. */
 export function placeOf(path: string): string {
   return path
     .replace(/^\/proc\/\d+/, '/proc/N')
-    .replace(/\/task\/\d+/, '/task/N')
+    .replace(/\/(task|fd|fdinfo)\/\d+/, '/$1/N')
     .replace(/ \(deleted\)$/, '');
 }
 
