@@ -4,7 +4,8 @@ import type { ChangeMode, ChangeSource, Changes, ChangesFailure } from '../../po
 import type { Files } from '../../ports/files.ts';
 import type { Processes } from '../../ports/processes.ts';
 import { type Environment, type Git, NOT_A_REPOSITORY, openGit } from './git.ts';
-import { isOwnTree, OTHER_TREE } from './own-tree.ts';
+import { OTHER_TREE } from './own-folder.ts';
+import { isOwnTree } from './own-tree.ts';
 import { type Plan, planOf, planUntracked } from './plan.ts';
 import { parseRawDiff } from './raw-diff.ts';
 import { readChanges } from './read-changes.ts';
@@ -41,14 +42,12 @@ async function changedFiles(parts: Parts, { workspace, mode, readBefore, signal 
 }
 
 /** In the words of the folder it was asked for: git's own would have symbolic links resolved. */
-async function rootOf(git: Git, folder: string, { environment, files }: Parts): Outcome<string> {
+async function rootOf(git: Git, folder: string, { environment }: Parts): Outcome<string> {
   const printed = await git.run(['rev-parse', '--is-inside-work-tree', '--show-cdup']);
   if (!printed.ok) return printed;
   const [inside, up = ''] = printed.value.split('\n');
   if (inside !== 'true') return fail(NOT_A_REPOSITORY);
-  return (await isOwnTree({ git, folder, up, environment, files }))
-    ? ok(resolve(folder, up))
-    : fail(OTHER_TREE);
+  return (await isOwnTree({ folder, up, environment })) ? ok(resolve(folder, up)) : fail(OTHER_TREE);
 }
 
 /** The settings that switch off what attributes of the tree have git start when it compares a file. */

@@ -1,3 +1,4 @@
+import { parse } from 'node:path';
 import { fail, ok, type Result } from '../../base/result.ts';
 import {
   GIT_MEMORY_BYTES,
@@ -7,6 +8,8 @@ import {
 } from '../../config/limits.ts';
 import type { ChangesFailure } from '../../ports/changes.ts';
 import type { Processes, ProcessOutcome } from '../../ports/processes.ts';
+import type { Borrowing, ListSettings } from './borrowing.ts';
+import { lookAtRepository } from './own-folder.ts';
 import { NO_HOOKS, SAFE_SETTINGS } from './safe-settings.ts';
 
 export type Environment = Record<string, string | undefined>;
@@ -56,10 +59,10 @@ export function openGit(options: GitOptions): Git {
   for (const [name, value] of Object.entries({ ...options.environment, ...QUIET }))
     if (value !== undefined) env[name] = value;
 
-  const start = (args: string[], call: GitCall = {}) =>
+  const start = (args: string[], cwd: string, call: GitCall = {}) =>
     options.processes.run('git', {
       args: ['--no-pager', ...settings, ...args],
-      cwd: options.folder,
+      cwd,
       env,
       timeoutMs: GIT_MS,
       maxMemoryBytes: GIT_MEMORY_BYTES,
@@ -69,15 +72,43 @@ export function openGit(options: GitOptions): Git {
       ...(call.encoding === undefined ? {} : { encoding: call.encoding }),
     });
 
+  /** In a folder of the system: in the repository git would read all of it at once. */
+  const list: ListSettings = async (path) => {
+    const args = ['config', '--file', path, '--no-includes', '--list', '-z'];
+    const { exitCode, stdout } = await start(args, parse(options.folder).root);
+    if (exitCode !== 0) return null;
+    const entries = stdout.split('\0').filter((entry) => entry !== '');
+    return entries.map((entry) => {
+      const [name = '', ...lines] = entry.split('\n');
+      return { name, value: lines.join('\n') };
+    });
+  };
+  const { GIT_DIR, GIT_WORK_TREE } = options.environment;
+  const isChosen = Boolean(GIT_DIR || GIT_WORK_TREE);
+  let looking: Promise<Borrowing> | null = null;
+  const inRepository = async (
+    args: string[],
+    call?: GitCall,
+  ): Promise<Result<ProcessOutcome, ChangesFailure>> => {
+    // What the user's environment says of the repository is the user's choice.
+    looking ??= isChosen ? Promise.resolve(ok([])) : lookAtRepository(options.folder, list);
+    const looked = await looking;
+    if (!looked.ok) return looked;
+    const more = looked.value.flatMap((setting) => ['-c', setting]);
+    return ok(await start([...more, ...args], options.folder, call));
+  };
+
   return {
     async run(args, call) {
-      const outcome = await start(args, call);
-      return outcome.exitCode === 0 ? ok(outcome.stdout) : fail(failureOf(outcome, args));
+      const outcome = await inRepository(args, call);
+      if (!outcome.ok) return outcome;
+      return outcome.value.exitCode === 0 ? ok(outcome.value.stdout) : fail(failureOf(outcome.value, args));
     },
     async ask(args) {
-      const outcome = await start(args);
-      const { exitCode, stdout, stderr } = outcome;
-      return exitCode === null ? fail(failureOf(outcome, args)) : ok({ exitCode, stdout, stderr });
+      const outcome = await inRepository(args);
+      if (!outcome.ok) return outcome;
+      const { exitCode, stdout, stderr } = outcome.value;
+      return exitCode === null ? fail(failureOf(outcome.value, args)) : ok({ exitCode, stdout, stderr });
     },
   };
 }

@@ -181,7 +181,7 @@ const CONFIGURATIONS: [string, string[][]][] = [
       ['trace2.eventTarget', 'HOME/started'],
     ],
   ],
-  ['an included file', [['include.path', 'HOME/included']]],
+  ['an included file', [['include.path', 'HOME/project/.git/included']]],
 ];
 
 describe.skipIf(process.platform === 'win32')(
@@ -202,7 +202,7 @@ describe.skipIf(process.platform === 'win32')(
           await symlink(program, join(folder, name));
         }
       await writeFile(
-        join(home, 'included'),
+        join(repository.folder, '.git/included'),
         `[core]\n\tfsmonitor = ${program}\n[filter "evil"]\n\tclean = ${program}\n\tprocess = ${program}\n[diff]\n\texternal = ${program}\n`,
       );
       await repository.write('.gitattributes', '* filter=evil diff=evil merge=evil\n');

@@ -24,6 +24,8 @@ export const GIT_BATCH_BYTES = 8 * 1024 * 1024;
 export const GIT_MS = 60_000;
 /** Memory that git may take for itself; the files it maps are not in it. */
 export const GIT_MEMORY_BYTES = 2 * 1024 ** 3;
+/** Files of settings, and folders of objects, that a repository may name one after another. */
+export const MAX_GIT_INCLUDES = 20;
 /** Deleted files and files unknown to git that are compared with each other to find the moved ones, and characters of each. */
 export const MAX_MOVED_FILES = 50;
 export const MAX_MOVED_CHARACTERS = 200_000;
