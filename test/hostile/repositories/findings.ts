@@ -1,6 +1,6 @@
 import { isFile, realOrSame } from './paths.ts';
 import { CANARY } from './place.ts';
-import { type Fault, type Ground, judge, placeOf } from './trace/judge.ts';
+import { type Fault, type Ground, isOwnOpen, judge, placeOf } from './trace/judge.ts';
 import type { TraceEvent } from './trace/lines.ts';
 import { MAX_MEMORY_BYTES, type Outcome, type Visitor } from './visit.ts';
 import type { Workshop } from './workshop.ts';
@@ -28,12 +28,13 @@ export async function findingsOf(
   workshop: Workshop,
   harmless: readonly string[],
 ): Promise<Findings> {
+  const own = workshop.own();
   const events: TraceEvent[] = [];
-  for await (const event of visitor.events()) events.push(event);
+  for await (const event of visitor.events()) if (!isOwnOpen(event, { own })) events.push(event);
   const visits = visitor.outcomes.map(({ visit }) => visit);
   const ground: Ground = {
     base: workshop.base,
-    own: workshop.own(),
+    own,
     usual: usualOf(events, visitor, harmless),
     realPath: realOrSame,
     isFile,

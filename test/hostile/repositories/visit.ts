@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Answer, Ask, Door, DoorKind, DoorStart, Said } from './doors/door.ts';
@@ -13,7 +14,7 @@ export const ANSWER_MS = 60_000;
 const START_MS = 60_000;
 const CLOSE_MS = 20_000;
 /** What comes of a file that is followed in the background may still be to come. */
-const SETTLE_MS = 150;
+const SETTLE_MS = 50;
 /** The watch has looked again. */
 const LOOK_MS = 300;
 const GIGA = 1_000_000_000;
@@ -48,6 +49,10 @@ export class Visitor {
     this.#kind = kind;
     this.#workshop = workshop;
     this.#all = all;
+  }
+
+  get door(): string {
+    return this.#kind.name;
   }
 
   async visitAll(): Promise<void> {
@@ -86,9 +91,9 @@ export class Visitor {
       peakBytes = this.#running?.watch.takePeak() ?? 0;
       await this.#end();
     }
-    const { name, root } = made.place;
-    const readable = made.repository.isCheckout === false ? made.opened.folder : root;
-    const folder = made.place.around;
+    const { name, root, around: folder, outside } = made.place;
+    const { isCheckout = true, given = [] } = made.repository;
+    const readable = [isCheckout ? root : made.opened.folder, ...given.map((path) => join(outside, path))];
     const visit: Visit = { repository: name, folder, readable, from, to: Date.now() };
     return { made, visit, answers, peakBytes, fault };
   }

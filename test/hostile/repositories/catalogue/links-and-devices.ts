@@ -170,7 +170,7 @@ const FOLDERS: HostileRepository[] = [
     (place) => {
       place.link('linked.ts', join(place.outside, 'secret.ts'));
     },
-    { file: 'linked.ts' },
+    { file: 'linked.ts', given: ['secret.ts'] },
   ),
   python(
     'opened-file-is-endless',

@@ -5,7 +5,7 @@ import type { TraceEvent } from './lines.ts';
 const visit = (repository: string, from: number): Visit => ({
   repository,
   folder: `/base/${repository}`,
-  readable: `/base/${repository}/repository`,
+  readable: [`/base/${repository}/repository`],
   from,
   to: from + 100,
 });

@@ -1,4 +1,4 @@
-import { basename, isAbsolute, join, relative, sep } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 import type { TraceEvent } from './lines.ts';
 
 /** When a repository was at work, and which of its folders may be read. */
@@ -6,8 +6,8 @@ export type Visit = {
   repository: string;
   /** Holds the repository, and what is beside it. */
   folder: string;
-  /** The checkout that was opened; without one, the opened folder. */
-  readable: string;
+  /** The checkout that was opened; without one, the opened folder. And what else the user gave. */
+  readable: readonly string[];
   from: number;
   to: number;
 };
@@ -35,6 +35,11 @@ export type Fault = {
 
 /** Programs that run what their arguments name. */
 const INTERPRETER = /^(?:python[\d.]*|node|nodejs|sh|bash|dash|zsh|env|perl|ruby|npx|npm)$/;
+
+/** Most of what is opened is our own: whoever keeps events may leave these out. */
+export function isOwnOpen({ kind, path }: TraceEvent, { own }: Pick<Ground, 'own'>): boolean {
+  return kind === 'open' && own.some((root) => isInside(path, root));
+}
 
 /** What no repository may bring about. */
 export function judge(events: Iterable<TraceEvent>, visits: readonly Visit[], ground: Ground): Fault[] {
@@ -66,12 +71,13 @@ function startedFault(
   return program === undefined ? null : { kind: 'started', path: program };
 }
 
-function openedFault({ path, at }: TraceEvent, visits: readonly Visit[], ground: Ground): Found | null {
+function openedFault(event: TraceEvent, visits: readonly Visit[], ground: Ground): Found | null {
+  const { path, at } = event;
   const found: Found = { kind: 'read outside', path };
-  const visit = visits.find(({ folder }) => isInside(path, folder));
-  if (visit !== undefined) return isInside(path, visit.readable) ? null : found;
+  const visit = isInside(path, ground.base) ? visits.find(({ folder }) => isInside(path, folder)) : undefined;
+  if (visit !== undefined) return visit.readable.some((one) => isInside(path, one)) ? null : found;
   // Of a pipe, a socket or a file without a name.
-  if (!isAbsolute(path) || ground.own.some((root) => isInside(path, root))) return null;
+  if (!isAbsolute(path) || isOwnOpen(event, ground)) return null;
   // Before the first visit nothing of a repository is known.
   if (at < (visits[0]?.from ?? 0)) return null;
   return ground.usual.has(placeOf(path)) ? null : found;
@@ -93,7 +99,7 @@ export function placeOf(path: string): string {
     .replace(/ \(deleted\)$/, '');
 }
 
+/** Both absolute and without `..`; asked some million times. */
 export function isInside(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+  return path.startsWith(folder) && (path.length === folder.length || path[folder.length] === '/');
 }

@@ -12,7 +12,15 @@ const LOADER = '7 2.0 openat(AT_FDCWD</srv/x>, "/etc/ld.so.cache", O_RDONLY|O_CL
 it('says where an open led, not how it was named', () => {
   const line = '7 1.5 openat(AT_FDCWD</srv/x>, "link", O_RDONLY|O_CLOEXEC) = 18</dev/zero>';
   expect(new TraceReader().read(line)).toEqual([
-    { at: 1_500, pid: 7, kind: 'open', path: '/dev/zero', args: [], folder: '/srv/x', line },
+    {
+      at: 1_500,
+      pid: 7,
+      kind: 'open',
+      path: '/dev/zero',
+      args: [],
+      folder: '/srv/x',
+      line: line.replace('1.5 ', ''),
+    },
   ]);
 });
 
@@ -23,6 +31,23 @@ it('leaves out what failed', () => {
       '7 1.0 execve("/srv/bin/sh", ["sh", "-c", "x = 0"], 0x19701a80 /* 35 vars */) = -1 ENOENT (No such file or directory)',
     ),
   ).toEqual([]);
+});
+
+it('leaves out what only names a place, and nothing that has the word for it in its name', () => {
+  const named = ['7 1.0 openat(AT_FDCWD</>, "zero", O_RDONLY|O_CLOEXEC|O_PATH) = 5</dev/zero>'];
+  expect(read(...named)).toEqual([]);
+  const read1 = '7 1.0 openat(5</dev>, "O_PATH", O_RDONLY) = 6</dev/O_PATH>';
+  const read2 = '7 1.0 openat(AT_FDCWD</>, "a\\", O_PATH", O_RDONLY) = 6</a>';
+  expect(read(read1, read2)).toHaveLength(2);
+});
+
+it('tells a program that became another one before it opened anything', () => {
+  const started = (program: string) => `7 1.0 execve("${program}", ["x"], 0x55 /* 3 vars */) = 0`;
+  expect(read(started('./one'), started('/usr/bin/two'), LOADER).map(({ path }) => path)).toEqual([
+    './one',
+    '/usr/bin/two',
+    '/etc/ld.so.cache',
+  ]);
 });
 
 it('puts together what another process interrupted', () => {

@@ -10,6 +10,7 @@ export type TraceEvent = {
   args: readonly string[];
   /** The working directory, as far as the trace says it. */
   folder: string | null;
+  /** The process and its call. */
   line: string;
 };
 
@@ -18,12 +19,14 @@ const UNFINISHED = /^(.*?)\s*<unfinished \.\.\.>$/;
 const RESUMED = /^<\.\.\. (\w+) resumed>(.*)$/;
 const START = /^execve(?:at)?\((?:[^"]*, )?"((?:[^"\\]|\\.)*)", \[(.*)\], .*= 0$/;
 const OPEN = /^(?:open|openat|openat2)\(.*= \d+<((?:[^\\>]|\\.)*)>$/;
+/** Only names a place, to look at it or to open something else from there: nothing is read by it. */
+const NAMES_ONLY = /^openat2?\([^<]*<[^>]*>, "(?:[^"\\]|\\.)*", [^)]*\bO_PATH\b/;
 const WORKING_FOLDER = /^openat2?\(AT_FDCWD<((?:[^\\>]|\\.)*)>/;
 const STRING = /"((?:[^"\\]|\\.)*)"/g;
 
 /**
  * Reads what `strace -f -y -ttt` wrote of execve and open, one line after another. Calls that another process
- * interrupted are put together; those that failed are left out.
+ * interrupted are put together; those that failed, and opens that only name a place, are left out.
  */
 export class TraceReader {
   readonly #unfinished = new Map<number, string>();
@@ -39,7 +42,7 @@ export class TraceReader {
     if (call === null) return [];
     const folder = WORKING_FOLDER.exec(call)?.[1];
     const told = folder === undefined ? [] : this.#tellFolder(pid, unescaped(folder));
-    const common = { at: Number(seconds) * 1_000, pid, line };
+    const common = { at: Number(seconds) * 1_000, pid, line: `${pid} ${call}` };
     return [...told, ...this.#event(call, common)];
   }
 
@@ -51,14 +54,16 @@ export class TraceReader {
   #event(call: string, common: Pick<TraceEvent, 'at' | 'pid' | 'line'>): TraceEvent[] {
     const opened = OPEN.exec(call)?.[1];
     const folder = this.#folders.get(common.pid) ?? null;
+    if (opened !== undefined && NAMES_ONLY.test(call)) return [];
     if (opened !== undefined) return [{ ...common, kind: 'open', path: unescaped(opened), args: [], folder }];
     const [, program, argumentList] = START.exec(call) ?? [];
     if (program === undefined || argumentList === undefined) return [];
     const args = [...argumentList.matchAll(STRING)].map(([, text]) => unescaped(text ?? ''));
     const event: TraceEvent = { ...common, kind: 'start', path: unescaped(program), args, folder: null };
     // The loader opens files at once: they say where the program was started.
+    const before = this.#waiting.get(common.pid);
     this.#waiting.set(common.pid, event);
-    return [];
+    return before === undefined ? [] : [before];
   }
 
   #tellFolder(pid: number, folder: string): TraceEvent[] {

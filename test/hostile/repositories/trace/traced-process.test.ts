@@ -50,7 +50,7 @@ describe.skipIf(whyNot !== null)(`the tracer (skipped: ${whyNot ?? 'it is not'})
     const events = readFileSync(file, 'latin1')
       .split('\n')
       .flatMap((line) => reader.read(line));
-    const visit = { repository: 'one', folder: join(base, 'one'), readable: root, from, to: Date.now() };
+    const visit = { repository: 'one', folder: join(base, 'one'), readable: [root], from, to: Date.now() };
     const own = ['/usr', '/lib', '/lib64', '/etc', '/proc', '/sys', '/dev/null', realOrSame('/bin')];
     const ground = { base, own, usual: new Set<string>(), realPath: realOrSame, isFile };
     return judge([...events, ...reader.end()], [visit], ground);
