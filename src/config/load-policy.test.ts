@@ -33,6 +33,12 @@ describe('a policy', () => {
     });
   });
 
+  it('may not nest its values without end: where the stack ends inside the parser, the process may', () => {
+    for (const text of ['['.repeat(100_000), '- '.repeat(50_000), `ours: ${'{a: '.repeat(200)}`])
+      expect(problems(text)[0]).toMatch(/in more than 100 levels/);
+    expect(parsePolicy(`ours: ["x"]\npaths: [{match: "a", require: [syntax]}]`, 'p').ok).toBe(true);
+  });
+
   it.each([
     ['\nblock_at: hihg\n', "2: block_at must be one of low, medium, high, critical, not 'hihg'"],
     ['block_at: [high]\n', '1: block_at must be one of low, medium, high, critical, not ["high"]'],

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document as YamlDocument } from 'yaml';
 import type { z } from 'zod';
 import { fail, ok, type Result } from '../base/result.ts';
+import { nestsDeeper } from '../base/yaml-nesting.ts';
 import type { Files } from '../ports/files.ts';
-import { MAX_CONFIG_FILE_BYTES } from './limits.ts';
+import { MAX_CONFIG_FILE_BYTES, MAX_YAML_LEVELS } from './limits.ts';
 import { nearest } from './nearest.ts';
 import { Policy, type PolicyLayer, REPOSITORY_POLICY, USER_POLICY } from './policy.ts';
 import { type ConfigFailure, type ConfigProblem, failureOf, problem, shownValue } from './problems.ts';
@@ -43,6 +44,10 @@ async function readLayer(
 
 /** A policy from its YAML text; what is wrong with it is told with file and line. */
 export function parsePolicy(text: string, file: string): Result<Policy, ConfigFailure> {
+  if (nestsDeeper(text, MAX_YAML_LEVELS)) {
+    const what = `has values in one another in more than ${MAX_YAML_LEVELS} levels; no policy needs that`;
+    return fail(failureOf([problem(file, null, what)]));
+  }
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const whereAt = (offset: number) => `${file}:${Math.max(1, lines.linePos(offset).line)}`;

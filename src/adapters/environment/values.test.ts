@@ -8,6 +8,11 @@ it('reads JSON with comments and trailing commas, and leaves strings as they are
   expect(parseLooseJson('{"a": "no end}')).toBeNull();
 });
 
+it('reads no YAML whose values are nested without end', () => {
+  expect(parseYaml(`a: ${'['.repeat(50)}1${']'.repeat(50)}`)).not.toBeNull();
+  expect(parseYaml(`a: ${'['.repeat(150)}1${']'.repeat(150)}`)).toBeNull();
+});
+
 const DEEP = 100_000;
 const MAX_MS = 3_000;
 

@@ -1,5 +1,7 @@
 import { parse as parseTomlText } from 'smol-toml';
 import { parse as parseYamlText } from 'yaml';
+import { nestsDeeper } from '../../base/yaml-nesting.ts';
+import { MAX_YAML_LEVELS } from '../../config/limits.ts';
 
 /** The value of a JSON text; null when it is broken, for a broken file is a file without facts. */
 export function parseJson(text: string): unknown {
@@ -25,6 +27,7 @@ export function parseToml(text: string): unknown {
 
 /** The value of a YAML text; null when it is broken. Aliases are not followed far: a file may try to swell. */
 export function parseYaml(text: string): unknown {
+  if (nestsDeeper(text, MAX_YAML_LEVELS)) return null;
   return orNull(() => parseYamlText(text, { maxAliasCount: 20, logLevel: 'silent' }));
 }
 

@@ -4,6 +4,8 @@
 /** A source file larger than this is not read into a request. */
 export const MAX_SOURCE_FILE_BYTES = 2 * 1024 * 1024;
 export const MAX_CONFIG_FILE_BYTES = 256 * 1024;
+/** Values in one another in a YAML file of a repository. */
+export const MAX_YAML_LEVELS = 100;
 export const MAX_STDIN_BYTES = 2 * 1024 * 1024;
 /** Names read of one folder. */
 export const MAX_FOLDER_ENTRIES = 10_000;
