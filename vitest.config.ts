@@ -16,6 +16,9 @@ const LONG = [
   'test/mcp/inspector.test.ts',
 ];
 
+/** Some eighty repositories by four doors under a tracer, for a quarter of an hour. */
+const HOSTILE = ['test/hostile/repositories/repositories.test.ts'];
+
 /**
  * The first two may leave their process with a parser that is of no use any more (`src/adapters/analyzers/parse-once.ts`), the
  * third with one that `src/adapters/analyzers/tree-sitter-runtime.ts` has not started.
@@ -60,10 +63,12 @@ export default defineConfig({
         test: {
           name: 'long',
           include: LONG,
+          exclude: HOSTILE,
           testTimeout: 30_000,
           expect: PATIENT,
         },
       },
+      { test: { name: 'hostile', include: HOSTILE } },
       {
         test: {
           name: 'with-model',

@@ -82,13 +82,15 @@ async function linkedPlace(
   return isOwn ? ok({ root, folder, common }) : fail(OTHER_TREE);
 }
 
-/** Its settings name the working tree, or nobody else's does: a `.git` is that of the folder it is in. */
+/** A `.git` is that of the folder it is in, but for the submodules it keeps: the settings of those name their folders. */
 async function isSeparate(root: string, folder: string, list: ListSettings): Promise<boolean> {
+  const parts = folder.split(sep);
+  const git = parts.lastIndexOf('.git');
+  if (git !== -1 && parts[git + 1] !== 'modules') return false;
   const config = join(folder, 'config');
   if (await isIrregular(config, stat)) return false;
   const worktree = (await list(config))?.findLast(({ name }) => name === 'core.worktree')?.value;
-  if (worktree !== undefined) return (await real(resolve(folder, worktree))) === root;
-  return !folder.split(sep).includes('.git');
+  return worktree === undefined ? git === -1 : (await real(resolve(folder, worktree))) === root;
 }
 
 async function targetOf(path: string): Promise<string | null> {

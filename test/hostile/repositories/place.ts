@@ -28,10 +28,12 @@ export type HostileRepository = {
   open?: string;
   /** False: there is no `.git` at the root, so that only the opened folder is the project's. */
   isCheckout?: boolean;
-  /** What the user names by naming the file, though it lies outside: nothing of it may be told of the rest. */
+  /** What may be read of the folder outside; `why` says who gave it. */
   given?: readonly string[];
   /** Asks for what changed as well; `make` has made a real checkout. */
   asksGit?: boolean;
+  /** False: is not asked for documentation, which waits a minute here. */
+  asksDocs?: boolean;
   /** Asks `doctor` as well. */
   asksDoctor?: boolean;
   /**

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, createWriteStream, openSync, readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -9,8 +9,8 @@ import { type TraceEvent, TraceReader } from './trace/lines.ts';
 import { traced, Watch } from './trace/traced-process.ts';
 import type { Made, Workshop } from './workshop.ts';
 
-/** The longest that anything may take to be answered, on a machine with other work. */
-export const ANSWER_MS = 60_000;
+/** The longest that anything may take to be answered: git and the type checkers have a minute, after which that is said. */
+export const ANSWER_MS = 75_000;
 const START_MS = 60_000;
 const CLOSE_MS = 20_000;
 /** What comes of a file that is followed in the background may still be to come. */
@@ -33,6 +33,9 @@ export type Outcome = {
 
 const TOO_MUCH = 'it took too much memory, and was ended';
 const NO_ANSWER = `no answer in ${ANSWER_MS / 1_000} s`;
+
+/** Characters of what a process said before it ended. */
+const MAX_SAID = 600;
 
 type Running = { door: Door; watch: Watch };
 
@@ -85,7 +88,7 @@ export class Visitor {
       await door.open(made.opened, this.#asking(answers, watch));
       await wait(SETTLE_MS);
       peakBytes = watch.takePeak();
-      if (watch.isOver) throw new Error(watch.isKilled ? TOO_MUCH : 'the process ended');
+      if (watch.isOver) throw new Error(watch.isKilled ? TOO_MUCH : this.#ended());
     } catch (error) {
       fault = error instanceof Error ? error.message : String(error);
       peakBytes = this.#running?.watch.takePeak() ?? 0;
@@ -111,7 +114,7 @@ export class Visitor {
         answers.push({ question, ms, text: said.text, fault: said.fault ?? null });
         return;
       }
-      const fault = watch.isKilled ? TOO_MUCH : said === 'late' ? NO_ANSWER : 'the process ended';
+      const fault = watch.isKilled ? TOO_MUCH : said === 'late' ? NO_ANSWER : this.#ended();
       answers.push({ question, ms, text: '', fault });
       throw new Error(`${question}: ${fault}`);
     };
@@ -146,11 +149,22 @@ export class Visitor {
     return {
       traced: (command) => traced(file, command),
       started,
+      errors: createWriteStream('', { fd: openSync(this.#errors(), 'w') }),
       folder: inside?.opened.folder ?? workshop.base,
       environment: workshop.environment(home, inside),
       home,
       workspaces: workspaces.map(({ opened }) => opened.folder),
     };
+  }
+
+  #errors(): string {
+    return this.#workshop.trace(`errors-${this.#kind.name}-${this.#starts}`);
+  }
+
+  /** With what it said last: a crash tells its reason there. */
+  #ended(): string {
+    const said = readFileSync(this.#errors(), 'utf8').trim();
+    return `the process ended: ${said.slice(0, MAX_SAID)}`;
   }
 
   async #end(): Promise<void> {

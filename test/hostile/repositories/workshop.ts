@@ -51,7 +51,7 @@ export class Workshop {
   #make(repository: HostileRepository): Made {
     const place = new Place(this.repositories, repository.name);
     repository.make(place);
-    const { name, file, open = '', asksGit = false, asksDoctor = false } = repository;
+    const { name, file, open = '', asksGit = false, asksDoctor = false, asksDocs = true } = repository;
     const folder = join(place.root, open);
     const language = file.endsWith('.py') ? 'python' : 'typescript';
     const opened: Opened = {
@@ -61,6 +61,7 @@ export class Workshop {
       language,
       asksGit,
       asksDoctor,
+      asksDocs,
       text: textOf(join(folder, file)),
     };
     return { repository, place, opened };
@@ -103,7 +104,16 @@ export class Workshop {
   /** What Fettle may read and start wherever it is opened. */
   own(): string[] {
     const state = ['cli', 'http', 'lsp', 'mcp'].map((door) => join(this.base, `state-${door}`));
-    const system = ['/usr', '/lib', '/lib64', '/bin', '/sbin', '/etc/ssl'];
+    const system = [
+      '/usr',
+      '/lib',
+      '/lib64',
+      '/bin',
+      '/sbin',
+      '/etc/ssl',
+      '/sys/fs/cgroup',
+      '/sys/kernel/mm',
+    ];
     const folders = [
       packageRoot(),
       ...state,

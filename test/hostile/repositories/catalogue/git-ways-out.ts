@@ -60,7 +60,7 @@ const WAYS_OUT: HostileRepository[] = [
   ),
   typescript(
     'git-folder-elsewhere',
-    '.git is a file that names a folder beside the repository',
+    '.git names a folder beside the repository, as git init --separate-git-dir and submodules do: git reads there, and starts nothing',
     (place) => {
       bare(
         place,
@@ -69,7 +69,7 @@ const WAYS_OUT: HostileRepository[] = [
       );
       place.put('.git', 'gitdir: ../outside/gitdir\n');
     },
-    GIT,
+    { ...GIT, given: ['gitdir'] },
   ),
   typescript(
     'git-folder-is-a-link',

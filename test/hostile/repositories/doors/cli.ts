@@ -15,9 +15,9 @@ type Outcome = { code: number | null; stdout: string; stderr: string };
 /** The command line, in the opened folder. */
 export const CLI: DoorKind = { name: 'cli', start };
 
-async function start({ traced, started, folder, environment }: DoorStart): Promise<Door> {
+async function start({ traced, started, errors, folder, environment }: DoorStart): Promise<Door> {
   const [program, ...args] = traced([process.execPath, DRIVER]);
-  const child = spawn(program, args, { cwd: folder, env: environment, stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(program, args, { cwd: folder, env: environment, stdio: ['pipe', 'pipe', errors] });
   started(child.pid ?? 0);
   const exited = once(child, 'exit');
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
@@ -40,7 +40,7 @@ async function start({ traced, started, folder, environment }: DoorStart): Promi
   };
 }
 
-function commandsFor({ file, language, asksGit, asksDoctor }: Opened): string[][] {
+function commandsFor({ file, language, asksGit, asksDoctor, asksDocs }: Opened): string[][] {
   const name = language === 'python' ? 'requests.get' : 'foo.inside';
   return [
     ['check', `./${file}`],
@@ -48,7 +48,7 @@ function commandsFor({ file, language, asksGit, asksDoctor }: Opened): string[][
     ['search', 'double'],
     ['context', `./${file}:1:1`],
     ['symbols', 'double'],
-    ['docs', name],
+    ...(asksDocs ? [['docs', name]] : []),
     ...(asksGit
       ? [
           ['check', '--diff', 'HEAD'],

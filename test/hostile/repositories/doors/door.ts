@@ -1,3 +1,5 @@
+import type { Stream } from 'node:stream';
+
 /** A repository as a door opens it. */
 export type Opened = {
   name: string;
@@ -10,6 +12,7 @@ export type Opened = {
   text: string;
   asksGit: boolean;
   asksDoctor: boolean;
+  asksDocs: boolean;
 };
 
 /** What came of one question. */
@@ -28,6 +31,8 @@ export type DoorStart = {
   traced(command: readonly string[]): [string, ...string[]];
   /** To be told the number of the tracer's process, at once. */
   started(pid: number): void;
+  /** Where standard error goes: an open file. */
+  errors: Stream;
   folder: string;
   environment: Record<string, string>;
   /** The home of Fettle, with a configuration. */

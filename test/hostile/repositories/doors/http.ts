@@ -14,14 +14,22 @@ const AGAIN_MS = 100;
 /** The server, with each project as `workspace`. */
 export const HTTP: DoorKind = { name: 'http', start };
 
-async function start({ traced, started, folder, environment, home, workspaces }: DoorStart): Promise<Door> {
+async function start({
+  traced,
+  started,
+  errors,
+  folder,
+  environment,
+  home,
+  workspaces,
+}: DoorStart): Promise<Door> {
   const allowed = workspaces.flatMap((workspace) => ['--workspace', workspace]);
   const command = traced([process.execPath, FETTLE, 'serve', '--port', '0', ...allowed]);
   const [program, ...args] = command;
-  const child = spawn(program, args, { cwd: folder, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, args, { cwd: folder, env: environment, stdio: ['ignore', 'pipe', errors] });
   started(child.pid ?? 0);
   const exited = once(child, 'exit');
-  const url = await addressOf(child.stdout, child.stderr);
+  const url = await addressOf(child.stdout);
   const token = await readFile(join(home, 'token'), 'utf8').catch(() => null);
   const headers = {
     'content-type': 'application/json',
@@ -56,19 +64,16 @@ async function untilReady(question: () => Promise<Said>): Promise<Said> {
 }
 
 /** Where the welcome says that it listens. */
-async function addressOf(stdout: NodeJS.ReadableStream, stderr: NodeJS.ReadableStream): Promise<string> {
+async function addressOf(stdout: NodeJS.ReadableStream): Promise<string> {
   let said = '';
-  const listening = new Promise<string>((resolve, reject) => {
-    const read = (chunk: Buffer) => {
+  return new Promise<string>((resolve, reject) => {
+    stdout.on('data', (chunk: Buffer) => {
       said += chunk.toString();
       const url = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0];
       if (url !== undefined) resolve(url);
-    };
-    stdout.on('data', read);
-    stderr.on('data', read);
+    });
     stdout.on('close', () => reject(new Error(`the server ended: ${said}`)));
   });
-  return listening;
 }
 
 function questionsFor({ folder: workspace, file: path, language, text }: Opened): [string, object][] {

@@ -23,9 +23,9 @@ import { FETTLE } from './http.ts';
 /** The editors' door, which opens one folder after another. */
 export const LSP: DoorKind = { name: 'lsp', start };
 
-async function start({ traced, started, folder, environment }: DoorStart): Promise<Door> {
+async function start({ traced, started, errors, folder, environment }: DoorStart): Promise<Door> {
   const [program, ...args] = traced([process.execPath, FETTLE, 'lsp', '--stdio']);
-  const child = spawn(program, args, { cwd: folder, env: environment, stdio: ['pipe', 'pipe', 'ignore'] });
+  const child = spawn(program, args, { cwd: folder, env: environment, stdio: ['pipe', 'pipe', errors] });
   started(child.pid ?? 0);
   const exited = once(child, 'exit');
   child.stdin.on('error', () => undefined);
@@ -59,7 +59,7 @@ class Editor {
     );
   }
 
-  async open({ folder, file, language, text, name }: Opened, ask: Ask): Promise<void> {
+  async open({ folder, file, language, text, name, asksDocs }: Opened, ask: Ask): Promise<void> {
     const connection = this.#connection;
     const uri = pathToFileURL(join(folder, file)).href;
     const project = { uri: pathToFileURL(folder).href, name };
@@ -82,9 +82,10 @@ class Editor {
       lines.findIndex((line) => line.startsWith('import { inside') || line === 'import requests'),
     );
     const position = { line: at, character: 9 };
-    await ask('hover', async () =>
-      asText(await connection.sendRequest(HoverRequest.type, { textDocument, position })),
-    );
+    if (asksDocs)
+      await ask('hover', async () =>
+        asText(await connection.sendRequest(HoverRequest.type, { textDocument, position })),
+      );
     await ask('complete', async () =>
       asText(
         await connection.sendRequest(InlineCompletionRequest.type, {

@@ -7,7 +7,7 @@ import { FETTLE } from './http.ts';
 /** The agents' door, on pipes, with each project as `workspace`. */
 export const MCP: DoorKind = { name: 'mcp', start };
 
-async function start({ traced, started, folder, environment, workspaces }: DoorStart): Promise<Door> {
+async function start({ traced, started, errors, folder, environment, workspaces }: DoorStart): Promise<Door> {
   const served = workspaces.flatMap((workspace) => ['--workspace', workspace]);
   const [command, ...args] = traced([process.execPath, FETTLE, 'mcp', ...served]);
   const transport = new StdioClientTransport({
@@ -15,7 +15,7 @@ async function start({ traced, started, folder, environment, workspaces }: DoorS
     args,
     cwd: folder,
     env: environment,
-    stderr: 'ignore',
+    stderr: errors,
   });
   const client = new Client({ name: 'test', version: '1' });
   const connected = client.connect(transport as Transport);
@@ -41,12 +41,18 @@ async function start({ traced, started, folder, environment, workspaces }: DoorS
   };
 }
 
-function callsFor({ folder: workspace, file: path, language }: Opened): [string, Record<string, unknown>][] {
+function callsFor({
+  folder: workspace,
+  file: path,
+  language,
+  asksDocs,
+}: Opened): [string, Record<string, unknown>][] {
   const name = language === 'python' ? 'requests.get' : 'foo.inside';
+  const lookup: [string, Record<string, unknown>] = ['lookup_docs', { workspace, name, language }];
   return [
     ['check_code', { workspace, path }],
     ['search_code', { workspace, query: 'double' }],
-    ['lookup_docs', { workspace, name, language }],
+    ...(asksDocs ? [lookup] : []),
     ['explain_code', { workspace, path }],
   ];
 }
