@@ -4,6 +4,7 @@ import { lineStarts, rangeAt } from '../../base/text.ts';
 import {
   MAX_CHECKED_CHARACTERS,
   MAX_PATTERN_MS,
+  MAX_PATTERN_TRIES,
   MAX_SEARCHED_CHARACTERS,
   MAX_SECRET_SCAN_MS,
   SECRET_SCAN_TURN_MS,
@@ -92,8 +93,9 @@ async function findPlaces(question: Question, signal: AbortSignal): Promise<Fail
 }
 
 /**
- * Runs the steps in short turns, so that other work gets its own. A step that runs into `patternMs` is
- * tried once more, for the machine may have been busy; then the scan is given up.
+ * Runs the steps in short turns, so that other work gets its own. A step that runs into `patternMs` is tried again with
+ * twice the time, up to `MAX_PATTERN_TRIES` times: the machine may have been busy, or memory collected in its turn. Then
+ * the scan is given up.
  */
 async function runSteps(
   steps: Step[],
@@ -101,13 +103,13 @@ async function runSteps(
   { budget, signal }: { budget: Budget; signal: AbortSignal },
 ): Promise<AnalyzerFailure | null> {
   let next = 0;
-  let stoppedAt = -1;
+  const tries = new Tries();
   while (next < steps.length) {
     if (signal.aborted) return { reason: 'cancelled', message: 'the scan was stopped' };
     if (budget.leftMs < 0) return late('the scan', budget.allMs);
     const started = threadMs();
     const pending: (void | Promise<void>)[] = [];
-    const isDone = runWithin(patternMs, text.length, () => {
+    const isDone = runWithin(patternMs * 2 ** tries.of(next), text.length, () => {
       const turnEnd = performance.now() + SECRET_SCAN_TURN_MS;
       while (next < steps.length && performance.now() < turnEnd) {
         pending.push(steps[next]?.());
@@ -116,11 +118,27 @@ async function runSteps(
     });
     budget.leftMs -= threadMs() - started;
     await Promise.all(pending);
-    if (!isDone && stoppedAt === next) return late('a rule', patternMs);
-    stoppedAt = isDone ? -1 : next;
+    if (!isDone && tries.add(next) >= MAX_PATTERN_TRIES) return late('a rule', patternMs);
     if (next < steps.length) await otherWork();
   }
   return signal.aborted ? { reason: 'cancelled', message: 'the scan was stopped' } : null;
+}
+
+/** How often the step that was stopped last has been tried. */
+class Tries {
+  private step = -1;
+  private count = 0;
+
+  of(step: number): number {
+    return step === this.step ? this.count : 0;
+  }
+
+  /** With this one. */
+  add(step: number): number {
+    this.count = this.of(step) + 1;
+    this.step = step;
+    return this.count;
+  }
 }
 
 function late(what: string, ms: number): AnalyzerFailure {

@@ -20,6 +20,8 @@ export const SCANNED_OVERLAP_CHARACTERS = 16_384;
 export const SCANNED_MARGIN_CHARACTERS = 512;
 /** Of this thread's time, one rule for secrets over one text; a pattern that is still at it then is stopped. */
 export const MAX_PATTERN_MS = 50;
+/** How often a rule that took longer is tried, each time with twice the time. */
+export const MAX_PATTERN_TRIES = 3;
 /** How often a rule is begun anew because other programs took its time. */
 export const MAX_PATTERN_ATTEMPTS = 20;
 /** Characters in which no rule for secrets needs a watch: the slowest shapes cost 30 ms of them. */
