@@ -105,8 +105,6 @@ it('answers although 600 connections are open and idle', { timeout: 30_000 }, as
   const idle = Array.from({ length: 600 }, (_, index) => (index % 2 === 0 ? open('') : open(HEALTH)));
   await Promise.all(idle.map(({ socket }) => new Promise((resolve) => socket.once('connect', resolve))));
   for (let round = 0; round < 5; round++) expect(await isAnswering()).toBe(true);
-  const left = () => idle.filter(({ socket }) => !socket.destroyed).length;
-  await expect.poll(left).toBeLessThanOrEqual(MAX_SERVER_CONNECTIONS);
 });
 
 it('answers although 400 clients do not send the rest of their bodies', { timeout: 30_000 }, async () => {
