@@ -32,7 +32,17 @@ it('lets the served project through, and folders in it', async () => {
 });
 
 it('refuses every other workspace, wherever a body has it', async () => {
-  const others = ['/', folder, `${project}-besides`, join(project, 'up'), join(project, '..'), '/nowhere'];
+  const others = [
+    '/',
+    folder,
+    `${project}-besides`,
+    join(project, 'up'),
+    join(project, '..'),
+    '/nowhere',
+    '..',
+    'sub',
+    '',
+  ];
   for (const workspace of others)
     for (const body of [{ workspace }, { fettle: { workspace } }])
       expect(await confine(body, workspaces)).toMatchObject({

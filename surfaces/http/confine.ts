@@ -16,7 +16,7 @@ export async function confine(
   for (const fields of [body, body.fettle]) {
     const named = isFields(fields) ? fields.workspace : undefined;
     // What is of another type is the schema's to refuse.
-    if (typeof named !== 'string' || !isAbsolute(named) || (await workspaces.holds(named))) continue;
+    if (typeof named !== 'string' || (await workspaces.holds(named))) continue;
     const chosen = await workspaces.choose(named);
     if (!chosen.ok) return chosen;
   }
