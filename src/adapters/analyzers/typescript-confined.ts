@@ -5,7 +5,7 @@ import { TYPESCRIPT_MEMORY_GOAL_MB } from '../../config/limits.ts';
 import type { AnalyzerFailure } from '../../ports/analyzer.ts';
 import { type Confinement, findConfinement } from '../confinement/confine.ts';
 import { withMemoryLimit } from '../confinement/memory-limit.ts';
-import { findWayOut } from '../confinement/ways-out.ts';
+import { findPipe, findWayOut } from '../confinement/ways-out.ts';
 import { reachOf } from '../files/reach.ts';
 import { createProcesses } from '../processes/execa.ts';
 import type { Program } from './lsp/server.ts';
@@ -35,6 +35,9 @@ export function confiner(
     const confinement = await found;
     const wayOut = confinement === null ? await findWayOut(root) : null;
     if (wayOut !== null) return fail({ reason: 'not_stated', message: `${UNCONFINED}: ${wayOut}` });
+    const pipe = confinement === null ? null : await findPipe(root);
+    if (pipe !== null)
+      return fail({ reason: 'not_stated', message: `TypeScript would wait for it without end: ${pipe}` });
     const program = realpathSync.native(command);
     const readable = [...reachOf(root), dirname(program)];
     const wrapped = confinement?.wrap({ program, args, readable, scratch }) ?? { command, args };

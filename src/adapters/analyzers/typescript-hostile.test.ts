@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, realpath, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -112,6 +113,19 @@ describe('devices and files beyond measure', () => {
       await symlink(DEVICE, join(root, name));
     expect(await said(root)).toEqual(FOUND);
   });
+
+  it.skipIf(process.platform === 'win32').each(['tsconfig.json', 'package.json', 'src/pipe.ts'])(
+    'a pipe as %s is named, and not waited for (skipped on Windows, which has none)',
+    async (name) => {
+      const root = await project({});
+      await rm(join(root, name), { force: true });
+      execFileSync('mkfifo', [join(root, name)]);
+      expect(await said(root)).toMatchObject({
+        reason: 'not_stated',
+        message: expect.stringContaining(`${name} is a pipe`),
+      });
+    },
+  );
 
   it('end the checker, which says why', async () => {
     const root = await project({ 'src/sparse.ts': '' });

@@ -1,5 +1,5 @@
 import type { Dirent } from 'node:fs';
-import { lstat } from 'node:fs/promises';
+import { lstat, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { MAX_CONFIG_FILE_BYTES, MAX_TYPED_FILE_BYTES, MAX_WAYS_OUT_ENTRIES } from '../../config/limits.ts';
 import { textOrNull } from '../files/bounded-read.ts';
@@ -16,7 +16,21 @@ const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx|json)$/;
  * file outside, a pipe, a device, a file beyond all measure. One line that names the first of them, or null. For
  * systems that cannot confine the program; of a project with more than `MAX_WAYS_OUT_ENTRIES` files the rest is not seen.
  */
-export async function findWayOut(root: string): Promise<string | null> {
+export function findWayOut(root: string): Promise<string | null> {
+  return firstOf(root, (entry) => entry !== '.git', wayOut);
+}
+
+/**
+ * The first pipe of a project that a type checker would open by its name, as a line that names it, or null. Opening
+ * one waits until somebody writes to it, and no confinement forbids that. Installed packages are not looked at.
+ */
+export function findPipe(root: string): Promise<string | null> {
+  return firstOf(root, (entry) => entry !== '.git' && entry !== 'node_modules', pipe);
+}
+
+type Look = (path: string, entry: Dirent, root: string) => Promise<string | null>;
+
+async function firstOf(root: string, enters: (name: string) => boolean, look: Look): Promise<string | null> {
   let room = MAX_WAYS_OUT_ENTRIES;
   const folders = [root];
   for (let folder = folders.shift(); folder !== undefined && room > 0; folder = folders.shift()) {
@@ -24,12 +38,18 @@ export async function findWayOut(root: string): Promise<string | null> {
     room -= entries.length;
     for (const entry of entries) {
       const path = join(folder, entry.name);
-      if (entry.isDirectory() && entry.name !== '.git') folders.push(path);
-      const why = await wayOut(path, entry, root);
+      if (entry.isDirectory() && enters(entry.name)) folders.push(path);
+      const why = await look(path, entry, root);
       if (why !== null) return `${path} ${why}`;
     }
   }
   return null;
+}
+
+async function pipe(path: string, entry: Dirent): Promise<string | null> {
+  if (!SOURCE.test(entry.name) || entry.isFile() || entry.isDirectory()) return null;
+  const stats = await stat(path).catch(() => null);
+  return stats?.isFIFO() ? 'is a pipe' : null;
 }
 
 async function wayOut(path: string, entry: Dirent, root: string): Promise<string | null> {

@@ -21,7 +21,7 @@ export const MAX_GIT_OUTPUT_BYTES = 32 * 1024 * 1024;
 /** Old texts asked of git at once; the largest may be added to it. */
 export const GIT_BATCH_BYTES = 8 * 1024 * 1024;
 /** One call of git: reading a large repository's state from a cold disk takes seconds. */
-export const GIT_MS = 60_000;
+export const GIT_MS = 30_000;
 /** Memory that git may take for itself; the files it maps are not in it. */
 export const GIT_MEMORY_BYTES = 2 * 1024 ** 3;
 /** Files of settings, and folders of objects, that a repository may name one after another. */
