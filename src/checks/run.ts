@@ -79,7 +79,7 @@ async function waitForEnd({ clock, deadlineMs, signal }: ChecksRun, stop: AbortS
   await clock.sleep(deadlineMs, stop);
   return signal.aborted
     ? { reason: 'cancelled', message: 'the request was given up' }
-    : { reason: 'timed_out', message: `not done after ${deadlineMs} ms` };
+    : { reason: 'timed_out', message: `not done after ${Math.round(deadlineMs)} ms` };
 }
 
 async function runOne(run: ChecksRun, check: Check<unknown>, stop: AbortSignal): Promise<Verdict> {

@@ -63,5 +63,5 @@ export function badInput(message: string): HttpFailure {
 
 export function tooLarge(): HttpFailure {
   const message = `the body is larger than ${MAX_REQUEST_BODY_BYTES} bytes; send less of the file`;
-  return { code: 'too_large', message, headers: { connection: 'close' } };
+  return { code: 'too_large', message };
 }

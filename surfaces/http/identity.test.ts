@@ -38,7 +38,10 @@ it.each<[what: string, path: string, headers: Record<string, string>]>([
   ['a wrong token where none is needed', '/health', { authorization: 'Bearer none' }],
 ])('refuses %s', (_, path, headers) => {
   const failure = identity.refuse(ask(path, headers));
-  expect(failure).toMatchObject({ code: 'unauthorized', headers: { connection: 'close' } });
+  expect(failure).toMatchObject({
+    code: 'unauthorized',
+    headers: { 'www-authenticate': 'Bearer realm="fettle"' },
+  });
   expect(failure?.message).toContain('fettle token');
   expect(failure?.message).not.toContain(TOKEN);
 });

@@ -29,8 +29,7 @@ export class Identity {
     if (given.length === 0 && OPEN_PATHS.has(pathOf(request))) return null;
     const what = given.length === 0 ? 'this server needs a token' : 'the token is not the one of this server';
     const message = `${what}; run "fettle token" and send what it prints as the API key (Authorization: Bearer TOKEN)`;
-    // The rest of a stranger's body is not waited for.
-    const headers = { 'www-authenticate': 'Bearer realm="fettle"', connection: 'close' };
+    const headers = { 'www-authenticate': 'Bearer realm="fettle"' };
     return { code: 'unauthorized', message, headers };
   }
 }

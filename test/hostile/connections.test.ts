@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { connect, type Socket } from 'node:net';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { CONNECTION_CHECK_MS, MAX_SERVER_CONNECTIONS, REQUEST_HEADERS_MS } from '../../src/config/limits.ts';
 import { TOKEN } from '../http/door.ts';
@@ -120,6 +122,29 @@ it('answers although 400 clients do not send the rest of their bodies', { timeou
 it('does not wait for the body of a stranger', async () => {
   const { ended } = open(`${headOf(1_000_000, '')}{`);
   expect(await ended).toMatch(/^HTTP\/1\.1 401 /);
+});
+
+/** In a process of its own, which sends all of a body before it reads what came back. */
+const CLIENT = `
+const [url, megabytes, token] = process.argv.slice(1);
+const headers = { 'content-type': 'application/json', authorization: 'Bearer ' + token };
+const statuses = [];
+for (let times = 0; times < 10; times += 1) {
+  const body = Buffer.alloc(megabytes * 1e6, 32);
+  const answer = await fetch(url + '/v1/fettle/generate', { method: 'POST', headers, body });
+  await answer.text();
+  statuses.push(answer.status);
+}
+console.log(JSON.stringify(statuses));
+`;
+
+it.each([
+  ['20 MB', 20, TOKEN, 413],
+  ['5 MB of a stranger', 5, 'none', 401],
+])('refuses %s in an answer that arrives', { timeout: 60_000 }, async (...[, megabytes, token, status]) => {
+  const args = ['--input-type=module', '--eval', CLIENT, server.url, String(megabytes), token];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
+  expect(JSON.parse(stdout)).toEqual(Array(10).fill(status));
 });
 
 it('refuses bodies beyond what it can hold, and takes them again later', { timeout: 60_000 }, async () => {
