@@ -114,8 +114,17 @@ describe('devices and files beyond measure', () => {
     expect(await said(root)).toEqual(FOUND);
   });
 
-  it.skipIf(process.platform === 'win32').each(['tsconfig.json', 'package.json', 'src/pipe.ts'])(
-    'a pipe as %s is named, and not waited for (skipped on Windows, which has none)',
+  it('end the checker, which says why', async () => {
+    const root = await project({ 'src/sparse.ts': '' });
+    await truncate(join(root, 'src/sparse.ts'), TOO_LARGE);
+    const failure = { reason: 'analyzer_failed', message: expect.stringContaining('ran out of memory') };
+    for (let times = 0; times < 3; times += 1) expect(await said(root)).toEqual(failure);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('pipes (skipped: Windows has none)', () => {
+  it.each(['tsconfig.json', 'package.json', 'src/pipe.ts'])(
+    '%s is named, and not waited for',
     async (name) => {
       const root = await project({});
       await rm(join(root, name), { force: true });
@@ -127,11 +136,13 @@ describe('devices and files beyond measure', () => {
     },
   );
 
-  it('end the checker, which says why', async () => {
-    const root = await project({ 'src/sparse.ts': '' });
-    await truncate(join(root, 'src/sparse.ts'), TOO_LARGE);
-    const failure = { reason: 'analyzer_failed', message: expect.stringContaining('ran out of memory') };
-    for (let times = 0; times < 3; times += 1) expect(await said(root)).toEqual(failure);
+  it('one that a text imports is named, and not waited for', async () => {
+    const root = await project({ 'node_modules/piped/index.d.ts': '' });
+    execFileSync('mkfifo', [join(root, 'node_modules/piped/package.json')]);
+    expect(await said(root, "import 'piped';\n")).toMatchObject({
+      reason: 'not_stated',
+      message: expect.stringContaining('piped/package.json, which is a pipe'),
+    });
   });
 });
 

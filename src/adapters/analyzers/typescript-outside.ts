@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { MAX_CHECKED_IMPORTS } from '../../config/limits.ts';
 import { leadsOut, reachOf } from '../files/reach.ts';
@@ -23,17 +23,22 @@ const ENDINGS = [
 ];
 
 /**
- * The path of the first thing that a text imports and that lies out of the project's reach, or null. The checker is
- * not let there: it would call the module missing, or take all that it has for anything.
+ * Why the checker is not asked about a text, or null: the first thing that it imports and that lies out of the
+ * project's reach, where the checker would call the module missing or take all that it has for anything; or that is
+ * a pipe, for which it would wait without end.
  */
-export function importedFromOutside(text: string, place: Place): string | null {
+export function unreadableImport(text: string, place: Place): string | null {
   const within = [place.root];
   if (reachOf(place.root).length === 0) return null;
   const named = [...text.matchAll(SPECIFIER), ...text.matchAll(REFERENCE)].map((match) => match[2] ?? '');
   for (const specifier of [...new Set(named)].slice(0, MAX_CHECKED_IMPORTS)) {
     const paths = /^[./]/.test(specifier) ? filesOf(specifier, place) : packageOf(specifier, place);
     const outside = paths.find((path) => leadsOut(path, within));
-    if (outside !== undefined) return outside;
+    if (outside !== undefined)
+      return `it imports ${outside}, which is or leads out of the project: nothing is read there`;
+    const pipe = paths.find((path) => statSync(path, { throwIfNoEntry: false })?.isFIFO());
+    if (pipe !== undefined)
+      return `it imports ${pipe}, which is a pipe: TypeScript would wait for it without end`;
   }
   return null;
 }
@@ -44,10 +49,11 @@ function filesOf(specifier: string, place: Place): string[] {
   return [...ENDINGS.map((end) => `${path}${end}`), ...(stem === undefined ? [] : [`${stem}.${kind}ts`])];
 }
 
-/** Where Node would find it; the nearest counts. */
+/** Where Node would find it, and its manifest; the nearest counts. */
 function packageOf(specifier: string, place: Place): string[] {
   const name = PACKAGE.exec(specifier)?.[1];
   if (name === undefined) return [];
   const homes = foldersUp(dirname(place.path)).map((folder) => join(folder, 'node_modules', name));
-  return homes.filter((home) => existsSync(home)).slice(0, 1);
+  const home = homes.find((folder) => existsSync(folder));
+  return home === undefined ? [] : [home, join(home, 'package.json')];
 }

@@ -14,7 +14,7 @@ import { HeldProjects, NO_ROOM } from './held-projects.ts';
 import { LanguageServer, type Program } from './lsp/server.ts';
 import type { Session } from './lsp/session.ts';
 import { type Confiner, confiner } from './typescript-confined.ts';
-import { importedFromOutside } from './typescript-outside.ts';
+import { unreadableImport } from './typescript-outside.ts';
 import { type Place, placeOf } from './typescript-place.ts';
 import { findProblems, prepare } from './typescript-problems.ts';
 import { SandboxedTypeScript } from './typescript-sandboxed.ts';
@@ -109,8 +109,8 @@ class Projects {
     if (this.command === null) return missing();
     const place = placeOf(input);
     if (input.inPassing && !this.open.hasRoomFor(place.root)) return fail(NO_ROOM);
-    const outside = importedFromOutside(input.text, place);
-    if (outside !== null) return fail(leadsOutside(outside));
+    const unreadable = unreadableImport(input.text, place);
+    if (unreadable !== null) return fail({ reason: 'not_stated', message: unreadable });
     const project = await this.projectOf(place);
     const key = keyOf(place, input.text);
     const known = this.kept.get(key);
@@ -143,6 +143,8 @@ class Projects {
   ): Promise<Failable<Value>> {
     if (this.command === null) return missing();
     const place = placeOf(input);
+    const unreadable = unreadableImport(input.text, place);
+    if (unreadable !== null) return fail({ reason: 'not_stated', message: unreadable });
     const { server } = await this.projectOf(place);
     return server.use({ path: place.path, languageId: place.languageId, text: input.text }, work, signal);
   }
@@ -197,11 +199,6 @@ const SETTINGS = {
   disableAutomaticTypeAcquisition: true,
   tsserver: { automaticTypeAcquisition: { enabled: false } },
 };
-
-function leadsOutside(path: string): AnalyzerFailure {
-  const message = `it imports ${path}, which is or leads out of the project: nothing is read there`;
-  return { reason: 'not_stated', message };
-}
 
 function keyOf({ path, root }: Place, text: string): string {
   return textHash(`${root}\n${path}\n${text}`);

@@ -32,8 +32,6 @@ export type HostileRepository = {
   given?: readonly string[];
   /** Asks for what changed as well; `make` has made a real checkout. */
   asksGit?: boolean;
-  /** False: is not asked for documentation, which waits a minute here. */
-  asksDocs?: boolean;
   /** Asks `doctor` as well. */
   asksDoctor?: boolean;
   /**

@@ -51,7 +51,7 @@ export class Workshop {
   #make(repository: HostileRepository): Made {
     const place = new Place(this.repositories, repository.name);
     repository.make(place);
-    const { name, file, open = '', asksGit = false, asksDoctor = false, asksDocs = true } = repository;
+    const { name, file, open = '', asksGit = false, asksDoctor = false } = repository;
     const folder = join(place.root, open);
     const language = file.endsWith('.py') ? 'python' : 'typescript';
     const opened: Opened = {
@@ -61,7 +61,6 @@ export class Workshop {
       language,
       asksGit,
       asksDoctor,
-      asksDocs,
       text: textOf(join(folder, file)),
     };
     return { repository, place, opened };

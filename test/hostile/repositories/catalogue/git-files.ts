@@ -90,8 +90,7 @@ export const GIT_FILES: HostileRepository[] = [
         `${'**/*a'.repeat(40)}b\n${'*a'.repeat(60)}b\n${'[a-z]*'.repeat(40)}!\n`.repeat(500),
       );
     },
-    // Git itself takes all of its minute over them.
-    { asksGit: false },
+    GIT,
   ),
   typescript(
     'git-ignore-is-a-pipe',

@@ -115,7 +115,6 @@ const EVERYWHERE: HostileRepository[] = [
     'everything-is-a-pipe-for-typescript',
     'the same, with a TypeScript file open',
     everywhere((place, path) => place.pipe(path)),
-    { asksDocs: false },
   ),
   python(
     'everything-is-enormous',

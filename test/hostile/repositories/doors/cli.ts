@@ -40,7 +40,7 @@ async function start({ traced, started, errors, folder, environment }: DoorStart
   };
 }
 
-function commandsFor({ file, language, asksGit, asksDoctor, asksDocs }: Opened): string[][] {
+function commandsFor({ file, language, asksGit, asksDoctor }: Opened): string[][] {
   const name = language === 'python' ? 'requests.get' : 'foo.inside';
   return [
     ['check', `./${file}`],
@@ -48,7 +48,7 @@ function commandsFor({ file, language, asksGit, asksDoctor, asksDocs }: Opened):
     ['search', 'double'],
     ['context', `./${file}:1:1`],
     ['symbols', 'double'],
-    ...(asksDocs ? [['docs', name]] : []),
+    ['docs', name],
     ...(asksGit
       ? [
           ['check', '--diff', 'HEAD'],

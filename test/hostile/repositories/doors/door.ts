@@ -12,7 +12,6 @@ export type Opened = {
   text: string;
   asksGit: boolean;
   asksDoctor: boolean;
-  asksDocs: boolean;
 };
 
 /** What came of one question. */

@@ -59,7 +59,7 @@ class Editor {
     );
   }
 
-  async open({ folder, file, language, text, name, asksDocs }: Opened, ask: Ask): Promise<void> {
+  async open({ folder, file, language, text, name }: Opened, ask: Ask): Promise<void> {
     const connection = this.#connection;
     const uri = pathToFileURL(join(folder, file)).href;
     const project = { uri: pathToFileURL(folder).href, name };
@@ -82,10 +82,9 @@ class Editor {
       lines.findIndex((line) => line.startsWith('import { inside') || line === 'import requests'),
     );
     const position = { line: at, character: 9 };
-    if (asksDocs)
-      await ask('hover', async () =>
-        asText(await connection.sendRequest(HoverRequest.type, { textDocument, position })),
-      );
+    await ask('hover', async () =>
+      asText(await connection.sendRequest(HoverRequest.type, { textDocument, position })),
+    );
     await ask('complete', async () =>
       asText(
         await connection.sendRequest(InlineCompletionRequest.type, {

@@ -41,18 +41,13 @@ async function start({ traced, started, errors, folder, environment, workspaces 
   };
 }
 
-function callsFor({
-  folder: workspace,
-  file: path,
-  language,
-  asksDocs,
-}: Opened): [string, Record<string, unknown>][] {
+function callsFor({ folder: workspace, file: path, language }: Opened): [string, Record<string, unknown>][] {
   const name = language === 'python' ? 'requests.get' : 'foo.inside';
   const lookup: [string, Record<string, unknown>] = ['lookup_docs', { workspace, name, language }];
   return [
     ['check_code', { workspace, path }],
     ['search_code', { workspace, query: 'double' }],
-    ...(asksDocs ? [lookup] : []),
+    lookup,
     ['explain_code', { workspace, path }],
   ];
 }
