@@ -1,6 +1,6 @@
 import { isTest } from './tree.mjs';
 
-/** Where numbers stand by right: the bounds themselves, and the defaults of the settings. */
+/** Where numbers stand by right: bounds that several places use, and the defaults of the settings. */
 const HOMES = /^src\/config\/(limits|schema|limits\/[a-z-]+)\.ts$/;
 const LEAST = 1000;
 const BOUND_WORD = /timeout|deadline|max|limit/i;
@@ -22,10 +22,14 @@ const NAME_FIELDS = {
   required_parameter: 'pattern',
 };
 
+/** A constant at the top of a file, as bounds are named. */
+const CONSTANT_NAME = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/;
+
 /** @typedef {import('web-tree-sitter').Node} Node */
 
 /**
- * A number of 1000 or more that bounds a wait or a size has its name and unit in src/config/limits/.
+ * A number of 1000 or more that bounds a wait or a size has its name and unit: a constant at the top of the file that
+ * uses it, or in src/config/limits/ where several do.
  * @param {import('./tree.mjs').Tree} tree
  * @returns {Promise<import('./tree.mjs').Report>}
  */
@@ -38,7 +42,7 @@ export async function checkBounds(tree) {
       if (Number(text.replaceAll('_', '')) < LEAST) continue;
       const value = wholeValue(node);
       const owner = CONSTANT.test(value.text) ? boundName(value) : null;
-      const message = `${value.text} bounds ${owner}: name it in src/config/limits/, with its unit`;
+      const message = `${value.text} bounds ${owner}: name it in a constant at the top of the file, with its unit`;
       if (owner !== null) findings.set(`${path} ${value.id}`, { path, line, message });
     }
   return { findings: [...findings.values()], notes: [] };
@@ -66,5 +70,12 @@ function boundName(value) {
     return WAIT.test(callee) ? callee : null;
   }
   const name = parent?.childForFieldName(NAME_FIELDS[parent.type] ?? '')?.text ?? '';
+  if (CONSTANT_NAME.test(name) && isAtTop(parent)) return null;
   return BOUND_WORD.test(name) || BOUND_UNIT.test(name) ? name : null;
+}
+
+/** @param {Node | null} declarator */
+function isAtTop(declarator) {
+  const statement = declarator?.parent?.parent ?? null;
+  return statement?.type === 'program' || statement?.parent?.type === 'program';
 }

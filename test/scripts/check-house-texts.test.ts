@@ -207,12 +207,12 @@ plants('bounds', [
     'a named bound',
     {
       'src/base/a.ts':
-        'const maxItems = 4_096;\nask({ timeoutMs: 5000 });\nfunction f(limit = 2000) {}\nconst BLOCK_BYTES = 64 * 1024;',
+        'const maxItems = 4_096;\nask({ timeoutMs: 5000 });\nfunction f(limit = 2000) {}\nfunction g() { const BLOCK_BYTES = 64 * 1024; }',
     },
     'maxItems',
     'timeoutMs',
     'limit',
-    '64 * 1024 bounds BLOCK_BYTES',
+    '64 * 1024 bounds BLOCK_BYTES: name it in a constant at the top',
   ],
   [
     'what bounds nothing',
@@ -220,6 +220,7 @@ plants('bounds', [
       'src/base/a.ts':
         'const port = 8917;\nconst bytes = size * 1024;\nconst maxRetries = 3;\nconst items = 5000;\nf(5000);',
       'src/base/a.test.ts': 'setTimeout(f, 5000);',
+      'src/base/b.ts': 'export const MAX_ITEMS = 5_000;\nconst WAIT_MS = 5_000;\nclock.sleep(WAIT_MS);',
       'src/config/limits.ts': 'export const WAIT_MS = 5_000;',
     },
   ],
