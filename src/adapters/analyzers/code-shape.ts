@@ -1,6 +1,5 @@
-import type { Tree } from 'web-tree-sitter';
 import { textHash } from '../../base/fingerprint.ts';
-import { type CompactTree, compact } from './compact-tree.ts';
+import type { CompactTree } from './compact-tree.ts';
 
 /** What says nothing of how code goes about its work. */
 const LEFT_OUT = /comment|^import_|^future_import_|^type_annotation$|^type$|^type_parameters?$/;
@@ -12,10 +11,9 @@ const NAMES: ReadonlySet<string> = new Set(['identifier', 'property_identifier']
 const LITERALS = /^(?:string|template_string|number|integer|float|true|false|none|null|undefined|regex)$/;
 
 /** A digest of a tree without names of variables, values of literals, comments, types and imports. */
-export function shapeOf(tree: Tree, text: string): string {
+export function shapeOf(tree: CompactTree, text: string): string {
   const words: string[] = [];
-  const flat = compact(tree);
-  visit(flat, text, { index: 0, depth: 0 }, words);
+  visit(tree, text, { index: 0, depth: 0 }, words);
   return textHash(words.join(' '));
 }
 

@@ -7,6 +7,7 @@ import { type Definition, Outliner } from '../cutters/outline.ts';
 import { OUTLINE_LANGUAGES, type OutlineLanguage } from '../cutters/outline-languages.ts';
 import type { ThreadAnswer } from '../threads/job-thread.ts';
 import { shapeOf } from './code-shape.ts';
+import { compact } from './compact.ts';
 import type { Grammars } from './grammars.ts';
 import { parseOnce } from './parse-once.ts';
 import { failed } from './parsed-texts.ts';
@@ -42,7 +43,7 @@ function outlineOf(tree: Tree, text: string, language: OutlineLanguage): CodeOut
     isBroken: root.hasError,
     definitions: new Outliner(text, language).outline(root).map(definitionOf),
     statements: statementsOf(root, text),
-    shape: text.length > MAX_SHAPE_CHARACTERS ? '' : shapeOf(tree, text),
+    shape: text.length > MAX_SHAPE_CHARACTERS ? '' : shapeOf(compact(tree), text),
   };
 }
 

@@ -1,19 +1,16 @@
 import { Parser } from 'web-tree-sitter';
 import type { LanguageId } from '../../base/languages.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
-import { lineStarts, rangeAt } from '../../base/text.ts';
 import type { AnalyzerFailure, SecurityFailure, SecurityMatch } from '../../ports/analyzer.ts';
-import { compact } from './compact-tree.ts';
+import { readOwnFile } from '../files/own-file.ts';
+import { compact } from './compact.ts';
 import type { Grammars } from './grammars.ts';
-import { failed, type ParsedText, ParsedTexts } from './parsed-texts.ts';
+import { failed, ParsedTexts } from './parsed-texts.ts';
 import type { ParseCode } from './rules/formula.ts';
-import { loadRules } from './rules/load-rules.ts';
+import { RuleFile } from './rules/rule-file.ts';
 import { RuleSet } from './rules/rule-set.ts';
-import { findSuppressions } from './rules/suppressions.ts';
 import { RuleTree, TooDeep } from './rules/syntax-node.ts';
-import { findSlowPatterns } from './slow-patterns/find-slow-patterns.ts';
-import { analyzeTaint, type Cleared, type TaintFinding } from './taint/find-taint.ts';
-import { findUnguardedRoutes } from './unguarded-routes/find-unguarded-routes.ts';
+import { weaknessesOf } from './weaknesses.ts';
 
 /** The languages that there are security rules for, and the family whose rules those are. */
 const FAMILIES: Partial<Record<LanguageId, Family>> = {
@@ -54,7 +51,8 @@ export class WeaknessFinder {
     const { result: parsed, isSpent } = await this.texts.parse(text, language);
     if (!parsed.ok) return { result: parsed, isSpent };
     try {
-      return { result: judge(parsed.value, text, { language, rules: rules.value }), isSpent };
+      const code = { treeOf: () => parsed.value.compact, text, language };
+      return { result: weaknessesOf(code, rules.value), isSpent };
     } catch (error) {
       if (error instanceof TooDeep)
         return failed('too_large', 'the code is nested too deeply', { isSpent: true });
@@ -75,7 +73,8 @@ export class WeaknessFinder {
     const grammar = await this.grammars.load(family);
     if (!grammar.ok) return grammar;
     try {
-      const rules = await loadRules(`${this.folder}/${family}.json`);
+      // `scripts/copy-rules.mjs` has written it.
+      const { rules } = RuleFile.parse(JSON.parse(await readOwnFile(`${this.folder}/${family}.json`)));
       const parse = parserOf(new Parser().setLanguage(grammar.value));
       return ok(new RuleSet(rules, { parse, isPython: family === 'python' }));
     } catch {
@@ -93,107 +92,4 @@ function parserOf(parser: Parser): ParseCode {
     tree.delete();
     return made;
   };
-}
-
-function judge(
-  parsed: ParsedText,
-  text: string,
-  { language, rules }: { language: LanguageId; rules: RuleSet },
-): Result<SecurityMatch[], SecurityFailure> {
-  const treeOf = () => parsed.compact;
-  const taint = analyzeTaint({ treeOf, text, language });
-  const matched = patternMatches({ parsed, text, rules }, taint.cleared);
-  const isPython = language === 'python';
-  const slow = placesOf(text, findSlowPatterns(treeOf, text, isPython), SLOW_PATTERN);
-  const open = placesOf(text, findUnguardedRoutes(treeOf, text, isPython), UNGUARDED_ROUTE);
-  const matches = inOrder([...matched, ...slow, ...open, ...taint.findings.map(toMatch)]);
-  if (taint.isWhole) return ok(matches);
-  // What was found counts, and says nothing of the rest of the text.
-  return fail({
-    reason: 'too_large',
-    message: 'the code is too large to follow data through',
-    found: matches,
-  });
-}
-
-type Searched = { parsed: ParsedText; text: string; rules: RuleSet };
-
-/** What the rules find, but for places whose data is known to be harmless; and the comments that would hide it. */
-function patternMatches({ parsed, text, rules }: Searched, cleared: readonly Cleared[]): SecurityMatch[] {
-  const matches = rules
-    .find(text, () => new RuleTree(parsed.compact))
-    .filter(
-      ({ rule, start, end }) => !cleared.some((one) => isOf(one, { cwe: rule.metadata.cwe, start, end })),
-    );
-  const suppressions = findSuppressions(() => parsed.compact, text);
-  if (matches.length === 0 && suppressions.length === 0) return [];
-  const starts = lineStarts(text);
-  const rangeOf = ({ start, end }: { start: number; end: number }) => rangeAt(text, start, end, starts);
-  return [
-    ...matches.map((match) => ({
-      rule: `security/${match.rule.id}`,
-      cwe: match.rule.metadata.cwe,
-      message: match.rule.message,
-      range: rangeOf(match),
-      confidence: CONFIDENCES[match.rule.metadata.confidence],
-      severity: null,
-    })),
-    ...suppressions.map((place) => ({ ...SUPPRESSION, range: rangeOf(place) })),
-  ];
-}
-
-/** The same finding at several places. */
-function placesOf(
-  text: string,
-  found: readonly { start: number; end: number }[],
-  finding: Omit<SecurityMatch, 'range'>,
-): SecurityMatch[] {
-  if (found.length === 0) return [];
-  const starts = lineStarts(text);
-  return found.map(({ start, end }) => ({ ...finding, range: rangeAt(text, start, end, starts) }));
-}
-
-const UNGUARDED_ROUTE = {
-  rule: 'security/route-for-everyone',
-  cwe: 'CWE-306',
-  message:
-    'anyone can call this route, which changes accounts or belongs to administrators, and nothing in the file asks who it is; check the login and its rights first',
-  confidence: 'medium',
-  severity: null,
-} as const;
-
-const SLOW_PATTERN = {
-  rule: 'security/slow-pattern',
-  cwe: 'CWE-1333',
-  message:
-    'this pattern can read one text in many ways, and takes exponential time where it does not match in the end; let its repeated parts begin or end with different characters',
-  confidence: 'medium',
-  severity: null,
-} as const;
-
-/** What was cleared stands in what the rule found, or the other way around: an argument, and its call. */
-function isOf(cleared: Cleared, found: Cleared): boolean {
-  const isInside = (inner: Cleared, outer: Cleared) => outer.start <= inner.start && inner.end <= outer.end;
-  return cleared.cwe === found.cwe && (isInside(cleared, found) || isInside(found, cleared));
-}
-
-const CONFIDENCES = { LOW: 'low', MEDIUM: 'medium', HIGH: 'high' } as const;
-
-const SUPPRESSION = {
-  rule: 'security/suppression',
-  cwe: null,
-  message: 'a comment tells security tools to look away; it is not obeyed. Leave it out',
-  confidence: 'medium',
-  severity: 'medium',
-} as const;
-
-function toMatch({ rule, cwe, message, range, severityHint }: TaintFinding): SecurityMatch {
-  return { rule, cwe, message, range, confidence: 'medium', severity: severityHint };
-}
-
-function inOrder(matches: SecurityMatch[]): SecurityMatch[] {
-  return matches.sort(
-    ({ range: left }, { range: right }) =>
-      left.start.line - right.start.line || left.start.column - right.start.column,
-  );
 }

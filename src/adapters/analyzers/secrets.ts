@@ -16,7 +16,7 @@ import { type Hit, hashOf, type Place, RANK } from './secrets/hit.ts';
 import { likelySteps, ownSteps, placesOf } from './secrets/own-rules.ts';
 import { hitsInPiece, piecesOf } from './secrets/pieces.ts';
 import { replacePlaces } from './secrets/redact.ts';
-import { ruleTable } from './secrets/table.ts';
+import { ruleTable } from './secrets/rule-table.ts';
 import { runWithin, threadMs } from './secrets/watchdog.ts';
 
 type Failable<Value> = Result<Value, AnalyzerFailure>;
@@ -81,7 +81,7 @@ async function findPlaces(question: Question, signal: AbortSignal): Promise<Fail
     const likely: Hit[] = [];
     const steps: Step[] = [
       ...(await secretlintSteps(part, path, hits)),
-      ...ownSteps(part, path, hits),
+      ...ownSteps(ruleTable(), part, path, hits),
       ...(leaves ? likelySteps(part, path, likely) : []),
     ];
     const stopped = await runSteps(steps, { text: part, path, patternMs }, { budget, signal });

@@ -1,5 +1,5 @@
 import { MAX_LOGGED_CHARACTERS, MAX_LOGGED_DEPTH, MAX_LOGGED_ITEMS } from '../../config/limits.ts';
-import { redactNow } from '../analyzers/secrets/own-rules.ts';
+import { redactNow } from '../analyzers/secrets/rule-table.ts';
 
 const REDACTED = '[redacted]';
 

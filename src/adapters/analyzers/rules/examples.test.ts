@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { packageRoot } from '../../package-root.ts';
-import { loadRules } from './load-rules.ts';
 import { toCode } from './pattern-source.ts';
 import { type Rule, RuleFile } from './rule-file.ts';
 import { RuleSet } from './rule-set.ts';
@@ -27,8 +26,9 @@ describe.each([
   };
 
   it('are all in the build', async () => {
-    const built = await loadRules(join(build, 'rules/security', `${family}.json`));
-    expect(built.map(({ id }) => id).sort()).toEqual(rules.map(({ id }) => id).sort());
+    const file = readFileSync(join(build, 'rules/security', `${family}.json`), 'utf8');
+    const built = RuleFile.parse(JSON.parse(file));
+    expect(built.rules.map(({ id }) => id).sort()).toEqual(rules.map(({ id }) => id).sort());
   });
 
   it('have names of their own', () => {

@@ -6,7 +6,7 @@ import { Parser } from 'web-tree-sitter';
 import { copyGrammars } from '../../../../scripts/copy-grammars.mjs';
 import { copyRules } from '../../../../scripts/copy-rules.mjs';
 import { packageRoot } from '../../package-root.ts';
-import { compact } from '../compact-tree.ts';
+import { compact } from '../compact.ts';
 import { createGrammars, type Grammars } from '../grammars.ts';
 import type { ParseCode } from './formula.ts';
 import type { Rule } from './rule-file.ts';

@@ -1,20 +1,18 @@
-import { MAX_PATTERN_MS, SECRET_NAMES_STEP_CHARACTERS } from '../../../config/limits.ts';
+import { SECRET_NAMES_STEP_CHARACTERS } from '../../../config/limits.ts';
 import { isHarmless } from '../harmless-secrets.ts';
 import { type Hit, mostSpecific, type Place } from './hit.ts';
 import { likelyPatternSteps } from './likely-patterns.ts';
 import { findLikelyValues } from './likely-values.ts';
 import { findByName } from './names.ts';
 import { isPlaceholder } from './placeholder.ts';
-import { replacePlaces } from './redact.ts';
-import { ruleTable } from './table.ts';
-import { runWithin } from './watchdog.ts';
+import type { RuleTable } from './table.ts';
 
 /**
  * The rules of the table whose keywords stand in the text, and the rule of names, stretch by stretch. A step
  * adds to the hits, and may be stopped and repeated.
  */
-export function ownSteps(text: string, path: string | null, hits: Hit[]): (() => void)[] {
-  const matchers = ruleTable().candidates(text, path);
+export function ownSteps(table: RuleTable, text: string, path: string | null, hits: Hit[]): (() => void)[] {
+  const matchers = table.candidates(text, path);
   return [
     ...matchers.map((matcher) => () => {
       hits.push(...matcher.matchesIn(text));
@@ -47,16 +45,4 @@ function nameSteps(
 export function placesOf(hits: readonly Hit[], likely: readonly Hit[] = []): Place[] {
   const sure = hits.filter(({ secret }) => !isHarmless(secret) && !isPlaceholder(secret));
   return mostSpecific([...sure, ...likely]);
-}
-
-/**
- * A short text without its secrets, for those who cannot wait, such as a log. Without secretlint's rules,
- * which have to be loaded first. Where a pattern had to be stopped, nothing of the text is left.
- */
-export function redactNow(text: string): string {
-  const hits: Hit[] = [];
-  const isDone = runWithin(MAX_PATTERN_MS, text.length, () => {
-    for (const step of ownSteps(text, null, hits)) step();
-  });
-  return isDone ? replacePlaces([text], placesOf(hits)).texts.join('') : '[not searched for secrets]';
 }

@@ -6,7 +6,8 @@ import { packageRoot } from '../../package-root.ts';
 import { createSecretScanner } from '../secrets.ts';
 import { isExponential } from '../slow-patterns/is-exponential.ts';
 import { toRegExp } from './pattern.ts';
-import { type Matcher, ruleTable } from './table.ts';
+import { ruleTable } from './rule-table.ts';
+import type { Matcher } from './table.ts';
 
 const { matchers, candidates } = ruleTable();
 const file = (path: string) => readFileSync(join(packageRoot(), path), 'utf8');

@@ -1,6 +1,3 @@
-import { join } from 'node:path';
-import { readOwnFileSync } from '../../files/own-file.ts';
-import { packageRoot } from '../../package-root.ts';
 import { entropyOf } from './entropy.ts';
 import { type Hit, hashOf, RANK } from './hit.ts';
 import { Keywords } from './keywords.ts';
@@ -24,7 +21,7 @@ export type TableRule = {
 };
 
 /** A file of rules. `allow` holds for all of them. */
-type TableFile = {
+export type TableFile = {
   revision: string;
   allow: { regexes: string[]; stopwords: string[] };
   rules: TableRule[];
@@ -33,24 +30,15 @@ type TableFile = {
 /** One rule, ready to try. */
 export type Matcher = { rule: TableRule; matchesIn(text: string): Hit[] };
 
-/** Both tables, loaded once: about 250 rules, whose patterns are compiled when their keyword is first met. */
+/** About 250 rules, whose patterns are compiled when their keyword is first met. */
 export type RuleTable = {
   revision: string;
   matchers: Matcher[];
   candidates(text: string, path: string | null): Matcher[];
 };
 
-let loaded: RuleTable | null = null;
-
 /** The rules of gitleaks (attributed in `rules/secrets/`) and our own, which win where both match. */
-export function ruleTable(): RuleTable {
-  loaded ??= load();
-  return loaded;
-}
-
-function load(): RuleTable {
-  const gitleaks = readTable('gitleaks');
-  const own = readTable('fettle');
+export function tableOf(gitleaks: TableFile, own: TableFile): RuleTable {
   const matchers = [...matchersOf('fettle', own), ...matchersOf('gitleaks', gitleaks)];
   const keywords = new Keywords(matchers.flatMap(({ rule }) => rule.keywords));
   return {
@@ -67,10 +55,6 @@ function load(): RuleTable {
 
 /** Characters of a commit's name that are enough to tell it. */
 const SHORT_REVISION = 7;
-
-function readTable(name: string): TableFile {
-  return JSON.parse(readOwnFileSync(join(packageRoot(), 'rules/secrets', `${name}.json`)));
-}
 
 function isFor({ path: pattern }: TableRule, path: string | null): boolean {
   return pattern === undefined || (path !== null && toRegExp(pattern).test(path));

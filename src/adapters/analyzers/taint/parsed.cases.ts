@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Language, Parser } from 'web-tree-sitter';
 import type { LanguageId } from '../../../base/languages.ts';
-import { compact } from '../compact-tree.ts';
+import { compact } from '../compact.ts';
 import { startTreeSitter } from '../tree-sitter-runtime.ts';
 import { analyzeTaint } from './find-taint.ts';
 

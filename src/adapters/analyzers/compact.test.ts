@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { Parser, TreeCursor } from 'web-tree-sitter';
-import { type CompactTree, compact } from './compact-tree.ts';
+import { compact } from './compact.ts';
+import type { CompactTree } from './compact-tree.ts';
 import { buildForTests } from './rules/rules.cases.ts';
 import { walkTree, withCursor } from './tree-sitter-runtime.ts';
 
