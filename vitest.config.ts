@@ -7,7 +7,7 @@ import { defineConfig } from 'vitest/config';
 const LONG = [
   'src/adapters/sandboxes/escapes/**/*.test.ts',
   'src/adapters/sandboxes/contract.test.ts',
-  'src/adapters/analyzers/typescript-sandboxed.test.ts',
+  'src/adapters/analyzers/typescript/sandboxed.test.ts',
   'src/adapters/examples/forgery.test.ts',
   'evals/generate/own.test.ts',
   'test/clients/**/*.test.ts',
@@ -20,11 +20,11 @@ const LONG = [
 const HOSTILE = ['test/hostile/repositories/repositories.test.ts'];
 
 /**
- * The first two may leave their process with a parser that is of no use any more (`src/adapters/analyzers/parse-once.ts`), the
- * third with one that `src/adapters/analyzers/tree-sitter-runtime.ts` has not started.
+ * The first two may leave their process with a parser that is of no use any more (`src/adapters/analyzers/parsing/parse-once.ts`), the
+ * third with one that `src/adapters/analyzers/parsing/tree-sitter-runtime.ts` has not started.
  */
 const ALONE = [
-  'src/adapters/analyzers/find-weaknesses.test.ts',
+  'src/adapters/analyzers/security/find-weaknesses.test.ts',
   // On a busy machine it gives a parse up.
   'src/adapters/cutters/cut-text.test.ts',
   'test/scripts/check-house*.test.ts',

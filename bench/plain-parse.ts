@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { createGrammars } from '../src/adapters/analyzers/grammars.ts';
-import { parseOnce } from '../src/adapters/analyzers/parse-once.ts';
+import { createGrammars } from '../src/adapters/analyzers/parsing/grammars.ts';
+import { parseOnce } from '../src/adapters/analyzers/parsing/parse-once.ts';
 import { packageRoot } from '../src/adapters/package-root.ts';
 
 /** Parses a text in this thread and throws the tree away: what the costs of checks are compared with. Needs a build. */

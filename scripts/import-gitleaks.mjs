@@ -6,7 +6,7 @@ import { isMain } from './is-main.mjs';
 
 /** Rules that are left out, and why. */
 const LEFT_OUT = {
-  'generic-api-key': 'src/adapters/analyzers/secrets/names.ts judges names and values more closely',
+  'generic-api-key': 'src/analysis/secrets/names.ts judges names and values more closely',
   'kubernetes-secret-yaml': 'spans hundreds of lines; the values are found by their names',
   'curl-auth-header': 'spans lines; rules/secrets/fettle.json has it for one line',
   'curl-auth-user': 'spans lines; rules/secrets/fettle.json has it for one line',
@@ -45,7 +45,7 @@ const WRITTEN_OUT = /^[\w.-]{20,}$/;
  */
 
 /**
- * The rule table of a gitleaks.toml as Fettle reads it; `npm run format` after it is written (`src/adapters/analyzers/secrets/table.ts`).
+ * The rule table of a gitleaks.toml as Fettle reads it; `npm run format` after it is written (`src/analysis/secrets/table.ts`).
  * @param {string} text
  * @param {string} revision The commit it is of.
  */

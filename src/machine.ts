@@ -150,7 +150,7 @@ export async function openRedaction(): Promise<{
   lines(lines: readonly string[], signal: AbortSignal): Promise<string[]>;
 }> {
   const [{ createSecretScanner }, { linesWithoutSecrets, withoutSecretsIn }] = await Promise.all([
-    import('./adapters/analyzers/secrets.ts'),
+    import('./adapters/analyzers/secrets/scanner.ts'),
     import('./tasks/handed-out.ts'),
   ]);
   const secrets = createSecretScanner();

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { createSyntaxAnalyzer } from '../../src/adapters/analyzers/parsing/tree-sitter.ts';
 import { createPythonChecker } from '../../src/adapters/analyzers/python.ts';
-import { createSyntaxAnalyzer } from '../../src/adapters/analyzers/tree-sitter.ts';
-import { createTypeCheckers } from '../../src/adapters/analyzers/type-checkers.ts';
-import { createTypeScriptChecker } from '../../src/adapters/analyzers/typescript.ts';
+import { createTypeCheckers } from '../../src/adapters/analyzers/type-checking/type-checkers.ts';
+import { createTypeScriptChecker } from '../../src/adapters/analyzers/typescript/checker.ts';
 import { createDiskFiles } from '../../src/adapters/files/disk.ts';
 import { createProcesses } from '../../src/adapters/processes/execa.ts';
 import { fail, ok } from '../../src/base/result.ts';

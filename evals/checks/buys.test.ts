@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, expect, it } from 'vitest';
-import { createSyntaxAnalyzer } from '../../src/adapters/analyzers/tree-sitter.ts';
-import { createTypeCheckers } from '../../src/adapters/analyzers/type-checkers.ts';
-import { createTypeScriptChecker } from '../../src/adapters/analyzers/typescript.ts';
+import { createSyntaxAnalyzer } from '../../src/adapters/analyzers/parsing/tree-sitter.ts';
+import { createTypeCheckers } from '../../src/adapters/analyzers/type-checking/type-checkers.ts';
+import { createTypeScriptChecker } from '../../src/adapters/analyzers/typescript/checker.ts';
 import { ofSameTasks, readDrafts, recordedDrafts } from './buys/drafts.ts';
 import { buysRows, type Judges, judgeDrafts } from './buys.ts';
 

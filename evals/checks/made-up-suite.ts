@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createPythonChecker } from '../../src/adapters/analyzers/python.ts';
-import { createTypeScriptChecker } from '../../src/adapters/analyzers/typescript.ts';
+import { createTypeScriptChecker } from '../../src/adapters/analyzers/typescript/checker.ts';
 import { createDiskFiles } from '../../src/adapters/files/disk.ts';
 import { createProcesses } from '../../src/adapters/processes/execa.ts';
 import { ok, type Result } from '../../src/base/result.ts';

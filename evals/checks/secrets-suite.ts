@@ -1,4 +1,4 @@
-import { createSecretScanner } from '../../src/adapters/analyzers/secrets.ts';
+import { createSecretScanner } from '../../src/adapters/analyzers/secrets/scanner.ts';
 import { ok } from '../../src/base/result.ts';
 import { type Row, rowOf, type Suite } from './report.ts';
 import { evaluateSecrets } from './secrets.ts';

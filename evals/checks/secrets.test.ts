@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createSecretScanner } from '../../src/adapters/analyzers/secrets.ts';
+import { createSecretScanner } from '../../src/adapters/analyzers/secrets/scanner.ts';
 import { evaluateSecrets } from './secrets.ts';
 
 /** The issue asks for 60 of 30 kinds, 95 % of them caught, and at most 3 alarms over 60 look-alikes. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createSecretScanner } from '../../src/adapters/analyzers/secrets.ts';
+import { createSecretScanner } from '../../src/adapters/analyzers/secrets/scanner.ts';
 import { createSystemClock } from '../../src/adapters/clock/system.ts';
 import { createLlamaEngine } from '../../src/adapters/engines/llama/engine.ts';
 import { createDiskFiles } from '../../src/adapters/files/disk.ts';

@@ -127,10 +127,10 @@ export const QUESTIONS: readonly WhereQuestion[] = [
   {
     question: 'Where is untrusted user input followed through assignments to dangerous calls?',
     files: [
-      'src/adapters/analyzers/taint/analysis.ts',
-      'src/adapters/analyzers/taint/assign.ts',
-      'src/adapters/analyzers/taint/execute.ts',
-      'src/adapters/analyzers/taint/find-taint.ts',
+      'src/analysis/taint/analysis.ts',
+      'src/analysis/taint/assign.ts',
+      'src/analysis/taint/execute.ts',
+      'src/analysis/taint/find-taint.ts',
     ],
   },
   {

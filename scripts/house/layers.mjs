@@ -3,8 +3,9 @@ import { isTest } from './tree.mjs';
 
 /**
  * What layers.json says of a folder. `outside`: it may touch disk, network, clock and processes. `each`: its
- * subfolders are layers of their own. `mayImport`: nothing but these folders, else everything of lower rank.
- * @typedef {{ rank: number, stage?: boolean, outside?: boolean, each?: boolean, mayImport?: string[], typesOnly?: string[] }} Folder
+ * subfolders are layers of their own. `mayImport`: nothing but these folders, else everything of lower rank. A stage
+ * reaches the outside through ports, and what is `pure` not at all: neither uses the globals for it.
+ * @typedef {{ rank: number, stage?: boolean, pure?: boolean, outside?: boolean, each?: boolean, mayImport?: string[], typesOnly?: string[] }} Folder
  * @typedef {{ folders: Record<string, Folder>, purePackages: string[], protocolPackages: string[] }} Layers
  * @typedef {Folder & { name: string, unit: string }} Layer `unit`: inside one unit, files import each other freely.
  * @typedef {import('./imports.mjs').Import} Import
@@ -34,7 +35,8 @@ export async function checkLayers(tree) {
     if (layer === null && LAYERED.test(path))
       findings.push({ path, line: 1, message: 'its folder has no rank in layers.json' });
     findings.push(...(await importFindings(tree, layers, path)));
-    if (layer?.stage && !isTest(path)) findings.push(...(await outsideFindings(tree, path)));
+    if ((layer?.stage || layer?.pure) && !isTest(path))
+      findings.push(...(await outsideFindings(tree, path, layer)));
   }
   return { findings, notes };
 }
@@ -58,15 +60,15 @@ async function importFindings(tree, layers, path) {
  * The clock, the network and the process, reached as globals.
  * @param {import('./tree.mjs').Tree} tree
  * @param {string} path
+ * @param {Layer} layer
  */
-async function outsideFindings(tree, path) {
+async function outsideFindings(tree, path, layer) {
   const uses = (await tree.syntax(path, GLOBALS)).filter(({ name }) => name === 'use');
+  const rule = layer.pure
+    ? `${layer.name} is pure and reaches no outside`
+    : 'a stage reaches the outside through src/ports only';
   return uses.map(({ text, line }) => {
-    return {
-      path,
-      line,
-      message: `${text.split('\n')[0]}: a stage reaches the outside through src/ports only`,
-    };
+    return { path, line, message: `${text.split('\n')[0]}: ${rule}` };
   });
 }
 

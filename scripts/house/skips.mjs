@@ -35,7 +35,9 @@ function callFault(call) {
   if (!isRunner)
     return way === 'skip' && isContext(callee) && !hasText(call) ? 'skip() needs its reason as text' : null;
   if (way === 'only') return '.only leaves the other tests out';
-  const titled = way.endsWith('If') ? call.parent : call;
+  const made = way.endsWith('If') ? call.parent : call;
+  // `skipIf(...).each(rows)` is titled by the call behind it.
+  const titled = made?.type === 'member_expression' ? made.parent?.parent : made;
   const title = titled?.childForFieldName('arguments')?.namedChild(0)?.text ?? '';
   return REASON.test(title) ? null : `.${way} needs a title that says why ("skipped: ...", "needs ...")`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSecretScanner } from '../adapters/analyzers/secrets.ts';
+import { createSecretScanner } from '../adapters/analyzers/secrets/scanner.ts';
 import { ok } from '../base/result.ts';
 import { MAX_SCANNED_LINE_CHARACTERS } from '../config/limits.ts';
 import type { ContextAnswer, SearchAnswer } from '../contract/context-answer.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createParserForTests } from '../adapters/analyzers/parser.cases.ts';
-import { createSecretScanner } from '../adapters/analyzers/secrets.ts';
+import { createParserForTests } from '../adapters/analyzers/parsing/parser.cases.ts';
+import { createSecretScanner } from '../adapters/analyzers/secrets/scanner.ts';
 import { createSystemClock } from '../adapters/clock/system.ts';
 import { MAX_CHECKED_CHARACTERS } from '../config/limits.ts';
 import { PLAIN_READING, type Reading } from '../contract/reading.ts';

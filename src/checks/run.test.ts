@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { createParserForTests } from '../adapters/analyzers/parser.cases.ts';
-import { createSecretScanner } from '../adapters/analyzers/secrets.ts';
+import { createParserForTests } from '../adapters/analyzers/parsing/parser.cases.ts';
+import { createSecretScanner } from '../adapters/analyzers/secrets/scanner.ts';
 import { createSystemClock } from '../adapters/clock/system.ts';
 import { fail, ok } from '../base/result.ts';
 import { MAX_REASON_CHARACTERS } from '../config/limits.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSecretScanner } from '../adapters/analyzers/secrets.ts';
+import { createSecretScanner } from '../adapters/analyzers/secrets/scanner.ts';
 import type { Candidate } from '../contract/candidate.ts';
 import { candidateAlone, candidateAt, findings } from './candidate.cases.ts';
 import type { Analyzers } from './check.ts';

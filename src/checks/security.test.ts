@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSecurityForTests } from '../adapters/analyzers/security.cases.ts';
+import { createSecurityForTests } from '../adapters/analyzers/security/scanner.cases.ts';
 import { MAX_TAINT_DEPTH } from '../config/limits.ts';
 import type { Candidate } from '../contract/candidate.ts';
 import { candidateAlone, candidateAt, findings } from './candidate.cases.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { processorMs } from '../../test/fixtures/processor-time.ts';
-import { createParserForTests } from '../adapters/analyzers/parser.cases.ts';
-import { createSecretScanner } from '../adapters/analyzers/secrets.ts';
-import { createTypeCheckers } from '../adapters/analyzers/type-checkers.ts';
+import { createParserForTests } from '../adapters/analyzers/parsing/parser.cases.ts';
+import { createSecretScanner } from '../adapters/analyzers/secrets/scanner.ts';
+import { createTypeCheckers } from '../adapters/analyzers/type-checking/type-checkers.ts';
 import { MAX_SYNTAX_ERRORS } from '../config/limits.ts';
 import type { Candidate } from '../contract/candidate.ts';
 import type { ParseError, SyntaxAnalyzer } from '../ports/analyzer.ts';

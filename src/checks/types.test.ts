@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { copyProject } from '../../test/fixtures/projects/copy-project.ts';
-import { createTypeCheckers } from '../adapters/analyzers/type-checkers.ts';
-import { createTypeScriptChecker } from '../adapters/analyzers/typescript.ts';
+import { createTypeCheckers } from '../adapters/analyzers/type-checking/type-checkers.ts';
+import { createTypeScriptChecker } from '../adapters/analyzers/typescript/checker.ts';
 import type { Candidate } from '../contract/candidate.ts';
 import type { TypeProblem } from '../ports/type-checker.ts';
 import { candidateAlone, candidateAt, findings } from './candidate.cases.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createParserForTests } from '../adapters/analyzers/parser.cases.ts';
+import { createParserForTests } from '../adapters/analyzers/parsing/parser.cases.ts';
 import { cutBack } from './cut-back.ts';
 
 const parser = await createParserForTests();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { scriptedProvider } from '../../test/fixtures/scripted-provider.ts';
 import { taskServices } from '../../test/fixtures/task-services.ts';
-import { createTypeCheckers } from '../adapters/analyzers/type-checkers.ts';
+import { createTypeCheckers } from '../adapters/analyzers/type-checking/type-checkers.ts';
 import { ok } from '../base/result.ts';
 import { CompleteRequest } from '../contract/request.ts';
 import type { TypeCheckInput } from '../ports/type-checker.ts';

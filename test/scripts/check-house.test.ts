@@ -129,6 +129,12 @@ plants('layers', [
     'a.ts:6: AbortSignal.timeout',
   ],
   [
+    'an engine that is to be pure and reads the clock',
+    { 'src/analysis/a.ts': "import 'node:fs';\nperformance.now();" },
+    'src/analysis imports node:fs',
+    'a.ts:2: performance.now: src/analysis is pure and reaches no outside',
+  ],
+  [
     'what a stage may do',
     {
       'src/model/a.ts': `${REQUEST}\nimport { z } from 'zod';\nimport { join } from 'node:path/posix';\nnew Date(0);\nclock.now();\nconst fetching = 'process.env';`,

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { createOptionalTools } from '../../src/adapters/analyzers/optional-tools.ts';
+import { createOptionalTools } from '../../src/adapters/analyzers/security/optional-tools.ts';
 import { createSystemClock } from '../../src/adapters/clock/system.ts';
 import { createDiskFiles } from '../../src/adapters/files/disk.ts';
 import { createProcesses } from '../../src/adapters/processes/execa.ts';

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { createOptionalTools } from '../../src/adapters/analyzers/optional-tools.ts';
-import { RuleFile } from '../../src/adapters/analyzers/rules/rule-file.ts';
+import { createOptionalTools } from '../../src/adapters/analyzers/security/optional-tools.ts';
 import { createSystemClock } from '../../src/adapters/clock/system.ts';
 import { createDiskFiles } from '../../src/adapters/files/disk.ts';
 import { packageRoot } from '../../src/adapters/package-root.ts';
 import { createProcesses } from '../../src/adapters/processes/execa.ts';
+import { RuleFile } from '../../src/analysis/rules/rule-file.ts';
 import { HOME, installed } from './tools.ts';
 
 const found = await installed('semgrep');

@@ -8,12 +8,12 @@ import type { AnalyzerFailure } from '../../ports/analyzer.ts';
 import type { TypeCheckInput, TypeProblem } from '../../ports/type-checker.ts';
 import { guardedNode } from '../confinement/guarded-node.ts';
 import { reachOf } from '../files/reach.ts';
-import { DiskChanges } from './disk-changes.ts';
-import { HeldProjects, NO_ROOM } from './held-projects.ts';
 import type { LspDiagnostic } from './lsp/protocol.ts';
 import { LanguageServer, type Program } from './lsp/server.ts';
 import { toTypeProblem } from './pyright-rules.ts';
 import { OWN_SETTINGS, ownSearchPaths } from './pyright-settings.ts';
+import { DiskChanges } from './type-checking/disk-changes.ts';
+import { HeldProjects, NO_ROOM } from './type-checking/held-projects.ts';
 
 type Failable<Value> = Result<Value, AnalyzerFailure>;
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { SourceContent } from '../../contract/source-code.ts';
-import { createGrammars } from '../analyzers/grammars.ts';
+import { createGrammars } from '../analyzers/parsing/grammars.ts';
 import { packageRoot } from '../package-root.ts';
 import { cutText } from './cut-text.ts';
 

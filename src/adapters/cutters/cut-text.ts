@@ -12,7 +12,7 @@ import {
   MAX_INDEXED_FILE_BYTES,
 } from '../../config/limits.ts';
 import type { SkipReason, SourceChunk, SourceContent, SourceSymbol } from '../../contract/source-code.ts';
-import { parseOnce } from '../analyzers/parse-once.ts';
+import { parseOnce } from '../analyzers/parsing/parse-once.ts';
 import { type Definition, Outliner } from './outline.ts';
 import { OUTLINE_LANGUAGES, type OutlineLanguage } from './outline-languages.ts';
 import { type Piece, piecesOf, sectionsOf, windowsOf } from './pieces.ts';

@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '../../base/result.ts';
 import { CUT_NICENESS } from '../../config/limits.ts';
 import type { AnalyzerFailure } from '../../ports/analyzer.ts';
 import type { CutFile, CutJob } from '../../ports/source-cutter.ts';
-import { createGrammars } from '../analyzers/grammars.ts';
+import { createGrammars } from '../analyzers/parsing/grammars.ts';
 import { readSource } from '../files/read-source.ts';
 import { cutText } from './cut-text.ts';
 

@@ -7,7 +7,7 @@ import { copyProject } from '../../../test/fixtures/projects/copy-project.ts';
 import { DocumentationAnswer } from '../../contract/documentation.ts';
 import { createApiIndex } from '../analyzers/python.ts';
 import type { ApiIndex } from '../analyzers/python-api/api-index.ts';
-import { createTypeScriptChecker, type TypeScriptChecker } from '../analyzers/typescript.ts';
+import { createTypeScriptChecker, type TypeScriptChecker } from '../analyzers/typescript/checker.ts';
 import { createDiskFiles } from '../files/disk.ts';
 import { createProcesses } from '../processes/execa.ts';
 import { createDocumentation } from './documentation.ts';

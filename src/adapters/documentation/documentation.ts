@@ -6,7 +6,7 @@ import type { AnalyzerFailure } from '../../ports/analyzer.ts';
 import type { DocumentationQuestion, DocumentationSource } from '../../ports/documentation.ts';
 import type { Files } from '../../ports/files.ts';
 import type { ApiIndex } from '../analyzers/python-api/api-index.ts';
-import type { TypeScriptChecker } from '../analyzers/typescript.ts';
+import type { TypeScriptChecker } from '../analyzers/typescript/checker.ts';
 import { findExamples } from './examples.ts';
 import { findOwnDefinitions, type OwnDefinition } from './own-symbols.ts';
 import { type Looked, lookInTypeScript, readHover, shownPath } from './typescript.ts';

@@ -2,6 +2,7 @@ import { isBuiltin } from 'node:module';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { nearestNames } from '../../analysis/nearest-names.ts';
 import { ok, type Result } from '../../base/result.ts';
 import {
   MAX_CONFIG_FILE_BYTES,
@@ -14,8 +15,7 @@ import type { Documentation } from '../../contract/documentation.ts';
 import type { AnalyzerFailure } from '../../ports/analyzer.ts';
 import type { Files } from '../../ports/files.ts';
 import type { Session } from '../analyzers/lsp/session.ts';
-import { nearestNames } from '../analyzers/nearest-names.ts';
-import type { TypeScriptChecker } from '../analyzers/typescript.ts';
+import type { TypeScriptChecker } from '../analyzers/typescript/checker.ts';
 import { npmPackageOf } from '../packages/names.ts';
 
 /** What was found without examples, or real names near what was not; `isThere`: the package is, whatever of it. */

@@ -7,7 +7,7 @@ import { copyProject } from '../../../test/fixtures/projects/copy-project.ts';
 import type { NotesQuestion } from '../../ports/environment.ts';
 import { createApiIndex, createNamesChecker } from '../analyzers/python.ts';
 import type { ApiIndex } from '../analyzers/python-api/api-index.ts';
-import { createTypeScriptChecker, type TypeScriptChecker } from '../analyzers/typescript.ts';
+import { createTypeScriptChecker, type TypeScriptChecker } from '../analyzers/typescript/checker.ts';
 import { createSystemClock } from '../clock/system.ts';
 import { createDiskFiles } from '../files/disk.ts';
 import { createProcesses } from '../processes/execa.ts';

@@ -14,7 +14,7 @@ import type { Prompt } from '../../contract/prompt.ts';
 import type { Engine } from '../../ports/engine.ts';
 import type { ModelFiles } from '../../ports/model-files.ts';
 import type { ModelEvent, Provider } from '../../ports/provider.ts';
-import { createSecretScanner } from '../analyzers/secrets.ts';
+import { createSecretScanner } from '../analyzers/secrets/scanner.ts';
 import { buildProviders } from './build.ts';
 import type { Scenario } from './scenario.cases.ts';
 

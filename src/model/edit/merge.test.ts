@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { createCodeOutliner } from '../../adapters/analyzers/code-outliner.ts';
-import { CodeThread } from '../../adapters/analyzers/code-thread.ts';
+import { createCodeOutliner } from '../../adapters/analyzers/parsing/code-outliner.ts';
+import { CodeThread } from '../../adapters/analyzers/parsing/code-thread.ts';
 import { asMembers } from './members.ts';
 import { mergeCode } from './merge.ts';
 import { restyled, styleOf } from './style.ts';

@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { fail } from '../../../base/result.ts';
-import type { ParseJob } from '../parse-worker.ts';
+import type { ParseJob } from '../parsing/parse-worker.ts';
 import { lintText } from './lint-text.ts';
 import { ONE_COMPILER } from './one-compiler.ts';
 

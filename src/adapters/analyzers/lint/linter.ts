@@ -5,7 +5,7 @@ import { MAX_CHECKED_CHARACTERS } from '../../../config/limits.ts';
 import type { Linter, LintProblem } from '../../../ports/linter.ts';
 import { packageRoot } from '../../package-root.ts';
 import { installedVersion } from '../package-version.ts';
-import { ParseThread } from '../parse-thread.ts';
+import { ParseThread } from '../parsing/parse-thread.ts';
 import { ChildWorker } from './child-worker.ts';
 
 const LINTED = new Set(['python', 'javascript', 'typescript', 'tsx']);

@@ -14,7 +14,7 @@ import {
   MAX_API_SOURCE_BYTES,
 } from '../../../config/limits.ts';
 import { textOrNullSync } from '../../files/bounded-read.ts';
-import { parseOnce } from '../parse-once.ts';
+import { parseOnce } from '../parsing/parse-once.ts';
 import { FACTS_FORMAT, type ModuleFacts, type PackageFacts } from './facts.ts';
 import { readModule } from './read-module.ts';
 import { type Confines, type Installed, namesOf, withinOf } from './site.ts';

@@ -1,8 +1,8 @@
 import type { Language as Grammar } from 'web-tree-sitter';
+import { nearestNames } from '../../../analysis/nearest-names.ts';
 import { MAX_API_FILE_BYTES, MAX_DOCUMENTED_MEMBERS, MAX_TYPE_SUGGESTIONS } from '../../../config/limits.ts';
 import type { Documentation } from '../../../contract/documentation.ts';
 import { textOrNullSync } from '../../files/bounded-read.ts';
-import { nearestNames } from '../nearest-names.ts';
 import type { Fact } from './facts.ts';
 import type { InstalledModules } from './installed-modules.ts';
 import { Library, type Lookup, type Thing } from './library.ts';

@@ -1,6 +1,6 @@
 import type { Language as Grammar } from 'web-tree-sitter';
 import { MAX_DOCUMENTATION_CHARACTERS, MAX_SIGNATURE_CHARACTERS } from '../../../config/limits.ts';
-import { parseOnce } from '../parse-once.ts';
+import { parseOnce } from '../parsing/parse-once.ts';
 import { deprecation, lastWord } from './read-function.ts';
 import { descendants, FUNCTION_BODIES, fieldOf, type PythonNode, snapshot, undecorated } from './syntax.ts';
 

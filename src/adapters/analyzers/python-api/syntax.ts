@@ -1,7 +1,7 @@
 import type { Tree } from 'web-tree-sitter';
+import type { CompactTree } from '../../../analysis/syntax/compact-tree.ts';
 import { MAX_PYTHON_TREE_DEPTH } from '../../../config/limits.ts';
-import { compact } from '../compact.ts';
-import type { CompactTree } from '../compact-tree.ts';
+import { compact } from '../parsing/compact.ts';
 
 /**
  * A named node of a Python tree as plain data; comments are left out. Offsets are UTF-16 code units, half

@@ -5,7 +5,7 @@ import {
   MAX_SCANNED_LINE_CHARACTERS,
   MAX_SECRET_SCAN_MS,
 } from '../../../config/limits.ts';
-import { createSecretScanner } from '../secrets.ts';
+import { createSecretScanner } from './scanner.ts';
 
 const scanner = createSecretScanner();
 const { signal } = new AbortController();

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
+import type { Hit } from '../../../analysis/secrets/hit.ts';
+import { ownSteps, placesOf } from '../../../analysis/secrets/own-rules.ts';
+import { replacePlaces } from '../../../analysis/secrets/redact.ts';
+import { type RuleTable, type TableFile, tableOf } from '../../../analysis/secrets/table.ts';
 import { MAX_PATTERN_MS } from '../../../config/limits.ts';
 import { readOwnFileSync } from '../../files/own-file.ts';
 import { packageRoot } from '../../package-root.ts';
-import type { Hit } from './hit.ts';
-import { ownSteps, placesOf } from './own-rules.ts';
-import { replacePlaces } from './redact.ts';
-import { type RuleTable, type TableFile, tableOf } from './table.ts';
 import { runWithin } from './watchdog.ts';
 
 let loaded: RuleTable | null = null;

@@ -9,7 +9,7 @@ import { readSystemFileSync } from '../../files/system-file.ts';
  * it throws comes through.
  *
  * A watch is a thread that is started and ended, which takes many milliseconds on a busy machine. Short texts go
- * without: no pattern of ours takes exponential time (`table.test.ts`), and the slowest shapes we know cost 30 ms
+ * without: no pattern of ours takes exponential time (`rule-table.test.ts`), and the slowest shapes we know cost 30 ms
  * of so many characters.
  */
 export function runWithin(ms: number, characters: number, job: () => void): boolean {

@@ -1,0 +1,38 @@
+import { type Language as Grammar, Parser, type Tree } from 'web-tree-sitter';
+import { MAX_PARSE_MS, PARSE_CHUNK_CHARACTERS } from '../../../config/limits.ts';
+
+/**
+ * Parses a text, or gives up after `MAX_PARSE_MS` and returns null. The caller deletes the tree. A parser
+ * reports progress between tokens only, and some scanners read on to the end of the text at each character;
+ * so the text is handed over in chunks, and when the time is up it ends.
+ *
+ * A parse that was given up is never freed: freeing its half-built stack recurses as deep as the text is
+ * nested and overruns the stack of the WebAssembly instance, which is of no use afterwards (web-tree-sitter
+ * 0.27.1). Who gets null must throw the whole instance away.
+ */
+export function parseOnce(grammar: Grammar, text: string): Tree | null {
+  const started = performance.now();
+  const isOver = () => performance.now() - started > MAX_PARSE_MS;
+  let isCut = false;
+  const read = (index: number): string | undefined => {
+    isCut ||= isOver();
+    return isCut ? undefined : chunkAt(text, index);
+  };
+  const parser = new Parser().setLanguage(grammar);
+  unfreed.add(parser);
+  const tree = parser.parse(read, null, { progressCallback: () => isCut || isOver() });
+  if (tree === null || isCut) return null;
+  parser.delete();
+  unfreed.delete(parser);
+  return tree;
+}
+
+/** Out of the garbage collector's reach, which would free them; what was given up ends with its thread. */
+const unfreed = new Set<Parser>();
+
+/** A chunk never ends inside a surrogate pair: the parser would see two broken halves. */
+function chunkAt(text: string, index: number): string {
+  const end = index + PARSE_CHUNK_CHARACTERS;
+  const splits = (text.charCodeAt(end - 1) & 0xfc00) === 0xd800;
+  return text.slice(index, splits ? end - 1 : end);
+}

@@ -1,0 +1,62 @@
+import type { LanguageId } from '../../../base/languages.ts';
+import type { Result } from '../../../base/result.ts';
+import { ANALYZER_WARM_MS, MAX_PARSE_MS, PARSE_YOUNG_MEMORY_MB } from '../../../config/limits.ts';
+import type { AnalyzerFailure } from '../../../ports/analyzer.ts';
+import { JobThread, type WorkerLike } from '../../threads/job-thread.ts';
+import type { ParseJob, Question } from './parse-worker.ts';
+
+/**
+ * `entry` is the compiled worker; `data` is what it is told beside the grammars' folder; `killMs` is how long a
+ * text may take, where it is not the usual bound.
+ */
+export type ParseThreadOptions = {
+  entry: string;
+  grammars: string;
+  data?: Record<string, string>;
+  killMs?: number;
+  /** What its messages call it, where it is no parser. */
+  name?: string;
+  /** Starts the worker, where it is not a thread. */
+  start?: (entry: string) => WorkerLike<ParseJob>;
+};
+
+/** A thread of its own for what parses: a hostile text can hang a WebAssembly parser or overrun its stack. */
+export class ParseThread<Found> {
+  private readonly jobs: JobThread<ParseJob, Found>;
+  /** What the thread has loaded. */
+  private readonly warmed = new Set<string>();
+
+  constructor({ entry, grammars, data = {}, killMs, name = 'the parser', start }: ParseThreadOptions) {
+    this.jobs = new JobThread({
+      ...{ entry, name, start },
+      workerData: { ...data, grammars },
+      resourceLimits: { maxYoungGenerationSizeMb: PARSE_YOUNG_MEMORY_MB },
+      killMs: killMs ?? MAX_PARSE_MS * 2,
+      firstKillMs: killMs ?? ANALYZER_WARM_MS,
+      onEnd: () => this.warmed.clear(),
+      onDone: (job) => this.warmed.add(kindOf(job)),
+      // A text that a thread was lost over is not tried again for other questions.
+      fallsWith: (waiting, hung) => waiting.text === hung.text,
+    });
+  }
+
+  /** Never rejects. Aborting answers `cancelled` at once; a parse that runs goes on, for nobody. */
+  parse(job: ParseJob, signal: AbortSignal): Promise<Result<Found, AnalyzerFailure>> {
+    return this.jobs.run(job, signal);
+  }
+
+  /** Starts the thread and loads what a question needs; returns at once when that has been done. Never rejects. */
+  async warm(language: LanguageId, question?: Question): Promise<void> {
+    const job = { text: '', language, ...(question === undefined ? {} : { question }) };
+    if (!this.warmed.has(kindOf(job))) await this.parse(job, new AbortController().signal);
+  }
+
+  /** Ends the thread; what waits is `cancelled`. A later parse starts a new one. */
+  close(): Promise<void> {
+    return this.jobs.close();
+  }
+}
+
+function kindOf({ language, question }: ParseJob): string {
+  return `${question ?? ''} ${language}`;
+}

@@ -1,0 +1,158 @@
+import { setImmediate as otherWork } from 'node:timers/promises';
+import { type Hit, hashOf, type Place, RANK } from '../../../analysis/secrets/hit.ts';
+import { likelySteps, ownSteps, placesOf } from '../../../analysis/secrets/own-rules.ts';
+import { hitsInPiece, piecesOf } from '../../../analysis/secrets/pieces.ts';
+import { replacePlaces } from '../../../analysis/secrets/redact.ts';
+import { fail, ok, type Result } from '../../../base/result.ts';
+import { lineStarts, rangeAt } from '../../../base/text.ts';
+import {
+  MAX_CHECKED_CHARACTERS,
+  MAX_PATTERN_MS,
+  MAX_PATTERN_TRIES,
+  MAX_SEARCHED_CHARACTERS,
+  MAX_SECRET_SCAN_MS,
+  SECRET_SCAN_TURN_MS,
+} from '../../../config/limits.ts';
+import type { AnalyzerFailure, SecretMatch, SecretScanner } from '../../../ports/analyzer.ts';
+import { installedVersion } from '../package-version.ts';
+import { ruleTable } from './rule-table.ts';
+import { SECRETLINT, secretlintSteps } from './secretlint.ts';
+import { runWithin, threadMs } from './watchdog.ts';
+
+type Failable<Value> = Result<Value, AnalyzerFailure>;
+
+/** One rule over the whole text; it may be stopped and repeated. */
+type Step = () => void | Promise<void>;
+
+/** `patternMs`: how long one rule may take over one text. */
+export type SecretScannerOptions = { patternMs?: number };
+
+/**
+ * Secrets by secretlint's rules, by a table of token formats, and by the names that values are given to. One
+ * match a place; what leaves here are ranges, rules and hashes, never a secret.
+ */
+export function createSecretScanner({
+  patternMs = MAX_PATTERN_MS,
+}: SecretScannerOptions = {}): SecretScanner {
+  let version: string | null = null;
+  return {
+    tool: 'secrets',
+    get version() {
+      version ??= `secretlint ${installedVersion(SECRETLINT)}, gitleaks ${ruleTable().revision}`;
+      return version;
+    },
+    async scan(text, path, signal) {
+      const places = await findPlaces({ text, path, patternMs }, signal);
+      return places.ok ? ok(describe(text, places.value)) : places;
+    },
+    async redact(parts, signal, path = null) {
+      const places = await findPlaces({ text: parts.join(''), path, patternMs, leaves: true }, signal);
+      return places.ok ? ok(replacePlaces(parts, places.value)) : places;
+    },
+    async warm() {
+      await findPlaces({ text: WARM_UP, path: null, patternMs }, new AbortController().signal);
+    },
+    async close() {},
+  };
+}
+
+/** Enough to load every layer. */
+const WARM_UP = 'password = os.environ["PASSWORD"]\n';
+
+/** `leaves`: the text goes out, so that what only may be a secret counts too. */
+type Question = { text: string; path: string | null; patternMs: number; leaves?: boolean };
+
+/** Of this thread's time, what all pieces of a text may take, and what is left of it. */
+type Budget = { readonly allMs: number; leftMs: number };
+
+async function findPlaces(question: Question, signal: AbortSignal): Promise<Failable<Place[]>> {
+  const { text, path, patternMs, leaves = false } = question;
+  if (text.length > MAX_SEARCHED_CHARACTERS) {
+    const message = `the text has ${text.length} characters, of which ${MAX_SEARCHED_CHARACTERS} can be searched`;
+    return fail({ reason: 'too_large', message });
+  }
+  const found: Hit[] = [];
+  const foundLikely: Hit[] = [];
+  const allMs = MAX_SECRET_SCAN_MS * Math.max(1, Math.ceil(text.length / MAX_CHECKED_CHARACTERS));
+  const budget: Budget = { allMs, leftMs: allMs };
+  for (const piece of piecesOf(text)) {
+    const part = text.slice(piece.start, piece.end);
+    const hits: Hit[] = [];
+    const likely: Hit[] = [];
+    const steps: Step[] = [
+      ...(await secretlintSteps(part, path, hits)),
+      ...ownSteps(ruleTable(), part, path, hits),
+      ...(leaves ? likelySteps(part, path, likely) : []),
+    ];
+    const stopped = await runSteps(steps, { text: part, path, patternMs }, { budget, signal });
+    if (stopped !== null) return fail(stopped);
+    found.push(...hitsInPiece(piece, hits));
+    foundLikely.push(...hitsInPiece(piece, likely));
+  }
+  return ok(placesOf(found, foundLikely));
+}
+
+/**
+ * Runs the steps in short turns, so that other work gets its own. A step that runs into `patternMs` is tried again with
+ * twice the time, up to `MAX_PATTERN_TRIES` times: the machine may have been busy, or memory collected in its turn. Then
+ * the scan is given up.
+ */
+async function runSteps(
+  steps: Step[],
+  { text, patternMs }: Question,
+  { budget, signal }: { budget: Budget; signal: AbortSignal },
+): Promise<AnalyzerFailure | null> {
+  let next = 0;
+  const tries = new Tries();
+  while (next < steps.length) {
+    if (signal.aborted) return { reason: 'cancelled', message: 'the scan was stopped' };
+    if (budget.leftMs < 0) return late('the scan', budget.allMs);
+    const started = threadMs();
+    const pending: (void | Promise<void>)[] = [];
+    const isDone = runWithin(patternMs * 2 ** tries.of(next), text.length, () => {
+      const turnEnd = performance.now() + SECRET_SCAN_TURN_MS;
+      while (next < steps.length && performance.now() < turnEnd) {
+        pending.push(steps[next]?.());
+        next += 1;
+      }
+    });
+    budget.leftMs -= threadMs() - started;
+    await Promise.all(pending);
+    if (!isDone && tries.add(next) >= MAX_PATTERN_TRIES) return late('a rule', patternMs);
+    if (next < steps.length) await otherWork();
+  }
+  return signal.aborted ? { reason: 'cancelled', message: 'the scan was stopped' } : null;
+}
+
+/** How often the step that was stopped last has been tried. */
+class Tries {
+  private step = -1;
+  private count = 0;
+
+  of(step: number): number {
+    return step === this.step ? this.count : 0;
+  }
+
+  /** With this one. */
+  add(step: number): number {
+    this.count = this.of(step) + 1;
+    this.step = step;
+    return this.count;
+  }
+}
+
+function late(what: string, ms: number): AnalyzerFailure {
+  return { reason: 'timed_out', message: `${what} took longer than ${ms} ms: a text to try patience on` };
+}
+
+function describe(text: string, places: Place[]): SecretMatch[] {
+  if (places.length === 0) return [];
+  const starts = lineStarts(text);
+  return places.map(({ rule, name, start, end, secret, rank }) => ({
+    rule,
+    message: `A secret is written in the code (${name}): read it from the environment or a secret store`,
+    range: rangeAt(text, start, end, starts),
+    hash: hashOf(secret),
+    hasShape: rank >= RANK.shape,
+  }));
+}

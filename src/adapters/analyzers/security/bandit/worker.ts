@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { setPriority } from 'node:os';
+import { MAX_BANDIT_ANSWER_BYTES, TOOL_NICENESS } from '../../../../config/limits.ts';
+import { NEUTRAL_FOLDER } from '../../../programs/neutral-folder.ts';
+import type { WorkerLike } from '../../../threads/job-thread.ts';
+import type { ParseJob } from '../../parsing/parse-worker.ts';
+import { BANDIT_PROGRAM } from './program.ts';
+
+/**
+ * A Python process that stands in for a worker thread: a message is a JSON line to it, and one from it. It sees
+ * none of our environment, runs at low priority, and ends when its input does.
+ */
+export class BanditWorker implements WorkerLike<ParseJob> {
+  private readonly child: ChildProcess;
+  private readonly ended: Promise<unknown>;
+  private readonly onMessage: ((value: unknown) => void)[] = [];
+  private unread = '';
+
+  constructor(python: string) {
+    const { SystemRoot } = process.env;
+    // Windows does not start a program without it.
+    const env = { PYTHONDONTWRITEBYTECODE: '1', ...(SystemRoot === undefined ? {} : { SystemRoot }) };
+    this.child = spawn(python, ['-I', '-X', 'utf8', '-c', BANDIT_PROGRAM], {
+      cwd: NEUTRAL_FOLDER,
+      env,
+      stdio: ['pipe', 'pipe', 'ignore'],
+      windowsHide: true,
+    });
+    this.ended = new Promise((resolve) => {
+      this.child.once('exit', resolve).once('error', resolve);
+    });
+    const { stdin, stdout, pid } = this.child;
+    // What cannot be written has no process to go to, and that is told by its end.
+    stdin?.on('error', () => undefined);
+    stdout?.setEncoding('utf8').on('data', (piece: string) => this.read(piece));
+    try {
+      if (pid !== undefined) setPriority(pid, TOOL_NICENESS);
+    } catch {
+      // It ended at once, or the system does not let us.
+    }
+  }
+
+  on(event: 'message' | 'error' | 'exit', listener: (value: unknown) => void): this {
+    if (event === 'message') this.onMessage.push(listener);
+    else this.child.on(event, listener);
+    return this;
+  }
+
+  postMessage({ text }: { text: string }): void {
+    // A lone half of a surrogate pair is no UTF-8: it becomes a replacement character, of the same length here.
+    const sound = Buffer.from(text).toString();
+    this.child.stdin?.write(`${JSON.stringify({ text: sound })}\n`);
+  }
+
+  ref(): void {
+    this.eachHandle('ref');
+  }
+
+  unref(): void {
+    this.eachHandle('unref');
+  }
+
+  /** Resolves when the process is gone. It is waited for, so it holds the program until then. */
+  terminate(): Promise<unknown> {
+    this.ref();
+    this.child.kill('SIGKILL');
+    return this.ended;
+  }
+
+  private read(piece: string): void {
+    this.unread += piece;
+    if (this.unread.length > MAX_BANDIT_ANSWER_BYTES) this.child.kill('SIGKILL');
+    for (let end = this.unread.indexOf('\n'); end >= 0; end = this.unread.indexOf('\n')) {
+      const line = this.unread.slice(0, end);
+      this.unread = this.unread.slice(end + 1);
+      for (const listener of this.onMessage) listener(line);
+    }
+  }
+
+  private eachHandle(what: 'ref' | 'unref'): void {
+    this.child[what]();
+    // Pipes of a child are sockets, which the declarations do not say.
+    for (const stream of [this.child.stdin, this.child.stdout])
+      (stream as unknown as Record<typeof what, () => void> | null)?.[what]?.();
+  }
+}

@@ -1,0 +1,133 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findLanguage } from '../../../../base/languages.ts';
+import { fail, type Result } from '../../../../base/result.ts';
+import {
+  MAX_CHECKED_CHARACTERS,
+  MAX_SEMGREP_OUTPUT_BYTES,
+  MAX_SEMGREP_PROCESSES,
+  MAX_TOOL_WORDS_CHARACTERS,
+  SEMGREP_MEMORY_MIB,
+  SEMGREP_RULE_SECONDS,
+  SEMGREP_TEXT_MS,
+} from '../../../../config/limits.ts';
+import type { AnalyzerFailure, OptionalSecurityAnalyzer, SecurityMatch } from '../../../../ports/analyzer.ts';
+import type { Processes, ProcessOutcome } from '../../../../ports/processes.ts';
+import { OWN_FAMILIES, SEMGREP_LANGUAGES } from './languages.ts';
+import { readOutput } from './output.ts';
+import type { RuleFiles } from './rule-files.ts';
+import { Turns } from './turns.ts';
+
+export type SemgrepOptions = {
+  version: string;
+  processes: Processes;
+  rules: RuleFiles;
+  /** The engine's binary; null where Semgrep is not installed. */
+  findEngine: () => Promise<string | null>;
+  killMs?: number;
+};
+
+type Answer = Result<SecurityMatch[], AnalyzerFailure>;
+
+/**
+ * Semgrep's engine, called for each text without the command around it, which takes twenty times as long. The
+ * engine knows no network and no comments that suppress. It works in a folder of its own, which is deleted.
+ */
+export function createSemgrep(options: SemgrepOptions): OptionalSecurityAnalyzer {
+  const { version, rules, findEngine } = options;
+  const turns = new Turns(MAX_SEMGREP_PROCESSES);
+  return {
+    tool: 'semgrep',
+    version,
+    isInstalled: async () => (await findEngine()) !== null,
+    async scan(text, language, signal) {
+      const id = findLanguage(language)?.id;
+      const known = id === undefined ? undefined : SEMGREP_LANGUAGES[id];
+      if (id === undefined || known === undefined) return noRules(language);
+      if (text.length > MAX_CHECKED_CHARACTERS)
+        return failed(
+          'too_large',
+          `the text has ${text.length} characters, of which ${MAX_CHECKED_CHARACTERS} can be checked`,
+        );
+      const engine = await findEngine();
+      if (engine === null)
+        return failed('analyzer_missing', 'Semgrep is not installed; run "fettle tools install semgrep"');
+      const file = await rules.fileFor({ family: OWN_FAMILIES[id] ?? null, names: known.names });
+      if (!file.ok) return file;
+      if (file.value === null) return noRules(language);
+      const args = ['-rules', file.value, '-lang', known.engine];
+      const job = { engine, args, name: `text.${known.extension}`, text };
+      return turns.take(() => scanText(options, job, signal));
+    },
+    /** Nothing: the engine is started anew for each text. */
+    async warm() {},
+    async close() {},
+  };
+}
+
+type Job = { engine: string; args: string[]; name: string; text: string };
+
+async function scanText(options: SemgrepOptions, job: Job, signal: AbortSignal): Promise<Answer> {
+  if (signal.aborted) return failed('cancelled', 'the scan was stopped');
+  let folder: string;
+  try {
+    folder = await mkdtemp(join(tmpdir(), 'fettle-semgrep-'));
+  } catch {
+    return failed('analyzer_failed', `no folder can be made in ${tmpdir()}`);
+  }
+  try {
+    // What engines and offsets count on: the same bytes.
+    await writeFile(join(folder, job.name), job.text, { mode: 0o600 });
+    return readOutcome(await runEngine(options, job, { folder, signal }), job.text);
+  } catch {
+    return failed('analyzer_failed', `the text cannot be written to ${tmpdir()}`);
+  } finally {
+    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
+function runEngine(
+  { processes, killMs = SEMGREP_TEXT_MS }: SemgrepOptions,
+  { engine, args, name }: Job,
+  { folder, signal }: { folder: string; signal: AbortSignal },
+): Promise<ProcessOutcome> {
+  const limits = ['-timeout', `${SEMGREP_RULE_SECONDS}`, '-max_memory', `${SEMGREP_MEMORY_MIB}`, '-j', '1'];
+  const { SystemRoot } = process.env;
+  return processes.run(engine, {
+    args: [...args, ...limits, '-json_nodots', name],
+    cwd: folder,
+    // The whole environment: nothing of ours, and no settings of the user's Semgrep.
+    env: { HOME: folder, TMPDIR: folder, ...(SystemRoot === undefined ? {} : { SystemRoot }) },
+    timeoutMs: killMs,
+    maxOutputBytes: MAX_SEMGREP_OUTPUT_BYTES,
+    signal,
+  });
+}
+
+function readOutcome(outcome: ProcessOutcome, text: string): Answer {
+  switch (outcome.end) {
+    case 'exited':
+      break;
+    case 'timed_out':
+      return failed('timed_out', 'Semgrep hangs');
+    case 'cancelled':
+      return failed('cancelled', 'the scan was stopped');
+    default:
+      return failed('analyzer_failed', `Semgrep did not run to its end (${outcome.end})`);
+  }
+  if (outcome.exitCode === 0) return readOutput(outcome.stdout, text);
+  const told = readOutput(outcome.stdout, text);
+  // Its own words about a rule file that it cannot read, where it has some.
+  if (!told.ok && told.failure.message.startsWith('Semgrep:')) return told;
+  const words = outcome.stderr.trim().split('\n', 1)[0]?.slice(0, MAX_TOOL_WORDS_CHARACTERS) ?? '';
+  return failed('analyzer_failed', `Semgrep ended with ${outcome.exitCode}: ${words}`);
+}
+
+function noRules(language: string): Answer {
+  return failed('language_not_supported', `there are no rules of Semgrep for ${JSON.stringify(language)}`);
+}
+
+function failed(reason: AnalyzerFailure['reason'], message: string): Result<never, AnalyzerFailure> {
+  return fail({ reason, message });
+}

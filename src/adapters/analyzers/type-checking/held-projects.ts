@@ -1,0 +1,58 @@
+import { MAX_TYPE_SERVERS, TYPE_SERVER_STAY_MS } from '../../../config/limits.ts';
+
+type Held = { server: { close(): Promise<void> } };
+
+/**
+ * The projects that a type checker has loaded, by their folders: the last MAX_TYPE_SERVERS that were asked for. What is
+ * asked in passing should ask `hasRoomFor` before: where more people type than servers run, each keystroke would close
+ * the project of another and load its own, and loading takes the model's cores.
+ */
+export class HeldProjects<Project extends Held> {
+  /** The oldest first. */
+  private readonly open = new Map<string, { project: Project; usedAt: number }>();
+  private readonly closing = new Set<Promise<void>>();
+  private readonly stayMs: number;
+
+  constructor(stayMs: number = TYPE_SERVER_STAY_MS) {
+    this.stayMs = stayMs;
+  }
+
+  get(root: string): Project | undefined {
+    return this.open.get(root)?.project;
+  }
+
+  /** False while one would have to make room that was in use a moment ago. */
+  hasRoomFor(root: string): boolean {
+    const [oldest] = this.open.values();
+    if (oldest === undefined || this.open.has(root) || this.open.size < MAX_TYPE_SERVERS) return true;
+    return performance.now() - oldest.usedAt >= this.stayMs;
+  }
+
+  /** The project, as the one that was used last; `start` loads it. Older ones are closed. */
+  use(root: string, start: () => Project): Project {
+    const project = this.get(root) ?? start();
+    this.open.delete(root);
+    this.open.set(root, { project, usedAt: performance.now() });
+    for (const other of [...this.open.keys()].slice(0, -MAX_TYPE_SERVERS)) this.drop(other);
+    return project;
+  }
+
+  drop(root: string): void {
+    const project = this.get(root);
+    if (project === undefined) return;
+    this.open.delete(root);
+    const closing: Promise<void> = project.server.close().finally(() => this.closing.delete(closing));
+    this.closing.add(closing);
+  }
+
+  async close(): Promise<void> {
+    for (const root of [...this.open.keys()]) this.drop(root);
+    await Promise.all(this.closing);
+  }
+}
+
+/** Told in place of an answer where `hasRoomFor` says no. */
+export const NO_ROOM = {
+  reason: 'timed_out',
+  message: `the types of ${MAX_TYPE_SERVERS} other projects are being checked`,
+} as const;

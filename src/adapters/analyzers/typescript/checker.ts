@@ -1,0 +1,226 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { version } from 'typescript';
+import { detach } from '../../../base/detach.ts';
+import { textHash } from '../../../base/fingerprint.ts';
+import { fail, ok, type Result } from '../../../base/result.ts';
+import { MAX_CHECKED_CHARACTERS, MAX_KEPT_TYPE_RESULTS, MAX_TYPED_NESTING } from '../../../config/limits.ts';
+import type { AnalyzerFailure } from '../../../ports/analyzer.ts';
+import type { Sandbox } from '../../../ports/sandbox.ts';
+import type { TypeChecker, TypeCheckInput, TypeProblem } from '../../../ports/type-checker.ts';
+import { LanguageServer, type Program } from '../lsp/server.ts';
+import type { Session } from '../lsp/session.ts';
+import { DiskChanges } from '../type-checking/disk-changes.ts';
+import { HeldProjects, NO_ROOM } from '../type-checking/held-projects.ts';
+import { type Confiner, confiner } from './confined.ts';
+import { unreadableImport } from './outside.ts';
+import { type Place, placeOf } from './place.ts';
+import { findProblems, prepare } from './problems.ts';
+import { SandboxedTypeScript } from './sandboxed.ts';
+
+type Failable<Value> = Result<Value, AnalyzerFailure>;
+
+/** A project held loaded. `ambientTypes`: packages under `@types` that its files turned out to need. */
+type Project = { server: LanguageServer; disk: DiskChanges; ambientTypes: Set<string>; isLoaded: boolean };
+
+export type TypeScriptOptions = {
+  /** Replaced in tests only; what replaces it is not confined. */
+  command?: { path: string; args: string[] } | null;
+  /** Where the project's own compiler is run when ours is not there for this system; never without one. */
+  sandbox?: Sandbox;
+};
+
+/** A checker that also answers other questions about a text at its place: `work` is given the open document. */
+export interface TypeScriptChecker extends TypeChecker {
+  ask<Value>(
+    input: TypeCheckInput,
+    work: (session: Session) => Promise<Failable<Value>>,
+    signal: AbortSignal,
+  ): Promise<Failable<Value>>;
+}
+
+/** Sources and settings that a check may depend on. */
+const WATCHED = /\.(?:[cm]?[jt]s|[jt]sx|json)$/;
+
+/**
+ * TypeScript 7's language server with the project's own tsconfig and packages. A text is opened at its
+ * place in the project without being written to disk.
+ */
+export function createTypeScriptChecker(options: TypeScriptOptions = {}): TypeScriptChecker {
+  const command = options.command === undefined ? findCommand() : options.command;
+  const confine = options.command === undefined ? confiner() : undefined;
+  const projects = new Projects(command, confine);
+  const own =
+    command === null && options.sandbox !== undefined
+      ? new SandboxedTypeScript(options.sandbox, `${missingPackage()} is not installed`)
+      : null;
+  return {
+    tool: 'typescript',
+    get version() {
+      return own?.version ?? version;
+    },
+    async check(input, signal) {
+      const failure = tooLarge(input.text);
+      return failure === null ? (own ?? projects).check(input, signal) : fail(failure);
+    },
+    async ask(input, work, signal) {
+      const failure = tooLarge(input.text);
+      return failure === null ? projects.ask(input, work, signal) : fail(failure);
+    },
+    prepare: async (input) => (own === null ? projects.prepare(input) : undefined),
+    /** A server is started with a project: `prepare` loads it. */
+    async warm() {},
+    close: () => projects.close(),
+  };
+}
+
+/** Its parser takes time by the third power of the nesting: minutes for what no one wrote by hand. */
+function tooLarge(text: string): AnalyzerFailure | null {
+  if (text.length > MAX_CHECKED_CHARACTERS) {
+    const message = `the text has ${text.length} characters, of which ${MAX_CHECKED_CHARACTERS} can be checked`;
+    return { reason: 'too_large', message };
+  }
+  if (bracketDepth(text) <= MAX_TYPED_NESTING) return null;
+  return { reason: 'too_large', message: `brackets are nested more than ${MAX_TYPED_NESTING} deep` };
+}
+
+function bracketDepth(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const [bracket] of text.matchAll(/[([{)\]}]/g)) {
+    depth = '([{'.includes(bracket) ? depth + 1 : Math.max(0, depth - 1);
+    deepest = Math.max(deepest, depth);
+  }
+  return deepest;
+}
+
+/** The projects that were asked for last, and the results of their checks. */
+class Projects {
+  private readonly open = new HeldProjects<Project>();
+  private readonly kept = new Map<string, TypeProblem[]>();
+
+  constructor(
+    private readonly command: { path: string; args: string[] } | null,
+    private readonly confine: Confiner | undefined,
+  ) {}
+
+  async check(input: TypeCheckInput, signal: AbortSignal): Promise<Failable<TypeProblem[]>> {
+    if (this.command === null) return missing();
+    const place = placeOf(input);
+    if (input.inPassing && !this.open.hasRoomFor(place.root)) return fail(NO_ROOM);
+    const unreadable = unreadableImport(input.text, place);
+    if (unreadable !== null) return fail({ reason: 'not_stated', message: unreadable });
+    const project = await this.projectOf(place);
+    const key = keyOf(place, input.text);
+    const known = this.kept.get(key);
+    if (known !== undefined) return ok(known);
+    const question = { place, text: input.text, ambientTypes: project.ambientTypes };
+    const prepared = prepare(question);
+    const { path, languageId } = place;
+    return project.server.use(
+      { path, languageId, text: prepared.text },
+      async (session) => {
+        const problems = await findProblems(session, question, prepared);
+        project.isLoaded = true;
+        // Also for a caller who has left: the next one asks the same.
+        if (problems.ok) this.keep(key, problems.value);
+        return problems;
+      },
+      signal,
+    );
+  }
+
+  async prepare(input: TypeCheckInput): Promise<void> {
+    if (this.open.get(placeOf(input).root)?.isLoaded === true) return;
+    await this.check({ ...input, text: '' }, NOT_GIVEN_UP);
+  }
+
+  async ask<Value>(
+    input: TypeCheckInput,
+    work: (session: Session) => Promise<Failable<Value>>,
+    signal: AbortSignal,
+  ): Promise<Failable<Value>> {
+    if (this.command === null) return missing();
+    const place = placeOf(input);
+    const unreadable = unreadableImport(input.text, place);
+    if (unreadable !== null) return fail({ reason: 'not_stated', message: unreadable });
+    const { server } = await this.projectOf(place);
+    return server.use({ path: place.path, languageId: place.languageId, text: input.text }, work, signal);
+  }
+
+  close(): Promise<void> {
+    return this.open.close();
+  }
+
+  private async projectOf(place: Place): Promise<Project> {
+    const { root } = place;
+    const { changes, packagesChanged } = (await this.open.get(root)?.disk.look()) ?? NO_CHANGES;
+    if (changes.length > 0 || packagesChanged) this.kept.clear();
+    if (packagesChanged) this.open.drop(root);
+    else this.open.get(root)?.server.changed(changes);
+    return this.open.use(root, () => this.start(root));
+  }
+
+  private start(root: string): Project {
+    const { path = '', args = [] } = this.command ?? {};
+    const { confine } = this;
+    const server = new LanguageServer({
+      name: "TypeScript's language server",
+      command: path,
+      args,
+      root,
+      environment: {},
+      settings: () => SETTINGS,
+      ...(confine !== undefined && {
+        confine: (program: Program, scratch: string) => confine(program, { root, scratch }),
+      }),
+    });
+    const disk = new DiskChanges(root, WATCHED);
+    // What it looks like as the server reads it.
+    detach(disk.look());
+    return { server, disk, ambientTypes: new Set(), isLoaded: false };
+  }
+
+  private keep(key: string, problems: TypeProblem[]): void {
+    this.kept.delete(key);
+    this.kept.set(key, problems);
+    for (const oldest of [...this.kept.keys()].slice(0, -MAX_KEPT_TYPE_RESULTS)) this.kept.delete(oldest);
+  }
+}
+
+/** Loading goes on when the request that began it has ended. */
+const NOT_GIVEN_UP = new AbortController().signal;
+
+const NO_CHANGES = { changes: [], packagesChanged: false };
+
+/** It must not fetch declarations of packages by itself. Without an environment it also finds no npm. */
+const SETTINGS = {
+  disableAutomaticTypeAcquisition: true,
+  tsserver: { automaticTypeAcquisition: { enabled: false } },
+};
+
+function keyOf({ path, root }: Place, text: string): string {
+  return textHash(`${root}\n${path}\n${text}`);
+}
+
+function missing(): { ok: false; failure: AnalyzerFailure } {
+  const message = `${missingPackage()} is not installed: run "npm install"`;
+  return fail({ reason: 'analyzer_missing', message });
+}
+
+function missingPackage(): string {
+  return `@typescript/typescript-${process.platform}-${process.arch}`;
+}
+
+/** The native program of TypeScript 7, which the package of this platform brings; null when it is not there. */
+function findCommand(): { path: string; args: string[] } | null {
+  const typescript = createRequire(import.meta.url).resolve('typescript/package.json');
+  try {
+    const manifest = createRequire(typescript).resolve(`${missingPackage()}/package.json`);
+    const path = join(dirname(manifest), 'lib', process.platform === 'win32' ? 'tsc.exe' : 'tsc');
+    return existsSync(path) ? { path, args: ['--lsp', '--stdio'] } : null;
+  } catch {
+    return null;
+  }
+}

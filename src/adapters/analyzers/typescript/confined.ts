@@ -1,0 +1,47 @@
+import { realpathSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fail, ok, type Result } from '../../../base/result.ts';
+import { TYPESCRIPT_MEMORY_GOAL_MB } from '../../../config/limits.ts';
+import type { AnalyzerFailure } from '../../../ports/analyzer.ts';
+import { type Confinement, findConfinement } from '../../confinement/confine.ts';
+import { withMemoryLimit } from '../../confinement/memory-limit.ts';
+import { findPipe, findWayOut } from '../../confinement/ways-out.ts';
+import { reachOf } from '../../files/reach.ts';
+import { createProcesses } from '../../processes/execa.ts';
+import type { Program } from '../lsp/server.ts';
+
+/** How the native program is started for a project: `scratch` is where it runs and may write. */
+export type Confiner = (
+  program: Program,
+  place: { root: string; scratch: string },
+) => Promise<Result<Program, AnalyzerFailure>>;
+
+/** Above the goal it collects as often as it must (Go's runtime). */
+const MEMORY_GOAL = { GOMEMLIMIT: `${TYPESCRIPT_MEMORY_GOAL_MB}MiB` };
+
+const UNCONFINED = 'this system cannot keep TypeScript to the project';
+
+/**
+ * Bounded memory everywhere, and only the project's files to read where the system can see to that; elsewhere a
+ * project with a way out is not checked. `find` says what the system can do; tests replace it. A tsconfig.json
+ * names files and folders anywhere on the disk, and so does a link.
+ */
+export function confiner(
+  find: () => Promise<Confinement | null> = () => findConfinement(createProcesses()),
+): Confiner {
+  let found: Promise<Confinement | null> | null = null;
+  return async ({ command, args, environment }, { root, scratch }) => {
+    found ??= find();
+    const confinement = await found;
+    const wayOut = confinement === null ? await findWayOut(root) : null;
+    if (wayOut !== null) return fail({ reason: 'not_stated', message: `${UNCONFINED}: ${wayOut}` });
+    const pipe = confinement === null ? null : await findPipe(root);
+    if (pipe !== null)
+      return fail({ reason: 'not_stated', message: `TypeScript would wait for it without end: ${pipe}` });
+    const program = realpathSync.native(command);
+    const readable = [...reachOf(root), dirname(program)];
+    const wrapped = confinement?.wrap({ program, args, readable, scratch }) ?? { command, args };
+    const limited = withMemoryLimit(wrapped.command, wrapped.args);
+    return ok({ ...limited, environment: { ...environment, ...MEMORY_GOAL } });
+  };
+}

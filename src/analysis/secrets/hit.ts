@@ -1,0 +1,39 @@
+import { textHash } from '../../base/fingerprint.ts';
+
+/** How sure a rule is of what it found; where hits overlap, the highest is told. */
+export const RANK = { name: 0, nearProvider: 1, shape: 2, provider: 3 } as const;
+
+/** A secret found in a text; offsets in UTF-16 code units. It never leaves the adapters. */
+export type Hit = { rule: string; name: string; start: number; end: number; secret: string; rank: number };
+
+/** A hit that stands for all that overlap it; `from` and `to` enclose them all. */
+export type Place = Hit & { from: number; to: number };
+
+/** One hit a place, in the order of the text: the highest rank wins, then the longer, then the first told. */
+export function mostSpecific(hits: readonly Hit[]): Place[] {
+  const places: Place[] = [];
+  for (const hit of [...hits].sort((left, right) => left.start - right.start)) {
+    const last = places.at(-1);
+    if (last === undefined || hit.start >= last.to) {
+      places.push({ ...hit, from: hit.start, to: hit.end });
+      continue;
+    }
+    const to = Math.max(last.to, hit.end);
+    places[places.length - 1] = { ...(isBetter(hit, last) ? hit : last), from: last.from, to };
+  }
+  return places;
+}
+
+function isBetter(hit: Hit, other: Hit): boolean {
+  return hit.rank === other.rank
+    ? hit.end - hit.start > other.end - other.start && hit.rank !== RANK.provider
+    : hit.rank > other.rank;
+}
+
+/** 64 bits: enough to tell the secrets of a project apart. */
+const HASH_CHARACTERS = 16;
+
+/** What may be told of a secret: enough to know it again, and nothing to use it by. */
+export function hashOf(secret: string): string {
+  return textHash(secret).slice(0, HASH_CHARACTERS);
+}

@@ -1,0 +1,48 @@
+import { SECRET_NAMES_STEP_CHARACTERS } from '../../config/limits.ts';
+import { isHarmless } from './harmless.ts';
+import { type Hit, mostSpecific, type Place } from './hit.ts';
+import { likelyPatternSteps } from './likely-patterns.ts';
+import { findLikelyValues } from './likely-values.ts';
+import { findByName } from './names.ts';
+import { isPlaceholder } from './placeholder.ts';
+import type { RuleTable } from './table.ts';
+
+/**
+ * The rules of the table whose keywords stand in the text, and the rule of names, stretch by stretch. A step
+ * adds to the hits, and may be stopped and repeated.
+ */
+export function ownSteps(table: RuleTable, text: string, path: string | null, hits: Hit[]): (() => void)[] {
+  const matchers = table.candidates(text, path);
+  return [
+    ...matchers.map((matcher) => () => {
+      hits.push(...matcher.matchesIn(text));
+    }),
+    ...nameSteps(text, path, { find: findByName, hits }),
+  ];
+}
+
+/**
+ * What is taken out of a text before it leaves, and is no finding: what stands where a secret would, whatever it
+ * looks like. To take out a harmless word costs little there, and as a finding it would be a false alarm.
+ */
+export function likelySteps(text: string, path: string | null, hits: Hit[]): (() => void)[] {
+  return [...likelyPatternSteps(text, hits), ...nameSteps(text, path, { find: findLikelyValues, hits })];
+}
+
+function nameSteps(
+  text: string,
+  path: string | null,
+  { find, hits }: { find: typeof findByName; hits: Hit[] },
+): (() => void)[] {
+  const stretches = Math.ceil(text.length / SECRET_NAMES_STEP_CHARACTERS);
+  return Array.from({ length: stretches }, (_, index) => () => {
+    const from = index * SECRET_NAMES_STEP_CHARACTERS;
+    hits.push(...find(text, path, from, from + SECRET_NAMES_STEP_CHARACTERS));
+  });
+}
+
+/** What the hits amount to: no placeholders, and one secret a place. `likely` ones are taken as they are. */
+export function placesOf(hits: readonly Hit[], likely: readonly Hit[] = []): Place[] {
+  const sure = hits.filter(({ secret }) => !isHarmless(secret) && !isPlaceholder(secret));
+  return mostSpecific([...sure, ...likely]);
+}

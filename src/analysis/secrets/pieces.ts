@@ -1,0 +1,67 @@
+import {
+  MAX_CHECKED_CHARACTERS,
+  MAX_SCANNED_LINE_CHARACTERS,
+  SCANNED_MARGIN_CHARACTERS,
+  SCANNED_OVERLAP_CHARACTERS,
+  SCANNED_PIECE_CHARACTERS,
+} from '../../config/limits.ts';
+import type { Hit } from './hit.ts';
+
+/** A part of a text that patterns are tried on. What begins before `from` or ends behind `to` is another piece's. */
+export type Piece = { start: number; end: number; from: number; to: number };
+
+/**
+ * The whole text where its lines are short and not too many, else overlapping pieces of it: the time that
+ * patterns take grows with the square of a line. What is no longer than the overlap without its margins is whole in one
+ * of them.
+ */
+export function* piecesOf(text: string): Generator<Piece> {
+  for (let start = 0; start === 0 || start < text.length; ) {
+    const end = endOfPiece(text, start);
+    const head = start === 0 ? 0 : Math.max(0, start - SCANNED_OVERLAP_CHARACTERS);
+    yield {
+      start: head,
+      end,
+      from: head === 0 ? 0 : head + SCANNED_MARGIN_CHARACTERS,
+      to: end === text.length ? end : end - SCANNED_MARGIN_CHARACTERS,
+    };
+    if (end === text.length) return;
+    start = end;
+  }
+}
+
+/** Of the hits of a piece those that are its own, with offsets of the whole text. */
+export function hitsInPiece({ start, from, to }: Piece, hits: readonly Hit[]): Hit[] {
+  return hits
+    .map((hit) => ({ ...hit, start: hit.start + start, end: hit.end + start }))
+    .filter((hit) => hit.start >= from && hit.end <= to);
+}
+
+/** As many short lines as a text may have, or a part of one long line. */
+function endOfPiece(text: string, start: number): number {
+  const most = start + MAX_CHECKED_CHARACTERS;
+  let end = start;
+  while (end < text.length) {
+    const next = endOfLine(text, end);
+    if (next - end > MAX_SCANNED_LINE_CHARACTERS)
+      return end > start
+        ? end
+        : Math.min(next, start + SCANNED_PIECE_CHARACTERS - SCANNED_OVERLAP_CHARACTERS);
+    if (next > most) return end;
+    end = next;
+  }
+  return text.length;
+}
+
+/** The end of the line that begins there, or a place in it that makes it long. */
+function endOfLine(text: string, start: number): number {
+  const most = Math.min(text.length, start + MAX_SCANNED_LINE_CHARACTERS + 1);
+  for (let offset = start; offset < most; offset += 1) {
+    const unit = text.charCodeAt(offset);
+    if (unit === LINE_FEED || unit === CARRIAGE_RETURN) return offset + 1;
+  }
+  return most;
+}
+
+const LINE_FEED = 10;
+const CARRIAGE_RETURN = 13;

@@ -1,0 +1,62 @@
+import type { LanguageId } from '../../base/languages.ts';
+import type { CompactTree } from '../syntax/compact-tree.ts';
+import { Analysis } from './analysis.ts';
+import type { Statement } from './intermediate.ts';
+import { JAVASCRIPT } from './javascript-tables.ts';
+import { lowerJavascript } from './lower-javascript.ts';
+import { lowerPython } from './lower-python.ts';
+import { PYTHON } from './python-tables.ts';
+import type { Cleared, TaintFinding } from './report.ts';
+import { namedNodes, type SyntaxNode } from './syntax-node.ts';
+import type { Tables } from './tables.ts';
+
+export type { Cleared, TaintFinding } from './report.ts';
+
+/** A text and what gives its tree, which most texts do not need. */
+export type TaintInput = { treeOf: () => CompactTree; text: string; language: LanguageId };
+
+type Adapter = { tables: Tables; lower(root: SyntaxNode): Statement[]; mention: RegExp };
+
+const ADAPTERS: Partial<Record<LanguageId, Adapter>> = {
+  python: adapter(PYTHON, lowerPython),
+  javascript: adapter(JAVASCRIPT, lowerJavascript),
+  typescript: adapter(JAVASCRIPT, lowerJavascript),
+  tsx: adapter(JAVASCRIPT, lowerJavascript),
+};
+
+function adapter(tables: Tables, lower: Adapter['lower']): Adapter {
+  return { tables, lower, mention: mentionOf(tables) };
+}
+
+/** A text that mentions the name of no sink has no finding: most of them need not be looked at. */
+function mentionOf({ sinks, assignSinks, routeWords }: Tables): RegExp {
+  const names = [...sinks.keys(), ...assignSinks.keys()].map((name) => name.slice(name.lastIndexOf('.') + 1));
+  const words = [...new Set([...names, ...routeWords])].filter((name) => /^\w+$/.test(name));
+  return new RegExp(`\\b(?:${words.join('|')})\\b`);
+}
+
+/** Whether `findTaint` knows the language. */
+export function knowsTaintOf(language: LanguageId): boolean {
+  return ADAPTERS[language] !== undefined;
+}
+
+/** Every flow of untrusted data to a place where it does harm, and whether the whole text was looked at within the bounds. */
+export function analyzeTaint({ treeOf, text, language }: TaintInput): {
+  findings: TaintFinding[];
+  cleared: Cleared[];
+  isWhole: boolean;
+} {
+  const known = ADAPTERS[language];
+  if (known === undefined || !known.mention.test(text)) return { findings: [], cleared: [], isWhole: true };
+  const { root, isWhole } = namedNodes(treeOf(), text);
+  const analysis = new Analysis(known.tables);
+  const isDone = analysis.runFile(known.lower(root));
+  const { findings } = analysis;
+  const isAll = isWhole && isDone;
+  return { findings: findings.list(text), cleared: isAll ? findings.cleared : [], isWhole: isAll };
+}
+
+/** The findings of `analyzeTaint`, for who does not mind when a text past the bounds is looked at in part only. */
+export function findTaint(input: TaintInput): TaintFinding[] {
+  return analyzeTaint(input).findings;
+}

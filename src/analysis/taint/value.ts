@@ -1,0 +1,122 @@
+import { MAX_TAINT_LITERAL_CHARACTERS, MAX_TAINT_TRACES } from '../../config/limits.ts';
+import type { FunctionNode, Span } from './intermediate.ts';
+import type { Strength } from './kinds.ts';
+
+/** Where untrusted data enters: a source, a parameter, or both (a parameter of a public function). */
+export type Origin = {
+  /** As the message names it. */
+  label: string;
+  /** Null for a parameter that only its callers can make untrusted. */
+  strength: Strength | null;
+  /** Which parameter of which function. */
+  parameter: { owner: FunctionNode; index: number } | null;
+  at: Span;
+};
+
+/** One source on its way. */
+export type Trace = {
+  origin: Origin;
+  /** Bits of the kinds it is safe for. */
+  safe: number;
+  /** Text was put together with it. */
+  isBuilt: boolean;
+  /** It went through a member or method that may make something else of it: too little for a weak source. */
+  isLoose: boolean;
+};
+
+/**
+ * A value is often a look at another one, which stands at `path` (empty: nowhere). `resolved`: its real path.
+ * `host`: the host of its URL. `below`: its path relative to a folder. `same`: only form or case differs.
+ * `test`: whether it passed a test that makes it safe for `bits`.
+ */
+export type View = { path: string; kind: 'same' | 'resolved' | 'host' | 'below' | 'test'; bits: number };
+
+/** What an object or dictionary literal is called. */
+export const OBJECT = '{}';
+
+/** What is known of a value. Never changed once made. */
+export type Value = {
+  traces: readonly Trace[];
+  /** What it is, where that is known: `os.path`, `flask.Flask()`. */
+  name: string | null;
+  /** Its literal text; each stretch that is not literal is `UNTRUSTED` or `UNKNOWN`. */
+  text: string | null;
+  /** The items of a list literal. */
+  items: readonly Value[] | null;
+  /** The function it is. */
+  function: FunctionNode | null;
+  view: View | null;
+};
+
+/** Placeholders in a value's text. */
+export const UNTRUSTED = '\ue000';
+export const UNKNOWN = '\ue001';
+
+export const CLEAN: Value = { traces: [], name: null, text: null, items: null, function: null, view: null };
+
+/** A value of which only the traces are known. */
+export function tainted(traces: readonly Trace[]): Value {
+  return traces.length === 0 ? CLEAN : { ...CLEAN, traces };
+}
+
+/** Traces of several values as one; what is safe must be safe in all of them. */
+export function joinTraces(...groups: readonly (readonly Trace[])[]): readonly Trace[] {
+  const filled = groups.filter((group) => group.length > 0);
+  const [only = []] = filled;
+  if (filled.length <= 1) return only;
+  const joined: Trace[] = [];
+  for (const trace of filled.flat()) {
+    const place = joined.findIndex(({ origin }) => isSameOrigin(origin, trace.origin));
+    const known = joined[place];
+    if (known !== undefined) joined[place] = mergeTrace(known, trace);
+    else if (joined.length < MAX_TAINT_TRACES) joined.push(trace);
+  }
+  return joined;
+}
+
+function isSameOrigin(left: Origin, right: Origin): boolean {
+  return left === right || (left.at.start === right.at.start && left.label === right.label);
+}
+
+function mergeTrace(left: Trace, right: Trace): Trace {
+  const safe = left.safe & right.safe;
+  const isBuilt = left.isBuilt || right.isBuilt;
+  const isLoose = left.isLoose && right.isLoose;
+  return safe === left.safe && isBuilt === left.isBuilt && isLoose === left.isLoose
+    ? left
+    : { origin: left.origin, safe, isBuilt, isLoose };
+}
+
+/** Either of two values, where two paths meet. */
+export function joinValues(left: Value, right: Value): Value {
+  if (left === right) return left;
+  return {
+    traces: joinTraces(left.traces, right.traces),
+    name: left.name === right.name ? left.name : null,
+    text: left.text ?? right.text,
+    items: left.items ?? right.items,
+    function: left.function ?? right.function,
+    view: left.view?.path === right.view?.path ? left.view : null,
+  };
+}
+
+/** The same value, made safe for more. */
+export function makeSafe(value: Value, bits: number): Value {
+  if (value.traces.every(({ safe }) => (safe | bits) === safe)) return value;
+  return { ...value, traces: value.traces.map((trace) => ({ ...trace, safe: trace.safe | bits })) };
+}
+
+/** Traces that went through something that may have made another thing of them. */
+export function loosen(traces: readonly Trace[]): readonly Trace[] {
+  return traces.every(({ isLoose }) => isLoose)
+    ? traces
+    : traces.map((trace) => ({ ...trace, isLoose: true }));
+}
+
+/** Its text, with a placeholder where it is not literal. */
+export function textOf(value: Value): string {
+  return (value.text ?? (value.traces.length > 0 ? UNTRUSTED : UNKNOWN)).slice(
+    0,
+    MAX_TAINT_LITERAL_CHARACTERS,
+  );
+}

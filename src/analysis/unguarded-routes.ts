@@ -1,0 +1,109 @@
+import { CompactNodes } from './syntax/compact-nodes.ts';
+import type { CompactTree } from './syntax/compact-tree.ts';
+
+export type UnguardedRoute = { start: number; end: number };
+
+/** Without a word of these in a path or a name there is no route to look at. */
+const SENSITIVE_WORD =
+  /admin|users?|accounts?|members?|customers?|roles?|permissions?|payments?|funds|balance|passw|shutdown|reboot|restore|factory/i;
+/** Of a path or a name: what belongs to administrators alone. */
+const FOR_ADMINISTRATORS = /(^|[/_-]|\b)admin(istrators?|s)?([/_-]|$|[A-Z])/;
+/** Operations of the whole machine or store, and of somebody's access to it. */
+const OF_THE_OPERATOR =
+  /(^|[/_-]|\b)(shutdown|reboot|factory[_-]?reset|restore[_-]?backup|drop[_-]?(db|database)|wipe)([/_-]|$|\b)/i;
+const CHANGES_ACCESS = /(change|set|update|edit)[_-]?(the[_-]?)?(passw(or)?d|passwd|email)/i;
+/** What belongs to one person, and what must not be done to it by another. */
+const PERSONAL = /(user|account|member|customer|employee|role|permission|payment|fund|balance)s?/i;
+const HARMFUL =
+  /delete|remove|destroy|disable|deactivate|suspend|ban|promote|demote|grant|revoke|transfer|withdraw|payout|refund/i;
+/**
+ * Anything that asks who calls, in the whole file: a login, a session, a key, a right, an answer of 401 or 403. `db.session`
+ * and authors are none.
+ */
+const GUARD = new RegExp(
+  [
+    'auth(?!or(?!iz))|log_?(ged_?)?in(?!g)|sign_?in|current_?user|request\\.user|req\\.user|ctx\\.state\\.user|jwt|token|permission_|has_?perm|credential',
+    'api_?key|signature|hmac|passport|cookie|csrf|before_?request|preHandler|onRequest|middleware|Depends|Security\\(|UseGuards',
+    'require[sd]?[A-Z_]|ensure[A-Z_]|protect|guard|verif|is_?admin|is_?staff|has_?role|\\.role\\b|user_?role|acl\\b|remote_?user|abilit',
+    '\\bsession\\s*\\[|\\bsession\\.get|req(uest)?\\.session|secure|restrict|allow_?list|whitelist|\\b40[13]\\b|UNAUTHORIZED|FORBIDDEN',
+  ].join('|'),
+  'i',
+);
+/** The program's own object: of a router or blueprint, what guards it may stand in another file. */
+const PYTHON_ROUTE =
+  /^@(?:app|application|api|server)\s*\.\s*(route|get|post|put|patch|delete)\s*\(\s*[rf]?["']([^"']*)["']/;
+const JAVASCRIPT_ROUTE =
+  /^(?:app|application|api|server|fastify)\s*\.\s*(get|post|put|patch|delete|del|all)$/;
+/** A text without such an object needs no tree. */
+const OWN_OBJECT = /(?:^|[^\w.$])(?:app|application|api|server|fastify)\s*\./m;
+/** Of a decorator, in UTF-16 code units: its path and methods stand at its beginning. */
+const MAX_DECORATOR = 400;
+const CHANGING_METHODS = /methods\s*=\s*[[({][^\])}]*["'](POST|PUT|PATCH|DELETE)["']/i;
+
+/** How a route is reached and what it is called. */
+type Route = { path: string; name: string; isChanging: boolean };
+
+/**
+ * Routes for administrators, or that harm accounts, in a file where nothing asks who calls them. `treeOf` is asked
+ * only when there may be one.
+ */
+export function findUnguardedRoutes(
+  treeOf: () => CompactTree,
+  text: string,
+  isPython: boolean,
+): UnguardedRoute[] {
+  if (!OWN_OBJECT.test(text) || !SENSITIVE_WORD.test(text)) return [];
+  const nodes = new CompactNodes(treeOf(), text);
+  const found = isPython ? pythonRoutes(nodes) : javaScriptRoutes(nodes);
+  if (found.length === 0 || GUARD.test(withoutComments(nodes))) return [];
+  return found.map((node) => nodes.spanOf(node));
+}
+
+function isSensitive({ path, name, isChanging }: Route): boolean {
+  const all = `${path} ${name}`;
+  if (FOR_ADMINISTRATORS.test(path) || FOR_ADMINISTRATORS.test(name)) return true;
+  if (OF_THE_OPERATOR.test(all)) return true;
+  return isChanging && (CHANGES_ACCESS.test(all) || (PERSONAL.test(all) && HARMFUL.test(all)));
+}
+
+/** The decorators of such routes. */
+function pythonRoutes(nodes: CompactNodes): number[] {
+  return nodes.nodesOf('decorated_definition').flatMap((definition) => {
+    const children = nodes.childrenOf(definition);
+    const decorators = children.filter((child) => nodes.typeOf(child) === 'decorator');
+    const name = /\bdef\s+(\w+)/.exec(nodes.textOf(children.at(-1) ?? -1))?.[1] ?? '';
+    return decorators.filter((decorator) => {
+      const written = nodes.textOf(decorator).slice(0, MAX_DECORATOR);
+      const [, method = '', path] = PYTHON_ROUTE.exec(written) ?? [];
+      if (path === undefined) return false;
+      const isChanging = method === 'route' ? CHANGING_METHODS.test(written) : method !== 'get';
+      const does = method === 'delete' ? `${name} delete` : name;
+      return isSensitive({ path, name: does, isChanging: isChanging || HARMFUL.test(name) });
+    });
+  });
+}
+
+/** The first arguments of such routes; a handler before the last may be a guard. */
+function javaScriptRoutes(nodes: CompactNodes): number[] {
+  return nodes.nodesOf('call_expression').flatMap((call) => {
+    const [callee = -1, list = -1] = nodes.childrenOf(call);
+    const method = JAVASCRIPT_ROUTE.exec(nodes.textOf(callee))?.[1];
+    const given = method === undefined ? [] : nodes.childrenOf(list);
+    const [path = -1] = given;
+    if (method === undefined || given.length !== 2 || nodes.typeOf(path) !== 'string') return [];
+    const does = method.startsWith('del') ? 'delete' : '';
+    const route = { path: nodes.textOf(path).slice(1, -1), name: does, isChanging: method !== 'get' };
+    return isSensitive(route) ? [path] : [];
+  });
+}
+
+/** The text without its comments: one that promises a check is none. */
+function withoutComments(nodes: CompactNodes): string {
+  let [left, at] = ['', 0];
+  for (const comment of nodes.nodesOf('comment')) {
+    const { start, end } = nodes.spanOf(comment);
+    left += nodes.text.slice(at, start);
+    at = end;
+  }
+  return left + nodes.text.slice(at);
+}

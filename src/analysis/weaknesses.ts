@@ -1,0 +1,116 @@
+import type { LanguageId } from '../base/languages.ts';
+import { fail, ok, type Result } from '../base/result.ts';
+import { lineStarts, rangeAt } from '../base/text.ts';
+import type { SecurityFailure, SecurityMatch } from '../ports/analyzer.ts';
+import type { RuleSet } from './rules/rule-set.ts';
+import { findSuppressions } from './rules/suppressions.ts';
+import { RuleTree } from './rules/syntax-node.ts';
+import { findSlowPatterns } from './slow-patterns/find-slow-patterns.ts';
+import type { CompactTree } from './syntax/compact-tree.ts';
+import { analyzeTaint, type Cleared, type TaintFinding } from './taint/find-taint.ts';
+import { findUnguardedRoutes } from './unguarded-routes.ts';
+
+/** A text of one language; `treeOf` is asked when something needs its tree. */
+export type Code = { treeOf: () => CompactTree; text: string; language: LanguageId };
+
+/** Every weakness of a text, in order: of the rules, of data that flows, and of our own finders. Throws `TooDeep`. */
+export function weaknessesOf(code: Code, rules: RuleSet): Result<SecurityMatch[], SecurityFailure> {
+  const { treeOf, text, language } = code;
+  const taint = analyzeTaint(code);
+  const matched = patternMatches(code, rules, taint.cleared);
+  const isPython = language === 'python';
+  const slow = placesOf(text, findSlowPatterns(treeOf, text, isPython), SLOW_PATTERN);
+  const open = placesOf(text, findUnguardedRoutes(treeOf, text, isPython), UNGUARDED_ROUTE);
+  const matches = inOrder([...matched, ...slow, ...open, ...taint.findings.map(toMatch)]);
+  if (taint.isWhole) return ok(matches);
+  // What was found counts, and says nothing of the rest of the text.
+  return fail({
+    reason: 'too_large',
+    message: 'the code is too large to follow data through',
+    found: matches,
+  });
+}
+
+/** What the rules find, but for places whose data is known to be harmless; and the comments that would hide it. */
+function patternMatches(
+  { treeOf, text }: Code,
+  rules: RuleSet,
+  cleared: readonly Cleared[],
+): SecurityMatch[] {
+  const matches = rules
+    .find(text, () => new RuleTree(treeOf()))
+    .filter(
+      ({ rule, start, end }) => !cleared.some((one) => isOf(one, { cwe: rule.metadata.cwe, start, end })),
+    );
+  const suppressions = findSuppressions(treeOf, text);
+  if (matches.length === 0 && suppressions.length === 0) return [];
+  const starts = lineStarts(text);
+  const rangeOf = ({ start, end }: { start: number; end: number }) => rangeAt(text, start, end, starts);
+  return [
+    ...matches.map((match) => ({
+      rule: `security/${match.rule.id}`,
+      cwe: match.rule.metadata.cwe,
+      message: match.rule.message,
+      range: rangeOf(match),
+      confidence: CONFIDENCES[match.rule.metadata.confidence],
+      severity: null,
+    })),
+    ...suppressions.map((place) => ({ ...SUPPRESSION, range: rangeOf(place) })),
+  ];
+}
+
+/** The same finding at several places. */
+function placesOf(
+  text: string,
+  found: readonly { start: number; end: number }[],
+  finding: Omit<SecurityMatch, 'range'>,
+): SecurityMatch[] {
+  if (found.length === 0) return [];
+  const starts = lineStarts(text);
+  return found.map(({ start, end }) => ({ ...finding, range: rangeAt(text, start, end, starts) }));
+}
+
+const UNGUARDED_ROUTE = {
+  rule: 'security/route-for-everyone',
+  cwe: 'CWE-306',
+  message:
+    'anyone can call this route, which changes accounts or belongs to administrators, and nothing in the file asks who it is; check the login and its rights first',
+  confidence: 'medium',
+  severity: null,
+} as const;
+
+const SLOW_PATTERN = {
+  rule: 'security/slow-pattern',
+  cwe: 'CWE-1333',
+  message:
+    'this pattern can read one text in many ways, and takes exponential time where it does not match in the end; let its repeated parts begin or end with different characters',
+  confidence: 'medium',
+  severity: null,
+} as const;
+
+/** What was cleared stands in what the rule found, or the other way around: an argument, and its call. */
+function isOf(cleared: Cleared, found: Cleared): boolean {
+  const isInside = (inner: Cleared, outer: Cleared) => outer.start <= inner.start && inner.end <= outer.end;
+  return cleared.cwe === found.cwe && (isInside(cleared, found) || isInside(found, cleared));
+}
+
+const CONFIDENCES = { LOW: 'low', MEDIUM: 'medium', HIGH: 'high' } as const;
+
+const SUPPRESSION = {
+  rule: 'security/suppression',
+  cwe: null,
+  message: 'a comment tells security tools to look away; it is not obeyed. Leave it out',
+  confidence: 'medium',
+  severity: 'medium',
+} as const;
+
+function toMatch({ rule, cwe, message, range, severityHint }: TaintFinding): SecurityMatch {
+  return { rule, cwe, message, range, confidence: 'medium', severity: severityHint };
+}
+
+function inOrder(matches: SecurityMatch[]): SecurityMatch[] {
+  return matches.sort(
+    ({ range: left }, { range: right }) =>
+      left.start.line - right.start.line || left.start.column - right.start.column,
+  );
+}
