@@ -1,7 +1,5 @@
-import { CompactNodes } from './syntax/compact-nodes.ts';
-import type { CompactTree } from './syntax/compact-tree.ts';
-
-export type UnguardedRoute = { start: number; end: number };
+import { type CompactTree, commentsOf, type Span } from './syntax/compact-tree.ts';
+import { PLAIN_VIEW, type SyntaxNode, SyntaxTree } from './syntax/syntax-node.ts';
 
 /** Without a word of these in a path or a name there is no route to look at. */
 const SENSITIVE_WORD =
@@ -47,16 +45,12 @@ type Route = { path: string; name: string; isChanging: boolean };
  * Routes for administrators, or that harm accounts, in a file where nothing asks who calls them. `treeOf` is asked
  * only when there may be one.
  */
-export function findUnguardedRoutes(
-  treeOf: () => CompactTree,
-  text: string,
-  isPython: boolean,
-): UnguardedRoute[] {
+export function findUnguardedRoutes(treeOf: () => CompactTree, text: string, isPython: boolean): Span[] {
   if (!OWN_OBJECT.test(text) || !SENSITIVE_WORD.test(text)) return [];
-  const nodes = new CompactNodes(treeOf(), text);
-  const found = isPython ? pythonRoutes(nodes) : javaScriptRoutes(nodes);
-  if (found.length === 0 || GUARD.test(withoutComments(nodes))) return [];
-  return found.map((node) => nodes.spanOf(node));
+  const tree = new SyntaxTree(treeOf(), text, PLAIN_VIEW);
+  const found = isPython ? pythonRoutes(tree) : javaScriptRoutes(tree);
+  if (found.length === 0 || GUARD.test(withoutComments(tree))) return [];
+  return found.map(({ start, end }) => ({ start, end }));
 }
 
 function isSensitive({ path, name, isChanging }: Route): boolean {
@@ -67,13 +61,12 @@ function isSensitive({ path, name, isChanging }: Route): boolean {
 }
 
 /** The decorators of such routes. */
-function pythonRoutes(nodes: CompactNodes): number[] {
-  return nodes.nodesOf('decorated_definition').flatMap((definition) => {
-    const children = nodes.childrenOf(definition);
-    const decorators = children.filter((child) => nodes.typeOf(child) === 'decorator');
-    const name = /\bdef\s+(\w+)/.exec(nodes.textOf(children.at(-1) ?? -1))?.[1] ?? '';
+function pythonRoutes(tree: SyntaxTree): SyntaxNode[] {
+  return tree.nodesOf('decorated_definition').flatMap((definition) => {
+    const decorators = definition.children.filter(({ type }) => type === 'decorator');
+    const name = /\bdef\s+(\w+)/.exec(definition.last?.text ?? '')?.[1] ?? '';
     return decorators.filter((decorator) => {
-      const written = nodes.textOf(decorator).slice(0, MAX_DECORATOR);
+      const written = decorator.text.slice(0, MAX_DECORATOR);
       const [, method = '', path] = PYTHON_ROUTE.exec(written) ?? [];
       if (path === undefined) return false;
       const isChanging = method === 'route' ? CHANGING_METHODS.test(written) : method !== 'get';
@@ -84,26 +77,23 @@ function pythonRoutes(nodes: CompactNodes): number[] {
 }
 
 /** The first arguments of such routes; a handler before the last may be a guard. */
-function javaScriptRoutes(nodes: CompactNodes): number[] {
-  return nodes.nodesOf('call_expression').flatMap((call) => {
-    const [callee = -1, list = -1] = nodes.childrenOf(call);
-    const method = JAVASCRIPT_ROUTE.exec(nodes.textOf(callee))?.[1];
-    const given = method === undefined ? [] : nodes.childrenOf(list);
-    const [path = -1] = given;
-    if (method === undefined || given.length !== 2 || nodes.typeOf(path) !== 'string') return [];
+function javaScriptRoutes(tree: SyntaxTree): SyntaxNode[] {
+  return tree.nodesOf('call_expression').flatMap(({ children: [callee, list] }) => {
+    const method = JAVASCRIPT_ROUTE.exec(callee?.text ?? '')?.[1];
+    const [path, ...handlers] = list?.children ?? [];
+    if (method === undefined || path?.type !== 'string' || handlers.length !== 1) return [];
     const does = method.startsWith('del') ? 'delete' : '';
-    const route = { path: nodes.textOf(path).slice(1, -1), name: does, isChanging: method !== 'get' };
+    const route = { path: path.text.slice(1, -1), name: does, isChanging: method !== 'get' };
     return isSensitive(route) ? [path] : [];
   });
 }
 
 /** The text without its comments: one that promises a check is none. */
-function withoutComments(nodes: CompactNodes): string {
+function withoutComments({ compact, text }: SyntaxTree): string {
   let [left, at] = ['', 0];
-  for (const comment of nodes.nodesOf('comment')) {
-    const { start, end } = nodes.spanOf(comment);
-    left += nodes.text.slice(at, start);
+  for (const { start, end } of commentsOf(compact)) {
+    left += text.slice(at, start);
     at = end;
   }
-  return left + nodes.text.slice(at);
+  return left + text.slice(at);
 }

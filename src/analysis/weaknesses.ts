@@ -3,8 +3,8 @@ import { fail, ok, type Result } from '../base/result.ts';
 import { lineStarts, rangeAt } from '../base/text.ts';
 import type { SecurityFailure, SecurityMatch } from '../ports/analyzer.ts';
 import type { RuleSet } from './rules/rule-set.ts';
+import { ruleTree } from './rules/rule-tree.ts';
 import { findSuppressions } from './rules/suppressions.ts';
-import { RuleTree } from './rules/syntax-node.ts';
 import { findSlowPatterns } from './slow-patterns/find-slow-patterns.ts';
 import type { CompactTree } from './syntax/compact-tree.ts';
 import { analyzeTaint, type Cleared, type TaintFinding } from './taint/find-taint.ts';
@@ -38,7 +38,7 @@ function patternMatches(
   cleared: readonly Cleared[],
 ): SecurityMatch[] {
   const matches = rules
-    .find(text, () => new RuleTree(treeOf()))
+    .find(text, () => ruleTree(treeOf(), text))
     .filter(
       ({ rule, start, end }) => !cleared.some((one) => isOf(one, { cwe: rule.metadata.cwe, start, end })),
     );

@@ -1,8 +1,19 @@
+import type { SyntaxNode } from '../syntax/syntax-node.ts';
+import type { Pattern } from './pattern.ts';
+
 /** What a metavariable stands for: the code as it is written and where; a string's content has no quotes. */
 export type Bound = { text: string; start: number; end: number };
 
 /** The metavariables of a match so far; never changed, only extended. */
 export type Bindings = ReadonlyMap<string, Bound>;
+
+/** Called with each way a pattern can match; true stops the search. */
+export type Next = (bindings: Bindings) => boolean;
+
+/** Matches one pattern against one node. */
+export type NodeMatcher = {
+  match(pattern: Pattern, node: SyntaxNode, bindings: Bindings, next: Next): boolean;
+};
 
 export const NO_BINDINGS: Bindings = new Map();
 

@@ -1,9 +1,9 @@
-import { type Bindings, NO_BINDINGS } from './bindings.ts';
+import type { SyntaxNode } from '../syntax/syntax-node.ts';
+import { type Bindings, type Next, NO_BINDINGS } from './bindings.ts';
 import type { Formula } from './formula.ts';
 import { matchStatements } from './match-lists.ts';
-import type { Matcher, Next } from './matcher.ts';
+import type { Matcher } from './matcher.ts';
 import { isStatementList, type Pattern } from './pattern.ts';
-import type { SyntaxNode } from './syntax-node.ts';
 
 /** What is bound already, and who is told of each way to go on. */
 type Given = { bindings: Bindings; next: Next };

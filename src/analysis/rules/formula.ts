@@ -1,7 +1,7 @@
+import type { SyntaxTree } from '../syntax/syntax-node.ts';
 import { compilePattern, type Pattern } from './pattern.ts';
 import { toCode, wordsOf } from './pattern-source.ts';
 import type { Condition, Rule } from './rule-file.ts';
-import type { RuleTree } from './syntax-node.ts';
 
 /** What a rule asks of a place in the code. The first members of `all` say where to look, the others refuse. */
 export type Formula =
@@ -13,7 +13,7 @@ export type Formula =
   | { kind: 'within'; metavariable: string; formula: Formula };
 
 /** Parses code of the rule's language; null when it does not parse. */
-export type ParseCode = (code: string) => RuleTree | null;
+export type ParseCode = (code: string) => SyntaxTree | null;
 
 /** A rule that cannot be read: which, and what is wrong with it. */
 export class BrokenRule extends Error {}
@@ -44,7 +44,7 @@ class PatternCode {
   private compile(): Pattern {
     const code = toCode(this.text, this.language.isPython);
     const tree = this.language.parse(code);
-    if (tree !== null) return compilePattern(tree.root, code);
+    if (tree !== null) return compilePattern(tree.root);
     throw new BrokenRule(`rule ${this.rule}: the pattern does not parse: ${this.text.trim()}`);
   }
 }

@@ -1,14 +1,14 @@
-import { type Bindings, bind } from './bindings.ts';
-import type { Matcher, Next } from './matcher.ts';
+import type { SyntaxNode } from '../syntax/syntax-node.ts';
+import { type Bindings, bind, type Next, type NodeMatcher } from './bindings.ts';
 import type { Pattern, PatternChild } from './pattern.ts';
 import { isStatementList } from './pattern.ts';
-import { childOf, type SyntaxNode, unwrap } from './syntax-node.ts';
+import { unwrap } from './rule-tree.ts';
 
 type Given = { bindings: Bindings; next: Next };
 
 /** Every pattern child against the nodes of its field; fields that the pattern does not name may be there. */
 export function matchFields(
-  matcher: Matcher,
+  matcher: NodeMatcher,
   children: PatternChild[],
   nodes: readonly SyntaxNode[],
   { bindings, next }: Given,
@@ -29,7 +29,7 @@ export function matchFields(
 
 /** All nodes, one after another; an ellipsis takes any number of them. */
 export function matchInOrder(
-  matcher: Matcher,
+  matcher: NodeMatcher,
   children: PatternChild[],
   nodes: readonly SyntaxNode[],
   { bindings, next }: Given,
@@ -39,7 +39,7 @@ export function matchInOrder(
   if (first.pattern.kind === 'rest') {
     // What stands last takes all that is left.
     for (let taken = others.length === 0 ? nodes.length : 0; taken <= nodes.length; taken += 1) {
-      const more = bindRest(matcher, first.pattern.name, nodes.slice(0, taken), bindings);
+      const more = bindRest(first.pattern.name, nodes.slice(0, taken), bindings);
       const left = nodes.slice(taken);
       if (more !== null && matchInOrder(matcher, others, left, { bindings: more, next })) return true;
     }
@@ -52,17 +52,11 @@ export function matchInOrder(
   );
 }
 
-function bindRest(
-  matcher: Matcher,
-  name: string,
-  nodes: readonly SyntaxNode[],
-  bindings: Bindings,
-): Bindings | null {
+function bindRest(name: string, nodes: readonly SyntaxNode[], bindings: Bindings): Bindings | null {
   const first = nodes[0];
   const last = nodes.at(-1);
   if (name === '' || first === undefined || last === undefined) return bindings;
-  const place = { start: first.start, end: last.end };
-  return bind(bindings, name, { ...place, text: matcher.text.slice(place.start, place.end) });
+  return bind(bindings, name, { start: first.start, end: last.end, text: first.textTo(last) });
 }
 
 /** Arguments that may stand in any order. */
@@ -70,7 +64,7 @@ const KEYWORDS = new Set(['keyword_argument', 'dictionary_splat']);
 
 /** Positional arguments in their order, named ones in any; others may be there only behind an ellipsis. */
 export function matchArguments(
-  matcher: Matcher,
+  matcher: NodeMatcher,
   children: PatternChild[],
   nodes: readonly SyntaxNode[],
   { bindings, next }: Given,
@@ -90,7 +84,7 @@ export function matchArguments(
 
 /** Each pattern child finds a node of its own, in any order. */
 function matchEach(
-  matcher: Matcher,
+  matcher: NodeMatcher,
   children: PatternChild[],
   nodes: readonly SyntaxNode[],
   { bindings, next }: Given,
@@ -111,7 +105,7 @@ function matchEach(
 
 /** Members of an object or dictionary: in any order, more of them only behind an ellipsis. */
 export function matchMembers(
-  matcher: Matcher,
+  matcher: NodeMatcher,
   children: PatternChild[],
   nodes: readonly SyntaxNode[],
   given: Given,
@@ -142,7 +136,7 @@ type GivenStatements = {
  * their blocks.
  */
 export function matchStatements(
-  matcher: Matcher,
+  matcher: NodeMatcher,
   patterns: Pattern[],
   nodes: readonly SyntaxNode[],
   given: GivenStatements,
@@ -163,7 +157,7 @@ export function matchStatements(
 }
 
 function matchFirst(
-  matcher: Matcher,
+  matcher: NodeMatcher,
   [first, ...others]: Pattern[],
   { statement, behind }: { statement: SyntaxNode; behind: () => readonly SyntaxNode[] },
   given: GivenStatements,
@@ -193,13 +187,13 @@ function nestedStatements(statement: SyntaxNode): SyntaxNode[] {
       else search(child);
     }
   };
-  if (childOf(statement, 'parameters') === null) search(statement);
+  if (statement.childWith('parameters') === null) search(statement);
   return found;
 }
 
 /** Every pattern child finds a node of its own among those of its kind; decorators stand in any order. */
 export function matchDecorated(
-  matcher: Matcher,
+  matcher: NodeMatcher,
   children: PatternChild[],
   nodes: readonly SyntaxNode[],
   { bindings, next }: Given,

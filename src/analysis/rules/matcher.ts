@@ -1,4 +1,5 @@
-import { type Bindings, type Bound, bind, NO_BINDINGS } from './bindings.ts';
+import type { SyntaxNode, SyntaxTree } from '../syntax/syntax-node.ts';
+import { type Bindings, type Bound, bind, type Next, NO_BINDINGS, type NodeMatcher } from './bindings.ts';
 import {
   matchArguments,
   matchDecorated,
@@ -10,10 +11,7 @@ import {
 } from './match-lists.ts';
 import { isIdentifier, Names } from './names.ts';
 import { contentOf, interpolationsOf, isStatementList, isString, type Pattern } from './pattern.ts';
-import { type RuleTree, type SyntaxNode, unwrap } from './syntax-node.ts';
-
-/** Called with each way a pattern can match; true stops the search. */
-export type Next = (bindings: Bindings) => boolean;
+import { unwrap } from './rule-tree.ts';
 
 /** Lists whose members are compared without regard to their order. */
 const MEMBER_LISTS = new Set(['object', 'dictionary', 'object_pattern', 'set']);
@@ -22,14 +20,12 @@ const MEMBER_LISTS = new Set(['object', 'dictionary', 'object_pattern', 'set']);
  * Matches patterns against the nodes of one file. A pattern may match in several ways (`f(..., $X, ...)`),
  * so each way is handed on, and a later condition that refuses it makes the search go on.
  */
-export class Matcher {
-  readonly text: string;
+export class Matcher implements NodeMatcher {
   readonly names: Names;
   private readonly starts = new Map<Pattern[], Map<SyntaxNode, number[]>>();
 
-  constructor(tree: RuleTree, text: string) {
-    this.text = text;
-    this.names = new Names(tree, text);
+  constructor(tree: SyntaxTree) {
+    this.names = new Names(tree);
   }
 
   /**
@@ -51,11 +47,6 @@ export class Matcher {
     return statementsIn(statement).some((inner) => this.match(first, inner, NO_BINDINGS, () => true));
   }
 
-  /** The code of a node. */
-  written({ start, end }: SyntaxNode): string {
-    return this.text.slice(start, end);
-  }
-
   match(pattern: Pattern, wrapped: SyntaxNode, bindings: Bindings, next: Next): boolean {
     const node = unwrap(wrapped);
     switch (pattern.kind) {
@@ -63,12 +54,7 @@ export class Matcher {
       case 'rest':
         return next(bindings);
       case 'metavariable':
-        return this.bindTo(
-          pattern.name,
-          { text: this.written(node), start: node.start, end: node.end },
-          bindings,
-          next,
-        );
+        return this.bindTo(pattern.name, node, bindings, next);
       case 'name':
         return this.isNamed(pattern.path, node) && next(bindings);
       case 'string':
@@ -103,15 +89,15 @@ export class Matcher {
   private isNamed(path: string, node: SyntaxNode): boolean {
     if (!isIdentifier(node) && node.type !== 'attribute') return false;
     if (this.names.resolve(node) === path) return true;
-    return this.written(node).replace(/\s|\?(?=\.)/g, '') === path;
+    return node.text.replace(/\s|\?(?=\.)/g, '') === path;
   }
 
   private isLeaf({ text }: { text: string }, node: SyntaxNode): boolean {
-    if (node.field === 'key' && isString(node)) return contentOf(node, this.text) === text;
+    if (node.field === 'key' && isString(node)) return contentOf(node) === text;
     if (node.children.length > 0) return false;
-    if (this.written(node) === text) return true;
+    if (node.text === text) return true;
     const constant = this.names.constant(node);
-    return constant !== null && this.written(constant) === text;
+    return constant !== null && constant.text === text;
   }
 
   private matchString(
@@ -122,7 +108,7 @@ export class Matcher {
   ): boolean {
     const node = isString(given) ? given : this.names.constant(given);
     if (node === null || !isString(node) || interpolationsOf(node).length > 0) return false;
-    const said = contentOf(node, this.text);
+    const said = contentOf(node);
     if (metavariable !== null)
       return this.bindTo(metavariable, { text: said, start: node.start, end: node.end }, bindings, next);
     return (content === null || content === said) && next(bindings);

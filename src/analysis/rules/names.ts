@@ -1,4 +1,5 @@
-import { childOf, type RuleTree, type SyntaxNode, unwrap } from './syntax-node.ts';
+import type { SyntaxNode, SyntaxTree } from '../syntax/syntax-node.ts';
+import { unwrap } from './rule-tree.ts';
 
 /** The identifiers of all grammars. */
 const IDENTIFIERS = new Set([
@@ -12,7 +13,7 @@ const IDENTIFIERS = new Set([
 ]);
 
 /** Nodes that give names their meanings. */
-const GIVERS = new Set(['import_from_statement', 'import_statement', 'assignment']);
+const GIVERS = ['import_from_statement', 'import_statement', 'assignment'];
 const LITERALS = new Set(['string', 'template_string', 'integer', 'float', 'number', 'true', 'false']);
 
 /** Whether a node is a single name. */
@@ -25,17 +26,12 @@ export class Names {
   private readonly imports = new Map<string, string>();
   private readonly assigned = new Map<string, SyntaxNode | null>();
 
-  constructor(
-    tree: RuleTree,
-    private readonly text: string,
-  ) {
-    const isGiver = Uint8Array.from(tree.types, (type) => (GIVERS.has(type) ? 1 : 0));
-    tree.scan(isGiver, (index) => {
-      const node = tree.node(index);
+  constructor(tree: SyntaxTree) {
+    for (const node of tree.nodesOf(...GIVERS)) {
       if (node.type === 'import_from_statement') this.addFromImport(node);
       else if (node.type === 'import_statement') this.addImport(node);
       else if (node.type === 'assignment') this.addAssignment(node);
-    });
+    }
   }
 
   /** Local names and what they stand for. */
@@ -47,103 +43,98 @@ export class Names {
   resolve(node: SyntaxNode): string | null {
     const inner = unwrap(node);
     if (isIdentifier(inner)) {
-      const name = this.written(inner);
+      const name = inner.text;
       return this.imports.get(name) ?? name;
     }
     if (inner.type === 'call') return this.requiredModule(inner);
     if (inner.type !== 'attribute') return null;
-    const object = childOf(inner, 'object');
-    const attribute = childOf(inner, 'attribute');
+    const object = inner.childWith('object');
+    const attribute = inner.childWith('attribute');
     const prefix = object === null ? null : this.resolve(object);
-    return prefix === null || attribute === null ? null : `${prefix}.${this.written(attribute)}`;
+    return prefix === null || attribute === null ? null : `${prefix}.${attribute.text}`;
   }
 
   /** The literal that a name stands for: of a variable assigned exactly once; else null. */
   constant(node: SyntaxNode): SyntaxNode | null {
-    return isIdentifier(node) ? (this.assigned.get(this.written(node)) ?? null) : null;
-  }
-
-  private written({ start, end }: SyntaxNode): string {
-    return this.text.slice(start, end);
+    return isIdentifier(node) ? (this.assigned.get(node.text) ?? null) : null;
   }
 
   /** `require('node:fs/promises')` -> `fs.promises`. */
   private requiredModule(call: SyntaxNode): string | null {
-    const callee = childOf(call, 'function');
-    const first = childOf(call, 'arguments')?.children[0];
-    if (callee === null || this.written(callee) !== 'require' || first?.type !== 'string') return null;
-    return moduleName(this.written(first));
+    const callee = call.childWith('function');
+    const first = call.childWith('arguments')?.children[0];
+    if (callee === null || callee.text !== 'require' || first?.type !== 'string') return null;
+    return moduleName(first.text);
   }
 
   private addFromImport(node: SyntaxNode): void {
-    const source = childOf(node, 'module_name');
+    const source = node.childWith('module_name');
     if (source === null) return;
     const items = node.children.filter(({ field }) => field === 'name');
-    this.addItems(items, this.written(source));
+    this.addItems(items, source.text);
   }
 
   /** Python's `import a.b as c`, and every form of JavaScript's. */
   private addImport(node: SyntaxNode): void {
-    const source = childOf(node, 'source');
+    const source = node.childWith('source');
     const clauses = node.children.filter(({ type }) => type === 'import_clause');
     if (source === null) this.addAliases(node.children);
-    else for (const clause of clauses) this.addClause(clause, moduleName(this.written(source)));
+    else for (const clause of clauses) this.addClause(clause, moduleName(source.text));
   }
 
   /** `import a.b` names nothing anew; `import a.b as c` does. */
   private addAliases(items: readonly SyntaxNode[]): void {
     for (const item of items) {
-      const name = childOf(item, 'name');
-      const alias = childOf(item, 'alias');
-      if (name !== null && alias !== null) this.imports.set(this.written(alias), this.written(name));
+      const name = item.childWith('name');
+      const alias = item.childWith('alias');
+      if (name !== null && alias !== null) this.imports.set(alias.text, name.text);
     }
   }
 
   private addClause(clause: SyntaxNode, from: string): void {
     for (const part of clause.children) {
-      if (part.type === 'identifier') this.imports.set(this.written(part), from);
+      if (part.type === 'identifier') this.imports.set(part.text, from);
       else if (part.type !== 'namespace_import') this.addItems(part.children, from);
-      else for (const child of part.children) this.imports.set(this.written(child), from);
+      else for (const child of part.children) this.imports.set(child.text, from);
     }
   }
 
   private addItems(items: readonly SyntaxNode[], from: string): void {
     for (const item of items) {
-      const name = childOf(item, 'name') ?? item;
-      const local = childOf(item, 'alias') ?? name;
-      this.imports.set(this.written(local), `${from}.${this.written(name)}`);
+      const name = item.childWith('name') ?? item;
+      const local = item.childWith('alias') ?? name;
+      this.imports.set(local.text, `${from}.${name.text}`);
     }
   }
 
   private addAssignment(node: SyntaxNode): void {
-    const left = childOf(node, 'left');
-    const right = childOf(node, 'right');
+    const left = node.childWith('left');
+    const right = node.childWith('right');
     if (left === null || right === null) return;
     const value = unwrap(right);
     if (isIdentifier(left)) {
-      const name = this.written(left);
+      const name = left.text;
       const isConstant = LITERALS.has(value.type) && !this.assigned.has(name);
       this.assigned.set(name, isConstant ? value : null);
     }
     const from = this.importedBy(value);
     if (from === null) return;
-    if (isIdentifier(left)) this.imports.set(this.written(left), from);
+    if (isIdentifier(left)) this.imports.set(left.text, from);
     if (left.type !== 'object_pattern') return;
     for (const item of left.children) {
-      const key = childOf(item, 'key') ?? item;
-      const local = childOf(item, 'value') ?? item;
-      this.imports.set(this.written(local), `${from}.${this.written(key)}`);
+      const key = item.childWith('key') ?? item;
+      const local = item.childWith('value') ?? item;
+      this.imports.set(local.text, `${from}.${key.text}`);
     }
   }
 
   /** `require('a')`, `require('a').b`, and `promisify(f)`, which is `f` to a reader. */
   private importedBy(value: SyntaxNode): string | null {
     const source = value.type === 'await_expression' ? (value.children[0] ?? value) : value;
-    if (source.type === 'attribute' && this.written(source).startsWith('require('))
-      return this.resolve(source);
+    if (source.type === 'attribute' && source.text.startsWith('require(')) return this.resolve(source);
     if (source.type !== 'call') return null;
-    const callee = childOf(source, 'function');
-    const first = childOf(source, 'arguments')?.children[0];
+    const callee = source.childWith('function');
+    const first = source.childWith('arguments')?.children[0];
     const isPromisify = callee !== null && this.resolve(callee) === 'util.promisify';
     return isPromisify && first !== undefined ? this.resolve(first) : this.requiredModule(source);
   }

@@ -1,5 +1,6 @@
+import type { SyntaxNode } from '../syntax/syntax-node.ts';
 import { isDeep, standInOf } from './pattern-source.ts';
-import { childOf, type SyntaxNode, unwrap } from './syntax-node.ts';
+import { unwrap } from './rule-tree.ts';
 
 /** A pattern ready to be matched. `name` is a dotted name that imports may abbreviate. */
 export type Pattern =
@@ -36,34 +37,33 @@ export function interpolationsOf(node: SyntaxNode): SyntaxNode[] {
 }
 
 /** What a string says, as it is spelled between its quotes. */
-export function contentOf(node: SyntaxNode, text: string): string {
-  const written = text.slice(node.start, node.end);
-  return /^[A-Za-z]*("""|'''|["'`])([\s\S]*)\1$/.exec(written)?.[2] ?? written;
+export function contentOf(node: SyntaxNode): string {
+  return /^[A-Za-z]*("""|'''|["'`])([\s\S]*)\1$/.exec(node.text)?.[2] ?? node.text;
 }
 
 /** The pattern of a whole parsed text: of its one expression or statement, or of the statements in a row. */
-export function compilePattern(root: SyntaxNode, text: string): Pattern {
+export function compilePattern(root: SyntaxNode): Pattern {
   const [only, ...more] = root.children;
-  if (only !== undefined && more.length === 0) return compile(only, text);
-  return { kind: 'sequence', statements: root.children.map((child) => compile(child, text)) };
+  if (only !== undefined && more.length === 0) return compile(only);
+  return { kind: 'sequence', statements: root.children.map((child) => compile(child)) };
 }
 
-function compile(wrapped: SyntaxNode, text: string): Pattern {
+function compile(wrapped: SyntaxNode): Pattern {
   const node = unwrap(wrapped);
-  const written = text.slice(node.start, node.end);
-  if (isString(node)) return compileString(node, text);
-  if (node.children.length === 0) return compileLeaf(node, written);
-  const path = pathOf(node, text);
+  if (isString(node)) return compileString(node);
+  if (node.children.length === 0) return compileLeaf(node);
+  const path = pathOf(node);
   if (path !== null) return { kind: 'name', path };
-  const deep = deepOf(node, text);
-  if (deep !== null) return { kind: 'deep', inner: compile(deep, text) };
+  const deep = deepOf(node);
+  if (deep !== null) return { kind: 'deep', inner: compile(deep) };
   if (isStatementList(node))
-    return { kind: 'sequence', statements: node.children.map((child) => compile(child, text)) };
-  const children = node.children.map((child) => ({ field: child.field, pattern: compile(child, text) }));
+    return { kind: 'sequence', statements: node.children.map((child) => compile(child)) };
+  const children = node.children.map((child) => ({ field: child.field, pattern: compile(child) }));
   return { kind: 'node', type: node.type, children };
 }
 
-function compileLeaf(node: SyntaxNode, written: string): Pattern {
+function compileLeaf(node: SyntaxNode): Pattern {
+  const written = node.text;
   const standIn = standInOf(written);
   if (standIn !== null)
     return standIn.kind === 'rest' ? { kind: 'rest', name: standIn.name } : (standIn as Pattern);
@@ -71,30 +71,29 @@ function compileLeaf(node: SyntaxNode, written: string): Pattern {
   return isPlainName ? { kind: 'name', path: written } : { kind: 'leaf', type: node.type, text: written };
 }
 
-function compileString(node: SyntaxNode, text: string): Pattern {
-  const content = contentOf(node, text);
+function compileString(node: SyntaxNode): Pattern {
+  const content = contentOf(node);
   const [first] = interpolationsOf(node);
   const expression = first?.children[0];
-  if (expression !== undefined) return { kind: 'interpolation', expression: compile(expression, text) };
-  if (/^[fF]/.test(text.slice(node.start, node.end)))
-    return { kind: 'interpolation', expression: { kind: 'any' } };
+  if (expression !== undefined) return { kind: 'interpolation', expression: compile(expression) };
+  if (/^[fF]/.test(node.text)) return { kind: 'interpolation', expression: { kind: 'any' } };
   const standIn = standInOf(content);
   if (standIn?.kind === 'metavariable') return { kind: 'string', content: null, metavariable: standIn.name };
   return { kind: 'string', content: content === '...' ? null : content, metavariable: null };
 }
 
 /** `a.b.c` when every part of it is a plain name. */
-function pathOf(node: SyntaxNode, text: string): string | null {
+function pathOf(node: SyntaxNode): string | null {
   if (node.type !== 'attribute') return null;
-  const written = text.slice(node.start, node.end);
+  const written = node.text;
   const parts = written.split('.');
   const arePlain = parts.every((part) => /^[A-Za-z_]\w*$/.test(part) && standInOf(part) === null);
   return arePlain ? written : null;
 }
 
-function deepOf(node: SyntaxNode, text: string): SyntaxNode | null {
+function deepOf(node: SyntaxNode): SyntaxNode | null {
   if (node.type !== 'call') return null;
-  const callee = childOf(node, 'function');
-  if (callee === null || !isDeep(text.slice(callee.start, callee.end))) return null;
-  return childOf(node, 'arguments')?.children[0] ?? null;
+  const callee = node.childWith('function');
+  if (callee === null || !isDeep(callee.text)) return null;
+  return node.childWith('arguments')?.children[0] ?? null;
 }

@@ -1,9 +1,9 @@
+import type { SyntaxNode, SyntaxTree } from '../syntax/syntax-node.ts';
 import type { Formula } from './formula.ts';
 import { saysWhere } from './formula.ts';
 import type { Names } from './names.ts';
 import { isIdentifier } from './names.ts';
 import type { Pattern } from './pattern.ts';
-import type { RuleTree, SyntaxNode } from './syntax-node.ts';
 import { WordTable } from './word-table.ts';
 
 /** A kind of place that a formula can hold at: nodes of a type, or calls and names by the last part of their name. */
@@ -76,7 +76,11 @@ export class RuleIndex<Rule> {
     const { tree } = searched;
     const calls = new NamedRules(searched, this.calls);
     const plain = new NamedRules(searched, this.names);
-    tree.scan(this.wantedOf(tree.types), (index) => {
+    const isWanted = (type: string) =>
+      this.types.has(type) ||
+      (type === 'call' && this.calls.size > 0) ||
+      (this.names.size > 0 && isName(type));
+    tree.scan(isWanted, (index) => {
       const type = tree.typeOf(index);
       const ofType = this.types.get(type) ?? NONE;
       const ofName =
@@ -86,18 +90,10 @@ export class RuleIndex<Rule> {
       visit(tree.node(index), isOne ? ofName : [...new Set([...ofType, ...ofName])]);
     });
   }
-
-  private wantedOf(types: readonly string[]): Uint8Array {
-    const isWanted = (type: string) =>
-      this.types.has(type) ||
-      (type === 'call' && this.calls.size > 0) ||
-      (this.names.size > 0 && isName(type));
-    return Uint8Array.from(types, (type) => (isWanted(type) ? 1 : 0));
-  }
 }
 
-/** A text, its tree, and what names mean in it. */
-type Searched = { tree: RuleTree; text: string; names: Names };
+/** A tree, and what names mean in it. */
+type Searched = { tree: SyntaxTree; names: Names };
 
 const NONE: readonly never[] = [];
 
@@ -125,20 +121,19 @@ class NamedRules<Rule> {
 
   /** For the expression at this place; none for -1. */
   at(index: number): readonly Rule[] {
-    const { tree, text, names } = this.searched;
+    const { tree, names } = this.searched;
     if (index < 0 || this.rules.size === 0) return NONE;
     const type = tree.typeOf(index);
-    if (!isName(type))
-      return namesOf(tree.node(index), text, names).flatMap((name) => this.rules.get(name) ?? []);
+    if (!isName(type)) return namesOf(tree.node(index), names).flatMap((name) => this.rules.get(name) ?? []);
     const last = type === 'attribute' ? tree.childWith(index, 'attribute') : index;
     const { starts, ends } = tree.compact;
-    return last < 0 ? NONE : (this.table.get(text, starts[last] ?? 0, ends[last] ?? 0) ?? NONE);
+    return last < 0 ? NONE : (this.table.get(tree.text, starts[last] ?? 0, ends[last] ?? 0) ?? NONE);
   }
 }
 
 /** An expression as it is written, and the last part of the name that it stands for, such as `require('a')`. */
-function namesOf(node: SyntaxNode, text: string, names: Names): string[] {
-  const written = text.slice(node.start, node.end);
+function namesOf(node: SyntaxNode, names: Names): string[] {
+  const written = node.text;
   const path = names.resolve(node);
   const resolved = path === null ? written : lastOf(path);
   return resolved === written ? [written] : [written, resolved];

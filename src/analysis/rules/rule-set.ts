@@ -1,9 +1,9 @@
+import type { SyntaxTree } from '../syntax/syntax-node.ts';
 import { holds } from './evaluate.ts';
 import { canMatch, compileRule, type Formula, type PatternLanguage, wordsOfFormula } from './formula.ts';
 import { Matcher } from './matcher.ts';
 import type { Rule } from './rule-file.ts';
 import { type Key, keysOfFormula, RuleIndex } from './rule-index.ts';
-import type { RuleTree } from './syntax-node.ts';
 import { WordTable } from './word-table.ts';
 
 /** A place that a rule matches; offsets in UTF-16 code units. */
@@ -40,16 +40,16 @@ export class RuleSet {
    * Every place that a rule matches, in the order of the text. `treeOf` is asked for only when some rule's
    * words all stand in the text. Throws `BrokenRule`.
    */
-  find(text: string, treeOf: () => RuleTree): RuleMatch[] {
+  find(text: string, treeOf: () => SyntaxTree): RuleMatch[] {
     const words = this.words.valuesIn(text);
     const possible = this.compiled.filter(({ formula }) => canMatch(formula, words));
     if (possible.length === 0) return [];
     const index = new RuleIndex<Compiled>();
     for (const one of possible) index.add(one, one.keys);
     const tree = treeOf();
-    const matcher = new Matcher(tree, text);
+    const matcher = new Matcher(tree);
     const found: RuleMatch[] = [];
-    index.search({ tree, text, names: matcher.names }, (node, rules) => {
+    index.search({ tree, names: matcher.names }, (node, rules) => {
       for (const { rule, formula } of rules)
         if (holds(matcher, formula, node)) found.push({ rule, start: node.start, end: node.end });
     });

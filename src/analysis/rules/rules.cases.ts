@@ -11,7 +11,7 @@ import { packageRoot } from '../../adapters/package-root.ts';
 import type { ParseCode } from './formula.ts';
 import type { Rule } from './rule-file.ts';
 import { RuleSet } from './rule-set.ts';
-import { RuleTree } from './syntax-node.ts';
+import { ruleTree } from './rule-tree.ts';
 
 /** The folder of a build that has the grammars and the rules, and the grammars in the test's own thread. */
 export async function buildForTests(): Promise<{ build: string; grammars: Grammars }> {
@@ -30,7 +30,7 @@ export async function parserFor(grammars: Grammars, language: string): Promise<P
   return (code) => {
     const tree = parser.parse(code);
     if (tree === null || tree.rootNode.hasError) throw new Error(`does not parse: ${code}`);
-    return new RuleTree(compact(tree));
+    return ruleTree(compact(tree), code);
   };
 }
 

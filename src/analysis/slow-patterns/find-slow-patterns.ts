@@ -1,8 +1,6 @@
-import { CompactNodes } from '../syntax/compact-nodes.ts';
-import type { CompactTree } from '../syntax/compact-tree.ts';
+import type { CompactTree, Span } from '../syntax/compact-tree.ts';
+import { PLAIN_VIEW, type SyntaxNode, SyntaxTree } from '../syntax/syntax-node.ts';
 import { isExponential, newWork } from './is-exponential.ts';
-
-export type SlowPattern = { start: number; end: number };
 
 /** A group that is repeated: without one no pattern takes exponential time. */
 const REPEATED_GROUP = /\)(?:[*+]|\{\d)/;
@@ -11,59 +9,53 @@ const PYTHON_CALL = /^(?:re|regex)\s*\.\s*(compile|match|search|fullmatch|findal
 const VERBOSE = /\b(?:VERBOSE|re\.X|regex\.X)\b|\(\?\w*x/;
 
 /** The patterns of a text that can take exponential time. `treeOf` is asked only when there may be one. */
-export function findSlowPatterns(treeOf: () => CompactTree, text: string, isPython: boolean): SlowPattern[] {
+export function findSlowPatterns(treeOf: () => CompactTree, text: string, isPython: boolean): Span[] {
   if (!REPEATED_GROUP.test(text)) return [];
-  const finder = new Finder(new CompactNodes(treeOf(), text));
+  const finder = new Finder(new SyntaxTree(treeOf(), text, PLAIN_VIEW));
   return isPython ? finder.inPython() : finder.inJavaScript();
 }
 
 class Finder {
   private readonly work = newWork();
 
-  constructor(private readonly nodes: CompactNodes) {}
+  constructor(private readonly tree: SyntaxTree) {}
 
-  inPython(): SlowPattern[] {
-    return this.nodes.nodesOf('call').flatMap((call) => {
-      const [callee = -1, list = -1] = this.nodes.childrenOf(call);
-      const method = PYTHON_CALL.exec(this.nodes.textOf(callee))?.[1];
-      const [first = -1] = method === undefined ? [] : this.nodes.childrenOf(list);
-      const pattern = first < 0 || VERBOSE.test(this.nodes.textOf(list)) ? null : this.pythonText(first);
-      return this.judge(first, pattern, method === 'fullmatch');
+  inPython(): Span[] {
+    return this.tree.nodesOf('call').flatMap(({ children: [callee, list] }) => {
+      const method = PYTHON_CALL.exec(callee?.text ?? '')?.[1];
+      const first = list?.child(0) ?? null;
+      if (method === undefined || list === undefined || first === null || VERBOSE.test(list.text)) return [];
+      return this.judge(first, pythonText(first), method === 'fullmatch');
     });
   }
 
-  inJavaScript(): SlowPattern[] {
-    const literals = this.nodes
-      .nodesOf('regex_pattern')
-      .flatMap((node) => this.judge(node, this.nodes.textOf(node)));
-    const built = [...this.nodes.nodesOf('new_expression'), ...this.nodes.nodesOf('call_expression')].flatMap(
-      (call) => {
-        const [callee = -1, list = -1] = this.nodes.childrenOf(call);
-        const [first = -1] = this.nodes.textOf(callee) === 'RegExp' ? this.nodes.childrenOf(list) : [];
-        if (first < 0 || this.nodes.typeOf(first) !== 'string') return [];
-        return this.judge(first, unescaped(this.nodes.textOf(first).slice(1, -1)));
-      },
-    );
+  inJavaScript(): Span[] {
+    const literals = this.tree.nodesOf('regex_pattern').flatMap((node) => this.judge(node, node.text));
+    const calls = this.tree.nodesOf('new_expression', 'call_expression');
+    const built = calls.flatMap(({ children: [callee, list] }) => {
+      const first = callee?.text === 'RegExp' ? list?.child(0) : null;
+      return first?.type === 'string' ? this.judge(first, unescaped(first.text.slice(1, -1))) : [];
+    });
     return [...literals, ...built];
   }
 
-  private judge(node: number, pattern: string | null, isWhole = false): SlowPattern[] {
+  private judge(node: SyntaxNode, pattern: string | null, isWhole = false): Span[] {
     if (pattern === null || !REPEATED_GROUP.test(pattern)) return [];
     if (!isExponential(pattern, isWhole, this.work)) return [];
-    return [this.nodes.spanOf(node)];
+    return [{ start: node.start, end: node.end }];
   }
+}
 
-  /** What a string literal says, or several in a row; null with parts that only the program knows. */
-  private pythonText(node: number): string | null {
-    if (this.nodes.typeOf(node) === 'concatenated_string') {
-      const parts = this.nodes.childrenOf(node).map((part) => this.pythonText(part));
-      return parts.includes(null) ? null : parts.join('');
-    }
-    const literal = /^([rbu]{0,2})("""|'''|"|')([\s\S]*)\2$/i.exec(this.nodes.textOf(node));
-    if (this.nodes.typeOf(node) !== 'string' || literal === null) return null;
-    const [, prefix = '', , content = ''] = literal;
-    return /r/i.test(prefix) ? content : unescaped(content);
+/** The content of a string literal, or of several in a row; null with parts that only the program knows. */
+function pythonText({ type, text, children }: SyntaxNode): string | null {
+  if (type === 'concatenated_string') {
+    const parts = children.map(pythonText);
+    return parts.includes(null) ? null : parts.join('');
   }
+  const literal = /^([rbu]{0,2})("""|'''|"|')([\s\S]*)\2$/i.exec(text);
+  if (type !== 'string' || literal === null) return null;
+  const [, prefix = '', , content = ''] = literal;
+  return /r/i.test(prefix) ? content : unescaped(content);
 }
 
 /** Of escapes only that of the backslash matters here: the others are written the same way in a pattern. */

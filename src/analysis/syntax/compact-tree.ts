@@ -25,3 +25,15 @@ export type CompactTree = {
   /** The first node that is not below this one: its next sibling, where it has one. */
   after: Uint32Array;
 };
+
+/** A part of a text, in UTF-16 code units, half open. */
+export type Span = { start: number; end: number };
+
+/** Every comment, in the order of the text. */
+export function commentsOf({ vocabulary, kinds, starts, ends }: CompactTree): Span[] {
+  const comments: Span[] = [];
+  for (const [index, kind] of kinds.entries())
+    if (vocabulary.types[kind] === 'comment')
+      comments.push({ start: starts[index] ?? 0, end: ends[index] ?? 0 });
+  return comments;
+}

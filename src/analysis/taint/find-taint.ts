@@ -1,5 +1,6 @@
 import type { LanguageId } from '../../base/languages.ts';
 import type { CompactTree } from '../syntax/compact-tree.ts';
+import type { SyntaxNode } from '../syntax/syntax-node.ts';
 import { Analysis } from './analysis.ts';
 import type { Statement } from './intermediate.ts';
 import { JAVASCRIPT } from './javascript-tables.ts';
@@ -7,8 +8,8 @@ import { lowerJavascript } from './lower-javascript.ts';
 import { lowerPython } from './lower-python.ts';
 import { PYTHON } from './python-tables.ts';
 import type { Cleared, TaintFinding } from './report.ts';
-import { namedNodes, type SyntaxNode } from './syntax-node.ts';
 import type { Tables } from './tables.ts';
+import { taintTree } from './taint-tree.ts';
 
 export type { Cleared, TaintFinding } from './report.ts';
 
@@ -48,7 +49,7 @@ export function analyzeTaint({ treeOf, text, language }: TaintInput): {
 } {
   const known = ADAPTERS[language];
   if (known === undefined || !known.mention.test(text)) return { findings: [], cleared: [], isWhole: true };
-  const { root, isWhole } = namedNodes(treeOf(), text);
+  const { root, isWhole } = taintTree(treeOf(), text);
   const analysis = new Analysis(known.tables);
   const isDone = analysis.runFile(known.lower(root));
   const { findings } = analysis;

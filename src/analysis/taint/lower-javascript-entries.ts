@@ -1,6 +1,6 @@
+import type { SyntaxNode } from '../syntax/syntax-node.ts';
 import type { Entry, Expression } from './intermediate.ts';
 import { type Lowering, lowerFunction } from './lower-javascript-functions.ts';
-import type { SyntaxNode } from './syntax-node.ts';
 
 /** One part of an object, or of a pattern that takes one apart. */
 export function lowerEntry(node: SyntaxNode, lowering: Lowering): Entry {

@@ -1,5 +1,6 @@
+import type { SyntaxNode } from '../syntax/syntax-node.ts';
 import type { Expression, FunctionNode, Parameter, Statement } from './intermediate.ts';
-import { codeOf, type SyntaxNode } from './syntax-node.ts';
+import { codeOf } from './taint-tree.ts';
 
 /** What expressions and statements ask of each other. */
 export type Lowering = {

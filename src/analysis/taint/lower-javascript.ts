@@ -1,7 +1,8 @@
+import type { SyntaxNode } from '../syntax/syntax-node.ts';
 import type { Case, Expression, FunctionNode, Statement } from './intermediate.ts';
 import { createLowering } from './lower-javascript-expressions.ts';
 import { lowerFunction as lowerAnyFunction } from './lower-javascript-functions.ts';
-import { codeOf, type SyntaxNode } from './syntax-node.ts';
+import { codeOf } from './taint-tree.ts';
 
 /** A JavaScript, TypeScript or TSX file in the intermediate form. Total: what does not parse is left out, piece by piece. */
 export function lowerJavascript(root: SyntaxNode): Statement[] {

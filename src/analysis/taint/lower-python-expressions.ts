@@ -1,5 +1,5 @@
+import type { SyntaxNode } from '../syntax/syntax-node.ts';
 import type { Argument, Clause, Entry, Expression, FunctionNode, Parameter } from './intermediate.ts';
-import type { SyntaxNode } from './syntax-node.ts';
 
 /** A Python expression, or the target of an assignment, in the intermediate form. */
 export function lowerExpression(node: SyntaxNode | null): Expression {

@@ -1,6 +1,6 @@
+import type { SyntaxNode } from '../syntax/syntax-node.ts';
 import type { Case, Expression, FunctionNode, Statement } from './intermediate.ts';
 import { lowerExpression, lowerParameter } from './lower-python-expressions.ts';
-import type { SyntaxNode } from './syntax-node.ts';
 
 /** A Python file in the intermediate form. Total: what does not parse is left out, piece by piece. */
 export function lowerPython(root: SyntaxNode): Statement[] {

@@ -2,7 +2,7 @@ import { Parser } from 'web-tree-sitter';
 import type { ParseCode } from '../../../analysis/rules/formula.ts';
 import { RuleFile } from '../../../analysis/rules/rule-file.ts';
 import { RuleSet } from '../../../analysis/rules/rule-set.ts';
-import { RuleTree, TooDeep } from '../../../analysis/rules/syntax-node.ts';
+import { ruleTree, TooDeep } from '../../../analysis/rules/rule-tree.ts';
 import { weaknessesOf } from '../../../analysis/weaknesses.ts';
 import type { LanguageId } from '../../../base/languages.ts';
 import { fail, ok, type Result } from '../../../base/result.ts';
@@ -88,7 +88,7 @@ function parserOf(parser: Parser): ParseCode {
   return (code) => {
     const tree = parser.parse(code);
     if (tree === null) return null;
-    const made = tree.rootNode.hasError ? null : new RuleTree(compact(tree));
+    const made = tree.rootNode.hasError ? null : ruleTree(compact(tree), code);
     tree.delete();
     return made;
   };
