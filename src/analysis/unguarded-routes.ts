@@ -1,4 +1,4 @@
-import { type CompactTree, commentsOf, type Span } from './syntax/compact-tree.ts';
+import { commentsOf, type SourceText, type Span } from './syntax/compact-tree.ts';
 import { PLAIN_VIEW, type SyntaxNode, SyntaxTree } from './syntax/syntax-node.ts';
 
 /** Without a word of these in a path or a name there is no route to look at. */
@@ -45,10 +45,10 @@ type Route = { path: string; name: string; isChanging: boolean };
  * Routes for administrators, or that harm accounts, in a file where nothing asks who calls them. `treeOf` is asked
  * only when there may be one.
  */
-export function findUnguardedRoutes(treeOf: () => CompactTree, text: string, isPython: boolean): Span[] {
+export function findUnguardedRoutes({ treeOf, text, language }: SourceText): Span[] {
   if (!OWN_OBJECT.test(text) || !SENSITIVE_WORD.test(text)) return [];
   const tree = new SyntaxTree(treeOf(), text, PLAIN_VIEW);
-  const found = isPython ? pythonRoutes(tree) : javaScriptRoutes(tree);
+  const found = language === 'python' ? pythonRoutes(tree) : javaScriptRoutes(tree);
   if (found.length === 0 || GUARD.test(withoutComments(tree))) return [];
   return found.map(({ start, end }) => ({ start, end }));
 }

@@ -1,26 +1,20 @@
-import type { LanguageId } from '../base/languages.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import { lineStarts, rangeAt } from '../base/text.ts';
 import type { SecurityFailure, SecurityMatch } from '../ports/analyzer.ts';
 import type { RuleSet } from './rules/rule-set.ts';
 import { ruleTree } from './rules/rule-tree.ts';
-import { findSuppressions } from './rules/suppressions.ts';
 import { findSlowPatterns } from './slow-patterns/find-slow-patterns.ts';
-import type { CompactTree } from './syntax/compact-tree.ts';
+import { commentsOf, type SourceText, type Span } from './syntax/compact-tree.ts';
 import { analyzeTaint, type Cleared, type TaintFinding } from './taint/find-taint.ts';
 import { findUnguardedRoutes } from './unguarded-routes.ts';
 
-/** A text of one language; `treeOf` is asked when something needs its tree. */
-export type Code = { treeOf: () => CompactTree; text: string; language: LanguageId };
-
 /** Every weakness of a text, in order: of the rules, of data that flows, and of our own finders. Throws `TooDeep`. */
-export function weaknessesOf(code: Code, rules: RuleSet): Result<SecurityMatch[], SecurityFailure> {
-  const { treeOf, text, language } = code;
+export function weaknessesOf(code: SourceText, rules: RuleSet): Result<SecurityMatch[], SecurityFailure> {
+  const { text } = code;
   const taint = analyzeTaint(code);
   const matched = patternMatches(code, rules, taint.cleared);
-  const isPython = language === 'python';
-  const slow = placesOf(text, findSlowPatterns(treeOf, text, isPython), SLOW_PATTERN);
-  const open = placesOf(text, findUnguardedRoutes(treeOf, text, isPython), UNGUARDED_ROUTE);
+  const slow = placesOf(text, findSlowPatterns(code), SLOW_PATTERN);
+  const open = placesOf(text, findUnguardedRoutes(code), UNGUARDED_ROUTE);
   const matches = inOrder([...matched, ...slow, ...open, ...taint.findings.map(toMatch)]);
   if (taint.isWhole) return ok(matches);
   // What was found counts, and says nothing of the rest of the text.
@@ -32,20 +26,17 @@ export function weaknessesOf(code: Code, rules: RuleSet): Result<SecurityMatch[]
 }
 
 /** What the rules find, but for places whose data is known to be harmless; and the comments that would hide it. */
-function patternMatches(
-  { treeOf, text }: Code,
-  rules: RuleSet,
-  cleared: readonly Cleared[],
-): SecurityMatch[] {
+function patternMatches(code: SourceText, rules: RuleSet, cleared: readonly Cleared[]): SecurityMatch[] {
+  const { treeOf, text } = code;
   const matches = rules
     .find(text, () => ruleTree(treeOf(), text))
     .filter(
       ({ rule, start, end }) => !cleared.some((one) => isOf(one, { cwe: rule.metadata.cwe, start, end })),
     );
-  const suppressions = findSuppressions(treeOf, text);
+  const suppressions = findSuppressions(code);
   if (matches.length === 0 && suppressions.length === 0) return [];
   const starts = lineStarts(text);
-  const rangeOf = ({ start, end }: { start: number; end: number }) => rangeAt(text, start, end, starts);
+  const rangeOf = ({ start, end }: Span) => rangeAt(text, start, end, starts);
   return [
     ...matches.map((match) => ({
       rule: `security/${match.rule.id}`,
@@ -62,7 +53,7 @@ function patternMatches(
 /** The same finding at several places. */
 function placesOf(
   text: string,
-  found: readonly { start: number; end: number }[],
+  found: readonly Span[],
   finding: Omit<SecurityMatch, 'range'>,
 ): SecurityMatch[] {
   if (found.length === 0) return [];
@@ -113,4 +104,19 @@ function inOrder(matches: SecurityMatch[]): SecurityMatch[] {
     ({ range: left }, { range: right }) =>
       left.start.line - right.start.line || left.start.column - right.start.column,
   );
+}
+
+/** How Bandit, Semgrep, ESLint, ruff, SonarQube and CodeQL are told to look away. */
+const SUPPRESSION_WORDS =
+  /\bnosec\b|\bnosem(?:grep)?\b|\beslint-disable|\bnoqa\s*:\s*[A-Z0-9, ]*\bS\d|\bNOSONAR\b|\blgtm\s*\[|\bcodeql\s*\[|\bruff:\s*noqa\b/g;
+
+/**
+ * Every comment that tells a security tool to look away, in the order of the text; the words anywhere else mean nothing.
+ * Most texts need no tree.
+ */
+function findSuppressions({ treeOf, text }: SourceText): Span[] {
+  const words = [...text.matchAll(SUPPRESSION_WORDS)];
+  if (words.length === 0) return [];
+  const comments = commentsOf(treeOf());
+  return comments.filter(({ start, end }) => words.some(({ index }) => index >= start && index < end));
 }

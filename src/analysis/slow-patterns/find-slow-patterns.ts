@@ -1,4 +1,4 @@
-import type { CompactTree, Span } from '../syntax/compact-tree.ts';
+import type { SourceText, Span } from '../syntax/compact-tree.ts';
 import { PLAIN_VIEW, type SyntaxNode, SyntaxTree } from '../syntax/syntax-node.ts';
 import { isExponential, newWork } from './is-exponential.ts';
 
@@ -9,10 +9,10 @@ const PYTHON_CALL = /^(?:re|regex)\s*\.\s*(compile|match|search|fullmatch|findal
 const VERBOSE = /\b(?:VERBOSE|re\.X|regex\.X)\b|\(\?\w*x/;
 
 /** The patterns of a text that can take exponential time. `treeOf` is asked only when there may be one. */
-export function findSlowPatterns(treeOf: () => CompactTree, text: string, isPython: boolean): Span[] {
+export function findSlowPatterns({ treeOf, text, language }: SourceText): Span[] {
   if (!REPEATED_GROUP.test(text)) return [];
   const finder = new Finder(new SyntaxTree(treeOf(), text, PLAIN_VIEW));
-  return isPython ? finder.inPython() : finder.inJavaScript();
+  return language === 'python' ? finder.inPython() : finder.inJavaScript();
 }
 
 class Finder {

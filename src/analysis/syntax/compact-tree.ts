@@ -1,3 +1,5 @@
+import type { LanguageId } from '../../base/languages.ts';
+
 /** What the numbers of one grammar mean. `ERROR` nodes have a kind past the end of `types`. */
 export type Vocabulary = {
   types: readonly string[];
@@ -25,6 +27,9 @@ export type CompactTree = {
   /** The first node that is not below this one: its next sibling, where it has one. */
   after: Uint32Array;
 };
+
+/** A text to examine; `treeOf` is asked only when something needs its tree. */
+export type SourceText = { treeOf: () => CompactTree; text: string; language: LanguageId };
 
 /** A part of a text, in UTF-16 code units, half open. */
 export type Span = { start: number; end: number };

@@ -1,18 +1,15 @@
 import { MAX_TAINT_CALL_DEPTH } from '../../config/limits.ts';
 import { assign } from './assign.ts';
+import { registration } from './call.ts';
 import { evaluate } from './evaluate.ts';
 import { run } from './execute.ts';
-import { newFrame } from './frame.ts';
 import { knownOf } from './guards.ts';
-import type { Expression, FunctionNode, Span, Statement } from './intermediate.ts';
+import { type Expression, type FunctionNode, type Span, type Statement, takesSelf } from './intermediate.ts';
 import { KINDS, SAFE_BUT_AMOUNT, STRENGTHS } from './kinds.ts';
-import type { Known } from './known.ts';
-import { registration, remembered } from './names.ts';
-import { takesSelf } from './parameters.ts';
 import { Collector } from './report.ts';
-import { State } from './state.ts';
+import { State, Work } from './state.ts';
 import { noteReturn } from './summary.ts';
-import type { Sink, Tables } from './tables.ts';
+import { remembered, type Sink, type Tables } from './tables.ts';
 import {
   CLEAN,
   joinTraces,
@@ -23,8 +20,7 @@ import {
   tainted,
   type Value,
 } from './value.ts';
-import type { Frame, Summary, Walker } from './walker.ts';
-import { Work } from './work.ts';
+import { type Frame, type Known, newFrame, type Summary, type Walker } from './walker.ts';
 
 const NUMBER_TYPE =
   /^(Optional\[)?(int|float|bool|UUID|uuid\.UUID|datetime|date|Decimal|number|boolean|bigint)\]?(\s*\|\s*(None|null|undefined))?$/;

@@ -63,7 +63,7 @@ function assignPath(walker: Walker, target: Part, value: Value): void {
   const keys = [tables.canonical(`${object.name ?? '?'}.${name}`), `.${name}`, `.${holderOf(target)}[]`];
   for (const key of keys)
     for (const sink of tables.assignSinks.get(key) ?? [])
-      for (const picked of sink.pick(asCall(walker, key, value))) walker.reach(sink, picked, target.at);
+      for (const input of sink.inputs(asCall(walker, key, value))) walker.reach(sink, input, target.at);
   const path = pathOf(target);
   if (path !== null) walker.state.assign(path, value);
   const base = pathOf(target.object);

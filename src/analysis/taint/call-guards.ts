@@ -1,12 +1,10 @@
 import { type Membership, membershipKnown } from './compare-guards.ts';
-import type { Expression } from './intermediate.ts';
+import { type Expression, parameterOf } from './intermediate.ts';
 import { BEGINS_WITH_SLASH, KINDS, NOT_ABSOLUTE, NOT_TWO_SLASHES, SAFE_BUT_AMOUNT } from './kinds.ts';
-import { type CallExpression, type Known, known, NOTHING_KNOWN, SAFE_HOST } from './known.ts';
-import { parameterOf } from './parameters.ts';
+import { type CallExpression, known, NOTHING_KNOWN, SAFE_HOST, truthKnown } from './known.ts';
 import { pathOf } from './path.ts';
-import { patternKnown } from './pattern-guards.ts';
-import { truthKnown } from './truth-guards.ts';
-import type { Walker } from './walker.ts';
+import { patternKnown } from './patterns.ts';
+import type { Known, Walker } from './walker.ts';
 
 const FIXED_URL = /^https?:\/\/[^/?#\ue000\ue001]+[/?#]/;
 const WORD_TEST =

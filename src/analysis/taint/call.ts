@@ -1,12 +1,11 @@
 import { hold } from './assign.ts';
 import { buildText, itemOf, join } from './combine.ts';
-import type { Expression, FunctionNode, Span } from './intermediate.ts';
+import { type Expression, type FunctionNode, parameterOf, type Span } from './intermediate.ts';
 import { SAFE_BUT_AMOUNT } from './kinds.ts';
 import { memberOf } from './members.ts';
-import { parameterOf } from './parameters.ts';
 import { pathOf } from './path.ts';
 import { bitsWithout } from './patterns.ts';
-import type { Call, Effect, Given } from './tables.ts';
+import type { Call, Given, Propagator } from './tables.ts';
 import { CLEAN, joinTraces, makeSafe, type Trace, tainted, type Value, type View } from './value.ts';
 import type { Walker } from './walker.ts';
 
@@ -32,7 +31,7 @@ export function evaluateCall(walker: Walker, expression: CallExpression): Value 
   const name = called.name ?? (callee.kind === 'member' ? `?.${callee.name}` : '?');
   const call: Call = { name, given, receiver, receiverName: receiverNameOf(callee), state: walker.state };
   for (const sink of sinksOf(walker, name))
-    for (const value of sink.pick(call)) walker.reach(sink, value, expression.at);
+    for (const value of sink.inputs(call)) walker.reach(sink, value, expression.at);
   if (callee.kind === 'index' || callee.kind === 'name') reachCallee(walker, call, called, callee.at);
   const mark = walker.tables.markOf(call);
   if (mark !== null) walker.state.refine(mark, CLEAN);
@@ -45,7 +44,7 @@ export function evaluateCall(walker: Walker, expression: CallExpression): Value 
 /** `object[key](...)`, or by a name for it: who chooses the key chooses what is called. */
 function reachCallee(walker: Walker, call: Call, called: Value, at: Span): void {
   for (const sink of walker.tables.sinks.get('[]') ?? [])
-    for (const value of sink.pick({ ...call, receiver: called })) walker.reach(sink, value, at);
+    for (const value of sink.inputs({ ...call, receiver: called })) walker.reach(sink, value, at);
 }
 
 function receiverNameOf(callee: Expression): string {
@@ -80,8 +79,8 @@ function resultOf(walker: Walker, expression: CallExpression, call: Call, called
   const [module] = given;
   if (tables.loaders.has(name) && module?.expression.kind === 'text')
     return { ...CLEAN, name: tables.canonical(module.expression.text) };
-  const known = lookUp(tables.effects, name);
-  if (known !== null) return withEffect(walker, expression, call, known);
+  const known = lookUp(tables.propagators, name);
+  if (known !== null) return propagate(walker, expression, call, known);
   if (expression.callee.kind !== 'member') return { ...CLEAN, name: `${name}()` };
   const method = expression.callee.name;
   const values = given.map(({ value }) => value);
@@ -96,13 +95,13 @@ function holdAll(walker: Walker, container: Expression, values: Value[]): void {
   if (path !== null) hold(walker, path, join(values));
 }
 
-type KnownEffect = { found: Effect; isMethod: boolean };
+type KnownPropagator = { found: Propagator; isMethod: boolean };
 
-function withEffect(
+function propagate(
   walker: Walker,
   { callee, arguments: written }: CallExpression,
   { name, given, receiver }: Call,
-  { found: effect, isMethod }: KnownEffect,
+  { found: propagator, isMethod }: KnownPropagator,
 ): Value {
   checkParser(walker, name, given);
   const values = given.map(({ value }) => value);
@@ -111,8 +110,8 @@ function withEffect(
   const operandExpressions =
     isMethod && callee.kind === 'member' ? [callee.object, ...expressions] : expressions;
   const [first] = operands;
-  const isFluent = effect.effect === 'pass' && (first?.name ?? '').endsWith('()');
-  const result = apply(effect, operands, operandExpressions);
+  const isFluent = propagator.kind === 'pass' && (first?.name ?? '').endsWith('()');
+  const result = apply(propagator, operands, operandExpressions);
   return { ...result, name: isFluent ? (first?.name ?? null) : `${name}()` };
 }
 
@@ -122,20 +121,20 @@ function checkParser(walker: Walker, name: string, [first]: readonly Given[]): v
   if (path !== null && first !== undefined) walker.state.refine(path, makeSafe(first.value, SAFE_BUT_AMOUNT));
 }
 
-function apply(effect: Effect, operands: Value[], expressions: Expression[]): Value {
-  if (effect.effect === 'drop') return CLEAN;
-  if (effect.effect === 'clean') return makeSafe(join(operands), effect.safe);
-  if (effect.effect === 'build') return buildText(operands);
-  if (effect.effect === 'replace')
-    return makeSafe(buildText(operands), bitsWithout(operands[effect.pattern]?.text ?? ''));
+function apply(propagator: Propagator, operands: Value[], expressions: Expression[]): Value {
+  if (propagator.kind === 'drop') return CLEAN;
+  if (propagator.kind === 'sanitize') return makeSafe(join(operands), propagator.safe);
+  if (propagator.kind === 'build') return buildText(operands);
+  if (propagator.kind === 'replace')
+    return makeSafe(buildText(operands), bitsWithout(operands[propagator.pattern]?.text ?? ''));
   const { traces } = join(operands);
-  const shown = operands[effect.of];
+  const shown = operands[propagator.of];
   return {
     ...CLEAN,
-    traces: effect.isBuilt ? traces.map((trace) => ({ ...trace, isBuilt: true })) : traces,
+    traces: propagator.isBuilt ? traces.map((trace) => ({ ...trace, isBuilt: true })) : traces,
     text: shown?.text ?? null,
-    items: effect.view === 'same' ? (shown?.items ?? null) : null,
-    view: effect.view === null ? null : viewOf(effect.view, shown, expressions[effect.of]),
+    items: propagator.view === 'same' ? (shown?.items ?? null) : null,
+    view: propagator.view === null ? null : viewOf(propagator.view, shown, expressions[propagator.of]),
   };
 }
 
@@ -195,4 +194,15 @@ function runCallbacks(walker: Walker, { name, given, receiver }: Call, callee: E
   }
   if (!isIteration) return null;
   return MAKERS.has(method) ? tainted(made.traces) : tainted(receiver.traces);
+}
+
+/** What a decorator is, with the text it was given: `app.route('/x/<int:id>')`. */
+export function registration(walker: Walker, decorator: Expression): string {
+  const callee = decorator.kind === 'call' ? decorator.callee : decorator;
+  const text =
+    decorator.kind === 'call'
+      ? decorator.arguments.find(({ value }) => value.kind === 'text')?.value
+      : undefined;
+  const name = walker.evaluate(callee).name ?? (callee.kind === 'member' ? `?.${callee.name}` : '?');
+  return `${name}(${text?.kind === 'text' ? `'${text.text}'` : ''})`;
 }

@@ -1,8 +1,8 @@
 import type { Expression } from './intermediate.ts';
 import { KINDS, NO_WAY_UP, NOT_TWO_SLASHES, SAFE, SAFE_BUT_AMOUNT, safeFor } from './kinds.ts';
-import { type CallExpression, either, type Known, known, NOTHING_KNOWN } from './known.ts';
+import { type CallExpression, known, NOTHING_KNOWN, whenBoth } from './known.ts';
 import type { Value } from './value.ts';
-import type { Walker } from './walker.ts';
+import type { Known, Walker } from './walker.ts';
 
 /** What a comparison says of its sides. */
 export function compareKnown(walker: Walker, test: Expression & { kind: 'compare' }, truth: boolean): Known {
@@ -55,7 +55,7 @@ function prototypeKnown(walker: Walker, left: Expression, right: Expression): Kn
 /** `typeof table[key] === 'function'`, and the same of a name for it. */
 function callableKnown(walker: Walker, value: Expression): Known {
   const own = known(walker, value, KINDS.choice.mask);
-  return value.kind === 'index' ? either(own, known(walker, value.index, KINDS.choice.mask)) : own;
+  return value.kind === 'index' ? whenBoth(own, known(walker, value.index, KINDS.choice.mask)) : own;
 }
 
 /** The program's own, though a caller may have chosen which. */
@@ -101,7 +101,7 @@ function typeKnown(walker: Walker, { arguments: [of] }: CallExpression, type: Ex
 function commonKnown(walker: Walker, call: CallExpression): Known {
   const [first] = call.arguments;
   const items = first?.value.kind === 'list' ? first.value.items : [];
-  return items.reduce<Known>((all, item) => either(all, known(walker, item, KINDS.path.mask)), new Map());
+  return items.reduce<Known>((all, item) => whenBoth(all, known(walker, item, KINDS.path.mask)), new Map());
 }
 
 /** `item in container`. */

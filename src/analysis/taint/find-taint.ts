@@ -1,5 +1,5 @@
 import type { LanguageId } from '../../base/languages.ts';
-import type { CompactTree } from '../syntax/compact-tree.ts';
+import type { SourceText } from '../syntax/compact-tree.ts';
 import type { SyntaxNode } from '../syntax/syntax-node.ts';
 import { Analysis } from './analysis.ts';
 import type { Statement } from './intermediate.ts';
@@ -12,9 +12,6 @@ import type { Tables } from './tables.ts';
 import { taintTree } from './taint-tree.ts';
 
 export type { Cleared, TaintFinding } from './report.ts';
-
-/** A text and what gives its tree, which most texts do not need. */
-export type TaintInput = { treeOf: () => CompactTree; text: string; language: LanguageId };
 
 type Adapter = { tables: Tables; lower(root: SyntaxNode): Statement[]; mention: RegExp };
 
@@ -42,7 +39,7 @@ export function knowsTaintOf(language: LanguageId): boolean {
 }
 
 /** Every flow of untrusted data to a place where it does harm, and whether the whole text was looked at within the bounds. */
-export function analyzeTaint({ treeOf, text, language }: TaintInput): {
+export function analyzeTaint({ treeOf, text, language }: SourceText): {
   findings: TaintFinding[];
   cleared: Cleared[];
   isWhole: boolean;
@@ -55,9 +52,4 @@ export function analyzeTaint({ treeOf, text, language }: TaintInput): {
   const { findings } = analysis;
   const isAll = isWhole && isDone;
   return { findings: findings.list(text), cleared: isAll ? findings.cleared : [], isWhole: isAll };
-}
-
-/** The findings of `analyzeTaint`, for who does not mind when a text past the bounds is looked at in part only. */
-export function findTaint(input: TaintInput): TaintFinding[] {
-  return analyzeTaint(input).findings;
 }

@@ -1,10 +1,9 @@
 import { callKnown } from './call-guards.ts';
 import { compareKnown } from './compare-guards.ts';
 import type { Expression } from './intermediate.ts';
-import { both, either, type Known } from './known.ts';
-import { truthKnown } from './truth-guards.ts';
+import { truthKnown, whenBoth, whenEither } from './known.ts';
 import { makeSafe, type View } from './value.ts';
-import type { Walker } from './walker.ts';
+import type { Known, Walker } from './walker.ts';
 
 /** Takes what a test says, come out true or false, into the walker's state. */
 export function assume(walker: Walker, test: Expression, truth: boolean): void {
@@ -35,7 +34,7 @@ export function knownOf(walker: Walker, test: Expression, truth: boolean): Known
     case 'logic': {
       const left = knownOf(walker, test.left, truth);
       const right = knownOf(walker, test.right, truth);
-      return (test.operator === 'and') === truth ? either(left, right) : both(left, right);
+      return (test.operator === 'and') === truth ? whenBoth(left, right) : whenEither(left, right);
     }
     case 'compare':
       return compareKnown(walker, test, truth);

@@ -7,12 +7,10 @@ import {
   option,
   program,
   receiver,
-  type SinkRow,
-  sinkTable,
   sql,
   when,
-} from './picks.ts';
-import type { Call } from './tables.ts';
+} from './sink-inputs.ts';
+import { type Call, type SinkInputs, type SinkRow, sinkTable } from './tables.ts';
 import { OBJECT } from './value.ts';
 
 const FETCHES = [
@@ -52,194 +50,194 @@ const ROWS: SinkRow[] = [
     kind: 'command',
     names:
       'child_process.exec child_process.execSync shelljs.exec exec execSync execa.command execa.commandSync execa.execaCommand execaCommand',
-    pick: at(0),
+    inputs: at(0),
   },
   {
     kind: 'command',
     names:
       'child_process.spawn child_process.spawnSync child_process.execFile child_process.execFileSync spawn spawnSync execFile execFileSync',
-    pick: when(withShell, each(at(0), at(1))),
+    inputs: when(withShell, each(at(0), at(1))),
   },
   {
     kind: 'command',
     names:
       'child_process.spawn child_process.spawnSync child_process.execFile child_process.execFileSync spawn spawnSync execFile execFileSync child_process.fork execa execa.execa',
     least: 'remote',
-    pick: when((call) => !withShell(call), spawned),
+    inputs: when((call) => !withShell(call), spawned),
   },
-  { kind: 'code', cwe: 'CWE-95', names: 'eval window.eval globalThis.eval global.eval', pick: at(0) },
+  { kind: 'code', cwe: 'CWE-95', names: 'eval window.eval globalThis.eval global.eval', inputs: at(0) },
   {
     kind: 'code',
     names:
       'Function vm.runInContext vm.runInNewContext vm.runInThisContext vm.compileFunction vm.Script safe-eval static-eval notevil vm2.VMScript $.globalEval jQuery.globalEval',
-    pick: everyArgument,
+    inputs: everyArgument,
   },
   {
     kind: 'code',
     cwe: 'CWE-95',
     names: 'setTimeout setInterval setImmediate window.setTimeout window.setInterval',
     least: 'local',
-    pick: when(isTimer, at(0)),
+    inputs: when(isTimer, at(0)),
   },
   {
     kind: 'template',
     names:
       'handlebars.compile Handlebars.compile ejs.render ejs.compile pug.render pug.compile nunjucks.renderString nunjucks.compile mustache.render Mustache.render lodash.template _.template doT.template Sqrl.render dust.renderSource',
-    pick: at(0),
+    inputs: at(0),
   },
   {
     kind: 'sql',
     names:
       '.query .execute .raw .$queryRawUnsafe .$executeRawUnsafe .whereRaw .orderByRaw .havingRaw .selectRaw .joinRaw .literal .prepare .unsafe',
-    pick: sql(0),
+    inputs: sql(0),
   },
   {
     kind: 'sql',
     names: '.literal .whereRaw .orWhereRaw .orderByRaw .havingRaw .groupByRaw',
     least: 'local',
-    pick: at(0),
+    inputs: at(0),
   },
-  { kind: 'sql', names: '.all .get .run .each .exec', pick: when(isStatement, sql(0)) },
+  { kind: 'sql', names: '.all .get .run .each .exec', inputs: when(isStatement, sql(0)) },
   {
     kind: 'nosql',
     names:
       '.find .findOne .findOneAndUpdate .findOneAndDelete .updateOne .updateMany .deleteOne .deleteMany .countDocuments .aggregate .$where',
     least: 'local',
-    pick: when(isCollection, at(0)),
+    inputs: when(isCollection, at(0)),
   },
   {
     kind: 'code',
     names: 'vm2.VM().run vm2.NodeVM().run VM().run NodeVM().run sandbox().run Sandbox().run',
-    pick: at(0),
+    inputs: at(0),
   },
   {
     kind: 'code',
     names: '.evaluate .evaluateOnNewDocument .addInitScript .evaluateHandle .compileScript',
     least: 'local',
-    pick: when(isPage, at(0)),
+    inputs: when(isPage, at(0)),
   },
-  { kind: 'request', names: '.setContent', least: 'remote', pick: when(isPage, at(0)) },
-  { kind: 'argument', names: PROGRAMS, least: 'remote', pick: asOption },
-  { kind: 'view', names: 'response.render', least: 'remote', pick: each(at(0), when(isWhole, at(1))) },
-  { kind: 'choice', names: '[]', least: 'remote', pick: receiver },
+  { kind: 'request', names: '.setContent', least: 'remote', inputs: when(isPage, at(0)) },
+  { kind: 'argument', names: PROGRAMS, least: 'remote', inputs: asOption },
+  { kind: 'view', names: 'response.render', least: 'remote', inputs: each(at(0), when(isWhole, at(1))) },
+  { kind: 'choice', names: '[]', least: 'remote', inputs: receiver },
   {
     kind: 'entities',
     names: 'node-expat.Parser().write node-expat.Parser().parse xml2json.toJson',
     least: 'remote',
-    pick: at(0),
+    inputs: at(0),
   },
-  { kind: 'html', names: '$ jQuery', least: 'remote', pick: when(isMarkup, at(0)) },
+  { kind: 'html', names: '$ jQuery', least: 'remote', inputs: when(isMarkup, at(0)) },
   {
     kind: 'html',
     names: '.append .prepend .after .before .replaceWith',
     least: 'local',
-    pick: when(isMarkup, at(0)),
+    inputs: when(isMarkup, at(0)),
   },
-  { kind: 'html', names: '.trustAsHtml .trustAsJs .trustAsResourceUrl', least: 'local', pick: at(0) },
+  { kind: 'html', names: '.trustAsHtml .trustAsJs .trustAsResourceUrl', least: 'local', inputs: at(0) },
   {
     kind: 'resource',
     cwe: 'CWE-409',
     names:
       'zlib.gunzipSync zlib.inflateSync zlib.unzipSync zlib.brotliDecompressSync zlib.gunzip zlib.inflate zlib.unzip zlib.brotliDecompress',
     least: 'remote',
-    pick: when(isUnbounded, at(0)),
+    inputs: when(isUnbounded, at(0)),
   },
-  { kind: 'path', names: READS, pick: at(0) },
-  { kind: 'path', names: WRITES, pick: at(0) },
+  { kind: 'path', names: READS, inputs: at(0) },
+  { kind: 'path', names: WRITES, inputs: at(0) },
   {
     kind: 'path',
     names:
       'fs.rename fs.renameSync fs.copyFile fs.copyFileSync fs.symlink fs.symlinkSync fs.link fs.cp fs.cpSync fs.copy fs.move',
-    pick: each(at(0), at(1)),
+    inputs: each(at(0), at(1)),
   },
   {
     kind: 'path',
     names: 'response.sendFile response.sendfile response.download',
-    pick: when(({ given }) => given[1]?.expression.kind !== 'map', at(0)),
+    inputs: when(({ given }) => given[1]?.expression.kind !== 'map', at(0)),
   },
-  { kind: 'path', names: '.mv', least: 'local', pick: at(0) },
+  { kind: 'path', names: '.mv', least: 'local', inputs: at(0) },
   {
     kind: 'html',
     names: 'response.send response.write response.end',
     least: 'local',
-    pick: when(asPage, at(0)),
+    inputs: when(asPage, at(0)),
   },
-  { kind: 'html', names: 'context.html', least: 'local', pick: at(0) },
-  { kind: 'html', names: 'document.write document.writeln', pick: everyArgument },
-  { kind: 'html', names: '.insertAdjacentHTML', pick: at(1) },
-  { kind: 'html', names: '.html', least: 'local', pick: when(isElement, at(0)) },
-  { kind: 'html', names: '.createContextualFragment .bypassSecurityTrustHtml', pick: at(0) },
-  { kind: 'redirect', names: 'response.redirect context.redirect', pick: redirected },
-  { kind: 'redirect', names: 'location.assign location.replace window.open', pick: at(0) },
+  { kind: 'html', names: 'context.html', least: 'local', inputs: at(0) },
+  { kind: 'html', names: 'document.write document.writeln', inputs: everyArgument },
+  { kind: 'html', names: '.insertAdjacentHTML', inputs: at(1) },
+  { kind: 'html', names: '.html', least: 'local', inputs: when(isElement, at(0)) },
+  { kind: 'html', names: '.createContextualFragment .bypassSecurityTrustHtml', inputs: at(0) },
+  { kind: 'redirect', names: 'response.redirect context.redirect', inputs: redirected },
+  { kind: 'redirect', names: 'location.assign location.replace window.open', inputs: at(0) },
   {
     kind: 'redirect',
     names:
       'next/navigation.redirect next/navigation.permanentRedirect next/server.NextResponse.redirect Response.redirect @remix-run/node.redirect',
-    pick: at(0),
+    inputs: at(0),
   },
-  { kind: 'redirect', names: '.redirect', least: 'local', pick: when(isToolkit, at(0)) },
-  { kind: 'path', names: '.file', least: 'local', pick: when(isToolkit, at(0)) },
-  { kind: 'redirect', names: 'response.location', pick: at(0) },
-  { kind: 'redirect', names: 'response.writeHead', least: 'local', pick: location },
-  { kind: 'redirect', names: '.setAttribute', least: 'local', pick: when(isAddress, at(1)) },
-  { kind: 'request', names: '.goto', least: 'remote', pick: at(0) },
-  { kind: 'request', names: FETCHES, pick: at(0) },
+  { kind: 'redirect', names: '.redirect', least: 'local', inputs: when(isToolkit, at(0)) },
+  { kind: 'path', names: '.file', least: 'local', inputs: when(isToolkit, at(0)) },
+  { kind: 'redirect', names: 'response.location', inputs: at(0) },
+  { kind: 'redirect', names: 'response.writeHead', least: 'local', inputs: location },
+  { kind: 'redirect', names: '.setAttribute', least: 'local', inputs: when(isAddress, at(1)) },
+  { kind: 'request', names: '.goto', least: 'remote', inputs: at(0) },
+  { kind: 'request', names: FETCHES, inputs: at(0) },
   {
     kind: 'deserialize',
     names:
       'node-serialize.unserialize serialize.unserialize unserialize v8.deserialize funcster.deepDeserialize cryo.parse',
-    pick: at(0),
+    inputs: at(0),
   },
   {
     kind: 'xml',
     names: 'libxmljs.parseXml libxmljs.parseXmlString libxmljs2.parseXml libxmljs.parseXmlAsync',
-    pick: when((call) => isTrue(option(call, 'noent')), at(0)),
+    inputs: when((call) => isTrue(option(call, 'noent')), at(0)),
   },
   {
     kind: 'ldap',
     names: '.search',
     least: 'local',
-    pick: when(({ receiverName }) => /ldap|client/i.test(receiverName), each(at(0), at(1))),
+    inputs: when(({ receiverName }) => /ldap|client/i.test(receiverName), each(at(0), at(1))),
   },
   {
     kind: 'xpath',
     names: 'xpath.select xpath.select1 xpath.evaluate document.evaluate xpath.parse',
-    pick: at(0),
+    inputs: at(0),
   },
   {
     kind: 'header',
     names: 'response.setHeader response.set response.header response.append',
     least: 'local',
-    pick: at(1),
+    inputs: at(1),
   },
   {
     kind: 'log',
     names: 'console.log console.info console.warn console.error console.debug',
     least: 'local',
-    pick: everyArgument,
+    inputs: everyArgument,
   },
   {
     kind: 'log',
     names: '.info .warn .error .debug .trace .fatal',
     least: 'local',
-    pick: when(({ receiverName }) => /^(log|logger|winston|pino)$/i.test(receiverName), everyArgument),
+    inputs: when(({ receiverName }) => /^(log|logger|winston|pino)$/i.test(receiverName), everyArgument),
   },
   {
     kind: 'log',
     names: 'fs.appendFile fs.appendFileSync',
     least: 'local',
-    pick: when(({ given: [file] }) => /\.log$/.test(file?.value.text ?? ''), at(1)),
+    inputs: when(({ given: [file] }) => /\.log$/.test(file?.value.text ?? ''), at(1)),
   },
-  { kind: 'regex', names: 'RegExp', least: 'local', pick: at(0) },
+  { kind: 'regex', names: 'RegExp', least: 'local', inputs: at(0) },
   {
     kind: 'resource',
     names: 'Buffer.alloc Buffer.allocUnsafe Array',
     least: 'local',
-    pick: when(isBodyless, at(0)),
+    inputs: when(isBodyless, at(0)),
   },
-  { kind: 'resource', names: '.repeat .padStart .padEnd', least: 'local', pick: at(0) },
-  { kind: 'resource', names: 'setTimeout setInterval', least: 'local', pick: at(1) },
-  { kind: 'reflection', names: 'require import', least: 'local', pick: at(0) },
+  { kind: 'resource', names: '.repeat .padStart .padEnd', least: 'local', inputs: at(0) },
+  { kind: 'resource', names: 'setTimeout setInterval', least: 'local', inputs: at(1) },
+  { kind: 'reflection', names: 'require import', least: 'local', inputs: at(0) },
 ];
 
 /** The program; of a shell what it is told to run. */
@@ -289,14 +287,14 @@ function redirected({ given }: Call) {
 /** What must not be given untrusted data in JavaScript, by full name or `.method`. */
 export const JAVASCRIPT_SINKS = sinkTable(ROWS);
 
-const assigned: SinkRow['pick'] = receiver;
+const assigned: SinkInputs = receiver;
 /** Koa writes an object as JSON. */
 const noObject = ({ receiver: { name } }: Call) => name !== OBJECT;
 
 /** What must not be assigned untrusted data. */
 export const JAVASCRIPT_ASSIGN_SINKS = sinkTable([
-  { kind: 'pollution', names: '[][]', least: 'remote', pick: assigned },
-  { kind: 'html', names: '.innerHTML .outerHTML .srcdoc', pick: assigned },
-  { kind: 'redirect', names: 'location.href window.location location', least: 'local', pick: assigned },
-  { kind: 'html', names: 'context.body', least: 'local', pick: when(noObject, assigned) },
+  { kind: 'pollution', names: '[][]', least: 'remote', inputs: assigned },
+  { kind: 'html', names: '.innerHTML .outerHTML .srcdoc', inputs: assigned },
+  { kind: 'redirect', names: 'location.href window.location location', least: 'local', inputs: assigned },
+  { kind: 'html', names: 'context.body', least: 'local', inputs: when(noObject, assigned) },
 ]);

@@ -1,8 +1,21 @@
 import type { Expression, Parameter } from './intermediate.ts';
 import { JAVASCRIPT_ASSIGN_SINKS, JAVASCRIPT_SINKS, NO_PAGE } from './javascript-sinks.ts';
 import { SAFE, SAFE_BUT_AMOUNT, SAFE_BUT_PATH, type Strength, safeFor } from './kinds.ts';
-import { BUILD, clean, DROP, entries, joined, pass, words } from './picks.ts';
-import type { Call, Effect, ParameterPlace, ParameterSource, Source, Tables } from './tables.ts';
+import {
+  BUILD,
+  type Call,
+  DROP,
+  entries,
+  joined,
+  type ParameterPlace,
+  type ParameterSource,
+  type Propagator,
+  pass,
+  type Source,
+  sanitize,
+  type Tables,
+  words,
+} from './tables.ts';
 
 const RENAMED: [RegExp, string][] = [
   [/^node:/, ''],
@@ -89,8 +102,8 @@ const CLEANERS: [string, number][] = [
   ['JSON.stringify', safeFor('log', 'header', 'nosql')],
 ];
 
-const EFFECTS = new Map<string, Effect>([
-  ...CLEANERS.flatMap(([names, bits]) => entries<Effect>(names, clean(bits))),
+const PROPAGATORS = new Map<string, Propagator>([
+  ...CLEANERS.flatMap(([names, bits]) => entries<Propagator>(names, sanitize(bits))),
   ...entries(
     'Buffer.from JSON.parse decodeURIComponent decodeURI unescape atob btoa Object.assign Object.values Object.entries Object.keys Object.fromEntries Array.from Promise.resolve Promise.all querystring.parse qs.parse structuredClone util.promisify promisify TextDecoder URLSearchParams Set Map Uint8Array Array.of lodash.merge _.merge',
     pass('same'),
@@ -105,7 +118,7 @@ const EFFECTS = new Map<string, Effect>([
   ...entries('path.relative', pass('below', 1)),
   ...entries('.trim .toLowerCase .toUpperCase .normalize .trimStart .trimEnd', pass('same')),
   ...entries('.concat .join util.format String.raw .padStart .padEnd .repeat', BUILD),
-  ...entries<Effect>('.replace .replaceAll', { effect: 'replace', text: 0, pattern: 1 }),
+  ...entries<Propagator>('.replace .replaceAll', { kind: 'replace', text: 0, pattern: 1 }),
   ...entries('typeof void delete crypto.createHash crypto.createHmac', DROP),
 ]);
 
@@ -190,7 +203,7 @@ export const JAVASCRIPT: Tables = {
   sourceCalls: SOURCE_CALLS,
   sinks: JAVASCRIPT_SINKS,
   assignSinks: JAVASCRIPT_ASSIGN_SINKS,
-  effects: EFFECTS,
+  propagators: PROPAGATORS,
   routeWords: [],
   textMethods: TEXT_METHODS,
   plainMembers: PLAIN_MEMBERS,

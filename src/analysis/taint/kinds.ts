@@ -7,10 +7,10 @@ import type { Severity } from '../../contract/verdict.ts';
 export const STRENGTHS = ['weak', 'local', 'remote'] as const;
 export type Strength = (typeof STRENGTHS)[number];
 
-/** What can be done with untrusted data, and what it takes to be safe from it. */
+/** A kind of sink: what harm untrusted data does there, and the labels that make it harmless. */
 export type Kind = {
   rule: string;
-  /** The bits a value must all have to be safe here. A half bit is one of two tests that only together suffice. */
+  /** The labels that a value must all have to be safe here. */
   mask: number;
   cwe: string;
   /** What happens, for the message. */
@@ -21,205 +21,144 @@ export type Kind = {
   isWeakBuilt: boolean;
 };
 
-let nextBit = 0;
-const bits = (count: number): number => {
-  let mask = 0;
-  for (; count > 0; count -= 1) mask |= 1 << nextBit++;
-  return mask;
-};
+/**
+ * The labels that data can carry: each says that it is safe in one kind of sink, or that it passed one of two tests that
+ * only together make it safe. A set of labels is a number with a bit for each.
+ */
+const LABELS = [
+  'command',
+  'code',
+  'template',
+  'sql',
+  'noWayUp',
+  'notAbsolute',
+  'html',
+  'beginsWithSlash',
+  'notTwoSlashes',
+  'request',
+  'deserialize',
+  'xml',
+  'entities',
+  'ldap',
+  'xpath',
+  'nosql',
+  'header',
+  'log',
+  'regex',
+  'resource',
+  'reflection',
+  'choice',
+  'argument',
+  'view',
+  'pollution',
+] as const;
+type Label = (typeof LABELS)[number];
 
-type Row = {
-  rule: string;
-  cwe: number;
-  harm: string;
-  /** Of remote, local and weak sources; null: not reported. */
-  severity: [Severity, Severity | null, Severity | null];
-  isWeakBuilt?: boolean;
-  bits?: number;
-};
+/** JavaScript's bitwise operators work on 32 bits, of which the highest is the sign. */
+const MAX_LABELS = 30;
+if (LABELS.length > MAX_LABELS) throw new Error(`a number holds ${MAX_LABELS} labels, not ${LABELS.length}`);
 
-function kind({ rule, cwe, harm, severity: [remote, local, weak], isWeakBuilt = false, ...row }: Row): Kind {
+function bitsOf(...labels: Label[]): number {
+  return labels.reduce((bits, label) => bits | (1 << LABELS.indexOf(label)), 0);
+}
+
+/** Rule, CWE, harm, and the severity for remote, local and weak sources; null: not reported. */
+type Row = readonly [string, number, string, Severity, Severity | null, Severity | null];
+
+/** Every kind of sink; our own severities, highest where the data is run as code. */
+const ROWS = {
+  command: ['command-injection', 78, 'is run as a command', 'critical', 'critical', 'high'],
+  code: ['code-injection', 94, 'is run as code', 'critical', 'critical', 'high'],
+  template: ['template-injection', 94, 'is run as a template', 'critical', 'high', 'high'],
+  sql: ['sql-injection', 89, 'becomes part of the SQL', 'critical', 'high', 'high'],
+  path: ['path-traversal', 22, 'chooses the file', 'high', 'medium', 'medium'],
+  html: ['cross-site-scripting', 79, 'becomes part of the page', 'high', 'medium', 'medium'],
+  redirect: ['open-redirect', 601, 'chooses where the browser goes', 'high', 'medium', null],
+  request: ['server-side-request-forgery', 918, 'chooses the host that is asked', 'high', 'medium', null],
+  deserialize: ['unsafe-deserialization', 502, 'is turned into objects', 'critical', 'high', 'high'],
+  xml: ['xml-external-entity', 611, 'is parsed with external entities', 'high', 'high', 'high'],
+  /** Entities that grow without end; what reads files is `xml`. */
+  entities: [
+    'xml-entity-expansion',
+    776,
+    'is parsed with entities that can grow without end',
+    'high',
+    null,
+    null,
+  ],
+  ldap: ['ldap-injection', 90, 'becomes part of the LDAP query', 'high', 'high', 'high'],
+  xpath: ['xpath-injection', 643, 'becomes part of the XPath', 'high', 'high', 'high'],
+  nosql: ['nosql-injection', 943, 'becomes part of the query', 'high', 'medium', null],
+  header: ['header-injection', 113, 'becomes a response header', 'high', null, null],
+  log: ['log-injection', 117, 'is logged with its line breaks', 'high', null, null],
+  regex: ['regular-expression-injection', 1333, 'is compiled as a pattern', 'high', 'medium', null],
+  resource: ['resource-exhaustion', 400, 'sets an amount without a bound', 'high', null, null],
+  reflection: ['unsafe-reflection', 470, 'chooses what is loaded', 'high', 'medium', null],
+  /** What is called by a key that nothing was asked of; what a key chose is harmless in all other places. */
+  choice: ['unvalidated-call', 470, 'chooses what is called', 'high', null, null],
+  /** An argument of a program that takes options which run others; a prefix makes it none. */
+  argument: ['argument-injection', 88, 'can be an option of the program', 'high', null, null],
+  view: [
+    'template-object-injection',
+    73,
+    'chooses the template, or the settings it is rendered with',
+    'high',
+    null,
+    null,
+  ],
+  /** The outer of two keys: `__proto__` is what all objects inherit from. */
+  pollution: [
+    'prototype-pollution',
+    1321,
+    'names the object that is changed, which can be the prototype of all objects',
+    'high',
+    null,
+    null,
+  ],
+} satisfies Record<string, Row>;
+
+export type KindName = keyof typeof ROWS;
+
+/** Sinks that a weak source reaches only as a part of a longer text. */
+const WEAK_WHEN_BUILT: ReadonlySet<string> = new Set<KindName>(['sql', 'path', 'html', 'ldap', 'xpath']);
+
+/** The two halves of a safe path: no way up (`..`), and no absolute path. */
+export const NO_WAY_UP = bitsOf('noWayUp');
+export const NOT_ABSOLUTE = bitsOf('notAbsolute');
+/** The two halves of a safe redirect: begins with `/`, and not with `//`. */
+export const BEGINS_WITH_SLASH = bitsOf('beginsWithSlash');
+export const NOT_TWO_SLASHES = bitsOf('notTwoSlashes');
+
+function maskOf(name: KindName): number {
+  if (name === 'path') return NO_WAY_UP | NOT_ABSOLUTE;
+  return name === 'redirect' ? BEGINS_WITH_SLASH | NOT_TWO_SLASHES : bitsOf(name);
+}
+
+function kindOf(name: KindName): Kind {
+  const [rule, cwe, harm, remote, local, weak] = ROWS[name];
+  const severity = { remote, local, weak };
   return {
     rule,
-    mask: bits(row.bits ?? 1),
+    mask: maskOf(name),
     cwe: `CWE-${cwe}`,
     harm,
-    severity: { remote, local, weak },
-    isWeakBuilt,
+    severity,
+    isWeakBuilt: WEAK_WHEN_BUILT.has(name),
   };
 }
 
-/** Every kind of sink; our own severities, highest where the data is run as code. */
-export const KINDS = {
-  command: kind({
-    rule: 'command-injection',
-    cwe: 78,
-    harm: 'is run as a command',
-    severity: ['critical', 'critical', 'high'],
-  }),
-  code: kind({
-    rule: 'code-injection',
-    cwe: 94,
-    harm: 'is run as code',
-    severity: ['critical', 'critical', 'high'],
-  }),
-  template: kind({
-    rule: 'template-injection',
-    cwe: 94,
-    harm: 'is run as a template',
-    severity: ['critical', 'high', 'high'],
-  }),
-  sql: kind({
-    rule: 'sql-injection',
-    cwe: 89,
-    harm: 'becomes part of the SQL',
-    severity: ['critical', 'high', 'high'],
-    isWeakBuilt: true,
-  }),
-  /** Two bits: no way up (`..`), and no absolute path. */
-  path: kind({
-    rule: 'path-traversal',
-    cwe: 22,
-    harm: 'chooses the file',
-    severity: ['high', 'medium', 'medium'],
-    isWeakBuilt: true,
-    bits: 2,
-  }),
-  html: kind({
-    rule: 'cross-site-scripting',
-    cwe: 79,
-    harm: 'becomes part of the page',
-    severity: ['high', 'medium', 'medium'],
-    isWeakBuilt: true,
-  }),
-  /** Two bits: begins with `/`, and not with `//`. */
-  redirect: kind({
-    rule: 'open-redirect',
-    cwe: 601,
-    harm: 'chooses where the browser goes',
-    severity: ['high', 'medium', null],
-    bits: 2,
-  }),
-  request: kind({
-    rule: 'server-side-request-forgery',
-    cwe: 918,
-    harm: 'chooses the host that is asked',
-    severity: ['high', 'medium', null],
-  }),
-  deserialize: kind({
-    rule: 'unsafe-deserialization',
-    cwe: 502,
-    harm: 'is turned into objects',
-    severity: ['critical', 'high', 'high'],
-  }),
-  xml: kind({
-    rule: 'xml-external-entity',
-    cwe: 611,
-    harm: 'is parsed with external entities',
-    severity: ['high', 'high', 'high'],
-  }),
-  /** Entities that grow without end; what reads files is `xml`. */
-  entities: kind({
-    rule: 'xml-entity-expansion',
-    cwe: 776,
-    harm: 'is parsed with entities that can grow without end',
-    severity: ['high', null, null],
-  }),
-  ldap: kind({
-    rule: 'ldap-injection',
-    cwe: 90,
-    harm: 'becomes part of the LDAP query',
-    severity: ['high', 'high', 'high'],
-    isWeakBuilt: true,
-  }),
-  xpath: kind({
-    rule: 'xpath-injection',
-    cwe: 643,
-    harm: 'becomes part of the XPath',
-    severity: ['high', 'high', 'high'],
-    isWeakBuilt: true,
-  }),
-  nosql: kind({
-    rule: 'nosql-injection',
-    cwe: 943,
-    harm: 'becomes part of the query',
-    severity: ['high', 'medium', null],
-  }),
-  header: kind({
-    rule: 'header-injection',
-    cwe: 113,
-    harm: 'becomes a response header',
-    severity: ['high', null, null],
-  }),
-  log: kind({
-    rule: 'log-injection',
-    cwe: 117,
-    harm: 'is logged with its line breaks',
-    severity: ['high', null, null],
-  }),
-  regex: kind({
-    rule: 'regular-expression-injection',
-    cwe: 1333,
-    harm: 'is compiled as a pattern',
-    severity: ['high', 'medium', null],
-  }),
-  resource: kind({
-    rule: 'resource-exhaustion',
-    cwe: 400,
-    harm: 'sets an amount without a bound',
-    severity: ['high', null, null],
-  }),
-  reflection: kind({
-    rule: 'unsafe-reflection',
-    cwe: 470,
-    harm: 'chooses what is loaded',
-    severity: ['high', 'medium', null],
-  }),
-  /** What is called by a key that nothing was asked of; what a key chose is harmless in all other places. */
-  choice: kind({
-    rule: 'unvalidated-call',
-    cwe: 470,
-    harm: 'chooses what is called',
-    severity: ['high', null, null],
-  }),
-  /** An argument of a program that takes options which run others; a prefix makes it none. */
-  argument: kind({
-    rule: 'argument-injection',
-    cwe: 88,
-    harm: 'can be an option of the program',
-    severity: ['high', null, null],
-  }),
-  view: kind({
-    rule: 'template-object-injection',
-    cwe: 73,
-    harm: 'chooses the template, or the settings it is rendered with',
-    severity: ['high', null, null],
-  }),
-  /** The outer of two keys: `__proto__` is what all objects inherit from. */
-  pollution: kind({
-    rule: 'prototype-pollution',
-    cwe: 1321,
-    harm: 'names the object that is changed, which can be the prototype of all objects',
-    severity: ['high', null, null],
-  }),
-} satisfies Record<string, Kind>;
+export const KINDS = Object.fromEntries(
+  Object.keys(ROWS).map((name) => [name, kindOf(name as KindName)]),
+) as Record<KindName, Kind>;
 
-export type KindName = keyof typeof KINDS;
-
-/** All bits: safe everywhere. */
-export const SAFE = (1 << nextBit) - 1;
+/** All labels: safe everywhere. */
+export const SAFE = bitsOf(...LABELS);
 /** A number or a checked word can still be too large. */
 export const SAFE_BUT_AMOUNT = SAFE & ~KINDS.resource.mask;
-/** The two halves of a safe path, and of a safe redirect. */
-export const NO_WAY_UP = KINDS.path.mask & -KINDS.path.mask;
-export const NOT_ABSOLUTE = KINDS.path.mask & ~NO_WAY_UP;
-export const BEGINS_WITH_SLASH = KINDS.redirect.mask & -KINDS.redirect.mask;
-export const NOT_TWO_SLASHES = KINDS.redirect.mask & ~BEGINS_WITH_SLASH;
-
 /** For a source that only chooses files: the names that an archive gives to what it holds. */
 export const SAFE_BUT_PATH = SAFE & ~KINDS.path.mask;
 
-/** The bits of several kinds together. */
+/** The labels of several kinds together. */
 export function safeFor(...names: KindName[]): number {
   return names.reduce((mask, name) => mask | KINDS[name].mask, 0);
 }

@@ -1,11 +1,8 @@
 import type { Expression } from './intermediate.ts';
 import { KINDS, SAFE, safeFor } from './kinds.ts';
 import { pathOf } from './path.ts';
-import type { View } from './value.ts';
-import type { Walker } from './walker.ts';
-
-/** What a test says: the bits that the value at an access path has for sure. */
-export type Known = Map<string, { bits: number; expression: Expression | null }>;
+import type { Value, View } from './value.ts';
+import type { Known, Walker } from './walker.ts';
 
 /** A call as an expression. */
 export type CallExpression = Expression & { kind: 'call' };
@@ -17,16 +14,16 @@ const HOST = /^(hostname|netloc|host|origin)$/;
 /** Nothing. */
 export const NOTHING_KNOWN: Known = new Map();
 
-/** What is known when both of two tests came out. */
-export function either(left: Known, right: Known): Known {
+/** What is known when two tests came out as they were to. */
+export function whenBoth(left: Known, right: Known): Known {
   const known = new Map(left);
   for (const [path, { bits, expression }] of right)
     known.set(path, { bits: bits | (left.get(path)?.bits ?? 0), expression });
   return known;
 }
 
-/** What is known when one of two tests came out, nobody knows which. */
-export function both(left: Known, right: Known): Known {
+/** What is known when one of two tests came out as it was to, and nobody knows which. */
+export function whenEither(left: Known, right: Known): Known {
   const known: Known = new Map();
   for (const [path, { bits, expression }] of left) {
     const common = bits & (right.get(path)?.bits ?? 0);
@@ -55,4 +52,23 @@ function seenThrough(kind: View['kind']): number {
   if (kind === 'host') return SAFE_HOST;
   if (kind === 'test') return 0;
   return kind === 'resolved' || kind === 'below' ? KINDS.path.mask : SAFE;
+}
+
+/** A plain name that says yes or no: the result of a match, a host that is empty. */
+export function truthKnown(walker: Walker, test: Expression, truth: boolean): Known {
+  const path = pathOf(test);
+  const value = (path === null ? null : walker.state.read(path)) ?? walker.evaluate(test);
+  const view = value.view;
+  if (truth && path !== null && isChosen(value))
+    return new Map([[path, { bits: KINDS.choice.mask, expression: null }]]);
+  if (view === null || view.path === '') return NOTHING_KNOWN;
+  if (view.kind === 'test' && truth) return new Map([[view.path, { bits: view.bits, expression: null }]]);
+  if (view.kind === 'host' && !truth)
+    return new Map([[view.path, { bits: KINDS.redirect.mask, expression: null }]]);
+  return NOTHING_KNOWN;
+}
+
+/** What was looked up by a caller's key, and found: harmful only where nothing asks whether it is there. */
+function isChosen({ traces }: Value): boolean {
+  return traces.length > 0 && traces.every(({ safe }) => safe === (SAFE & ~KINDS.choice.mask));
 }

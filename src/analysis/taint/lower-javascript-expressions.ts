@@ -1,7 +1,6 @@
 import type { SyntaxNode } from '../syntax/syntax-node.ts';
 import type { Argument, Expression, Statement } from './intermediate.ts';
-import { lowerEntry } from './lower-javascript-entries.ts';
-import { type Lower, type Lowering, lowerFunction } from './lower-javascript-functions.ts';
+import { type Lower, type Lowering, lowerEntry, lowerFunction } from './lower-javascript-functions.ts';
 import { codeOf } from './taint-tree.ts';
 
 const NOTHING: Expression = { kind: 'constant', text: '', at: { start: 0, end: 0 } };

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../syntax/syntax-node.ts';
-import type { Expression, FunctionNode, Parameter, Statement } from './intermediate.ts';
+import type { Entry, Expression, FunctionNode, Parameter, Statement } from './intermediate.ts';
 import { codeOf } from './taint-tree.ts';
 
 /** What expressions and statements ask of each other. */
@@ -41,4 +41,34 @@ function lowerParameter(node: SyntaxNode, { expression }: Lowering): Parameter {
   if (value === null) return { target, type, value };
   const given = expression(value);
   return { target: { kind: 'default', target, value: given, at: node }, type, value: given };
+}
+
+/** One part of an object, or of a pattern that takes one apart. */
+export function lowerEntry(node: SyntaxNode, lowering: Lowering): Entry {
+  const { expression } = lowering;
+  switch (node.type) {
+    case 'pair':
+    case 'pair_pattern':
+      return { name: keyOf(node.child(0)), value: expression(node.last) };
+    case 'shorthand_property_identifier':
+    case 'shorthand_property_identifier_pattern':
+      return { name: node.text, value: { kind: 'name', name: node.text, at: node } };
+    case 'object_assignment_pattern': {
+      const target = expression(node.child(0));
+      const value: Expression = { kind: 'default', target, value: expression(node.last), at: node };
+      return { name: node.child(0)?.text ?? null, value };
+    }
+    case 'method_definition':
+      return {
+        name: null,
+        value: { kind: 'function', function: lowerFunction(node, false, lowering), at: node },
+      };
+    default:
+      return { name: null, value: expression(node) };
+  }
+}
+
+function keyOf(key: SyntaxNode | null): string | null {
+  if (key === null || key.type === 'computed_property_name') return null;
+  return key.text.replace(/^['"]|['"]$/g, '');
 }

@@ -56,10 +56,10 @@ export function readMember({ tables }: Walker, object: Value, name: string, at: 
     return { ...CLEAN, name: full, traces: [{ origin, safe: 0, isBuilt: false, isLoose: false }] };
   }
   if (tables.plainMembers.has(name)) return { ...CLEAN, name: full };
-  const effect = tables.effects.get(`${full}:`);
+  const propagator = tables.propagators.get(`${full}:`);
   const traces = loosen(object.traces);
   const value = { ...CLEAN, name: full, traces };
-  return effect?.effect === 'clean' ? makeSafe(value, effect.safe) : value;
+  return propagator?.kind === 'sanitize' ? makeSafe(value, propagator.safe) : value;
 }
 
 /** A look-up by an untrusted key in the program's own table gives what the program put there. */

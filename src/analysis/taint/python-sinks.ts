@@ -8,12 +8,10 @@ import {
   positional,
   program,
   receiver,
-  type SinkRow,
-  sinkTable,
   sql,
   when,
-} from './picks.ts';
-import type { Call } from './tables.ts';
+} from './sink-inputs.ts';
+import { type Call, type SinkRow, sinkTable } from './tables.ts';
 
 const SUBPROCESS =
   'subprocess.run subprocess.call subprocess.Popen subprocess.check_call subprocess.check_output';
@@ -72,59 +70,69 @@ const ROWS: SinkRow[] = [
     kind: 'command',
     names:
       'os.system os.popen os.popen2 os.popen3 os.popen4 commands.getoutput commands.getstatusoutput subprocess.getoutput subprocess.getstatusoutput asyncio.create_subprocess_shell asyncio.subprocess.create_subprocess_shell .subprocess_shell popen2.popen3 pexpect.run',
-    pick: at(0, 'cmd', 'command'),
+    inputs: at(0, 'cmd', 'command'),
   },
-  { kind: 'command', names: SUBPROCESS, pick: when(withShell, at(0, 'args')) },
-  { kind: 'command', names: SUBPROCESS, least: 'remote', pick: when((call) => !withShell(call), program(0)) },
+  { kind: 'command', names: SUBPROCESS, inputs: when(withShell, at(0, 'args')) },
+  {
+    kind: 'command',
+    names: SUBPROCESS,
+    least: 'remote',
+    inputs: when((call) => !withShell(call), program(0)),
+  },
   {
     kind: 'command',
     names:
       'os.execl os.execle os.execlp os.execv os.execve os.execvp os.execvpe os.startfile pty.spawn asyncio.create_subprocess_exec',
     least: 'remote',
-    pick: program(0),
+    inputs: program(0),
   },
   {
     kind: 'command',
     names: 'os.spawnl os.spawnle os.spawnlp os.spawnv os.spawnve os.spawnvp',
     least: 'local',
-    pick: at(1),
+    inputs: at(1),
   },
-  { kind: 'command', names: '.exec_command', pick: at(0, 'command') },
-  { kind: 'code', cwe: 'CWE-95', names: 'eval builtins.eval pandas.eval numexpr.evaluate', pick: at(0) },
-  { kind: 'argument', names: SUBPROCESS, least: 'remote', pick: when((call) => !withShell(call), asOption) },
+  { kind: 'command', names: '.exec_command', inputs: at(0, 'command') },
+  { kind: 'code', cwe: 'CWE-95', names: 'eval builtins.eval pandas.eval numexpr.evaluate', inputs: at(0) },
+  {
+    kind: 'argument',
+    names: SUBPROCESS,
+    least: 'remote',
+    inputs: when((call) => !withShell(call), asOption),
+  },
   {
     kind: 'code',
     names: '.runsource .runcode code.interact _xxsubinterpreters.run_string _testcapi.run_in_subinterp',
     least: 'local',
-    pick: each(at(0), at(1)),
+    inputs: each(at(0), at(1)),
   },
-  { kind: 'code', names: 'exec builtins.exec', pick: at(0, 'source') },
-  { kind: 'code', names: 'compile', least: 'local', pick: at(0, 'source') },
+  { kind: 'code', names: 'exec builtins.exec', inputs: at(0, 'source') },
+  { kind: 'code', names: 'compile', least: 'local', inputs: at(0, 'source') },
   {
     kind: 'template',
     names:
       'flask.render_template_string render_template_string jinja2.Template mako.template.Template django.template.Template tornado.template.Template',
-    pick: at(0, 'source', 'text'),
+    inputs: at(0, 'source', 'text'),
   },
-  { kind: 'template', names: '.from_string', pick: when(isTemplateEngine, at(0, 'source')) },
+  { kind: 'template', names: '.from_string', inputs: when(isTemplateEngine, at(0, 'source')) },
   {
     kind: 'sql',
     names:
       '.execute .executemany .executescript .read_sql_query .read_sql .exec_driver_sql .execute_sql .fetchrow .fetchval .fetch_all .fetch_one',
-    pick: sql(0, 'sql', 'query', 'operation', 'statement'),
+    inputs: sql(0, 'sql', 'query', 'operation', 'statement'),
   },
-  { kind: 'sql', names: '.raw .extra', pick: sql(0, 'where', 'select') },
+  { kind: 'sql', names: '.raw .extra', inputs: sql(0, 'where', 'select') },
   {
     kind: 'sql',
     names:
       'sqlalchemy.text sqlalchemy.sql.text text pandas.read_sql pandas.read_sql_query django.db.models.expressions.RawSQL RawSQL',
-    pick: sql(0),
+    inputs: sql(0),
   },
   {
     kind: 'nosql',
     names: '.find .find_one .aggregate .update_one .update_many .delete_one .delete_many .count_documents',
     least: 'local',
-    pick: when(
+    inputs: when(
       ({ receiverName }) => /^(db|collection|coll|users?|mongo)$|collection/i.test(receiverName),
       at(0),
     ),
@@ -133,117 +141,117 @@ const ROWS: SinkRow[] = [
     kind: 'path',
     names:
       'open io.open codecs.open os.open aiofiles.open gzip.open bz2.open lzma.open tarfile.open zipfile.ZipFile os.remove os.unlink os.rmdir os.removedirs os.mkdir os.makedirs os.listdir os.scandir os.chmod os.chown os.readlink os.truncate shutil.rmtree shutil.unpack_archive linecache.getline numpy.load pandas.read_csv',
-    pick: when((call) => !isUpload(call), at(0, 'file', 'path', 'filename', 'name')),
+    inputs: when((call) => !isUpload(call), at(0, 'file', 'path', 'filename', 'name')),
   },
   {
     kind: 'path',
     names:
       'os.rename os.replace os.link os.symlink shutil.copy shutil.copy2 shutil.copyfile shutil.copytree shutil.move',
-    pick: each(at(0, 'src'), at(1, 'dst')),
+    inputs: each(at(0, 'src'), at(1, 'dst')),
   },
   {
     kind: 'path',
     names:
       'flask.send_file send_file fastapi.responses.FileResponse starlette.responses.FileResponse FileResponse',
-    pick: at(0, 'path', 'path_or_file', 'filename_or_fp'),
+    inputs: at(0, 'path', 'path_or_file', 'filename_or_fp'),
   },
-  { kind: 'path', names: 'flask.send_from_directory send_from_directory', pick: at(0, 'directory') },
-  { kind: 'path', names: '.read_text .read_bytes .write_text .write_bytes', pick: when(isPath, receiver) },
+  { kind: 'path', names: 'flask.send_from_directory send_from_directory', inputs: at(0, 'directory') },
+  { kind: 'path', names: '.read_text .read_bytes .write_text .write_bytes', inputs: when(isPath, receiver) },
   {
     kind: 'path',
     names: '.open .unlink .iterdir .rmdir .mkdir .touch .rename',
-    pick: when(isPath, receiver),
+    inputs: when(isPath, receiver),
   },
   {
     kind: 'path',
     names: '.save',
     least: 'local',
-    pick: when(({ receiver: { traces } }) => traces.length > 0, at(0, 'dst')),
+    inputs: when(({ receiver: { traces } }) => traces.length > 0, at(0, 'dst')),
   },
-  { kind: 'path', names: '.extractall .extract', least: 'local', pick: when(isArchive, receiver) },
+  { kind: 'path', names: '.extractall .extract', least: 'local', inputs: when(isArchive, receiver) },
   {
     kind: 'path',
     names: '.save',
     least: 'local',
-    pick: when(({ receiverName }) => /storage|fs$/i.test(receiverName), at(0, 'name')),
+    inputs: when(({ receiverName }) => /storage|fs$/i.test(receiverName), at(0, 'name')),
   },
   {
     kind: 'html',
     names:
       'markupsafe.Markup flask.Markup jinja2.Markup Markup django.utils.safestring.mark_safe mark_safe django.utils.safestring.SafeString',
-    pick: at(0),
+    inputs: at(0),
   },
-  { kind: 'html', names: RESPONSES, pick: when(asPage, at(0, 'content', 'response')) },
+  { kind: 'html', names: RESPONSES, inputs: when(asPage, at(0, 'content', 'response')) },
   {
     kind: 'html',
     names: 'self.write self.wfile.write handler.wfile.write self.finish',
     least: 'local',
-    pick: at(0),
+    inputs: at(0),
   },
   {
     kind: 'redirect',
     names:
       'flask.redirect redirect django.shortcuts.redirect django.http.HttpResponseRedirect HttpResponseRedirect django.http.HttpResponsePermanentRedirect fastapi.responses.RedirectResponse starlette.responses.RedirectResponse RedirectResponse self.redirect bottle.redirect aiohttp.web.HTTPFound werkzeug.utils.redirect sanic.response.redirect pyramid.httpexceptions.HTTPFound pyramid.httpexceptions.HTTPSeeOther',
-    pick: at(0, 'url', 'location', 'redirect_to', 'to'),
+    inputs: at(0, 'url', 'location', 'redirect_to', 'to'),
   },
-  { kind: 'request', names: REQUESTS, pick: at(0, 'url') },
+  { kind: 'request', names: REQUESTS, inputs: at(0, 'url') },
   {
     kind: 'request',
     names:
       'urllib.request.urlopen urllib.request.urlretrieve urllib.request.Request urllib2.urlopen urllib.urlopen urlopen http.client.HTTPConnection http.client.HTTPSConnection httplib.HTTPConnection socket.create_connection urllib.request.URLopener().open wget.download ftplib.FTP ftplib.FTP_TLS telnetlib.Telnet',
-    pick: at(0, 'url', 'host', 'fullurl'),
+    inputs: at(0, 'url', 'host', 'fullurl'),
   },
-  { kind: 'request', names: 'requests.request httpx.request httpx.stream', pick: at(1, 'url') },
+  { kind: 'request', names: 'requests.request httpx.request httpx.stream', inputs: at(1, 'url') },
   {
     kind: 'request',
     names: '.connect',
     least: 'local',
-    pick: when(({ receiver: { name } }) => name === 'socket.socket()', at(0)),
+    inputs: when(({ receiver: { name } }) => name === 'socket.socket()', at(0)),
   },
   {
     kind: 'deserialize',
     names:
       'pickle.loads pickle.load cPickle.loads cPickle.load _pickle.loads dill.loads dill.load cloudpickle.loads cloudpickle.load marshal.loads marshal.load jsonpickle.decode jsonpickle.loads shelve.open pickle.Unpickler joblib.load pandas.read_pickle yaml.unsafe_load yaml.unsafe_load_all yaml.full_load yaml.full_load_all',
-    pick: at(0),
+    inputs: at(0),
   },
-  { kind: 'deserialize', names: 'yaml.load yaml.load_all', pick: when(withUnsafeLoader, at(0, 'stream')) },
+  { kind: 'deserialize', names: 'yaml.load yaml.load_all', inputs: when(withUnsafeLoader, at(0, 'stream')) },
   {
     kind: 'xml',
     names:
       'lxml.etree.parse lxml.etree.fromstring lxml.etree.XML lxml.etree.iterparse etree.parse etree.fromstring',
-    pick: when(withEntities, at(0, 'source', 'text')),
+    inputs: when(withEntities, at(0, 'source', 'text')),
   },
   {
     kind: 'xml',
     names: 'xml.sax.parse xml.sax.parseString xml.dom.pulldom.parse xml.dom.pulldom.parseString',
     least: 'local',
-    pick: at(0),
+    inputs: at(0),
   },
   {
     kind: 'entities',
     names:
       'xml.etree.ElementTree.fromstring xml.etree.ElementTree.XML xml.etree.ElementTree.parse xml.etree.ElementTree.iterparse xml.dom.minidom.parse xml.dom.minidom.parseString xml.dom.pulldom.parseString xmlrpc.client.loads',
     least: 'remote',
-    pick: at(0, 'text', 'source', 'string', 'file'),
+    inputs: at(0, 'text', 'source', 'string', 'file'),
   },
   {
     kind: 'ldap',
     names: '.search_s .search_ext_s .search_st .search_ext',
-    pick: each(at(0, 'base'), at(2, 'filterstr')),
+    inputs: each(at(0, 'base'), at(2, 'filterstr')),
   },
   {
     kind: 'ldap',
     names: '.search',
-    pick: when(
+    inputs: when(
       ({ receiverName, given }) => /ldap|conn/i.test(receiverName) && given.length >= 2,
       each(at(0, 'search_base'), at(1, 'search_filter')),
     ),
   },
-  { kind: 'xpath', names: '.xpath lxml.etree.XPath etree.XPath', pick: at(0) },
+  { kind: 'xpath', names: '.xpath lxml.etree.XPath etree.XPath', inputs: at(0) },
   {
     kind: 'xpath',
     names: '.find .findall .findtext .iterfind',
-    pick: when(
+    inputs: when(
       ({ receiverName }) => /^(root|tree|doc|xml\w*|element|etree|node)$/i.test(receiverName),
       at(0),
     ),
@@ -253,58 +261,58 @@ const ROWS: SinkRow[] = [
     names:
       'logging.debug logging.info logging.warning logging.warn logging.error logging.critical logging.exception logging.log',
     least: 'local',
-    pick: everyArgument,
+    inputs: everyArgument,
   },
   {
     kind: 'log',
     names: '.debug .info .warning .warn .error .critical .exception',
     least: 'local',
-    pick: when(isLogger, everyArgument),
+    inputs: when(isLogger, everyArgument),
   },
   {
     kind: 'log',
     names: '.write',
     least: 'local',
-    pick: when(({ receiverName }) => /^(log|audit)(_?file|s)?$/i.test(receiverName), at(0)),
+    inputs: when(({ receiverName }) => /^(log|audit)(_?file|s)?$/i.test(receiverName), at(0)),
   },
   {
     kind: 'regex',
     names:
       're.compile re.search re.match re.fullmatch re.findall re.finditer re.sub re.subn re.split regex.compile',
-    pick: at(0, 'pattern'),
+    inputs: at(0, 'pattern'),
   },
   {
     kind: 'resource',
     names: 'time.sleep range bytearray asyncio.sleep',
     least: 'local',
-    pick: everyArgument,
+    inputs: everyArgument,
   },
   {
     kind: 'resource',
     cwe: 'CWE-409',
     names: 'zlib.decompress gzip.decompress bz2.decompress lzma.decompress brotli.decompress',
     least: 'remote',
-    pick: at(0),
+    inputs: at(0),
   },
-  { kind: 'reflection', names: 'importlib.import_module __import__ globals', pick: at(0) },
-  { kind: 'reflection', names: 'getattr setattr', least: 'local', pick: at(1) },
+  { kind: 'reflection', names: 'importlib.import_module __import__ globals', inputs: at(0) },
+  { kind: 'reflection', names: 'getattr setattr', least: 'local', inputs: at(1) },
   {
     kind: 'header',
     names: 'self.send_header handler.send_header .set_header .add_header',
     least: 'local',
-    pick: at(1, 'value'),
+    inputs: at(1, 'value'),
   },
   {
     kind: 'header',
     names: `${RESPONSES} werkzeug.datastructures.Headers Headers`,
     least: 'local',
-    pick: ({ given }) => given.filter(({ name }) => name === 'headers').map(({ value }) => value),
+    inputs: ({ given }) => given.filter(({ name }) => name === 'headers').map(({ value }) => value),
   },
   {
     kind: 'header',
     names: '.add .set .setdefault',
     least: 'local',
-    pick: when(({ receiverName }) => receiverName === 'headers', at(1, 'value')),
+    inputs: when(({ receiverName }) => receiverName === 'headers', at(1, 'value')),
   },
 ];
 
@@ -313,6 +321,6 @@ export const PYTHON_SINKS = sinkTable(ROWS);
 
 /** What must not be assigned untrusted data; `.headers[]`: an item of it. */
 export const PYTHON_ASSIGN_SINKS = sinkTable([
-  { kind: 'redirect', names: '.Location', least: 'local', pick: receiver },
-  { kind: 'header', names: '.headers[]', least: 'local', pick: receiver },
+  { kind: 'redirect', names: '.Location', least: 'local', inputs: receiver },
+  { kind: 'header', names: '.headers[]', least: 'local', inputs: receiver },
 ]);

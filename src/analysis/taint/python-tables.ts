@@ -1,8 +1,22 @@
 import type { Parameter } from './intermediate.ts';
 import { SAFE, SAFE_BUT_AMOUNT, SAFE_BUT_PATH, type Strength, safeFor } from './kinds.ts';
-import { at, BUILD, clean, DROP, entries, joined, pass, words } from './picks.ts';
 import { PYTHON_ASSIGN_SINKS, PYTHON_SINKS } from './python-sinks.ts';
-import type { Effect, ParameterPlace, ParameterSource, Sink, Source, Tables } from './tables.ts';
+import { at } from './sink-inputs.ts';
+import {
+  BUILD,
+  DROP,
+  entries,
+  joined,
+  type ParameterPlace,
+  type ParameterSource,
+  type Propagator,
+  pass,
+  type Sink,
+  type Source,
+  sanitize,
+  type Tables,
+  words,
+} from './tables.ts';
 import type { Value } from './value.ts';
 
 /** What web frameworks call the request at hand. */
@@ -59,48 +73,48 @@ const SOURCE_CALLS = new Map<string, Strength | Source>([
   ...entries<Strength>('os.getenv', 'weak'),
 ]);
 
-const EFFECTS = new Map<string, Effect>([
+const PROPAGATORS = new Map<string, Propagator>([
   ...entries(
     'bytes list tuple set frozenset dict sorted reversed enumerate zip iter next max copy.copy copy.deepcopy typing.cast cast memoryview filter bytearray',
     pass('same'),
   ),
-  ...entries('str', clean(safeFor('nosql'))),
+  ...entries('str', sanitize(safeFor('nosql'))),
   ...entries('map', pass('same', 1)),
   ...entries(
     'int float complex abs round sum decimal.Decimal Decimal uuid.UUID UUID ipaddress.ip_address ipaddress.ip_network datetime.datetime.strptime datetime.date.fromisoformat datetime.datetime.fromisoformat',
-    clean(SAFE_BUT_AMOUNT),
+    sanitize(SAFE_BUT_AMOUNT),
   ),
   // As large as what was sent, and no larger.
-  ...entries('bool len ord hash', clean(SAFE)),
-  ...entries('min', clean(safeFor('resource'))),
+  ...entries('bool len ord hash', sanitize(SAFE)),
+  ...entries('min', sanitize(safeFor('resource'))),
   ...entries(
     'html.escape cgi.escape escape markupsafe.escape flask.escape werkzeug.utils.escape xml.sax.saxutils.escape xml.sax.saxutils.quoteattr bleach.clean bleach.linkify nh3.clean django.utils.html.escape django.utils.html.conditional_escape django.utils.html.strip_tags conditional_escape',
-    clean(safeFor('html')),
+    sanitize(safeFor('html')),
   ),
-  ...entries('shlex.quote pipes.quote shlex.join', clean(safeFor('command'))),
+  ...entries('shlex.quote pipes.quote shlex.join', sanitize(safeFor('command'))),
   ...entries(
     'os.path.basename ntpath.basename werkzeug.utils.secure_filename secure_filename werkzeug.secure_filename',
-    clean(safeFor('path')),
+    sanitize(safeFor('path')),
   ),
   ...entries(
     'werkzeug.utils.safe_join flask.safe_join safe_join werkzeug.security.safe_join django.utils._os.safe_join',
-    clean(safeFor('path')),
+    sanitize(safeFor('path')),
   ),
-  ...entries('re.escape', clean(safeFor('regex'))),
+  ...entries('re.escape', sanitize(safeFor('regex'))),
   ...entries(
     'ldap.filter.escape_filter_chars ldap3.utils.conv.escape_filter_chars escape_filter_chars ldap.dn.escape_dn_chars ldap3.utils.dn.escape_rdn escape_rdn ldap.filter.filter_format escape_dn_chars',
-    clean(safeFor('ldap')),
+    sanitize(safeFor('ldap')),
   ),
   ...entries(
     'urllib.parse.quote urllib.parse.quote_plus urllib.parse.urlencode urllib.quote urllib.quote_plus urllib.urlencode django.utils.http.urlquote',
-    clean(safeFor('request', 'redirect', 'html', 'header', 'log', 'xpath')),
+    sanitize(safeFor('request', 'redirect', 'html', 'header', 'log', 'xpath')),
   ),
-  ...entries('repr ascii json.dumps pprint.pformat', clean(safeFor('log', 'header'))),
+  ...entries('repr ascii json.dumps pprint.pformat', sanitize(safeFor('log', 'header'))),
   ...entries(
     'psycopg2.sql.Identifier psycopg2.sql.Literal psycopg.sql.Identifier psycopg2.extensions.quote_ident MySQLdb.escape_string pymysql.converters.escape_string',
-    clean(safeFor('sql')),
+    sanitize(safeFor('sql')),
   ),
-  ...entries('ast.literal_eval', clean(safeFor('code'))),
+  ...entries('ast.literal_eval', sanitize(safeFor('code'))),
   ...entries(
     'json.loads json.load base64.b64decode base64.b64encode base64.urlsafe_b64decode base64.decodebytes binascii.unhexlify bytes.fromhex codecs.decode codecs.encode zlib.decompress gzip.decompress urllib.parse.unquote urllib.parse.unquote_plus urllib.unquote io.StringIO io.BytesIO StringIO BytesIO textwrap.dedent string.Template xmltodict.parse yaml.safe_load yaml.load simplejson.loads ujson.loads orjson.loads tomllib.loads asyncio.wait_for itertools.chain functools.partial shlex.split',
     pass('same'),
@@ -128,13 +142,13 @@ const EFFECTS = new Map<string, Effect>([
   ...entries('open io.open codecs.open tarfile.open zipfile.ZipFile gzip.open .makefile', pass(null)),
   ...entries('print isinstance type id callable hasattr any all', DROP),
   ...entries('format .format .join .format_map .substitute .safe_substitute .translate', BUILD),
-  ...entries<Effect>('.replace', { effect: 'replace', text: 0, pattern: 1 }),
-  ...entries<Effect>('re.sub re.subn', { effect: 'replace', text: 2, pattern: 0 }),
+  ...entries<Propagator>('.replace', { kind: 'replace', text: 0, pattern: 1 }),
+  ...entries<Propagator>('re.sub re.subn', { kind: 'replace', text: 2, pattern: 0 }),
   ...entries('.isoformat', DROP),
   ...entries('hashlib.sha256 hashlib.sha1 hashlib.md5 hashlib.sha512 hashlib.new hmac.new', DROP),
   ...entries(
     'pathlib.Path().name: pathlib.Path().stem: pathlib.Path().suffix: Path().name: Path().stem: Path().suffix:',
-    clean(safeFor('path')),
+    sanitize(safeFor('path')),
   ),
 ]);
 
@@ -196,7 +210,7 @@ function takesRequest({ parameters, isMethod }: ParameterPlace['function'], inde
   return index > (isMethod ? 1 : 0) && first?.kind === 'name' && first.name === 'request';
 }
 
-const PAGE: Sink = { kind: 'html', least: 'local', pick: at(0) };
+const PAGE: Sink = { kind: 'html', least: 'local', inputs: at(0) };
 const PAGE_ROUTE =
   /(^|\.)(route|expose)$|^(flask|bottle|quart|Flask|Blueprint)\b.*\.(get|post|put|delete|patch)$/;
 
@@ -213,7 +227,7 @@ export const PYTHON: Tables = {
   sourceCalls: SOURCE_CALLS,
   sinks: PYTHON_SINKS,
   assignSinks: PYTHON_ASSIGN_SINKS,
-  effects: EFFECTS,
+  propagators: PROPAGATORS,
   routeWords: ['route', 'expose', 'get', 'post'],
   textMethods: TEXT_METHODS,
   plainMembers: PLAIN_MEMBERS,

@@ -1,5 +1,20 @@
+import { MAX_TAINT_STEPS } from '../../config/limits.ts';
 import { joinValues, type Value } from './value.ts';
-import type { Work } from './work.ts';
+
+/** What an analysis may still cost, in steps. Time would not do: a busy machine would call a text too large. */
+export class Work {
+  private left = MAX_TAINT_STEPS;
+
+  /** False when it has cost enough: what asks must stop. */
+  spend(steps = 1): boolean {
+    this.left -= steps;
+    return this.left >= 0;
+  }
+
+  get isSpent(): boolean {
+    return this.left < 0;
+  }
+}
 
 /** Entries that are gone through in the time of one step. */
 const ENTRIES_A_STEP = 32;

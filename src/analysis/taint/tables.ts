@@ -17,27 +17,29 @@ export type Call = {
   state: State;
 };
 
+/** The values of a call that must not be untrusted. */
+export type SinkInputs = (call: Call) => Value[];
+
 export type Sink = {
   kind: KindName;
   cwe?: string;
-  /** The values that are dangerous in this call. */
-  pick(call: Call): Value[];
+  inputs: SinkInputs;
   /** The weakest source that counts; what a library or a command line tool does by right has none below. Usually `weak`. */
   least?: Strength;
 };
 
 /**
- * What a function or method does with the data it is given; a method is given its receiver first.
- * `clean`: the same data, safe for these bits. `pass`: the same data, and a look at
- * operand number `of`.
- * `build`: text with the data in it. `replace`: the same with what operand `pattern` fits taken out of `text`. `drop`: a truth value, a number, or a thing of the program.
+ * What a function or method does with the data it is given; a method is given its receiver first. `sanitize`: it gives
+ * the same data with these labels. `pass`: the same data, and a look at operand number `of`. `build`: text with the data
+ * in it. `replace`: the same, and what operand `pattern` fits is taken out of `text`. `drop`: a truth value, a number, or
+ * something that the program owns.
  */
-export type Effect =
-  | { effect: 'clean'; safe: number }
-  | { effect: 'pass'; view: View['kind'] | null; isBuilt: boolean; of: number }
-  | { effect: 'build' }
-  | { effect: 'replace'; text: number; pattern: number }
-  | { effect: 'drop' };
+export type Propagator =
+  | { kind: 'sanitize'; safe: number }
+  | { kind: 'pass'; view: View['kind'] | null; isBuilt: boolean; of: number }
+  | { kind: 'build' }
+  | { kind: 'replace'; text: number; pattern: number }
+  | { kind: 'drop' };
 
 /** What is known of the libraries and habits of one language. Names as `Value.name` has them. */
 export type Tables = {
@@ -51,7 +53,7 @@ export type Tables = {
   sinks: ReadonlyMap<string, readonly Sink[]>;
   /** By the member that is assigned to. */
   assignSinks: ReadonlyMap<string, readonly Sink[]>;
-  effects: ReadonlyMap<string, Effect>;
+  propagators: ReadonlyMap<string, Propagator>;
   /** Words without which no function has `returnSinks`. */
   routeWords: readonly string[];
   /** Methods of text that give text of the same data. */
@@ -84,3 +86,59 @@ export type ParameterPlace = {
 export type Source = { strength: Strength; safe: number };
 
 export type ParameterSource = Source | { is: string };
+
+/** Rows of a table of sinks: the names it is called by, in one text. */
+export type SinkRow = Sink & { names: string };
+
+export function sinkTable(rows: readonly SinkRow[]): Map<string, Sink[]> {
+  const table = new Map<string, Sink[]>();
+  for (const { names, ...sink } of rows)
+    for (const name of names.split(/\s+/)) table.set(name, [...(table.get(name) ?? []), sink]);
+  return table;
+}
+
+/** Names in one text, each with the same entry. */
+export function entries<T>(names: string, entry: T): [string, T][] {
+  return names
+    .trim()
+    .split(/\s+/)
+    .map((name) => [name, entry]);
+}
+
+export function words(names: string): Set<string> {
+  return new Set(names.trim().split(/\s+/));
+}
+
+export const DROP: Propagator = { kind: 'drop' };
+export const BUILD: Propagator = { kind: 'build' };
+
+/** The same data, safe for these bits. */
+export function sanitize(safe: number): Propagator {
+  return { kind: 'sanitize', safe };
+}
+
+/** The same data; `view` when it is a look at operand `of`. */
+export function pass(view: View['kind'] | null = null, of = 0): Propagator {
+  return { kind: 'pass', view, isBuilt: false, of };
+}
+
+/** Parts of a path: unlike text, a later absolute part replaces those before it. */
+export function joined(view: View['kind'] | null = null): Propagator {
+  return { kind: 'pass', view, isBuilt: true, of: 0 };
+}
+
+/** Characters of a name; what is longer is no name of a library. */
+const MAX_NAME_LENGTH = 100;
+
+/** Names are asked for over and over; those of long chains of calls would grow with each link. */
+export function remembered(canonical: (name: string) => string): (name: string) => string {
+  const known = new Map<string, string>();
+  return (name) => {
+    const found = known.get(name);
+    if (found !== undefined) return found;
+    const short = name.length > MAX_NAME_LENGTH ? `?${name.slice(name.lastIndexOf('.'))}` : name;
+    const made = canonical(short).slice(0, MAX_NAME_LENGTH);
+    known.set(name, made);
+    return made;
+  };
+}

@@ -1,9 +1,7 @@
 import type { Expression, FunctionNode, Span, Statement } from './intermediate.ts';
-import type { Known } from './known.ts';
-import type { State } from './state.ts';
+import type { State, Work } from './state.ts';
 import type { Sink, Tables } from './tables.ts';
 import type { Trace, Value } from './value.ts';
-import type { Work } from './work.ts';
 
 /** A parameter that reaches a sink inside a function, and what happened to it on the way. */
 export type Reach = { parameter: number; sink: Sink; at: Span; trace: Trace };
@@ -36,6 +34,9 @@ export type Frame = {
   isInline: boolean;
 };
 
+/** What a test proves: the labels that the value at an access path has for sure. */
+export type Known = Map<string, { bits: number; expression: Expression | null }>;
+
 /** What the parts of the engine ask of one another; one object made in `analysis.ts`, so that they need not import in circles. */
 export interface Walker {
   readonly tables: Tables;
@@ -59,4 +60,17 @@ export interface Walker {
   leaveFunction(expression: Expression | null, value: Value): void;
   reach(sink: Sink, value: Value, at: Span): void;
   reachTrace(sink: Sink, trace: Trace, at: Span): void;
+}
+
+/** A function that is about to be run; null: the file itself. */
+export function newFrame(owner: FunctionNode | null, state: State): Frame {
+  return {
+    owner,
+    summary: { reaches: [], returns: [], text: null, whenTrue: new Map(), afterwards: new Map() },
+    last: state,
+    returnSinks: [],
+    reassigned: new Set(),
+    loops: [],
+    isInline: false,
+  };
 }

@@ -1,12 +1,9 @@
 import type { Expression } from './intermediate.ts';
-import type { Call, Effect, Given, Sink } from './tables.ts';
-import { UNTRUSTED, type Value, type View } from './value.ts';
-
-/** Which values of a call are dangerous. */
-export type Pick = (call: Call) => Value[];
+import type { Call, Given, SinkInputs } from './tables.ts';
+import { UNTRUSTED } from './value.ts';
 
 /** The argument at a position, or of one of these names. */
-export function at(position: number, ...names: string[]): Pick {
+export function at(position: number, ...names: string[]): SinkInputs {
   return ({ given }) => {
     const found =
       given.find(({ name }) => name !== null && names.includes(name)) ?? positional(given)[position];
@@ -14,17 +11,17 @@ export function at(position: number, ...names: string[]): Pick {
   };
 }
 
-export const everyArgument: Pick = ({ given }) => given.map(({ value }) => value);
-export const receiver: Pick = (call) => [call.receiver];
+export const everyArgument: SinkInputs = ({ given }) => given.map(({ value }) => value);
+export const receiver: SinkInputs = (call) => [call.receiver];
 
-/** The picks of several. */
-export function each(...picks: Pick[]): Pick {
-  return (call) => picks.flatMap((pick) => pick(call));
+/** The inputs of several. */
+export function each(...parts: SinkInputs[]): SinkInputs {
+  return (call) => parts.flatMap((part) => part(call));
 }
 
 /** Only where a test of the call says so. */
-export function when(test: (call: Call) => boolean, pick: Pick): Pick {
-  return (call) => (test(call) ? pick(call) : []);
+export function when(test: (call: Call) => boolean, inputs: SinkInputs): SinkInputs {
+  return (call) => (test(call) ? inputs(call) : []);
 }
 
 export function positional(given: readonly Given[]): Given[] {
@@ -56,7 +53,7 @@ const DATABASE =
   /^(c|cu|cur|curs|cursor|conn|connection|con|db|database|session|engine|pool|client|pg|mysql|sqlite|sql|knex|sequelize|prisma|tx|trx|transaction|objects|get_db|getdb|store|repo|repository|manager|crsr)\d*$/i;
 
 /** Text that reads as SQL, or anything that is given to what is called like a database. */
-export function sql(position: number, ...names: string[]): Pick {
+export function sql(position: number, ...names: string[]): SinkInputs {
   return when(isQuery(position, names), at(position, ...names));
 }
 
@@ -73,7 +70,7 @@ function isQuery(position: number, names: string[]): (call: Call) => boolean {
  * The program that is started, where no shell is between: of a list its first item, and what follows the `-c` of
  * a shell; of a text all of it, unless it begins with the program's name.
  */
-export function program(position: number): Pick {
+export function program(position: number): SinkInputs {
   return (call) => {
     const [value] = at(position, 'args')(call);
     if (value === undefined) return [];
@@ -89,7 +86,7 @@ export function program(position: number): Pick {
 const OPTION_PROGRAMS = /^(.*\/)?(git|hg|svn|ssh|scp|rsync|tar|find|curl|wget|sed|awk|ffmpeg|zip)$/;
 
 /** The arguments of such a program that can begin with a dash, as far as `--` does not end its options. */
-export const asOption: Pick = (call) => {
+export const asOption: SinkInputs = (call) => {
   const [name, rest] = positional(call.given).map(({ value }) => value);
   const items = name?.items ?? [...(name === undefined ? [] : [name]), ...(rest?.items ?? [])];
   if (!OPTION_PROGRAMS.test(items[0]?.text ?? '')) return [];
@@ -98,43 +95,3 @@ export const asOption: Pick = (call) => {
     .slice(1, end === -1 ? undefined : end)
     .filter(({ text }) => !/^[^\ue000\ue001]/.test(text ?? ''));
 };
-
-/** Rows of a table of sinks: the names it is called by, in one text. */
-export type SinkRow = Omit<Sink, 'pick'> & { names: string; pick: Pick };
-
-export function sinkTable(rows: readonly SinkRow[]): Map<string, Sink[]> {
-  const table = new Map<string, Sink[]>();
-  for (const { names, ...sink } of rows)
-    for (const name of names.split(/\s+/)) table.set(name, [...(table.get(name) ?? []), sink]);
-  return table;
-}
-
-/** Names in one text, each with the same entry. */
-export function entries<T>(names: string, entry: T): [string, T][] {
-  return names
-    .trim()
-    .split(/\s+/)
-    .map((name) => [name, entry]);
-}
-
-export function words(names: string): Set<string> {
-  return new Set(names.trim().split(/\s+/));
-}
-
-export const DROP: Effect = { effect: 'drop' };
-export const BUILD: Effect = { effect: 'build' };
-
-/** The same data, safe for these bits. */
-export function clean(safe: number): Effect {
-  return { effect: 'clean', safe };
-}
-
-/** The same data; `view` when it is a look at operand `of`. */
-export function pass(view: View['kind'] | null = null, of = 0): Effect {
-  return { effect: 'pass', view, isBuilt: false, of };
-}
-
-/** Parts of a path: unlike text, a later absolute part replaces those before it. */
-export function joined(view: View['kind'] | null = null): Effect {
-  return { effect: 'pass', view, isBuilt: true, of: 0 };
-}
