@@ -1,11 +1,13 @@
 import { createLinter } from './adapters/analyzers/lint/linter.ts';
-import { createCodeOutliner } from './adapters/analyzers/parsing/code-outliner.ts';
+import {
+  createCodeOutliner,
+  createSecurityAnalyzer,
+  createSyntaxAnalyzer,
+} from './adapters/analyzers/parsing/code-analyzers.ts';
 import { CodeThread } from './adapters/analyzers/parsing/code-thread.ts';
-import { createSyntaxAnalyzer } from './adapters/analyzers/parsing/tree-sitter.ts';
 import { createApiIndex, createNamesChecker, createPythonChecker } from './adapters/analyzers/python.ts';
 import { createSecretScanner } from './adapters/analyzers/secrets/scanner.ts';
 import { createOptionalTools } from './adapters/analyzers/security/optional-tools.ts';
-import { createSecurityAnalyzer } from './adapters/analyzers/security/scanner.ts';
 import { createTypeCheckers } from './adapters/analyzers/type-checking/type-checkers.ts';
 import { createTypeScriptChecker } from './adapters/analyzers/typescript/checker.ts';
 import { createSystemClock } from './adapters/clock/system.ts';

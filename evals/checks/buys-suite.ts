@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createSyntaxAnalyzer } from '../../src/adapters/analyzers/parsing/tree-sitter.ts';
+import { createSyntaxAnalyzer } from '../../src/adapters/analyzers/parsing/code-analyzers.ts';
 import { createPythonChecker } from '../../src/adapters/analyzers/python.ts';
 import { createTypeCheckers } from '../../src/adapters/analyzers/type-checking/type-checkers.ts';
 import { createTypeScriptChecker } from '../../src/adapters/analyzers/typescript/checker.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, expect, it } from 'vitest';
-import { createSyntaxAnalyzer } from '../../src/adapters/analyzers/parsing/tree-sitter.ts';
+import { createSyntaxAnalyzer } from '../../src/adapters/analyzers/parsing/code-analyzers.ts';
 import { createTypeCheckers } from '../../src/adapters/analyzers/type-checking/type-checkers.ts';
 import { createTypeScriptChecker } from '../../src/adapters/analyzers/typescript/checker.ts';
 import { ofSameTasks, readDrafts, recordedDrafts } from './buys/drafts.ts';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { createSecurityAnalyzer } from '../../src/adapters/analyzers/parsing/code-analyzers.ts';
 import { createSecretScanner } from '../../src/adapters/analyzers/secrets/scanner.ts';
 import { createOptionalTools } from '../../src/adapters/analyzers/security/optional-tools.ts';
-import { createSecurityAnalyzer } from '../../src/adapters/analyzers/security/scanner.ts';
 import { createSystemClock } from '../../src/adapters/clock/system.ts';
 import { createDiskFiles } from '../../src/adapters/files/disk.ts';
 import { createProcesses } from '../../src/adapters/processes/execa.ts';

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLinter } from '../../src/adapters/analyzers/lint/linter.ts';
+import {
+  createSecurityAnalyzer,
+  createSyntaxAnalyzer,
+} from '../../src/adapters/analyzers/parsing/code-analyzers.ts';
 import { CodeThread } from '../../src/adapters/analyzers/parsing/code-thread.ts';
-import { createSyntaxAnalyzer } from '../../src/adapters/analyzers/parsing/tree-sitter.ts';
 import { createPythonChecker } from '../../src/adapters/analyzers/python.ts';
 import { createSecretScanner } from '../../src/adapters/analyzers/secrets/scanner.ts';
 import { createOptionalTools } from '../../src/adapters/analyzers/security/optional-tools.ts';
-import { createSecurityAnalyzer } from '../../src/adapters/analyzers/security/scanner.ts';
 import { createTypeCheckers } from '../../src/adapters/analyzers/type-checking/type-checkers.ts';
 import { createTypeScriptChecker } from '../../src/adapters/analyzers/typescript/checker.ts';
 import { createSystemClock } from '../../src/adapters/clock/system.ts';

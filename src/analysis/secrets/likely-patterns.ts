@@ -1,6 +1,5 @@
-import { isHarmless } from './harmless.ts';
 import { type Hit, RANK } from './hit.ts';
-import { isStandIn } from './placeholder.ts';
+import { isHarmless, isStandIn } from './placeholder.ts';
 
 /** A place where a secret stands, whatever it looks like. The last group of the pattern is the secret. */
 type Place = {

@@ -1,10 +1,9 @@
 import { SECRET_NAMES_STEP_CHARACTERS } from '../../config/limits.ts';
-import { isHarmless } from './harmless.ts';
 import { type Hit, mostSpecific, type Place } from './hit.ts';
 import { likelyPatternSteps } from './likely-patterns.ts';
 import { findLikelyValues } from './likely-values.ts';
 import { findByName } from './names.ts';
-import { isPlaceholder } from './placeholder.ts';
+import { isHarmless, isPlaceholder } from './placeholder.ts';
 import type { RuleTable } from './table.ts';
 
 /**

@@ -1,7 +1,7 @@
-import { entropyOf } from './entropy.ts';
 import { type Hit, hashOf, RANK } from './hit.ts';
 import { Keywords } from './keywords.ts';
 import { toRegExp } from './pattern.ts';
+import { entropyOf } from './value.ts';
 
 /** A rule as `rules/secrets/*.json` has it; patterns are in Go's syntax (`pattern.ts`). */
 export type TableRule = {

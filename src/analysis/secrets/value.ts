@@ -1,4 +1,3 @@
-import { entropyOf } from './entropy.ts';
 import type { NameKind } from './name-words.ts';
 import { isPlaceholder } from './placeholder.ts';
 
@@ -63,4 +62,14 @@ const LEAST_AVERAGE = 4;
 
 function isWord(word: string): boolean {
   return /^(?:[A-Z]?[a-z]*|[A-Z]+)$/.test(word) && (word.length < 4 || /[aeiouy]/i.test(word));
+}
+
+/** Shannon entropy in bits a character: 4 at most for hexadecimal, 6 for base64. */
+export function entropyOf(text: string): number {
+  if (text === '') return 0;
+  const counts = new Map<string, number>();
+  for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
+  let bits = 0;
+  for (const count of counts.values()) bits -= (count / text.length) * Math.log2(count / text.length);
+  return bits;
 }

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { createCodeOutliner } from '../../adapters/analyzers/parsing/code-outliner.ts';
+import { createCodeOutliner } from '../../adapters/analyzers/parsing/code-analyzers.ts';
 import { CodeThread } from '../../adapters/analyzers/parsing/code-thread.ts';
 import { asMembers } from './members.ts';
 import { mergeCode } from './merge.ts';

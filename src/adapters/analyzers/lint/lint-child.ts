@@ -1,8 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { fail } from '../../../base/result.ts';
 import type { ParseJob } from '../parsing/parse-worker.ts';
-import { lintText } from './lint-text.ts';
-import { ONE_COMPILER } from './one-compiler.ts';
+import { lintText, ONE_COMPILER } from './lint-text.ts';
 
 // Before ruff is loaded, with the first text.
 setFlagsFromString(ONE_COMPILER);

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, expect, it } from 'vitest';
 import { MAX_CHECKED_CHARACTERS } from '../../../config/limits.ts';
+import { ONE_COMPILER } from './lint-text.ts';
 import { createLinter } from './linter.ts';
-import { ONE_COMPILER } from './one-compiler.ts';
 
 const linter = createLinter();
 afterAll(() => linter.close());

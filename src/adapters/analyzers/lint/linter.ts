@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { findLanguage } from '../../../base/languages.ts';
 import { fail } from '../../../base/result.ts';
-import { MAX_CHECKED_CHARACTERS } from '../../../config/limits.ts';
 import type { Linter, LintProblem } from '../../../ports/linter.ts';
 import { packageRoot } from '../../package-root.ts';
 import { installedVersion } from '../package-version.ts';
 import { ParseThread } from '../parsing/parse-thread.ts';
+import { tooLong } from '../too-long.ts';
 import { ChildWorker } from './child-worker.ts';
 
 const LINTED = new Set(['python', 'javascript', 'typescript', 'tsx']);
@@ -33,12 +33,8 @@ export function createLinter(options: LinterOptions = {}): Linter {
         const message = `there is no linter for ${known?.name ?? JSON.stringify(language)}`;
         return fail({ reason: 'language_not_supported', message });
       }
-      if (text.length > MAX_CHECKED_CHARACTERS) {
-        const message = `the text has ${text.length} characters, of which ${MAX_CHECKED_CHARACTERS} can be checked`;
-        return fail({ reason: 'too_large', message });
-      }
       const job = { text, language: known.id, ...(version === undefined ? {} : { version }) };
-      return thread.parse(job, signal);
+      return tooLong(text) ?? thread.parse(job, signal);
     },
     /** Never fails: what cannot be loaded is the answer of the first text. */
     async warm(language) {

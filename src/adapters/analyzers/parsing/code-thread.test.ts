@@ -1,7 +1,6 @@
 import { afterAll, expect, it } from 'vitest';
-import { createSecurityAnalyzer } from '../security/scanner.ts';
+import { createSecurityAnalyzer, createSyntaxAnalyzer } from './code-analyzers.ts';
 import { CodeThread } from './code-thread.ts';
-import { createSyntaxAnalyzer } from './tree-sitter.ts';
 
 // The thread runs compiled code: `npm test` builds it first.
 const thread = new CodeThread();

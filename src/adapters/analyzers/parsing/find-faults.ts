@@ -5,8 +5,7 @@ import { MAX_SYNTAX_ERROR_CHARACTERS, MAX_SYNTAX_ERRORS } from '../../../config/
 import type { ParseError } from '../../../ports/analyzer.ts';
 import type { ThreadAnswer } from '../../threads/job-thread.ts';
 import { findLayoutFaults } from '../python-layout.ts';
-import type { ErrorNode } from './error-nodes.ts';
-import type { ParsedTexts } from './parsed-texts.ts';
+import type { ErrorNode, ParsedTexts } from './parsed-texts.ts';
 
 /** Where an error is and what it is; offsets in UTF-16 code units. */
 type Fault = { kind: ParseError['kind']; message: string; start: number; end: number };

@@ -1,13 +1,16 @@
-import type { Tree } from 'web-tree-sitter';
+import type { Node, Tree, TreeCursor } from 'web-tree-sitter';
 import type { CompactTree } from '../../../analysis/syntax/compact-tree.ts';
 import { fail, ok } from '../../../base/result.ts';
 import { MAX_HELD_TREES, MAX_PARSE_MS, STRANGE_PARSE_MS } from '../../../config/limits.ts';
 import type { AnalyzerFailure } from '../../../ports/analyzer.ts';
 import type { ThreadAnswer } from '../../threads/job-thread.ts';
 import { compact } from './compact.ts';
-import { type ErrorNode, findErrorNodes } from './error-nodes.ts';
 import type { Grammars } from './grammars.ts';
 import { parseOnce } from './parse-once.ts';
+import { withCursor } from './tree-sitter-runtime.ts';
+
+/** A place that does not parse; offsets in UTF-16 code units. `expected` is what is missing there, else null. */
+export type ErrorNode = { start: number; end: number; expected: string | null };
 
 /** What every analyzer of one thread may ask of the same text. */
 export class ParsedText {
@@ -88,4 +91,24 @@ export function failed(
   { isSpent }: { isSpent: boolean },
 ): ThreadAnswer<never> {
   return { result: fail({ reason, message }), isSpent };
+}
+
+/** Every ERROR and MISSING node of a tree in the order of the text. */
+function findErrorNodes(tree: Tree): ErrorNode[] {
+  return withCursor(tree, (cursor) => {
+    const found: ErrorNode[] = [];
+    for (;;) {
+      const node = cursor.currentNode;
+      if (node.isMissing) found.push({ start: node.startIndex, end: node.endIndex, expected: node.type });
+      else if (node.isError) found.push({ start: node.startIndex, end: node.endIndex, expected: null });
+      if (!advance(cursor, node)) return found;
+    }
+  });
+}
+
+/** Down only where there is an error below: a sound file is one step, whatever its size. */
+function advance(cursor: TreeCursor, node: Node): boolean {
+  if (node.hasError && cursor.gotoFirstChild()) return true;
+  while (!cursor.gotoNextSibling()) if (!cursor.gotoParent()) return false;
+  return true;
 }

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import type { Hit } from '../../../analysis/secrets/hit.ts';
+import { type Hit, replacePlaces } from '../../../analysis/secrets/hit.ts';
 import { ownSteps, placesOf } from '../../../analysis/secrets/own-rules.ts';
-import { replacePlaces } from '../../../analysis/secrets/redact.ts';
 import { type RuleTable, type TableFile, tableOf } from '../../../analysis/secrets/table.ts';
 import { MAX_PATTERN_MS } from '../../../config/limits.ts';
 import { readOwnFileSync } from '../../files/own-file.ts';

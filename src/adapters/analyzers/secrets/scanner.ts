@@ -1,8 +1,7 @@
 import { setImmediate as otherWork } from 'node:timers/promises';
-import { type Hit, hashOf, type Place, RANK } from '../../../analysis/secrets/hit.ts';
+import { type Hit, hashOf, type Place, RANK, replacePlaces } from '../../../analysis/secrets/hit.ts';
 import { likelySteps, ownSteps, placesOf } from '../../../analysis/secrets/own-rules.ts';
 import { hitsInPiece, piecesOf } from '../../../analysis/secrets/pieces.ts';
-import { replacePlaces } from '../../../analysis/secrets/redact.ts';
 import { fail, ok, type Result } from '../../../base/result.ts';
 import { lineStarts, rangeAt } from '../../../base/text.ts';
 import {

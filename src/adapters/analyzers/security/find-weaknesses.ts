@@ -13,7 +13,7 @@ import type { Grammars } from '../parsing/grammars.ts';
 import { failed, ParsedTexts } from '../parsing/parsed-texts.ts';
 
 /** The languages that there are security rules for, and the family whose rules those are. */
-const FAMILIES: Partial<Record<LanguageId, Family>> = {
+export const RULE_FAMILIES: Partial<Record<LanguageId, Family>> = {
   python: 'python',
   javascript: 'javascript',
   typescript: 'javascript',
@@ -23,7 +23,7 @@ type Family = 'python' | 'javascript';
 
 /** Whether weaknesses of this language are known. */
 export function hasSecurityRules(language: LanguageId): boolean {
-  return FAMILIES[language] !== undefined;
+  return RULE_FAMILIES[language] !== undefined;
 }
 
 /** A failure may tell what was found in a part of the text. */
@@ -43,7 +43,7 @@ export class WeaknessFinder {
 
   /** Every weakness of a text. Blocks its thread for up to about `MAX_PARSE_MS` and the time of the rules. */
   async find(text: string, language: LanguageId): Promise<SecurityAnswer> {
-    const family = FAMILIES[language];
+    const family = RULE_FAMILIES[language];
     if (family === undefined)
       return failed('language_not_supported', `no rules for ${language}`, { isSpent: false });
     const rules = await this.rulesOf(family);

@@ -5,12 +5,13 @@ import { version } from 'typescript';
 import { detach } from '../../../base/detach.ts';
 import { textHash } from '../../../base/fingerprint.ts';
 import { fail, ok, type Result } from '../../../base/result.ts';
-import { MAX_CHECKED_CHARACTERS, MAX_KEPT_TYPE_RESULTS, MAX_TYPED_NESTING } from '../../../config/limits.ts';
+import { MAX_KEPT_TYPE_RESULTS, MAX_TYPED_NESTING } from '../../../config/limits.ts';
 import type { AnalyzerFailure } from '../../../ports/analyzer.ts';
 import type { Sandbox } from '../../../ports/sandbox.ts';
 import type { TypeChecker, TypeCheckInput, TypeProblem } from '../../../ports/type-checker.ts';
 import { LanguageServer, type Program } from '../lsp/server.ts';
 import type { Session } from '../lsp/session.ts';
+import { tooLong } from '../too-long.ts';
 import { DiskChanges } from '../type-checking/disk-changes.ts';
 import { HeldProjects, NO_ROOM } from '../type-checking/held-projects.ts';
 import { type Confiner, confiner } from './confined.ts';
@@ -61,12 +62,10 @@ export function createTypeScriptChecker(options: TypeScriptOptions = {}): TypeSc
       return own?.version ?? version;
     },
     async check(input, signal) {
-      const failure = tooLarge(input.text);
-      return failure === null ? (own ?? projects).check(input, signal) : fail(failure);
+      return tooLarge(input.text) ?? (own ?? projects).check(input, signal);
     },
     async ask(input, work, signal) {
-      const failure = tooLarge(input.text);
-      return failure === null ? projects.ask(input, work, signal) : fail(failure);
+      return tooLarge(input.text) ?? projects.ask(input, work, signal);
     },
     prepare: async (input) => (own === null ? projects.prepare(input) : undefined),
     /** A server is started with a project: `prepare` loads it. */
@@ -76,13 +75,10 @@ export function createTypeScriptChecker(options: TypeScriptOptions = {}): TypeSc
 }
 
 /** Its parser takes time by the third power of the nesting: minutes for what no one wrote by hand. */
-function tooLarge(text: string): AnalyzerFailure | null {
-  if (text.length > MAX_CHECKED_CHARACTERS) {
-    const message = `the text has ${text.length} characters, of which ${MAX_CHECKED_CHARACTERS} can be checked`;
-    return { reason: 'too_large', message };
-  }
-  if (bracketDepth(text) <= MAX_TYPED_NESTING) return null;
-  return { reason: 'too_large', message: `brackets are nested more than ${MAX_TYPED_NESTING} deep` };
+function tooLarge(text: string): ReturnType<typeof tooLong> {
+  const refusal = tooLong(text);
+  if (refusal !== null || bracketDepth(text) <= MAX_TYPED_NESTING) return refusal;
+  return fail({ reason: 'too_large', message: `brackets are nested more than ${MAX_TYPED_NESTING} deep` });
 }
 
 function bracketDepth(text: string): number {

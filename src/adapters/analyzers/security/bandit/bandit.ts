@@ -1,10 +1,11 @@
 import { findLanguage } from '../../../../base/languages.ts';
 import { fail, type Result } from '../../../../base/result.ts';
-import { BANDIT_TEXT_MS, MAX_CHECKED_CHARACTERS } from '../../../../config/limits.ts';
+import { BANDIT_TEXT_MS } from '../../../../config/limits.ts';
 import type { AnalyzerFailure, OptionalSecurityAnalyzer, SecurityMatch } from '../../../../ports/analyzer.ts';
 import type { WorkerLike } from '../../../threads/job-thread.ts';
 import { ParseThread } from '../../parsing/parse-thread.ts';
 import type { ParseJob } from '../../parsing/parse-worker.ts';
+import { tooLong } from '../../too-long.ts';
 import { readAnswer } from './answer.ts';
 import { BanditWorker } from './worker.ts';
 
@@ -46,11 +47,8 @@ export function createBandit(options: BanditOptions): OptionalSecurityAnalyzer {
       const id = findLanguage(language)?.id;
       if (id !== 'python')
         return failed('language_not_supported', `Bandit reads Python, not ${JSON.stringify(language)}`);
-      if (text.length > MAX_CHECKED_CHARACTERS)
-        return failed(
-          'too_large',
-          `the text has ${text.length} characters, of which ${MAX_CHECKED_CHARACTERS} can be checked`,
-        );
+      const refusal = tooLong(text);
+      if (refusal !== null) return refusal;
       const python = await findPython();
       if (python === null)
         return failed('analyzer_missing', 'Bandit is not installed; run "fettle tools install bandit"');

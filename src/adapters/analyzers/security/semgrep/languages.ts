@@ -21,11 +21,3 @@ export const SEMGREP_LANGUAGES: Partial<Record<LanguageId, SemgrepLanguage>> = {
   json: { engine: 'json', names: ['json'], extension: 'json' },
   html: { engine: 'html', names: ['html'], extension: 'html' },
 };
-
-/** The families of rules that Fettle ships, by language. */
-export const OWN_FAMILIES: Partial<Record<LanguageId, string>> = {
-  python: 'python',
-  javascript: 'javascript',
-  typescript: 'javascript',
-  tsx: 'javascript',
-};

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { findLanguage } from '../../../../base/languages.ts';
 import { fail, type Result } from '../../../../base/result.ts';
 import {
-  MAX_CHECKED_CHARACTERS,
   MAX_SEMGREP_OUTPUT_BYTES,
   MAX_SEMGREP_PROCESSES,
   MAX_TOOL_WORDS_CHARACTERS,
@@ -14,7 +13,9 @@ import {
 } from '../../../../config/limits.ts';
 import type { AnalyzerFailure, OptionalSecurityAnalyzer, SecurityMatch } from '../../../../ports/analyzer.ts';
 import type { Processes, ProcessOutcome } from '../../../../ports/processes.ts';
-import { OWN_FAMILIES, SEMGREP_LANGUAGES } from './languages.ts';
+import { tooLong } from '../../too-long.ts';
+import { RULE_FAMILIES } from '../find-weaknesses.ts';
+import { SEMGREP_LANGUAGES } from './languages.ts';
 import { readOutput } from './output.ts';
 import type { RuleFiles } from './rule-files.ts';
 import { Turns } from './turns.ts';
@@ -45,15 +46,12 @@ export function createSemgrep(options: SemgrepOptions): OptionalSecurityAnalyzer
       const id = findLanguage(language)?.id;
       const known = id === undefined ? undefined : SEMGREP_LANGUAGES[id];
       if (id === undefined || known === undefined) return noRules(language);
-      if (text.length > MAX_CHECKED_CHARACTERS)
-        return failed(
-          'too_large',
-          `the text has ${text.length} characters, of which ${MAX_CHECKED_CHARACTERS} can be checked`,
-        );
+      const refusal = tooLong(text);
+      if (refusal !== null) return refusal;
       const engine = await findEngine();
       if (engine === null)
         return failed('analyzer_missing', 'Semgrep is not installed; run "fettle tools install semgrep"');
-      const file = await rules.fileFor({ family: OWN_FAMILIES[id] ?? null, names: known.names });
+      const file = await rules.fileFor({ family: RULE_FAMILIES[id] ?? null, names: known.names });
       if (!file.ok) return file;
       if (file.value === null) return noRules(language);
       const args = ['-rules', file.value, '-lang', known.engine];

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MAX_CHECKED_CHARACTERS, MAX_PARSE_MS } from '../../../config/limits.ts';
-import { createSyntaxAnalyzer } from './tree-sitter.ts';
+import { createSyntaxAnalyzer } from './code-analyzers.ts';
 
 // The thread runs compiled code: `npm test` builds it first.
 const analyzer = createSyntaxAnalyzer();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MAX_CHECKED_CHARACTERS, MAX_PARSE_MS } from '../../../config/limits.ts';
+import { createSecurityAnalyzer } from '../parsing/code-analyzers.ts';
 import { CodeThread } from '../parsing/code-thread.ts';
-import { createSecurityAnalyzer } from './scanner.ts';
 
 // The thread runs compiled code: `npm test` builds it first.
 const analyzer = createSecurityAnalyzer();

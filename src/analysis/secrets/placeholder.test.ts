@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isHarmless } from './harmless.ts';
+import { isHarmless } from './placeholder.ts';
 
 const login = (user: string, password: string, host: string) => `postgres://${user}:${password}@${host}/app`;
 
