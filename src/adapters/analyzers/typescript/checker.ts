@@ -15,7 +15,7 @@ import { tooLong } from '../too-long.ts';
 import { DiskChanges } from '../type-checking/disk-changes.ts';
 import { HeldProjects, NO_ROOM } from '../type-checking/held-projects.ts';
 import { type Confiner, confiner } from './confined.ts';
-import { unreadableImport } from './outside.ts';
+import { unreadableImport } from './imports.ts';
 import { type Place, placeOf } from './place.ts';
 import { findProblems, prepare } from './problems.ts';
 import { SandboxedTypeScript } from './sandboxed.ts';

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../../base/result.ts';
 import { MAX_CONFIG_FILE_BYTES } from '../../../config/limits.ts';
 import type { AnalyzerFailure } from '../../../ports/analyzer.ts';
 import { textOrNull } from '../../files/bounded-read.ts';
 import { isReached } from '../../files/reach.ts';
-import { foldersUp, type Place } from './place.ts';
+import { type Place, packageFolders } from './place.ts';
 
 /** A compiler that a project has installed: its module, and its version. */
 export type InstalledTypeScript = { module: string; version: string };
@@ -19,19 +19,20 @@ const USABLE = /^[56]\./;
 
 /** The TypeScript that Node would find for a file; `why` is the reason that it is asked for. */
 export async function installedTypeScript(
-  { path, root }: Place,
+  place: Place,
   why: string,
 ): Promise<Result<InstalledTypeScript, AnalyzerFailure>> {
-  const homes = foldersUp(dirname(path)).map((folder) => join(folder, 'node_modules', 'typescript'));
+  const homes = packageFolders(place).map((folder) => join(folder, 'typescript'));
   const home = homes.find((folder) => existsSync(join(folder, 'package.json')));
   const missing = (message: string) =>
     fail({ reason: 'analyzer_missing' as const, message: `${why}, ${message}` });
   if (home === undefined) return missing('and the project has no typescript installed');
   // It runs in the sandbox, which must not be shown a folder that a link of the repository chose.
-  if (!isReached(home, [root])) return missing("and the project's typescript is a link that leads out of it");
+  if (!isReached(home, [place.root]))
+    return missing("and the project's typescript is a link that leads out of it");
   const manifest = await textOrNull(join(home, 'package.json'), {
     maxBytes: MAX_CONFIG_FILE_BYTES,
-    within: [root],
+    within: [place.root],
   });
   const version = versionIn(manifest ?? '');
   if (version === null) return missing("and the version of the project's typescript cannot be read");

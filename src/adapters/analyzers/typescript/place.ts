@@ -55,6 +55,11 @@ export function foldersUp(folder: string): string[] {
   return folders;
 }
 
+/** The folders that Node looks for packages in, the nearest first. */
+export function packageFolders({ path }: Place): string[] {
+  return foldersUp(dirname(path)).map((folder) => join(folder, 'node_modules'));
+}
+
 function languageIdOf(path: string): string {
   return LANGUAGE_IDS[extname(path)] ?? 'typescript';
 }

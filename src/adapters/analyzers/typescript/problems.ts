@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { nearestNames } from '../../../analysis/nearest-names.ts';
+import { openBracket } from '../../../base/brackets.ts';
 import { fail, ok, type Result } from '../../../base/result.ts';
+import { offsetAt, positionAt } from '../../../base/text.ts';
 import {
   MAX_TYPE_MESSAGE_CHARACTERS,
   MAX_TYPE_NAME_LOOKUPS,
@@ -13,18 +15,17 @@ import type { AnalyzerFailure } from '../../../ports/analyzer.ts';
 import type { TypeProblem, TypeProblemKind } from '../../../ports/type-checker.ts';
 import type { LspDiagnostic } from '../lsp/protocol.ts';
 import type { OpenDocument } from '../lsp/session.ts';
-import { isDeclaredCall } from './callee.ts';
 import { ambientTypesFor, kindOf, missingNameIn, moduleIn, proposedIn } from './codes.ts';
+import { declareUntyped, isModuleMissing, UNTYPED_FILE, untypedSpecifiers } from './imports.ts';
 import { hangsOnDeclaration, holdsInJavaScript, holdsWithoutSettings } from './loose.ts';
-import { isModuleMissing } from './modules.ts';
-import { foldersUp, type Place } from './place.ts';
+import { type Place, packageFolders } from './place.ts';
 import { PROBE, type Prepared, prepareText } from './text.ts';
-import { declareUntyped, UNTYPED_FILE, untypedSpecifiers } from './untyped.ts';
 
 type Failable<Value> = Result<Value, AnalyzerFailure>;
 
 /** A problem, and where the server has it. */
-type Fault = { problem: TypeProblem; position: LspDiagnostic['range']['start'] };
+type Fault = { problem: TypeProblem; position: LspPosition };
+type LspPosition = LspDiagnostic['range']['start'];
 
 /** `ambientTypes` is added to when the text shows that it needs more. */
 export type Question = { place: Place; text: string; ambientTypes: Set<string> };
@@ -110,10 +111,8 @@ function isJavaScript({ languageId }: Place): boolean {
 /** Since TypeScript 6 declarations under `@types` count only where the tsconfig names them; before, all did. */
 function missingAmbientTypes(diagnostics: LspDiagnostic[], place: Place): string[] {
   const asked = new Set(diagnostics.flatMap(({ code }) => ambientTypesFor(Number(code))));
-  const folders = foldersUp(dirname(place.path));
-  return [...asked].filter((name) =>
-    folders.some((folder) => existsSync(join(folder, 'node_modules/@types', name))),
-  );
+  const folders = packageFolders(place);
+  return [...asked].filter((name) => folders.some((folder) => existsSync(join(folder, '@types', name))));
 }
 
 const ERROR = 1;
@@ -199,4 +198,29 @@ async function hasSettings(session: OpenDocument): Promise<boolean> {
   const answer = await session.request('custom/projectInfo', { textDocument: { uri: session.uri } });
   const info = answer.ok ? answer.value : null;
   return typeof info === 'object' && info !== null && Reflect.get(info, 'configFilePath') !== '';
+}
+
+const Definitions = z.array(z.union([z.object({ uri: z.string() }), z.object({ targetUri: z.string() })]));
+
+/** Whether what is called with the argument at a position has declarations, which state its parameters. */
+async function isDeclaredCall(session: OpenDocument, text: string, argument: LspPosition): Promise<boolean> {
+  const position = calleeBefore(text, argument);
+  if (position === null) return false;
+  const answer = await session.request('textDocument/definition', {
+    textDocument: { uri: session.uri },
+    position,
+  });
+  const found = answer.ok ? Definitions.safeParse([answer.value ?? []].flat()) : null;
+  const files = found?.data?.map((one) => ('uri' in one ? one.uri : one.targetUri)) ?? [];
+  return files.length > 0 && files.every((file) => /\.d\.[cm]?ts$/.test(file));
+}
+
+/** The last letter of the name before the bracket that a position stands in; null where no name is called. */
+function calleeBefore(text: string, { line, character }: LspPosition): LspPosition | null {
+  const start = offsetAt(text, { line: line + 1, column: character + 1 });
+  const open = openBracket(text, start ?? 0);
+  const name = open !== null && text[open] === '(' ? /[\w$]\s*$/.exec(text.slice(0, open)) : null;
+  if (name === null) return null;
+  const at = positionAt(text, name.index);
+  return { line: at.line - 1, character: at.column - 1 };
 }

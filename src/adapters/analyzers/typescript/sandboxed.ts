@@ -18,7 +18,7 @@ import { LspDiagnostic } from '../lsp/protocol.ts';
 import type { OpenDocument, VirtualDocument } from '../lsp/session.ts';
 import { codesOf } from './codes.ts';
 import { type InstalledTypeScript, installedTypeScript } from './installed.ts';
-import { foldersUp, type Place, placeOf } from './place.ts';
+import { type Place, packageFolders, placeOf } from './place.ts';
 import { findProblems, prepare } from './problems.ts';
 import { SERVICE_PROGRAM } from './service-program.ts';
 
@@ -154,9 +154,10 @@ const PROGRAM_FILE = 'ask.cjs';
 const NOT_READABLE = 73;
 
 /** The project, and what Node finds above it. */
-function readableFor({ path, root }: Place, { module }: InstalledTypeScript): string[] {
-  const packages = foldersUp(dirname(path)).map((folder) => join(folder, 'node_modules'));
-  const all = [root, dirname(dirname(module)), ...packages].filter((folder) => existsSync(folder));
+function readableFor(place: Place, { module }: InstalledTypeScript): string[] {
+  const all = [place.root, dirname(dirname(module)), ...packageFolders(place)].filter((folder) =>
+    existsSync(folder),
+  );
   return all.filter((one) => !all.some((other) => one !== other && one.startsWith(join(other, '/'))));
 }
 
