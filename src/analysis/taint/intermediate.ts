@@ -85,6 +85,21 @@ export type FunctionNode = {
   at: Span;
 };
 
+/** A call by name, as operators are lowered. */
+export function callOf(name: string, values: readonly Expression[], at: Span): Expression {
+  const given = values.map((value) => ({ name: null, isSpread: false, value }));
+  return { kind: 'call', callee: { kind: 'name', name, at }, arguments: given, at };
+}
+
+/** A string literal of its parts: plain text, unless a value is put into it. */
+export function literalOf(parts: readonly Expression[], at: Span): Expression {
+  const [only] = parts;
+  if (parts.length <= 1 && (only === undefined || only.kind === 'text'))
+    return { kind: 'text', text: only?.text ?? '', at };
+  // An empty text keeps a literal of one value a built one.
+  return { kind: 'build', parts: [{ kind: 'text', text: '', at }, ...parts], at };
+}
+
 /** Whether the first parameter is the object that a method is called on (Python's `self`). */
 export function takesSelf({ isMethod, parameters: [first] }: FunctionNode): boolean {
   return isMethod && first?.target.kind === 'name' && /^(self|cls)$/.test(first.target.name);

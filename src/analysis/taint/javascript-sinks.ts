@@ -10,7 +10,7 @@ import {
   sql,
   when,
 } from './sink-inputs.ts';
-import { type Call, type SinkInputs, type SinkRow, sinkTable } from './tables.ts';
+import { type Call, type SinkInputs, type SinkRows, sinkTable } from './tables.ts';
 import { OBJECT } from './value.ts';
 
 const FETCHES = [
@@ -45,200 +45,192 @@ const isWhole = ({ given: [, second] }: Call) => second !== undefined && second.
 const isUnbounded = (call: Call) => option(call, 'maxOutputLength') === null;
 const isTimer = ({ given }: Call) => given[0]?.value.function === null;
 
-const ROWS: SinkRow[] = [
-  {
-    kind: 'command',
-    names:
-      'child_process.exec child_process.execSync shelljs.exec exec execSync execa.command execa.commandSync execa.execaCommand execaCommand',
-    inputs: at(0),
-  },
-  {
-    kind: 'command',
-    names:
-      'child_process.spawn child_process.spawnSync child_process.execFile child_process.execFileSync spawn spawnSync execFile execFileSync',
-    inputs: when(withShell, each(at(0), at(1))),
-  },
-  {
-    kind: 'command',
-    names:
-      'child_process.spawn child_process.spawnSync child_process.execFile child_process.execFileSync spawn spawnSync execFile execFileSync child_process.fork execa execa.execa',
-    least: 'remote',
-    inputs: when((call) => !withShell(call), spawned),
-  },
-  { kind: 'code', cwe: 'CWE-95', names: 'eval window.eval globalThis.eval global.eval', inputs: at(0) },
-  {
-    kind: 'code',
-    names:
-      'Function vm.runInContext vm.runInNewContext vm.runInThisContext vm.compileFunction vm.Script safe-eval static-eval notevil vm2.VMScript $.globalEval jQuery.globalEval',
-    inputs: everyArgument,
-  },
-  {
-    kind: 'code',
-    cwe: 'CWE-95',
-    names: 'setTimeout setInterval setImmediate window.setTimeout window.setInterval',
-    least: 'local',
-    inputs: when(isTimer, at(0)),
-  },
-  {
-    kind: 'template',
-    names:
-      'handlebars.compile Handlebars.compile ejs.render ejs.compile pug.render pug.compile nunjucks.renderString nunjucks.compile mustache.render Mustache.render lodash.template _.template doT.template Sqrl.render dust.renderSource',
-    inputs: at(0),
-  },
-  {
-    kind: 'sql',
-    names:
-      '.query .execute .raw .$queryRawUnsafe .$executeRawUnsafe .whereRaw .orderByRaw .havingRaw .selectRaw .joinRaw .literal .prepare .unsafe',
-    inputs: sql(0),
-  },
-  {
-    kind: 'sql',
-    names: '.literal .whereRaw .orWhereRaw .orderByRaw .havingRaw .groupByRaw',
-    least: 'local',
-    inputs: at(0),
-  },
-  { kind: 'sql', names: '.all .get .run .each .exec', inputs: when(isStatement, sql(0)) },
-  {
-    kind: 'nosql',
-    names:
-      '.find .findOne .findOneAndUpdate .findOneAndDelete .updateOne .updateMany .deleteOne .deleteMany .countDocuments .aggregate .$where',
-    least: 'local',
-    inputs: when(isCollection, at(0)),
-  },
-  {
-    kind: 'code',
-    names: 'vm2.VM().run vm2.NodeVM().run VM().run NodeVM().run sandbox().run Sandbox().run',
-    inputs: at(0),
-  },
-  {
-    kind: 'code',
-    names: '.evaluate .evaluateOnNewDocument .addInitScript .evaluateHandle .compileScript',
-    least: 'local',
-    inputs: when(isPage, at(0)),
-  },
-  { kind: 'request', names: '.setContent', least: 'remote', inputs: when(isPage, at(0)) },
-  { kind: 'argument', names: PROGRAMS, least: 'remote', inputs: asOption },
-  { kind: 'view', names: 'response.render', least: 'remote', inputs: each(at(0), when(isWhole, at(1))) },
-  { kind: 'choice', names: '[]', least: 'remote', inputs: receiver },
-  {
-    kind: 'entities',
-    names: 'node-expat.Parser().write node-expat.Parser().parse xml2json.toJson',
-    least: 'remote',
-    inputs: at(0),
-  },
-  { kind: 'html', names: '$ jQuery', least: 'remote', inputs: when(isMarkup, at(0)) },
-  {
-    kind: 'html',
-    names: '.append .prepend .after .before .replaceWith',
-    least: 'local',
-    inputs: when(isMarkup, at(0)),
-  },
-  { kind: 'html', names: '.trustAsHtml .trustAsJs .trustAsResourceUrl', least: 'local', inputs: at(0) },
-  {
-    kind: 'resource',
-    cwe: 'CWE-409',
-    names:
-      'zlib.gunzipSync zlib.inflateSync zlib.unzipSync zlib.brotliDecompressSync zlib.gunzip zlib.inflate zlib.unzip zlib.brotliDecompress',
-    least: 'remote',
-    inputs: when(isUnbounded, at(0)),
-  },
-  { kind: 'path', names: READS, inputs: at(0) },
-  { kind: 'path', names: WRITES, inputs: at(0) },
-  {
-    kind: 'path',
-    names:
-      'fs.rename fs.renameSync fs.copyFile fs.copyFileSync fs.symlink fs.symlinkSync fs.link fs.cp fs.cpSync fs.copy fs.move',
-    inputs: each(at(0), at(1)),
-  },
-  {
-    kind: 'path',
-    names: 'response.sendFile response.sendfile response.download',
-    inputs: when(({ given }) => given[1]?.expression.kind !== 'map', at(0)),
-  },
-  { kind: 'path', names: '.mv', least: 'local', inputs: at(0) },
-  {
-    kind: 'html',
-    names: 'response.send response.write response.end',
-    least: 'local',
-    inputs: when(asPage, at(0)),
-  },
-  { kind: 'html', names: 'context.html', least: 'local', inputs: at(0) },
-  { kind: 'html', names: 'document.write document.writeln', inputs: everyArgument },
-  { kind: 'html', names: '.insertAdjacentHTML', inputs: at(1) },
-  { kind: 'html', names: '.html', least: 'local', inputs: when(isElement, at(0)) },
-  { kind: 'html', names: '.createContextualFragment .bypassSecurityTrustHtml', inputs: at(0) },
-  { kind: 'redirect', names: 'response.redirect context.redirect', inputs: redirected },
-  { kind: 'redirect', names: 'location.assign location.replace window.open', inputs: at(0) },
-  {
-    kind: 'redirect',
-    names:
-      'next/navigation.redirect next/navigation.permanentRedirect next/server.NextResponse.redirect Response.redirect @remix-run/node.redirect',
-    inputs: at(0),
-  },
-  { kind: 'redirect', names: '.redirect', least: 'local', inputs: when(isToolkit, at(0)) },
-  { kind: 'path', names: '.file', least: 'local', inputs: when(isToolkit, at(0)) },
-  { kind: 'redirect', names: 'response.location', inputs: at(0) },
-  { kind: 'redirect', names: 'response.writeHead', least: 'local', inputs: location },
-  { kind: 'redirect', names: '.setAttribute', least: 'local', inputs: when(isAddress, at(1)) },
-  { kind: 'request', names: '.goto', least: 'remote', inputs: at(0) },
-  { kind: 'request', names: FETCHES, inputs: at(0) },
-  {
-    kind: 'deserialize',
-    names:
-      'node-serialize.unserialize serialize.unserialize unserialize v8.deserialize funcster.deepDeserialize cryo.parse',
-    inputs: at(0),
-  },
-  {
-    kind: 'xml',
-    names: 'libxmljs.parseXml libxmljs.parseXmlString libxmljs2.parseXml libxmljs.parseXmlAsync',
-    inputs: when((call) => isTrue(option(call, 'noent')), at(0)),
-  },
-  {
-    kind: 'ldap',
-    names: '.search',
-    least: 'local',
-    inputs: when(({ receiverName }) => /ldap|client/i.test(receiverName), each(at(0), at(1))),
-  },
-  {
-    kind: 'xpath',
-    names: 'xpath.select xpath.select1 xpath.evaluate document.evaluate xpath.parse',
-    inputs: at(0),
-  },
-  {
-    kind: 'header',
-    names: 'response.setHeader response.set response.header response.append',
-    least: 'local',
-    inputs: at(1),
-  },
-  {
-    kind: 'log',
-    names: 'console.log console.info console.warn console.error console.debug',
-    least: 'local',
-    inputs: everyArgument,
-  },
-  {
-    kind: 'log',
-    names: '.info .warn .error .debug .trace .fatal',
-    least: 'local',
-    inputs: when(({ receiverName }) => /^(log|logger|winston|pino)$/i.test(receiverName), everyArgument),
-  },
-  {
-    kind: 'log',
-    names: 'fs.appendFile fs.appendFileSync',
-    least: 'local',
-    inputs: when(({ given: [file] }) => /\.log$/.test(file?.value.text ?? ''), at(1)),
-  },
-  { kind: 'regex', names: 'RegExp', least: 'local', inputs: at(0) },
-  {
-    kind: 'resource',
-    names: 'Buffer.alloc Buffer.allocUnsafe Array',
-    least: 'local',
-    inputs: when(isBodyless, at(0)),
-  },
-  { kind: 'resource', names: '.repeat .padStart .padEnd', least: 'local', inputs: at(0) },
-  { kind: 'resource', names: 'setTimeout setInterval', least: 'local', inputs: at(1) },
-  { kind: 'reflection', names: 'require import', least: 'local', inputs: at(0) },
-];
+const SINKS: SinkRows = {
+  command: [
+    {
+      names:
+        'child_process.exec child_process.execSync shelljs.exec exec execSync execa.command execa.commandSync execa.execaCommand execaCommand',
+      inputs: at(0),
+    },
+    {
+      names:
+        'child_process.spawn child_process.spawnSync child_process.execFile child_process.execFileSync spawn spawnSync execFile execFileSync',
+      inputs: when(withShell, each(at(0), at(1))),
+    },
+    {
+      names:
+        'child_process.spawn child_process.spawnSync child_process.execFile child_process.execFileSync spawn spawnSync execFile execFileSync child_process.fork execa execa.execa',
+      least: 'remote',
+      inputs: when((call) => !withShell(call), spawned),
+    },
+  ],
+  code: [
+    { cwe: 'CWE-95', names: 'eval window.eval globalThis.eval global.eval', inputs: at(0) },
+    {
+      names:
+        'Function vm.runInContext vm.runInNewContext vm.runInThisContext vm.compileFunction vm.Script safe-eval static-eval notevil vm2.VMScript $.globalEval jQuery.globalEval',
+      inputs: everyArgument,
+    },
+    {
+      cwe: 'CWE-95',
+      names: 'setTimeout setInterval setImmediate window.setTimeout window.setInterval',
+      least: 'local',
+      inputs: when(isTimer, at(0)),
+    },
+    {
+      names: 'vm2.VM().run vm2.NodeVM().run VM().run NodeVM().run sandbox().run Sandbox().run',
+      inputs: at(0),
+    },
+    {
+      names: '.evaluate .evaluateOnNewDocument .addInitScript .evaluateHandle .compileScript',
+      least: 'local',
+      inputs: when(isPage, at(0)),
+    },
+  ],
+  template: [
+    {
+      names:
+        'handlebars.compile Handlebars.compile ejs.render ejs.compile pug.render pug.compile nunjucks.renderString nunjucks.compile mustache.render Mustache.render lodash.template _.template doT.template Sqrl.render dust.renderSource',
+      inputs: at(0),
+    },
+  ],
+  sql: [
+    {
+      names:
+        '.query .execute .raw .$queryRawUnsafe .$executeRawUnsafe .whereRaw .orderByRaw .havingRaw .selectRaw .joinRaw .literal .prepare .unsafe',
+      inputs: sql(0),
+    },
+    {
+      names: '.literal .whereRaw .orWhereRaw .orderByRaw .havingRaw .groupByRaw',
+      least: 'local',
+      inputs: at(0),
+    },
+    { names: '.all .get .run .each .exec', inputs: when(isStatement, sql(0)) },
+  ],
+  nosql: [
+    {
+      names:
+        '.find .findOne .findOneAndUpdate .findOneAndDelete .updateOne .updateMany .deleteOne .deleteMany .countDocuments .aggregate .$where',
+      least: 'local',
+      inputs: when(isCollection, at(0)),
+    },
+  ],
+  request: [
+    { names: '.setContent', least: 'remote', inputs: when(isPage, at(0)) },
+    { names: '.goto', least: 'remote', inputs: at(0) },
+    { names: FETCHES, inputs: at(0) },
+  ],
+  argument: [{ names: PROGRAMS, least: 'remote', inputs: asOption }],
+  view: [{ names: 'response.render', least: 'remote', inputs: each(at(0), when(isWhole, at(1))) }],
+  choice: [{ names: '[]', least: 'remote', inputs: receiver }],
+  entities: [
+    {
+      names: 'node-expat.Parser().write node-expat.Parser().parse xml2json.toJson',
+      least: 'remote',
+      inputs: at(0),
+    },
+  ],
+  html: [
+    { names: '$ jQuery', least: 'remote', inputs: when(isMarkup, at(0)) },
+    { names: '.append .prepend .after .before .replaceWith', least: 'local', inputs: when(isMarkup, at(0)) },
+    { names: '.trustAsHtml .trustAsJs .trustAsResourceUrl', least: 'local', inputs: at(0) },
+    { names: 'response.send response.write response.end', least: 'local', inputs: when(asPage, at(0)) },
+    { names: 'context.html', least: 'local', inputs: at(0) },
+    { names: 'document.write document.writeln', inputs: everyArgument },
+    { names: '.insertAdjacentHTML', inputs: at(1) },
+    { names: '.html', least: 'local', inputs: when(isElement, at(0)) },
+    { names: '.createContextualFragment .bypassSecurityTrustHtml', inputs: at(0) },
+  ],
+  resource: [
+    {
+      cwe: 'CWE-409',
+      names:
+        'zlib.gunzipSync zlib.inflateSync zlib.unzipSync zlib.brotliDecompressSync zlib.gunzip zlib.inflate zlib.unzip zlib.brotliDecompress',
+      least: 'remote',
+      inputs: when(isUnbounded, at(0)),
+    },
+    { names: 'Buffer.alloc Buffer.allocUnsafe Array', least: 'local', inputs: when(isBodyless, at(0)) },
+    { names: '.repeat .padStart .padEnd', least: 'local', inputs: at(0) },
+    { names: 'setTimeout setInterval', least: 'local', inputs: at(1) },
+  ],
+  path: [
+    { names: READS, inputs: at(0) },
+    { names: WRITES, inputs: at(0) },
+    {
+      names:
+        'fs.rename fs.renameSync fs.copyFile fs.copyFileSync fs.symlink fs.symlinkSync fs.link fs.cp fs.cpSync fs.copy fs.move',
+      inputs: each(at(0), at(1)),
+    },
+    {
+      names: 'response.sendFile response.sendfile response.download',
+      inputs: when(({ given }) => given[1]?.expression.kind !== 'map', at(0)),
+    },
+    { names: '.mv', least: 'local', inputs: at(0) },
+    { names: '.file', least: 'local', inputs: when(isToolkit, at(0)) },
+  ],
+  redirect: [
+    { names: 'response.redirect context.redirect', inputs: redirected },
+    { names: 'location.assign location.replace window.open', inputs: at(0) },
+    {
+      names:
+        'next/navigation.redirect next/navigation.permanentRedirect next/server.NextResponse.redirect Response.redirect @remix-run/node.redirect',
+      inputs: at(0),
+    },
+    { names: '.redirect', least: 'local', inputs: when(isToolkit, at(0)) },
+    { names: 'response.location', inputs: at(0) },
+    { names: 'response.writeHead', least: 'local', inputs: location },
+    { names: '.setAttribute', least: 'local', inputs: when(isAddress, at(1)) },
+  ],
+  deserialize: [
+    {
+      names:
+        'node-serialize.unserialize serialize.unserialize unserialize v8.deserialize funcster.deepDeserialize cryo.parse',
+      inputs: at(0),
+    },
+  ],
+  xml: [
+    {
+      names: 'libxmljs.parseXml libxmljs.parseXmlString libxmljs2.parseXml libxmljs.parseXmlAsync',
+      inputs: when((call) => isTrue(option(call, 'noent')), at(0)),
+    },
+  ],
+  ldap: [
+    {
+      names: '.search',
+      least: 'local',
+      inputs: when(({ receiverName }) => /ldap|client/i.test(receiverName), each(at(0), at(1))),
+    },
+  ],
+  xpath: [
+    { names: 'xpath.select xpath.select1 xpath.evaluate document.evaluate xpath.parse', inputs: at(0) },
+  ],
+  header: [
+    {
+      names: 'response.setHeader response.set response.header response.append',
+      least: 'local',
+      inputs: at(1),
+    },
+  ],
+  log: [
+    {
+      names: 'console.log console.info console.warn console.error console.debug',
+      least: 'local',
+      inputs: everyArgument,
+    },
+    {
+      names: '.info .warn .error .debug .trace .fatal',
+      least: 'local',
+      inputs: when(({ receiverName }) => /^(log|logger|winston|pino)$/i.test(receiverName), everyArgument),
+    },
+    {
+      names: 'fs.appendFile fs.appendFileSync',
+      least: 'local',
+      inputs: when(({ given: [file] }) => /\.log$/.test(file?.value.text ?? ''), at(1)),
+    },
+  ],
+  regex: [{ names: 'RegExp', least: 'local', inputs: at(0) }],
+  reflection: [{ names: 'require import', least: 'local', inputs: at(0) }],
+};
 
 /** The program; of a shell what it is told to run. */
 function spawned(call: Call) {
@@ -285,16 +277,18 @@ function redirected({ given }: Call) {
 }
 
 /** What must not be given untrusted data in JavaScript, by full name or `.method`. */
-export const JAVASCRIPT_SINKS = sinkTable(ROWS);
+export const JAVASCRIPT_SINKS = sinkTable(SINKS);
 
 const assigned: SinkInputs = receiver;
 /** Koa writes an object as JSON. */
 const noObject = ({ receiver: { name } }: Call) => name !== OBJECT;
 
 /** What must not be assigned untrusted data. */
-export const JAVASCRIPT_ASSIGN_SINKS = sinkTable([
-  { kind: 'pollution', names: '[][]', least: 'remote', inputs: assigned },
-  { kind: 'html', names: '.innerHTML .outerHTML .srcdoc', inputs: assigned },
-  { kind: 'redirect', names: 'location.href window.location location', least: 'local', inputs: assigned },
-  { kind: 'html', names: 'context.body', least: 'local', inputs: when(noObject, assigned) },
-]);
+export const JAVASCRIPT_ASSIGN_SINKS = sinkTable({
+  pollution: [{ names: '[][]', least: 'remote', inputs: assigned }],
+  html: [
+    { names: '.innerHTML .outerHTML .srcdoc', inputs: assigned },
+    { names: 'context.body', least: 'local', inputs: when(noObject, assigned) },
+  ],
+  redirect: [{ names: 'location.href window.location location', least: 'local', inputs: assigned }],
+});

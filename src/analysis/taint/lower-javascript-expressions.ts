@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../syntax/syntax-node.ts';
-import type { Argument, Expression, Statement } from './intermediate.ts';
+import { callOf, type Expression, literalOf, type Statement } from './intermediate.ts';
 import { type Lower, type Lowering, lowerEntry, lowerFunction } from './lower-javascript-functions.ts';
 import { codeOf } from './taint-tree.ts';
 
@@ -141,15 +141,7 @@ function lowerTemplate(node: SyntaxNode, lowering: Lowering): Expression {
         ? lowerFirst(child, lowering)
         : { kind: 'text', text: child.text, at: child },
   );
-  const [only] = parts;
-  if (parts.length <= 1 && (only === undefined || only.kind === 'text'))
-    return { kind: 'text', text: only?.kind === 'text' ? only.text : '', at: node };
-  // An empty text keeps a template of one part a built one.
-  return { kind: 'build', parts: [{ kind: 'text', text: '', at: node }, ...parts], at: node };
-}
-
-function lowerArgument(node: SyntaxNode, { expression }: Lowering): Argument {
-  return { name: null, isSpread: node.type === 'spread_element', value: expression(node) };
+  return literalOf(parts, node);
 }
 
 /** A tagged template gives its tag the parts one by one: tags escape them. */
@@ -160,12 +152,12 @@ function lowerCall(node: SyntaxNode, lowering: Lowering): Expression {
     return { kind: 'many', parts, at: node };
   }
   const nodes = given?.type === 'arguments' ? given.children : [];
-  return {
-    kind: 'call',
-    callee: lowering.expression(callee ?? null),
-    arguments: nodes.map((argument) => lowerArgument(argument, lowering)),
-    at: node,
-  };
+  const written = nodes.map((argument) => ({
+    name: null,
+    isSpread: argument.type === 'spread_element',
+    value: lowering.expression(argument),
+  }));
+  return { kind: 'call', callee: lowering.expression(callee ?? null), arguments: written, at: node };
 }
 
 function lowerBinary(node: SyntaxNode, { expression }: Lowering): Expression {
@@ -185,8 +177,7 @@ function lowerUnary(node: SyntaxNode, { expression }: Lowering): Expression {
   const value = expression(inner);
   if (operator === '!') return { kind: 'not', value, at: node };
   if (/^[+\-~]$/.test(operator)) return { kind: 'number', parts: [value], at: node };
-  const callee: Expression = { kind: 'name', name: operator, at: node };
-  return { kind: 'call', callee, arguments: [{ name: null, isSpread: false, value }], at: node };
+  return callOf(operator, [value], node);
 }
 
 /** An attribute that sets the text of the page by itself is an assignment to it. */

@@ -1,5 +1,14 @@
 import type { SyntaxNode } from '../syntax/syntax-node.ts';
-import type { Argument, Clause, Entry, Expression, FunctionNode, Parameter } from './intermediate.ts';
+import {
+  type Argument,
+  type Clause,
+  callOf,
+  type Entry,
+  type Expression,
+  type FunctionNode,
+  literalOf,
+  type Parameter,
+} from './intermediate.ts';
 
 /** A Python expression, or the target of an assignment, in the intermediate form. */
 export function lowerExpression(node: SyntaxNode | null): Expression {
@@ -91,19 +100,10 @@ function lowerString(node: SyntaxNode): Expression {
     if (child.type !== 'interpolation') return [];
     const isQuoted = child.children.some(({ type, text }) => type === 'type_conversion' && text === '!r');
     const value = lowerExpression(child.child(0));
-    return [isQuoted ? quoted(value) : value];
+    // `!r` writes line breaks as `\n`, as `repr` does.
+    return [isQuoted ? callOf('repr', [value], value.at) : value];
   });
-  const [only] = parts;
-  if (parts.length <= 1 && (only === undefined || only.kind === 'text'))
-    return { kind: 'text', text: only?.kind === 'text' ? only.text : '', at: node };
-  // An empty text keeps an f-string of one part a built one.
-  return { kind: 'build', parts: [{ kind: 'text', text: '', at: node }, ...parts], at: node };
-}
-
-/** `!r` writes line breaks as `\n`, as `repr` does. */
-function quoted(value: Expression): Expression {
-  const callee: Expression = { kind: 'name', name: 'repr', at: value.at };
-  return { kind: 'call', callee, arguments: [{ name: null, isSpread: false, value }], at: value.at };
+  return literalOf(parts, node);
 }
 
 function lowerSubscript(node: SyntaxNode): Expression {
@@ -137,14 +137,7 @@ function lowerBinary(node: SyntaxNode): Expression {
   if (operator === '+') return { kind: 'build', parts, at: node };
   if (operator === '|')
     return { kind: 'map', entries: parts.map((value) => ({ name: null, value })), at: node };
-  if (operator !== '/') return { kind: 'number', parts, at: node };
-  const callee: Expression = { kind: 'name', name: '/', at: node };
-  return {
-    kind: 'call',
-    callee,
-    arguments: parts.map((value) => ({ name: null, isSpread: false, value })),
-    at: node,
-  };
+  return operator === '/' ? callOf('/', parts, node) : { kind: 'number', parts, at: node };
 }
 
 /** `"..." % (a, b)`: the items are the parts. */

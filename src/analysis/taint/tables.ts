@@ -87,13 +87,16 @@ export type Source = { strength: Strength; safe: number };
 
 export type ParameterSource = Source | { is: string };
 
-/** Rows of a table of sinks: the names it is called by, in one text. */
-export type SinkRow = Sink & { names: string };
+/** Sinks by their kind; `names`: what they are called by, in one text. */
+export type SinkRows = { readonly [Kind in KindName]?: readonly (Omit<Sink, 'kind'> & { names: string })[] };
 
-export function sinkTable(rows: readonly SinkRow[]): Map<string, Sink[]> {
+export function sinkTable(rows: SinkRows): Map<string, Sink[]> {
   const table = new Map<string, Sink[]>();
-  for (const { names, ...sink } of rows)
-    for (const name of names.split(/\s+/)) table.set(name, [...(table.get(name) ?? []), sink]);
+  for (const kind of Object.keys(rows) as KindName[])
+    for (const { names, ...row } of rows[kind] ?? []) {
+      const sink = { kind, ...row };
+      for (const name of names.split(/\s+/)) table.set(name, [...(table.get(name) ?? []), sink]);
+    }
   return table;
 }
 
@@ -112,7 +115,7 @@ export function words(names: string): Set<string> {
 export const DROP: Propagator = { kind: 'drop' };
 export const BUILD: Propagator = { kind: 'build' };
 
-/** The same data, safe for these bits. */
+/** The same data, with these labels. */
 export function sanitize(safe: number): Propagator {
   return { kind: 'sanitize', safe };
 }

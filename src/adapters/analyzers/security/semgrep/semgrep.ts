@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findLanguage } from '../../../../base/languages.ts';
+import { findLanguage, type LanguageId } from '../../../../base/languages.ts';
 import { fail, type Result } from '../../../../base/result.ts';
 import {
   MAX_SEMGREP_OUTPUT_BYTES,
@@ -15,7 +15,6 @@ import type { AnalyzerFailure, OptionalSecurityAnalyzer, SecurityMatch } from '.
 import type { Processes, ProcessOutcome } from '../../../../ports/processes.ts';
 import { tooLong } from '../../too-long.ts';
 import { RULE_FAMILIES } from '../find-weaknesses.ts';
-import { SEMGREP_LANGUAGES } from './languages.ts';
 import { readOutput } from './output.ts';
 import type { RuleFiles } from './rule-files.ts';
 import { Turns } from './turns.ts';
@@ -129,3 +128,25 @@ function noRules(language: string): Answer {
 function failed(reason: AnalyzerFailure['reason'], message: string): Result<never, AnalyzerFailure> {
   return fail({ reason, message });
 }
+
+/** How Semgrep calls a language: for its engine, in rules, and at the end of a file. */
+type SemgrepLanguage = { engine: string; names: readonly string[]; extension: string };
+
+/** The languages that both know. */
+const SEMGREP_LANGUAGES: Partial<Record<LanguageId, SemgrepLanguage>> = {
+  python: { engine: 'python', names: ['python', 'python3', 'py'], extension: 'py' },
+  javascript: { engine: 'js', names: ['javascript', 'js'], extension: 'jsx' },
+  typescript: { engine: 'ts', names: ['typescript', 'ts'], extension: 'ts' },
+  tsx: { engine: 'ts', names: ['typescript', 'ts'], extension: 'tsx' },
+  go: { engine: 'go', names: ['go', 'golang'], extension: 'go' },
+  rust: { engine: 'rust', names: ['rust'], extension: 'rs' },
+  java: { engine: 'java', names: ['java'], extension: 'java' },
+  c: { engine: 'c', names: ['c'], extension: 'c' },
+  cpp: { engine: 'cpp', names: ['cpp', 'c++'], extension: 'cpp' },
+  c_sharp: { engine: 'csharp', names: ['csharp', 'c#'], extension: 'cs' },
+  ruby: { engine: 'ruby', names: ['ruby'], extension: 'rb' },
+  php: { engine: 'php', names: ['php'], extension: 'php' },
+  bash: { engine: 'bash', names: ['bash', 'sh'], extension: 'sh' },
+  json: { engine: 'json', names: ['json'], extension: 'json' },
+  html: { engine: 'html', names: ['html'], extension: 'html' },
+};
