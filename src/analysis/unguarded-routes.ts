@@ -1,4 +1,5 @@
-import { commentsOf, type SourceText, type Span } from './syntax/compact-tree.ts';
+import type { Span } from './span.ts';
+import { commentsOf, type SourceText } from './syntax/compact-tree.ts';
 import { PLAIN_VIEW, type SyntaxNode, SyntaxTree } from './syntax/syntax-node.ts';
 
 /** Without a word of these in a path or a name there is no route to look at. */

@@ -4,7 +4,8 @@ import type { SecurityFailure, SecurityMatch } from '../ports/analyzer.ts';
 import type { RuleSet } from './rules/rule-set.ts';
 import { ruleTree } from './rules/rule-tree.ts';
 import { findSlowPatterns } from './slow-patterns/find-slow-patterns.ts';
-import { commentsOf, type SourceText, type Span } from './syntax/compact-tree.ts';
+import type { Span } from './span.ts';
+import { commentsOf, type SourceText } from './syntax/compact-tree.ts';
 import { analyzeTaint, type Cleared, type TaintFinding } from './taint/find-taint.ts';
 import { findUnguardedRoutes } from './unguarded-routes.ts';
 

@@ -8,11 +8,11 @@ export const RANK = { name: 0, nearProvider: 1, shape: 2, provider: 3 } as const
 export type Hit = { rule: string; name: string; start: number; end: number; secret: string; rank: number };
 
 /** A hit that stands for all that overlap it; `from` and `to` enclose them all. */
-export type Place = Hit & { from: number; to: number };
+export type FoundSecret = Hit & { from: number; to: number };
 
 /** One hit a place, in the order of the text: the highest rank wins, then the longer, then the first told. */
-export function mostSpecific(hits: readonly Hit[]): Place[] {
-  const places: Place[] = [];
+export function mostSpecific(hits: readonly Hit[]): FoundSecret[] {
+  const places: FoundSecret[] = [];
   for (const hit of [...hits].sort((left, right) => left.start - right.start)) {
     const last = places.at(-1);
     if (last === undefined || hit.start >= last.to) {
@@ -43,7 +43,7 @@ export function hashOf(secret: string): string {
  * The parts of one text with each place replaced by the name of its rule. A place that spans a border is
  * replaced on both sides of it and counted once.
  */
-export function replacePlaces(parts: readonly string[], places: readonly Place[]): Redaction {
+export function replacePlaces(parts: readonly string[], places: readonly FoundSecret[]): Redaction {
   let offset = 0;
   const texts = parts.map((part) => {
     const start = offset;
@@ -53,7 +53,7 @@ export function replacePlaces(parts: readonly string[], places: readonly Place[]
   return { texts, count: places.length };
 }
 
-function replaceIn(part: string, offset: number, places: readonly Place[]): string {
+function replaceIn(part: string, offset: number, places: readonly FoundSecret[]): string {
   let kept = '';
   let from = 0;
   for (const { rule, from: start, to: end } of places) {

@@ -2,7 +2,7 @@ import { type Hit, RANK } from './hit.ts';
 import { isHarmless, isStandIn } from './placeholder.ts';
 
 /** A place where a secret stands, whatever it looks like. The last group of the pattern is the secret. */
-type Place = {
+type LikelyPattern = {
   name: string;
   /**
    * With the flags `g` and `d`. Every repetition is bounded, and no text can be taken in two ways by a repetition of a
@@ -25,7 +25,7 @@ const flag = (programs: string, flags: string, value: string = WORD): RegExp =>
 const isWord = (secret: string) => /^[A-Za-z_.-]+$/.test(secret) && secret.length < LONG_WORD;
 const LONG_WORD = 20;
 
-const PLACES: readonly Place[] = [
+const LIKELY_PATTERNS: readonly LikelyPattern[] = [
   // `mysql -pSECRET`: behind a blank it would be the name of a database.
   {
     name: 'mysql-password',
@@ -95,11 +95,11 @@ const PLACES: readonly Place[] = [
 
 /** Finds what stands where only secrets stand, one step a pattern. For texts that leave the machine, not for findings. */
 export const likelyPatternSteps = (text: string, hits: Hit[]): (() => void)[] =>
-  PLACES.map((place) => () => {
+  LIKELY_PATTERNS.map((place) => () => {
     hits.push(...hitsOf(place, text));
   });
 
-function hitsOf({ name, pattern, isOpen }: Place, text: string): Hit[] {
+function hitsOf({ name, pattern, isOpen }: LikelyPattern, text: string): Hit[] {
   return [...text.matchAll(pattern)].flatMap((match) => {
     const [start = 0, end = 0] = match.indices?.at(-1) ?? [];
     const secret = text.slice(start, end);

@@ -1,6 +1,7 @@
+import type { Span } from '../span.ts';
 import { type Hit, RANK } from './hit.ts';
 import type { NameKind } from './name-words.ts';
-import { bareAfter, isBareFile, isEntry, namesIn, quotedAfter, type Span } from './names.ts';
+import { bareAfter, isBareFile, isEntry, namesIn, quotedAfter } from './names.ts';
 import { isStandIn } from './placeholder.ts';
 
 /** Characters. Shorter values open nothing, or are a code such as `""`, `-p`, `EOF`. */

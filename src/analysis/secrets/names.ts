@@ -1,3 +1,4 @@
+import type { Span } from '../span.ts';
 import { type Hit, RANK } from './hit.ts';
 import { kindOfName, type NameKind } from './name-words.ts';
 import { looksSecret } from './value.ts';
@@ -48,9 +49,6 @@ export function findByName(text: string, path: string | null, from: number, to: 
   }
   return hits;
 }
-
-/** A stretch of a text: offsets in UTF-16 code units. */
-export type Span = { start: number; end: number };
 
 /** The names of secrets that begin between two offsets, in the order of the text. */
 export function* namesIn(

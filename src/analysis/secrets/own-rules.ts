@@ -1,5 +1,5 @@
 import { SECRET_NAMES_STEP_CHARACTERS } from '../../config/limits.ts';
-import { type Hit, mostSpecific, type Place } from './hit.ts';
+import { type FoundSecret, type Hit, mostSpecific } from './hit.ts';
 import { likelyPatternSteps } from './likely-patterns.ts';
 import { findLikelyValues } from './likely-values.ts';
 import { findByName } from './names.ts';
@@ -41,7 +41,7 @@ function nameSteps(
 }
 
 /** What the hits amount to: no placeholders, and one secret a place. `likely` ones are taken as they are. */
-export function placesOf(hits: readonly Hit[], likely: readonly Hit[] = []): Place[] {
+export function placesOf(hits: readonly Hit[], likely: readonly Hit[] = []): FoundSecret[] {
   const sure = hits.filter(({ secret }) => !isHarmless(secret) && !isPlaceholder(secret));
   return mostSpecific([...sure, ...likely]);
 }

@@ -1,4 +1,5 @@
-import type { SourceText, Span } from '../syntax/compact-tree.ts';
+import type { Span } from '../span.ts';
+import type { SourceText } from '../syntax/compact-tree.ts';
 import { PLAIN_VIEW, type SyntaxNode, SyntaxTree } from '../syntax/syntax-node.ts';
 import { isExponential, newWork } from './is-exponential.ts';
 

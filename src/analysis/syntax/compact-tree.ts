@@ -1,4 +1,5 @@
 import type { LanguageId } from '../../base/languages.ts';
+import type { Span } from '../span.ts';
 
 /** What the numbers of one grammar mean. `ERROR` nodes have a kind past the end of `types`. */
 export type Vocabulary = {
@@ -30,9 +31,6 @@ export type CompactTree = {
 
 /** A text to examine; `treeOf` is asked only when something needs its tree. */
 export type SourceText = { treeOf: () => CompactTree; text: string; language: LanguageId };
-
-/** A part of a text, in UTF-16 code units, half open. */
-export type Span = { start: number; end: number };
 
 /** Every comment, in the order of the text. */
 export function commentsOf({ vocabulary, kinds, starts, ends }: CompactTree): Span[] {

@@ -1,10 +1,11 @@
 import { MAX_TAINT_CALL_DEPTH } from '../../config/limits.ts';
+import type { Span } from '../span.ts';
 import { assign } from './assign.ts';
 import { registration } from './call.ts';
 import { evaluate } from './evaluate.ts';
 import { run } from './execute.ts';
 import { knownOf } from './guards.ts';
-import { type Expression, type FunctionNode, type Span, type Statement, takesSelf } from './intermediate.ts';
+import { type Expression, type FunctionNode, type Statement, takesSelf } from './intermediate.ts';
 import { KINDS, SAFE_BUT_AMOUNT, STRENGTHS } from './kinds.ts';
 import { Collector } from './report.ts';
 import { State, Work } from './state.ts';

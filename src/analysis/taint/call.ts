@@ -1,6 +1,7 @@
+import type { Span } from '../span.ts';
 import { hold } from './assign.ts';
 import { buildText, itemOf, join } from './combine.ts';
-import { type Expression, type FunctionNode, parameterOf, type Span } from './intermediate.ts';
+import { type Expression, type FunctionNode, parameterOf } from './intermediate.ts';
 import { SAFE_BUT_AMOUNT } from './kinds.ts';
 import { memberOf } from './members.ts';
 import { pathOf } from './path.ts';

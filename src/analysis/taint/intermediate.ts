@@ -1,10 +1,9 @@
+import type { Span } from '../span.ts';
+
 /**
  * The small form both languages are lowered to: only what carries untrusted data, tests it or ends a path.
  * What a language has beyond it becomes `many`, whose parts are evaluated and whose value is clean.
  */
-
-/** A stretch of the text in UTF-16 code units; `end` is asked of the parser only when it is needed. */
-export type Span = { readonly start: number; readonly end: number };
 
 export type Argument = { name: string | null; isSpread: boolean; value: Expression };
 /** `name` is null for a computed key, and for what is spread or rested. */

@@ -8,10 +8,10 @@ export function lowerPython(root: SyntaxNode): Statement[] {
 }
 
 /** What the statements stand in: directly in a class, in a function. */
-type Place = { isMethod: boolean; isNested: boolean };
-type Lower = (node: SyntaxNode, place: Place) => Statement[];
+type Surroundings = { isMethod: boolean; isNested: boolean };
+type Lower = (node: SyntaxNode, place: Surroundings) => Statement[];
 
-function lowerStatement(node: SyntaxNode, place: Place): Statement[] {
+function lowerStatement(node: SyntaxNode, place: Surroundings): Statement[] {
   return (STATEMENTS[node.type] ?? lowerUnknown)(node, place);
 }
 
@@ -59,12 +59,12 @@ const STATEMENTS: Record<string, Lower> = {
   delete_statement: lowerNothing,
 };
 
-function bodyOf(node: SyntaxNode | null, place: Place): Statement[] {
+function bodyOf(node: SyntaxNode | null, place: Surroundings): Statement[] {
   const body = node?.find('block') ?? null;
   return body === null ? [] : lowerBody(body, place);
 }
 
-function clauseOf(node: SyntaxNode, type: string, place: Place): Statement[] {
+function clauseOf(node: SyntaxNode, type: string, place: Surroundings): Statement[] {
   return bodyOf(node.find(type), place);
 }
 
@@ -89,7 +89,7 @@ function lowerExpressionStatement(node: SyntaxNode): Statement[] {
   return [{ kind: 'assign', target: lowerExpression(left), value: lowerExpression(right), isAdded }];
 }
 
-function lowerIf(node: SyntaxNode, place: Place): Statement[] {
+function lowerIf(node: SyntaxNode, place: Surroundings): Statement[] {
   const clauses = node.children.filter(({ type }) => type === 'elif_clause');
   const last = clauseOf(node, 'else_clause', place);
   const otherwise = clauses.reduceRight<Statement[]>(
@@ -101,14 +101,14 @@ function lowerIf(node: SyntaxNode, place: Place): Statement[] {
   return [{ kind: 'if', test: lowerExpression(node.child(0)), yes: bodyOf(node, place), otherwise }];
 }
 
-function lowerFor(node: SyntaxNode, place: Place): Statement[] {
+function lowerFor(node: SyntaxNode, place: Surroundings): Statement[] {
   const each = { target: lowerExpression(node.child(0)), iterable: lowerExpression(node.child(1)) };
   const otherwise = clauseOf(node, 'else_clause', place);
   return [{ kind: 'loop', test: null, each, body: bodyOf(node, place), otherwise }];
 }
 
 /** `with f(x) as name`: the name is what the call gives. */
-function lowerWith(node: SyntaxNode, place: Place): Statement[] {
+function lowerWith(node: SyntaxNode, place: Surroundings): Statement[] {
   const items = node.find('with_clause')?.children ?? [];
   const opened = items.flatMap(({ children: [item] }): Statement[] => {
     if (item?.type !== 'as_pattern') return [{ kind: 'expression', value: lowerExpression(item ?? null) }];
@@ -118,7 +118,7 @@ function lowerWith(node: SyntaxNode, place: Place): Statement[] {
   return [...opened, ...bodyOf(node, place)];
 }
 
-function lowerTry(node: SyntaxNode, place: Place): Statement[] {
+function lowerTry(node: SyntaxNode, place: Surroundings): Statement[] {
   const handlers = node.children.filter(({ type }) => /^except(_group)?_clause$/.test(type));
   return [
     {
@@ -131,7 +131,7 @@ function lowerTry(node: SyntaxNode, place: Place): Statement[] {
   ];
 }
 
-function lowerMatch(node: SyntaxNode, place: Place): Statement[] {
+function lowerMatch(node: SyntaxNode, place: Surroundings): Statement[] {
   const clauses = node.find('block')?.children.filter(({ type }) => type === 'case_clause') ?? [];
   const cases = clauses.map((clause): Case => {
     const patterns = clause.children.filter(({ type }) => type === 'case_pattern');
@@ -148,7 +148,7 @@ function lowerPattern({ children: [inner] }: SyntaxNode): Expression[] {
   return inner === undefined ? [] : [lowerExpression(inner)];
 }
 
-function lowerFunction(node: SyntaxNode, decorators: Expression[], place: Place): FunctionNode {
+function lowerFunction(node: SyntaxNode, decorators: Expression[], place: Surroundings): FunctionNode {
   const name = node.find('identifier')?.text ?? null;
   return {
     name,
@@ -161,12 +161,12 @@ function lowerFunction(node: SyntaxNode, decorators: Expression[], place: Place)
   };
 }
 
-function lowerClass(node: SyntaxNode, place: Place): Statement[] {
+function lowerClass(node: SyntaxNode, place: Surroundings): Statement[] {
   const body = bodyOf(node, { isMethod: true, isNested: place.isNested });
   return [{ kind: 'class', name: node.find('identifier')?.text ?? '', body }];
 }
 
-function lowerDecorated(node: SyntaxNode, place: Place): Statement[] {
+function lowerDecorated(node: SyntaxNode, place: Surroundings): Statement[] {
   const definition = node.last;
   const decorators = node.children.flatMap(({ type, children: [inner] }) =>
     type === 'decorator' && inner !== undefined ? lowerExpression(inner) : [],

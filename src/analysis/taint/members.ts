@@ -1,4 +1,5 @@
-import type { Expression, Span } from './intermediate.ts';
+import type { Span } from '../span.ts';
+import type { Expression } from './intermediate.ts';
 import { KINDS, SAFE } from './kinds.ts';
 import { pathOf } from './path.ts';
 import { CLEAN, joinValues, loosen, makeSafe, type Trace, tainted, type Value } from './value.ts';

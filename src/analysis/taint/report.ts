@@ -2,7 +2,7 @@ import { lineStarts, rangeAt } from '../../base/text.ts';
 import { MAX_FINDINGS_PER_CHECK } from '../../config/limits.ts';
 import type { Range } from '../../contract/position.ts';
 import { SEVERITIES, type Severity } from '../../contract/verdict.ts';
-import type { Span } from './intermediate.ts';
+import type { Span } from '../span.ts';
 import { KINDS } from './kinds.ts';
 import type { Sink } from './tables.ts';
 import type { Trace } from './value.ts';

@@ -1,5 +1,6 @@
 import { MAX_TAINT_LITERAL_CHARACTERS, MAX_TAINT_TRACES } from '../../config/limits.ts';
-import type { FunctionNode, Span } from './intermediate.ts';
+import type { Span } from '../span.ts';
+import type { FunctionNode } from './intermediate.ts';
 import type { Strength } from './kinds.ts';
 
 /** Where untrusted data enters: a source, a parameter, or both (a parameter of a public function). */

@@ -1,4 +1,5 @@
-import type { Expression, FunctionNode, Span, Statement } from './intermediate.ts';
+import type { Span } from '../span.ts';
+import type { Expression, FunctionNode, Statement } from './intermediate.ts';
 import type { State, Work } from './state.ts';
 import type { Sink, Tables } from './tables.ts';
 import type { Trace, Value } from './value.ts';

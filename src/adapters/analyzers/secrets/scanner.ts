@@ -1,5 +1,5 @@
 import { setImmediate as otherWork } from 'node:timers/promises';
-import { type Hit, hashOf, type Place, RANK, replacePlaces } from '../../../analysis/secrets/hit.ts';
+import { type FoundSecret, type Hit, hashOf, RANK, replacePlaces } from '../../../analysis/secrets/hit.ts';
 import { likelySteps, ownSteps, placesOf } from '../../../analysis/secrets/own-rules.ts';
 import { hitsInPiece, piecesOf } from '../../../analysis/secrets/pieces.ts';
 import { fail, ok, type Result } from '../../../base/result.ts';
@@ -64,7 +64,7 @@ type Question = { text: string; path: string | null; patternMs: number; leaves?:
 /** Of this thread's time, what all pieces of a text may take, and what is left of it. */
 type Budget = { readonly allMs: number; leftMs: number };
 
-async function findPlaces(question: Question, signal: AbortSignal): Promise<Failable<Place[]>> {
+async function findPlaces(question: Question, signal: AbortSignal): Promise<Failable<FoundSecret[]>> {
   const { text, path, patternMs, leaves = false } = question;
   if (text.length > MAX_SEARCHED_CHARACTERS) {
     const message = `the text has ${text.length} characters, of which ${MAX_SEARCHED_CHARACTERS} can be searched`;
@@ -144,7 +144,7 @@ function late(what: string, ms: number): AnalyzerFailure {
   return { reason: 'timed_out', message: `${what} took longer than ${ms} ms: a text to try patience on` };
 }
 
-function describe(text: string, places: Place[]): SecretMatch[] {
+function describe(text: string, places: FoundSecret[]): SecretMatch[] {
   if (places.length === 0) return [];
   const starts = lineStarts(text);
   return places.map(({ rule, name, start, end, secret, rank }) => ({

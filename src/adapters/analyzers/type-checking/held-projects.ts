@@ -51,7 +51,7 @@ export class HeldProjects<Project extends Held> {
   }
 }
 
-/** Told in place of an answer where `hasRoomFor` says no. */
+/** The failure where `hasRoomFor` says no. */
 export const NO_ROOM = {
   reason: 'timed_out',
   message: `the types of ${MAX_TYPE_SERVERS} other projects are being checked`,
