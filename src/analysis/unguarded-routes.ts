@@ -11,7 +11,7 @@ const FOR_ADMINISTRATORS = /(^|[/_-]|\b)admin(istrators?|s)?([/_-]|$|[A-Z])/;
 const OF_THE_OPERATOR =
   /(^|[/_-]|\b)(shutdown|reboot|factory[_-]?reset|restore[_-]?backup|drop[_-]?(db|database)|wipe)([/_-]|$|\b)/i;
 const CHANGES_ACCESS = /(change|set|update|edit)[_-]?(the[_-]?)?(passw(or)?d|passwd|email)/i;
-/** What belongs to one person, and what must not be done to it by another. */
+/** Words for one person's belongings, and for changes to them that others must not make. */
 const PERSONAL = /(user|account|member|customer|employee|role|permission|payment|fund|balance)s?/i;
 const HARMFUL =
   /delete|remove|destroy|disable|deactivate|suspend|ban|promote|demote|grant|revoke|transfer|withdraw|payout|refund/i;

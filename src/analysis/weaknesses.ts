@@ -18,7 +18,7 @@ export function weaknessesOf(code: SourceText, rules: RuleSet): Result<SecurityM
   const open = placesOf(text, findUnguardedRoutes(code), UNGUARDED_ROUTE);
   const matches = inOrder([...matched, ...slow, ...open, ...taint.findings.map(toMatch)]);
   if (taint.isWhole) return ok(matches);
-  // What was found counts, and says nothing of the rest of the text.
+  // The findings hold, and say nothing about the rest of the text.
   return fail({
     reason: 'too_large',
     message: 'the code is too large to follow data through',
@@ -26,7 +26,7 @@ export function weaknessesOf(code: SourceText, rules: RuleSet): Result<SecurityM
   });
 }
 
-/** What the rules find, but for places whose data is known to be harmless; and the comments that would hide it. */
+/** The findings of the rules, except where the data is known to be harmless; and the comments that would hide them. */
 function patternMatches(code: SourceText, rules: RuleSet, cleared: readonly Cleared[]): SecurityMatch[] {
   const { treeOf, text } = code;
   const matches = rules
@@ -80,7 +80,7 @@ const SLOW_PATTERN = {
   severity: null,
 } as const;
 
-/** What was cleared stands in what the rule found, or the other way around: an argument, and its call. */
+/** One stands inside the other: an argument in its call, or the other way around. */
 function isOf(cleared: Cleared, found: Cleared): boolean {
   const isInside = (inner: Cleared, outer: Cleared) => outer.start <= inner.start && inner.end <= outer.end;
   return cleared.cwe === found.cwe && (isInside(cleared, found) || isInside(found, cleared));

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../syntax/syntax-node.ts';
 import type { Pattern } from './pattern.ts';
 
-/** What a metavariable stands for: the code as it is written and where; a string's content has no quotes. */
+/** The code that a metavariable stands for, as it is written, and where; a string's content has no quotes. */
 export type Bound = { text: string; start: number; end: number };
 
 /** The metavariables of a match so far; never changed, only extended. */

@@ -5,7 +5,7 @@ import { matchStatements } from './match-lists.ts';
 import type { Matcher } from './matcher.ts';
 import { isStatementList, type Pattern } from './pattern.ts';
 
-/** What is bound already, and who is told of each way to go on. */
+/** The bindings so far, and the callback for each way to continue. */
 type Given = { bindings: Bindings; next: Next };
 
 const ALONE: Given = { bindings: NO_BINDINGS, next: () => true };

@@ -3,7 +3,7 @@ import { compilePattern, type Pattern } from './pattern.ts';
 import { toCode, wordsOf } from './pattern-source.ts';
 import type { Condition, Rule } from './rule-file.ts';
 
-/** What a rule asks of a place in the code. The first members of `all` say where to look, the others refuse. */
+/** The conditions of a rule on a place in the code. The first members of `all` say where to look, the others refuse. */
 export type Formula =
   | { kind: 'pattern' | 'inside'; code: PatternCode }
   | { kind: 'either'; formulas: Formula[] }

@@ -37,7 +37,7 @@ export function matchInOrder(
   const [first, ...others] = children;
   if (first === undefined) return nodes.length === 0 && next(bindings);
   if (first.pattern.kind === 'rest') {
-    // What stands last takes all that is left.
+    // The last one takes the rest.
     for (let taken = others.length === 0 ? nodes.length : 0; taken <= nodes.length; taken += 1) {
       const more = bindRest(first.pattern.name, nodes.slice(0, taken), bindings);
       const left = nodes.slice(taken);

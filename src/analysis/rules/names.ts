@@ -21,7 +21,7 @@ export function isIdentifier({ type }: Pick<SyntaxNode, 'type'>): boolean {
   return IDENTIFIERS.has(type);
 }
 
-/** What names mean in one file, by its imports, `require` calls and assignments; scopes are not told apart. */
+/** The meaning of names in one file, by its imports, `require` calls and assignments; scopes are not told apart. */
 export class Names {
   private readonly imports = new Map<string, string>();
   private readonly assigned = new Map<string, SyntaxNode | null>();

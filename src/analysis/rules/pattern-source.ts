@@ -1,4 +1,4 @@
-/** What stands in for a metavariable and for an ellipsis while a pattern is parsed as ordinary code. */
+/** Names that replace metavariables and ellipses while a pattern is parsed as ordinary code. */
 const METAVARIABLE = 'fettle_meta_';
 const REST = 'fettle_rest_';
 const DEEP = 'fettle_deep_';

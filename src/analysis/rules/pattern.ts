@@ -36,7 +36,7 @@ export function interpolationsOf(node: SyntaxNode): SyntaxNode[] {
   return node.children.filter(({ type }) => INTERPOLATIONS.has(type));
 }
 
-/** What a string says, as it is spelled between its quotes. */
+/** The content of a string, as it is spelled between its quotes. */
 export function contentOf(node: SyntaxNode): string {
   return /^[A-Za-z]*("""|'''|["'`])([\s\S]*)\1$/.exec(node.text)?.[2] ?? node.text;
 }

@@ -17,7 +17,7 @@ export type Condition = {
 };
 type MetavariableCondition = Pick<Condition, 'pattern' | 'patterns' | 'pattern-either'>;
 
-/** What Semgrep takes as an alternative: a place, never a refusal. */
+/** The keys that Semgrep allows in an alternative: places, never refusals. */
 const ALTERNATIVES = ['pattern', 'patterns', 'pattern-either', 'pattern-inside'];
 const Alternatives: z.ZodType<Condition[]> = z.lazy(() =>
   Conditions.refine(

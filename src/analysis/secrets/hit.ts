@@ -34,7 +34,7 @@ function isBetter(hit: Hit, other: Hit): boolean {
 /** 64 bits: enough to tell the secrets of a project apart. */
 const HASH_CHARACTERS = 16;
 
-/** What may be told of a secret: enough to know it again, and nothing to use it by. */
+/** A secret's hash, which may leave the adapters: enough to recognize the secret, not to use it. */
 export function hashOf(secret: string): string {
   return textHash(secret).slice(0, HASH_CHARACTERS);
 }

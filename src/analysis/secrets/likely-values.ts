@@ -11,7 +11,7 @@ const LEAST: Record<NameKind, number> = { password: 3, key: 6 };
 const OTHER_THING =
   /^(?:\.{0,2}\/|~\/|[a-z]:\\|[a-z][a-z\d+.-]*:\/\/|(?:urn|arn|oid|data):|--?[a-z]|\$\w{1,10}\$)|^\^|\(\?|%[sd]/i;
 
-/** What no language has as a secret. */
+/** Words that are no secret in any language. */
 const NOTHING =
   /^(?:none|null|nil|true|false|undefined|void|self|this|await|new|not|yes|no|str|string|text|bytes|bytearray|int|integer|number|float|boolean|bool|any|object|char|varchar|unknown|never|auto|required|optional|stdin|[|>][-+]?|![\w!-]*)[,;]?$/i;
 
@@ -57,7 +57,7 @@ function givenTo(
   return bare !== null && isSecret(text.slice(bare.start, bare.end), named) ? bare : null;
 }
 
-/** What stands before a name on its line, as far as it is looked at. */
+/** The text before a name on its line, up to `HEAD_CHARACTERS`. */
 function headOf(text: string, { start }: Span): string {
   return text.slice(Math.max(0, start - HEAD_CHARACTERS), start).replace(/^.*[\r\n]/s, '');
 }
@@ -73,7 +73,7 @@ function isOtherUse(between: string, head: string, { kind, word }: Named): boole
   return kind === 'key' && /[!=]==?|equals/.test(between);
 }
 
-/** What makes a name that of a type or of a function. */
+/** Keywords that make a name that of a type or a function. */
 const DECLARATION = /\b(?:type|class|interface|enum|struct|def|function|func|fn)\s{1,4}$/;
 
 type Named = { kind: NameKind; word: string };

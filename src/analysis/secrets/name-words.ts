@@ -1,7 +1,7 @@
-/** What a variable called so holds: something people choose and type, or something a machine drew. */
+/** The content of a variable of this name: something people choose and type, or something a machine generated. */
 export type NameKind = 'password' | 'key';
 
-/** What may stand behind the word that counts: `PASSWORD_PROD`, `apiKeyDefault`, `token2`. */
+/** Words that may follow the one that counts: `PASSWORD_PROD`, `apiKeyDefault`, `token2`. */
 const TAIL = new Set(
   'value val str string literal default fallback prod production dev development staging stage live test testing local raw plain plaintext text base hex old new primary secondary'.split(
     ' ',
@@ -26,7 +26,7 @@ const PASSWORD = /(?:password|passwd|passphrase|passcode|passwort|kennwort|pwd)$
 const KEY =
   /(?:secret|apikey|secretkey|accesskey|privatekey|authkey|accountkey|signingkey|encryptionkey|masterkey|authtoken|accesstoken|apitoken|bottoken|token|credential)s?$/;
 
-/** What kind of secret a name speaks of; null for most names, `password_field` and `token_type` among them. */
+/** The kind of secret that a name suggests; null for most names, `password_field` and `token_type` among them. */
 export function kindOfName(name: string): NameKind | null {
   const words = wordsOf(name);
   if (words.some((word) => OPEN.has(word))) return null;

@@ -114,7 +114,7 @@ export function quotedAfter(text: string, name: Span): Span | null | undefined {
   return before === '<' ? groupAt(TO_MARKUP, text, name.end) : undefined;
 }
 
-/** What follows a name and `=`, `:` or the blank behind a flag, to the next blank. */
+/** The value behind a name and `=`, `:` or the blank behind a flag, up to the next blank. */
 export function bareAfter(text: string, name: Span): Span | null {
   return groupAt(TO_BARE, text, name.end);
 }

@@ -21,8 +21,8 @@ export function ownSteps(table: RuleTable, text: string, path: string | null, hi
 }
 
 /**
- * What is taken out of a text before it leaves, and is no finding: what stands where a secret would, whatever it
- * looks like. To take out a harmless word costs little there, and as a finding it would be a false alarm.
+ * Steps that find whatever stands where a secret would, whatever it looks like: for texts that leave the machine, not
+ * for findings. Removing a harmless word costs little there; reporting one would be a false alarm.
  */
 export function likelySteps(text: string, path: string | null, hits: Hit[]): (() => void)[] {
   return [...likelyPatternSteps(text, hits), ...nameSteps(text, path, { find: findLikelyValues, hits })];
@@ -40,7 +40,7 @@ function nameSteps(
   });
 }
 
-/** What the hits amount to: no placeholders, and one secret a place. `likely` ones are taken as they are. */
+/** One secret for each place, placeholders left out. `likely` hits are taken as they are. */
 export function placesOf(hits: readonly Hit[], likely: readonly Hit[] = []): FoundSecret[] {
   const sure = hits.filter(({ secret }) => !isHarmless(secret) && !isPlaceholder(secret));
   return mostSpecific([...sure, ...likely]);

@@ -9,12 +9,12 @@ export function toRegExp(pattern: string): RegExp {
   return new RegExp(new Translation(source, ignoresCase).run(), ignoresCase ? 'gi' : 'g');
 }
 
-/** What a rule allows before its name adds nothing to the secret, and is tried at each place of the text. */
+/** The prefix that a rule allows before its name: it adds nothing to the secret and would be tried at each place. */
 const WIDENING = /^(?:\[\\w\.-\]\{0,50\}\?)?(\(\?i[):])\[\\w\.-\]\{0,50\}\?/;
 
 type Flags = { ignoresCase: boolean; dotIsAll: boolean };
 
-/** What is written for so many characters of the source. */
+/** The output for so many characters of the source. */
 type Piece = { text: string; length: number };
 
 class Translation {

@@ -1,6 +1,6 @@
 import { hashOf } from './hit.ts';
 
-/** What people write where a secret goes: `<token>`, `${TOKEN}`, `{{ token }}`, `%TOKEN%`, `$TOKEN`, `@TOKEN@`, `...`. */
+/** Stand-ins that people write where a secret goes: `<token>`, `${TOKEN}`, `{{ token }}`, `%TOKEN%`, `$TOKEN`, `@TOKEN@`, `...`. */
 const STAND_IN = /^[<[({].*[>\])}]$|^[$%@#][\w.{-]|^%[\w.-]*%?$|\$\{|\$\(|\{\{|#\{|%\(|\.{3}|…|^[*•.·_-]+$/;
 
 /** `changeme`, `your-key`, masks and made-up runs; as words of their own, so that no random text has them. */
@@ -11,7 +11,7 @@ const STAND_IN_WORD =
 const MADE_UP_RUN =
   /([xX*0#.-])\1{7}|(.)\2{11}|abcdefghijkl|qwertyuiop|123456789|987654321|MTIzNDU2Nzg5|EyMzQ1Njc4O|IxMjM0NTY3O|(?:deadbeef){2}/i;
 
-/** What people type for what holds nothing, with any ending of digits and marks. */
+/** Throw-away words, with any ending of digits and marks. */
 const THROW_AWAY =
   /^(?:(?:my|the|db|user|new|old|some|super|test|admin|root|default)[-_ ]?)*(?:admin|app|change[-_]?me|demo|dev|development|docker|dummy|example|foo|bar|baz|foobar|guest|hello|letmein|local|mongo|mysql|none|null|pass|passw[o0]rd|p[a@]ssw[o0]rd|postgres|pwd|qwerty|root|s[e3]cr[e3]t|test|testing|token|user|welcome|abc|key|value|string|secret[-_]?key|api[-_]?key|invalid|wrong|correct|valid|expired|bad|good|test[-_]?(?:token|key|secret|password))[-_ ]?\d{0,6}[!?.]{0,3}$/i;
 
@@ -49,7 +49,7 @@ const DOCUMENTATION_HOST = /(^|\.)(example|test|invalid|example\.(com|net|org))$
 const NEARBY_HOST =
   /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|::1|host\.docker\.internal|[^.:]+)$/;
 
-/** What people type for a database that holds nothing. */
+/** Throw-away passwords of test databases. */
 const THROW_AWAY_PASSWORD =
   /^(admin|app|change[-_]?me|db|default|demo|dev|development|docker|example|guest|local|mongo|mongodb|my[-_]?password|mysql|pass|passwd|password|postgres|postgresql|root|secret|test|testing|user)[\d!]*$/;
 

@@ -17,7 +17,7 @@ const SPACE: Characters = [
   [32, 32],
 ];
 
-/** What `\d` and its like stand for; null where the letter is no class. */
+/** The characters that `\d` and the like stand for; null where the letter is not a class. */
 export function classOf(letter: string): Characters | null {
   const known: Record<string, Characters> = { d: DIGITS, w: WORD, s: SPACE };
   const found = known[letter.toLowerCase()];

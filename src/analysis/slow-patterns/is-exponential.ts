@@ -21,7 +21,7 @@ export function isExponential(source: string, isWhole = false, work: Work = newW
   );
 }
 
-/** What all patterns of one text cost together. */
+/** The cost of all patterns of one text together. */
 export type Work = { steps: number };
 
 export function newWork(): Work {
@@ -30,7 +30,7 @@ export function newWork(): Work {
 
 /** How often each place can come first or last: more than once is two ways of reading. */
 type Counts = Map<number, number>;
-/** What a part of the pattern looks like from outside. */
+/** A part of the pattern, as seen from outside. */
 type Part = { isEmpty: boolean; first: Counts; last: Counts };
 
 const NOTHING: Part = { isEmpty: true, first: new Map(), last: new Map() };

@@ -112,7 +112,7 @@ class Reader {
     return { kind: 'one', characters: this.escaped() };
   }
 
-  /** What stands behind a backslash, in a class or outside of one. */
+  /** An escape, from behind its backslash; in a class or outside of one. */
   private escaped(): Characters {
     const code = this.takesMatch(/x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})/y);
     if (code !== null) return single(Number.parseInt(code[1] ?? code[2] ?? '', 16));

@@ -1,13 +1,13 @@
 import { textHash } from '../../base/fingerprint.ts';
 import type { CompactTree } from './compact-tree.ts';
 
-/** What says nothing of how code goes about its work. */
+/** Types of nodes that do not show how code works. */
 const LEFT_OUT = /comment|^import_|^future_import_|^type_annotation$|^type$|^type_parameters?$/;
 const LEFT_OUT_FIELDS: ReadonlySet<string | null> = new Set(['type', 'return_type', 'type_parameters']);
 /** Names that others gave: a method that is called tells what is done, a variable does not. */
 const NAMED_FIELDS: ReadonlySet<string | null> = new Set(['attribute', 'property', 'function']);
 const NAMES: ReadonlySet<string> = new Set(['identifier', 'property_identifier']);
-/** What is inside a literal is its value. */
+/** Nodes inside of a literal are its value. */
 const LITERALS = /^(?:string|template_string|number|integer|float|true|false|none|null|undefined|regex)$/;
 
 /** A digest of a tree without names of variables, values of literals, comments, types and imports. */

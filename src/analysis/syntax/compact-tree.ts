@@ -1,7 +1,7 @@
 import type { LanguageId } from '../../base/languages.ts';
 import type { Span } from '../span.ts';
 
-/** What the numbers of one grammar mean. `ERROR` nodes have a kind past the end of `types`. */
+/** The meaning of one grammar's numbers. `ERROR` nodes have a kind past the end of `types`. */
 export type Vocabulary = {
   types: readonly string[];
   fields: readonly (string | null)[];
@@ -19,7 +19,7 @@ export type CompactTree = {
   /** Levels below the root. */
   depth: number;
   kinds: Uint16Array;
-  /** What the node is to its parent; 0 for nothing. */
+  /** The node's role in its parent; 0 for none. */
   fields: Uint16Array;
   starts: Uint32Array;
   ends: Uint32Array;

@@ -1,6 +1,6 @@
 import type { CompactTree, Vocabulary } from './compact-tree.ts';
 
-/** What an engine leaves out of the trees of all grammars, and what it calls the rest. */
+/** The nodes that an engine leaves out of the trees of all grammars, and its names for the rest. */
 type Sight = {
   /** Types of nodes that are not seen, nor what is below them. */
   leftOut: ReadonlySet<string>;
@@ -150,7 +150,7 @@ export class SyntaxTree {
 /** A node of a `SyntaxTree`. Offsets are UTF-16 code units, half open. */
 export class SyntaxNode {
   readonly type: string;
-  /** What the node is to its parent (`left`, `arguments`), or null. */
+  /** Its role in its parent (`left`, `arguments`), or null. */
   readonly field: string | null;
   readonly start: number;
   readonly end: number;
@@ -203,7 +203,7 @@ export class SyntaxNode {
     return this.tree.text.slice(this.start, last.end);
   }
 
-  /** What stands between two of its children, without the space: an operator. */
+  /** The text between two of its children, trimmed: an operator. */
   between(left: SyntaxNode, right: SyntaxNode): string {
     return this.tree.text.slice(left.end, right.start).trim();
   }

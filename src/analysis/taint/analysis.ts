@@ -177,7 +177,7 @@ export class Analysis implements Walker {
     );
   }
 
-  /** What a method leaves in its object is there for the next: only sure sources, for nobody knows who calls what first. */
+  /** Fields that a method fills are there for the next one: only certain sources, as the order of calls is unknown. */
   private keepFields(fields: State, methods: Methods): void {
     for (const [path, value] of this.state.entries()) {
       const sure = value.traces.filter(

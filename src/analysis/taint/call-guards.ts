@@ -14,7 +14,7 @@ const MEMBERSHIP = /^(includes|has|contains|hasOwnProperty|hasOwn|has_key|__cont
 const VALIDATOR =
   /(^|_|\.)(is|has|check|validate|verify|ensure|assert|allowed?)(_?|(?=[A-Z]))\w*(safe|valid|allow|permit|trust|whitelist|secure|legal|acceptable|file|path|url|host)/i;
 
-/** What a call that is used as a test says: of its arguments, or of what it is called on. */
+/** The facts that a call used as a test proves about its arguments or its receiver. */
 export function callKnown(walker: Walker, call: CallExpression, truth: boolean): Known {
   const { callee } = call;
   const local = localKnown(walker, call, truth);

@@ -197,7 +197,7 @@ function runCallbacks(walker: Walker, { name, given, receiver }: Call, callee: E
   return MAKERS.has(method) ? tainted(made.traces) : tainted(receiver.traces);
 }
 
-/** What a decorator is, with the text it was given: `app.route('/x/<int:id>')`. */
+/** A decorator's name, with the text it was given: `app.route('/x/<int:id>')`. */
 export function registration(walker: Walker, decorator: Expression): string {
   const callee = decorator.kind === 'call' ? decorator.callee : decorator;
   const text =

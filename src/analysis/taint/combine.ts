@@ -33,7 +33,7 @@ export function buildText(parts: readonly Value[]): Value {
   return { ...CLEAN, traces: joinTraces(...groups), text };
 }
 
-/** What an untrusted part is safe for because of the text before it. */
+/** The labels that an untrusted part has because of the text before it. */
 function safeBehind(text: string): number {
   if (text === '') return 0;
   let safe = NOT_ABSOLUTE;

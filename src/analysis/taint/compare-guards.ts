@@ -4,7 +4,7 @@ import { type CallExpression, known, NOTHING_KNOWN, whenBoth } from './known.ts'
 import type { Value } from './value.ts';
 import type { Known, Walker } from './walker.ts';
 
-/** What a comparison says of its sides. */
+/** The facts that a comparison proves about its sides. */
 export function compareKnown(walker: Walker, test: Expression & { kind: 'compare' }, truth: boolean): Known {
   const { operator, left, right } = test;
   if (/^(not in|!==?|is not|<>)$/.test(operator)) {
@@ -124,7 +124,7 @@ export function membershipKnown(walker: Walker, { item, container }: Membership,
   return truth && !isText && isOwn(holder) ? known(walker, item, SAFE_BUT_AMOUNT) : NOTHING_KNOWN;
 }
 
-/** What is known of a text in which another does not occur. */
+/** The labels of a text that does not contain another. */
 function absentKnown(text: string): number {
   if (text === '..' || text === '../') return NO_WAY_UP;
   if (text === '/' || text === '\\') return KINDS.path.mask | NOT_TWO_SLASHES;

@@ -8,7 +8,7 @@ import { evaluateIndex, evaluateMember, readName, readPath } from './members.ts'
 import { CLEAN, joinTraces, joinValues, makeSafe, OBJECT, tainted, type Value } from './value.ts';
 import type { Walker } from './walker.ts';
 
-/** What an expression gives, after all that it does: calls in it reach their sinks, assignments in it are made. */
+/** The value of an expression, after its effects: calls in it reach their sinks, assignments in it are made. */
 export function evaluate(walker: Walker, expression: Expression): Value {
   switch (expression.kind) {
     case 'name':
@@ -38,7 +38,7 @@ export function evaluate(walker: Walker, expression: Expression): Value {
   }
 }
 
-/** What is made of its parts, whatever their order. */
+/** Expressions whose value follows from their parts alone. */
 function evaluateParts(walker: Walker, expression: Expression): Value {
   switch (expression.kind) {
     case 'build':

@@ -5,12 +5,12 @@ import { truthKnown, whenBoth, whenEither } from './known.ts';
 import { makeSafe, type View } from './value.ts';
 import type { Known, Walker } from './walker.ts';
 
-/** Takes what a test says, come out true or false, into the walker's state. */
+/** Adds the facts of a test that came out true or false to the walker's state. */
 export function assume(walker: Walker, test: Expression, truth: boolean): void {
   assumeKnown(walker, knownOf(walker, test, truth));
 }
 
-/** The same, where what the test says is known by now. */
+/** The same, where the facts are known by now. */
 export function assumeKnown(walker: Walker, known: Known): void {
   for (const [path, { bits, expression }] of known) {
     if (bits === 0) continue;
@@ -26,7 +26,7 @@ export function viewOfTest(walker: Walker, test: Expression): View | null {
   return null;
 }
 
-/** What a test says of the names and access paths in it. */
+/** The facts that a test proves about the names and access paths in it. */
 export function knownOf(walker: Walker, test: Expression, truth: boolean): Known {
   switch (test.kind) {
     case 'not':

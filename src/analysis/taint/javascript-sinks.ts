@@ -40,7 +40,7 @@ const isCollection = ({ receiverName }: Call) =>
 /** The page of a browser that a program drives. */
 const isPage = ({ receiverName }: Call) =>
   /^(page|tab|frame|browser|context|Page|Runtime)$|Page$/.test(receiverName);
-/** What a request holds, whole, in place of an object with chosen fields. */
+/** Whole parts of a request, in place of an object with chosen fields. */
 const isWhole = ({ given: [, second] }: Call) => second !== undefined && second.expression.kind !== 'map';
 const isUnbounded = (call: Call) => option(call, 'maxOutputLength') === null;
 const isTimer = ({ given }: Call) => given[0]?.value.function === null;
@@ -265,7 +265,7 @@ function isAddress({ given: [name] }: Call): boolean {
   return /^(href|src|action|formaction)$/i.test(name?.value.text ?? '');
 }
 
-/** What hapi hands to a handler for its answers. */
+/** The object that hapi gives a handler for its answers. */
 function isToolkit({ receiverName }: Call): boolean {
   return receiverName === 'h';
 }
@@ -276,14 +276,14 @@ function redirected({ given }: Call) {
   return last === undefined ? [] : [last.value];
 }
 
-/** What must not be given untrusted data in JavaScript, by full name or `.method`. */
+/** JavaScript's sinks by full name or `.method`. */
 export const JAVASCRIPT_SINKS = sinkTable(SINKS);
 
 const assigned: SinkInputs = receiver;
 /** Koa writes an object as JSON. */
 const noObject = ({ receiver: { name } }: Call) => name !== OBJECT;
 
-/** What must not be assigned untrusted data. */
+/** Sinks by the member that is assigned to. */
 export const JAVASCRIPT_ASSIGN_SINKS = sinkTable({
   pollution: [{ names: '[][]', least: 'remote', inputs: assigned }],
   html: [

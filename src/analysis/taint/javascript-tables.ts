@@ -195,7 +195,7 @@ function typesOf(expression: Expression): string[] {
   return expression.kind === 'map' ? expression.entries.flatMap(({ value }) => typesOf(value)) : [];
 }
 
-/** What is known of JavaScript and TypeScript: Node, express and its like, and the page in a browser. */
+/** A model of JavaScript and TypeScript: Node, express and the like, and the page in a browser. */
 export const JAVASCRIPT: Tables = {
   language: 'javascript',
   canonical,

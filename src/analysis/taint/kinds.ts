@@ -13,7 +13,7 @@ export type Kind = {
   /** The labels that a value must all have to be safe here. */
   mask: number;
   cwe: string;
-  /** What happens, for the message. */
+  /** The harm, for the message. */
   harm: string;
   /** Null: not reported. */
   severity: Record<Strength, Severity | null>;
@@ -94,7 +94,7 @@ const ROWS = {
   regex: ['regular-expression-injection', 1333, 'is compiled as a pattern', 'high', 'medium', null],
   resource: ['resource-exhaustion', 400, 'sets an amount without a bound', 'high', null, null],
   reflection: ['unsafe-reflection', 470, 'chooses what is loaded', 'high', 'medium', null],
-  /** What is called by a key that nothing was asked of; what a key chose is harmless in all other places. */
+  /** A callee chosen by an unchecked key; a chosen value is harmless in all other places. */
   choice: ['unvalidated-call', 470, 'chooses what is called', 'high', null, null],
   /** An argument of a program that takes options which run others; a prefix makes it none. */
   argument: ['argument-injection', 88, 'can be an option of the program', 'high', null, null],

@@ -7,14 +7,13 @@ import type { Known, Walker } from './walker.ts';
 /** A call as an expression. */
 export type CallExpression = Expression & { kind: 'call' };
 
-/** What a test of the host of an address makes safe. */
+/** The labels that a test of an address's host proves. */
 export const SAFE_HOST = safeFor('request', 'redirect');
 const HOST = /^(hostname|netloc|host|origin)$/;
 
-/** Nothing. */
 export const NOTHING_KNOWN: Known = new Map();
 
-/** What is known when two tests came out as they were to. */
+/** The facts when both tests hold. */
 export function whenBoth(left: Known, right: Known): Known {
   const known = new Map(left);
   for (const [path, { bits, expression }] of right)
@@ -22,7 +21,7 @@ export function whenBoth(left: Known, right: Known): Known {
   return known;
 }
 
-/** What is known when one of two tests came out as it was to, and nobody knows which. */
+/** The facts when at least one of two tests holds. */
 export function whenEither(left: Known, right: Known): Known {
   const known: Known = new Map();
   for (const [path, { bits, expression }] of left) {
@@ -32,7 +31,7 @@ export function whenEither(left: Known, right: Known): Known {
   return known;
 }
 
-/** The bits of an expression, and of what it is a look at. */
+/** The labels of an expression, and of the value it is a view of. */
 export function known(walker: Walker, expression: Expression, bits: number): Known {
   const found: Known = new Map();
   const inner = expression.kind === 'assign' ? expression.target : expression;
@@ -47,7 +46,7 @@ export function known(walker: Walker, expression: Expression, bits: number): Kno
   return found;
 }
 
-/** What a test of a look says about the thing itself. */
+/** The labels that a test of a view proves about the value it is a view of. */
 function seenThrough(kind: View['kind']): number {
   if (kind === 'host') return SAFE_HOST;
   if (kind === 'test') return 0;
@@ -68,7 +67,7 @@ export function truthKnown(walker: Walker, test: Expression, truth: boolean): Kn
   return NOTHING_KNOWN;
 }
 
-/** What was looked up by a caller's key, and found: harmful only where nothing asks whether it is there. */
+/** A value looked up by the caller's key: harmful only where nothing tests that it exists. */
 function isChosen({ traces }: Value): boolean {
   return traces.length > 0 && traces.every(({ safe }) => safe === (SAFE & ~KINDS.choice.mask));
 }

@@ -2,7 +2,7 @@ import type { SyntaxNode } from '../syntax/syntax-node.ts';
 import type { Entry, Expression, FunctionNode, Parameter, Statement } from './intermediate.ts';
 import { codeOf } from './taint-tree.ts';
 
-/** What expressions and statements ask of each other. */
+/** The lowering of expressions and of bodies, which call each other. */
 export type Lowering = {
   expression(node: SyntaxNode | null): Expression;
   body(node: SyntaxNode): Statement[];

@@ -7,7 +7,7 @@ export function lowerPython(root: SyntaxNode): Statement[] {
   return root.children.flatMap((child) => lowerStatement(child, { isMethod: false, isNested: false }));
 }
 
-/** What the statements stand in: directly in a class, in a function. */
+/** Whether the statements stand directly in a class, or in a function. */
 type Surroundings = { isMethod: boolean; isNested: boolean };
 type Lower = (node: SyntaxNode, place: Surroundings) => Statement[];
 

@@ -25,7 +25,7 @@ export function readName(walker: Walker, name: string, at: Span): Value {
   return { ...CLEAN, name: canonical, traces };
 }
 
-/** What an access path was given or found to be, if it was. */
+/** The value that an access path was given or found to have, or null. */
 export function readPath(walker: Walker, expression: Expression): Value | null {
   if (!walker.state.knowsPaths) return null;
   const path = pathOf(expression);
@@ -77,7 +77,7 @@ export function evaluateIndex(walker: Walker, expression: Expression & { kind: '
   return joinValues(tainted(object.traces), chosenBy(walker, key));
 }
 
-/** What a caller's key chose is the program's own, but which of its functions that is, the caller said. */
+/** The value is the program's own, but the caller chose which of them. */
 function chosenBy({ tables }: Walker, { traces }: Value): Value {
   return tables.sinks.has('[]') ? makeSafe(tainted(traces), SAFE & ~KINDS.choice.mask) : CLEAN;
 }

@@ -52,7 +52,7 @@ export function isStrictPattern(pattern: string, anchors: 'none' | 'start' | 'bo
   return starts && ends && !/(?<!\\)\.(?=[*+?{]|$)|\\[SWD][*+{]|\[\^/.test(source);
 }
 
-/** What a text is safe for when everything that a pattern fits was taken out of it or escaped. */
+/** The labels of a text when everything that a pattern matches was removed or escaped. */
 export function bitsWithout(pattern: string): number {
   const source = /^\/(.*)\/\w*$/s.exec(pattern)?.[1] ?? pattern;
   const allowed = /^\[\^([^\]]*)\][+*]?$/.exec(source)?.[1];

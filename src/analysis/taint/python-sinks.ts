@@ -298,10 +298,10 @@ const SINKS: SinkRows = {
   ],
 };
 
-/** What must not be given untrusted data in Python, by full name or `.method`. */
+/** Python's sinks by full name or `.method`. */
 export const PYTHON_SINKS = sinkTable(SINKS);
 
-/** What must not be assigned untrusted data; `.headers[]`: an item of it. */
+/** Sinks by the member that is assigned to; `.headers[]`: an item of it. */
 export const PYTHON_ASSIGN_SINKS = sinkTable({
   redirect: [{ names: '.Location', least: 'local', inputs: receiver }],
   header: [{ names: '.headers[]', least: 'local', inputs: receiver }],

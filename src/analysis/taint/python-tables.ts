@@ -19,7 +19,7 @@ import {
 } from './tables.ts';
 import type { Value } from './value.ts';
 
-/** What web frameworks call the request at hand. */
+/** The names that web frameworks give the current request. */
 const REQUEST = /^((flask|quart|bottle|cherrypy|sanic|self|cls)\.)(request)(?=\.|$)/;
 const MODULES: Record<string, string> = {
   cPickle: 'pickle',
@@ -167,7 +167,7 @@ const ROUTE =
 const SAFE_TYPE =
   /^(int|float|bool|UUID|uuid\.UUID|date|datetime|Decimal|Request|Response|Session|BackgroundTasks|HttpRequest|WebSocket)\b/;
 
-/** What the caller of a function is, by the names that frameworks give; else what a route hands over. */
+/** The source of a parameter, by the names that frameworks give; else what a route hands over. */
 function parameterSource(parameter: Parameter, place: ParameterPlace): ParameterSource | null {
   const { name, index, function: owner } = place;
   if (name === 'self' && index === 0) return ANSWERS.test(owner.name ?? '') ? { is: 'handler' } : null;
@@ -194,12 +194,12 @@ function routeSource(parameter: Parameter, place: ParameterPlace): ParameterSour
   return { strength: 'remote', safe: 0 };
 }
 
-/** What a web server hands to a WSGI application. */
+/** The environment that a web server gives a WSGI application. */
 function isOfGateway(name: string, { parameters: [, second] }: ParameterPlace['function']): boolean {
   return name === 'environ' && second?.target.kind === 'name' && second.target.name === 'start_response';
 }
 
-/** What a query asks a GraphQL resolver: behind the object and the query. */
+/** The arguments of a GraphQL resolver, behind the object and the query. */
 function isOfResolver(index: number, { name }: ParameterPlace['function']): boolean {
   return index >= 2 && /^resolve_/.test(name ?? '');
 }
@@ -214,12 +214,12 @@ const PAGE: Sink = { kind: 'html', least: 'local', inputs: at(0) };
 const PAGE_ROUTE =
   /(^|\.)(route|expose)$|^(flask|bottle|quart|Flask|Blueprint)\b.*\.(get|post|put|delete|patch)$/;
 
-/** What a Flask or Bottle route returns is a page unless it is a dictionary. */
+/** A Flask or Bottle route returns a page unless it returns a dictionary. */
 function returnSinks(decorators: readonly Value[]): readonly Sink[] {
   return decorators.some(({ name }) => name !== null && PAGE_ROUTE.test(name)) ? [PAGE] : [];
 }
 
-/** What is known of Python, its standard library and its web frameworks. */
+/** A model of Python, its standard library and its web frameworks. */
 export const PYTHON: Tables = {
   language: 'python',
   canonical,

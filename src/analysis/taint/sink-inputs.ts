@@ -28,7 +28,7 @@ export function positional(given: readonly Given[]): Given[] {
   return given.filter(({ name }) => name === null);
 }
 
-/** What is written for an argument of this name; null when it is not given. */
+/** The expression given for an argument of this name, or null. */
 export function named({ given }: Call, name: string): Expression | null {
   return given.find((one) => one.name === name)?.expression ?? null;
 }

@@ -1,7 +1,7 @@
 import { MAX_TAINT_STEPS } from '../../config/limits.ts';
 import { joinValues, type Value } from './value.ts';
 
-/** What an analysis may still cost, in steps. Time would not do: a busy machine would call a text too large. */
+/** The remaining budget of an analysis, in steps. Time would not do: a busy machine would call a text too large. */
 export class Work {
   private left = MAX_TAINT_STEPS;
 
@@ -20,7 +20,7 @@ export class Work {
 const ENTRIES_A_STEP = 32;
 
 /**
- * What is known at one place of a function: a value for each name, and for each access path (`self.x`,
+ * The facts at one place of a function: a value for each name, and for each access path (`self.x`,
  * `request.args['a']`) that was assigned or tested. What is not here is looked up in the enclosing function.
  */
 export class State {
@@ -40,7 +40,7 @@ export class State {
     return this.values.get(path) ?? this.outer?.().read(path) ?? null;
   }
 
-  /** What this function itself knows. */
+  /** The facts of this function itself. */
   entries(): IterableIterator<[string, Value]> {
     return this.values.entries();
   }

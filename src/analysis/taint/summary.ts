@@ -27,7 +27,7 @@ function narrow(bits: Map<number, number>, index: number, sure: number): void {
   bits.set(index, (bits.get(index) ?? SAFE) & sure);
 }
 
-/** What the function has made sure of a parameter by now; nothing once it gave the name another value. */
+/** The labels that the function has proved for a parameter so far; none once the name has another value. */
 function sureBits({ frame, state }: Walker, name: string, index: number): number {
   if (frame.reassigned.has(name)) return 0;
   const traces = state.read(name)?.traces ?? [];

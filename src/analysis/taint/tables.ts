@@ -29,7 +29,7 @@ export type Sink = {
 };
 
 /**
- * What a function or method does with the data it is given; a method is given its receiver first. `sanitize`: it gives
+ * The data that a function or method gives back; a method is given its receiver first. `sanitize`: it gives
  * the same data with these labels. `pass`: the same data, and a look at operand number `of`. `build`: text with the data
  * in it. `replace`: the same, and what operand `pattern` fits is taken out of `text`. `drop`: a truth value, a number, or
  * something that the program owns.
@@ -41,12 +41,12 @@ export type Propagator =
   | { kind: 'replace'; text: number; pattern: number }
   | { kind: 'drop' };
 
-/** What is known of the libraries and habits of one language. Names as `Value.name` has them. */
+/** A model of one language's libraries and habits. Names as `Value.name` has them. */
 export type Tables = {
   language: 'python' | 'javascript';
   /** The one name of things that have several. */
   canonical(name: string): string;
-  /** What a name is that nothing in the file has bound; null: itself. */
+  /** Names and members that are sources. */
   sourceMembers: ReadonlyMap<string, Strength>;
   sourceCalls: ReadonlyMap<string, Strength | Source>;
   /** By full name, then by `.method`. */
@@ -62,13 +62,13 @@ export type Tables = {
   plainMembers: ReadonlySet<string>;
   /** Calls that give the module they are told by name. */
   loaders: ReadonlySet<string>;
-  /** What a call makes known from here on, as a name that no code can have; sinks may ask the state for it. */
+  /** A fact that holds after a call, as a name that no code can have; sinks may ask the state for it. */
   markOf(call: Call): string | null;
   /** Calls after which nothing follows. */
   endings: ReadonlySet<string>;
   /** Methods that are given a function and call it with the items of what they are called on. */
   callbacks: ReadonlySet<string>;
-  /** What a parameter is before anyone calls the function: a request, a source, or null. */
+  /** A parameter before anyone calls the function: a request, a source, or null. */
   parameterSource(parameter: Parameter, place: ParameterPlace): ParameterSource | null;
   /** Sinks of what a function returns. */
   returnSinks(decorators: readonly Value[], state: State): readonly Sink[];

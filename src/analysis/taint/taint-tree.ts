@@ -77,7 +77,7 @@ class Bounds {
   }
 }
 
-/** What only types and decorates. */
+/** Types and decorations: not code. */
 const TYPES = new Set([
   'type_annotation',
   'type_arguments',

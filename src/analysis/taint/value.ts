@@ -32,13 +32,13 @@ export type Trace = {
  */
 export type View = { path: string; kind: 'same' | 'resolved' | 'host' | 'below' | 'test'; bits: number };
 
-/** What an object or dictionary literal is called. */
+/** The name of an object or dictionary literal. */
 export const OBJECT = '{}';
 
-/** What is known of a value. Never changed once made. */
+/** The facts about a value. Immutable. */
 export type Value = {
   traces: readonly Trace[];
-  /** What it is, where that is known: `os.path`, `flask.Flask()`. */
+  /** Its name in the model, where that is known: `os.path`, `flask.Flask()`. */
   name: string | null;
   /** Its literal text; each stretch that is not literal is `UNTRUSTED` or `UNKNOWN`. */
   text: string | null;

@@ -7,7 +7,7 @@ import type { Trace, Value } from './value.ts';
 /** A parameter that reaches a sink inside a function, and what happened to it on the way. */
 export type Reach = { parameter: number; sink: Sink; at: Span; trace: Trace };
 
-/** What a caller must know of a function of the same file. */
+/** The facts that a caller needs about a function of the same file. */
 export type Summary = {
   reaches: Reach[];
   /** Traces of its parameters and of sources inside it. */
@@ -35,10 +35,10 @@ export type Frame = {
   isInline: boolean;
 };
 
-/** What a test proves: the labels that the value at an access path has for sure. */
+/** The facts that a test proves: labels of the value at an access path. */
 export type Known = Map<string, { bits: number; expression: Expression | null }>;
 
-/** What the parts of the engine ask of one another; one object made in `analysis.ts`, so that they need not import in circles. */
+/** The calls that the parts of the engine make to one another; one object made in `analysis.ts`, so that they need not import in circles. */
 export interface Walker {
   readonly tables: Tables;
   state: State;
@@ -46,7 +46,7 @@ export interface Walker {
   readonly work: Work;
   evaluate(expression: Expression): Value;
   run(body: readonly Statement[]): void;
-  /** What a test says of the names and access paths in it. */
+  /** The facts that a test proves about the names and access paths in it. */
   knownOf(test: Expression, truth: boolean): Known;
   /** Of a function of the file; null when it cannot be known (too deep). */
   summaryOf(function_: FunctionNode): Summary | null;

@@ -30,7 +30,7 @@ export class ChildWorker {
   }
 
   postMessage(message: object): void {
-    // What cannot be sent has no process to go to, and that is told by its end.
+    // A message that cannot be sent has no process to go to; the process's end reports that.
     this.child.send(message, () => undefined);
   }
 

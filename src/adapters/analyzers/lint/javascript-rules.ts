@@ -1,6 +1,6 @@
 import { type Hit, isNode, nodesOf, type TreeNode } from './syntax-tree.ts';
 
-/** What a rule says of one node; `text` is the whole source. */
+/** The findings of a rule at one node; `text` is the whole source. */
 type Rule = (node: TreeNode, text: string) => Hit[];
 
 const TYPEOF_RESULTS = new Set([
@@ -55,7 +55,7 @@ const wrongCall: Rule = (node) => {
   const callee = node.callee;
   if (!isNode(callee) || callee.type !== 'Identifier') return [];
   const name = String(callee.name);
-  if (NOT_CALLABLE.has(name)) return [wrong('no-obj-calls', node, `${name} is no function`)];
+  if (NOT_CALLABLE.has(name)) return [wrong('no-obj-calls', node, `${name} is not a function`)];
   const isNew = node.type === 'NewExpression' && NOT_NEWABLE.has(name);
   return isNew ? [wrong('no-new-native-nonconstructor', node, `${name} is called without new`)] : [];
 };
@@ -73,7 +73,7 @@ const duplicateKeys: Rule = (node) => {
 
 const duplicateMembers: Rule = (node) => {
   if (node.type !== 'ClassBody') return [];
-  // What TypeScript declares without a body is an overload.
+  // A TypeScript declaration without a body is an overload.
   const methods = nodesOf(node.body).filter(
     ({ type, computed, value }) =>
       type === 'MethodDefinition' && computed !== true && isNode(value) && isNode(value.body),
@@ -97,7 +97,7 @@ const duplicateCases: Rule = (node, text) => {
 };
 
 const ENDS = new Set(['ReturnStatement', 'ThrowStatement', 'BreakStatement', 'ContinueStatement']);
-/** What counts although it is not reached: declarations that are lifted to the top or only types. */
+/** Statements that count although they are not reached: hoisted declarations, and types. */
 const LIFTED = /^(FunctionDeclaration|TS\w+|EmptyStatement)$/;
 
 const unreachable: Rule = (node) => {

@@ -12,7 +12,7 @@ process.on('message', async ({ text, language, version }: ParseJob) => {
   } catch (error) {
     // After a panic ruff's memory is not to be trusted.
     const kind = error instanceof Error ? error.name : typeof error;
-    const message = `the linter broke off with ${kind}: run "npm install" if it does so each time`;
+    const message = `the linter crashed with ${kind}; run "npm install" if it keeps crashing`;
     process.send?.({ result: fail({ reason: 'analyzer_failed', message }), isSpent: true });
   }
 });

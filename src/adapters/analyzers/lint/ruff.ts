@@ -4,11 +4,11 @@ import type { Position } from '../../../contract/position.ts';
 import type { LintProblem } from '../../../ports/linter.ts';
 import { EXTRA_BUILTINS, RUFF_RULES } from './ruff-rules.ts';
 
-/** What ruff's `check` returns; its own declarations say `any`. Rows and columns count from 1. */
+/** The result of ruff's `check`; its own declarations say `any`. Rows and columns count from 1. */
 type Place = { row: number; column: number };
 type Diagnostic = { code: string | null; message: string; start_location: Place; end_location: Place };
 
-/** What ruff can be told to check for; without a version of the project's it is the newest. */
+/** The Python versions that ruff knows; without the project's version it checks for the newest. */
 const NEWEST = 14;
 const OLDEST = 7;
 

@@ -14,7 +14,7 @@ export type ParseThreadOptions = {
   grammars: string;
   data?: Record<string, string>;
   killMs?: number;
-  /** What its messages call it, where it is no parser. */
+  /** Its name in messages, where it is not a parser. */
   name?: string;
   /** Starts the worker, where it is not a thread. */
   start?: (entry: string) => WorkerLike<ParseJob>;
@@ -23,7 +23,7 @@ export type ParseThreadOptions = {
 /** A thread of its own for what parses: a hostile text can hang a WebAssembly parser or overrun its stack. */
 export class ParseThread<Found> {
   private readonly jobs: JobThread<ParseJob, Found>;
-  /** What the thread has loaded. */
+  /** The languages and questions that the thread is ready for. */
   private readonly warmed = new Set<string>();
 
   constructor({ entry, grammars, data = {}, killMs, name = 'the parser', start }: ParseThreadOptions) {

@@ -6,10 +6,10 @@ import { findOutline } from './find-outline.ts';
 import { createGrammars } from './grammars.ts';
 import { ParsedTexts } from './parsed-texts.ts';
 
-/** What `ParseThread` sends, one at a time; it gets a `ThreadAnswer` back. `version`: of the language, where it matters. */
+/** A message of `ParseThread`, one at a time; it gets a `ThreadAnswer` back. `version`: of the language, where it matters. */
 export type ParseJob = { text: string; language: LanguageId; version?: string; question?: Question };
 
-/** What a thread that reads source code can be asked. */
+/** The questions to a thread that reads source code. */
 export type Question = 'faults' | 'weaknesses' | 'outline';
 
 const grammars = createGrammars(workerData.grammars);

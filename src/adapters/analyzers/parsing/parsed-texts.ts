@@ -12,7 +12,7 @@ import { withCursor } from './tree-sitter-runtime.ts';
 /** A place that does not parse; offsets in UTF-16 code units. `expected` is what is missing there, else null. */
 export type ErrorNode = { start: number; end: number; expected: string | null };
 
-/** What every analyzer of one thread may ask of the same text. */
+/** A parsed text, which all analyzers of one thread share. */
 export class ParsedText {
   readonly errors: ErrorNode[];
   private made: CompactTree | null = null;

@@ -141,7 +141,10 @@ class Tries {
 }
 
 function late(what: string, ms: number): AnalyzerFailure {
-  return { reason: 'timed_out', message: `${what} took longer than ${ms} ms: a text to try patience on` };
+  return {
+    reason: 'timed_out',
+    message: `${what} took longer than ${ms} ms; the text may be made to slow it down`,
+  };
 }
 
 function describe(text: string, places: FoundSecret[]): SecretMatch[] {

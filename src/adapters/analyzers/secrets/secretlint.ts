@@ -14,7 +14,7 @@ const RULE_OPTIONS = new Map<string, object>([
   ['@secretlint/secretlint-rule-aws', { enableIDScanRule: true }],
 ]);
 
-/** What the rules find and what opens nothing: an account's number is no secret. */
+/** Findings of the rules that open nothing: an account's number is not a secret. */
 const NO_SECRETS = new Set(['AWSAccountID']);
 
 /**
@@ -36,7 +36,7 @@ export async function secretlintSteps(
     });
 }
 
-/** What the rules read. No `ext`: with it one would read the file from disk, and one report a whole text. */
+/** The file as the rules read it. No `ext`: with it one would read the file from disk, and one report a whole text. */
 function sourceOf(text: string, path: string | null): SecretLintSourceCode {
   const notOffered = (): never => {
     throw new Error('the rules of the preset work on offsets');

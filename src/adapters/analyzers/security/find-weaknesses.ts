@@ -56,7 +56,7 @@ export class WeaknessFinder {
     } catch (error) {
       if (error instanceof TooDeep)
         return failed('too_large', 'the code is nested too deeply', { isSpent: true });
-      return failed('analyzer_failed', 'the rules broke off at this text', { isSpent: true });
+      return failed('analyzer_failed', 'the rules crashed at this text', { isSpent: true });
     }
   }
 

@@ -11,7 +11,7 @@ export type DiskLook = {
   packagesChanged: boolean;
 };
 
-/** What package managers write when they are done, and what people edit. */
+/** Files that package managers write when they are done, and that people edit. */
 const PACKAGE_MARKS = [
   'node_modules/.package-lock.json',
   'node_modules/.modules.yaml',
@@ -26,8 +26,8 @@ const PACKAGE_MARKS = [
 const NOTHING: DiskLook = { changes: [], packagesChanged: false };
 
 /**
- * What has changed in a project since the last look, by size and time of its sources: an analyzer that
- * holds a project loaded does not look by itself. Installed packages are seen by their lock files.
+ * The changes in a project since the last look, by size and time of its sources: an analyzer that
+ * keeps a project loaded does not look by itself. Installed packages are seen by their lock files.
  */
 export class DiskChanges {
   private known: Map<string, string> | null = null;

@@ -22,7 +22,7 @@ const KIND_OF = new Map(
 );
 
 /**
- * What hangs on settings, installed declarations or the project's style and not on the code: names of an
+ * Problems of settings, installed declarations or the project's style and not of the code: names of an
  * environment (2580 to 2593, 2867, 2868), settings of JSX, modules and helpers.
  */
 const NEVER = new Set([

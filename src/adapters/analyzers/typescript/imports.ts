@@ -8,7 +8,7 @@ import { readBytes, textOrNull } from '../../files/bounded-read.ts';
 import { leadsOut, reachOf } from '../../files/reach.ts';
 import { foldersUp, type Place, packageFolders } from './place.ts';
 
-/** What a text imports, as it names it. */
+/** A module's name as an import has it. */
 const SPECIFIER = /\b(?:from|import|require)\s*\(?\s*(['"])([^'"\n]+)\1/g;
 
 /** As npm names packages, with what may stand behind. */
@@ -17,7 +17,7 @@ const PACKAGE = /^(@[\w.~-]+\/[\w.~-]+|[\w~-][\w.~-]*)(?:\/.*)?$/;
 /** Names that a registry takes (npm's rules), with what may stand behind them. */
 const REGISTRY_NAME = /^(@[a-z0-9~-][\w.~-]*\/[a-z0-9~-][\w.~-]*|[a-z0-9-][\w.~-]*)(\/.*)?$/i;
 
-/** What a bundler loads. */
+/** Files that a bundler loads. */
 const ASSET = /\.(?!(?:[cm]?[jt]s|[jt]sx|json|node)$)[a-z0-9]+(?:\?.*)?$/i;
 
 /**
@@ -157,7 +157,7 @@ export async function untypedSpecifiers(text: string, place: Place): Promise<str
   return untyped;
 }
 
-/** What the text of `UNTYPED_FILE` must be for TypeScript to believe nothing of these. */
+/** The text of `UNTYPED_FILE` that makes TypeScript take these modules for `any`. */
 export function declareUntyped(specifiers: readonly string[]): string {
   return specifiers.map((specifier) => `declare module ${JSON.stringify(specifier)};\n`).join('');
 }

@@ -10,7 +10,7 @@ const OPEN_RECEIVER =
 
 const WRONG_KEY = /Object literal may only specify known properties/;
 
-/** What is assigned, given back or calculated with: of these no setting makes right what is no matter of `null`. */
+/** Problems of assigned, returned or calculated values: unless `null` is the cause, no setting makes them right. */
 const WRONG_UNDER_ANY_SETTING = new Set([
   'TS2322',
   'TS2362',
@@ -22,7 +22,7 @@ const WRONG_UNDER_ANY_SETTING = new Set([
 ]);
 const HANGS_ON_NULL = /\b(?:null|undefined|unknown|never)\b/;
 
-/** What browsers add and TypeScript's own declarations lag behind with. */
+/** Names that browsers add before TypeScript's own declarations have them. */
 const OPEN_NAMES = /^(?:__|[A-Z\d_]+$)/;
 
 /**

@@ -77,7 +77,7 @@ export function prepare({ place, text, ambientTypes }: Question, declarations?: 
   });
 }
 
-/** What the settings of a project keep from being checked is not passed. */
+/** A file that the project's settings exclude from checking has not passed. */
 const SWITCHED_OFF: AnalyzerFailure = {
   reason: 'not_stated',
   message: "the project's settings switch type checking off for this file (noCheck, or skipLibCheck)",
@@ -166,7 +166,7 @@ async function thoseThatHold(
 
 const Completions = z.object({ items: z.array(z.object({ label: z.string() })) });
 
-/** What does exist where a member does not, as the server would offer it there. */
+/** Adds the members that exist where one does not, as the server would offer them there. */
 async function addNearestNames(session: OpenDocument, faults: Fault[]): Promise<void> {
   const nameless = faults.filter(
     ({ problem }) => problem.kind === 'missing_member' && problem.suggestions.length === 0,

@@ -92,7 +92,7 @@ class SandboxedDocument implements OpenDocument {
     return ok(answer.value.diagnostics);
   }
 
-  /** What a language server would answer to the requests that `findProblems` makes. */
+  /** Answers the requests of `findProblems` as a language server would. */
   async request(method: string, params: unknown): Promise<Failable<unknown>> {
     const position = z.object({ position: Position }).safeParse(params).data?.position ?? null;
     if (method === 'custom/projectInfo') return ok({ configFilePath: this.last?.config ?? '' });

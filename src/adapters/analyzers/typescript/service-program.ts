@@ -60,7 +60,7 @@ function settingsIn(path, level) {
   return null;
 }
 
-/** What TypeScript's server takes for a file that no settings are about. */
+/** The settings that TypeScript's server uses for a file without a tsconfig. */
 const INFERRED = () => ({
   allowJs: true,
   allowNonTsExtensions: true,

@@ -20,7 +20,7 @@ export type TextOptions = {
   declarations?: string | undefined;
 };
 
-/** What makes a module of JavaScript without `import` and `export`. */
+/** The marks of a CommonJS module. */
 const COMMON_JS = /\b(?:require\s*\(|module\.exports\b|exports\.)/;
 
 /**

@@ -24,7 +24,7 @@ const Answer = z.object({
   ),
 });
 
-/** What Bandit says of a text, in the order of the text; `line` is its answer. A process that talks nonsense is done with. */
+/** Bandit's findings in a text, in the order of the text; `line` is its answer. A process that answers nonsense is ended. */
 export function readAnswer(line: unknown, text: string): ThreadAnswer<SecurityMatch[]> {
   const answer = parse(line);
   if (answer === null) return failed('Bandit answered what cannot be read', true);

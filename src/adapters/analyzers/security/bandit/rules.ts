@@ -35,7 +35,7 @@ const CWES: Readonly<Record<string, number>> = {
 /** Rules that say "may be": Bandit takes the call for the weakness, whatever stands in it. */
 const GUESSES = new Set(['B104', 'B108', 'B202', 'B310', 'B601', 'B604', 'B609', 'B610', 'B703', 'B704']);
 
-/** What a finding of Bandit means on our scale; null: it does not count. Bandit's own severity is only a hint of how sure it is. */
+/** A Bandit finding on our scale; null: it does not count. Bandit's own severity is only a hint of how sure it is. */
 export function meaningOf(
   rule: string,
   given: { cwe: number; severity: string; confidence: string },

@@ -29,7 +29,7 @@ export class BanditWorker implements WorkerLike<ParseJob> {
       this.child.once('exit', resolve).once('error', resolve);
     });
     const { stdin, stdout, pid } = this.child;
-    // What cannot be written has no process to go to, and that is told by its end.
+    // A text that cannot be written has no process to go to; the process's end reports that.
     stdin?.on('error', () => undefined);
     stdout?.setEncoding('utf8').on('data', (piece: string) => this.read(piece));
     try {

@@ -33,7 +33,7 @@ const Output = z.object({
 /** Part of a text that Semgrep does not understand, as happens with the newest syntax: the rest was read. */
 const HARMLESS = new Set(['PartialParsing']);
 
-/** What Semgrep's engine says of a text, in its order. Anything that left a rule or the text out is a failure. */
+/** The findings of Semgrep's engine in a text, in the engine's order. Anything that left a rule or the text out is a failure. */
 export function readOutput(printed: string, text: string): Result<SecurityMatch[], AnalyzerFailure> {
   const output = parse(printed);
   if (output === null) return failed('Semgrep printed what cannot be read');

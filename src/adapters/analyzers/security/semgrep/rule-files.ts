@@ -97,7 +97,7 @@ async function listRuleFiles(folder: string, depth: number): Promise<string[]> {
     const path = join(folder, entry.name);
     if (entry.isDirectory() && !entry.name.startsWith('.'))
       found.push(...(await listRuleFiles(path, depth + 1)));
-    // What Semgrep calls a test of a rule is code beside it.
+    // Semgrep's tests of a rule are code files beside it.
     else if (/\.ya?ml$/.test(entry.name) && !/\.test\.ya?ml$/.test(entry.name)) found.push(path);
     if (found.length > MAX_RULE_FILES) break;
   }
@@ -115,7 +115,8 @@ async function readRules(
       return failed(`${name} has more than ${MAX_RULE_FILE_BYTES} bytes`);
     if (!bytes.ok) return failed(`${name} cannot be read (${bytes.failure.reason})`);
     const { rules } = (parse(bytes.value.toString('utf8')) ?? {}) as { rules?: unknown };
-    if (!Array.isArray(rules)) return failed(`${name} is no file of Semgrep rules: it has no list "rules"`);
+    if (!Array.isArray(rules))
+      return failed(`${name} is not a file of Semgrep rules: it has no list "rules"`);
     const isRule = (rule: unknown): rule is AnyRule =>
       typeof rule === 'object' && rule !== null && Array.isArray((rule as AnyRule).languages);
     return rules.every(isRule) ? ok(rules) : failed(`a rule of ${name} does not say its languages`);

@@ -74,7 +74,7 @@ async function scanText(options: SemgrepOptions, job: Job, signal: AbortSignal):
     return failed('analyzer_failed', `no folder can be made in ${tmpdir()}`);
   }
   try {
-    // What engines and offsets count on: the same bytes.
+    // The engine's offsets count these bytes.
     await writeFile(join(folder, job.name), job.text, { mode: 0o600 });
     return readOutcome(await runEngine(options, job, { folder, signal }), job.text);
   } catch {
