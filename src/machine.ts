@@ -104,7 +104,7 @@ export async function openPackages(
   const [{ createPackageIndex }, { createPackageData }, { activeEnvironments }] = await Promise.all([
     import('./adapters/packages/package-index.ts'),
     import('./adapters/packages/package-data.ts'),
-    import('./adapters/packages/python-environment.ts'),
+    import('./adapters/python/environment-folder.ts'),
   ]);
   const pythonPrefixes = activeEnvironments(environment);
   const clock = createSystemClock();

@@ -12,7 +12,7 @@ let project: Awaited<ReturnType<typeof copyProject>>;
 let uri: string;
 
 const TEXT = `import { useState, unmountComponentAtNode as leave } from 'react';
-import { own } from './own.ts';
+import { own } from '../../src/analysis/python-api/library.ts';
 const [a] = useState(1);
 leave(a);
 own(a.useState);

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Examined, Stretch } from '../../analysis/python-api/examine.ts';
 import { ok } from '../../base/result.ts';
 import { lineStarts, offsetsOf, rangeAt } from '../../base/text.ts';
 import { MAX_TYPE_MESSAGE_CHARACTERS } from '../../config/limits.ts';
@@ -6,11 +7,10 @@ import type { Files } from '../../ports/files.ts';
 import type { Processes } from '../../ports/processes.ts';
 import type { TypeChecker, TypeCheckInput, TypeProblem } from '../../ports/type-checker.ts';
 import { packageRoot } from '../package-root.ts';
+import { interpreterVariables, projectFolders } from '../python/find-environment.ts';
 import { installedVersion } from './package-version.ts';
 import { Pyright } from './pyright.ts';
 import { ApiIndex } from './python-api/api-index.ts';
-import type { Examined, Stretch } from './python-api/examine.ts';
-import { interpreterVariables, projectFolders } from './python-api/find-environment.ts';
 
 export type PythonCheckerOptions = {
   /** `FETTLE_HOME`: the lists of names are kept below it. */

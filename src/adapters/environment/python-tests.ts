@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { PackageFact } from '../../contract/context.ts';
 import type { Project } from '../packages/project.ts';
-import { ENVIRONMENT_FOLDERS } from '../packages/python-environment.ts';
+import { ENVIRONMENT_FOLDERS } from '../python/environment-folder.ts';
 import type { EcosystemFacts } from './facts.ts';
 import type { Manifest } from './python-declared.ts';
 import { valueAt } from './values.ts';

@@ -5,9 +5,9 @@ import { MAX_LOCKFILE_BYTES } from '../../config/limits.ts';
 import type { VersionFact } from '../../contract/context.ts';
 import { lockedVersions, lockfilesOf } from '../packages/lockfiles.ts';
 import type { Project } from '../packages/project.ts';
-import { DISTRIBUTION_OF_MODULE } from '../packages/python-distributions.ts';
-import { distributionsIn, ENVIRONMENT_FOLDERS } from '../packages/python-environment.ts';
 import { isInRange } from '../packages/versions/ranges.ts';
+import { DISTRIBUTION_OF_MODULE } from '../python/distribution-names.ts';
+import { distributionsIn, ENVIRONMENT_FOLDERS } from '../python/environment-folder.ts';
 import {
   difference,
   type EcosystemFacts,

@@ -1,4 +1,4 @@
-import { DISTRIBUTION_OF_MODULE } from './python-distributions.ts';
+import { DISTRIBUTION_OF_MODULE } from '../python/distribution-names.ts';
 
 /** Shorter names are one slip away from too many others. */
 const SHORTEST = 5;

@@ -17,12 +17,12 @@ import type {
   PackageIndex,
   PackageQuestion,
 } from '../../ports/package-index.ts';
+import { DISTRIBUTION_OF_MODULE } from '../python/distribution-names.ts';
 import { type Advisories, loadAdvisories } from './advisories.ts';
 import { canonicalName } from './names.ts';
 import { confusedWith, nearMiss } from './near-miss.ts';
 import { type NodeProject, readNodeProject } from './node-project.ts';
 import { openProject } from './project.ts';
-import { DISTRIBUTION_OF_MODULE } from './python-distributions.ts';
 import { type PythonProject, readPythonProject } from './python-project.ts';
 import { loadSnapshot, type Snapshot } from './snapshots.ts';
 import { npmStanding } from './standing-npm.ts';

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { licenseWords, readLicenseExpression } from '../../base/license-expression.ts';
 import type { StatedLicense } from '../../ports/package-index.ts';
 import { licenseWritten } from '../environment/license.ts';
+import type { PythonEnvironment } from '../python/environment-folder.ts';
 import type { Project } from './project.ts';
-import type { PythonEnvironment } from './python-environment.ts';
 
 /**
  * The license of an installed distribution: its `License-Expression`, else the `License` that names or quotes one,

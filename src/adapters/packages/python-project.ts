@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { normalPythonName } from '../../base/python-names.ts';
 import type { StatedLicense } from '../../ports/package-index.ts';
 import { licenseOf } from '../environment/license.ts';
+import { isInEnvironment, type PythonEnvironment, readEnvironment } from '../python/environment-folder.ts';
 import { findOwnModules, type OwnModules } from './own-modules.ts';
 import type { Project } from './project.ts';
 import { readLocks } from './project-locks.ts';
-import { isInEnvironment, type PythonEnvironment, readEnvironment } from './python-environment.ts';
 import { metadataLicense } from './python-license.ts';
 
 /** What a Python project's files say. Names are normal ones; a null version: none is stated. */

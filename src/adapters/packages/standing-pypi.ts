@@ -1,8 +1,12 @@
 import { normalPythonName, PYTHON_NAMESPACES } from '../../base/python-names.ts';
 import { isStandardModule } from '../../base/python-standard-library.ts';
 import type { PackageAsk } from '../../ports/package-index.ts';
+import {
+  DISTRIBUTION_IN_NAMESPACE,
+  DISTRIBUTION_OF_MODULE,
+  HOST_MODULES,
+} from '../python/distribution-names.ts';
 import { isPackageName } from './names.ts';
-import { DISTRIBUTION_IN_NAMESPACE, DISTRIBUTION_OF_MODULE, HOST_MODULES } from './python-distributions.ts';
 import type { PythonProject } from './python-project.ts';
 import type { Known, Unknown } from './standing-npm.ts';
 

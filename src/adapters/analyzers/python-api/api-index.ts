@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import type { Examined } from '../../../analysis/python-api/examine.ts';
+import type { SourceDefinition } from '../../../analysis/python-api/source-definition.ts';
 import { detach } from '../../../base/detach.ts';
 import { fail, ok, type Result } from '../../../base/result.ts';
 import { untilAborted } from '../../../base/until-aborted.ts';
@@ -15,15 +17,13 @@ import type { AnalyzerFailure } from '../../../ports/analyzer.ts';
 import type { Files } from '../../../ports/files.ts';
 import type { Processes } from '../../../ports/processes.ts';
 import type { TypeCheckInput } from '../../../ports/type-checker.ts';
+import { findEnvironment, interpreterVariables, projectFolders } from '../../python/find-environment.ts';
+import { FACTS_PROGRAM } from '../../python/standard-program.ts';
 import { JobThread } from '../../threads/job-thread.ts';
 import type { Described } from './describe.ts';
-import type { Examined } from './examine.ts';
 import { standardFile } from './facts-folder.ts';
-import { findEnvironment, interpreterVariables, projectFolders } from './find-environment.ts';
 import type { PythonEnvironment } from './installed-modules.ts';
-import type { SourceDefinition } from './source-definition.ts';
 import { COMMON_STANDARD_MODULES } from './standard-modules.ts';
-import { FACTS_PROGRAM } from './standard-program.ts';
 import type { WorkerFound, WorkerJob } from './worker.ts';
 
 type Failable<Value> = Result<Value, AnalyzerFailure>;

@@ -2,13 +2,13 @@ import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FACTS_FORMAT } from '../../../analysis/python-api/facts.ts';
+import { loadPython } from '../../../analysis/python-api/sources.cases.ts';
 import { MAX_API_CACHE_FILES } from '../../../config/limits.ts';
+import { findInstalled, type Installed } from '../../python/find-installed.ts';
 import { buildPackage } from './build-package.ts';
-import { FACTS_FORMAT } from './facts.ts';
 import { factsFile, HeldFacts, writeFacts } from './facts-folder.ts';
 import { InstalledModules, type PythonEnvironment } from './installed-modules.ts';
-import { findInstalled, type Installed } from './site.ts';
-import { loadPython } from './sources.cases.ts';
 
 const grammar = await loadPython();
 let site: string;

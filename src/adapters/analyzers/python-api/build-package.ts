@@ -2,6 +2,8 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Language as Grammar } from 'web-tree-sitter';
+import { FACTS_FORMAT, type ModuleFacts, type PackageFacts } from '../../../analysis/python-api/facts.ts';
+import { readModule } from '../../../analysis/python-api/read-module.ts';
 import {
   API_BUILD_PAUSE_MS,
   API_BUILD_STEP_MS,
@@ -14,11 +16,9 @@ import {
   MAX_API_SOURCE_BYTES,
 } from '../../../config/limits.ts';
 import { textOrNullSync } from '../../files/bounded-read.ts';
+import { type Confines, type Installed, namesOf, withinOf } from '../../python/find-installed.ts';
 import { parseOnce } from '../parsing/parse-once.ts';
-import { FACTS_FORMAT, type ModuleFacts, type PackageFacts } from './facts.ts';
-import { readModule } from './read-module.ts';
-import { type Confines, type Installed, namesOf, withinOf } from './site.ts';
-import { FUNCTION_BODIES, snapshot } from './syntax.ts';
+import { FUNCTION_BODIES, snapshot } from './snapshot.ts';
 
 /** One module: its source, its stub, or only a compiled file. */
 type Source = { module: string; isPackage: boolean; file: string | null; stub: string | null };

@@ -1,13 +1,15 @@
 import type { Language as Grammar } from 'web-tree-sitter';
 import { nearestNames } from '../../../analysis/nearest-names.ts';
+import type { Fact } from '../../../analysis/python-api/facts.ts';
+import { Library, type Lookup, type Thing } from '../../../analysis/python-api/library.ts';
+import { definitionIn, type SourceDefinition } from '../../../analysis/python-api/source-definition.ts';
 import { MAX_API_FILE_BYTES, MAX_DOCUMENTED_MEMBERS, MAX_TYPE_SUGGESTIONS } from '../../../config/limits.ts';
 import type { Documentation } from '../../../contract/documentation.ts';
 import { textOrNullSync } from '../../files/bounded-read.ts';
-import type { Fact } from './facts.ts';
+import { type Confines, withinOf } from '../../python/find-installed.ts';
+import { parseOnce } from '../parsing/parse-once.ts';
 import type { InstalledModules } from './installed-modules.ts';
-import { Library, type Lookup, type Thing } from './library.ts';
-import { type Confines, withinOf } from './site.ts';
-import { definitionIn, type SourceDefinition } from './source-definition.ts';
+import { FUNCTION_BODIES, snapshot } from './snapshot.ts';
 
 /** What is known of a name, without examples. */
 export type Description = Omit<Documentation, 'examples' | 'language'>;
@@ -136,7 +138,7 @@ function sourceOf(place: Place): Sourced | null {
   for (const file of modules.filesOf(module)) {
     const text = readSource(file, modules.confines);
     if (text === null) continue;
-    const found = definitionIn(text, path, grammar);
+    const found = definitionOf(text, path, grammar);
     if (found === null) continue;
     // A decorator may take the words from another definition.
     const other = found.documentation === '' ? lentBy(found.lenders, place, library) : '';
@@ -151,7 +153,7 @@ function lentBy(lenders: string[], place: Place, library: Library): string {
     if (thing === null || thing.is === 'module') continue;
     const [file] = place.modules.filesOf(thing.module);
     const text = file === undefined ? null : readSource(file, place.modules.confines);
-    const found = text === null ? null : definitionIn(text, thing.path, place.grammar);
+    const found = text === null ? null : definitionOf(text, thing.path, place.grammar);
     if (found !== null && found.documentation !== '') return found.documentation;
   }
   return '';
@@ -159,4 +161,12 @@ function lentBy(lenders: string[], place: Place, library: Library): string {
 
 function readSource(file: string, confines: Confines): string | null {
   return textOrNullSync(file, { maxBytes: MAX_API_FILE_BYTES, within: withinOf(file, confines) });
+}
+
+/** The definition of a path in the text of a module; null where it is not, or the text cannot be parsed in time. */
+export function definitionOf(text: string, path: string, grammar: Grammar): SourceDefinition | null {
+  const tree = parseOnce(grammar, text.replaceAll('\0', ' '));
+  const root = tree === null ? null : snapshot(tree, FUNCTION_BODIES);
+  tree?.delete();
+  return root === null ? null : definitionIn(root, text, path);
 }

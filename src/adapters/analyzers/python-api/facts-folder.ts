@@ -1,5 +1,11 @@
 import { renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import {
+  type ClassFact,
+  FACTS_FORMAT,
+  type ModuleFacts,
+  type PackageFacts,
+} from '../../../analysis/python-api/facts.ts';
 import { textHash } from '../../../base/fingerprint.ts';
 import {
   MAX_API_CACHE_FILES,
@@ -11,8 +17,7 @@ import {
 import { textOrNullSync } from '../../files/bounded-read.ts';
 import { namesInSync } from '../../files/folders.ts';
 import { makePrivateFolderSync } from '../../files/private.ts';
-import { type ClassFact, FACTS_FORMAT, type ModuleFacts, type PackageFacts } from './facts.ts';
-import type { Installed } from './site.ts';
+import type { Installed } from '../../python/find-installed.ts';
 
 const KEY_CHARACTERS = 12;
 

@@ -1,10 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PackageSource } from './examine.ts';
-import type { ModuleFacts } from './facts.ts';
+import type { PackageSource } from '../../../analysis/python-api/examine.ts';
+import type { ModuleFacts } from '../../../analysis/python-api/facts.ts';
+import { type ClassReference, type Lookup, own } from '../../../analysis/python-api/library.ts';
+import { type Confines, findInstalled, type Installed, namesOf } from '../../python/find-installed.ts';
 import { factsFile, type HeldFacts, standardFile } from './facts-folder.ts';
-import { type ClassReference, type Lookup, own } from './library.ts';
-import { type Confines, findInstalled, type Installed, namesOf } from './site.ts';
 
 /** One interpreter and the folders its packages are in, as plain data that a thread can be sent. */
 export type PythonEnvironment = {

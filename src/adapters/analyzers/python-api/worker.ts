@@ -1,18 +1,18 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Language as Grammar } from 'web-tree-sitter';
+import { type Examined, examine } from '../../../analysis/python-api/examine.ts';
+import type { SourceDefinition } from '../../../analysis/python-api/source-definition.ts';
 import { fail, ok } from '../../../base/result.ts';
 import type { AnalyzerFailure } from '../../../ports/analyzer.ts';
+import { findInstalled } from '../../python/find-installed.ts';
 import type { ThreadAnswer } from '../../threads/job-thread.ts';
 import { createGrammars } from '../parsing/grammars.ts';
 import { parseOnce } from '../parsing/parse-once.ts';
 import { buildPackage } from './build-package.ts';
-import { type Described, describe } from './describe.ts';
-import { type Examined, examine } from './examine.ts';
+import { type Described, definitionOf, describe } from './describe.ts';
 import { factsFile, HeldFacts, writeFacts } from './facts-folder.ts';
 import { InstalledModules, type PythonEnvironment } from './installed-modules.ts';
-import { findInstalled } from './site.ts';
-import { definitionIn, type SourceDefinition } from './source-definition.ts';
-import { snapshot } from './syntax.ts';
+import { snapshot } from './snapshot.ts';
 
 /** What the thread is sent, one at a time; it gives back a `WorkerAnswer` of the same kind. */
 export type WorkerJob =
@@ -73,7 +73,7 @@ const DOES: {
   define: (job, grammar) =>
     found({
       kind: 'define',
-      definition: definitionIn(job.text, job.path, grammar),
+      definition: definitionOf(job.text, job.path, grammar),
       wanted: { packages: [], standard: [] },
     }),
 };

@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { isInside } from '../../../base/paths.ts';
-import { MAX_INSTALLED_RECORD_BYTES, MAX_SCANNED_ENTRIES } from '../../../config/limits.ts';
-import { textOrNullSync } from '../../files/bounded-read.ts';
-import { namesInSync } from '../../files/folders.ts';
+import { isInside } from '../../base/paths.ts';
+import { MAX_INSTALLED_RECORD_BYTES, MAX_SCANNED_ENTRIES } from '../../config/limits.ts';
+import { textOrNullSync } from '../files/bounded-read.ts';
+import { namesInSync } from '../files/folders.ts';
 
 /**
  * The folders of the repository that packages are looked up for. What is read below them must not lead out of them; an

@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import type { Language as Grammar } from 'web-tree-sitter';
-import { copyGrammars } from '../../../../scripts/copy-grammars.mjs';
-import { createGrammars } from '../parsing/grammars.ts';
-import { parseOnce } from '../parsing/parse-once.ts';
+import { copyGrammars } from '../../../scripts/copy-grammars.mjs';
+import { createGrammars } from '../../adapters/analyzers/parsing/grammars.ts';
+import { parseOnce } from '../../adapters/analyzers/parsing/parse-once.ts';
+import { type Closed, FUNCTION_BODIES, snapshot } from '../../adapters/analyzers/python-api/snapshot.ts';
 import { type Examined, examine, type PackageSource } from './examine.ts';
 import type { ModuleFacts } from './facts.ts';
 import { readModule } from './read-module.ts';
-import { type Closed, FUNCTION_BODIES, type PythonNode, snapshot } from './syntax.ts';
+import type { PythonNode } from './syntax.ts';
 
 /** Python sources by module name; a name that ends with `/` is a package. */
 export type Sources = Record<string, string>;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { normalPythonName, PYTHON_NAMESPACES } from '../../base/python-names.ts';
 import { MAX_INSTALLED_RECORD_BYTES, MAX_MANIFESTS_EACH } from '../../config/limits.ts';
-import type { Project } from './project.ts';
+import type { Project } from '../packages/project.ts';
 
 /** What is installed for a project. */
 export type PythonEnvironment = {

@@ -1,8 +1,6 @@
-import type { Language as Grammar } from 'web-tree-sitter';
-import { MAX_DOCUMENTATION_CHARACTERS, MAX_SIGNATURE_CHARACTERS } from '../../../config/limits.ts';
-import { parseOnce } from '../parsing/parse-once.ts';
+import { MAX_DOCUMENTATION_CHARACTERS, MAX_SIGNATURE_CHARACTERS } from '../../config/limits.ts';
 import { deprecation, lastWord } from './read-function.ts';
-import { descendants, FUNCTION_BODIES, fieldOf, type PythonNode, snapshot, undecorated } from './syntax.ts';
+import { descendants, fieldOf, type PythonNode, undecorated } from './syntax.ts';
 
 /** A definition as its source has it. `line` counts from 1; `lenders`: names whose documentation a decorator takes. */
 export type SourceDefinition = {
@@ -13,12 +11,11 @@ export type SourceDefinition = {
   lenders: string[];
 };
 
-/** The definition of a path (`DataFrame.merge`; an empty one is the module) in the text of a module; null where it is not. */
-export function definitionIn(text: string, path: string, grammar: Grammar): SourceDefinition | null {
-  const tree = parseOnce(grammar, text.replaceAll('\0', ' '));
-  const root = tree === null ? null : snapshot(tree, FUNCTION_BODIES);
-  tree?.delete();
-  if (root === null) return null;
+/**
+ * The definition of a path (`DataFrame.merge`; an empty one is the module) in a module, whose tree needs no bodies of
+ * functions; null where it is not.
+ */
+export function definitionIn(root: PythonNode, text: string, path: string): SourceDefinition | null {
   if (path === '')
     return { signature: '', documentation: docstring(text), deprecated: null, line: 1, lenders: [] };
   let scope = root;

@@ -1,19 +1,19 @@
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { z } from 'zod';
-import { textHash } from '../../../base/fingerprint.ts';
-import { isInside } from '../../../base/paths.ts';
+import { textHash } from '../../base/fingerprint.ts';
+import { isInside } from '../../base/paths.ts';
 import {
   MAX_CONFIG_FILE_BYTES,
   MAX_FOLDER_ENTRIES,
   MAX_PROJECT_FOLDERS,
   MAX_STANDARD_FACTS_BYTES,
   PYTHON_PROBE_MS,
-} from '../../../config/limits.ts';
-import type { Files } from '../../../ports/files.ts';
-import type { Processes } from '../../../ports/processes.ts';
-import { leadsOut, repositoryFolders } from '../../files/reach.ts';
-import type { PythonEnvironment } from './installed-modules.ts';
-import { withinOf } from './site.ts';
+} from '../../config/limits.ts';
+import type { Files } from '../../ports/files.ts';
+import type { Processes } from '../../ports/processes.ts';
+import type { PythonEnvironment } from '../analyzers/python-api/installed-modules.ts';
+import { leadsOut, repositoryFolders } from '../files/reach.ts';
+import { withinOf } from './find-installed.ts';
 import { WHERE_PROGRAM } from './standard-program.ts';
 
 export type EnvironmentSearch = {

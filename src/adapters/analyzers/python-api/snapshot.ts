@@ -1,20 +1,8 @@
 import type { Tree } from 'web-tree-sitter';
+import type { PythonNode } from '../../../analysis/python-api/syntax.ts';
 import type { CompactTree } from '../../../analysis/syntax/compact-tree.ts';
 import { MAX_PYTHON_TREE_DEPTH } from '../../../config/limits.ts';
 import { compact } from '../parsing/compact.ts';
-
-/**
- * A named node of a Python tree as plain data; comments are left out. Offsets are UTF-16 code units, half
- * open. `field` is what it is to its parent, such as `left`.
- */
-export type PythonNode = {
-  type: string;
-  field: string | null;
-  start: number;
-  end: number;
-  parent: PythonNode | null;
-  children: PythonNode[];
-};
 
 /** Node types that `snapshot` does not look into, by the type of their parent. */
 export type Closed = { parent: string; field: string };
@@ -82,45 +70,3 @@ const LEAVES = new Set([
   'string_content',
   'pass_statement',
 ]);
-
-export function fieldOf(node: PythonNode, field: string): PythonNode | null {
-  return node.children.find((child) => child.field === field) ?? null;
-}
-
-export function fieldsOf(node: PythonNode, field: string): PythonNode[] {
-  return node.children.filter((child) => child.field === field);
-}
-
-/** Every node below one, parents first; `isOpen` says which are looked into. */
-export function* descendants(
-  node: PythonNode,
-  isOpen: (node: PythonNode) => boolean = () => true,
-): Generator<PythonNode, void, void> {
-  // The nodes that are due, the next one last: generators inside generators would hand each node up level by level.
-  const due = node.children.toReversed();
-  for (let next = due.pop(); next !== undefined; next = due.pop()) {
-    yield next;
-    if (!isOpen(next)) continue;
-    for (let index = next.children.length - 1; index >= 0; index -= 1) {
-      const child = next.children[index];
-      if (child !== undefined) due.push(child);
-    }
-  }
-}
-
-/** What a string literal says; null when it is none, or has values put into it. */
-export function stringIn(node: PythonNode | null, text: string): string | null {
-  if (node?.type !== 'string' || node.children.some(({ type }) => type === 'interpolation')) return null;
-  const contents = node.children.filter(({ type }) => type === 'string_content');
-  return contents.map(({ start, end }) => text.slice(start, end)).join('');
-}
-
-/** The definition inside its decorators, and their expressions. */
-export function undecorated(node: PythonNode): { definition: PythonNode; decorators: PythonNode[] } {
-  if (node.type !== 'decorated_definition') return { definition: node, decorators: [] };
-  const decorators = node.children.filter(({ type }) => type === 'decorator');
-  return {
-    definition: fieldOf(node, 'definition') ?? node,
-    decorators: decorators.flatMap(({ children }) => children.slice(0, 1)),
-  };
-}

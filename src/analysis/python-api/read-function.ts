@@ -1,4 +1,4 @@
-import { MAX_FORWARDING_CHARACTERS } from '../../../config/limits.ts';
+import { MAX_FORWARDING_CHARACTERS } from '../../config/limits.ts';
 import type { FunctionFact } from './facts.ts';
 import { writeParameters } from './signature.ts';
 import { fieldOf, type PythonNode } from './syntax.ts';

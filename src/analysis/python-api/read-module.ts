@@ -1,4 +1,4 @@
-import { MAX_API_LOOSE_NAMES } from '../../../config/limits.ts';
+import { MAX_API_LOOSE_NAMES } from '../../config/limits.ts';
 import { type Branch, Declarations } from './declarations.ts';
 import type { ModuleFacts } from './facts.ts';
 import { importsIn, type Place } from './imports.ts';

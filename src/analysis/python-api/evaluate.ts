@@ -1,4 +1,4 @@
-import { MAX_API_DEPTH, MAX_API_STEPS } from '../../../config/limits.ts';
+import { MAX_API_DEPTH, MAX_API_STEPS } from '../../config/limits.ts';
 import { type Binding, classOf, type Scope, type Scopes } from './scopes.ts';
 import { fieldOf, type PythonNode } from './syntax.ts';
 import { TEXT_MODULE } from './text-module.ts';

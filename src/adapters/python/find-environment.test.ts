@@ -3,10 +3,10 @@ import { chown, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } fro
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { writeFakePython } from '../../../../test/fixtures/fake-python/interpreter.ts';
-import { programFolder } from '../../../../test/fixtures/program-folder.ts';
-import { createDiskFiles } from '../../files/disk.ts';
-import { createProcesses } from '../../processes/execa.ts';
+import { writeFakePython } from '../../../test/fixtures/fake-python/interpreter.ts';
+import { programFolder } from '../../../test/fixtures/program-folder.ts';
+import { createDiskFiles } from '../files/disk.ts';
+import { createProcesses } from '../processes/execa.ts';
 import { findEnvironment, projectFolders } from './find-environment.ts';
 
 let folder: string;

@@ -1,6 +1,6 @@
-import { nearestNames } from '../../../analysis/nearest-names.ts';
-import { MAX_TYPE_PROBLEMS, MAX_TYPE_SUGGESTIONS } from '../../../config/limits.ts';
-import type { TypeProblemKind } from '../../../ports/type-checker.ts';
+import { MAX_TYPE_PROBLEMS, MAX_TYPE_SUGGESTIONS } from '../../config/limits.ts';
+import type { TypeProblemKind } from '../../ports/type-checker.ts';
+import { nearestNames } from '../nearest-names.ts';
 import { Evaluator } from './evaluate.ts';
 import { isForeign } from './foreign-names.ts';
 import { isDataHole, mayPatch } from './holes.ts';
