@@ -1,16 +1,18 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { PackageFact } from '../../contract/context.ts';
 import type { Project } from '../packages/project.ts';
-import { ENVIRONMENT_FOLDERS } from '../python/environment-folder.ts';
+import type { EnvironmentFolder } from '../python/environment-folder.ts';
 import type { EcosystemFacts } from './facts.ts';
 import type { Manifest } from './python-declared.ts';
 import { valueAt } from './values.ts';
+
+type Installed = { packages: PackageFact[]; environment: EnvironmentFolder | null };
 
 /** What the tests are written with, and the line that runs them. */
 export async function pythonTests(
   project: Project,
   manifests: Manifest[],
-  packages: PackageFact[],
+  { packages, environment }: Installed,
 ): Promise<Pick<EcosystemFacts, 'testFramework' | 'testCommand'>> {
   const has = (name: string) => project.folders.some(({ names }) => names.has(name));
   // A package that only came along with another does not say what this project's tests are written with.
@@ -22,10 +24,13 @@ export async function pythonTests(
   const isInstalled = packages.some(({ name, evidence }) => name === 'pytest' && evidence === 'installed');
   const isDjango = has('manage.py') && packages.some(({ name }) => name === 'django');
   if (isDjango && written !== 'pytest')
-    return { testFramework: 'unittest', testCommand: `${runner(project)}python manage.py test` };
+    return { testFramework: 'unittest', testCommand: `${runner(project, environment)}python manage.py test` };
   const framework = written ?? (isInstalled && (has('tests') || has('test')) ? 'pytest' : null);
   if (framework === null) return { testFramework: null };
-  const command = framework === 'pytest' ? pytestCommand(project) : `${runner(project)}python -m unittest`;
+  const command =
+    framework === 'pytest'
+      ? pytestCommand(project, environment)
+      : `${runner(project, environment)}python -m unittest`;
   return { testFramework: framework, testCommand: command };
 }
 
@@ -33,8 +38,8 @@ function isPytestSet(manifest: unknown): boolean {
   return valueAt(manifest, 'tool', 'pytest') !== undefined || valueAt(manifest, 'tool:pytest') !== undefined;
 }
 
-function pytestCommand(project: Project): string {
-  const prefix = runner(project);
+function pytestCommand(project: Project, environment: Installed['environment']): string {
+  const prefix = runner(project, environment);
   return prefix === ''
     ? 'python -m pytest'
     : prefix.endsWith('/')
@@ -43,14 +48,14 @@ function pytestCommand(project: Project): string {
 }
 
 /** What stands before `python` so that it is the project's own. */
-function runner(project: Project): string {
+function runner(project: Project, environment: Installed['environment']): string {
   for (const { path, names } of project.folders) {
     if (names.has('uv.lock')) return 'uv run ';
     if (names.has('poetry.lock')) return 'poetry run ';
     if (names.has('pdm.lock')) return 'pdm run ';
     if (names.has('Pipfile')) return 'pipenv run ';
-    const own = ENVIRONMENT_FOLDERS.find((name) => names.has(name));
-    if (own !== undefined) return `${project.nameOf(join(path, own))}/bin/`;
+    if (environment !== null && dirname(environment.root) === path)
+      return `${project.nameOf(environment.root)}/bin/`;
   }
   return '';
 }

@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-
 import { normalPythonName } from '../../base/python-names.ts';
 import { MAX_LOCKFILE_BYTES } from '../../config/limits.ts';
 import type { VersionFact } from '../../contract/context.ts';
@@ -7,7 +5,8 @@ import { lockedVersions, lockfilesOf } from '../packages/lockfiles.ts';
 import type { Project } from '../packages/project.ts';
 import { isInRange } from '../packages/versions/ranges.ts';
 import { DISTRIBUTION_OF_MODULE } from '../python/distribution-names.ts';
-import { distributionsIn, ENVIRONMENT_FOLDERS } from '../python/environment-folder.ts';
+import { installedPackages } from '../python/distributions.ts';
+import { type EnvironmentFolder, findEnvironmentFolder } from '../python/environment-folder.ts';
 import {
   difference,
   type EcosystemFacts,
@@ -22,7 +21,11 @@ import { type Manifest, pythonDeclarations, pythonManifests } from './python-dec
 import { pythonTests } from './python-tests.ts';
 import { stringsOf, valueAt } from './values.ts';
 
-type Installed = { version: VersionFact | null; packages: Map<string, VersionFact> };
+type Installed = {
+  environment: EnvironmentFolder | null;
+  version: VersionFact | null;
+  packages: Map<string, VersionFact>;
+};
 
 /** Python's version, packages and tests. What the environment holds wins over lockfiles, and these over wishes. */
 export const pythonReader: EcosystemReader = {
@@ -34,7 +37,7 @@ export const pythonReader: EcosystemReader = {
     const manifests = await pythonManifests(project);
     const [declared, installed] = await Promise.all([
       pythonDeclarations(project, manifests),
-      installedPackages(input),
+      installedIn(input),
     ]);
     const locked = await lockedPackages(input, declared);
     const { packages, differences } = mergePackages('pypi', declared, {
@@ -55,7 +58,7 @@ export const pythonReader: EcosystemReader = {
         ...misfits.slice(0, 1).flatMap((one) => (version === null ? [] : [difference(version, one)])),
         ...differences,
       ],
-      ...(await pythonTests(project, manifests, packages)),
+      ...(await pythonTests(project, manifests, { packages, environment: installed.environment })),
     };
   },
 };
@@ -65,35 +68,18 @@ function asRange({ version }: VersionFact): string {
   return /^\d+\.\d+$/.test(version) ? `==${version}.*` : version;
 }
 
-/** The nearest virtual environment (PEP 405) of the project's folders, else the one that is active in the shell. */
-async function installedPackages({ project, pythonPrefixes }: ReadInput): Promise<Installed> {
-  const inside = project.folders.flatMap(({ path, names }) =>
-    ENVIRONMENT_FOLDERS.filter((name) => names.has(name)).map((name) => join(path, name)),
-  );
-  for (const root of [...inside, ...pythonPrefixes]) {
-    const version = await versionOf(project, root);
-    if (version === undefined) continue;
-    const packages = new Map<string, VersionFact>();
-    for (const [name, { version: number, folder }] of await distributionsIn(project, root))
-      packages.set(name, { name, version: number, from: project.nameOf(folder) });
-    return { version, packages };
-  }
-  return { version: null, packages: new Map() };
-}
-
-/** Of a virtual or conda environment; null where it does not say, undefined where there is no environment. */
-async function versionOf(project: Project, root: string): Promise<VersionFact | null | undefined> {
-  const settings = await readText(project, join(root, 'pyvenv.cfg'));
-  if (settings !== null) {
-    const version = /^version(?:_info)?\s*=\s*(\d+(?:\.\d+){1,2})/m.exec(settings.text)?.[1];
-    return version === undefined ? null : { name: 'python', version, from: settings.from };
-  }
-  const listed = await project.list(join(root, 'conda-meta'));
-  if (listed.length === 0) return undefined;
-  const file = listed.find((name) => /^python-\d+\.\d+\.\d+-/.test(name));
-  const version = file?.split('-')[1];
-  const from = project.nameOf(join(root, 'conda-meta', file ?? ''));
-  return version === undefined ? null : { name: 'python', version, from };
+async function installedIn({ project, pythonPrefixes }: ReadInput): Promise<Installed> {
+  const folders = project.folders.map(({ path }) => path);
+  const environment = await findEnvironmentFolder(project, folders, pythonPrefixes);
+  const { distributions } = await installedPackages(project, environment);
+  const facts = [...distributions].map(([name, { version, folder }]) => {
+    return [name, { name, version, from: project.nameOf(folder) }] as const;
+  });
+  const version =
+    environment === null || environment.version === null
+      ? null
+      : { name: 'python', version: environment.version, from: project.nameOf(environment.versionFile) };
+  return { environment, version, packages: new Map(facts) };
 }
 
 /** Of the lockfiles, the version that fits what is declared where there are several. */

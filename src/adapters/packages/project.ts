@@ -8,18 +8,16 @@ import {
   MAX_PROJECT_FOLDERS,
 } from '../../config/limits.ts';
 import type { Files } from '../../ports/files.ts';
+import { leadsOut } from '../files/reach.ts';
+import type { EnvironmentReader } from '../python/environment-folder.ts';
 
 /** A folder of the project with what is in it. */
 export type Folder = { path: string; names: ReadonlySet<string> };
 
 /** The folders between a document and its project's root, nearest first, and reads in them. */
-export type Project = {
+export type Project = EnvironmentReader & {
   root: string;
   folders: Folder[];
-  /** Null for what is missing, too large, no text, or leads out of the project. */
-  read(path: string, maxBytes?: number): Promise<string | null>;
-  list(path: string): Promise<string[]>;
-  exists(path: string): Promise<boolean>;
   /** The files of these folders whose name fits, bounded in number. */
   filesNamed(fits: (name: string) => boolean): string[];
   /** As messages call it: from the root, with `/`. */
@@ -36,15 +34,16 @@ export async function openProject(
   path: string | null,
   prefixes: readonly string[] = [],
 ): Promise<Project | null> {
-  const root = workspace ?? rootOfFile(path);
-  if (root === null) return null;
+  const paths = projectFolders(path, workspace);
+  const root = paths.at(-1);
+  if (root === undefined) return null;
   const reachOf = (place: string) => {
     const isChosen = prefixes.some((prefix) => isInside(place, prefix)) && !isInside(place, root);
     return isChosen ? undefined : [root];
   };
   const list = (folder: string) => files.list(folder, MAX_FOLDER_ENTRIES, reachOf(folder));
   const folders = await Promise.all(
-    foldersUpTo(root, path).map(async (folder) => ({ path: folder, names: new Set(await list(folder)) })),
+    paths.map(async (folder) => ({ path: folder, names: new Set(await list(folder)) })),
   );
   return {
     root,
@@ -55,6 +54,10 @@ export async function openProject(
     },
     list,
     exists: (file) => files.exists(file),
+    leadsOut(folder) {
+      const within = reachOf(folder);
+      return within !== undefined && leadsOut(folder, within);
+    },
     filesNamed: (fits) =>
       folders.flatMap(({ path: folder, names }) =>
         [...names]
@@ -81,10 +84,14 @@ function rootOfFile(path: string | null): string | null {
   return start;
 }
 
-/** From the document's folder to the root; the root alone for a document outside of it. */
-function foldersUpTo(root: string, path: string | null): string[] {
-  if (path === null) return [root];
-  const inside = relative(root, dirname(resolve(root, path)));
+/**
+ * The folders of a document's project, from its own up to the root, which is the last; the root alone of a document
+ * that is outside of it, and none where there is neither a project nor a file on disk.
+ */
+export function projectFolders(path: string | null, workspace: string | null): string[] {
+  const root = workspace ?? rootOfFile(path);
+  if (root === null) return [];
+  const inside = path === null ? '' : relative(root, dirname(resolve(root, path)));
   if (inside === '' || inside.split(sep)[0] === '..' || isAbsolute(inside)) return [root];
   const names = inside.split(sep);
   const folders = names.map((_, index) => join(root, ...names.slice(0, names.length - index)));

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { licenseWords, readLicenseExpression } from '../../base/license-expression.ts';
 import type { StatedLicense } from '../../ports/package-index.ts';
 import { licenseWritten } from '../environment/license.ts';
-import type { PythonEnvironment } from '../python/environment-folder.ts';
+import type { InstalledPackages } from '../python/distributions.ts';
 import type { Project } from './project.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { Project } from './project.ts';
  */
 export async function metadataLicense(
   project: Project,
-  environment: PythonEnvironment,
+  environment: InstalledPackages,
   distribution: string,
 ): Promise<StatedLicense | null> {
   const folder = environment.distributions.get(distribution)?.folder;

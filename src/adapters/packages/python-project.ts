@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { normalPythonName } from '../../base/python-names.ts';
 import type { StatedLicense } from '../../ports/package-index.ts';
 import { licenseOf } from '../environment/license.ts';
-import { isInEnvironment, type PythonEnvironment, readEnvironment } from '../python/environment-folder.ts';
+import { type InstalledPackages, installedPackages, isInstalled } from '../python/distributions.ts';
+import { findEnvironmentFolder } from '../python/environment-folder.ts';
 import { findOwnModules, type OwnModules } from './own-modules.ts';
 import type { Project } from './project.ts';
 import { readLocks } from './project-locks.ts';
@@ -15,7 +16,7 @@ export type PythonProject = {
   manifest: string | null;
   /** Packages come from another index too. */
   hasOtherIndex: boolean;
-  environment: PythonEnvironment;
+  environment: InstalledPackages;
   isOwn(module: string): boolean;
   /** The same, anywhere in the project: walks through it, once. */
   findOwn(module: string): Promise<'own' | 'not-own' | 'unknown'>;
@@ -33,10 +34,11 @@ export async function readPythonProject(
   signal: AbortSignal,
 ): Promise<PythonProject> {
   const { folders } = project;
+  const paths = folders.map(({ path }) => path);
   const [manifests, locks, environment] = await Promise.all([
     readManifests(project),
     readLocks(project, 'pypi', signal),
-    readEnvironment(project, prefixes),
+    findEnvironmentFolder(project, paths, prefixes).then((found) => installedPackages(project, found)),
   ]);
   const declared = new Map<string, string | null>();
   for (const { text } of manifests) for (const name of mentionedPackages(text)) declared.set(name, null);
@@ -60,7 +62,7 @@ export async function readPythonProject(
       if (python.has(module)) return 'own';
       return isWhole ? 'not-own' : 'unknown';
     },
-    isInstalled: (module, members) => isInEnvironment(environment, project, { module, members }),
+    isInstalled: (module, members) => isInstalled(environment, project, { module, members }),
     license: (distribution) => metadataLicense(project, environment, distribution),
     async ownLicense() {
       ownLicense ??= licenseOf(project);

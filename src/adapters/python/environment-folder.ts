@@ -1,128 +1,146 @@
-import { join } from 'node:path';
-import { normalPythonName, PYTHON_NAMESPACES } from '../../base/python-names.ts';
-import { MAX_INSTALLED_RECORD_BYTES, MAX_MANIFESTS_EACH } from '../../config/limits.ts';
-import type { Project } from '../packages/project.ts';
+import { isAbsolute, join } from 'node:path';
+import { isInside } from '../../base/paths.ts';
+import { MAX_CONFIG_FILE_BYTES, MAX_FOLDER_ENTRIES } from '../../config/limits.ts';
+import type { Files } from '../../ports/files.ts';
+import { leadsOut } from '../files/reach.ts';
 
-/** What is installed for a project. */
-export type PythonEnvironment = {
-  /** The `site-packages` folders, and folders that their `.pth` files add. */
-  paths: string[];
-  /** Top-level modules in them. */
-  modules: ReadonlySet<string>;
-  /** Folders that `.pth` files add from outside of the project: they are not listed. */
-  unlisted: string[];
-  /** Distributions by their normal name, with the version and the metadata's folder. */
-  distributions: ReadonlyMap<string, { version: string; folder: string }>;
+/*
+ * Where the Python of a project keeps its packages, read as files and by these rules alone: for what the checks
+ * `packages` and `types` say, for the facts in prompts, and for the lists of names.
+ */
+
+/** Reads for one repository, none of which a link leads out of it. A `Project` is such a reader. */
+export type EnvironmentReader = {
+  /** Null for what is missing, too large, no text, or out of reach. */
+  read(path: string, maxBytes?: number): Promise<string | null>;
+  list(path: string): Promise<string[]>;
+  exists(path: string): Promise<boolean>;
+  /** Whether `folder`, which the place `from` names, is out of reach. */
+  leadsOut(folder: string, from: string): boolean;
 };
 
-/** The virtual and conda environments that are active in the shell Fettle was started from. */
-export function activeEnvironments(variables: Record<string, string | undefined>): string[] {
-  return [variables.VIRTUAL_ENV, variables.CONDA_PREFIX].filter(
-    (path) => path !== undefined && path !== '',
-  ) as string[];
-}
+/** A virtual environment (PEP 405), a conda environment, or anything laid out like one. */
+export type EnvironmentFolder = {
+  root: string;
+  /** Of its Python, as `versionFile` states it; null where nothing does. */
+  version: string | null;
+  versionFile: string;
+  hasSystemSites: boolean;
+  /** Its own `site-packages` folders. */
+  sites: string[];
+};
+
+/** Folders that the `.pth` files of some sites add. */
+export type AddedFolders = {
+  folders: string[];
+  /** Out of reach: at most looked at, never read. */
+  outOfReach: string[];
+  /** Nothing else can add modules: no code does, and nothing is out of reach. */
+  isWhole: boolean;
+};
 
 /** What virtual environments are called, the most usual name first. */
-export const ENVIRONMENT_FOLDERS = ['.venv', 'venv', 'env', '.env', 'virtualenv'];
+const NAMES = ['.venv', 'venv', 'env', '.env', 'virtualenv'];
 
-/** The virtual environments in a project's folders and the given ones; empty when there is none. */
-export async function readEnvironment(project: Project, prefixes: string[]): Promise<PythonEnvironment> {
-  const inside = project.folders.flatMap(({ path, names }) =>
-    ENVIRONMENT_FOLDERS.filter((name) => names.has(name)).map((name) => join(path, name)),
-  );
-  const found = await Promise.all([...inside, ...prefixes].map((root) => sitePackages(project, root)));
-  const sites = found.flat();
-  const listed = await Promise.all(sites.map(async (path) => ({ path, names: await project.list(path) })));
-  const linked = (await Promise.all(listed.map((site) => linkedPaths(project, site)))).flat();
-  const further = await Promise.all(linked.map(async (path) => ({ path, names: await project.list(path) })));
-  const modules = new Set<string>();
-  const distributions = new Map<string, { version: string; folder: string }>();
-  for (const { path, names } of [...listed, ...further])
-    for (const name of names) {
-      const found = distributionNamed(name);
-      if (found === null) modules.add(name.replace(/\.(?:[\w-]+\.)?(?:py|so|pyd)$/, ''));
-      // The nearest environment is the one that is used.
-      else if (!distributions.has(found.name))
-        distributions.set(found.name, { version: found.version, folder: join(path, name) });
-    }
-  const unlisted = further.filter(({ names }) => names.length === 0).map(({ path }) => path);
-  return { paths: [...sites, ...linked], unlisted, modules, distributions };
+/** The virtual and conda environments that are active in the shell Fettle was started from. */
+export function activeEnvironments(variables: Readonly<Record<string, string | undefined>>): string[] {
+  return [variables.VIRTUAL_ENV, variables.CONDA_PREFIX].flatMap((path) => path || []);
 }
 
-/** A distribution by the name of its metadata's folder; null for anything else. */
-function distributionNamed(entry: string): { name: string; version: string } | null {
-  const parts = /^([A-Za-z0-9][\w.]*)-(\d[\w.+!]*)(?:-[\w.]+)?\.(?:dist|egg)-info$/.exec(entry);
-  return parts === null ? null : { name: normalPythonName(parts[1] ?? ''), version: parts[2] ?? '' };
-}
-
-/** What is installed in one environment, by normal names. */
-export async function distributionsIn(
-  project: Project,
-  root: string,
-): Promise<Map<string, { version: string; folder: string }>> {
-  const found = new Map<string, { version: string; folder: string }>();
-  for (const site of await sitePackages(project, root))
-    for (const entry of await project.list(site)) {
-      const one = distributionNamed(entry);
-      if (one !== null) found.set(one.name, { version: one.version, folder: join(site, entry) });
-    }
-  return found;
-}
-
-async function sitePackages(project: Project, root: string): Promise<string[]> {
-  const pythons = (await project.list(join(root, 'lib'))).filter((name) => name.startsWith('python'));
-  // `Lib` without a Python's name is how Windows lays it out.
-  const homes = [...pythons.map((name) => join(root, 'lib', name)), join(root, 'Lib')];
-  const exist = await Promise.all(homes.map((home) => project.exists(join(home, 'site-packages'))));
-  return homes.filter((_, index) => exist[index]).map((home) => join(home, 'site-packages'));
-}
-
-/** Folders that `.pth` files add (editable installs); their lines of code are not run. */
-async function linkedPaths(project: Project, site: { path: string; names: string[] }): Promise<string[]> {
-  const files = site.names.filter((name) => name.endsWith('.pth')).slice(0, MAX_MANIFESTS_EACH);
-  const texts = await Promise.all(files.map((name) => project.read(join(site.path, name))));
-  const lines = texts.flatMap((text) => text?.split(/\r?\n/) ?? []);
-  return lines.filter((line) => /^(?:\/|[A-Za-z]:[\\/])/.test(line)).slice(0, MAX_MANIFESTS_EACH);
-}
-
-/** Whether a module is installed; in a namespace, whether that part of it is. */
-export async function isInEnvironment(
-  environment: PythonEnvironment,
-  project: Project,
-  { module, members }: { module: string; members: string[] },
-): Promise<boolean> {
-  const [top = '', ...rest] = module.split('.');
-  if (!environment.modules.has(top)) return isInUnlisted(environment, project, top);
-  if (!PYTHON_NAMESPACES.has(top)) return true;
-  const inner = [rest, ...members.map((member) => [...rest, member])].filter((names) => names.length > 0);
-  const paths = environment.paths.flatMap((path) => inner.map((names) => join(path, top, ...names)));
-  const found = await Promise.all(
-    paths.flatMap((path) => [project.exists(path), project.exists(`${path}.py`)]),
-  );
-  return inner.length === 0 || found.includes(true);
-}
-
-/** An editable install of another project: whether the module is there can be seen without reading a folder of it. */
-async function isInUnlisted(
-  { unlisted }: PythonEnvironment,
-  project: Project,
-  top: string,
-): Promise<boolean> {
-  const places = unlisted.flatMap((path) => [join(path, top), join(path, `${top}.py`)]);
-  return (await Promise.all(places.map((place) => project.exists(place)))).includes(true);
-}
-
-/** The distribution that brought a module, by its own metadata; null when none says so. Reads each distribution's once at most. */
-export async function distributionOf(
-  environment: PythonEnvironment,
-  project: Project,
-  module: string,
-): Promise<string | null> {
-  for (const [name, { folder }] of environment.distributions) {
-    const list = await project.read(join(folder, 'top_level.txt'));
-    const record = list ?? (await project.read(join(folder, 'RECORD'), MAX_INSTALLED_RECORD_BYTES)) ?? '';
-    const modules = record.split('\n').map((line) => /^[^/.,\s]+/.exec(line)?.[0]);
-    if (modules.includes(module)) return name;
+/** The environment of a project's nearest folder, else the first of those that are active; null when there is none. */
+export async function findEnvironmentFolder(
+  reader: EnvironmentReader,
+  folders: readonly string[],
+  active: readonly string[],
+): Promise<EnvironmentFolder | null> {
+  const named = folders.flatMap((folder) => NAMES.map((name) => join(folder, name)));
+  for (const root of [...named, ...active]) {
+    const found = await environmentAt(reader, root);
+    if (found !== null) return found;
   }
   return null;
+}
+
+async function environmentAt(reader: EnvironmentReader, root: string): Promise<EnvironmentFolder | null> {
+  const versionFile = join(root, 'pyvenv.cfg');
+  const settings = await reader.read(versionFile, MAX_CONFIG_FILE_BYTES);
+  const sites = await sitesOf(reader, root);
+  if (settings !== null) {
+    const version = /^version(?:_info)?\s*=\s*(\d+(?:\.\d+){1,2})/m.exec(settings)?.[1] ?? null;
+    const hasSystemSites = /^include-system-site-packages\s*=\s*true/im.test(settings);
+    return { root, version, versionFile, hasSystemSites, sites };
+  }
+  const packages = await reader.list(join(root, 'conda-meta'));
+  if (packages.length === 0 && sites.length === 0) return null;
+  const python = packages.find((name) => /^python-\d+\.\d+\.\d+-/.test(name)) ?? '';
+  const version = python.split('-')[1] ?? null;
+  return { root, version, versionFile: join(root, 'conda-meta', python), hasSystemSites: false, sites };
+}
+
+async function sitesOf(reader: EnvironmentReader, root: string): Promise<string[]> {
+  const pythons = (await reader.list(join(root, 'lib'))).filter((name) => name.startsWith('python'));
+  // `Lib` without a Python's name is how Windows lays it out.
+  const homes = [...pythons.map((name) => join(root, 'lib', name)), join(root, 'Lib')];
+  const sites = homes.map((home) => join(home, 'site-packages'));
+  const exist = await Promise.all(sites.map((site) => reader.exists(site)));
+  return sites.filter((site, index) => exist[index] && !reader.leadsOut(site, site));
+}
+
+/** Names of `.pth` files whose code adds no modules. */
+const HARMLESS_CODE = /^(?:distutils-precedence|_virtualenv|a1_coverage|pytest-cov|ruff|debugpy)\.pth$/;
+/** `.pth` files of a site, and folders in each, that are followed. */
+const MAX_PATH_FILES = 64;
+const MAX_ADDED_FOLDERS = 64;
+
+/** What the `.pth` files of sites add (documentation of `site`); their lines of code are not run. */
+export async function addedFolders(
+  reader: EnvironmentReader,
+  sites: readonly string[],
+): Promise<AddedFolders> {
+  const added: AddedFolders = { folders: [], outOfReach: [], isWhole: true };
+  for (const site of sites) {
+    const names = (await reader.list(site)).filter((name) => name.endsWith('.pth'));
+    if (names.length > MAX_PATH_FILES) added.isWhole = false;
+    for (const name of names.slice(0, MAX_PATH_FILES)) {
+      const text = (await reader.read(join(site, name), MAX_CONFIG_FILE_BYTES)) ?? '';
+      const lines = text.split(/\r\n|\n|\r/).filter((line) => line !== '' && !line.startsWith('#'));
+      const paths = lines
+        .filter((line) => !/^import[ \t]/.test(line))
+        .slice(0, MAX_ADDED_FOLDERS)
+        .map((line) => (isAbsolute(line) ? line : join(site, line)));
+      const outOfReach = paths.filter((folder) => reader.leadsOut(folder, site));
+      const folders = paths.filter((folder) => !outOfReach.includes(folder));
+      if (folders.length < lines.length && !HARMLESS_CODE.test(name)) added.isWhole = false;
+      added.folders.push(...folders);
+      added.outOfReach.push(...outOfReach);
+    }
+  }
+  return added;
+}
+
+/**
+ * The folders of a repository. What is read below them must not lead out of them; an environment of the machine or of
+ * the user's own may be laid out in any way.
+ */
+export type Confines = readonly string[];
+
+/** `within` of a read below an environment. */
+export function withinOf(path: string, confines: Confines): Confines | undefined {
+  return confines.some((folder) => isInside(path, folder)) ? confines : undefined;
+}
+
+/** The reader of somebody who asks for the machine's own environments too. */
+export function readerWithin(files: Files, confines: Confines): EnvironmentReader {
+  return {
+    async read(path, maxBytes = MAX_CONFIG_FILE_BYTES) {
+      const text = await files.readText(path, maxBytes, withinOf(path, confines));
+      return text.ok ? text.value : null;
+    },
+    list: (folder) => files.list(folder, MAX_FOLDER_ENTRIES, withinOf(folder, confines)),
+    exists: (path) => files.exists(path),
+    leadsOut(folder, from) {
+      const within = withinOf(from, confines);
+      return within !== undefined && leadsOut(folder, within);
+    },
+  };
 }

@@ -6,8 +6,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeFakePython } from '../../../test/fixtures/fake-python/interpreter.ts';
 import { programFolder } from '../../../test/fixtures/program-folder.ts';
 import { createDiskFiles } from '../files/disk.ts';
+import { projectFolders } from '../packages/project.ts';
 import { createProcesses } from '../processes/execa.ts';
-import { findEnvironment, projectFolders } from './find-environment.ts';
+import { findEnvironment } from './find-environment.ts';
 
 let folder: string;
 let project: string;

@@ -1,20 +1,11 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { isInside } from '../../base/paths.ts';
+import { normalPythonName } from '../../base/python-names.ts';
 import { MAX_INSTALLED_RECORD_BYTES, MAX_SCANNED_ENTRIES } from '../../config/limits.ts';
 import { textOrNullSync } from '../files/bounded-read.ts';
 import { namesInSync } from '../files/folders.ts';
-
-/**
- * The folders of the repository that packages are looked up for. What is read below them must not lead out of them; an
- * environment of the machine or of the user's own may be laid out in any way.
- */
-export type Confines = readonly string[];
-
-/** `within` of a read below an environment. */
-export function withinOf(path: string, confines: Confines): readonly string[] | undefined {
-  return confines.some((folder) => isInside(path, folder)) ? confines : undefined;
-}
+import { distributionNamed, listsModule } from './distributions.ts';
+import { type Confines, withinOf } from './environment-folder.ts';
 
 /** Where a package is installed. `key` changes when it is installed anew. */
 export type Installed = {
@@ -67,10 +58,10 @@ function distributionOf(
   confines: Confines,
 ): { distribution: string; version: string; stamp: string } {
   const entries = namesOf(site, confines).flatMap((entry) => {
-    const parts = /^(.+?)-(\d[^-]*)(?:-py[\d.]+)?\.(?:dist|egg)-info$/.exec(entry);
-    return parts === null ? [] : [{ entry, distribution: normal(parts[1] ?? ''), version: parts[2] ?? '' }];
+    const found = distributionNamed(entry);
+    return found === null ? [] : [{ entry, distribution: found.name, version: found.version }];
   });
-  const wanted = normal(name);
+  const wanted = normalPythonName(name);
   const own =
     entries.find(({ distribution }) => distribution === wanted) ??
     entries.find(({ entry }) => brings(join(site, entry), name, confines));
@@ -80,18 +71,8 @@ function distributionOf(
 }
 
 function brings(metadata: string, name: string, confines: Confines): boolean {
-  const listed = metadataOf(join(metadata, 'top_level.txt'), confines);
-  if (listed !== null) return listed.split(/\s+/).includes(name);
-  const record = metadataOf(join(metadata, 'RECORD'), confines);
-  return (
-    record !== null &&
-    (record.startsWith(`${name}/`) || record.includes(`\n${name}/`) || record.includes(`\n${name}.py`))
-  );
-}
-
-/** The form in which two spellings of a name are the same (PyPA specification "Names and normalization"). */
-function normal(name: string): string {
-  return name.toLowerCase().replace(/[-_.]+/g, '-');
+  const read = (file: string) => metadataOf(join(metadata, file), confines);
+  return listsModule(read('top_level.txt'), () => read('RECORD'), name);
 }
 
 function stampOf(path: string): string {

@@ -16,7 +16,8 @@ import {
   MAX_API_SOURCE_BYTES,
 } from '../../../config/limits.ts';
 import { textOrNullSync } from '../../files/bounded-read.ts';
-import { type Confines, type Installed, namesOf, withinOf } from '../../python/find-installed.ts';
+import { type Confines, withinOf } from '../../python/environment-folder.ts';
+import { type Installed, namesOf } from '../../python/find-installed.ts';
 import { parseOnce } from '../parsing/parse-once.ts';
 import { FUNCTION_BODIES, snapshot } from './snapshot.ts';
 

@@ -6,7 +6,7 @@ import { definitionIn, type SourceDefinition } from '../../../analysis/python-ap
 import { MAX_API_FILE_BYTES, MAX_DOCUMENTED_MEMBERS, MAX_TYPE_SUGGESTIONS } from '../../../config/limits.ts';
 import type { Documentation } from '../../../contract/documentation.ts';
 import { textOrNullSync } from '../../files/bounded-read.ts';
-import { type Confines, withinOf } from '../../python/find-installed.ts';
+import { type Confines, withinOf } from '../../python/environment-folder.ts';
 import { parseOnce } from '../parsing/parse-once.ts';
 import type { InstalledModules } from './installed-modules.ts';
 import { FUNCTION_BODIES, snapshot } from './snapshot.ts';

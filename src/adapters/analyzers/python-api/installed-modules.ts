@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { PackageSource } from '../../../analysis/python-api/examine.ts';
 import type { ModuleFacts } from '../../../analysis/python-api/facts.ts';
 import { type ClassReference, type Lookup, own } from '../../../analysis/python-api/library.ts';
-import { type Confines, findInstalled, type Installed, namesOf } from '../../python/find-installed.ts';
+import type { Confines } from '../../python/environment-folder.ts';
+import { findInstalled, type Installed, namesOf } from '../../python/find-installed.ts';
 import { factsFile, type HeldFacts, standardFile } from './facts-folder.ts';
 
 /** One interpreter and the folders its packages are in, as plain data that a thread can be sent. */
