@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { escapePattern } from '../../src/base/escape-pattern.ts';
-import { maskLiterals } from '../../src/base/mask-literals.ts';
+import { maskLiterals } from '../../src/base/source/literals.ts';
 
 /**
  * A place where a package calls what another of its files defines: `text` is the file with the rest of the

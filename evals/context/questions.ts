@@ -23,7 +23,7 @@ export const QUESTIONS: readonly WhereQuestion[] = [
     question: 'How does the program find out which interpreter version a Python project uses?',
     files: [
       'src/adapters/environment/python.ts',
-      'src/adapters/packages/python-environment.ts',
+      'src/adapters/python/environment-folder.ts',
       'src/adapters/packages/python-project.ts',
     ],
   },

@@ -1,6 +1,6 @@
-import { customaryName, importedName } from '../base/imported-name.ts';
 import { languageOfPath } from '../base/languages.ts';
-import { importsOf } from '../base/source-imports.ts';
+import { customaryName, importedName } from '../base/source/imported-name.ts';
+import { importsOf } from '../base/source/imports.ts';
 import {
   MAX_DOCUMENTED_NAME_CHARACTERS,
   MAX_IMPORTS_PER_FILE,

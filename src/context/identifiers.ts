@@ -1,4 +1,4 @@
-import { maskLiterals } from '../base/mask-literals.ts';
+import { maskLiterals } from '../base/source/literals.ts';
 
 const IDENTIFIER = /(?<![\p{L}\p{N}_$])[\p{L}_$][\p{L}\p{N}_$]*/gu;
 /** Words of the languages' own: nothing defines them. */

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path/posix';
-import { importsOf, withoutImports } from '../base/source-imports.ts';
+import { importsOf, withoutImports } from '../base/source/imports.ts';
 import { lineStarts } from '../base/text.ts';
 import {
   MAX_IMPORTS_PER_FILE,

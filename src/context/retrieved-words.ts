@@ -1,5 +1,5 @@
 import { dirname } from 'node:path/posix';
-import { importsOf } from '../base/source-imports.ts';
+import { importsOf } from '../base/source/imports.ts';
 import { countTerms, questionTerms } from '../base/terms.ts';
 import { sliceRange } from '../base/text.ts';
 import { MAX_IMPORTS_PER_FILE, MAX_LOOKED_UP_NAMES, MAX_RETRIEVED_HITS } from '../config/limits.ts';

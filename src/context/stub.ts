@@ -1,5 +1,5 @@
-import { closingBracket } from '../base/brackets.ts';
 import { findLanguage } from '../base/languages.ts';
+import { closingBracket } from '../base/source/brackets.ts';
 import type { Stub } from '../contract/example.ts';
 
 const FENCED = /^(`{3,})[^\n`]*\n([\s\S]*?)^\1[ \t]*$/gm;

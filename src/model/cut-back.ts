@@ -1,5 +1,5 @@
 import { findLanguage, type LanguageId } from '../base/languages.ts';
-import { maskLiterals } from '../base/mask-literals.ts';
+import { maskLiterals } from '../base/source/literals.ts';
 import { MAX_CUT_TRIES } from '../config/limits.ts';
 import { opensBlock } from './completion-shape.ts';
 

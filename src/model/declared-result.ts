@@ -1,4 +1,4 @@
-import { closingBracket } from '../base/brackets.ts';
+import { closingBracket } from '../base/source/brackets.ts';
 import { entryOf } from './entry.ts';
 
 /** Types of values that are never nothing; of a type with any other name that cannot be told. */

@@ -1,6 +1,6 @@
 import { escapePattern } from '../base/escape-pattern.ts';
 import { languageOfPath } from '../base/languages.ts';
-import { maskLiterals } from '../base/mask-literals.ts';
+import { maskLiterals } from '../base/source/literals.ts';
 import type { StoredUse } from '../ports/index-store.ts';
 import type { RepositoryUse } from '../ports/repository.ts';
 

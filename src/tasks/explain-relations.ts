@@ -1,6 +1,6 @@
 import { languageIdOf } from '../base/languages.ts';
-import { maskLiterals } from '../base/mask-literals.ts';
-import { importsOf } from '../base/source-imports.ts';
+import { importsOf } from '../base/source/imports.ts';
+import { maskLiterals } from '../base/source/literals.ts';
 import {
   MAX_EXPLAINED_SYMBOLS,
   MAX_IMPORTS_PER_FILE,

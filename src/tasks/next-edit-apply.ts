@@ -1,5 +1,5 @@
-import { openBracket } from '../base/brackets.ts';
-import { maskLiterals } from '../base/mask-literals.ts';
+import { openBracket } from '../base/source/brackets.ts';
+import { maskLiterals } from '../base/source/literals.ts';
 import type { TextEdit } from '../base/text-edits.ts';
 import type { PlacedText } from './next-edit-names.ts';
 

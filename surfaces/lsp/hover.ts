@@ -1,7 +1,7 @@
 import { type Hover, type HoverParams, MarkupKind } from 'vscode-languageserver-protocol';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { importedName } from '../../src/base/imported-name.ts';
-import { importsOf } from '../../src/base/source-imports.ts';
+import { importedName } from '../../src/base/source/imported-name.ts';
+import { importsOf } from '../../src/base/source/imports.ts';
 import { HOVER_MS, MAX_HOVER_CHARACTERS, MAX_IMPORTS_PER_FILE } from '../../src/config/limits.ts';
 import { DOCUMENTED_LANGUAGES, type Documentation } from '../../src/contract/documentation.ts';
 import type { OpenDocuments } from './documents.ts';

@@ -1,8 +1,8 @@
 import type { Language as Grammar } from 'web-tree-sitter';
 import { textHash } from '../../base/fingerprint.ts';
 import { languageOfPath } from '../../base/languages.ts';
-import { maskLiterals } from '../../base/mask-literals.ts';
-import { importsOf } from '../../base/source-imports.ts';
+import { importsOf } from '../../base/source/imports.ts';
+import { maskLiterals } from '../../base/source/literals.ts';
 import { countTerms, encodeTerms } from '../../base/terms.ts';
 import { lineStarts, positionAt } from '../../base/text.ts';
 import {

@@ -1,4 +1,4 @@
-import { maskLiterals } from '../../base/mask-literals.ts';
+import { maskLiterals } from '../../base/source/literals.ts';
 import { PYTHON_VALUE_MODULES } from '../../base/standard-values.ts';
 import type { Example } from '../../contract/example.ts';
 import { testNames } from './names.ts';

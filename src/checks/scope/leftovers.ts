@@ -1,5 +1,5 @@
 import { findLanguage } from '../../base/languages.ts';
-import { maskLiterals } from '../../base/mask-literals.ts';
+import { maskLiterals } from '../../base/source/literals.ts';
 import type { Candidate } from '../../contract/candidate.ts';
 import { placesOf } from '../place.ts';
 import { type Fault, faultAt } from './fault.ts';

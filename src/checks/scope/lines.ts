@@ -1,4 +1,4 @@
-import { maskLiterals } from '../../base/mask-literals.ts';
+import { maskLiterals } from '../../base/source/literals.ts';
 
 /** A line that is not blank, without its indent; offsets in UTF-16 code units of the text it is from. */
 export type Line = {

@@ -1,5 +1,5 @@
-import { closingBracket } from '../../base/brackets.ts';
-import { maskLiterals } from '../../base/mask-literals.ts';
+import { closingBracket } from '../../base/source/brackets.ts';
+import { maskLiterals } from '../../base/source/literals.ts';
 import type { NewParameters } from './change.ts';
 import type { Parameter } from './parameters.ts';
 import { piecesOf, type Span } from './words.ts';

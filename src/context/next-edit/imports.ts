@@ -1,4 +1,4 @@
-import { importStatements, importsOf } from '../../base/source-imports.ts';
+import { importStatements, importsOf } from '../../base/source/imports.ts';
 import { bareUses, isName } from './words.ts';
 
 /** One import of a name or of a whole module; `at` is where the word stands that the file knows it by, `nameAt` what it is there. */

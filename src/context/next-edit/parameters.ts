@@ -1,5 +1,5 @@
-import { closingBracket } from '../../base/brackets.ts';
-import { maskLiterals } from '../../base/mask-literals.ts';
+import { closingBracket } from '../../base/source/brackets.ts';
+import { maskLiterals } from '../../base/source/literals.ts';
 import { isName, piecesOf, type Span } from './words.ts';
 
 /** A parameter that a call can give by its place or, in Python, by its name. */

@@ -1,6 +1,6 @@
 import { difference } from '../../base/difference.ts';
 import { escapePattern } from '../../base/escape-pattern.ts';
-import { maskLiterals } from '../../base/mask-literals.ts';
+import { maskLiterals } from '../../base/source/literals.ts';
 
 /** Offsets in UTF-16 code units, the end excluded. */
 export type Span = { start: number; end: number };

@@ -1,4 +1,4 @@
-import { importsOf } from '../../base/source-imports.ts';
+import { importsOf } from '../../base/source/imports.ts';
 
 /** A name that an import takes: `name` is `*` for the module itself, `default`, or what the module calls it. */
 export type TakenName = { name: string; alias: string; isType: boolean };

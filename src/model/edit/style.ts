@@ -1,4 +1,4 @@
-import { maskLiterals } from '../../base/mask-literals.ts';
+import { maskLiterals } from '../../base/source/literals.ts';
 import type { EnvironmentFacts } from '../../contract/context.ts';
 
 /** How a file is written. */

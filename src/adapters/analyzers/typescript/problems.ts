@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { nearestNames } from '../../../analysis/nearest-names.ts';
-import { openBracket } from '../../../base/brackets.ts';
 import { fail, ok, type Result } from '../../../base/result.ts';
+import { openBracket } from '../../../base/source/brackets.ts';
 import { offsetAt, positionAt } from '../../../base/text.ts';
 import {
   MAX_TYPE_MESSAGE_CHARACTERS,

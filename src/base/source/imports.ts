@@ -1,4 +1,4 @@
-import type { SourceImport } from '../contract/source-code.ts';
+import type { SourceImport } from '../../contract/source-code.ts';
 
 type Found = { index: number; found: SourceImport };
 

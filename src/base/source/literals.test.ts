@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { processorMs } from '../../test/fixtures/processor-time.ts';
-import { maskLiterals } from './mask-literals.ts';
+import { processorMs } from '../../../test/fixtures/processor-time.ts';
+import { maskLiterals } from './literals.ts';
 
 it.each([
   ['python', `a = "b # c" + 'd' # e "f`, `a =         +     # e "f`],

@@ -1,4 +1,4 @@
-import type { SourceImport } from '../contract/source-code.ts';
+import type { SourceImport } from '../../contract/source-code.ts';
 
 /** What the documents of these packages call them everywhere: people write so without an import. */
 const CUSTOMARY: Readonly<Record<string, string>> = { np: 'numpy', pd: 'pandas', plt: 'matplotlib.pyplot' };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { withoutImports } from './source-imports.ts';
+import { withoutImports } from './imports.ts';
 
 it.each([
   ['typescript', "import {\n  feed,\n  type Wombat,\n} from './zoo';\nfeed();\n", '\n\n\n;\nfeed();\n'],

@@ -1,4 +1,4 @@
-import { findLanguage } from './languages.ts';
+import { findLanguage } from '../languages.ts';
 
 const STRINGS = String.raw`"(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*'`;
 const TRIPLE_STRINGS = String.raw`"""[\s\S]*?(?:"""|$)|'''[\s\S]*?(?:'''|$)`;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { customaryName, importedName } from './imported-name.ts';
-import { importsOf } from './source-imports.ts';
+import { importsOf } from './imports.ts';
 
 const PYTHON = importsOf(
   'import pandas as pd\nimport os.path\nfrom sqlalchemy.orm import Session as S\nfrom .own import mine\n',
