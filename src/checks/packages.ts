@@ -4,9 +4,8 @@ import { ADVISORIES_OLD_DAYS, MAX_CHECKED_CHARACTERS, MAX_PACKAGE_ASKS } from '.
 import type { Candidate } from '../contract/candidate.ts';
 import type { Ecosystem, PackageAnswer, PackageAsk } from '../ports/package-index.ts';
 import type { Check } from './check.ts';
-import { javascriptImports } from './imports/javascript.ts';
 import { type Dependency, manifestDependencies, manifestEcosystem } from './imports/manifest.ts';
-import { pythonImports } from './imports/python.ts';
+import { packageImports } from './imports/package-imports.ts';
 import { type Named, packageFindings } from './package-findings.ts';
 import { placesOf, surroundings } from './place.ts';
 
@@ -72,7 +71,7 @@ function addedNames(candidate: Candidate, ecosystem: Ecosystem): Named[] | null 
   const { path, before, after, beside = '' } = candidate;
   if (path !== null && manifestEcosystem(path) !== null) return addedDependencies(path, before, after);
   if (!mentionsImports(candidate)) return [];
-  const read = ecosystem === 'pypi' ? pythonImports : javascriptImports;
+  const read = (text: string) => packageImports(text, candidate.language);
   const known = new Set([...read(before), ...read(beside)].flatMap((found) => keysOf(found, ecosystem)));
   const added = new Map<string, Named>();
   for (const { start, end, isOptional, ...found } of read(after))

@@ -1,4 +1,6 @@
-import { MAX_IMPORT_SCAN_CHARACTERS } from '../config/limits.ts';
+import { normalPythonName } from '../base/python-names.ts';
+import { importsOf } from '../base/source/imports.ts';
+import { MAX_IMPORT_SCAN_CHARACTERS, MAX_IMPORTS_PER_FILE } from '../config/limits.ts';
 import type { EnvironmentFacts } from '../contract/context.ts';
 
 /** The version of a package that is declared without one. */
@@ -10,10 +12,10 @@ export const ANY_VERSION = '*';
  */
 export type Subject = { imports: string[]; touched: ReadonlySet<string>; named: ReadonlySet<string> };
 
-export function subjectOf(code: string, instruction: string): Subject {
-  const imports = importsOf(code);
-  const named = new Set((instruction.toLowerCase().match(PACKAGE_WORD) ?? []).map(normal));
-  const modules = imports.flatMap((name) => [normal(name), MODULES[name.toLowerCase()] ?? '']);
+export function subjectOf(code: string, language: string, instruction: string): Subject {
+  const imports = importedPackages(code.slice(0, MAX_IMPORT_SCAN_CHARACTERS), language);
+  const named = new Set((instruction.toLowerCase().match(PACKAGE_WORD) ?? []).map(normalPythonName));
+  const modules = imports.flatMap((name) => [normalPythonName(name), MODULES[name.toLowerCase()] ?? '']);
   return { imports, named, touched: new Set([...named, ...modules]) };
 }
 
@@ -21,38 +23,17 @@ export function subjectOf(code: string, instruction: string): Subject {
 const PACKAGE_WORD = /@?[a-z0-9](?:[\w./-]*\w)?/g;
 
 /** What code imports: of Python the first part of a module's name, of JavaScript the package of a specifier. */
-function importsOf(code: string): string[] {
-  const text = code.slice(0, MAX_IMPORT_SCAN_CHARACTERS);
-  const names = [...pythonImports(text), ...scriptImports(text)].filter((name) => name !== '');
+function importedPackages(code: string, language: string): string[] {
+  const names = importsOf(code, language, MAX_IMPORTS_PER_FILE).flatMap(({ module }) => {
+    if (/^[./]|:/.test(module)) return [];
+    return (language === 'python' ? /^[^.]+/ : /^(?:@[^/]+\/)?[^/]+/).exec(module)?.[0] ?? [];
+  });
   return [...new Set(names)];
-}
-
-function pythonImports(text: string): string[] {
-  const statements = text.matchAll(
-    /^[ \t]*(?:from[ \t]+([A-Za-z_]\w*)[\w.]*[ \t]+import\b|import[ \t]+([A-Za-z_][^\n#;'"{]*)$)/gm,
-  );
-  return [...statements].flatMap(([, from, list]) =>
-    from === undefined ? (list ?? '').split(',').map((item) => /\w+/.exec(item)?.[0] ?? '') : [from],
-  );
-}
-
-function scriptImports(text: string): string[] {
-  const specifiers = text.matchAll(
-    /\b(?:from|import|require)[ \t]{0,8}\(?[ \t]{0,8}['"]([^'"\n]{1,300})['"]/g,
-  );
-  return [...specifiers].map(([, specifier = '']) =>
-    /^[./]|:/.test(specifier) ? '' : (/^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? ''),
-  );
 }
 
 /** Whether one of these names means a package. */
 export function isAmong(names: ReadonlySet<string>, { name }: { name: string }): boolean {
-  return names.has(normal(name));
-}
-
-/** The one spelling of Python's names (PyPA specification "Names and normalization"), which does others no harm. */
-function normal(name: string): string {
-  return name.toLowerCase().replace(/[-_.]+/g, '-');
+  return names.has(normalPythonName(name));
 }
 
 /** Modules whose package has another name; only those that data and web code meet all the time. */
@@ -69,9 +50,9 @@ const MODULES: Readonly<Record<string, string>> = {
 };
 
 /** The facts with the packages that the project asks for and those that the request touches, the latter first. */
-export function aboutSubject(facts: EnvironmentFacts, { touched }: Subject, code: string): EnvironmentFacts {
+export function aboutSubject(facts: EnvironmentFacts, { imports, touched }: Subject): EnvironmentFacts {
   const first = facts.packages.filter((fact) => isAmong(touched, fact));
   const others = facts.packages.filter((fact) => fact.declared !== undefined && !isAmong(touched, fact));
-  const written = /^[ \t]*(?:import|from)[ \t]+(pytest|unittest)\b/m.exec(code)?.[1] ?? null;
+  const written = imports.find((name) => name === 'pytest' || name === 'unittest') ?? null;
   return { ...facts, packages: [...first, ...others], test_framework: facts.test_framework ?? written };
 }

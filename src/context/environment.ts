@@ -23,7 +23,7 @@ export async function environmentOf(
   const language = languageOfRequest(request);
   if (workspace === null || language === null) return { facts: NOTHING, pieces: [] };
   const code = document?.text ?? '';
-  const subject = subjectOf(code, wordsOf(request));
+  const subject = subjectOf(code, language.id, wordsOf(request));
   const question = {
     workspace,
     path: document?.path ?? null,
@@ -31,8 +31,8 @@ export async function environmentOf(
     names: subject.imports,
   };
   if (request.task === 'complete')
-    return { facts: aboutSubject(environment.known(question) ?? NOTHING, subject, code), pieces: [] };
-  const facts = aboutSubject((await environment.facts(question, signal)) ?? NOTHING, subject, code);
+    return { facts: aboutSubject(environment.known(question) ?? NOTHING, subject), pieces: [] };
+  const facts = aboutSubject((await environment.facts(question, signal)) ?? NOTHING, subject);
   if (request.task === 'explain') return { facts, pieces: [] };
   const notes = await environment.notes(notesQuestion(request, question, subject, facts), signal);
   const told = { facts, notes, subject, language: language.id };

@@ -1,4 +1,6 @@
 import { dirname, join } from 'node:path';
+import { importsOf } from '../../base/source/imports.ts';
+import { MAX_IMPORTS_PER_FILE } from '../../config/limits.ts';
 import type { PackageFact } from '../../contract/context.ts';
 import type { Project } from '../packages/project.ts';
 import type { EnvironmentFolder } from '../python/environment-folder.ts';
@@ -62,7 +64,10 @@ function runner(project: Project, environment: Installed['environment']): string
 
 /** What a text of tests imports. */
 export function frameworkOf(text: string): string | null {
-  return /^[ \t]*(?:import|from)[ \t]+(pytest|unittest)\b/m.exec(text)?.[1] ?? null;
+  const modules = importsOf(text, 'python', MAX_IMPORTS_PER_FILE).map(
+    ({ module }) => module.split('.', 1)[0],
+  );
+  return modules.find((name) => name === 'pytest' || name === 'unittest') ?? null;
 }
 
 async function firstTestFile(project: Project): Promise<string> {

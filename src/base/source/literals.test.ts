@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { processorMs } from '../../../test/fixtures/processor-time.ts';
-import { maskLiterals } from './literals.ts';
+import { codeOf, maskLiterals } from './literals.ts';
 
 it.each([
   ['python', `a = "b # c" + 'd' # e "f`, `a =         +     # e "f`],
@@ -29,4 +29,21 @@ it('takes no long time over hostile text', async () => {
     }
   });
   expect(spent).toBeLessThan(3_000);
+});
+
+const shortened = (text: string) => text.replace(/ +/g, ' ');
+
+it.each([
+  ['python', `a = """b\\"""c""" + d`, 'a = + d'],
+  ['typescript', `a(\`b \${c(\`d \${e}\`)} f\`, g)`, 'a( , g)'],
+  ['typescript', 'a.test(/["`]/g) + "b" / c / d', 'a.test( ) + / c / d'],
+  ['tsx', '<p>{a}</p><b>{c}</b>; "d"', '<p>{a}</p><b>{c}</b>; '],
+])('knows where a literal of %s ends: %s', (language, text, expected) => {
+  const masked = maskLiterals(text, language, { comments: true });
+  expect(shortened(masked)).toBe(expected);
+  expect(masked).toHaveLength(text.length);
+});
+
+it('keeps the values of a template as code', () => {
+  expect(shortened(codeOf(`a(\`b \${c(\`d \${e}\`)} f\`, g)`, 'typescript'))).toBe('a( c( e ) , g)');
 });
