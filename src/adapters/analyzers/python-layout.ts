@@ -1,3 +1,5 @@
+import { type Literal, literalsOf } from '../../base/source/literals.ts';
+
 /** A fault of indentation, or a statement of Python 2; offsets in UTF-16 code units. */
 export type LayoutFault = { kind: 'missing' | 'unexpected'; message: string; start: number; end: number };
 
@@ -70,6 +72,7 @@ const TAB_WIDTH = 8;
 function* logicalLines(text: string): Generator<LogicalLine> {
   // A byte order mark is not indentation.
   let offset = text.startsWith('\ufeff') ? 1 : 0;
+  const literals = new Map(literalsOf(text, 'python').map((literal) => [literal.start, literal]));
   while (offset < text.length) {
     const start = endOfMatch(INDENT, text, offset);
     const blankEnd = endOfMatch(BLANK, text, start);
@@ -77,7 +80,7 @@ function* logicalLines(text: string): Generator<LogicalLine> {
       offset = Math.max(blankEnd, start);
       continue;
     }
-    const codeEnd = findCodeEnd(text, start);
+    const codeEnd = findCodeEnd(text, start, literals);
     yield { start, codeEnd: codeEnd ?? start, indent: indentWidth(text.slice(offset, start)) };
     if (codeEnd === null) return;
     offset = endOfMatch(REST_OF_LINE, text, codeEnd);
@@ -94,46 +97,26 @@ function indentWidth(blanks: string): number {
   return width;
 }
 
-const LANDMARK = /"""|'''|["'#()[\]{}\r\n]|\\(?:\r\n|[\s\S])/g;
+const LANDMARK = /["'#()[\]{}\r\n]|\\(?:\r\n|[\s\S])/g;
 const LINE_ENDS = new Set(['#', '\r', '\n']);
 const DEPTH_STEPS = new Map(Object.entries({ '(': 1, '[': 1, '{': 1, ')': -1, ']': -1, '}': -1 }));
+const TO_LINE_END = /[^\r\n]*/y;
 
 /** The end of the code of the logical line that starts here, without comment; null inside an unclosed string. */
-function findCodeEnd(text: string, start: number): number | null {
+function findCodeEnd(text: string, start: number, literals: ReadonlyMap<number, Literal>): number | null {
   let depth = 0;
   LANDMARK.lastIndex = start;
   for (let match = LANDMARK.exec(text); match !== null; match = LANDMARK.exec(text)) {
-    const landmark = match[0];
-    if (depth === 0 && LINE_ENDS.has(landmark)) return trimmedEnd(text, start, match.index);
+    const { 0: landmark, index } = match;
+    if (depth === 0 && LINE_ENDS.has(landmark)) return trimmedEnd(text, start, index);
     depth = Math.max(0, depth + (DEPTH_STEPS.get(landmark) ?? 0));
-    const next = endOfLandmark(text, landmark, LANDMARK.lastIndex);
-    if (next === null) return null;
-    LANDMARK.lastIndex = next;
+    if (!'"\'#'.includes(landmark)) continue;
+    const literal = literals.get(index);
+    if (literal?.isOpen) return null;
+    // A short string that is not closed ends with its line.
+    LANDMARK.lastIndex = literal?.end ?? endOfMatch(TO_LINE_END, text, index);
   }
   return trimmedEnd(text, start, text.length);
-}
-
-const COMMENT = /[^\r\n]*/y;
-
-const STRING_ENDS = new Map([
-  ['"', /\\(?:\r\n|[\s\S])|["\r\n]/g],
-  ["'", /\\(?:\r\n|[\s\S])|['\r\n]/g],
-  ['"""', /\\[\s\S]|"""/g],
-  ["'''", /\\[\s\S]|'''/g],
-]);
-
-/** Behind the string or comment that a landmark opens; null where a triple-quoted string is not closed. */
-function endOfLandmark(text: string, landmark: string, offset: number): number | null {
-  if (landmark === '#') return endOfMatch(COMMENT, text, offset);
-  const pattern = STRING_ENDS.get(landmark);
-  if (pattern === undefined) return offset;
-  pattern.lastIndex = offset;
-  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-    if (match[0] === landmark) return pattern.lastIndex;
-    // A short string that is not closed ends before its line does.
-    if (!match[0].startsWith('\\')) return match.index;
-  }
-  return landmark.length === 1 ? text.length : null;
 }
 
 function trimmedEnd(text: string, start: number, end: number): number {

@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
 import { z } from 'zod';
+import { FACTS_FORMAT } from '../../analysis/python-api/facts.ts';
 import { textHash } from '../../base/fingerprint.ts';
 import { MAX_STANDARD_FACTS_BYTES, PYTHON_PROBE_MS } from '../../config/limits.ts';
 import type { Files } from '../../ports/files.ts';
@@ -67,7 +68,7 @@ export async function findEnvironment(
     isWhole: where !== null && own.length > 0 && added.isWhole,
     interpreter: found?.command ?? null,
     searchPath: found === null ? join(search.factsFolder, 'no-programs') : await pathOf(search, folders),
-    standardFolder: join(search.factsFolder, `standard-${keyOf(found?.found)}`),
+    standardFolder: join(search.factsFolder, `standard-${FACTS_FORMAT}-${keyOf(found?.found)}`),
   };
 }
 

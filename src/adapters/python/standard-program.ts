@@ -113,9 +113,9 @@ def of_class(cls):
         for name in re.findall(r"\\bself\\.(\\w+)", source):
             members.setdefault(name, {"is": "value"})
         if re.search(r"\\bsetattr\\(self, *[^'\\" ]|self\\.__dict__\\.update", source):
-            fact["hasHole"] = True
+            fact["hasDynamicAttributes"] = True
     if any("__getattr__" in vars(base) for base in cls.__mro__):
-        fact["hasHole"] = True
+        fact["hasDynamicAttributes"] = True
     if issubclass(type(cls), enum.EnumMeta):
         fact["open"] = "it is an enumeration"
     elif type(cls) not in (type, abc.ABCMeta):

@@ -1,7 +1,7 @@
 import { MAX_API_DEPTH, MAX_API_STEPS } from '../../config/limits.ts';
+import { TEXT_MODULE } from './imports.ts';
 import { type Binding, classOf, type Scope, type Scopes } from './scopes.ts';
 import { fieldOf, type PythonNode } from './syntax.ts';
-import { TEXT_MODULE } from './text-module.ts';
 import type { Meanings, Value, Values } from './values.ts';
 
 export type Evaluation = {

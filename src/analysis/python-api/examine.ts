@@ -2,16 +2,14 @@ import { MAX_TYPE_PROBLEMS, MAX_TYPE_SUGGESTIONS } from '../../config/limits.ts'
 import type { TypeProblemKind } from '../../ports/type-checker.ts';
 import { nearestNames } from '../nearest-names.ts';
 import { Evaluator } from './evaluate.ts';
-import { isForeign } from './foreign-names.ts';
-import { isDataHole, mayPatch } from './holes.ts';
-import { importsIn } from './imports.ts';
+import { importsIn, isRelativeToText, TEXT_MODULE } from './imports.ts';
 import { keywordsOf } from './keywords.ts';
+import { givesDataOnly, isForeign, mayPatch } from './known-packages.ts';
 import { Library, type Lookup, type ModuleSource } from './library.ts';
 import { readModule } from './read-module.ts';
 import { readScopes } from './scopes.ts';
 import { isOnTrial, isTarget, readSurroundings, type Surroundings } from './surroundings.ts';
 import { descendants, fieldOf, type PythonNode } from './syntax.ts';
-import { isRelativeToText, TEXT_MODULE } from './text-module.ts';
 import { Meanings, type Value } from './values.ts';
 
 /** A use of something that does not exist; offsets in UTF-16 code units. */
@@ -168,10 +166,10 @@ class Examiner {
     if (!value.isExact && meanings.library.isOfHeir(value.type, name))
       return { is: 'unknown', why: 'a class that inherits from it has it' };
     const isCalled = node.field === 'function' && node.parent?.type === 'call';
-    const hole = classes.find(({ fact }) => fact.hasHole);
-    if (hole !== undefined && !(isCalled && classes.some(isDataHole)))
-      return { is: 'unknown', why: `${hole.path} answers to any name` };
-    if (hole !== undefined && (surroundings.strings.has(name) || this.isPatched))
+    const dynamic = classes.find(({ fact }) => fact.hasDynamicAttributes);
+    if (dynamic !== undefined && !(isCalled && classes.some(givesDataOnly)))
+      return { is: 'unknown', why: `${dynamic.path} answers to any name` };
+    if (dynamic !== undefined && (surroundings.strings.has(name) || this.isPatched))
       return { is: 'unknown', why: 'the text names it, or imports what may add it' };
     const isSealed = value.type.fact.isSealed === true || value.type.fact.isNative === true;
     if (isCalled || isSealed || this.isOwnVariable(node)) return found;

@@ -30,7 +30,7 @@ export type ClassFact = {
   /** Other code of its package may give it some of the package's loose names. */
   isCompleted?: true;
   /** Has a `__getattr__`, or sets attributes of computed names: one that is not listed may still be there. */
-  hasHole?: true;
+  hasDynamicAttributes?: true;
   /** Why the members cannot be listed at all. */
   open?: string;
   /** Its instances take no attributes beside those listed. */
@@ -75,4 +75,4 @@ export type PackageFacts = {
 };
 
 /** To be raised when facts of an older form must not be read any more. */
-export const FACTS_FORMAT = 2;
+export const FACTS_FORMAT = 3;

@@ -41,7 +41,7 @@ export function readClass(definition: PythonNode, decorators: PythonNode[], text
     members,
     ...(perhaps.length > 0 ? { perhaps } : {}),
     ...(SETS_OF_CLASS.test(slice(body)) ? { isCompleted: true as const } : {}),
-    ...(reader.hasHole ? { hasHole: true as const } : {}),
+    ...(reader.hasDynamicAttributes ? { hasDynamicAttributes: true as const } : {}),
     ...(open === null ? {} : { open }),
     ...(words.includes('dataclass') ? { isDataclass: true as const } : {}),
   };
@@ -61,7 +61,7 @@ function parents(list: PythonNode | null, slice: (node: PythonNode | null) => st
 class ClassReader {
   readonly declarations = new Declarations();
   readonly perhaps = new Set<string>();
-  hasHole = false;
+  hasDynamicAttributes = false;
   open: string | null = null;
 
   constructor(private readonly text: string) {}
@@ -100,8 +100,8 @@ class ClassReader {
 
   private method(definition: PythonNode, decorators: PythonNode[], branch: Branch): void {
     const { name, fact, isOverload, isSetter } = readFunction(definition, decorators, this.text);
-    const isHole = name === '__getattr__' || name === '__getattribute__';
-    if (isHole && branch !== 'typing') this.hasHole = true;
+    const isDynamic = name === '__getattr__' || name === '__getattribute__';
+    if (isDynamic && branch !== 'typing') this.hasDynamicAttributes = true;
     if (!RESTORING.test(name)) this.assigned(this.slice(fieldOf(definition, 'body')));
     if (isOverload) this.declarations.addOverload(name, fact);
     else if (!isSetter && !this.declarations.addImplementation(name, fact))
@@ -117,7 +117,7 @@ class ClassReader {
     }
     const value = readValue(expression, this.text);
     for (const name of value.names) {
-      if (name === '__getattr__') this.hasHole = true;
+      if (name === '__getattr__') this.hasDynamicAttributes = true;
       this.declarations.add(name, value.fact, branch);
     }
     if (/^(vars|locals)\(\)/.test(this.slice(expression)))
@@ -144,7 +144,7 @@ class ClassReader {
     }
     for (const [, name = ''] of body.matchAll(LISTED)) this.perhaps.add(name);
     for (const [, name = ''] of body.matchAll(SET_BY_NAME)) this.perhaps.add(name);
-    if (SET_BY_VALUE.test(body)) this.hasHole = true;
+    if (SET_BY_VALUE.test(body)) this.hasDynamicAttributes = true;
   }
 
   /** What the class says of it elsewhere says more than that it is set. */

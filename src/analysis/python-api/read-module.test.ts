@@ -190,8 +190,8 @@ class A(B[int], metaclass=Meta):
     ['    def __setstate__(self, d):\n        self.__dict__.update(d)', undefined],
     ['    if not TYPE_CHECKING:\n        def __getattr__(self, name): ...', undefined],
     ['    def f(self):\n        setattr(self, "n", 1)', undefined],
-  ])('that may have more: %j', (body, hasHole) => {
-    expect(classOf(`class A:\n${body}`).hasHole).toBe(hasHole);
+  ])('that may have more: %j', (body, hasDynamicAttributes) => {
+    expect(classOf(`class A:\n${body}`).hasDynamicAttributes).toBe(hasDynamicAttributes);
   });
 
   it.each([

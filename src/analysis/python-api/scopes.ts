@@ -1,8 +1,7 @@
 import type { ImportFact } from './facts.ts';
-import { importsIn } from './imports.ts';
+import { importsIn, TEXT_MODULE } from './imports.ts';
 import { namesIn } from './read-value.ts';
 import { descendants, fieldOf, type PythonNode } from './syntax.ts';
-import { TEXT_MODULE } from './text-module.ts';
 
 /** What gives a name its value. `opaque`: something that is not followed. */
 export type Binding =

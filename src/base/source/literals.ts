@@ -15,6 +15,8 @@ export type Literal = {
   kind: 'comment' | 'string' | 'pattern' | 'template-start' | 'template-middle' | 'template-end';
   start: number;
   end: number;
+  /** A string over lines that is closed nowhere. */
+  isOpen?: true;
 };
 
 /** What a language may open a literal with. `isScript`: templates hold code, and a slash may open a pattern. */
@@ -181,7 +183,10 @@ class Scanner {
     if (start < (this.open.get(quote) ?? 0)) return start + quote.length;
     const end = this.endOf(STRINGS[quote], start);
     if (this.text.startsWith(quote, end)) return this.add('string', start, end + quote.length);
-    if (quote.length > 1) return this.add('string', start, this.text.length);
+    if (quote.length > 1) {
+      this.found.push({ kind: 'string', start, end: this.text.length, isOpen: true });
+      return this.text.length;
+    }
     this.open.set(quote, end);
     return start + 1;
   }

@@ -24,7 +24,6 @@ import { JobThread } from '../../threads/job-thread.ts';
 import type { Described } from './describe.ts';
 import { standardFile } from './facts-folder.ts';
 import type { PythonEnvironment } from './installed-modules.ts';
-import { COMMON_STANDARD_MODULES } from './standard-modules.ts';
 import type { WorkerFound, WorkerJob } from './worker.ts';
 
 type Failable<Value> = Result<Value, AnalyzerFailure>;
@@ -217,6 +216,18 @@ export class ApiIndex {
     return made;
   }
 }
+
+/** Standard modules that most programs use: listed before the first text asks for them. */
+const COMMON_STANDARD_MODULES = `
+  builtins typing collections collections.abc datetime json os posixpath ntpath genericpath re sys
+  time math random pathlib subprocess logging asyncio functools itertools io _io abc enum threading
+  string urllib urllib.parse urllib.request hashlib uuid csv _csv argparse shutil tempfile contextlib
+  dataclasses decimal copy operator types sqlite3 _sqlite3 statistics base64 glob warnings inspect
+  socket traceback secrets unittest concurrent concurrent.futures queue heapq bisect pickle zipfile
+  http email
+`
+  .trim()
+  .split(/\s+/);
 
 type JobPlace = { environment: PythonEnvironment; localFolders: string[]; factsFolder: string };
 
