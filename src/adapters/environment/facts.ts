@@ -10,6 +10,9 @@ export const ANY_VERSION = '*';
 /** A text of a project and its path there, as facts name it. */
 export type ProjectText = { text: string; from: string };
 
+/** A manifest that was parsed, and its path in the project. */
+export type Manifest = { value: unknown; from: string };
+
 /** What the files of one ecosystem's tools say; what they do not say is absent. */
 export type EcosystemFacts = {
   /** The version that is used, and whatever else asks for one. */

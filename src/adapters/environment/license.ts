@@ -1,8 +1,9 @@
+import { textOf, valueAt } from '../../base/values.ts';
 import { MAX_LICENSE_CHARACTERS } from '../../config/limits.ts';
 import type { EnvironmentFacts } from '../../contract/context.ts';
 import type { Project } from '../packages/project.ts';
 import { readAll, readText } from './facts.ts';
-import { parseJson, parseToml, textOf, valueAt } from './values.ts';
+import { parseJson, parseToml } from './values.ts';
 
 /** The project's license: as a manifest names it, else as the license file reads. */
 export async function licenseOf(project: Project): Promise<EnvironmentFacts['license'] | null> {

@@ -1,8 +1,7 @@
+import { textOf, valueAt } from '../../base/values.ts';
 import type { PackageFact } from '../../contract/context.ts';
 import type { Project } from '../packages/project.ts';
-import type { EcosystemFacts } from './facts.ts';
-import type { NodeManifest } from './node.ts';
-import { textOf, valueAt } from './values.ts';
+import type { EcosystemFacts, Manifest } from './facts.ts';
 
 /** In the order in which they are asked for where several are there; a browser's runner seldom runs the unit tests. */
 const TEST_FRAMEWORKS = ['vitest', 'jest', 'mocha', 'ava', 'tap', 'jasmine', 'playwright', 'cypress'];
@@ -24,7 +23,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
 /** What `npm test` runs, else what is declared, else whose configuration file stands there; and the line that runs it. */
 export function nodeTests(
   project: Project,
-  manifests: NodeManifest[],
+  manifests: Manifest[],
   packages: PackageFact[],
 ): Pick<EcosystemFacts, 'testFramework' | 'testCommand'> {
   const script = manifests
@@ -61,7 +60,7 @@ const LOCKFILES: Readonly<Record<string, string>> = {
   'bun.lockb': 'bun run',
 };
 
-function packageManager(project: Project, manifests: NodeManifest[]): string {
+function packageManager(project: Project, manifests: Manifest[]): string {
   for (const { value } of manifests) {
     const named = /^(npm|pnpm|yarn|bun)@/.exec(textOf(valueAt(value, 'packageManager')) ?? '')?.[1];
     if (named !== undefined) return named === 'bun' ? 'bun run' : named;

@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { entriesOf, valueAt } from '../../base/values.ts';
 import { MAX_LOCKFILE_BYTES, MAX_PACKAGES_LOOKED_UP } from '../../config/limits.ts';
 import type { VersionFact } from '../../contract/context.ts';
 import { lockedVersions, lockfilesOf } from '../packages/lockfiles.ts';
@@ -10,6 +11,7 @@ import {
   difference,
   type EcosystemFacts,
   type EcosystemReader,
+  type Manifest,
   mergePackages,
   readAll,
   readText,
@@ -17,10 +19,7 @@ import {
 } from './facts.ts';
 import { nodeTests } from './node-tests.ts';
 import { tsconfigOf } from './tsconfig.ts';
-import { entriesOf, parseJson, valueAt } from './values.ts';
-
-/** A `package.json` that was parsed. */
-export type NodeManifest = { value: unknown; from: string };
+import { parseJson } from './values.ts';
 
 /** Node's version, packages and tests. What `node_modules` holds wins over lockfiles, and these over wishes. */
 export const nodeReader: EcosystemReader = {
@@ -63,7 +62,7 @@ export const nodeReader: EcosystemReader = {
 };
 
 /** Node's rule: `type` of the nearest package.json, CommonJS where it says nothing. */
-function moduleSystem([nearest]: NodeManifest[]): { module_system?: 'esm' | 'commonjs' } {
+function moduleSystem([nearest]: Manifest[]): { module_system?: 'esm' | 'commonjs' } {
   if (nearest === undefined || entriesOf(nearest.value).length === 0) return {};
   return { module_system: valueAt(nearest.value, 'type') === 'module' ? 'esm' : 'commonjs' };
 }
@@ -74,7 +73,7 @@ function fullVersion(version: string): string {
   return parts.length >= 3 ? version : [...parts, ...['999', '999'].slice(0, 3 - parts.length)].join('.');
 }
 
-function declaredPackages(manifests: NodeManifest[]): Map<string, VersionFact> {
+function declaredPackages(manifests: Manifest[]): Map<string, VersionFact> {
   const declared = new Map<string, VersionFact>();
   for (const { value, from } of manifests) {
     for (const kind of ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies']) {
@@ -123,7 +122,7 @@ async function lockedPackages(
 }
 
 /** `.nvmrc`, `.node-version`, then what each `package.json` asks for. */
-async function nodeVersions(project: Project, manifests: NodeManifest[]): Promise<VersionFact[]> {
+async function nodeVersions(project: Project, manifests: Manifest[]): Promise<VersionFact[]> {
   const pins = [...(await readAll(project, '.nvmrc')), ...(await readAll(project, '.node-version'))];
   const pinned = pins.map(({ text, from }) => ({
     version: /^v?(\d+(?:\.\d+){0,2})[ \t\r]*$/m.exec(text)?.[1] ?? null,

@@ -1,15 +1,16 @@
 import { dirname, join, relative, sep } from 'node:path';
 import { normalPythonName } from '../../base/python-names.ts';
+import { entriesOf, stringsOf, textOf, valueAt } from '../../base/values.ts';
 import { MAX_REQUIREMENTS_DEPTH, MAX_REQUIREMENTS_FILES } from '../../config/limits.ts';
 import type { VersionFact } from '../../contract/context.ts';
 import type { Project } from '../packages/project.ts';
-import { ANY_VERSION, type ProjectText, readAll, readText, versionRange } from './facts.ts';
-import { entriesOf, parseIni, parseToml, parseYaml, stringsOf, textOf, valueAt } from './values.ts';
+import { ANY_VERSION, type Manifest, type ProjectText, readAll, readText, versionRange } from './facts.ts';
+import { parseIni, parseToml, parseYaml } from './values.ts';
 
-/** A manifest that was parsed. Sections of setup.cfg are tables of texts; a conda environment stands below `conda`. */
-export type Manifest = { value: unknown; from: string };
-
-/** `pyproject.toml`, `Pipfile`, `setup.cfg` and `environment.yml`, nearest first. */
+/**
+ * `pyproject.toml`, `Pipfile`, `setup.cfg` and `environment.yml`, nearest first. Sections of setup.cfg are tables of
+ * texts; a conda environment stands below `conda`.
+ */
 export async function pythonManifests(project: Project): Promise<Manifest[]> {
   const [pyprojects, pipfiles, setups] = await Promise.all(
     ['pyproject.toml', 'Pipfile', 'setup.cfg'].map((name) => readAll(project, name)),

@@ -1,12 +1,11 @@
 import { dirname, join } from 'node:path';
 import { importsOf } from '../../base/source/imports.ts';
+import { valueAt } from '../../base/values.ts';
 import { MAX_IMPORTS_PER_FILE } from '../../config/limits.ts';
 import type { PackageFact } from '../../contract/context.ts';
 import type { Project } from '../packages/project.ts';
 import type { EnvironmentFolder } from '../python/environment-folder.ts';
-import type { EcosystemFacts } from './facts.ts';
-import type { Manifest } from './python-declared.ts';
-import { valueAt } from './values.ts';
+import type { EcosystemFacts, Manifest } from './facts.ts';
 
 type Installed = { packages: PackageFact[]; environment: EnvironmentFolder | null };
 

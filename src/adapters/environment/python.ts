@@ -1,4 +1,5 @@
 import { normalPythonName } from '../../base/python-names.ts';
+import { stringsOf, valueAt } from '../../base/values.ts';
 import { MAX_LOCKFILE_BYTES } from '../../config/limits.ts';
 import type { VersionFact } from '../../contract/context.ts';
 import { lockedVersions, lockfilesOf } from '../packages/lockfiles.ts';
@@ -11,15 +12,15 @@ import {
   difference,
   type EcosystemFacts,
   type EcosystemReader,
+  type Manifest,
   mergePackages,
   type ReadInput,
   readAll,
   readText,
   versionRange,
 } from './facts.ts';
-import { type Manifest, pythonDeclarations, pythonManifests } from './python-declared.ts';
+import { pythonDeclarations, pythonManifests } from './python-declared.ts';
 import { pythonTests } from './python-tests.ts';
-import { stringsOf, valueAt } from './values.ts';
 
 type Installed = {
   environment: EnvironmentFolder | null;
@@ -31,7 +32,7 @@ type Installed = {
 export const pythonReader: EcosystemReader = {
   name: 'python',
   languages: ['python'],
-  packageOf: (module) => DISTRIBUTION_OF_MODULE[module] ?? normalPythonName(module),
+  packageOf: (module) => DISTRIBUTION_OF_MODULE.get(module) ?? normalPythonName(module),
   async read(input): Promise<EcosystemFacts> {
     const { project } = input;
     const manifests = await pythonManifests(project);

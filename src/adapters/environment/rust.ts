@@ -1,3 +1,4 @@
+import { entriesOf, textOf, valueAt } from '../../base/values.ts';
 import { MAX_LOCKFILE_BYTES } from '../../config/limits.ts';
 import type { VersionFact } from '../../contract/context.ts';
 import type { Project } from '../packages/project.ts';
@@ -10,7 +11,7 @@ import {
   readText,
   versionRange,
 } from './facts.ts';
-import { entriesOf, parseToml, textOf, valueAt } from './values.ts';
+import { parseToml } from './values.ts';
 
 /** Rust's version and crates: `Cargo.toml`, with what `Cargo.lock` made of it (The Cargo Book, "The Manifest Format"). */
 export const rustReader: EcosystemReader = {

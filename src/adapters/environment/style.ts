@@ -1,8 +1,9 @@
+import { textOf, valueAt } from '../../base/values.ts';
 import type { StyleFacts } from '../../contract/context.ts';
 import type { Project } from '../packages/project.ts';
 import { editorconfigOf } from './editorconfig.ts';
 import { type ProjectText, readText } from './facts.ts';
-import { parseIni, parseJson, parseLooseJson, parseToml, parseYaml, textOf, valueAt } from './values.ts';
+import { parseIni, parseJson, parseLooseJson, parseToml, parseYaml } from './values.ts';
 
 /** What one file says of style. */
 type Said = Omit<StyleFacts, 'from'>;

@@ -1,8 +1,9 @@
 import { dirname, isAbsolute, join } from 'node:path';
+import { textOf, valueAt } from '../../base/values.ts';
 import { MAX_EXTENDED_CONFIGS } from '../../config/limits.ts';
 import type { EnvironmentFacts } from '../../contract/context.ts';
 import type { Project } from '../packages/project.ts';
-import { parseLooseJson, textOf, valueAt } from './values.ts';
+import { parseLooseJson } from './values.ts';
 
 /** How strict the nearest tsconfig is, with what it extends by a path; null without one. */
 export async function tsconfigOf(

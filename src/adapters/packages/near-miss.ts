@@ -37,10 +37,7 @@ function* slipsOf(word: string): Generator<string> {
 
 /** Packages of PyPI that are asked for by the name of another package's module, and what is meant. */
 const MEANT = new Map(
-  Object.entries(DISTRIBUTION_OF_MODULE).map(([module, name]) => [
-    module.toLowerCase().replace(/_/g, '-'),
-    name,
-  ]),
+  [...DISTRIBUTION_OF_MODULE].map(([module, name]) => [module.toLowerCase().replace(/_/g, '-'), name]),
 );
 
 /** npm packages that are taken for another one. */

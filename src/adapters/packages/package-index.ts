@@ -216,7 +216,7 @@ function lookalikeOf(
   if (ecosystem === 'npm') return nearMiss(distribution, isPopular);
   const top = ask.module.split('.', 1)[0] ?? '';
   const isModule = (name: string) =>
-    Object.hasOwn(DISTRIBUTION_OF_MODULE, name) || isPopular(canonicalName(name, 'pypi'));
+    DISTRIBUTION_OF_MODULE.has(name) || isPopular(canonicalName(name, 'pypi'));
   return nearMiss(top, isModule);
 }
 

@@ -60,7 +60,8 @@ function dependencyStanding(written: string, project: PythonProject | null): Kno
 export function candidatesFor({ module, members }: Import): string[] {
   const parts = module.split('.').map(withoutVersion);
   const [top = ''] = parts;
-  if (!PYTHON_NAMESPACES.has(top)) return [...known(DISTRIBUTION_OF_MODULE, top), normalPythonName(top)];
+  if (!PYTHON_NAMESPACES.has(top))
+    return [DISTRIBUTION_OF_MODULE.get(top) ?? [], normalPythonName(top)].flat();
   const paths = [...members.map((member) => [...parts, withoutVersion(member)]), parts];
   const longest = Math.max(...paths.map(({ length }) => length));
   const heads = Array.from({ length: longest - 1 }, (_, index) => longest - index).flatMap((length) =>
@@ -68,17 +69,13 @@ export function candidatesFor({ module, members }: Import): string[] {
   );
   const names = heads
     .filter((head) => !PYTHON_NAMESPACES.has(head))
-    .flatMap((head) => [...known(DISTRIBUTION_IN_NAMESPACE, head), normalPythonName(head)]);
+    .flatMap((head) => [DISTRIBUTION_IN_NAMESPACE.get(head) ?? [], normalPythonName(head)].flat());
   return names.length > 0 ? names : [normalPythonName(module)];
 }
 
 /** Google's packages have a module for each version of their interface: `pubsub_v1`. */
 function withoutVersion(name: string): string {
   return name.replace(/_v\d+\w*$/, '');
-}
-
-function known(table: Readonly<Record<string, string>>, key: string): string[] {
-  return Object.hasOwn(table, key) ? [table[key] ?? ''] : [];
 }
 
 function declaredAs(

@@ -1,72 +1,32 @@
-/** What functions of the standard library give back: they say so in no file that is installed with Python. */
-export const STANDARD_RETURNS: Readonly<Record<string, string>> = {
-  'builtins.sorted': 'list',
-  'builtins.str.split': 'list',
-  'builtins.str.rsplit': 'list',
-  'builtins.str.splitlines': 'list',
-  'builtins.str.strip': 'str',
-  'builtins.str.lstrip': 'str',
-  'builtins.str.rstrip': 'str',
-  'builtins.str.lower': 'str',
-  'builtins.str.upper': 'str',
-  'builtins.str.title': 'str',
-  'builtins.str.replace': 'str',
-  'builtins.str.join': 'str',
-  'builtins.str.format': 'str',
-  'builtins.str.encode': 'bytes',
-  'builtins.str.startswith': 'bool',
-  'builtins.str.endswith': 'bool',
-  'builtins.bytes.decode': 'str',
-  'builtins.list.copy': 'list',
-  'builtins.dict.copy': 'dict',
-  'builtins.repr': 'str',
-  'builtins.input': 'str',
-  'builtins.len': 'int',
-  'builtins.isinstance': 'bool',
-  'datetime.datetime.now': 'datetime.datetime',
-  'datetime.datetime.utcnow': 'datetime.datetime',
-  'datetime.datetime.today': 'datetime.datetime',
-  'datetime.datetime.fromisoformat': 'datetime.datetime',
-  'datetime.datetime.fromtimestamp': 'datetime.datetime',
-  'datetime.datetime.strptime': 'datetime.datetime',
-  'datetime.datetime.combine': 'datetime.datetime',
-  'datetime.datetime.replace': 'datetime.datetime',
-  'datetime.datetime.astimezone': 'datetime.datetime',
-  'datetime.datetime.date': 'datetime.date',
-  'datetime.datetime.time': 'datetime.time',
-  'datetime.datetime.isoformat': 'str',
-  'datetime.datetime.strftime': 'str',
-  'datetime.date.today': 'datetime.date',
-  'datetime.date.fromisoformat': 'datetime.date',
-  'datetime.timedelta.total_seconds': 'float',
-  're.compile': 're.Pattern',
-  're.match': 're.Match | None',
-  're.search': 're.Match | None',
-  're.fullmatch': 're.Match | None',
-  're.findall': 'list',
-  're.split': 'list',
-  're.sub': 'str',
-  'json.dumps': 'str',
-  'posixpath.join': 'str',
-  'ntpath.join': 'str',
-  'posixpath.exists': 'bool',
-  'ntpath.exists': 'bool',
-  'subprocess.run': 'subprocess.CompletedProcess',
-  'logging.getLogger': 'logging.Logger',
-  'pathlib.Path.cwd': 'pathlib.Path',
-  'pathlib.Path.home': 'pathlib.Path',
-  'pathlib.Path.resolve': 'pathlib.Path',
-  'pathlib.Path.absolute': 'pathlib.Path',
-  'pathlib.Path.with_suffix': 'pathlib.Path',
-  'pathlib.Path.with_name': 'pathlib.Path',
-  'pathlib.Path.joinpath': 'pathlib.Path',
-  'pathlib.Path.expanduser': 'pathlib.Path',
-  'pathlib.Path.read_text': 'str',
-  'pathlib.Path.read_bytes': 'bytes',
-  'pathlib.Path.exists': 'bool',
-  'time.time': 'float',
-  'time.strftime': 'str',
-  'random.randint': 'int',
-  '_sqlite3.connect': 'sqlite3.Connection',
-  'uuid.uuid4': 'uuid.UUID',
-};
+import { groupOfEachWord } from '../../base/grouped-words.ts';
+
+/** What functions of the standard library give back, by type: they say so in no file that is installed with Python. */
+export const STANDARD_RETURNS = groupOfEachWord(`
+  list: builtins.sorted builtins.str.split builtins.str.rsplit builtins.str.splitlines builtins.list.copy
+  list: re.findall re.split
+  str: builtins.str.strip builtins.str.lstrip builtins.str.rstrip builtins.str.lower builtins.str.upper
+  str: builtins.str.title builtins.str.replace builtins.str.join builtins.str.format builtins.bytes.decode
+  str: builtins.repr builtins.input datetime.datetime.isoformat datetime.datetime.strftime re.sub json.dumps
+  str: posixpath.join ntpath.join pathlib.Path.read_text time.strftime
+  bytes: builtins.str.encode pathlib.Path.read_bytes
+  bool: builtins.str.startswith builtins.str.endswith builtins.isinstance posixpath.exists ntpath.exists
+  bool: pathlib.Path.exists
+  dict: builtins.dict.copy
+  int: builtins.len random.randint
+  datetime.datetime: datetime.datetime.now datetime.datetime.utcnow datetime.datetime.today
+  datetime.datetime: datetime.datetime.fromisoformat datetime.datetime.fromtimestamp
+  datetime.datetime: datetime.datetime.strptime datetime.datetime.combine datetime.datetime.replace
+  datetime.datetime: datetime.datetime.astimezone
+  datetime.date: datetime.datetime.date datetime.date.today datetime.date.fromisoformat
+  datetime.time: datetime.datetime.time
+  float: datetime.timedelta.total_seconds time.time
+  re.Pattern: re.compile
+  re.Match | None: re.match re.search re.fullmatch
+  subprocess.CompletedProcess: subprocess.run
+  logging.Logger: logging.getLogger
+  pathlib.Path: pathlib.Path.cwd pathlib.Path.home pathlib.Path.resolve pathlib.Path.absolute
+  pathlib.Path: pathlib.Path.with_suffix pathlib.Path.with_name pathlib.Path.joinpath
+  pathlib.Path: pathlib.Path.expanduser
+  sqlite3.Connection: _sqlite3.connect
+  uuid.UUID: uuid.uuid4
+`);

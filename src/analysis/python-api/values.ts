@@ -60,7 +60,7 @@ export class Meanings {
     if (value.is === 'class') return this.construct(value.type);
     if (value.is !== 'function') return null;
     const { fact, module, path, receiver } = value;
-    const standard = STANDARD_RETURNS[`${module}.${path}`];
+    const standard = STANDARD_RETURNS.get(`${module}.${path}`);
     if (standard !== undefined) return this.ofStandard(standard);
     const results = [fact, ...(fact.others ?? [])].map(({ returns, parameters }) =>
       returns === undefined ? null : this.ofType(returns, module, receiver, selfVariable(parameters)),

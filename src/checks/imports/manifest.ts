@@ -1,4 +1,5 @@
 import { parse as parseToml } from 'smol-toml';
+import { entriesOf, valueAt } from '../../base/values.ts';
 import type { Ecosystem } from '../../ports/package-index.ts';
 
 /** A package that a manifest asks for; `range` as written there, empty where nothing is said. */
@@ -68,18 +69,4 @@ function requirements(lines: string[]): Dependency[] {
     const range = (parts[2] ?? '').replace(/[()]/g, '').trim();
     return range === '' || /^[=~!<>]/.test(range) ? [{ name: parts[1], range }] : [];
   });
-}
-
-function valueAt(value: unknown, ...keys: string[]): unknown {
-  return keys.reduce<unknown>(
-    (inner, key) =>
-      typeof inner === 'object' && inner !== null
-        ? Object.getOwnPropertyDescriptor(inner, key)?.value
-        : undefined,
-    value,
-  );
-}
-
-function entriesOf(value: unknown): [string, unknown][] {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
 }
