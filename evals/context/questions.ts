@@ -117,7 +117,7 @@ export const QUESTIONS: readonly WhereQuestion[] = [
     files: [
       'src/base/winnowing/fingerprints.ts',
       'src/base/winnowing/tokenize.ts',
-      'src/base/winnowing/piece.ts',
+      'src/base/winnowing/tokenize.ts',
     ],
   },
   {

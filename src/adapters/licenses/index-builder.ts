@@ -2,8 +2,8 @@ import { fail, ok, type Result } from '../../base/result.ts';
 import { lineStarts } from '../../base/text.ts';
 import { familyOf } from '../../base/winnowing/families.ts';
 import { type Fingerprints, type Mode, winnow } from '../../base/winnowing/fingerprints.ts';
-import type { Tokens } from '../../base/winnowing/token-list.ts';
 import { tokenize } from '../../base/winnowing/tokenize.ts';
+import type { Tokens } from '../../base/winnowing/tokens.ts';
 import {
   MAX_FINGERPRINT_PACKAGES,
   MAX_FINGERPRINT_PLACES,

@@ -5,7 +5,6 @@ import { textHash } from '../../base/fingerprint.ts';
 import { MAX_STANDARD_FACTS_BYTES, PYTHON_PROBE_MS } from '../../config/limits.ts';
 import type { Files } from '../../ports/files.ts';
 import type { Processes } from '../../ports/processes.ts';
-import type { PythonEnvironment } from '../analyzers/python-api/installed-modules.ts';
 import { repositoryFolders } from '../files/reach.ts';
 import {
   activeEnvironments,
@@ -15,6 +14,25 @@ import {
   readerWithin,
 } from './environment-folder.ts';
 import { WHERE_PROGRAM } from './standard-program.ts';
+
+/** One interpreter and the folders its packages are in, as plain data that a thread can be sent. */
+export type PythonEnvironment = {
+  /** Null: no interpreter was found, so that nothing is known of the standard library. */
+  version: string | null;
+  /** Names of the standard library's modules. */
+  standard: string[];
+  library: string;
+  sites: string[];
+  /** The folders of the repository itself. */
+  confines: string[];
+  /** The environment of this very project, with nothing that could add modules unseen: what it lacks is not there. */
+  isWhole: boolean;
+  /** The interpreter's program, and the folder its standard facts are kept in. */
+  interpreter: string | null;
+  /** The `PATH` for a program that is given the interpreter: what it starts by name is trusted too, or not there. */
+  searchPath: string;
+  standardFolder: string;
+};
 
 export type EnvironmentSearch = {
   files: Files;

@@ -1,4 +1,4 @@
-import type { Tokens } from './token-list.ts';
+import type { Tokens } from './tokens.ts';
 
 /** How tokens are compared, and which of them make a fingerprint. */
 export type Mode = 'exact' | 'renamed';

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Family } from './families.ts';
-import { tokenizePiece } from './piece.ts';
-import { tokenize } from './tokenize.ts';
+import { tokenize, tokenizePiece } from './tokenize.ts';
 
 const words = (text: string, family: Family): string[] => {
   const { count, start, end } = tokenize(text, family);

@@ -1,8 +1,7 @@
 import type { Family } from '../../base/winnowing/families.ts';
 import { allFingerprints, type Mode, SAMPLING, winnow } from '../../base/winnowing/fingerprints.ts';
-import { tokenizePiece } from '../../base/winnowing/piece.ts';
-import type { Tokens } from '../../base/winnowing/token-list.ts';
-import { tokenize } from '../../base/winnowing/tokenize.ts';
+import { tokenize, tokenizePiece } from '../../base/winnowing/tokenize.ts';
+import type { Tokens } from '../../base/winnowing/tokens.ts';
 import { COPIED_PREFIX_TOKENS, MAX_COPIED_PREFIX_CHARACTERS } from '../../config/limits.ts';
 import type { Candidate } from '../../contract/candidate.ts';
 import { placesOf } from '../place.ts';

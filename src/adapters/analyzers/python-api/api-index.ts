@@ -18,12 +18,12 @@ import type { Files } from '../../../ports/files.ts';
 import type { Processes } from '../../../ports/processes.ts';
 import type { TypeCheckInput } from '../../../ports/type-checker.ts';
 import { projectFolders } from '../../packages/project.ts';
+import type { PythonEnvironment } from '../../python/find-environment.ts';
 import { findEnvironment, interpreterVariables } from '../../python/find-environment.ts';
 import { FACTS_PROGRAM } from '../../python/standard-program.ts';
 import { JobThread } from '../../threads/job-thread.ts';
 import type { Described } from './describe.ts';
 import { standardFile } from './facts-folder.ts';
-import type { PythonEnvironment } from './installed-modules.ts';
 import type { WorkerFound, WorkerJob } from './worker.ts';
 
 type Failable<Value> = Result<Value, AnalyzerFailure>;

@@ -5,10 +5,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FACTS_FORMAT } from '../../../analysis/python-api/facts.ts';
 import { loadPython } from '../../../analysis/python-api/sources.cases.ts';
 import { MAX_API_CACHE_FILES } from '../../../config/limits.ts';
+import type { PythonEnvironment } from '../../python/find-environment.ts';
 import { findInstalled, type Installed } from '../../python/find-installed.ts';
 import { buildPackage } from './build-package.ts';
 import { factsFile, HeldFacts, writeFacts } from './facts-folder.ts';
-import { InstalledModules, type PythonEnvironment } from './installed-modules.ts';
+import { InstalledModules } from './installed-modules.ts';
 
 const grammar = await loadPython();
 let site: string;

@@ -4,27 +4,9 @@ import type { PackageSource } from '../../../analysis/python-api/examine.ts';
 import type { ModuleFacts } from '../../../analysis/python-api/facts.ts';
 import { type ClassReference, type Lookup, own } from '../../../analysis/python-api/library.ts';
 import type { Confines } from '../../python/environment-folder.ts';
+import type { PythonEnvironment } from '../../python/find-environment.ts';
 import { findInstalled, type Installed, namesOf } from '../../python/find-installed.ts';
 import { factsFile, type HeldFacts, standardFile } from './facts-folder.ts';
-
-/** One interpreter and the folders its packages are in, as plain data that a thread can be sent. */
-export type PythonEnvironment = {
-  /** Null: no interpreter was found, so that nothing is known of the standard library. */
-  version: string | null;
-  /** Names of the standard library's modules. */
-  standard: string[];
-  library: string;
-  sites: string[];
-  /** The folders of the repository itself. */
-  confines: string[];
-  /** The environment of this very project, with nothing that could add modules unseen: what it lacks is not there. */
-  isWhole: boolean;
-  /** The interpreter's program, and the folder its standard facts are kept in. */
-  interpreter: string | null;
-  /** The `PATH` for a program that is given the interpreter: what it starts by name is trusted too, or not there. */
-  searchPath: string;
-  standardFolder: string;
-};
 
 /** What an examination could not see for want of facts. */
 export type Wanted = { packages: Set<string>; standard: Set<string> };

@@ -4,6 +4,7 @@ import { type Examined, examine } from '../../../analysis/python-api/examine.ts'
 import type { SourceDefinition } from '../../../analysis/python-api/source-definition.ts';
 import { fail, ok } from '../../../base/result.ts';
 import type { AnalyzerFailure } from '../../../ports/analyzer.ts';
+import type { PythonEnvironment } from '../../python/find-environment.ts';
 import { findInstalled } from '../../python/find-installed.ts';
 import type { ThreadAnswer } from '../../threads/job-thread.ts';
 import { createGrammars } from '../parsing/grammars.ts';
@@ -11,7 +12,7 @@ import { parseOnce } from '../parsing/parse-once.ts';
 import { buildPackage } from './build-package.ts';
 import { type Described, definitionOf, describe } from './describe.ts';
 import { factsFile, HeldFacts, writeFacts } from './facts-folder.ts';
-import { InstalledModules, type PythonEnvironment } from './installed-modules.ts';
+import { InstalledModules } from './installed-modules.ts';
 import { snapshot } from './snapshot.ts';
 
 /** What the thread is sent, one at a time; it gives back a `WorkerAnswer` of the same kind. */
