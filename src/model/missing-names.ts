@@ -1,6 +1,6 @@
 import { escapePattern } from '../base/escape-pattern.ts';
 import { isGlobal } from '../base/javascript-globals.ts';
-import { isPythonBuiltin } from '../base/python-builtins.ts';
+import { isPythonBuiltin } from '../base/python-names.ts';
 import { maskLiterals } from '../base/source/literals.ts';
 import { MAX_MISSING_NAMES_CHARACTERS, MAX_OUTLINE_LINE_CHARACTERS } from '../config/limits.ts';
 import { firstLine, indentOf, lineBelow, type Place, typedBefore } from './completion-shape.ts';

@@ -1,5 +1,4 @@
-import { normalPythonName, PYTHON_NAMESPACES } from '../../base/python-names.ts';
-import { isStandardModule } from '../../base/python-standard-library.ts';
+import { isStandardModule, normalPythonName, PYTHON_NAMESPACES } from '../../base/python-names.ts';
 import type { PackageAsk } from '../../ports/package-index.ts';
 import {
   DISTRIBUTION_IN_NAMESPACE,

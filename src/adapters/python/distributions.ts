@@ -18,11 +18,11 @@ export function listsModule(topLevel: string | null, record: () => string | null
   return new RegExp(`^${escapePattern(module)}(?:[/.,\\s]|$)`, 'm').test(list);
 }
 
-/** What is installed in an environment. */
+/** The contents of an environment. */
 export type InstalledPackages = {
   /** Its sites, and the folders that `.pth` files add. */
   paths: string[];
-  /** Those of them that cannot be listed: what is in one can be seen name by name only. */
+  /** Those of them that cannot be listed: ask for a path in one by its name. */
   unlisted: string[];
   /** Top-level modules. */
   modules: ReadonlySet<string>;

@@ -5,11 +5,11 @@ import type { Files } from '../../ports/files.ts';
 import { leadsOut } from '../files/reach.ts';
 
 /*
- * Where the Python of a project keeps its packages, read as files and by these rules alone: for what the checks
- * `packages` and `types` say, for the facts in prompts, and for the lists of names.
+ * The one place that says where a project's Python keeps its packages. It reads files only. The checks `packages` and
+ * `types`, the facts in prompts and the API index all ask here, so that they cannot contradict each other.
  */
 
-/** Reads for one repository, none of which a link leads out of it. A `Project` is such a reader. */
+/** Reads for one repository; no link leads out of it. A `Project` is such a reader. */
 export type EnvironmentReader = {
   /** Null for what is missing, too large, no text, or out of reach. */
   read(path: string, maxBytes?: number): Promise<string | null>;
@@ -33,13 +33,13 @@ export type EnvironmentFolder = {
 /** Folders that the `.pth` files of some sites add. */
 export type AddedFolders = {
   folders: string[];
-  /** Out of reach: at most looked at, never read. */
+  /** Folders out of reach: you may ask whether a path in one exists, and nothing more. */
   outOfReach: string[];
-  /** Nothing else can add modules: no code does, and nothing is out of reach. */
+  /** Nothing else adds modules: no `.pth` file runs code for it, and no folder is out of reach. */
   isWhole: boolean;
 };
 
-/** What virtual environments are called, the most usual name first. */
+/** Folder names of virtual environments, the most usual first. */
 const NAMES = ['.venv', 'venv', 'env', '.env', 'virtualenv'];
 
 /** The virtual and conda environments that are active in the shell Fettle was started from. */
@@ -92,7 +92,7 @@ const HARMLESS_CODE = /^(?:distutils-precedence|_virtualenv|a1_coverage|pytest-c
 const MAX_PATH_FILES = 64;
 const MAX_ADDED_FOLDERS = 64;
 
-/** What the `.pth` files of sites add (documentation of `site`); their lines of code are not run. */
+/** The folders that `.pth` files of some sites add (documentation of `site`); code in them is not run. */
 export async function addedFolders(
   reader: EnvironmentReader,
   sites: readonly string[],
@@ -129,7 +129,7 @@ export function withinOf(path: string, confines: Confines): Confines | undefined
   return confines.some((folder) => isInside(path, folder)) ? confines : undefined;
 }
 
-/** The reader of somebody who asks for the machine's own environments too. */
+/** A reader that may read environments outside of the repository too. */
 export function readerWithin(files: Files, confines: Confines): EnvironmentReader {
   return {
     async read(path, maxBytes = MAX_CONFIG_FILE_BYTES) {

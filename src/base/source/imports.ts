@@ -2,9 +2,9 @@ import type { SourceImport } from '../../contract/source-code.ts';
 import { blanked, codeOf, type Literal, literalsOf } from './literals.ts';
 
 /*
- * The one reader of imports in source text: for the index, prompts, checks, next edits and the merge of new code into a
- * file. Code that cannot be parsed yet is read as well. The Python API index alone reads imports from a syntax tree,
- * which it needs for everything else.
+ * The one reader of imports in source text, for the index, prompts, checks, next edits and the merge of new code into a
+ * file. It reads code that does not parse yet. Only the Python API index reads imports from a syntax tree instead: it
+ * has one for everything else it does.
  */
 
 /** Offsets count UTF-16 code units, the end excluded. */

@@ -1,10 +1,10 @@
 import { findLanguage } from '../languages.ts';
 
 /*
- * The one lexer of source text for what is no code in it: comments, strings, templates and regular expressions. Readers
- * of imports, prompts, checks and next edits all stand on it. Two things read text otherwise: the index, whose outlines
- * come from tree-sitter's trees, and `src/base/winnowing/`, whose tokens are those that the shipped fingerprints of
- * licensed code were made of.
+ * The one lexer that finds comments, strings, templates and regular expressions in source text. The reader of imports,
+ * prompts, checks and next edits use it, for it is fast and takes code that does not parse yet. Two places do not: the
+ * index takes its outlines from tree-sitter's trees, and `src/base/winnowing/` keeps the tokens from which the shipped
+ * fingerprints of licensed code were made.
  */
 
 /**
@@ -47,7 +47,7 @@ export function literalsOf(text: string, language: string): readonly Literal[] {
   return last.literals;
 }
 
-/** One request asks for the same document again and again. */
+/** One request asks about the same document several times. */
 let last: { text: string; language: string; literals: readonly Literal[] } = {
   text: '',
   language: '',

@@ -1,6 +1,6 @@
 import { hasWord } from '../../base/escape-pattern.ts';
 import { groupBy } from '../../base/group-by.ts';
-import { isStandardModule } from '../../base/python-standard-library.ts';
+import { isStandardModule } from '../../base/python-names.ts';
 import type { TextEdit } from '../../base/text-edits.ts';
 import { type Import, moduleKey, readImports, type TakenName, takenKey } from './read-imports.ts';
 import { type Gaps, insertAt, insertBehind } from './spacing.ts';
