@@ -13,7 +13,7 @@ import { installedVersion } from './package-version.ts';
 import { Pyright } from './pyright.ts';
 import { ApiIndex } from './python-api/api-index.ts';
 
-export type PythonCheckerOptions = {
+type PythonCheckerOptions = {
   /** `FETTLE_HOME`: the lists of names are kept below it. */
   home: string;
   files: Files;

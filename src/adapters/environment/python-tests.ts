@@ -23,29 +23,19 @@ export async function pythonTests(
     ['pytest.ini', 'conftest.py'].some(has);
   const written = hasPytest ? 'pytest' : frameworkOf(await firstTestFile(project));
   const isInstalled = packages.some(({ name, evidence }) => name === 'pytest' && evidence === 'installed');
+  const prefix = runner(project, environment);
   const isDjango = has('manage.py') && packages.some(({ name }) => name === 'django');
   if (isDjango && written !== 'pytest')
-    return { testFramework: 'unittest', testCommand: `${runner(project, environment)}python manage.py test` };
+    return { testFramework: 'unittest', testCommand: `${prefix}python manage.py test` };
   const framework = written ?? (isInstalled && (has('tests') || has('test')) ? 'pytest' : null);
   if (framework === null) return { testFramework: null };
-  const command =
-    framework === 'pytest'
-      ? pytestCommand(project, environment)
-      : `${runner(project, environment)}python -m unittest`;
-  return { testFramework: framework, testCommand: command };
+  const isOfTool = prefix !== '' && !prefix.endsWith('/');
+  const program = framework === 'pytest' && isOfTool ? 'pytest' : `python -m ${framework}`;
+  return { testFramework: framework, testCommand: prefix + program };
 }
 
 function isPytestSet(manifest: unknown): boolean {
   return valueAt(manifest, 'tool', 'pytest') !== undefined || valueAt(manifest, 'tool:pytest') !== undefined;
-}
-
-function pytestCommand(project: Project, environment: Installed['environment']): string {
-  const prefix = runner(project, environment);
-  return prefix === ''
-    ? 'python -m pytest'
-    : prefix.endsWith('/')
-      ? `${prefix}python -m pytest`
-      : `${prefix}pytest`;
 }
 
 /** What stands before `python` so that it is the project's own. */
@@ -62,7 +52,7 @@ function runner(project: Project, environment: Installed['environment']): string
 }
 
 /** What a text of tests imports. */
-export function frameworkOf(text: string): string | null {
+function frameworkOf(text: string): string | null {
   const modules = importsOf(text, 'python', MAX_IMPORTS_PER_FILE).map(
     ({ module }) => module.split('.', 1)[0],
   );

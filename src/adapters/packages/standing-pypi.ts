@@ -56,7 +56,7 @@ function dependencyStanding(written: string, project: PythonProject | null): Kno
 }
 
 /** The packages that may have brought a module, the likeliest first; the last one is the name itself. */
-export function candidatesFor({ module, members }: Import): string[] {
+function candidatesFor({ module, members }: Import): string[] {
   const parts = module.split('.').map(withoutVersion);
   const [top = ''] = parts;
   if (!PYTHON_NAMESPACES.has(top))

@@ -31,7 +31,7 @@ export type EnvironmentFolder = {
 };
 
 /** Folders that the `.pth` files of some sites add. */
-export type AddedFolders = {
+type AddedFolders = {
   folders: string[];
   /** Folders out of reach: you may ask whether a path in one exists, and nothing more. */
   outOfReach: string[];

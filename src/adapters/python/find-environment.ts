@@ -34,7 +34,7 @@ export type PythonEnvironment = {
   standardFolder: string;
 };
 
-export type EnvironmentSearch = {
+type EnvironmentSearch = {
   files: Files;
   processes: Processes;
   /** `VIRTUAL_ENV`, `CONDA_PREFIX` and `PATH` are read of it. */

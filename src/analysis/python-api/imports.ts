@@ -5,7 +5,7 @@ import { fieldOf, fieldsOf, type PythonNode } from './syntax.ts';
 export type Place = { module: string; isPackage: boolean };
 
 /** One name that an import binds. `star`: the module of which everything is taken; nothing is bound then. */
-export type BoundImport = {
+type BoundImport = {
   bound: string;
   fact: ImportFact;
   star: string | null;

@@ -24,7 +24,7 @@ export type FunctionValue = {
 export type Values = Value[] | null;
 
 /** Metaclasses that leave calls and attributes of their classes as they are. */
-export const PLAIN_METACLASSES = /^(?:\w+\.)?(?:ABCMeta|type|ModelMetaclass|_ProtocolMeta)$/;
+const PLAIN_METACLASSES = /^(?:\w+\.)?(?:ABCMeta|type|ModelMetaclass|_ProtocolMeta)$/;
 const MAX_TYPE_DEPTH = 12;
 
 /** Follows types, attributes and calls through the library. */

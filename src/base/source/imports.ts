@@ -14,7 +14,7 @@ type Stretch = { start: number; end: number };
  * An import of Python or JavaScript with its places. `form`: `call` is `require()`, `import()`; `mention` names a module
  * and takes nothing from it: `require.resolve()`, Python's `import_module()`. `at` is where the module's name stands.
  */
-export type FoundImport = SourceImport & {
+type FoundImport = SourceImport & {
   form: 'import' | 'export' | 'call' | 'mention';
   at: Stretch;
   statement: Stretch;
