@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { LRUCache } from 'lru-cache';
 import {
   ENVIRONMENT_AGE_MS,
   ENVIRONMENT_MS,
@@ -23,12 +24,12 @@ export type EnvironmentOptions = {
 };
 
 /** `latest`: what was read last, while something newer is on its way. */
-type Kept = { readAt: number; reading: Promise<EnvironmentFacts>; latest: EnvironmentFacts | null };
+type CachedFacts = { readAt: number; reading: Promise<EnvironmentFacts>; latest: EnvironmentFacts | null };
 
 /** Reads projects from the disk and keeps what they said for a while. */
 export function createEnvironment(options: EnvironmentOptions): Environment {
   const { clock, notes } = options;
-  const kept = new Map<string, Kept>();
+  const kept = new LRUCache<string, CachedFacts>({ max: MAX_KEPT_ENVIRONMENTS });
   /** What a question is about, for its cache and for its readers. */
   const scopeOf = ({ workspace, path, language }: EnvironmentQuestion) => {
     const reader = language === null ? null : readerOf(language);
@@ -36,18 +37,16 @@ export function createEnvironment(options: EnvironmentOptions): Environment {
     const names = readers.map(({ name }) => name).join(' ');
     return { readers, key: JSON.stringify([workspace, path === null ? '' : dirname(path), names]) };
   };
-  const readingOf = (question: EnvironmentQuestion): Kept => {
+  const readingOf = (question: EnvironmentQuestion): CachedFacts => {
     const { readers, key } = scopeOf(question);
     const known = kept.get(key);
     if (known !== undefined && clock.now() - known.readAt < ENVIRONMENT_AGE_MS) return known;
-    const fresh: Kept = {
+    const fresh: CachedFacts = {
       readAt: clock.now(),
       reading: read(options, question, readers),
       latest: known?.latest ?? null,
     };
-    kept.delete(key);
     kept.set(key, fresh);
-    for (const oldest of [...kept.keys()].slice(0, -MAX_KEPT_ENVIRONMENTS)) kept.delete(oldest);
     fresh.reading.then(
       (facts) => {
         fresh.latest = facts;

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { MAX_EVENT_KEYS, MAX_KEPT_EVENTS_BYTES } from '../../config/limits.ts';
 import type { Kept } from '../../ports/event-log.ts';
 import { textOrNull } from '../files/bounded-read.ts';
@@ -5,8 +6,8 @@ import { textOrNull } from '../files/bounded-read.ts';
 /** The keys of events that are kept, those of earlier runs among them: read from the files when one is first asked for. */
 export class KnownKeys {
   readonly #paths: readonly string[];
-  /** The oldest first. False: it could not be kept. */
-  readonly #keys = new Map<string, Promise<boolean>>();
+  /** Whether the event of a key was kept. */
+  readonly #keys = new LRUCache<string, Promise<boolean>>({ max: MAX_EVENT_KEYS });
   #loading: Promise<void> | null = null;
 
   /** The files, the oldest first. */
@@ -21,16 +22,10 @@ export class KnownKeys {
     const known = this.#keys.get(key);
     if (known !== undefined) return (await known) ? 'known' : 'not_kept';
     const writing = write();
-    this.#remember(key, writing);
+    this.#keys.set(key, writing);
     const isKept = await writing;
     if (!isKept) this.#keys.delete(key);
     return isKept ? 'kept' : 'not_kept';
-  }
-
-  #remember(key: string, kept: Promise<boolean>): void {
-    this.#keys.set(key, kept);
-    const [oldest] = this.#keys.keys();
-    if (this.#keys.size > MAX_EVENT_KEYS && oldest !== undefined) this.#keys.delete(oldest);
   }
 
   async #load(): Promise<void> {
@@ -38,7 +33,7 @@ export class KnownKeys {
       const text = (await textOrNull(path, { maxBytes: MAX_KEPT_EVENTS_BYTES })) ?? '';
       for (const line of text.split('\n')) {
         const key = keyOf(line);
-        if (key !== null) this.#remember(key, Promise.resolve(true));
+        if (key !== null) this.#keys.set(key, Promise.resolve(true));
       }
     }
   }

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { ok, type Result } from '../../base/result.ts';
 import { MAX_KEPT_EXPECTED } from '../../config/limits.ts';
 import type { Example } from '../../contract/example.ts';
@@ -26,15 +27,15 @@ export type ExpectedValues = (
  * is empty but for some words. What they come to is kept, for the drafts of a request are run with the same ones.
  */
 export function expectedValues(sandbox: Sandbox): ExpectedValues {
-  const kept = new Map<string, Encoded | null>();
+  const kept = new LRUCache<string, { value: Encoded | null }>({ max: MAX_KEPT_EXPECTED });
   return async (examples, language, signal) => {
     const program = programOf(language) ?? '';
     const keyOf = (expected: string) => `${program} ${expected}`;
     const texts = new Set(examples.filter(({ kind }) => kind === 'value').map(({ expected }) => expected));
     const found = new Map<string, Encoded | null>();
     for (const text of texts) {
-      const value = kept.get(keyOf(text));
-      if (value !== undefined) found.set(text, value);
+      const known = kept.get(keyOf(text));
+      if (known !== undefined) found.set(text, known.value);
     }
     const due = [...texts].filter((text) => !found.has(text));
     const evaluated = due.length === 0 ? ok([]) : await evaluate(sandbox, { program, texts: due }, signal);
@@ -42,7 +43,7 @@ export function expectedValues(sandbox: Sandbox): ExpectedValues {
     for (const [at, text] of due.entries()) {
       const value = evaluated.value[at] ?? null;
       found.set(text, value);
-      keep(kept, keyOf(text), value);
+      kept.set(keyOf(text), { value });
     }
     return ok(examples.map(({ expected }) => found.get(expected) ?? null));
   };
@@ -62,10 +63,4 @@ async function evaluate(
       typeof answer === 'object' && answer.kind === 'value' ? answer.value : null,
     ),
   );
-}
-
-function keep(kept: Map<string, Encoded | null>, key: string, value: Encoded | null): void {
-  kept.set(key, value);
-  const oldest = kept.keys().next().value;
-  if (kept.size > MAX_KEPT_EXPECTED && oldest !== undefined) kept.delete(oldest);
 }

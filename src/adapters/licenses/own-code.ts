@@ -1,4 +1,5 @@
 import { isAbsolute, relative, sep } from 'node:path';
+import { LRUCache } from 'lru-cache';
 import { fingerprint } from '../../base/fingerprint.ts';
 import { untilAborted } from '../../base/until-aborted.ts';
 import {
@@ -21,7 +22,7 @@ import { isSameName, manifestNames, type OwnName, remoteNames } from './own-name
 export class OwnCode {
   private readonly closing = new AbortController();
   /** What git found, or is looking for, by the code. */
-  private readonly found = new Map<string, Promise<string | null>>();
+  private readonly found = new LRUCache<string, Promise<string | null>>({ max: MAX_KEPT_OWN_ANSWERS });
 
   constructor(private readonly options: LicenseIndexOptions) {}
 
@@ -70,8 +71,6 @@ export class OwnCode {
     const key = fingerprint(`${workspace}\n${path}`, lines.join('\n'));
     const searching = this.found.get(key) ?? searchHistory(this.git(workspace), workspace, path, lines);
     this.found.set(key, searching);
-    for (const oldest of [...this.found.keys()].slice(0, Math.max(0, this.found.size - MAX_KEPT_OWN_ANSWERS)))
-      this.found.delete(oldest);
     return untilAborted(searching, AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]));
   }
 

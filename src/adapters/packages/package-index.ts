@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { fail, ok } from '../../base/result.ts';
 import {
   MAX_ADVISORIES_TOLD,
@@ -39,7 +40,7 @@ export type PackageIndexOptions = {
 };
 
 type Project = { ecosystem: 'pypi'; facts: PythonProject } | { ecosystem: 'npm'; facts: NodeProject };
-type Kept = { readAt: number; project: Promise<Project | null> };
+type CachedProject = { readAt: number; project: Promise<Project | null> };
 type Data = { snapshot: Snapshot; advisories: Advisories | null };
 
 /** Answers from files alone: the project's, what is installed for it, and the data below the home. */
@@ -52,7 +53,7 @@ class DiskPackageIndex implements PackageIndex {
   version = 'no data read';
   private readonly data = new Map<Ecosystem, Promise<Data | null>>();
   private readonly dates = new Map<Ecosystem, string>();
-  private readonly kept = new Map<string, Kept>();
+  private readonly kept = new LRUCache<string, CachedProject>({ max: MAX_KEPT_PACKAGE_FACTS });
   /** Reading goes on when a candidate's deadline has passed, for the next one; it ends with the index. */
   private readonly closing = new AbortController();
 
@@ -132,7 +133,6 @@ class DiskPackageIndex implements PackageIndex {
       path === null ? '' : path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
     const key = [ecosystem, workspace, folder].join('\n');
     const kept = this.kept.get(key);
-    this.kept.delete(key);
     const isFresh = kept !== undefined && clock.now() - kept.readAt <= maxAgeMs;
     const entry = isFresh
       ? kept
@@ -141,8 +141,6 @@ class DiskPackageIndex implements PackageIndex {
           project: this.readProject(files, pythonPrefixes, { ecosystem, workspace, path }),
         };
     this.kept.set(key, entry);
-    for (const oldest of [...this.kept.keys()].slice(0, Math.max(0, this.kept.size - MAX_KEPT_PACKAGE_FACTS)))
-      this.kept.delete(oldest);
     return entry.project;
   }
 
