@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Node, Tree, TreeCursor } from 'web-tree-sitter';
 import type { CompactTree } from '../../../analysis/syntax/compact-tree.ts';
 import { fail, ok } from '../../../base/result.ts';
@@ -42,7 +43,10 @@ export class ParsedText {
 
 /** Parses a text once for all who ask of it; the last few are held. */
 export class ParsedTexts {
-  private readonly held = new Map<string, ParsedText>();
+  private readonly held = new LRUCache<string, ParsedText>({
+    max: MAX_HELD_TREES,
+    dispose: (parsed) => parsed.free(),
+  });
 
   constructor(private readonly grammars: Grammars) {}
 
@@ -53,11 +57,7 @@ export class ParsedTexts {
   async parse(text: string, grammarName: string): Promise<ThreadAnswer<ParsedText>> {
     const key = `${grammarName}\n${text}`;
     const known = this.held.get(key);
-    if (known !== undefined) {
-      this.held.delete(key);
-      this.held.set(key, known);
-      return { result: ok(known), isSpent: false };
-    }
+    if (known !== undefined) return { result: ok(known), isSpent: false };
     const grammar = await this.grammars.load(grammarName);
     if (!grammar.ok) return { result: grammar, isSpent: false };
     const started = performance.now();
@@ -67,19 +67,10 @@ export class ParsedTexts {
       if (tree === null)
         return failed('timed_out', `the parse takes longer than ${MAX_PARSE_MS} ms`, { isSpent: true });
       const parsed = new ParsedText(tree);
-      this.hold(key, parsed);
+      this.held.set(key, parsed);
       return { result: ok(parsed), isSpent: performance.now() - started > STRANGE_PARSE_MS };
     } catch {
       return failed('analyzer_failed', 'the parser crashed at this text', { isSpent: true });
-    }
-  }
-
-  private hold(key: string, parsed: ParsedText): void {
-    this.held.set(key, parsed);
-    for (const [oldest, one] of this.held) {
-      if (this.held.size <= MAX_HELD_TREES) return;
-      one.free();
-      this.held.delete(oldest);
     }
   }
 }

@@ -1,5 +1,6 @@
 import { renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { LRUCache } from 'lru-cache';
 import {
   type ClassFact,
   FACTS_FORMAT,
@@ -63,23 +64,17 @@ export type HeldPackage = {
 
 /** Facts read from disk, the ones used last held in memory. Blocks. */
 export class HeldFacts {
-  private readonly packages = new Map<string, HeldPackage>();
+  private readonly packages = new LRUCache<string, HeldPackage>({ max: MAX_API_PACKAGES_HELD });
   private readonly modules = new Map<string, ModuleFacts | null>();
 
   /** Null when there is no such file, or none that can be read. */
   package(file: string): HeldPackage | null {
     const held = this.packages.get(file);
-    if (held !== undefined) {
-      this.packages.delete(file);
-      this.packages.set(file, held);
-      return held;
-    }
+    if (held !== undefined) return held;
     const facts = readJson(file) as PackageFacts | undefined;
     if (facts?.format !== FACTS_FORMAT) return null;
     const read = { facts, loose: new Set(facts.loose), heirs: heirsIn(facts) };
     this.packages.set(file, read);
-    const [oldest] = this.packages.keys();
-    if (this.packages.size > MAX_API_PACKAGES_HELD && oldest !== undefined) this.packages.delete(oldest);
     touch(file);
     return read;
   }

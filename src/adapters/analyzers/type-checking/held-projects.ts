@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { MAX_TYPE_SERVERS, TYPE_SERVER_STAY_MS } from '../../../config/limits.ts';
 
 type Held = { server: { close(): Promise<void> } };
@@ -8,8 +9,11 @@ type Held = { server: { close(): Promise<void> } };
  * the project of another and load its own, and loading takes the model's cores.
  */
 export class HeldProjects<Project extends Held> {
-  /** The oldest first. */
-  private readonly open = new Map<string, { project: Project; usedAt: number }>();
+  private readonly open = new LRUCache<string, { project: Project; usedAt: number }>({
+    max: MAX_TYPE_SERVERS,
+    noDisposeOnSet: true,
+    dispose: ({ project }) => this.end(project),
+  });
   private readonly closing = new Set<Promise<void>>();
   private readonly stayMs: number;
 
@@ -18,12 +22,12 @@ export class HeldProjects<Project extends Held> {
   }
 
   get(root: string): Project | undefined {
-    return this.open.get(root)?.project;
+    return this.open.peek(root)?.project;
   }
 
   /** False while one would have to make room that was in use a moment ago. */
   hasRoomFor(root: string): boolean {
-    const [oldest] = this.open.values();
+    const [oldest] = this.open.rvalues();
     if (oldest === undefined || this.open.has(root) || this.open.size < MAX_TYPE_SERVERS) return true;
     return performance.now() - oldest.usedAt >= this.stayMs;
   }
@@ -31,23 +35,22 @@ export class HeldProjects<Project extends Held> {
   /** The project, as the one that was used last; `start` loads it. Older ones are closed. */
   use(root: string, start: () => Project): Project {
     const project = this.get(root) ?? start();
-    this.open.delete(root);
     this.open.set(root, { project, usedAt: performance.now() });
-    for (const other of [...this.open.keys()].slice(0, -MAX_TYPE_SERVERS)) this.drop(other);
     return project;
   }
 
   drop(root: string): void {
-    const project = this.get(root);
-    if (project === undefined) return;
     this.open.delete(root);
-    const closing: Promise<void> = project.server.close().finally(() => this.closing.delete(closing));
-    this.closing.add(closing);
   }
 
   async close(): Promise<void> {
-    for (const root of [...this.open.keys()]) this.drop(root);
+    this.open.clear();
     await Promise.all(this.closing);
+  }
+
+  private end({ server }: Project): void {
+    const closing: Promise<void> = server.close().finally(() => this.closing.delete(closing));
+    this.closing.add(closing);
   }
 }
 

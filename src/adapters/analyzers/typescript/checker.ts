@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { LRUCache } from 'lru-cache';
 import { version } from 'typescript';
 import { detach } from '../../../base/detach.ts';
 import { textHash } from '../../../base/fingerprint.ts';
@@ -94,7 +95,7 @@ function bracketDepth(text: string): number {
 /** The projects that were asked for last, and the results of their checks. */
 class Projects {
   private readonly open = new HeldProjects<Project>();
-  private readonly kept = new Map<string, TypeProblem[]>();
+  private readonly kept = new LRUCache<string, TypeProblem[]>({ max: MAX_KEPT_TYPE_RESULTS });
 
   constructor(
     private readonly command: { path: string; args: string[] } | null,
@@ -120,7 +121,7 @@ class Projects {
         const problems = await findProblems(session, question, prepared);
         project.isLoaded = true;
         // Also for a caller who has left: the next one asks the same.
-        if (problems.ok) this.keep(key, problems.value);
+        if (problems.ok) this.kept.set(key, problems.value);
         return problems;
       },
       signal,
@@ -176,12 +177,6 @@ class Projects {
     // What it looks like as the server reads it.
     detach(disk.look());
     return { server, disk, ambientTypes: new Set(), isLoaded: false };
-  }
-
-  private keep(key: string, problems: TypeProblem[]): void {
-    this.kept.delete(key);
-    this.kept.set(key, problems);
-    for (const oldest of [...this.kept.keys()].slice(0, -MAX_KEPT_TYPE_RESULTS)) this.kept.delete(oldest);
   }
 }
 
