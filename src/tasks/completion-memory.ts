@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { positionAt } from '../base/text.ts';
 import { untilAborted } from '../base/until-aborted.ts';
 import {
@@ -31,8 +32,8 @@ export class CompletionMemory {
   private readonly ahead = new Map<string, AbortController>();
   private readonly drawnAhead = new Map<string, Drawing>();
   private readonly closed = new AbortController();
-  private readonly sizes = new Map<string, number>();
-  private readonly given = new Map<string, Given>();
+  private readonly sizes = new LRUCache<string, number>({ max: MAX_REMEMBERED_DOCUMENTS });
+  private readonly given = new LRUCache<string, Given>({ max: MAX_GIVEN_COMPLETIONS });
 
   /** Counts a request in, and stops the older ones that it overtakes. `leave` must be called when it ends. */
   enter(request: CompleteRequest): { signal: AbortSignal; leave(): void } {
@@ -105,12 +106,12 @@ export class CompletionMemory {
   }
 
   setSize(request: CompleteRequest, tokens: number): void {
-    setLast(this.sizes, documentOf(request), tokens, MAX_REMEMBERED_DOCUMENTS);
+    this.sizes.set(documentOf(request), tokens);
   }
 
   /** Remembers what was given out under the request's id, until newer ones have taken its place. */
   give(request: CompleteRequest, text: string): void {
-    setLast(this.given, request.id, { request, text }, MAX_GIVEN_COMPLETIONS);
+    this.given.set(request.id, { request, text });
   }
 
   /** The request that follows when a suggestion is accepted as a whole; null when it is not known any more. */
@@ -127,12 +128,4 @@ export class CompletionMemory {
   close(): void {
     this.closed.abort();
   }
-}
-
-/** Sets a value as the newest of a map, and forgets the oldest beyond a limit. */
-function setLast<Value>(map: Map<string, Value>, key: string, value: Value, limit: number): void {
-  map.delete(key);
-  map.set(key, value);
-  const [oldest] = map.keys();
-  if (map.size > limit && oldest !== undefined) map.delete(oldest);
 }
