@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { detach } from '../base/detach.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import { MAX_OPEN_REPOSITORIES, REPOSITORY_OPEN_MS, REPOSITORY_RETRY_MS } from '../config/limits.ts';
@@ -8,12 +9,15 @@ export type WorkspacesOptions = Omit<WorkspaceOptions, 'root'> & { most?: number
 
 /** The repositories of the projects that requests name: a few of them open, opened by the first who asks. */
 export class Workspaces implements Repositories {
-  private readonly open = new Map<string, Workspace>();
+  private readonly open: LRUCache<string, Workspace>;
   private readonly closing = new Set<Promise<void>>();
   private holders = 0;
   private isClosed = false;
 
-  constructor(private readonly options: WorkspacesOptions) {}
+  constructor(private readonly options: WorkspacesOptions) {
+    const max = options.most ?? MAX_OPEN_REPOSITORIES;
+    this.open = new LRUCache({ max, dispose: (project) => this.end(project) });
+  }
 
   async look(
     workspace: string,
@@ -48,7 +52,6 @@ export class Workspaces implements Repositories {
 
   async close(): Promise<void> {
     this.isClosed = true;
-    for (const project of this.open.values()) this.end(project);
     this.open.clear();
     await Promise.all(this.closing);
   }
@@ -57,16 +60,10 @@ export class Workspaces implements Repositories {
   private take(workspace: string): Workspace {
     const known = this.open.get(workspace);
     const isSpent = known?.hasFailed === true && this.options.clock.now() - known.since > REPOSITORY_RETRY_MS;
-    if (isSpent) this.end(known);
+    if (isSpent) this.open.delete(workspace);
     const project = known === undefined || isSpent ? this.begin(workspace) : known;
-    this.open.delete(workspace);
     this.open.set(workspace, project);
     project.touch();
-    const [oldest] = this.open;
-    if (this.open.size > (this.options.most ?? MAX_OPEN_REPOSITORIES) && oldest !== undefined) {
-      this.open.delete(oldest[0]);
-      this.end(oldest[1]);
-    }
     return project;
   }
 
