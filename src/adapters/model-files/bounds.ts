@@ -4,8 +4,8 @@ import {
   DOWNLOAD_PROGRESS_BYTES,
   DOWNLOAD_RETRY_MS,
   DOWNLOAD_STALL_MS,
+  LOCK_STALE_MS,
   MODEL_LOCK_MS,
-  MODEL_LOCK_STALE_MS,
   PIP_PART_MS,
 } from '../../config/limits.ts';
 
@@ -29,6 +29,6 @@ export const DEFAULT_BOUNDS: Bounds = {
   progressBytes: DOWNLOAD_PROGRESS_BYTES,
   pipPartMs: PIP_PART_MS,
   lockMs: MODEL_LOCK_MS,
-  lockStaleMs: MODEL_LOCK_STALE_MS,
+  lockStaleMs: LOCK_STALE_MS,
   reserveBytes: DISK_RESERVE_BYTES,
 };

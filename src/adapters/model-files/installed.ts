@@ -4,6 +4,7 @@ import { MAX_FOLDER_ENTRIES } from '../../config/limits.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Files } from '../../ports/files.ts';
 import type { CatalogModel, InstalledModel, ModelFileFailure } from '../../ports/model-files.ts';
+import type { LockOptions } from '../files/lock.ts';
 import type { Bounds } from './bounds.ts';
 import type { CatalogEntry } from './catalog.ts';
 import { type DiskFailure, diskFailure, errorCode, startsWithMagic } from './disk.ts';
@@ -21,6 +22,16 @@ export type Store = {
   /** Free bytes on the disk of a folder; null where that cannot be known. */
   freeBytes: (folder: string) => Promise<number | null>;
 };
+
+/** How the lock on a file of the store is asked for. */
+export function lockOn(
+  { clock, bounds }: Store,
+  path: string,
+  signal: AbortSignal,
+): LockOptions<ModelFileFailure> {
+  const refused = (error: unknown) => diskFailure(error, `lock ${path}`);
+  return { path, clock, signal, staleMs: bounds.lockStaleMs, refused };
+}
 
 /** The model's file if it is whole by its manifest's size and its first bytes; the hash is not computed again. */
 export async function locate(store: Store, name: string): Promise<Result<InstalledModel, ModelFileFailure>> {

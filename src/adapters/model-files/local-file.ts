@@ -5,13 +5,13 @@ import { pipeline } from 'node:stream/promises';
 import { fail, ok, type Result } from '../../base/result.ts';
 import { MODEL_BLOCK_BYTES } from '../../config/limits.ts';
 import type { InstalledModel, ModelFileFailure } from '../../ports/model-files.ts';
+import { withLock } from '../files/lock.ts';
 import { PRIVATE_FILE_MODE } from '../files/private.ts';
 import { streamOf } from '../files/streams.ts';
 import { syncFile } from '../files/writes.ts';
 import { diskFailure, errorCode, hashFile, removeAll, startsWithMagic } from './disk.ts';
-import { install, locate, type Store } from './installed.ts';
+import { install, locate, lockOn, type Store } from './installed.ts';
 import { isModelName, modelPaths } from './layout.ts';
-import { withLock } from './lock.ts';
 import { checkSpace, makeFolder } from './space.ts';
 
 /** A GGUF file of the user's: its true path (no symbolic link), size and hash. */
@@ -39,7 +39,7 @@ export async function addFile(
   const made = await makeFolder(store);
   if (!made.ok) return made;
   const { model } = modelPaths(store.folder, target);
-  return withLock(store, { path: model, signal }, (lockedSignal) => take(store, local, target, lockedSignal));
+  return withLock(lockOn(store, model, signal), (lockedSignal) => take(store, local, target, lockedSignal));
 }
 
 async function inspect(file: string, signal: AbortSignal): Promise<Result<LocalFile, ModelFileFailure>> {

@@ -2,11 +2,11 @@ import { fail, ok, type Result } from '../../base/result.ts';
 import { MODEL_PROGRESS_MS } from '../../config/limits.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { InstalledModel, ModelFileFailure, PullProgress } from '../../ports/model-files.ts';
+import { withLock } from '../files/lock.ts';
 import type { CatalogEntry, RawModel } from './catalog.ts';
 import { diskFailure, hashFile, removeAll } from './disk.ts';
-import { install, locate, type Store } from './installed.ts';
+import { install, locate, lockOn, type Store } from './installed.ts';
 import { type ModelPaths, modelPaths } from './layout.ts';
-import { withLock } from './lock.ts';
 import { PartialFile } from './partial-file.ts';
 import type { ModelSource, SourceFailure } from './source.ts';
 import { checkSpace, makeFolder } from './space.ts';
@@ -42,7 +42,7 @@ export async function pull(
   const paths = modelPaths(store.folder, name);
   const message = `another process fetches ${name}; waiting for it`;
   const wait = { ms: store.bounds.lockMs, onWait: () => onProgress({ type: 'lock-wait', message }) };
-  return withLock(store, { path: paths.model, signal, wait }, async (lockedSignal) => {
+  return withLock({ ...lockOn(store, paths.model, signal), wait }, async (lockedSignal) => {
     const fetchedMeanwhile = await locate(store, name);
     if (fetchedMeanwhile.ok) return fetchedMeanwhile;
     const report = throttled(store.clock, onProgress);

@@ -5,14 +5,14 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Files } from '../../ports/files.ts';
 import type { InstalledModel, ModelFileFailure, ModelFiles, PullProgress } from '../../ports/model-files.ts';
 import type { Processes } from '../../ports/processes.ts';
+import { withLock } from '../files/lock.ts';
 import { type Bounds, DEFAULT_BOUNDS } from './bounds.ts';
 import { CATALOG, type CatalogEntry } from './catalog.ts';
 import { freeBytes, hashFile, removeAll } from './disk.ts';
 import { createHubSource } from './hugging-face.ts';
-import { corrupted, list, locate, type Store, unknownModel } from './installed.ts';
+import { corrupted, list, locate, lockOn, type Store, unknownModel } from './installed.ts';
 import { isModelName, modelPaths } from './layout.ts';
 import { addFile } from './local-file.ts';
-import { withLock } from './lock.ts';
 import { readManifest } from './manifest.ts';
 import { createPipSource } from './pip-mirror.ts';
 import { pull, throttled, verifyProgress } from './pull.ts';
@@ -86,7 +86,7 @@ async function remove(store: Store, name: string): Promise<Result<InstalledModel
   const found = await Promise.all(leftovers.map((path) => store.files.exists(path)));
   if (!found.includes(true)) return locate(store, name);
   const { signal } = new AbortController();
-  return withLock(store, { path: paths.model, signal }, async () => {
+  return withLock(lockOn(store, paths.model, signal), async () => {
     const manifest = await readManifest(store.files, paths.manifest);
     const entry = store.catalog.find((candidate) => candidate.name === name);
     const unknown = { bytes: 0, sha256: '', license: 'unknown', source: 'unknown' };

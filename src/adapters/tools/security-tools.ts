@@ -1,5 +1,7 @@
 import { statfs } from 'node:fs/promises';
-import { ok, type Result } from '../../base/result.ts';
+import { join } from 'node:path';
+import { fail, ok, type Result } from '../../base/result.ts';
+import { TOOL_LOCK_MS } from '../../config/limits.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Files } from '../../ports/files.ts';
 import type { Processes } from '../../ports/processes.ts';
@@ -10,11 +12,12 @@ import {
   type ToolName,
   type ToolState,
 } from '../../ports/security-tools.ts';
+import { withLock } from '../files/lock.ts';
 import { makePrivateFolder } from '../files/private.ts';
 import { TOOL_RELEASES } from './catalog.ts';
+import { diskFailure } from './failures.ts';
 import { installTool, removeTool, type ToolShop } from './install.ts';
 import { findTool, toolsFolder } from './installed.ts';
-import { withToolsLock } from './lock.ts';
 
 export type SecurityToolsOptions = {
   home: string;
@@ -34,11 +37,21 @@ export function createSecurityTools(options: SecurityToolsOptions): SecurityTool
     version: TOOL_RELEASES[name].version,
     folder: (await findTool(files, home, name))?.folder ?? null,
   });
-  const locked = (
+  const locked = async (
     signal: AbortSignal,
     onWait: () => void,
     work: (signal: AbortSignal) => Promise<Result<unknown, ToolFailure>>,
-  ) => withToolsLock({ folder: toolsFolder(home), clock, signal, onWait }, work);
+  ) => {
+    const folder = toolsFolder(home);
+    const refused = (error: unknown) => diskFailure(error, `lock ${folder}`);
+    try {
+      await makePrivateFolder(folder);
+    } catch (error) {
+      return fail(refused(error));
+    }
+    const wait = { ms: TOOL_LOCK_MS, onWait };
+    return withLock({ path: join(folder, 'install'), clock, signal, wait, refused }, work);
+  };
   return {
     list: () => Promise.all(TOOL_NAMES.map(stateOf)),
     async install(name, onStep, signal) {

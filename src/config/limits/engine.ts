@@ -76,9 +76,6 @@ export const MAX_PIP_OUTPUT_BYTES = 1024 * 1024;
 export const DISK_RESERVE_BYTES = 512 * 1024 * 1024;
 /** Waiting for another process that fetches the same model. */
 export const MODEL_LOCK_MS = 60 * 60_000;
-/** A lock not renewed for this long belongs to a dead process. */
-export const MODEL_LOCK_STALE_MS = 10_000;
-export const MODEL_LOCK_POLL_MS = 500;
 /** For so long a model file that was found is taken to be there still. */
 export const MODEL_LOCATED_MS = 5_000;
 /** Between two progress reports of a transfer or a verification. */

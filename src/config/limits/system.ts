@@ -29,6 +29,9 @@ export const FILE_BLOCK_BYTES = 64 * 1024;
 export const FOLDER_READ_ENTRIES = 256;
 /** Entries of a folder that are looked at to find the few that are asked for. */
 export const MAX_SCANNED_ENTRIES = 100_000;
+/** A lock not renewed for this long belongs to a dead process; between two tries to get one. */
+export const LOCK_STALE_MS = 10_000;
+export const LOCK_POLL_MS = 500;
 /** Levels of folders below the home whose modes are looked at. */
 export const MAX_HOME_DEPTH = 4;
 /** Workspaces whose reach is remembered; past them it is found anew. */

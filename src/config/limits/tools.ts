@@ -5,10 +5,8 @@ export const TOOL_INSTALL_MS = 15 * 60_000;
 /** Free space that an installation needs: Semgrep's engine alone has 260 MB, and pip unpacks beside its download. */
 export const BANDIT_INSTALL_BYTES = 200 * 1024 * 1024;
 export const SEMGREP_INSTALL_BYTES = 1024 * 1024 * 1024;
-/** How long `fettle tools install` waits for another one, and when the lock of a dead one is taken over. */
+/** How long `fettle tools install` waits for another one. */
 export const TOOL_LOCK_MS = 20 * 60_000;
-export const TOOL_LOCK_STALE_MS = 10_000;
-export const TOOL_LOCK_POLL_MS = 500;
 /** The file that says where a tool is. */
 export const MAX_TOOL_MANIFEST_BYTES = 16 * 1024;
 /** Proof that an installed tool starts. */
