@@ -1,5 +1,6 @@
 import { statfsSync } from 'node:fs';
 import { fail, ok, type Result } from '../../base/result.ts';
+import { Turns } from '../../base/turns.ts';
 import {
   MAX_SANDBOX_INODES,
   MAX_SANDBOX_PROBE_BYTES,
@@ -29,10 +30,9 @@ import { type Fault, messageOf, versionFault } from './faults.ts';
 import { lookAtHost, wayOf, waysHere } from './host.ts';
 import { findInterpreters, type Interpreter } from './interpreters.ts';
 import { type Plan, planJob } from './job.ts';
-import { outcomeOf } from './outcome.ts';
+import { inTurn, outcomeOf } from './outcome.ts';
 import { readTree } from './process-tree.ts';
 import { type Ready, readyOnce } from './ready.ts';
-import { Turns } from './turns.ts';
 
 export type BubblewrapOptions = {
   processes: Processes;
@@ -67,7 +67,7 @@ export function createBubblewrap({ processes, pythons, ways, startAs }: Bubblewr
     if (!running.ok) return running;
     if (!interpreter.ok) return interpreter;
     const ended = AbortSignal.any([signal, closed.signal]);
-    return turns.take(ended, () => runPlan(running.value, plan.value, interpreter.value, ended));
+    return inTurn(turns, ended, () => runPlan(running.value, plan.value, interpreter.value, ended));
   };
   return {
     tool: 'bubblewrap',

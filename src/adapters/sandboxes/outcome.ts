@@ -1,7 +1,8 @@
 import { fail, ok, type Result } from '../../base/result.ts';
+import type { Turns } from '../../base/turns.ts';
+import { MAX_SANDBOX_QUEUE } from '../../config/limits.ts';
 import type { SandboxEnd, SandboxFailure, SandboxLimits, SandboxOutcome } from '../../ports/sandbox.ts';
 import type { ChildOutcome } from './child.ts';
-import { cancelled } from './turns.ts';
 
 /** A program that a signal ended leaves this and the signal's number as its exit code (bwrap(1), sh(1)). */
 const BY_SIGNAL = 128;
@@ -10,6 +11,18 @@ const SIGABRT = 6;
 const SIGKILL = 9;
 const SIGXCPU = 24;
 const MILLISECONDS = 1_000;
+
+/** Runs a program when its turn comes. */
+export async function inTurn(
+  turns: Turns,
+  signal: AbortSignal,
+  run: () => Promise<Result<SandboxOutcome, SandboxFailure>>,
+): Promise<Result<SandboxOutcome, SandboxFailure>> {
+  const turn = await turns.take(signal, run);
+  if (turn.ok) return turn.value;
+  const message = `${MAX_SANDBOX_QUEUE} programs wait already: try later`;
+  return turn.failure === 'cancelled' ? cancelled() : fail({ reason: 'overloaded', message });
+}
 
 /**
  * What to tell of a child that ended. `started` says whether the program itself was reached; if not, what
@@ -30,6 +43,10 @@ export function outcomeOf(
     });
   const end = endOf(child, limits);
   return ok({ end, exitCode: end === 'exited' ? child.exitCode : null, stdout, stderr, ms });
+}
+
+function cancelled(): { ok: false; failure: SandboxFailure } {
+  return fail({ reason: 'cancelled', message: 'cancelled before the program had ended' });
 }
 
 function endOf({ exitCode, stderr, ms }: ChildOutcome, limits: SandboxLimits): SandboxEnd {

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fail, ok, type Result } from '../../base/result.ts';
+import { Turns } from '../../base/turns.ts';
 import {
   MAX_SANDBOX_OPEN_FILES,
   MAX_SANDBOX_PROBE_BYTES,
@@ -14,10 +15,9 @@ import type { Sandbox, SandboxEnd, SandboxFailure, SandboxJob, SandboxOutcome } 
 import { runChild } from './child.ts';
 import { findInterpreters, type Interpreter } from './interpreters.ts';
 import { type Plan, planJob } from './job.ts';
-import { outcomeOf } from './outcome.ts';
+import { inTurn, outcomeOf } from './outcome.ts';
 import { readyOnce } from './ready.ts';
 import { limitScript, seatbeltProfile } from './seatbelt-profile.ts';
-import { Turns } from './turns.ts';
 
 const SANDBOX_EXEC = '/usr/bin/sandbox-exec';
 const STARTED = 'started';
@@ -54,7 +54,7 @@ export function createSeatbelt({ processes }: { processes: Processes }): Sandbox
       const interpreter = await ready(job.program);
       if (!interpreter.ok) return interpreter;
       const ended = AbortSignal.any([signal, closed.signal]);
-      return turns.take(ended, () => runPlan(processes, plan.value, interpreter.value, ended));
+      return inTurn(turns, ended, () => runPlan(processes, plan.value, interpreter.value, ended));
     },
     close: async () => closed.abort(),
   };

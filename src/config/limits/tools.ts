@@ -27,6 +27,8 @@ export const SEMGREP_MEMORY_MIB = 1_500;
 export const MAX_SEMGREP_OUTPUT_BYTES = 32 * 1024 * 1024;
 /** Engines at work at once: each takes a core and some hundred megabytes. */
 export const MAX_SEMGREP_PROCESSES = 2;
+/** Texts waiting for one of them. */
+export const MAX_SEMGREP_QUEUE = 64;
 /** The user's own rules: files, and bytes of each; what is past them is refused, not left out. */
 export const MAX_RULE_FILES = 500;
 export const MAX_RULE_FILE_BYTES = 2 * 1024 * 1024;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fail, ok, type Result } from '../../../base/result.ts';
+import { Turns } from '../../../base/turns.ts';
 import { untilAborted } from '../../../base/until-aborted.ts';
 import { LSP_ANSWER_MS, LSP_FIRST_ANSWER_MS, LSP_START_MS, MAX_LSP_QUEUE } from '../../../config/limits.ts';
 import type { AnalyzerFailure } from '../../../ports/analyzer.ts';
@@ -47,8 +48,8 @@ export class LanguageServer {
   private readonly options: LanguageServerOptions;
   private live: Promise<Failable<Live>> | null = null;
   private connection: Connection | null = null;
-  private last: Promise<unknown> = Promise.resolve();
-  private waiting = 0;
+  /** One document is open at a time. */
+  private readonly turns = new Turns(1, MAX_LSP_QUEUE - 1);
   private falls = 0;
   private lastFall = '';
   private isClosed = false;
@@ -66,16 +67,14 @@ export class LanguageServer {
     work: (session: Session) => Promise<Failable<Value>>,
     signal: AbortSignal,
   ): Promise<Failable<Value>> {
-    if (signal.aborted) return cancelled();
-    if (this.waiting >= MAX_LSP_QUEUE) return this.failed(`${MAX_LSP_QUEUE} texts wait for it`);
-    this.waiting += 1;
-    const turn = this.last
-      .then(() => (signal.aborted ? cancelled() : this.run(document, work, signal)))
-      .finally(() => (this.waiting -= 1));
-    this.last = turn.catch(() => undefined);
     // Questions of one request wait side by side, and each takes its listener away: many are no leak.
     setMaxListeners(0, signal);
-    return (await untilAborted(turn, signal)) ?? cancelled();
+    const turn = await untilAborted(
+      this.turns.take(signal, () => this.run(document, work, signal)),
+      signal,
+    );
+    if (turn?.ok) return turn.value;
+    return turn?.failure === 'full' ? this.failed(`${MAX_LSP_QUEUE} texts wait for it`) : cancelled();
   }
 
   /** Tells a running server of files that others have changed; one that is not running reads them anyway. */

@@ -9,7 +9,6 @@ import { createProcesses } from '../../../processes/execa.ts';
 import { readOutput } from './output.ts';
 import { RuleFiles } from './rule-files.ts';
 import { createSemgrep } from './semgrep.ts';
-import { Turns } from './turns.ts';
 
 const FIXTURES = join(packageRoot(), 'test/fixtures');
 const ENGINE = join(FIXTURES, 'fake-tools/semgrep-core');
@@ -216,20 +215,4 @@ describe("the user's own rules", () => {
     const answer = await create({ users: join(folder, 'nowhere') }).scan(TEXT, 'python', signal);
     expect(!answer.ok && answer.failure.message).toMatch(/cannot be read; see checks\.semgrep_rules/);
   });
-});
-
-it('lets so many work at once, and the rest in their order', async () => {
-  const turns = new Turns(2);
-  let running = 0;
-  let most = 0;
-  const done: number[] = [];
-  const work = (number: number) => async () => {
-    most = Math.max(most, ++running);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    running -= 1;
-    done.push(number);
-    if (number === 1) throw new Error('one that fails gives its place back');
-  };
-  await Promise.allSettled([0, 1, 2, 3, 4].map((number) => turns.take(work(number))));
-  expect([most, done]).toEqual([2, [0, 1, 2, 3, 4]]);
 });

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findLanguage, type LanguageId } from '../../../../base/languages.ts';
 import { fail, type Result } from '../../../../base/result.ts';
+import { Turns } from '../../../../base/turns.ts';
 import {
   MAX_SEMGREP_OUTPUT_BYTES,
   MAX_SEMGREP_PROCESSES,
+  MAX_SEMGREP_QUEUE,
   MAX_TOOL_WORDS_CHARACTERS,
   SEMGREP_MEMORY_MIB,
   SEMGREP_RULE_SECONDS,
@@ -17,7 +19,6 @@ import { tooLong } from '../../too-long.ts';
 import { RULE_FAMILIES } from '../find-weaknesses.ts';
 import { readOutput } from './output.ts';
 import type { RuleFiles } from './rule-files.ts';
-import { Turns } from './turns.ts';
 
 export type SemgrepOptions = {
   version: string;
@@ -36,7 +37,7 @@ type Answer = Result<SecurityMatch[], AnalyzerFailure>;
  */
 export function createSemgrep(options: SemgrepOptions): OptionalSecurityAnalyzer {
   const { version, rules, findEngine } = options;
-  const turns = new Turns(MAX_SEMGREP_PROCESSES);
+  const turns = new Turns(MAX_SEMGREP_PROCESSES, MAX_SEMGREP_QUEUE);
   return {
     tool: 'semgrep',
     version,
@@ -55,12 +56,20 @@ export function createSemgrep(options: SemgrepOptions): OptionalSecurityAnalyzer
       if (file.value === null) return noRules(language);
       const args = ['-rules', file.value, '-lang', known.engine];
       const job = { engine, args, name: `text.${known.extension}`, text };
-      return turns.take(() => scanText(options, job, signal));
+      return inTurn(turns, signal, () => scanText(options, job, signal));
     },
     /** Nothing: the engine is started anew for each text. */
     async warm() {},
     async close() {},
   };
+}
+
+async function inTurn(turns: Turns, signal: AbortSignal, scan: () => Promise<Answer>): Promise<Answer> {
+  const turn = await turns.take(signal, scan);
+  if (turn.ok) return turn.value;
+  return turn.failure === 'cancelled'
+    ? failed('cancelled', 'the scan was stopped')
+    : failed('analyzer_failed', `${MAX_SEMGREP_QUEUE} texts wait for Semgrep`);
 }
 
 type Job = { engine: string; args: string[]; name: string; text: string };

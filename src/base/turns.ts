@@ -1,5 +1,7 @@
-import { fail, ok, type Result } from '../../base/result.ts';
-import type { SandboxFailure } from '../../ports/sandbox.ts';
+import { fail, ok, type Result } from './result.ts';
+
+/** `full`: too many wait already. `cancelled`: the signal came before the turn. */
+export type NoTurn = 'full' | 'cancelled';
 
 /** Lets a few run at once and the rest wait in order, up to a bound. */
 export class Turns {
@@ -13,29 +15,25 @@ export class Turns {
     this.#maxWaiting = maxWaiting;
   }
 
-  /** Runs `work` when its turn comes: `overloaded` when too many wait, `cancelled` when the signal comes first. */
-  async take<Value>(
-    signal: AbortSignal,
-    work: () => Promise<Result<Value, SandboxFailure>>,
-  ): Promise<Result<Value, SandboxFailure>> {
+  /** Runs `work` when its turn comes. Work that is given up after that must end by itself. */
+  async take<Value>(signal: AbortSignal, work: () => Promise<Value>): Promise<Result<Value, NoTurn>> {
     const turn = await this.#next(signal);
     if (!turn.ok) return turn;
     try {
-      return await work();
+      return ok(await work());
     } finally {
       this.#running -= 1;
       this.#waiting.shift()?.();
     }
   }
 
-  async #next(signal: AbortSignal): Promise<Result<void, SandboxFailure>> {
-    if (signal.aborted) return cancelled();
+  async #next(signal: AbortSignal): Promise<Result<void, NoTurn>> {
+    if (signal.aborted) return fail('cancelled');
     if (this.#running < this.#atOnce) {
       this.#running += 1;
       return ok(undefined);
     }
-    if (this.#waiting.length >= this.#maxWaiting)
-      return fail({ reason: 'overloaded', message: `${this.#maxWaiting} programs wait already: try later` });
+    if (this.#waiting.length >= this.#maxWaiting) return fail('full');
     return new Promise((resolve) => {
       const start = () => {
         signal.removeEventListener('abort', leave);
@@ -44,14 +42,10 @@ export class Turns {
       };
       const leave = () => {
         this.#waiting.splice(this.#waiting.indexOf(start), 1);
-        resolve(cancelled());
+        resolve(fail('cancelled'));
       };
       this.#waiting.push(start);
       signal.addEventListener('abort', leave, { once: true });
     });
   }
-}
-
-export function cancelled(): { ok: false; failure: SandboxFailure } {
-  return fail({ reason: 'cancelled', message: 'cancelled before the program had ended' });
 }
