@@ -18,7 +18,7 @@ export type CheckBenchOptions = {
 };
 
 /** CPU times are of this process, all its threads. */
-export type CheckCost = {
+type CheckCost = {
   wall: Percentiles;
   cpu: Percentiles;
   /** Of the processes that analyzers run in, on average over the rounds; null where the system does not tell. */

@@ -27,7 +27,7 @@ export type ContextBenchOptions = {
 };
 
 /** Times in milliseconds; `cpu` is that of this process with all its threads. */
-export type Spent = { wall: number; cpu: number };
+type Spent = { wall: number; cpu: number };
 
 export type ContextBench = {
   files: number;

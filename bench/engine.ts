@@ -17,7 +17,7 @@ export type BenchOptions = {
   onLine(line: string): void;
 };
 
-export type ModelBench = {
+type ModelBench = {
   model: string;
   /** Medians over the rounds. */
   ours: Speed;

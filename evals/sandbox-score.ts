@@ -2,7 +2,7 @@ import { MEDDLED_EXIT } from '../src/adapters/examples/transcript.ts';
 import type { Sandbox, SandboxJob, SandboxLimits, SandboxOutcome } from '../src/ports/sandbox.ts';
 
 /** How a program did under its tests. `types` and `syntax` were never run. */
-export type ScoreReason =
+type ScoreReason =
   | 'passed'
   | 'wrong_answer'
   | 'error'

@@ -38,10 +38,7 @@ import { linesWithoutSecrets } from './tasks/handed-out.ts';
 import { prepare, prepareAfter } from './tasks/prepare.ts';
 
 export { type Acceptance, acceptance, unreadAcceptance } from './answer/accept.ts';
-export type { Silence } from './answer/build.ts';
-export type { Embedded } from './assistant/models.ts';
 export type { AssistantOptions } from './parts.ts';
-export type { Diagnosis } from './ports/diagnosis.ts';
 
 /** The public API of the engine: every surface translates into these calls and out of their results. */
 export interface Assistant {

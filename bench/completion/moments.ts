@@ -5,7 +5,7 @@ import { serverSide } from './server-side.ts';
 import { type SourceFile, sourceFiles } from './source-files.ts';
 
 /** Two moments that typing seldom shows: the first completion of a file, and a whole body below its head. */
-export const MOMENT_KINDS = ['opened', 'block'] as const;
+const MOMENT_KINDS = ['opened', 'block'] as const;
 export type MomentKind = (typeof MOMENT_KINDS)[number];
 
 /** Times are milliseconds, from the client's side but the first token's. */

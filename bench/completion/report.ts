@@ -2,7 +2,7 @@ import { percentiles } from '../percentiles.ts';
 import { REQUEST_KINDS, type RequestKind, type Sample, type Written } from './replay.ts';
 
 /** Figures of one kind of request, or of all; of those that were not overtaken. Times are milliseconds. */
-export type Figures = {
+type Figures = {
   requests: number;
   overtaken: number;
   p50: number;

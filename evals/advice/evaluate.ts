@@ -28,7 +28,7 @@ export type AskWithAdvice = (
 ) => Promise<AdviceAnswer | null>;
 
 /** How one side did: first drafts that are weak, answers that are shown, and the median of their seconds. */
-export type AdviceSide = {
+type AdviceSide = {
   n: number;
   weak: number;
   interval: [low: number, high: number];

@@ -4,7 +4,7 @@ import type { Draft } from './buys/drafts.ts';
 import { type Row, rowOf, type Target } from './report.ts';
 
 /** What is wrong with one draft; `unknown` is why nobody could say, and then the rest says nothing. */
-export type Faults = { parses: boolean; types: boolean; exists: boolean; unknown: string | null };
+type Faults = { parses: boolean; types: boolean; exists: boolean; unknown: string | null };
 
 export type JudgedDraft = Draft & { faults: Faults };
 

@@ -19,7 +19,7 @@ export type CompleteEvaluation = JournalRun & {
 };
 
 /** Precision of what would be shown at one pair of thresholds, and how much of all would be. */
-export type CurvePoint = {
+type CurvePoint = {
   mean: number;
   first: number;
   shown: number;

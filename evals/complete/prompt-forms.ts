@@ -9,7 +9,7 @@ import type { CompleteTask } from './tasks.ts';
  * documented order (prefix, suffix, middle). `spm`: the suffix first, each under its own name. `bare`: the order of our
  * prompt (decisions/0003).
  */
-export const FORMS = ['ours', 'psm', 'spm', 'bare'] as const;
+const FORMS = ['ours', 'psm', 'spm', 'bare'] as const;
 export type Form = (typeof FORMS)[number];
 
 /** A prompt alone, and how many lines behind the cursor are in it; null: all. */

@@ -11,7 +11,7 @@ import { type GenerateSuite, loadTasks } from './suites.ts';
  * What ships, or the model alone; or the model alone from an explanation of the solution, ours or its own
  * (`humaneval` only: the other suite has no solutions).
  */
-export const GENERATE_FORMS = ['ours', 'raw', 'explained', 'explained-raw'] as const;
+const GENERATE_FORMS = ['ours', 'raw', 'explained', 'explained-raw'] as const;
 export type GenerateForm = (typeof GENERATE_FORMS)[number];
 
 export type EvaluateOptions = JournalRun & {
@@ -22,7 +22,7 @@ export type EvaluateOptions = JournalRun & {
 };
 
 /** A level of confidence, and how often what was shown with it passed. */
-export type Calibration = { confidence: Confidence; shown: number; right: number };
+type Calibration = { confidence: Confidence; shown: number; right: number };
 
 export type GenerateReport = {
   suite: GenerateSuite;

@@ -20,7 +20,7 @@ export type ReplayOptions = {
 };
 
 /** `agreement` compares task by task, where verdicts were recorded. */
-export type SuiteReport = {
+type SuiteReport = {
   suite: RecordedSuite;
   n: number;
   passed: number;
@@ -50,7 +50,7 @@ export async function evaluateReplay(options: ReplayOptions): Promise<Report> {
 }
 
 /** One suite of `evaluateReplay`. */
-export async function replay(suite: RecordedSuite, options: ReplayOptions): Promise<SuiteReport> {
+async function replay(suite: RecordedSuite, options: ReplayOptions): Promise<SuiteReport> {
   return suite === 'humaneval' ? replayPython(options) : replayTypeScript(options);
 }
 
@@ -98,7 +98,7 @@ function shared(options: ReplayOptions, suite: RecordedSuite) {
 }
 
 /** Counts of scores, with the interval of the share. */
-export function summaryOf<Suite extends string>(suite: Suite, scores: Pick<Score, 'passed' | 'reason'>[]) {
+function summaryOf<Suite extends string>(suite: Suite, scores: Pick<Score, 'passed' | 'reason'>[]) {
   const passed = scores.filter((score) => score.passed).length;
   const reasons: Record<string, number> = {};
   for (const { reason } of scores) reasons[reason] = (reasons[reason] ?? 0) + 1;

@@ -77,7 +77,7 @@ async function outsideFindings(tree, path, layer) {
  * @param {string} path
  * @returns {Layer | null} That of the longest folder name that fits.
  */
-export function layerOf(layers, path) {
+function layerOf(layers, path) {
   const names = Object.keys(layers.folders).filter((name) => path === name || path.startsWith(`${name}/`));
   const name = names.sort((left, right) => right.length - left.length)[0];
   const folder = name === undefined ? undefined : layers.folders[name];

@@ -13,7 +13,7 @@ import type { Parts } from '../parts.ts';
 import { withVersion } from '../tasks/with-version.ts';
 
 /** A document that was read from bytes says how. */
-export type ReadDocument = Document & { reading?: Reading };
+type ReadDocument = Document & { reading?: Reading };
 
 /**
  * Checks code whoever wrote it; with `before`, only what is new since then counts. With the project's folder

@@ -16,13 +16,13 @@ export const PYTHON_VALUE_MODULES: Readonly<Record<string, string>> = {
 };
 
 /** The same of its built-in types. */
-export const PYTHON_VALUE_BUILTINS: readonly string[] = [
+const PYTHON_VALUE_BUILTINS: readonly string[] = [
   ...['bytearray', 'bytes', 'complex', 'dict', 'float', 'frozenset'],
   ...['int', 'list', 'range', 'set', 'str', 'tuple'],
 ];
 
 /** Built-in types of JavaScript whose values are written with `new`. */
-export const JAVASCRIPT_VALUES: readonly string[] = ['Date', 'Map', 'Set', 'URL', 'Uint8Array'];
+const JAVASCRIPT_VALUES: readonly string[] = ['Date', 'Map', 'Set', 'URL', 'Uint8Array'];
 
 const PYTHON_NAMES = Object.keys(PYTHON_VALUE_MODULES);
 const PYTHON_MODULES = [...new Set(Object.values(PYTHON_VALUE_MODULES))];

@@ -1,6 +1,6 @@
 /** Where a value can come from; a later one wins over an earlier one. */
-export const LAYERS = ['default', 'file', 'environment', 'flag'] as const;
-export type Layer = (typeof LAYERS)[number];
+const LAYERS = ['default', 'file', 'environment', 'flag'] as const;
+type Layer = (typeof LAYERS)[number];
 
 /** Who set a value: for instance `~/.fettle/config.yaml:7`, `FETTLE_SERVER_PORT` or `--port`. Null for a default. */
 export type Origin = { layer: Layer; where: string | null };

@@ -37,7 +37,7 @@ const Licenses = z.strictObject({
       'Licenses that it may not have, written the same way. Of `MIT OR GPL-3.0-only` one may take the other.',
     ),
 });
-export type Licenses = z.infer<typeof Licenses>;
+type Licenses = z.infer<typeof Licenses>;
 
 const PathRule = z.strictObject({
   match: Glob.describe(
@@ -52,7 +52,7 @@ const PathRule = z.strictObject({
     'As above, for what these files import or declare; of several rules the last one counts, and it counts instead.',
   ),
 });
-export type PathRule = z.infer<typeof PathRule>;
+type PathRule = z.infer<typeof PathRule>;
 
 /** The one schema of both policy files; the table in docs/policy.md is made from it. */
 export const Policy = z.strictObject({

@@ -7,7 +7,7 @@ import { isLoopback } from '../base/loopback.ts';
  * docs/configuration.md are made from it. Every field has its default here and nowhere else.
  */
 
-export const PROVIDER_KINDS = ['local', 'openai-compatible', 'anthropic', 'recorded'] as const;
+const PROVIDER_KINDS = ['local', 'openai-compatible', 'anthropic', 'recorded'] as const;
 
 const ProviderConfig = z
   .strictObject({
@@ -32,7 +32,7 @@ const RoleConfig = z.strictObject({
 });
 export type RoleConfig = z.infer<typeof RoleConfig>;
 
-export const MODEL_SOURCES = ['huggingface', 'pip'] as const;
+const MODEL_SOURCES = ['huggingface', 'pip'] as const;
 
 export const Config = z.strictObject({
   providers: z

@@ -6,7 +6,7 @@ import { CHUNK_KINDS } from './source-code.ts';
 const Message = z.object({ role: z.enum(['system', 'user', 'assistant']), text: z.string() });
 
 /** What the model of a task is given, as text. Its own control tokens are laid around it by its provider. */
-export const ShownPrompt = z.discriminatedUnion('form', [
+const ShownPrompt = z.discriminatedUnion('form', [
   z.object({ form: z.literal('chat'), messages: z.array(Message), opening: z.string() }),
   z.object({
     form: z.literal('fill_in_the_middle'),

@@ -28,8 +28,7 @@ export const ContextPiece = z.object({
 export type ContextPiece = z.infer<typeof ContextPiece>;
 
 /** How a version is known: found on the disk, by a lockfile, or only as a manifest asks for it. The first wins. */
-export const VersionEvidence = z.enum(['installed', 'locked', 'declared']);
-export type VersionEvidence = z.infer<typeof VersionEvidence>;
+const VersionEvidence = z.enum(['installed', 'locked', 'declared']);
 
 /** A language or package, its version (or range of versions), and the file that says so. */
 export const VersionFact = z.object({ name: z.string(), version: z.string(), from: z.string() });

@@ -8,10 +8,10 @@ export const DOCUMENTED_LANGUAGES: ReadonlySet<string> = new Set([
   'tsx',
 ]);
 
-export const DOCUMENTED_KINDS = ['module', 'class', 'function', 'property', 'value', 'type'] as const;
+const DOCUMENTED_KINDS = ['module', 'class', 'function', 'property', 'value', 'type'] as const;
 
 /** A place of some text; `path` from the workspace where it is inside it, else absolute. */
-export const DocumentationPlace = z.object({ path: z.string(), line: z.int().positive() });
+const DocumentationPlace = z.object({ path: z.string(), line: z.int().positive() });
 
 /** What the installed source says of one name. */
 export const Documentation = z.object({

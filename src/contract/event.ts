@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** `typed_over`: the user typed something else while it was shown. `survival`: how much of it is left some time after its accept. */
-export const COMPLETION_EVENTS = ['view', 'select', 'dismiss', 'typed_over', 'survival'] as const;
+const COMPLETION_EVENTS = ['view', 'select', 'dismiss', 'typed_over', 'survival'] as const;
 
 /** What a user did with a completion that was shown. It holds no code. */
 export const CompletionEvent = z.object({

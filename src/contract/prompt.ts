@@ -29,6 +29,6 @@ export type FillInTheMiddlePrompt = {
 };
 
 /** Text to be continued as it stands. */
-export type PlainPrompt = { form: 'plain'; text: string };
+type PlainPrompt = { form: 'plain'; text: string };
 
 export type Prompt = ChatPrompt | FillInTheMiddlePrompt | PlainPrompt;

@@ -1,7 +1,7 @@
 /** What the repository index knows of source files, whoever cut them and wherever it is kept. */
 
 /** Closed list: what a named piece of a source file is; `section` is a heading's part of a document. */
-export const SYMBOL_KINDS = [
+const SYMBOL_KINDS = [
   'function',
   'method',
   'class',
@@ -68,7 +68,7 @@ export type SourceContent = {
 };
 
 /** Closed list: why a file or folder is not in the index. */
-export const SKIP_REASONS = [
+const SKIP_REASONS = [
   'ignored',
   'credentials',
   'vendored',

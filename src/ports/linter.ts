@@ -8,7 +8,7 @@ import type { Analyzer, AnalyzerFailure } from './analyzer.ts';
  * page may define it. `wrong`: the language forbids it, or it cannot work. `suspect`: works, and is hardly ever
  * meant.
  */
-export const LINT_KINDS = ['unparsed', 'undefined', 'undefined_in_script', 'wrong', 'suspect'] as const;
+const LINT_KINDS = ['unparsed', 'undefined', 'undefined_in_script', 'wrong', 'suspect'] as const;
 export type LintKind = (typeof LINT_KINDS)[number];
 
 /** Wrong code, never style; `name` is set where the problem is one name. */

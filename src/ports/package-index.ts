@@ -3,7 +3,7 @@ import type { Severity } from '../contract/verdict.ts';
 import type { Analyzer, AnalyzerFailure } from './analyzer.ts';
 
 /** The registries whose names we know, as OSV spells them in lower case. */
-export const ECOSYSTEMS = ['pypi', 'npm'] as const;
+const ECOSYSTEMS = ['pypi', 'npm'] as const;
 export type Ecosystem = (typeof ECOSYSTEMS)[number];
 
 /**
@@ -19,15 +19,7 @@ export type PackageAsk =
  * manifest has it. `listed` and `absent` are the name snapshot's word. `elsewhere`: not in the snapshot, but the
  * project takes packages from another index as well, so that nobody can know.
  */
-export const STANDINGS = [
-  'built-in',
-  'own',
-  'declared',
-  'installed',
-  'listed',
-  'absent',
-  'elsewhere',
-] as const;
+const STANDINGS = ['built-in', 'own', 'declared', 'installed', 'listed', 'absent', 'elsewhere'] as const;
 export type Standing = (typeof STANDINGS)[number];
 
 /** A known vulnerability of the version in question, or malware. */

@@ -55,7 +55,7 @@ export type PromptTokens = { promptTokens: number; cachedTokens: number };
  * How texts are turned into vectors, where the provider lets its callers choose. What is past `maxTokens` of a text
  * is left out; without it a text that is too long is refused.
  */
-export type EmbedHow = { maxTokens?: number; priority?: 'question' | 'background' };
+type EmbedHow = { maxTokens?: number; priority?: 'question' | 'background' };
 
 /** A model behind one role, wherever it runs. */
 export interface Provider {

@@ -1,7 +1,7 @@
 import type { Result } from '../base/result.ts';
 
 /** A text file of a sandboxed program; `path` is relative to its working folder, with `/`, and stays in it. */
-export type SandboxFile = { path: string; text: string };
+type SandboxFile = { path: string; text: string };
 
 /** What a sandboxed program may use; what goes past a bound ends it. */
 export type SandboxLimits = {
@@ -54,7 +54,7 @@ export type SandboxOutcome = {
 };
 
 /** Why a program was not run. It is never run another way. */
-export const SANDBOX_REASONS = [
+const SANDBOX_REASONS = [
   'no_sandbox',
   'no_program',
   'bad_job',

@@ -4,7 +4,7 @@ import type { Result } from '../base/result.ts';
 export type WorkspaceFailure = { message: string };
 
 /** A file of a workspace: where it is, and as its project calls it, with `/`. */
-export type Located = { absolute: string; relative: string };
+type Located = { absolute: string; relative: string };
 
 /** The projects that clients may name. Nothing outside them is read, whatever a path or a link says. */
 export interface ServedWorkspaces {

@@ -6,7 +6,7 @@ import type { Nearness, VectorIndex } from './vector-index.ts';
 
 /** A chunk with what spoke for it; `closeness` is its cosine, null where it has no vector or none was asked for. */
 export type MixedHit = Ranked & { closeness: number | null; by: Reason[] };
-export type Reason = 'words' | 'meaning';
+type Reason = 'words' | 'meaning';
 
 export type MixQuestion = {
   weights: Weights;

@@ -13,8 +13,8 @@ export type ToolCall = {
 };
 
 /** In words for a model to read, and as data of the tool's `output`. */
-export type ToolAnswer = { text: string; data: Record<string, unknown> };
-export type ToolOutcome = Result<ToolAnswer, Told>;
+type ToolAnswer = { text: string; data: Record<string, unknown> };
+type ToolOutcome = Result<ToolAnswer, Told>;
 
 export type Tool<Input extends z.ZodObject> = {
   name: string;

@@ -11,7 +11,7 @@ import { Queue } from '../../surfaces/http/queue.ts';
 import type { OpenPolicies } from '../../surfaces/http/route.ts';
 import { collectLog } from './workbench.ts';
 
-export const PORT = 8917;
+const PORT = 8917;
 
 /** What clients of the tests prove with that they are the user. */
 export const TOKEN = 'token-of-the-tests';

@@ -1,5 +1,5 @@
 /** A project whose packages are really installed; `files` are by path, from its root. */
-export type VersionProject = {
+type VersionProject = {
   packages: readonly string[];
   files: Readonly<Record<string, string>>;
 };

@@ -14,7 +14,7 @@ import type { VersionCase } from './cases.ts';
 
 /** Whether the prompt tells what is installed. */
 export const TELLINGS = ['with facts', 'without'] as const;
-export type Telling = (typeof TELLINGS)[number];
+type Telling = (typeof TELLINGS)[number];
 
 /** A first draft, before any check, as a line of JSON; `told` is what the prompt said of the project. */
 export type VersionDraft = { id: string; telling: Telling; told: string; code: string };

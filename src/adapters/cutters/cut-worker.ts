@@ -10,7 +10,7 @@ import { cutText } from './cut-text.ts';
 
 /** What the thread is sent: a file to cut, or hashes to remember; it answers each one. */
 export type CutWorkerJob = { kind: 'cut'; job: CutJob } | { kind: 'know'; hashes: readonly string[] };
-export type CutWorkerAnswer = { result: Result<CutFile | null, AnalyzerFailure>; isSpent: boolean };
+type CutWorkerAnswer = { result: Result<CutFile | null, AnalyzerFailure>; isSpent: boolean };
 
 const grammars = createGrammars(workerData.grammars);
 let known = new Set<string>();

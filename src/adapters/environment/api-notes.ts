@@ -7,7 +7,7 @@ import type { ApiNote, Environment, NotesQuestion } from '../../ports/environmen
 import type { TypeChecker, TypeProblem } from '../../ports/type-checker.ts';
 
 /** Who knows what the installed packages of a language have; nothing else of a text is judged. */
-export type NamesChecker = Pick<TypeChecker, 'check'>;
+type NamesChecker = Pick<TypeChecker, 'check'>;
 
 export type ApiNotesOptions = {
   clock: Clock;

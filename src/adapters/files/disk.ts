@@ -10,8 +10,6 @@ import { fileFailure, notAFile } from './failures.ts';
 import { namesIn } from './folders.ts';
 import { makePrivateFolder, PRIVATE_FILE_MODE, PRIVATE_FOLDER_MODE } from './private.ts';
 
-export { decodeText } from './bounded-read.ts';
-
 /**
  * Files of this machine. A byte order mark is kept, so that what is written back is what was read. What is written
  * below `home` is for this user alone; elsewhere the user's umask says who may read it.

@@ -8,7 +8,7 @@ import type { ChangesFailure } from '../../ports/changes.ts';
 import { textOrNull } from '../files/bounded-read.ts';
 
 /** A setting as git reads it: the name in lower case but for its middle part. */
-export type Setting = { name: string; value: string };
+type Setting = { name: string; value: string };
 
 /** What one file of settings says, without what it includes; null where it cannot be read. */
 export type ListSettings = (path: string) => Promise<Setting[] | null>;

@@ -14,7 +14,7 @@ import { NO_HOOKS, SAFE_SETTINGS } from './safe-settings.ts';
 
 export type Environment = Record<string, string | undefined>;
 
-export type GitCall = { input?: string; encoding?: 'utf8' | 'latin1'; maxOutputBytes?: number };
+type GitCall = { input?: string; encoding?: 'utf8' | 'latin1'; maxOutputBytes?: number };
 
 /** Git in one folder; what it prints, or why there is nothing. */
 export interface Git {

@@ -76,7 +76,7 @@ export function encodeIndex(origin: IndexOrigin, { table, exact, renamed }: Inde
 }
 
 /** The head alone; the failure is what is wrong, in words. */
-export function decodeHead(file: Buffer): Result<{ head: IndexHead; body: Buffer }, string> {
+function decodeHead(file: Buffer): Result<{ head: IndexHead; body: Buffer }, string> {
   const end = file.subarray(0, LONGEST_HEAD).indexOf(LINE_FEED);
   const head = end < 0 ? null : parseHead(file.toString('utf8', 0, end));
   if (head === null) return fail('it is no license index of this version of Fettle');

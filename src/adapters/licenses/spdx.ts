@@ -2,7 +2,7 @@
 export type LicenseClass = 'copyleft' | 'permissive' | 'unknown';
 
 /** Families of SPDX ids whose code stays under its license when it is copied: without version and suffix. */
-export const COPYLEFT = [
+const COPYLEFT = [
   'AGPL',
   'GPL',
   'LGPL',
@@ -23,7 +23,7 @@ export const COPYLEFT = [
 ] as const;
 
 /** Families that ask for a notice at most. */
-export const PERMISSIVE = [
+const PERMISSIVE = [
   '0BSD',
   'AFL',
   'Apache',

@@ -42,7 +42,7 @@ export async function loadAdvisories(ecosystem: Ecosystem, home: string): Promis
 }
 
 /** The same from the file's bytes. */
-export function readAdvisories(file: Buffer, ecosystem: Ecosystem): Advisories | null {
+function readAdvisories(file: Buffer, ecosystem: Ecosystem): Advisories | null {
   const head = parse<AdvisoriesHead>(lineAt(file, 0));
   if (head?.format !== 'fettle-advisories-1' || head.ecosystem !== ecosystem || typeof head.date !== 'string')
     return null;

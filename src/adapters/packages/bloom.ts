@@ -4,7 +4,7 @@
  */
 export type NameFilter = { head: FilterHead; has(name: string): boolean };
 
-export type FilterHead = {
+type FilterHead = {
   format: 'fettle-names-1';
   ecosystem: string;
   /** The day the names were listed (ISO 8601). */

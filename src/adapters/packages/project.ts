@@ -12,7 +12,7 @@ import { leadsOut } from '../files/reach.ts';
 import type { EnvironmentReader } from '../python/environment-folder.ts';
 
 /** A folder of the project with what is in it. */
-export type Folder = { path: string; names: ReadonlySet<string> };
+type Folder = { path: string; names: ReadonlySet<string> };
 
 /** The folders between a document and its project's root, nearest first, and reads in them. */
 export type Project = EnvironmentReader & {

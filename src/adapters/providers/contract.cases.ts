@@ -28,7 +28,7 @@ export type Bounds = { idleMs: number; probeMs: number; key: string | null };
 
 export type Stage = { provider: Provider; wire: Wire | null; close(): Promise<void> };
 
-export const CASES = [
+const CASES = [
   'answer',
   'usage',
   'usage not told',

@@ -23,7 +23,7 @@ export type Bounds = {
 };
 
 /** One exchange without a stream, under a watch. It never throws, and never outlasts its bounds. */
-export async function guarded<Value>(
+async function guarded<Value>(
   { endpoint }: Line,
   { idleMs, signal }: Bounds,
   work: (watch: Watch) => Promise<Result<Value, ModelFailure>>,

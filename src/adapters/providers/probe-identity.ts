@@ -49,7 +49,7 @@ const FATAL = new Set<ModelFailure['reason']>([
 ]);
 
 /** Reads the answers; pure, so that each server's shape can be tested from its documents. */
-export function identityOf(facts: Facts, model: string): Identity {
+function identityOf(facts: Facts, model: string): Identity {
   const { listed, entry, remarks } = readList(facts.models, model);
   const base = { modelTokens: null, insert: null, listed, remarks };
   const slot = asRecord(asRecord(facts.props).default_generation_settings);

@@ -9,7 +9,7 @@ import { type Call, type Identity, identify, type Server } from './probe-identit
 import * as trials from './probe-trials.ts';
 
 /** How this endpoint fills in the middle; null when it cannot, `unknown` while it has not answered. */
-export type FillRoute =
+type FillRoute =
   | { kind: 'unknown'; failure: ModelFailure }
   | { kind: 'infill' }
   | { kind: 'suffix' }
@@ -169,7 +169,7 @@ function chatLacks(constraint: trials.Trial, probabilities: trials.Trial): strin
 }
 
 /** One line for what a trial did not show; none for what it did. */
-export function lacks(trial: trials.Trial, lack: string, question: string): string[] {
+function lacks(trial: trials.Trial, lack: string, question: string): string[] {
   if (trial.works) return [];
   if (trial.failure === null) return [lack];
   if (!trials.isRefusal(trial.failure)) return [`${question} is not known: ${trial.failure.message}`];

@@ -17,7 +17,7 @@ import {
 import type { SandboxFailure, SandboxJob, SandboxLimits } from '../../ports/sandbox.ts';
 
 /** A folder of this machine, and where the program finds it. */
-export type Bind = { source: string; target: string };
+type Bind = { source: string; target: string };
 
 /** A job whose every path was looked at. */
 export type Plan = Pick<SandboxJob, 'program' | 'args' | 'files'> & {

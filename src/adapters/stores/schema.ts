@@ -12,7 +12,7 @@ const APPLICATION = 0x46544c49;
  * Rises with each change of the tables, of what is written in them (terms, chunks) and of what may be in them at all:
  * an index of another version is deleted and made anew. Version 4 has no files that hold credentials.
  */
-export const INDEX_VERSION = 4;
+const INDEX_VERSION = 4;
 
 /** SQL for the key of a file's vector: another path or another content is another text. */
 export const FILE_KEY = "file.hash || ' ' || file.path";

@@ -13,7 +13,7 @@ import { descendants, fieldOf, type PythonNode } from './syntax.ts';
 import { Meanings, type Value } from './values.ts';
 
 /** A use of something that does not exist; offsets in UTF-16 code units. */
-export type Absence = {
+type Absence = {
   code: 'missing-member' | 'missing-module' | 'unknown-keyword' | 'deprecated';
   kind: TypeProblemKind;
   message: string;

@@ -107,7 +107,7 @@ function namesIn(decorator: string): string[] {
 }
 
 /** The string that a body begins with, its margin taken off (PEP 257). */
-export function docstring(body: string): string {
+function docstring(body: string): string {
   const code = body.replace(/^(?:\s*#[^\n]*\n|\s*\n)*\s*/, '');
   const found = /^[rRuU]{0,2}("""|''')([\s\S]*?)\1|^[rRuU]{0,2}(["'])((?:\\.|(?!\3)[^\\\n])*)\3/.exec(code);
   const text = (found?.[2] ?? found?.[4] ?? '').slice(0, MAX_DOCUMENTATION_CHARACTERS);

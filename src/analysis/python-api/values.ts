@@ -192,7 +192,7 @@ export class Meanings {
 }
 
 /** Nothing unless all are known. */
-export function union(all: Values[]): Values {
+function union(all: Values[]): Values {
   const values: Value[] = [];
   for (const one of all) {
     if (one === null) return null;

@@ -16,7 +16,7 @@ export type Formula =
 export type ParseCode = (code: string) => SyntaxTree | null;
 
 /** A rule that cannot be read: which, and what is wrong with it. */
-export class BrokenRule extends Error {}
+class BrokenRule extends Error {}
 
 /** The language that a rule's patterns are written in. */
 export type PatternLanguage = { parse: ParseCode; isPython: boolean };

@@ -4,7 +4,7 @@ import { toRegExp } from './pattern.ts';
 import { entropyOf } from './value.ts';
 
 /** A rule as `rules/secrets/*.json` has it; patterns are in Go's syntax (`pattern.ts`). */
-export type TableRule = {
+type TableRule = {
   id: string;
   regex: string;
   /** Lower case; one of them must stand in the text before the pattern is tried. */

@@ -5,7 +5,7 @@ import type { Sink, Tables } from './tables.ts';
 import type { Trace, Value } from './value.ts';
 
 /** A parameter that reaches a sink inside a function, and what happened to it on the way. */
-export type Reach = { parameter: number; sink: Sink; at: Span; trace: Trace };
+type Reach = { parameter: number; sink: Sink; at: Span; trace: Trace };
 
 /** The facts that a caller needs about a function of the same file. */
 export type Summary = {

@@ -13,7 +13,7 @@ export type TestSubject = {
 };
 
 /** The frameworks whose tests can be written; what a project uses beside them gets those of its language. */
-export const TEST_FRAMEWORKS = ['pytest', 'unittest', 'vitest', 'jest', 'node:test', 'mocha'] as const;
+const TEST_FRAMEWORKS = ['pytest', 'unittest', 'vitest', 'jest', 'node:test', 'mocha'] as const;
 export type TestFramework = (typeof TEST_FRAMEWORKS)[number];
 
 /** The project's own framework, else what comes with the language and has to be installed by no one. */

@@ -17,12 +17,12 @@ export const EQUALS = 61;
 export const OPEN_BRACKET = 91;
 export const BACKSLASH = 92;
 export const CLOSE_BRACKET = 93;
-export const UNDERSCORE = 95;
+const UNDERSCORE = 95;
 export const BACKTICK = 96;
 export const OPEN_BRACE = 123;
 export const CLOSE_BRACE = 125;
 export const CLOSE_PARENTHESIS = 41;
-export const FIRST_BEYOND_ASCII = 128;
+const FIRST_BEYOND_ASCII = 128;
 
 export function isDigit(unit: number): boolean {
   return unit >= 48 && unit <= 57;

@@ -42,7 +42,7 @@ function callsIn(text: string, names: readonly string[] | null): { call: string;
 }
 
 /** The result that a text begins with, behind its sign; `isLoose`: words alone also count as one. */
-export function resultOf(text: string, isLoose: boolean): Pick<Example, 'kind' | 'expected'> | null {
+function resultOf(text: string, isLoose: boolean): Pick<Example, 'kind' | 'expected'> | null {
   const raised = RAISES.exec(text)?.[1];
   if (raised !== undefined) return { kind: 'raises', expected: raised };
   const commented = commentedResult(text);

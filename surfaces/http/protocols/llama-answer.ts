@@ -9,7 +9,7 @@ import { type Filled, fill } from './fill.ts';
 import type { Hole } from './markers.ts';
 
 /** Fields that are wanted, by path (`timings/prompt_n`); null wants all of it. */
-export const ResponseFields = z
+const ResponseFields = z
   .array(z.string().max(200))
   .max(100)
   .nullish()

@@ -10,7 +10,7 @@ import { traced, Watch } from './trace/traced-process.ts';
 import type { Made, Workshop } from './workshop.ts';
 
 /** The longest that anything may take to be answered. */
-export const ANSWER_MS = 60_000;
+const ANSWER_MS = 60_000;
 const START_MS = 60_000;
 const CLOSE_MS = 20_000;
 /** What comes of a file that is followed in the background may still be to come. */

@@ -12,7 +12,7 @@ import type { InstalledModules } from './installed-modules.ts';
 import { FUNCTION_BODIES, snapshot } from './snapshot.ts';
 
 /** What is known of a name, without examples. */
-export type Description = Omit<Documentation, 'examples' | 'language'>;
+type Description = Omit<Documentation, 'examples' | 'language'>;
 
 /** `nearest`: real names beside the one that is absent, as they would be asked for. */
 export type Described =

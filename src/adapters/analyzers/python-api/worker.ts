@@ -34,9 +34,9 @@ export type WorkerJob =
   | { kind: 'define'; text: string; path: string }
   | { kind: 'build'; name: string; sites: string[]; confines: string[]; factsFolder: string };
 
-export type WorkerAnswer = ThreadAnswer<WorkerFound | null>;
+type WorkerAnswer = ThreadAnswer<WorkerFound | null>;
 /** Lists that would tell more. */
-export type WantedLists = { packages: string[]; standard: string[] };
+type WantedLists = { packages: string[]; standard: string[] };
 /** What a job found, by its kind. */
 export type WorkerFound =
   | { kind: 'examine'; examined: Examined; wanted: WantedLists }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { MAX_SCANNED_ENTRIES, MAX_WATCHED_FILES, WATCH_INTERVAL_MS } from '../../../config/limits.ts';
 import { listFolder } from '../../files/folders.ts';
 
-export type DiskChange = { path: string; type: 'created' | 'changed' | 'deleted' };
+type DiskChange = { path: string; type: 'created' | 'changed' | 'deleted' };
 
 export type DiskLook = {
   changes: DiskChange[];

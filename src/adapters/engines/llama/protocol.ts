@@ -25,7 +25,7 @@ export type ToChild =
   | { type: 'status'; call: number }
   | { type: 'cancel'; call: number };
 
-export type ChildModel = { path: string; residentBytes: number; busy: boolean };
+type ChildModel = { path: string; residentBytes: number; busy: boolean };
 
 export type FromChild =
   | { type: 'ready' }

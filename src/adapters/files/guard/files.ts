@@ -5,7 +5,7 @@ type Call = (...args: unknown[]) => unknown;
 export type CallTable = Record<string, unknown>;
 
 /** What opens a file so that neither a pipe nor a link put there meanwhile is followed. */
-export type OpenFlags = { readOnly: number; safely: number };
+type OpenFlags = { readOnly: number; safely: number };
 
 export type FilesGuard = {
   paths: GuardedPaths;

@@ -12,7 +12,7 @@ export type GgufValue =
   | { type: 'i32s'; value: readonly number[] };
 
 /** Kinds of numbers in a tensor that we write: whole floats, or blocks of 32 bytes with one scale. */
-export type TensorKind = 'F32' | 'Q8_0';
+type TensorKind = 'F32' | 'Q8_0';
 
 export type GgufTensor = {
   name: string;

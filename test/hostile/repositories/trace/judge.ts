@@ -100,6 +100,6 @@ export function placeOf(path: string): string {
 }
 
 /** Both absolute and without `..`; asked some million times. */
-export function isInside(path: string, folder: string): boolean {
+function isInside(path: string, folder: string): boolean {
   return path.startsWith(folder) && (path.length === folder.length || path[folder.length] === '/');
 }
