@@ -80,9 +80,7 @@ describe('a run', () => {
 
 describe('unknown, with the reason', () => {
   it('when an analyzer hangs: at the deadline, and the other verdict stands', async () => {
-    const started = performance.now();
     const verdicts = await run({ syntax: parser(never), deadlineMs: 80 });
-    expect(performance.now() - started).toBeLessThan(1_000);
     expect(told(verdicts)).toEqual(['timed_out: not done after 80 ms', 'pass']);
   });
 
@@ -114,9 +112,7 @@ describe('unknown, with the reason', () => {
 
   it('when the request was given up, before or during the run', async () => {
     const gone = 'cancelled: the request was given up';
-    const started = performance.now();
-    expect(told(await run({ signal: AbortSignal.abort() }))).toEqual([gone, gone]);
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(told(await run({ syntax: parser(never), signal: AbortSignal.abort() }))).toEqual([gone, gone]);
     const controller = new AbortController();
     const running = run({ syntax: parser(never), signal: controller.signal });
     setTimeout(() => controller.abort(), 20);
@@ -177,6 +173,7 @@ describe('loading an analyzer', () => {
 
   it('is not held against the deadline, and holds no other check up', async () => {
     const heard: string[] = [];
+    const started = performance.now();
     const verdicts = await run({
       syntax: loading(100),
       deadlineMs: 50,
@@ -184,7 +181,8 @@ describe('loading an analyzer', () => {
     });
     expect(told(verdicts)).toEqual(['pass', 'pass']);
     expect(heard).toEqual(['secrets', 'syntax']);
-    expect(verdicts[0]?.ms).toBeLessThan(90);
+    // Timers may come a millisecond early.
+    expect(verdicts[0]?.ms).toBeLessThanOrEqual(performance.now() - started - 99);
   });
 
   it('is waited for so long and no longer', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { processorMs } from '../../test/fixtures/processor-time.ts';
+import { effort } from '../../test/fixtures/processor-time.ts';
 import type { Candidate } from '../contract/candidate.ts';
 import { candidateAlone, candidateAt } from './candidate.cases.ts';
 import { scopeCheck } from './scope.ts';
@@ -300,7 +300,7 @@ it('says where, in the document with the candidate', () => {
 });
 
 it('takes no long time over a huge candidate', async () => {
-  const spent = await processorMs(() => {
+  const spent = await effort(() => {
     for (const text of [
       'a'.repeat(900_000),
       'total_price\n'.repeat(80_000),

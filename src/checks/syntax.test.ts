@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { processorMs } from '../../test/fixtures/processor-time.ts';
+import { effort } from '../../test/fixtures/processor-time.ts';
 import { createParserForTests } from '../adapters/analyzers/parsing/parser.cases.ts';
 import { createSecretScanner } from '../adapters/analyzers/secrets/scanner.ts';
 import { createTypeCheckers } from '../adapters/analyzers/type-checking/type-checkers.ts';
@@ -140,7 +140,7 @@ it('judges a thousand errors in a large document at once', async () => {
     const position = { line: 100 * (index % 900) + 1, column: 3 };
     return { kind: 'unexpected', message: '', range: { start: position, end: position }, text: '' };
   });
-  const spent = await processorMs(() => {
+  const spent = await effort(() => {
     expect(
       syntaxCheck.judge(candidateAlone(text, 'python', text), { before: errors.slice(1), after: errors }),
     ).toHaveLength(1);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fastest } from '../../test/fixtures/processor-time.ts';
+import { leastEffort } from '../../test/fixtures/processor-time.ts';
 import { sliceRange } from '../base/text.ts';
 import { MAX_CURSOR_TOKENS_EACH_SIDE } from '../config/limits.ts';
 import type { CompleteRequest } from '../contract/request.ts';
@@ -224,7 +224,7 @@ describe('huge files', () => {
         return countTokens(text);
       });
     };
-    expect(await fastest(collect)).toBeLessThan(200);
+    expect(await leastEffort(collect)).toBeLessThan(200);
     expect(Math.max(...counted)).toBeLessThanOrEqual(MAX_CURSOR_TOKENS_EACH_SIDE * 4);
     expect(counted.length).toBeLessThanOrEqual(8);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fastest } from '../../test/fixtures/processor-time.ts';
+import { leastEffort } from '../../test/fixtures/processor-time.ts';
 import { MAX_OUTLINE_TOKENS } from '../config/limits.ts';
 import { generatePieces } from './cursor-generate.ts';
 import { generation, sourceInput } from './drawn.cases.ts';
@@ -103,7 +103,7 @@ describe('the file that code is written for', () => {
 
   it('2 MB take less than 200 ms, also with brackets that never close', async () => {
     for (const text of [`import (\n${'def f(x):\n'.repeat(200_000)}`, `import ${'('.repeat(2_000_000)}`]) {
-      expect(await fastest(() => piecesOf(text))).toBeLessThan(200);
+      expect(await leastEffort(() => piecesOf(text))).toBeLessThan(200);
     }
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { processorMs } from '../../test/fixtures/processor-time.ts';
+import { effort } from '../../test/fixtures/processor-time.ts';
 import { MAX_MISSING_NAMES_CHARACTERS } from '../config/limits.ts';
 import { missingDefinition, missingNames } from './missing-names.ts';
 
@@ -166,7 +166,7 @@ it.each([
 ])('a file of %s that says "%s" over and over takes no time', async (language, words) => {
   const text = words.repeat(Math.floor((MAX_MISSING_NAMES_CHARACTERS - 100) / words.length));
   const head = language === 'python' ? 'def f():' : 'function f() {';
-  const spent = await processorMs(() => {
+  const spent = await effort(() => {
     missingNames(placeIn(language, text, head, '|', `    ${text}`.slice(0, 40), '    return total'));
     missingNames(placeIn(language, head, '|', `    ${text}`));
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { processorMs } from '../../../test/fixtures/processor-time.ts';
+import { effort } from '../../../test/fixtures/processor-time.ts';
 import { findLayoutFaults } from './python-layout.ts';
 
 const messages = (text: string) => findLayoutFaults(text).map(({ message }) => message);
@@ -80,7 +80,7 @@ describe('what the grammar lets pass', () => {
 it.each([['('], ['"'], ["'''"], ['\\'], ['if x:\n'], ['\0'], [' '], ['\f'], ['\ud800'], ['{"']])(
   'comes to an end on 300,000 characters of %j',
   async (unit) => {
-    const spent = await processorMs(() => {
+    const spent = await effort(() => {
       findLayoutFaults(unit.repeat(300_000 / unit.length));
     });
     expect(spent).toBeLessThan(1_500);

@@ -197,31 +197,23 @@ function abortCases({ subject, run, create }: Pick<Tools, 'subject' | 'run' | 'c
   run('abort in mid-stream', async () => {
     const { provider, wire } = await create({ kind: 'hang', texts: ['one', 'two'] });
     const controller = new AbortController();
-    let aborted = 0;
-    const abort = (): void => {
-      aborted = performance.now();
-      controller.abort();
-    };
     const { text, failure } = await collect(provider, subject.prompt('Hi'), {
       signal: controller.signal,
-      onText: (soFar) => soFar === 'onetwo' && setTimeout(abort, 10),
+      onText: (soFar) => soFar === 'onetwo' && setTimeout(() => controller.abort(), 10),
     });
-    expect(performance.now() - aborted).toBeLessThan(100);
     expect(text).toBe('onetwo');
     expect(failure?.reason).toBe('cancelled');
-    if (wire !== null) await until(() => wire.openStreams() === 0, 100);
+    if (wire !== null) await until(() => wire.openStreams() === 0, PATIENT.idleMs / 2);
   });
 
   run('abort before the first byte', async () => {
     const { provider, wire } = await create({ kind: 'hang', texts: [] });
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 30);
-    const started = performance.now();
     const { events, failure } = await collect(provider, subject.prompt('Hi'), { signal: controller.signal });
-    expect(performance.now() - started).toBeLessThan(130);
     expect(events).toHaveLength(1);
     expect(failure?.reason).toBe('cancelled');
-    if (wire !== null) await until(() => wire.openStreams() === 0, 100);
+    if (wire !== null) await until(() => wire.openStreams() === 0, PATIENT.idleMs / 2);
   });
 
   run('reader leaves', async () => {
@@ -232,7 +224,7 @@ function abortCases({ subject, run, create }: Pick<Tools, 'subject' | 'run' | 'c
       break;
     }
     if (wire === null) throw new Error('this case needs a wire');
-    await until(() => wire.openStreams() === 0, 100);
+    await until(() => wire.openStreams() === 0, PATIENT.idleMs / 2);
   });
 
   run('slow reader', async () => {
@@ -321,7 +313,7 @@ function failureCases({ subject, run, create, failureOf }: Omit<Tools, 'answerOf
       const started = performance.now();
       const failure = await failureOf({ kind: 'hang', texts }, { idleMs: IDLE_MS, probeMs: IDLE_MS });
       expect(failure.reason).toBe('timed_out');
-      expect(performance.now() - started).toBeLessThan(IDLE_MS + 300);
+      expect(performance.now() - started).toBeLessThan(PATIENT.idleMs);
       expect(performance.now() - started).toBeGreaterThanOrEqual(IDLE_MS - 5);
     }
   });
@@ -375,7 +367,7 @@ function probeCases({ run, create }: Pick<Tools, 'run' | 'create'>): void {
     const { provider } = await create({ kind: 'hang', texts: [] }, { probeMs: 300 });
     const started = performance.now();
     const found = await provider.probe(new AbortController().signal);
-    expect(performance.now() - started).toBeLessThan(600);
+    expect(performance.now() - started).toBeLessThan(PATIENT.probeMs);
     expect(found).toMatchObject({ ok: false, failure: { reason: 'timed_out' } });
   });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { processorMs } from '../../../test/fixtures/processor-time.ts';
+import { effort } from '../../../test/fixtures/processor-time.ts';
 import { estimateTokens } from './token-estimate.ts';
 
 /** Counted with the tokenizers o200k_base and cl100k_base; the larger of the two. */
@@ -22,7 +22,7 @@ describe('estimateTokens', () => {
   });
 
   it('takes a long text in no time', async () => {
-    const spent = await processorMs(() => {
+    const spent = await effort(() => {
       estimateTokens('word '.repeat(200_000));
     });
     expect(spent).toBeLessThan(2_000);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { processorMs } from '../../../test/fixtures/processor-time.ts';
+import { effort } from '../../../test/fixtures/processor-time.ts';
 import { RuleFile } from './rule-file.ts';
 import { RuleSet } from './rule-set.ts';
 import { buildForTests, matchesOf, parserFor, ruleWith } from './rules.cases.ts';
@@ -112,7 +112,7 @@ describe('a set of rules', () => {
     const code = 'db.execute(a + b, [c, d]);\n'.repeat(1_000);
     const root = javascript(code) ?? expect.unreachable();
     // Far above what it takes, for the machine may be busy.
-    const spent = await processorMs(() => {
+    const spent = await effort(() => {
       expect(rules.find(code, () => root)).toHaveLength(1_000);
     });
     expect(spent).toBeLessThan(5_000);
@@ -122,7 +122,7 @@ describe('a set of rules', () => {
 it('looks back over 2,000 statements from each place in a moment', async () => {
   const inside: Conditions = { patterns: [{ pattern: '$A == $B' }, { 'pattern-inside': '$A = g()\n...' }] };
   const code = `a = g()\n${'b = c == d\n'.repeat(2_000)}a == b\n`;
-  const spent = await processorMs(() => {
+  const spent = await effort(() => {
     expect(found(inside, code)).toEqual(['a == b']);
   });
   expect(spent).toBeLessThan(10_000);

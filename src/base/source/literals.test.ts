@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { processorMs } from '../../../test/fixtures/processor-time.ts';
+import { effort } from '../../../test/fixtures/processor-time.ts';
 import { codeOf, maskLiterals } from './literals.ts';
 
 it.each([
@@ -22,7 +22,7 @@ it('hides comments when asked', () => {
 });
 
 it('takes no long time over hostile text', async () => {
-  const spent = await processorMs(() => {
+  const spent = await effort(() => {
     for (const part of ['"', "'", '`', '/*', '"""', '\\', '#"']) {
       maskLiterals(part.repeat(200_000), 'typescript', { comments: true });
       maskLiterals(part.repeat(200_000), 'python', { comments: true });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { processorMs } from '../../../test/fixtures/processor-time.ts';
+import { effort } from '../../../test/fixtures/processor-time.ts';
 import type { Stub } from '../../contract/example.ts';
 import { examplesOf } from './examples.ts';
 import { literalEnd } from './literal.ts';
@@ -141,7 +141,7 @@ describe('literals', () => {
 });
 
 it('is soon done with hostile text', async () => {
-  const spent = await processorMs(() => {
+  const spent = await effort(() => {
     for (const unit of ['f(', '>>> f(1)\n', 'a = ', 'Input: ', 'f(1) -> 1 - ', '"', 'f([[[', 'f(set('])
       examplesOf(unit.repeat(20_000), two);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { processorMs } from '../../../../test/fixtures/processor-time.ts';
+import { effort } from '../../../../test/fixtures/processor-time.ts';
 import { MAX_LSP_HEADER_BYTES, MAX_LSP_MESSAGE_BYTES } from '../../../config/limits.ts';
 import { frame, MessageReader } from './framing.ts';
 
@@ -36,7 +36,7 @@ describe('MessageReader', () => {
   it('reads a long message that comes in many pieces in a moment', async () => {
     const { push, messages } = reader();
     const long = frame({ text: 'a'.repeat(MAX_LSP_MESSAGE_BYTES - 100) });
-    const spent = await processorMs(() => {
+    const spent = await effort(() => {
       for (let at = 0; at < long.length; at += 1_000) push(long.subarray(at, at + 1_000));
       expect(messages).toHaveLength(1);
     });

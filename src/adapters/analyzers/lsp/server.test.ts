@@ -159,11 +159,13 @@ describe('giving up', () => {
     return (heard.value as { method: string }[]).map(({ method }) => method);
   }
 
-  it('answers at once, but lets the server finish loading', async () => {
+  it('answers whether the server ever does or not', async () => {
+    expect(await lines(behaving(['hang']), 'a', AbortSignal.timeout(60))).toEqual(cancelled);
+  });
+
+  it('lets the server finish loading', async () => {
     const server = behaving(['slow']);
-    const started = performance.now();
     expect(await lines(server, 'a', AbortSignal.timeout(60))).toEqual(cancelled);
-    expect(performance.now() - started).toBeLessThan(140);
     expect(await methodsHeard(server)).not.toContain('$/cancelRequest');
   });
 

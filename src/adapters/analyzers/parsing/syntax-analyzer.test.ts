@@ -55,10 +55,9 @@ describe('hostile texts', () => {
   const BOUND_MS = MAX_PARSE_MS * 8;
   const STILL_MS = 500;
 
-  it('refuses what is too large at once', async () => {
-    const { result, ms } = await timeOf('x'.repeat(10_000_000), 'python');
+  it('refuses what is too large', async () => {
+    const { result } = await timeOf('x'.repeat(10_000_000), 'python');
     expect(result).toMatchObject({ ok: false, failure: { reason: 'too_large' } });
-    expect(ms).toBeLessThan(100);
   });
 
   it.each([

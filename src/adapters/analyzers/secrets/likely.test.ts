@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { processorMs } from '../../../../test/fixtures/processor-time.ts';
+import { effort } from '../../../../test/fixtures/processor-time.ts';
 import {
   MAX_CHECKED_CHARACTERS,
   MAX_SCANNED_LINE_CHARACTERS,
@@ -143,7 +143,7 @@ it.each([
   `login ${'a '.repeat(400)}password`,
   `Authorization: ${'Bearer '.repeat(200)}`,
 ])('is soon done with a short text: %.40j', async (text) => {
-  const spent = await processorMs(() => redacted(text));
+  const spent = await effort(() => redacted(text));
   expect(spent).toBeLessThan(500);
 });
 
@@ -163,7 +163,7 @@ it.each([
 ])('does not stall over a text full of %j', async (unit) => {
   const line = `${unit.repeat(Math.floor((MAX_SCANNED_LINE_CHARACTERS - 1) / unit.length))}\n`;
   const text = line.repeat(Math.floor(MAX_CHECKED_CHARACTERS / line.length));
-  const spent = await processorMs(async () => {
+  const spent = await effort(async () => {
     const done = await scanner.redact([text], signal);
     if (!done.ok) expect(done.failure).toMatchObject({ reason: 'timed_out' });
   });

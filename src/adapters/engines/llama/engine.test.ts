@@ -132,14 +132,15 @@ describe('a generation', () => {
 });
 
 describe('cancelling', () => {
-  test('ends the stream within 100 ms and frees the engine', async () => {
+  test('ends the stream at once and frees the engine', async () => {
     const stop = new AbortController();
-    const running = run(job('forever', { maxTokens: 400 }), stop.signal);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    const cancelledAt = performance.now();
-    stop.abort();
-    expect((await running).last).toMatchObject({ failure: { reason: 'cancelled' } });
-    expect(performance.now() - cancelledAt).toBeLessThan(100);
+    const events: EngineEvent[] = [];
+    for await (const event of engine.generate(job('forever', { maxTokens: 400 }), stop.signal)) {
+      events.push(event);
+      if (events.length === 3) stop.abort();
+    }
+    expect(events).toHaveLength(4);
+    expect(events.at(-1)).toMatchObject({ failure: { reason: 'cancelled' } });
     expect((await run(job('say:next'))).text).toBe('next');
   });
 
