@@ -5,7 +5,9 @@ import { textHash } from '../../src/base/fingerprint.ts';
 import { fail, ok, type Result } from '../../src/base/result.ts';
 import { EVAL_INSTALL_MS, MAX_EVAL_INSTALL_OUTPUT_BYTES } from '../../src/config/limits.ts';
 import type { Processes } from '../../src/ports/processes.ts';
-import type { EvalFailure } from './report.ts';
+
+/** Why a project could not be laid out, and what to do. */
+type PackagesFailure = { message: string };
 
 export type PackagesOptions = {
   /** Where projects are laid out, each once; outside of any checkout. */
@@ -20,7 +22,7 @@ export type PackagesOptions = {
 /** The program that lays out a project in an empty folder, and its arguments. */
 type Installer = { command: string; args: string[] };
 
-type Laid = Result<string, EvalFailure>;
+type Laid = Result<string, PackagesFailure>;
 
 const KEY_CHARACTERS = 12;
 
@@ -61,7 +63,7 @@ export class Packages {
   private async project(
     kind: string,
     key: readonly string[],
-    begin: (folder: string) => Promise<Installer[] | EvalFailure>,
+    begin: (folder: string) => Promise<Installer[] | PackagesFailure>,
   ): Promise<Laid> {
     const { folder, mayInstall, onLine } = this.options;
     const hash = textHash(key.join('\n')).slice(0, KEY_CHARACTERS);
@@ -85,7 +87,7 @@ export class Packages {
     return ok(place);
   }
 
-  private async run(folder: string, { command, args }: Installer): Promise<EvalFailure | null> {
+  private async run(folder: string, { command, args }: Installer): Promise<PackagesFailure | null> {
     const { processes, signal } = this.options;
     const outcome = await processes.run(command, {
       args,

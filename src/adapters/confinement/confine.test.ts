@@ -6,9 +6,8 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createProcesses } from '../processes/execa.ts';
-import { bubblewrap, bubblewrapArguments, type Confined, landlock } from './confine.ts';
+import { bubblewrap, bubblewrapArguments, type Confined, confiningProfile, landlock } from './confine.ts';
 import { withMemoryLimit } from './memory-limit.ts';
-import { confiningProfile } from './seatbelt-profile.ts';
 
 const run = promisify(execFile);
 

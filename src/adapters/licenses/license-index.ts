@@ -1,27 +1,16 @@
 import { fail, ok, type Result } from '../../base/result.ts';
 import type { Mode } from '../../base/winnowing/fingerprints.ts';
 import type { AnalyzerFailure } from '../../ports/analyzer.ts';
-import type { Files } from '../../ports/files.ts';
 import type { LicenseAnswer, LicenseCoverage, LicenseHit, LicenseIndex } from '../../ports/license-index.ts';
-import type { Processes } from '../../ports/processes.ts';
 import { indexFiles, readIndexFile } from './index-files.ts';
 import { decodeIndex } from './index-format.ts';
 import { SearchableIndex } from './index-search.ts';
-import { OwnCode } from './own-code.ts';
-
-export type LicenseIndexOptions = {
-  /** Where the user's own indexes and policy are. */
-  home: string;
-  files: Files;
-  processes: Processes;
-  /** What git inherits. */
-  environment: Record<string, string | undefined>;
-};
+import { OwnCode, type OwnCodeOptions } from './own-code.ts';
 
 type Loaded = Result<{ indexes: SearchableIndex[]; coverage: LicenseCoverage }, AnalyzerFailure>;
 
 /** Asks the index that comes with Fettle and the user's own, held in memory from the first question on. */
-export function createLicenseIndex(options: LicenseIndexOptions): LicenseIndex {
+export function createLicenseIndex(options: OwnCodeOptions): LicenseIndex {
   return new DiskLicenseIndex(options);
 }
 
@@ -31,7 +20,7 @@ class DiskLicenseIndex implements LicenseIndex {
   private loading: Promise<Loaded> | null = null;
   private readonly ownCode: OwnCode;
 
-  constructor(private readonly options: LicenseIndexOptions) {
+  constructor(private readonly options: OwnCodeOptions) {
     this.ownCode = new OwnCode(options);
   }
 

@@ -10,10 +10,20 @@ import {
 } from '../../config/limits.ts';
 import { loadPolicies } from '../../config/load-policy.ts';
 import { oursEntry } from '../../config/policy.ts';
+import type { Files } from '../../ports/files.ts';
 import type { OwnAnswer, OwnQuestion } from '../../ports/license-index.ts';
+import type { Processes } from '../../ports/processes.ts';
 import { type Git, openGit } from '../git/git.ts';
-import type { LicenseIndexOptions } from './license-index.ts';
 import { isSameName, manifestNames, type OwnName, remoteNames } from './own-names.ts';
+
+export type OwnCodeOptions = {
+  /** Where the user's own indexes and policy are. */
+  home: string;
+  files: Files;
+  processes: Processes;
+  /** What git inherits. */
+  environment: Record<string, string | undefined>;
+};
 
 /**
  * Says of code that was found in copyleft packages whether it is the project's own, by the first of these: the
@@ -24,7 +34,7 @@ export class OwnCode {
   /** What git found, or is looking for, by the code. */
   private readonly found = new LRUCache<string, Promise<string | null>>({ max: MAX_KEPT_OWN_ANSWERS });
 
-  constructor(private readonly options: LicenseIndexOptions) {}
+  constructor(private readonly options: OwnCodeOptions) {}
 
   async ask(question: OwnQuestion, signal: AbortSignal): Promise<OwnAnswer> {
     const { workspace, packages } = question;

@@ -7,7 +7,7 @@ import { type Endpoint, type EndpointOptions, resolveEndpoint } from './endpoint
 import { converse, type Part } from './exchange.ts';
 import { CANCELLED } from './failures.ts';
 import type { Line } from './json-call.ts';
-import { Manners } from './manners.ts';
+import { RefusedParameters } from './refused-parameters.ts';
 import { SharedWork } from './shared-work.ts';
 import type { Watch } from './watch.ts';
 
@@ -27,7 +27,7 @@ export class Connection<Findings extends Settled> {
   known: Findings | null = null;
   private readonly options: EndpointOptions;
   private readonly dialect: Dialect<Findings>;
-  private readonly manners = new Manners();
+  private readonly refused = new RefusedParameters();
   private client: typeof globalThis.fetch | null;
   private knownAt = 0;
   private probing: SharedWork<Result<Findings, ModelFailure>> | null = null;
@@ -44,7 +44,7 @@ export class Connection<Findings extends Settled> {
     const endpoint = resolveEndpoint(this.options);
     if (!endpoint.ok) return endpoint;
     const headers = this.dialect.headers(endpoint.value);
-    return ok({ endpoint: endpoint.value, headers, manners: this.manners, fetch: await this.fetch() });
+    return ok({ endpoint: endpoint.value, headers, refused: this.refused, fetch: await this.fetch() });
   }
 
   /** What is known, or else a probe that all who ask meanwhile share; it ends when the last one leaves. */

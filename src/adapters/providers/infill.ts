@@ -5,7 +5,7 @@ import type { Endpoint } from './endpoint.ts';
 import type { Part } from './exchange.ts';
 import { FOREIGN_LINE, foreignFailure, streamErrorFailure } from './failures.ts';
 import { probability } from './openai-stream.ts';
-import type { Body } from './wire.ts';
+import type { Body } from './refused-parameters.ts';
 
 /** One event of llama.cpp's own stream (llama.cpp, tools/server/README.md, POST /completion and /infill). */
 const Chunk = z.looseObject({

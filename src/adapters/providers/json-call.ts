@@ -3,15 +3,15 @@ import type { ModelFailure } from '../../contract/reasons.ts';
 import type { Endpoint } from './endpoint.ts';
 import { stopFailure } from './exchange.ts';
 import { errorFailure, foreignFailure, NOT_THE_PROTOCOL } from './failures.ts';
-import type { Manners } from './manners.ts';
+import type { Body, RefusedParameters } from './refused-parameters.ts';
 import { Watch } from './watch.ts';
-import { type Body, createWire } from './wire.ts';
+import { createWire } from './wire.ts';
 
 /** How to reach an endpoint. */
 export type Line = {
   endpoint: Endpoint;
   fetch: typeof globalThis.fetch;
-  manners: Manners;
+  refused: RefusedParameters;
   /** Headers of every request, the key among them. */
   headers: Record<string, string>;
 };

@@ -12,9 +12,10 @@ import { readOpenAi } from './openai-stream.ts';
 import { openChat } from './opening.ts';
 import type { Findings } from './probe-openai-compatible.ts';
 import { CONTINUE_FLAGS } from './probe-trials.ts';
+import type { Body } from './refused-parameters.ts';
 import { cutAtStop } from './text-cuts.ts';
 import type { Watch } from './watch.ts';
-import { type Body, postForStream } from './wire.ts';
+import { postForStream } from './wire.ts';
 
 /** One ask on its way. `findings` is null where the ask needs none (`needsFindings`). */
 export type OpenAsk = { line: Line; ask: Ask; findings: Findings | null; watch: Watch };

@@ -126,7 +126,7 @@ function report(line: Line, identity: Identity, tried: Trials): Findings {
     ...lacks(embeddings, 'It gives no embeddings', 'Whether it gives embeddings'),
     ...(chat.works ? chatLacks(constraint, probabilities) : []),
     ...(server === 'llama.cpp' ? [] : ['It takes no GBNF grammar: only llama.cpp does']),
-    ...line.manners.remarks(),
+    ...line.refused.remarks(),
   ];
   const abilities = {
     contextTokens,

@@ -5,17 +5,14 @@ import {
 } from '../../config/limits.ts';
 import type { Endpoint } from './endpoint.ts';
 import { foreignFailure, type RefusedAnswer, statusFailure, tooMuchFailure, WireError } from './failures.ts';
-import type { Manners } from './manners.ts';
+import type { Body, RefusedParameters } from './refused-parameters.ts';
 import type { Watch } from './watch.ts';
-
-/** A JSON body on its way out. */
-export type Body = Record<string, unknown>;
 
 export type WireOptions = {
   endpoint: Endpoint;
   fetch: typeof globalThis.fetch;
   watch: Watch;
-  manners: Manners;
+  refused: RefusedParameters;
   /** `stream`: only server-sent events are an answer. */
   expect: 'stream' | 'json';
 };
@@ -50,12 +47,12 @@ export function postForStream(
 }
 
 async function send(
-  { endpoint, fetch, watch, manners, expect }: WireOptions,
+  { endpoint, fetch, watch, refused, expect }: WireOptions,
   url: string,
   { init, body }: { init: RequestInit; body: Body | null },
 ): Promise<Response> {
   for (let tries = 0; ; tries += 1) {
-    const sent = body === null ? null : manners.fit(body);
+    const sent = body === null ? null : refused.fit(body);
     const fitted = sent === null ? init : { ...init, body: JSON.stringify(sent) };
     // A redirect would carry the key and the prompt to an address that nobody configured.
     const response = await fetch(url, { ...fitted, signal: watch.signal, redirect: 'manual' });
@@ -66,7 +63,7 @@ async function send(
       return response;
     }
     const refusal = await readRefusal(response);
-    const learned = sent !== null && tries < MAX_REFUSED_PARAMETERS && manners.learn(refusal, sent);
+    const learned = sent !== null && tries < MAX_REFUSED_PARAMETERS && refused.learn(refusal, sent);
     if (!learned) throw new WireError(statusFailure(endpoint, refusal));
   }
 }

@@ -1,5 +1,7 @@
 import { asRecord, type RefusedAnswer } from './failures.ts';
-import type { Body } from './wire.ts';
+
+/** A JSON body on its way out. */
+export type Body = Record<string, unknown>;
 
 /** Parameters an answer can do without. Stop strings are among them: this side cuts at them too. */
 const DISPENSABLE = new Set([
@@ -20,7 +22,7 @@ const UNWANTED =
  * What an endpoint has refused by name so far. OpenAI's newer models, for one, take no `temperature`,
  * and want `max_tokens` under another name; the endpoint says so, and the request is sent again without.
  */
-export class Manners {
+export class RefusedParameters {
   private readonly dropped = new Set<string>();
   private renamed = false;
 
