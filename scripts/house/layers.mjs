@@ -5,7 +5,8 @@ import { isTest } from './tree.mjs';
  * What layers.json says of a folder. `outside`: it may touch disk, network, clock and processes. `each`: its
  * subfolders are layers of their own. `mayImport`: nothing but these folders, else everything of lower rank. A stage
  * reaches the outside through ports, and what is `pure` not at all: neither uses the globals for it.
- * @typedef {{ rank: number, stage?: boolean, pure?: boolean, outside?: boolean, each?: boolean, mayImport?: string[], typesOnly?: string[] }} Folder
+ * `protocols`: packages of a protocol that it speaks as a client.
+ * @typedef {{ rank: number, stage?: boolean, pure?: boolean, outside?: boolean, each?: boolean, mayImport?: string[], typesOnly?: string[], protocols?: string[] }} Folder
  * @typedef {{ folders: Record<string, Folder>, purePackages: string[], protocolPackages: string[] }} Layers
  * @typedef {Folder & { name: string, unit: string }} Layer `unit`: inside one unit, files import each other freely.
  * @typedef {import('./imports.mjs').Import} Import
@@ -136,7 +137,11 @@ function arrowFault(from, to, { target, typeOnly }) {
  * @param {string} specifier
  */
 function packageFault(layers, from, specifier) {
-  if (from.name.startsWith('src/') && matches(layers.protocolPackages, specifier))
+  if (
+    from.name.startsWith('src/') &&
+    matches(layers.protocolPackages, specifier) &&
+    !matches(from.protocols ?? [], specifier)
+  )
     return `${specifier}: only surfaces know protocols`;
   if (!from.outside && !matches(layers.purePackages, specifier))
     return `${from.name} imports ${specifier}: only adapters, surfaces, bench and evals touch the outside (layers.json lists the pure packages)`;

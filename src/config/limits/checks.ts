@@ -83,6 +83,8 @@ export const LSP_ANSWER_MS = 10_000;
 /** One message of a language server, and its headers; a server that sends more is killed. */
 export const MAX_LSP_MESSAGE_BYTES = 8 * 1024 * 1024;
 export const MAX_LSP_HEADER_BYTES = 4_096;
+/** Messages of a language server that wait to be read. */
+export const MAX_LSP_UNREAD_MESSAGES = 10_000;
 /** Texts waiting for one language server. */
 export const MAX_LSP_QUEUE = 32;
 /** Times that a server may call an answer outdated before that is taken for its answer. */

@@ -1,10 +1,22 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { setPriority } from 'node:os';
+import { PassThrough } from 'node:stream';
+import {
+  type CancellationToken,
+  CancellationTokenSource,
+  createMessageConnection,
+  ErrorCodes,
+  Message,
+  type MessageConnection,
+  ResponseError,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-jsonrpc/node';
+import { detach } from '../../../base/detach.ts';
 import { fail, ok, type Result } from '../../../base/result.ts';
 import { LSP_NICENESS, MAX_LAST_WORDS_CHARACTERS, PROCESS_KILL_MS } from '../../../config/limits.ts';
-import { frame, MessageReader } from './framing.ts';
-import { ERROR_CODES, Message } from './protocol.ts';
+import { BoundedMessages, NOT_THE_PROTOCOL } from './bounded-messages.ts';
 
 /** `ended`: the process is gone. `refused`: the server answered with an error, whose code it is. */
 export type CallFailure = { kind: 'ended' | 'timed_out' | 'refused'; message: string; code: number | null };
@@ -32,9 +44,8 @@ export type ConnectionOptions = {
  */
 export class Connection {
   private readonly child: ChildProcess;
-  private readonly calls = new Map<number, (answer: Answer) => void>();
+  private readonly connection: MessageConnection;
   private readonly gone: Promise<void>;
-  private nextCall = 1;
   private lastWords = '';
   private ranOutOfMemory = false;
   private end: string | null = null;
@@ -54,7 +65,8 @@ export class Connection {
       this.child.once('error', (error: NodeJS.ErrnoException) => onGone(`not started: ${error.code}`));
       this.child.once('exit', (code, signal) => onGone(this.howItEnded(code ?? signal)));
     });
-    this.listen();
+    this.connection = this.connect();
+    this.watch();
   }
 
   get isOpen(): boolean {
@@ -62,28 +74,26 @@ export class Connection {
   }
 
   notify(method: string, params: unknown): void {
-    this.send({ jsonrpc: '2.0', method, params });
+    detach(this.send(method, params));
   }
 
   /** Never rejects. Aborting asks the server to stop at it; its answer is awaited all the same. */
   async call(method: string, params: unknown, timeoutMs: number, signal?: AbortSignal): Promise<Answer> {
-    if (this.end !== null) return fail({ kind: 'ended', message: this.end, code: null });
-    const id = this.nextCall++;
-    const onAbort = () => this.notify('$/cancelRequest', { id });
+    const cancelling = new CancellationTokenSource();
+    const onAbort = () => cancelling.cancel();
+    if (signal?.aborted) onAbort();
+    signal?.addEventListener('abort', onAbort, { once: true });
     let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<Answer>((resolve) => {
+      const message = `no answer to ${method} within ${timeoutMs} ms`;
+      timer = setTimeout(() => resolve(fail({ kind: 'timed_out', message, code: null })), timeoutMs);
+    });
     try {
-      return await new Promise<Answer>((resolve) => {
-        const message = `no answer to ${method} within ${timeoutMs} ms`;
-        timer = setTimeout(() => resolve(fail({ kind: 'timed_out', message, code: null })), timeoutMs);
-        this.calls.set(id, resolve);
-        this.send({ jsonrpc: '2.0', id, method, params });
-        if (signal?.aborted) onAbort();
-        signal?.addEventListener('abort', onAbort, { once: true });
-      });
+      return await Promise.race([this.ask(method, params, cancelling.token), late]);
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
-      this.calls.delete(id);
+      cancelling.dispose();
     }
   }
 
@@ -98,13 +108,39 @@ export class Connection {
     await Promise.race([this.gone, late]).finally(() => clearTimeout(timer));
   }
 
-  private listen(): void {
-    const { child } = this;
-    const reader = new MessageReader({
-      onMessage: (message) => this.take(message),
-      onGarbage: (why) => this.breakOff(why),
+  private connect(): MessageConnection {
+    const { child, options } = this;
+    const messages = new BoundedMessages();
+    // A server that ends closes the pipe first; how it ended is told by `exit`.
+    child.stdout?.pipe(messages, { end: false });
+    const reader = new StreamMessageReader(messages);
+    messages.once('error', ({ message }) => this.breakOff(message));
+    reader.onError((error) =>
+      this.breakOff(error instanceof SyntaxError ? 'it sent what is no JSON' : NOT_THE_PROTOCOL),
+    );
+    // Its timer would keep this process alive.
+    reader.partialMessageTimeout = 0;
+    const writer = new StreamMessageWriter(child.stdin ?? new PassThrough());
+    const connection = createMessageConnection(reader, writer, undefined, {
+      messageStrategy: {
+        handleMessage: (message, next) => {
+          messages.taken();
+          if (isMessage(message)) return next(message);
+          this.breakOff('it sent what is no message');
+        },
+      },
     });
-    child.stdout?.on('data', (chunk: Buffer) => reader.push(chunk));
+    connection.onNotification((method, params) => options.onNotification(method, params));
+    connection.onRequest((method, params) => {
+      const result = options.onRequest(method, params);
+      return result === undefined ? NOT_OFFERED : result;
+    });
+    connection.listen();
+    return connection;
+  }
+
+  private watch(): void {
+    const { child } = this;
     child.stderr?.on('data', (chunk: Buffer) => {
       const words = `${this.lastWords}${chunk.toString('utf8')}`;
       this.ranOutOfMemory ||= OUT_OF_MEMORY.test(words);
@@ -116,28 +152,24 @@ export class Connection {
     if (child.pid !== undefined) lowerPriority(child.pid);
   }
 
-  private take(received: unknown): void {
-    const parsed = Message.safeParse(received);
-    if (!parsed.success) {
-      this.breakOff('it sent what is no message');
-      return;
+  private async send(method: string, params: unknown): Promise<void> {
+    try {
+      await this.connection.sendNotification(method, params);
+    } catch {
+      // The process is ending, which is told to whoever waits for an answer.
     }
-    const { id, method, params, result, error } = parsed.data;
-    if (method === undefined) {
-      // An answer that nobody waits for (any more) is dropped.
-      const resolve = typeof id === 'number' ? this.calls.get(id) : undefined;
-      resolve?.(error === undefined ? ok(result) : fail({ kind: 'refused', ...error }));
-    } else if (id === undefined) this.options.onNotification(method, params);
-    else this.reply(id, this.options.onRequest(method, params));
   }
 
-  private reply(id: string | number | null, result: unknown): void {
-    const error = { code: ERROR_CODES.methodNotFound, message: 'not offered by this client' };
-    this.send({ jsonrpc: '2.0', id, ...(result === undefined ? { error } : { result }) });
-  }
-
-  private send(message: object): void {
-    if (this.end === null && this.child.stdin?.writable) this.child.stdin.write(frame(message));
+  private async ask(method: string, params: unknown, token: CancellationToken): Promise<Answer> {
+    try {
+      return ok(await this.connection.sendRequest(method, params, token));
+    } catch (error) {
+      if (error instanceof ResponseError && !OWN_ERRORS.has(error.code))
+        return fail({ kind: 'refused', message: error.message, code: error.code });
+      // Its pipes may close a moment before it is known how it ended.
+      if (this.end === null) await this.gone;
+      return fail({ kind: 'ended', message: this.end ?? 'ended', code: null });
+    }
   }
 
   private breakOff(why: string): void {
@@ -148,7 +180,7 @@ export class Connection {
   private finish(why: string): void {
     if (this.end !== null) return;
     this.end = why;
-    for (const resolve of this.calls.values()) resolve(fail({ kind: 'ended', message: why, code: null }));
+    this.connection.dispose();
     this.options.onEnd(why);
   }
 
@@ -158,6 +190,18 @@ export class Connection {
     const line = this.lastWords.trim().split('\n').at(-1)?.trim() ?? '';
     return `ended with ${code}${line === '' ? '' : ` (${line})`}`;
   }
+}
+
+const NOT_OFFERED = new ResponseError(ErrorCodes.MethodNotFound, 'not offered by this client');
+
+/** Errors of calls that no server sent. */
+const OWN_ERRORS: ReadonlySet<number> = new Set([
+  ErrorCodes.PendingResponseRejected,
+  ErrorCodes.MessageWriteError,
+]);
+
+function isMessage(message: Message): boolean {
+  return Message.isRequest(message) || Message.isNotification(message) || Message.isResponse(message);
 }
 
 /** How Node and programs in Go say that no more memory could be had; what follows it may be pages. */

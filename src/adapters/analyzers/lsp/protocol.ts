@@ -37,20 +37,8 @@ export const ConfigurationRequest = z.object({
   items: z.array(z.object({ section: z.string().optional() })),
 });
 
-/** Any message; which kind it is shows in what is there. */
-export const Message = z.object({
-  id: z.union([z.string(), z.number(), z.null()]).optional(),
-  method: z.string().optional(),
-  params: z.unknown().optional(),
-  result: z.unknown().optional(),
-  error: z.object({ code: z.number(), message: z.string() }).optional(),
-});
-export type Message = z.infer<typeof Message>;
-
-/** JSON-RPC 2.0 section 5.1 and LSP 3.17 "ErrorCodes". */
+/** LSP 3.17 "ErrorCodes". */
 export const ERROR_CODES = {
-  methodNotFound: -32_601,
-  requestCancelled: -32_800,
   contentModified: -32_801,
   serverCancelled: -32_802,
 } as const;

@@ -100,6 +100,7 @@ describe('a server that falls', () => {
     ['garbage', 'it does not speak the protocol'],
     ['endless-header', 'it does not speak the protocol'],
     ['no-json', 'it sent what is no JSON'],
+    ['no-message', 'it sent what is no message'],
     ['huge', 'it sent a message of 999999999 bytes'],
     ['hang', 'no answer to textDocument/diagnostic within 400 ms', { firstAnswerMs: 400 }],
     // Longer than a process takes to start on a busy machine.
@@ -250,6 +251,14 @@ describe('the process', () => {
         expect.objectContaining({ id: 'c2', error: { code: -32_601, message: expect.any(String) } }),
       ]),
     });
+  });
+
+  it('is told that what it registered is taken', async () => {
+    const server = behaving(['registers']);
+    await lines(server, 'a');
+    const heard = await asked(server, 'test/heard');
+    const taken = expect.objectContaining({ id: 'r1', result: null });
+    expect(heard).toMatchObject({ value: expect.arrayContaining([taken]) });
   });
 
   it('hears of files that others changed', async () => {
