@@ -1,10 +1,13 @@
+import { join } from 'node:path';
+import { createGrammars } from '../src/adapters/analyzers/parsing/grammars.ts';
+import { parseOnce } from '../src/adapters/analyzers/parsing/parse-once.ts';
+import { packageRoot } from '../src/adapters/package-root.ts';
 import type { Assistant } from '../src/assistant.ts';
 import { CHECKS, checksAt } from '../src/checks/registry.ts';
 import type { CheckName, Verdict } from '../src/contract/verdict.ts';
 import { type Sample, samplesOf } from './check-samples.ts';
 import { type Met, targetsMet } from './check-targets.ts';
 import { type Percentiles, percentiles } from './percentiles.ts';
-import { createPlainParse } from './plain-parse.ts';
 import { childrenCpuMs } from './processes.ts';
 
 export type CheckBenchOptions = {
@@ -167,4 +170,11 @@ function shownCost({ wall, cpu, childrenCpuMs: children }: Omit<CheckCost, 'unkn
 
 function shown({ p50, p95 }: Percentiles): string {
   return `p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`;
+}
+
+/** Parses a text in this thread and throws the tree away: what the costs of checks are compared with. Needs a build. */
+async function createPlainParse(language: string): Promise<(text: string) => void> {
+  const grammar = await createGrammars(join(packageRoot(), 'dist/grammars')).load(language);
+  if (!grammar.ok) throw new Error(grammar.failure.message);
+  return (text) => parseOnce(grammar.value, text)?.delete();
 }

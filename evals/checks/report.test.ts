@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { rowOf, wilson } from './report.ts';
+import { wilsonInterval } from '../wilson.ts';
+import { rowOf } from './report.ts';
 import { tableLines } from './table.ts';
 
 describe('the interval', () => {
@@ -11,7 +12,7 @@ describe('the interval', () => {
     [95, 100, 0.8882, 0.9785],
     [0, 0, 0, 1],
   ])('of %i in %i', (hits, n, low, high) => {
-    const [from, to] = wilson(hits, n);
+    const [from, to] = wilsonInterval(hits, n);
     expect(from).toBeCloseTo(low, 4);
     expect(to).toBeCloseTo(high, 4);
   });

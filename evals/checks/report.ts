@@ -1,4 +1,5 @@
 import type { Result } from '../../src/base/result.ts';
+import { wilsonInterval } from '../wilson.ts';
 import type { Packages } from './packages.ts';
 
 /** What a row must reach; shares from 0 to 1. */
@@ -52,7 +53,7 @@ export type Counted = { name: string; n: number; hits: number; target?: Target; 
 
 export function rowOf({ name, n, hits, target, wrong }: Counted): Row {
   const share = n === 0 ? 0 : hits / n;
-  const [low, high] = wilson(hits, n);
+  const [low, high] = wilsonInterval(hits, n);
   return {
     name,
     n,
@@ -66,17 +67,6 @@ export function rowOf({ name, n, hits, target, wrong }: Counted): Row {
 
 function meets(share: number, target: Target): boolean {
   return 'atLeast' in target ? share >= target.atLeast : share <= target.atMost;
-}
-
-/** Two-sided, 95 %: Wilson's score interval (Journal of the American Statistical Association 22, 1927). */
-export function wilson(hits: number, n: number): [low: number, high: number] {
-  if (n === 0) return [0, 1];
-  const z = 1.959964;
-  const share = hits / n;
-  const center = share + (z * z) / (2 * n);
-  const reach = z * Math.sqrt((share * (1 - share)) / n + (z * z) / (4 * n * n));
-  const whole = 1 + (z * z) / n;
-  return [Math.max(0, (center - reach) / whole), Math.min(1, (center + reach) / whole)];
 }
 
 function rounded(share: number): number {

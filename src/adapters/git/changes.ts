@@ -1,11 +1,12 @@
-import { resolve } from 'node:path';
+import { lstat, realpath } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { upwards } from '../../base/paths.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
 import type { ChangeMode, ChangeSource, Changes, ChangesFailure } from '../../ports/changes.ts';
 import type { Files } from '../../ports/files.ts';
 import type { Processes } from '../../ports/processes.ts';
 import { type Environment, type Git, NOT_A_REPOSITORY, openGit } from './git.ts';
 import { OTHER_TREE } from './own-folder.ts';
-import { isOwnTree } from './own-tree.ts';
 import { type Plan, planOf, planUntracked } from './plan.ts';
 import { parseRawDiff } from './raw-diff.ts';
 import { readChanges } from './read-changes.ts';
@@ -90,4 +91,25 @@ async function baseOf(git: Git, revision: string): Outcome<string> {
   if (revision !== 'HEAD') return unknown;
   const empty = await git.run(['hash-object', '-t', 'tree', '--stdin'], { input: '' });
   return empty.ok ? ok(empty.value.trim()) : empty;
+}
+
+type AskedTree = {
+  folder: string;
+  /** The way from there to the root of the working tree, as git says it. */
+  up: string;
+  environment: Environment;
+};
+
+/**
+ * Whether the working tree that git found is that of the nearest `.git` above: else a folder could have files looked at
+ * that belong to another. What the user's environment says is the user's choice.
+ */
+async function isOwnTree({ folder, up, environment }: AskedTree): Promise<boolean> {
+  if (environment.GIT_DIR || environment.GIT_WORK_TREE) return true;
+  const start = await realpath(folder).catch(() => folder);
+  for (const root of upwards(start)) {
+    const stats = await lstat(join(root, '.git')).catch(() => null);
+    if (stats !== null) return root === resolve(start, up);
+  }
+  return false;
 }

@@ -1,11 +1,35 @@
 import { fail, ok, type Result } from '../../base/result.ts';
+import { MIN_MEASURED_PREFILL_TOKENS } from '../../config/limits.ts';
 import type { Prompt, Sampling } from '../../contract/prompt.ts';
 import type { ModelFailure } from '../../contract/reasons.ts';
 import type { Engine, EngineJob, LoadedModel, ModelSpec } from '../../ports/engine.ts';
 import type { ModelFiles } from '../../ports/model-files.ts';
-import type { Abilities, Ask, ModelEvent, PromptCache, Provider } from '../../ports/provider.ts';
+import type {
+  Abilities,
+  Ask,
+  ModelEvent,
+  PromptCache,
+  PromptTokens,
+  Provider,
+} from '../../ports/provider.ts';
 import { layOut } from './local-prompt.ts';
-import { PrefillSpeed } from './prefill-speed.ts';
+
+/** Share of a new measurement in the running mean: a slow moment of the machine is not its speed. */
+const WEIGHT = 0.3;
+
+/** How fast prompts are evaluated here, from those that were. */
+class PrefillSpeed {
+  tokensPerSecond: number | null = null;
+
+  measured({ promptTokens, cachedTokens, prefillMs }: PromptTokens & { prefillMs: number }): void {
+    const evaluated = promptTokens - cachedTokens;
+    // A few tokens cost a pass whatever their number.
+    if (evaluated < MIN_MEASURED_PREFILL_TOKENS || prefillMs <= 0) return;
+    const speed = (evaluated / prefillMs) * 1_000;
+    const before = this.tokensPerSecond;
+    this.tokensPerSecond = before === null ? speed : before + WEIGHT * (speed - before);
+  }
+}
 
 export type LocalProviderOptions = {
   /** The provider's name in the config, and the model's name in `fettle models list`. */
