@@ -1,8 +1,8 @@
 /** A cursor in a document, as an editor sends it. */
 export type Asked = { path: string; language: string; before: string; after: string };
 
-/** What came back. `text` is empty where nothing is to be shown; what is not told is null. */
-export type Told = {
+/** What came back. `text` is empty where nothing should be shown, and what the side does not say is null. */
+export type Answer = {
   text: string;
   reason: string | null;
   reused: boolean;
@@ -15,7 +15,7 @@ export type Told = {
 /** Either side of the comparison. */
 export type Side = {
   name: 'fettle' | 'plain';
-  ask(asked: Asked, signal: AbortSignal): Promise<Told>;
+  ask(asked: Asked, signal: AbortSignal): Promise<Answer>;
   /** What an editor says when a file is opened or its cursor moves; nothing where the side has no such call. */
   prepare(asked: Asked, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;

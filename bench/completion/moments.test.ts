@@ -25,12 +25,12 @@ test('a function of that length loses its body, and nothing else is lost', () =>
 
 test('files are asked for cold, bodies when they were made ready, each once', async () => {
   const seen: string[] = [];
-  const told = { reason: null, reused: false, evaluatedTokens: 1, firstTokenMs: 20, isModelAsked: true };
+  const answer = { reason: null, reused: false, evaluatedTokens: 1, firstTokenMs: 20, isModelAsked: true };
   const side: Side = {
     name: 'fettle',
     ask: async ({ path, after }: Asked) => {
       seen.push(`ask ${path}`);
-      return { ...told, text: after.startsWith('\n\nprint') ? 'a\nb' : '' };
+      return { ...answer, text: after.startsWith('\n\nprint') ? 'a\nb' : '' };
     },
     prepare: async ({ path }) => {
       seen.push(`prepare ${path}`);

@@ -1,5 +1,5 @@
 import { percentiles } from '../percentiles.ts';
-import type { Asked, Side, Told } from './ask.ts';
+import type { Answer, Asked, Side } from './ask.ts';
 import { Random } from './random.ts';
 import { serverSide } from './server-side.ts';
 import { type SourceFile, sourceFiles } from './source-files.ts';
@@ -61,7 +61,7 @@ export async function askMoments(
   };
 }
 
-type Heard = { ms: number; told: Told };
+type Heard = { ms: number; answer: Answer };
 
 async function askAll(
   side: Side,
@@ -73,21 +73,21 @@ async function askAll(
     if (signal.aborted) break;
     if (isPrepared) await side.prepare(asked, signal);
     const began = performance.now();
-    const told = await side.ask(asked, signal);
-    heard.push({ ms: performance.now() - began, told });
+    const answer = await side.ask(asked, signal);
+    heard.push({ ms: performance.now() - began, answer });
   }
   return heard;
 }
 
 function figuresOf(heard: readonly Heard[]): MomentFigures {
-  const shown = heard.filter(({ told }) => told.text !== '');
+  const shown = heard.filter(({ answer }) => answer.text !== '');
   return {
     requests: heard.length,
     ...percentiles(heard.map(({ ms }) => ms)),
-    firstToken: percentiles(heard.flatMap(({ told }) => told.firstTokenMs ?? [])),
+    firstToken: percentiles(heard.flatMap(({ answer }) => answer.firstTokenMs ?? [])),
     shown: shown.length,
     shownMs: percentiles(shown.map(({ ms }) => ms)),
-    lines: percentiles(shown.map(({ told }) => told.text.split('\n').length)),
+    lines: percentiles(shown.map(({ answer }) => answer.text.split('\n').length)),
   };
 }
 

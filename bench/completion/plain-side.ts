@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/adapters/package-root.ts';
-import type { Side, Told } from './ask.ts';
+import type { Answer, Side } from './ask.ts';
 import type { PlainAnswer } from './plain-loop.ts';
 
 /** Characters on both sides of the cursor: about as many tokens as our full window has on two cores. */
@@ -19,7 +19,7 @@ export async function plainSide(model: string, threads: number): Promise<Side> {
   let calls = 0;
   return {
     name: 'plain',
-    ask({ before, after }, signal): Promise<Told> {
+    ask({ before, after }, signal): Promise<Answer> {
       calls += 1;
       const prefix = before.slice(-BEFORE_CHARACTERS);
       child.send({ call: calls, prefix, suffix: after.slice(0, AFTER_CHARACTERS) });
@@ -33,7 +33,7 @@ export async function plainSide(model: string, threads: number): Promise<Side> {
   };
 }
 
-function answerTo(child: ChildProcess, call: number, signal: AbortSignal): Promise<Told> {
+function answerTo(child: ChildProcess, call: number, signal: AbortSignal): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const end = () => {
       child.off('message', hear);

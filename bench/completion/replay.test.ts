@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Asked, Side, Told } from './ask.ts';
+import type { Answer, Asked, Side } from './ask.ts';
 import { Random } from './random.ts';
 import { Replay } from './replay.ts';
 import { traceOf } from './traces.ts';
@@ -12,7 +12,7 @@ const NEVER = new AbortController().signal;
 function scripted(suggest: (asked: Asked) => string): Side & { asked: Asked[]; prepared: Asked[] } {
   const asked: Asked[] = [];
   const prepared: Asked[] = [];
-  const told: Omit<Told, 'text'> = {
+  const answer: Omit<Answer, 'text'> = {
     reason: null,
     reused: false,
     evaluatedTokens: 1,
@@ -25,7 +25,7 @@ function scripted(suggest: (asked: Asked) => string): Side & { asked: Asked[]; p
     prepared,
     ask: async (one) => {
       asked.push(one);
-      return { ...told, text: suggest(one) };
+      return { ...answer, text: suggest(one) };
     },
     prepare: async (one) => {
       prepared.push(one);

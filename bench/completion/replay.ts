@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Asked, Side, Told } from './ask.ts';
+import type { Answer, Asked, Side } from './ask.ts';
 import type { Random } from './random.ts';
 import { lookMs, nextSteps, type Step, type Trace, typingSpeed } from './traces.ts';
 
@@ -11,7 +11,7 @@ export type Sample = {
   kind: RequestKind;
   /** Until the answer was there; null when a newer keystroke came first. */
   ms: number | null;
-  told: Told | null;
+  answer: Answer | null;
   /** The rest of the line as it was then typed. */
   typed: string;
 };
@@ -104,7 +104,7 @@ export class Replay {
     const { asking } = this;
     if (asking !== null) {
       await (this.isPatient ? asking.ended : Promise.race([asking.ended, wait(waitMs)]));
-      const suggestion = asking.sample.told?.text ?? '';
+      const suggestion = asking.sample.answer?.text ?? '';
       const isRight =
         suggestion.trim().length >= MIN_ACCEPTED_CHARACTERS && cursor.rest.startsWith(suggestion);
       if (isRight && this.random.isChance(SHARE_OF_ACCEPTS)) {
@@ -136,14 +136,14 @@ export class Replay {
     this.asking?.controller.abort();
     const controller = new AbortController();
     const typed = cursor.rest.split('\n', 1)[0] ?? '';
-    const sample: Sample = { kind, ms: null, told: null, typed };
+    const sample: Sample = { kind, ms: null, answer: null, typed };
     this.samples.push(sample);
     const began = performance.now();
     const ended = this.side.ask(this.askedAt(cursor), controller.signal).then(
-      (told) => {
-        sample.told = told;
+      (answer) => {
+        sample.answer = answer;
         sample.ms = performance.now() - began;
-        if (told.reused) sample.kind = 'typed_through';
+        if (answer.reused) sample.kind = 'typed_through';
       },
       (error: unknown) => {
         if (!controller.signal.aborted) throw error;

@@ -29,25 +29,25 @@ export function reportOf(samples: Sample[]): SideReport {
 }
 
 function figuresOf(samples: Sample[]): Figures {
-  const answered = samples.flatMap(({ ms, told, typed }) =>
-    ms === null || told === null ? [] : [{ ms, told, typed }],
+  const answered = samples.flatMap(({ ms, answer, typed }) =>
+    ms === null || answer === null ? [] : [{ ms, answer, typed }],
   );
   const times = answered.map(({ ms }) => ms);
-  const asked = answered.filter(({ told }) => told.isModelAsked);
-  const shown = answered.filter(({ told }) => told.text !== '');
-  const lines = shown.map(({ told, typed }) => ({ said: told.text.split('\n', 1)[0] ?? '', typed }));
+  const asked = answered.filter(({ answer }) => answer.isModelAsked);
+  const shown = answered.filter(({ answer }) => answer.text !== '');
+  const lines = shown.map(({ answer, typed }) => ({ said: answer.text.split('\n', 1)[0] ?? '', typed }));
   const silences: Record<string, number> = {};
-  for (const { told } of answered)
-    if (told.reason !== null) silences[told.reason] = (silences[told.reason] ?? 0) + 1;
+  for (const { answer } of answered)
+    if (answer.reason !== null) silences[answer.reason] = (silences[answer.reason] ?? 0) + 1;
   return {
     requests: samples.length,
     overtaken: samples.length - answered.length,
     ...percentiles(times),
     within300: share(times, (ms) => ms <= ON_TIME_MS),
     modelCalls: asked.length,
-    evaluatedTokens: percentiles(asked.flatMap(({ told }) => told.evaluatedTokens ?? [])),
-    firstToken: percentiles(asked.flatMap(({ told }) => told.firstTokenMs ?? [])),
-    shownShare: share(answered, ({ told }) => told.text !== ''),
+    evaluatedTokens: percentiles(asked.flatMap(({ answer }) => answer.evaluatedTokens ?? [])),
+    firstToken: percentiles(asked.flatMap(({ answer }) => answer.firstTokenMs ?? [])),
+    shownShare: share(answered, ({ answer }) => answer.text !== ''),
     exactShare: share(lines, ({ said, typed }) => said.trim() === typed.trim()),
     rightShare: share(lines, ({ said, typed }) => typed.trim().startsWith(said.trim())),
     editSimilarity: mean(lines.map(({ said, typed }) => similarity(said.trim(), typed.trim()))),

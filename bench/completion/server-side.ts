@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { positionAt } from '../../src/base/text.ts';
-import type { Asked, Side, Told } from './ask.ts';
+import type { Answer, Asked, Side } from './ask.ts';
 
 const AnswerBody = z.object({
   generated_code: z.array(z.object({ code: z.string() })).optional(),
@@ -29,7 +29,7 @@ export function serverSide(url: string): Side {
   };
   return {
     name: 'fettle',
-    async ask(asked, signal): Promise<Told> {
+    async ask(asked, signal): Promise<Answer> {
       const response = await post('complete', asked, signal);
       const text = await response.text();
       if (!response.ok) throw new Error(`The server answered ${response.status}: ${text.slice(0, 300)}`);

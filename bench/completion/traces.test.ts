@@ -54,13 +54,18 @@ test('typing has the speed, the errors and the indentation of a user', () => {
 });
 
 test('a report counts what was answered, and what was right of what was shown', () => {
-  const told = { reason: null, reused: false, evaluatedTokens: 3, firstTokenMs: null, isModelAsked: true };
+  const answer = { reason: null, reused: false, evaluatedTokens: 3, firstTokenMs: null, isModelAsked: true };
   const samples: Sample[] = [
-    { kind: 'append', ms: 100, told: { ...told, text: 'a + b\n  more' }, typed: 'a + b' },
-    { kind: 'append', ms: 400, told: { ...told, text: '', reason: 'too_weak' }, typed: 'x' },
-    { kind: 'typed_through', ms: 5, told: { ...told, text: 'a + c', isModelAsked: false }, typed: 'a + b' },
-    { kind: 'append', ms: 50, told: { ...told, text: 'a + ' }, typed: 'a + b' },
-    { kind: 'append', ms: null, told: null, typed: 'z' },
+    { kind: 'append', ms: 100, answer: { ...answer, text: 'a + b\n  more' }, typed: 'a + b' },
+    { kind: 'append', ms: 400, answer: { ...answer, text: '', reason: 'too_weak' }, typed: 'x' },
+    {
+      kind: 'typed_through',
+      ms: 5,
+      answer: { ...answer, text: 'a + c', isModelAsked: false },
+      typed: 'a + b',
+    },
+    { kind: 'append', ms: 50, answer: { ...answer, text: 'a + ' }, typed: 'a + b' },
+    { kind: 'append', ms: null, answer: null, typed: 'z' },
   ];
   expect(reportOf(samples).all).toMatchObject({
     requests: 5,

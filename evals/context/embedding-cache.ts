@@ -18,26 +18,26 @@ const TEXTS_AT_ONCE = 8;
  * and a run that was stopped goes on. Vectors come back as they would lie in an index, a byte a dimension.
  */
 export function cachedEmbedder(embedder: Embedder, folder: string): Embedder {
-  let kept: Kept | null = null;
+  let vectors: VectorFile | null = null;
   return {
     model: () => embedder.model(),
     async embed(texts, priority, signal) {
       const model = await embedder.model();
       if (!model.ok) return model;
-      kept ??= new Kept(join(folder, `${hashOf(model.value).toString('hex').slice(0, 16)}.bin`));
-      const missing = [...new Set(texts)].filter((text) => !kept?.has(text));
+      vectors ??= new VectorFile(join(folder, `${hashOf(model.value).toString('hex').slice(0, 16)}.bin`));
+      const missing = [...new Set(texts)].filter((text) => !vectors?.has(text));
       for (let start = 0; start < missing.length; start += TEXTS_AT_ONCE) {
         const some = missing.slice(start, start + TEXTS_AT_ONCE);
         const made = await embedder.embed(some, priority, signal);
         if (!made.ok) return made;
-        kept.add(some, made.value);
+        vectors.add(some, made.value);
       }
-      return ok(texts.map((text) => kept?.get(text) ?? new Float32Array(0)));
+      return ok(texts.map((text) => vectors?.get(text) ?? new Float32Array(0)));
     },
   };
 }
 
-class Kept {
+class VectorFile {
   private readonly vectors = new Map<string, Float32Array>();
 
   constructor(private readonly path: string) {
