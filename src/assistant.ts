@@ -1,5 +1,6 @@
 import { diagnose } from './adapters/machine/doctor.ts';
 import type { Silence } from './answer/build.ts';
+import { linesWithoutSecrets } from './answer/handed-out.ts';
 import { answer, servicesFor } from './assistant/answer.ts';
 import { type CheckDocument, checkIn, withPolicies } from './assistant/check.ts';
 import { closeParts } from './assistant/close.ts';
@@ -33,9 +34,8 @@ import type { Kept } from './ports/event-log.ts';
 import type { StoreFailure } from './ports/index-store.ts';
 import type { ModelFiles } from './ports/model-files.ts';
 import { type SearchQuestion, search } from './repository/search.ts';
+import { prepare, prepareAfter } from './tasks/complete/prepare.ts';
 import { contextOf } from './tasks/context.ts';
-import { linesWithoutSecrets } from './tasks/handed-out.ts';
-import { prepare, prepareAfter } from './tasks/prepare.ts';
 
 export { type Acceptance, acceptance, unreadAcceptance } from './answer/accept.ts';
 export type { AssistantOptions } from './parts.ts';

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createSystemClock } from './adapters/clock/system.ts';
 import { createDiskFiles } from './adapters/files/disk.ts';
 import type { MachineToken } from './adapters/identity/token.ts';
+import type { HandedOut } from './answer/handed-out.ts';
 import { detach } from './base/detach.ts';
 import { textHash } from './base/fingerprint.ts';
 import type { Result } from './base/result.ts';
@@ -22,7 +23,6 @@ import type { SecurityTools } from './ports/security-tools.ts';
 import type { ServedWorkspaces, WorkspaceFailure } from './ports/served-workspaces.ts';
 import type { FollowerOptions } from './repository/follower.ts';
 import type { Repository } from './repository/repository.ts';
-import type { HandedOut } from './tasks/handed-out.ts';
 
 /** What a surface needs of the machine before there is an assistant: to read its input and say what is wrong. */
 export { createSystemClock } from './adapters/clock/system.ts';
@@ -151,7 +151,7 @@ export async function openRedaction(): Promise<{
 }> {
   const [{ createSecretScanner }, { linesWithoutSecrets, withoutSecretsIn }] = await Promise.all([
     import('./adapters/analyzers/secrets/scanner.ts'),
-    import('./tasks/handed-out.ts'),
+    import('./answer/handed-out.ts'),
   ]);
   const secrets = createSecretScanner();
   return {

@@ -57,9 +57,9 @@ import type { Repositories } from './ports/repository.ts';
 import type { Sandbox } from './ports/sandbox.ts';
 import type { SecurityTools } from './ports/security-tools.ts';
 import { Workspaces, type WorkspacesOptions } from './repository/workspaces.ts';
-import { Admission } from './tasks/admission.ts';
-import { CompletionMemory } from './tasks/completion-memory.ts';
-import type { TaskServices } from './tasks/run.ts';
+import { Admission } from './tasks/complete/admission.ts';
+import { CompletionMemory } from './tasks/complete/memory.ts';
+import type { TaskServices } from './tasks/run/run.ts';
 
 export type AssistantOptions = {
   config: Config;

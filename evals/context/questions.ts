@@ -82,7 +82,7 @@ export const QUESTIONS: readonly WhereQuestion[] = [
   },
   {
     question: 'Where does it try again with another draft when everything was rejected?',
-    files: ['src/tasks/search.ts'],
+    files: ['src/tasks/generate/draft-loop.ts'],
   },
   {
     question: 'Where is the order of suffix and prefix laid out for the embedded model?',

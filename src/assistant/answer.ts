@@ -5,12 +5,12 @@ import type { Answer } from '../contract/answer.ts';
 import type { Progress } from '../contract/progress.ts';
 import type { CompleteRequest, Request } from '../contract/request.ts';
 import type { Parts, Role } from '../parts.ts';
-import { chat } from '../tasks/chat.ts';
-import { complete } from '../tasks/complete.ts';
-import { explain } from '../tasks/explain.ts';
-import { generate } from '../tasks/generate.ts';
-import { prefetchAfter } from '../tasks/prefetch.ts';
-import { TaskRun, type TaskServices } from '../tasks/run.ts';
+import { chat } from '../tasks/chat/chat.ts';
+import { complete } from '../tasks/complete/complete.ts';
+import { prefetchAfter } from '../tasks/complete/prefetch.ts';
+import { explain } from '../tasks/explain/explain.ts';
+import { generate } from '../tasks/generate/generate.ts';
+import { TaskRun, type TaskServices } from '../tasks/run/run.ts';
 import { pullMissing } from './models.ts';
 
 const DEADLINE_MS: Record<Role, number> = { complete: COMPLETE_DEADLINE_MS, chat: CHAT_DEADLINE_MS };

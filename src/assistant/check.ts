@@ -3,6 +3,7 @@ import { findLanguage } from '../base/languages.ts';
 import { sourceOfText } from '../base/source-text/decode-source.ts';
 import { checksAt } from '../checks/registry.ts';
 import { runChecks } from '../checks/run.ts';
+import { withVersion } from '../checks/with-version.ts';
 import { CHECK_COMMAND_MS, CHECK_MS_PER_MEBIBYTE, CHECK_WARM_MS } from '../config/limits.ts';
 import type { PolicyLayer } from '../config/policy.ts';
 import type { Candidate } from '../contract/candidate.ts';
@@ -10,7 +11,6 @@ import type { Reading } from '../contract/reading.ts';
 import type { Document } from '../contract/request.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import type { Parts } from '../parts.ts';
-import { withVersion } from '../tasks/with-version.ts';
 
 /** A document that was read from bytes says how. */
 type ReadDocument = Document & { reading?: Reading };

@@ -1,7 +1,7 @@
+import { linesWithoutSecrets, type Redactor, withoutSecretsIn } from '../answer/handed-out.ts';
 import { ok, type Result } from '../base/result.ts';
 import type { ContextAnswer, SearchAnswer } from '../contract/context-answer.ts';
 import type { DocumentationAnswer } from '../contract/documentation.ts';
-import { linesWithoutSecrets, type Redactor, withoutSecretsIn } from '../tasks/handed-out.ts';
 
 /** What a search found, as it may be handed out. */
 export async function searchWithoutSecrets(

@@ -1,7 +1,7 @@
 import { MAX_DEADLINE_MS, NEXT_EDIT_DEADLINE_MS } from '../config/limits.ts';
 import type { NextEditAnswer, NextEditRequest } from '../contract/next-edit.ts';
 import type { Parts } from '../parts.ts';
-import { nextEdit } from '../tasks/next-edit.ts';
+import { nextEdit } from '../tasks/next-edit/next-edit.ts';
 
 /** Runs the task within its deadline, while work on indexes holds still. Never throws. */
 export async function nextEditIn(

@@ -15,9 +15,9 @@ import { chatPrompt } from '../prompt/chat.ts';
 import { explainPrompt } from '../prompt/explain.ts';
 import { fillInTheMiddlePrompt } from '../prompt/fill-in-the-middle.ts';
 import { generatePrompt } from '../prompt/generate.ts';
-import { readRequest } from './asked.ts';
-import { collectFor, type Room } from './collect.ts';
-import type { TaskServices } from './run.ts';
+import { readRequest } from './generate/read-request.ts';
+import { collectFor, type Room } from './run/collect.ts';
+import type { TaskServices } from './run/run.ts';
 
 /** What the model would be given at a task's first draw. */
 export async function contextOf(

@@ -1,0 +1,92 @@
+import type { Silence } from '../../answer/build.ts';
+import { fail, ok, type Result } from '../../base/result.ts';
+import { MAX_ADMISSION_WAIT_MS, TYPING_PAUSE_MS } from '../../config/limits.ts';
+import type { Clock } from '../../ports/clock.ts';
+
+type Waiting = { since: number; admit(): void };
+
+/** What a request that was let in calls once, when it is done. */
+export type Leave = () => void;
+
+/**
+ * Lets so many completions at a time collect their context and ask the model. More at once would each wait for the
+ * others until its user has typed on, and none would be answered. Who waits and leaves has cost nothing.
+ *
+ * First comes who has waited for as long as a pause in typing, for he is likely to stay; then the newest, who has most of
+ * the time until his next keystroke before him.
+ */
+export class Admission {
+  private readonly places: number;
+  private readonly clock: Clock;
+  private inside = 0;
+  /** Oldest first. */
+  private waiting: Waiting[] = [];
+
+  constructor(places: number, clock: Clock) {
+    this.places = places;
+    this.clock = clock;
+  }
+
+  /** Whether somebody waits for his turn. */
+  get hasWaiting(): boolean {
+    return this.waiting.length > 0;
+  }
+
+  /** Fails with `busy` when its turn does not come in time, and with `cancelled` when `signal` comes first. */
+  async enter(signal: AbortSignal): Promise<Result<Leave, Silence>> {
+    if (signal.aborted) return fail(CANCELLED);
+    if (this.inside < this.places) this.inside += 1;
+    else if (!(await this.turn(signal))) return fail(signal.aborted ? CANCELLED : BUSY);
+    const leave = this.leaveOnce();
+    // What is still under way for it ends within a token.
+    signal.addEventListener('abort', leave, { once: true });
+    return ok(leave);
+  }
+
+  /** True when a place was given to it. */
+  private async turn(signal: AbortSignal): Promise<boolean> {
+    const waits = new AbortController();
+    let isAdmitted = false;
+    const one: Waiting = {
+      since: this.clock.now(),
+      admit: () => {
+        isAdmitted = true;
+        this.inside += 1;
+        waits.abort();
+      },
+    };
+    this.waiting.push(one);
+    await this.clock.sleep(MAX_ADMISSION_WAIT_MS, AbortSignal.any([signal, waits.signal]));
+    this.waiting = this.waiting.filter((other) => other !== one);
+    if (!isAdmitted || !signal.aborted) return isAdmitted;
+    // Both at once: its place goes to the next.
+    this.leaveOnce()();
+    return false;
+  }
+
+  private leaveOnce(): Leave {
+    let isInside = true;
+    return () => {
+      if (!isInside) return;
+      isInside = false;
+      this.inside -= 1;
+      this.admitNext();
+    };
+  }
+
+  private admitNext(): void {
+    const now = this.clock.now();
+    const paused = this.waiting.find(({ since }) => now - since >= TYPING_PAUSE_MS);
+    const next = paused ?? this.waiting.at(-1);
+    if (next === undefined) return;
+    this.waiting = this.waiting.filter((other) => other !== next);
+    next.admit();
+  }
+}
+
+const CANCELLED: Silence = { reason: 'cancelled', message: 'The request was cancelled' };
+
+const BUSY: Silence = {
+  reason: 'busy',
+  message: 'More completions are asked for at once than this machine can answer. Type on, or ask again',
+};

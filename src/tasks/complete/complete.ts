@@ -1,0 +1,106 @@
+import { buildSuggestion } from '../../answer/build.ts';
+import { mayShow, whyNothingPassed } from '../../answer/choose.ts';
+import { earnConfidence } from '../../answer/confidence.ts';
+import { probabilitiesOf } from '../../answer/show-filter.ts';
+import { detach } from '../../base/detach.ts';
+import { ok } from '../../base/result.ts';
+import { offsetAt } from '../../base/text.ts';
+import type { Answer } from '../../contract/answer.ts';
+import type { CompleteRequest } from '../../contract/request.ts';
+import type { Verdict } from '../../contract/verdict.ts';
+import { type Place, whyNotHere } from '../../model/completion-shape.ts';
+import { prepareChecks } from '../run/check-for.ts';
+import type { Kept } from '../run/cut-candidate.ts';
+import type { TaskRun } from '../run/run.ts';
+import { alternativesTo } from './alternatives.ts';
+import { type CompletionPlan, drawCompletion, drawNeeded, planFor } from './draft.ts';
+import { placeOf } from './place.ts';
+import { fromMemory, keep } from './reuse.ts';
+import { chooseWindow, type Window } from './window.ts';
+
+/** A completion that fails is drawn once more, then withheld: repairing costs more than a keystroke is worth. */
+const MAX_DRAWS = 2;
+
+/** From a cursor to the text that belongs there. */
+export async function complete(run: TaskRun<CompleteRequest>): Promise<Answer> {
+  const { request, services, signal } = run;
+  const { document, position } = request;
+  if (offsetAt(document.text, position) === null) {
+    const message = `Line ${position.line}, column ${position.column} is outside the file. Give a place inside it`;
+    return run.silent({ reason: 'bad_input', message });
+  }
+  const place: Place = { ...placeOf(request), language: document.language };
+  const nowhere = whyNotHere(place);
+  if (nowhere !== null) return run.silent({ reason: 'not_here', message: nowhere });
+  const known = await fromMemory(run);
+  if (known !== null) return known;
+  const entered = (await services.admission?.enter(signal)) ?? ok(() => undefined);
+  if (!entered.ok) return run.silent(entered.failure);
+  try {
+    return await completeAnew(run, place);
+  } finally {
+    entered.value();
+  }
+}
+
+async function completeAnew(run: TaskRun<CompleteRequest>, place: Place): Promise<Answer> {
+  const { request, services, signal } = run;
+  const chosen = await run.tally.time('context', () => chooseWindow(request, services, signal));
+  if (!chosen.ok) return run.silent(chosen.failure);
+  const { window, grow } = chosen.value;
+  run.adopt(window.bundle);
+  const answer = await drawAndCheck(run, place, window);
+  // A newer request does it for its own place.
+  if (grow !== null && !signal.aborted) detach(services.completions.prepare(request, grow));
+  return keep(run, answer);
+}
+
+async function drawAndCheck(run: TaskRun<CompleteRequest>, place: Place, window: Window): Promise<Answer> {
+  const { request, services, signal } = run;
+  const plan = planFor(place, window, () => prepareChecks(request, services, signal));
+  // Who sets the temperature wants to see what is unlikely.
+  const mayBeWeak = request.temperature !== undefined;
+  let verdicts: Verdict[] = [];
+  for (let attempt = 1; attempt <= MAX_DRAWS; attempt++) {
+    const drawn = await drawNeeded(run, plan, { attempt, mayBeWeak });
+    if (!drawn.ok) return run.silent(drawn.failure, verdicts);
+    verdicts = await run.check(drawn.value.candidate);
+    if (!mayShow(verdicts)) continue;
+    const { text } = drawn.value.candidate;
+    const others = await alternativesTo(text, run, (more) => another(run, plan, 1 + more));
+    return shown(run, drawn.value, verdicts, { attempt, others });
+  }
+  const message = whyNothingPassed(verdicts, MAX_DRAWS);
+  return run.silent({ reason: 'nothing_passed', message }, verdicts);
+}
+
+/** A further text that differs; null when it may not be shown. It is checked like the first. */
+async function another(
+  run: TaskRun<CompleteRequest>,
+  plan: CompletionPlan,
+  attempt: number,
+): Promise<string | null> {
+  const drawn = await drawCompletion(run, plan, { attempt, mayBeWeak: true });
+  if (!drawn.ok) return null;
+  const { candidate } = drawn.value;
+  return mayShow(await run.check(candidate)) ? candidate.text : null;
+}
+
+function shown(
+  run: TaskRun<CompleteRequest>,
+  { candidate, cut }: Kept,
+  verdicts: Verdict[],
+  { attempt, others }: { attempt: number; others: string[] },
+): Answer {
+  const { text, language, path, range, probabilities } = candidate;
+  return buildSuggestion(run.base(), {
+    code: [{ language, code: text, path, range }],
+    explanation: '',
+    alternatives: others.map((code) => [{ language, code, path, range }]),
+    verdicts,
+    earned: earnConfidence({
+      ...{ verdicts, attempts: attempt, cut },
+      probabilities: probabilitiesOf(text, probabilities),
+    }),
+  });
+}

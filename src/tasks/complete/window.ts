@@ -1,0 +1,113 @@
+import type { Silence } from '../../answer/build.ts';
+import { ok, type Result } from '../../base/result.ts';
+import {
+  ASSUMED_PREFILL_TOKENS_PER_SECOND,
+  COMPLETION_WINDOWS,
+  FIRST_ANSWER_PREFILL_MS,
+  MAX_COMPLETION_TOKENS,
+  MAX_CONTEXT_TOKENS,
+  MIN_FULL_WINDOW_TOKENS,
+  PREWARM_MS,
+} from '../../config/limits.ts';
+import type { ContextBundle } from '../../contract/context.ts';
+import type { FillInTheMiddlePrompt } from '../../contract/prompt.ts';
+import type { CompleteRequest } from '../../contract/request.ts';
+import type { PromptCache } from '../../ports/provider.ts';
+import { fillInTheMiddlePrompt } from '../../prompt/fill-in-the-middle.ts';
+import { collectFor } from '../run/collect.ts';
+import type { TaskServices } from '../run/run.ts';
+
+/** A context of one size and its prompt; `cacheKey` is the place of its evaluated tokens. */
+export type Window = { bundle: ContextBundle; prompt: FillInTheMiddlePrompt; cacheKey?: string };
+
+/** Evaluates ahead what was too long to wait for. */
+type Grow = (signal: AbortSignal) => Promise<Result<void, Silence>>;
+
+/**
+ * The context that this machine can evaluate in time. Text after the cursor stands first in the prompt, so a move of
+ * the cursor costs all of it: the full window is taken when most of it is evaluated already, else a near one that is
+ * small enough to wait for, and `grow` makes the full one ready for the next keystroke.
+ */
+export async function chooseWindow(
+  request: CompleteRequest,
+  services: TaskServices,
+  signal: AbortSignal,
+): Promise<Result<{ window: Window; grow: Grow | null }, Silence>> {
+  const { cache } = services.provider;
+  if (cache === undefined) {
+    const all = await windowOf(request, services, { most: MAX_CONTEXT_TOKENS }, signal);
+    return all.ok ? ok({ window: all.value, grow: null }) : all;
+  }
+  const sizes = sizesFor(cache);
+  // A speed that was measured anew must not make what is evaluated useless.
+  const evaluated = services.completions.sizeOf(request) ?? sizes.full;
+  const full = await windowOf(request, services, { most: evaluated, name: 'full' }, signal);
+  if (!full.ok || sizes.near >= evaluated) return full.ok ? ok({ window: full.value, grow: null }) : full;
+  const found = await cache.look(full.value.prompt, signal);
+  if (!found.ok) return found;
+  if (found.value.promptTokens - found.value.cachedTokens <= sizes.near)
+    return ok({ window: full.value, grow: null });
+  const near = await windowOf(request, services, { most: sizes.near, name: 'near' }, signal);
+  if (!near.ok) return near;
+  const known = sizes.full === evaluated ? full.value : null;
+  const grow: Grow = (until) => growTo({ most: sizes.full, known }, request, services, until);
+  return ok({ window: near.value, grow });
+}
+
+/** Makes a place ready for its first completion: what can be waited for at once, then the full window. */
+export async function prepareWindows(
+  request: CompleteRequest,
+  services: TaskServices,
+  signal: AbortSignal,
+): Promise<Result<void, Silence>> {
+  const { cache } = services.provider;
+  if (cache === undefined) return ok(undefined);
+  const chosen = await chooseWindow(request, services, signal);
+  if (!chosen.ok) return chosen;
+  const { window, grow } = chosen.value;
+  const warmed = await prewarm(cache, window, signal);
+  if (!warmed.ok) return warmed;
+  return grow === null ? ok(undefined) : grow(signal);
+}
+
+/** `known`: the window of that size, where it was collected already. */
+async function growTo(
+  { most, known }: { most: number; known: Window | null },
+  request: CompleteRequest,
+  services: TaskServices,
+  until: AbortSignal,
+): Promise<Result<void, Silence>> {
+  const full = known === null ? await windowOf(request, services, { most, name: 'full' }, until) : ok(known);
+  if (!full.ok || services.provider.cache === undefined) return full.ok ? ok(undefined) : full;
+  services.completions.setSize(request, most);
+  const warmed = await prewarm(services.provider.cache, full.value, until);
+  return warmed.ok ? ok(undefined) : warmed;
+}
+
+function prewarm(cache: PromptCache, { prompt, cacheKey = '' }: Window, signal: AbortSignal) {
+  return cache.prewarm(prompt, cacheKey, signal);
+}
+
+async function windowOf(
+  request: CompleteRequest,
+  services: TaskServices,
+  { most, name }: { most: number; name?: 'near' | 'full' },
+  signal: AbortSignal,
+): Promise<Result<Window, Silence>> {
+  const bundle = await collectFor(request, services, { answerTokens: MAX_COMPLETION_TOKENS, most }, signal);
+  if (!bundle.ok) return bundle;
+  const prompt = fillInTheMiddlePrompt(request, bundle.value);
+  const { workspace, document } = request;
+  const cacheKey = JSON.stringify([workspace, document.path, document.language, name]);
+  return ok({ bundle: bundle.value, prompt, ...(name && { cacheKey }) });
+}
+
+/** Steps, so that a speed that is measured a little differently each time leaves the cuts where they are. */
+function sizesFor(cache: PromptCache): { near: number; full: number } {
+  const step = (when: 'waited' | 'ahead', ms: number) => {
+    const speed = cache.tokensPerSecond(when) ?? ASSUMED_PREFILL_TOKENS_PER_SECOND;
+    return COMPLETION_WINDOWS.findLast((tokens) => tokens <= (speed * ms) / 1_000) ?? COMPLETION_WINDOWS[0];
+  };
+  const full = Math.max(MIN_FULL_WINDOW_TOKENS, step('ahead', PREWARM_MS));
+  return { near: step('waited', FIRST_ANSWER_PREFILL_MS), full };
+}

@@ -1,0 +1,67 @@
+import { mayShow } from '../../answer/choose.ts';
+import { runExamples } from '../../checks/examples.ts';
+import { ALTERNATIVE_DRAWS, MAX_ATTEMPTS } from '../../config/limits.ts';
+import { variedCalls } from '../../context/examples/vary.ts';
+import type { Candidate } from '../../contract/candidate.ts';
+import type { ContextBundle } from '../../contract/context.ts';
+import type { Example } from '../../contract/example.ts';
+import { isSameBehaviour } from '../../model/behaviour.ts';
+import type { ExampleOutcome } from '../../ports/example-runner.ts';
+import { drawOne, type GenerateRun, type Judged } from './draft.ts';
+import type { Asked } from './read-request.ts';
+
+/** What tells two drafts apart: how each is built, and what it does with the same calls. */
+type Print = { text: string; shape: string; outcomes: readonly ExampleOutcome[] };
+
+/**
+ * Further drafts that passed their checks and are built in another way, or do something else with the same
+ * calls: names, literals and comments make no alternative. Fewer than asked for when the model repeats itself.
+ */
+export async function furtherDrafts(
+  run: GenerateRun,
+  asked: Asked,
+  { context, first }: { context: ContextBundle; first: Judged },
+): Promise<Candidate[]> {
+  const { alternatives } = run.request;
+  if (alternatives === 0) return [];
+  const known = first.agreement?.passed ?? [];
+  const calls = asked.examples.length > 0 ? [...asked.examples, ...variedCalls(asked.examples)] : known;
+  const prints = [await printOf(run, first.candidate, calls)];
+  const found: Candidate[] = [];
+  for (let index = 0; index < alternatives * ALTERNATIVE_DRAWS && found.length < alternatives; index++) {
+    const drawn = await drawOne(run, asked, { context, attempt: MAX_ATTEMPTS + index, repaired: null });
+    if (!drawn.ok) break;
+    const { candidate } = drawn.value;
+    if (prints.some(({ text }) => text === codeOf(candidate))) continue;
+    const print = await printOf(run, candidate, calls);
+    const isNear = prints.some((other) => isSameCode(print, other));
+    prints.push(print);
+    if (!isNear && mayShow(await run.check(candidate))) found.push(candidate);
+  }
+  return found;
+}
+
+function codeOf({ alone, text }: Candidate): string {
+  return alone ?? text;
+}
+
+async function printOf(run: GenerateRun, candidate: Candidate, calls: readonly Example[]): Promise<Print> {
+  const { services, signal } = run;
+  const text = codeOf(candidate);
+  return run.tally.time('checks', async () => {
+    const outline = await services.outliner.outline(text, candidate.language, signal);
+    const ran =
+      calls.length === 0 ? null : await runExamples(services.analyzers.examples, candidate, calls, signal);
+    return {
+      text,
+      shape: outline.ok ? outline.value.shape : '',
+      outcomes: ran?.ok === true && ran.value.broken === null ? ran.value.outcomes : [],
+    };
+  });
+}
+
+/** Built alike, and not known to behave in another way. What cannot be compared counts as different. */
+function isSameCode(one: Print, other: Print): boolean {
+  if (one.shape === '' || one.shape !== other.shape) return false;
+  return isSameBehaviour(one.outcomes, other.outcomes);
+}

@@ -1,0 +1,99 @@
+import { isDisputed } from '../../answer/choose.ts';
+import { languageIdOf } from '../../base/languages.ts';
+import { runExamples } from '../../checks/examples.ts';
+import { COMPARE_LONGER_MS, COMPARE_MS, MAX_COMPARED_DRAFTS } from '../../config/limits.ts';
+import { variedCalls } from '../../context/examples/vary.ts';
+import type { Comparison } from '../../contract/agreement.ts';
+import type { Example } from '../../contract/example.ts';
+import { type Alike, type Behaviour, mostAlike } from '../../model/behaviour.ts';
+import { resultTeller } from '../../model/declared-result.ts';
+import type { GenerateRun, Judged } from './draft.ts';
+import type { Asked } from './read-request.ts';
+
+type Tried = { draft: Judged; behaviour: Behaviour };
+
+/** Fewer further calls than this tell nothing. */
+const LEAST_INPUTS = 3;
+/** Drafts that have to do the same: where nothing speaks against them, and where one did otherwise or is not sound. */
+const ENOUGH_ALIKE = 2;
+const ENOUGH_DOUBTED = 3;
+
+/**
+ * Drafts that passed every example of the request, tried with further calls: a draft can give what the few examples
+ * say and be wrong elsewhere. Two that behave alike end the search; three where one does otherwise or is not sound.
+ */
+export class DraftComparison {
+  private readonly run: GenerateRun;
+  private readonly calls: Example[];
+  private readonly tried: Tried[] = [];
+  private firstAttempt = 1;
+
+  constructor(run: GenerateRun, { examples }: Asked) {
+    this.run = run;
+    this.calls = variedCalls(examples);
+  }
+
+  get isEmpty(): boolean {
+    return this.tried.length === 0;
+  }
+
+  /** Takes in a draft that passed; true: nothing more is to be learned. */
+  async add(draft: Judged): Promise<boolean> {
+    if (this.isEmpty) this.firstAttempt = draft.attempt;
+    const ran = draft.verdicts.some(({ check, status }) => check === 'examples' && status === 'pass');
+    const behaviour = ran && this.calls.length >= LEAST_INPUTS ? await this.behaviourOf(draft) : [];
+    this.tried.push({ draft, behaviour });
+    return this.isSettled();
+  }
+
+  /** The same text was drawn once more, which is agreement as well. True: nothing more is to be learned. */
+  repeat(text: string): boolean {
+    const same = this.tried.find(({ draft }) => draft.candidate.text === text);
+    if (same === undefined) return false;
+    this.tried.push(same);
+    return this.isSettled();
+  }
+
+  /** Whether it is too late for a further draft, this many milliseconds after the search began. */
+  isLate(spent: number): boolean {
+    const isSure = this.firstAttempt === 1 && !this.isDoubted(this.alike());
+    return spent > (isSure ? COMPARE_MS : COMPARE_LONGER_MS);
+  }
+
+  /** Null: no draft passed. */
+  best(): Judged | null {
+    const { index, alike, inputs } = this.alike();
+    const draft = this.tried[index]?.draft;
+    if (draft === undefined) return null;
+    const compared: Comparison = { drafts: this.tried.length, alike, inputs };
+    return { ...draft, attempt: this.firstAttempt, compared: inputs < LEAST_INPUTS ? null : compared };
+  }
+
+  private alike(): Alike {
+    return mostAlike(this.tried.map(({ behaviour }) => behaviour));
+  }
+
+  private isSettled(): boolean {
+    const found = this.alike();
+    if (found.inputs < LEAST_INPUTS || this.tried.length === MAX_COMPARED_DRAFTS) return true;
+    return found.alike >= (this.isDoubted(found) ? ENOUGH_DOUBTED : ENOUGH_ALIKE);
+  }
+
+  private isDoubted({ alike, isSound }: Alike): boolean {
+    return alike < this.tried.length || !isSound;
+  }
+
+  private async behaviourOf({ candidate, verdicts }: Judged): Promise<Behaviour> {
+    const { services, signal, tally } = this.run;
+    const ran = await tally.time('checks', () =>
+      runExamples(services.analyzers.examples, candidate, this.calls, signal),
+    );
+    if (!ran.ok) return [];
+    const isNothing = resultTeller(candidate.alone ?? candidate.text, languageIdOf(candidate.language));
+    const isClean = !verdicts.some(isDisputed);
+    return ran.value.outcomes.map((outcome) => {
+      const isSound = isClean && !(outcome.isValue && isNothing?.(outcome.got) === true);
+      return { ...outcome, isSound };
+    });
+  }
+}

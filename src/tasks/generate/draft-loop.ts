@@ -1,0 +1,144 @@
+import { mayShow } from '../../answer/choose.ts';
+import {
+  MAX_ATTEMPTS,
+  MAX_LONG_SEARCH_ATTEMPTS,
+  MAX_REHEARSED,
+  MAX_SEARCH_ATTEMPTS,
+  REHEARSE_LONGER_MS,
+  REHEARSE_MS,
+  SEARCH_MS,
+  SURE_ATTEMPTS,
+} from '../../config/limits.ts';
+import { type Agreement, isAgreed } from '../../contract/agreement.ts';
+import type { ContextBundle } from '../../contract/context.ts';
+import type { ModelFailure } from '../../contract/reasons.ts';
+import { mostAgreed } from '../../model/agreement.ts';
+import { DraftComparison } from './comparison.ts';
+import { drawOne, type GenerateRun, type Judged } from './draft.ts';
+import { Learned } from './learned.ts';
+import type { Asked } from './read-request.ts';
+import { Rehearsal } from './rehearsal.ts';
+
+/**
+ * What a search ended with: a candidate that may be shown, or the last one that may not, a model that failed, and an
+ * example of the request that may be wrong itself.
+ */
+export type Found =
+  | { passed: Judged }
+  | { passed: null; rejected: Judged | null; failure: ModelFailure | null; doubt: string | null };
+
+/**
+ * Draws until a candidate passes. One is repaired with its findings, what runs and contradicts an example only
+ * after a fresh draw was wrong as well, for a small model gains more by drawing than by repair. With examples
+ * to tell right from wrong the search is longer, within `SEARCH_MS`, and drafts that pass are compared; without, drafts
+ * are rehearsed. A request may have it look for longer while nothing has passed.
+ */
+export async function search(run: GenerateRun, asked: Asked, context: ContextBundle): Promise<Found> {
+  const usual = asked.examples.length > 0 ? MAX_SEARCH_ATTEMPTS : MAX_ATTEMPTS;
+  const attempts = run.request.search_ms === undefined ? usual : MAX_LONG_SEARCH_ATTEMPTS;
+  const drafts = new Search(run, asked, context);
+  for (let attempt = 1; attempt <= attempts && !drafts.isLate(attempt); attempt++) {
+    const found = await drafts.draw(attempt);
+    if (found !== null) return found;
+  }
+  return drafts.end(null);
+}
+
+type Rehearsed = Judged & { agreement: Agreement };
+
+class Search {
+  private readonly run: GenerateRun;
+  private readonly asked: Asked;
+  private readonly context: ContextBundle;
+  private readonly rehearsal: Rehearsal;
+  private readonly comparison: DraftComparison;
+  private readonly learned: Learned;
+  private readonly startedAt: number;
+  private readonly known = new Set<string>();
+  /** Passed all checks, and did not give what the model expects. */
+  private readonly rehearsed: Rehearsed[] = [];
+  private rejected: Judged | null = null;
+  private hasRepaired = false;
+
+  constructor(run: GenerateRun, asked: Asked, context: ContextBundle) {
+    this.run = run;
+    this.asked = asked;
+    this.context = context;
+    this.rehearsal = new Rehearsal(run, context);
+    this.comparison = new DraftComparison(run, asked);
+    this.learned = new Learned(asked.examples.length);
+    this.startedAt = run.services.clock.now();
+  }
+
+  /** Whether it is too late to begin a further draft. */
+  isLate(attempt: number): boolean {
+    const spent = this.run.services.clock.now() - this.startedAt;
+    if (!this.comparison.isEmpty) return this.comparison.isLate(spent);
+    if (this.rehearsed.length > 0) return spent > this.patience() || this.rehearsed.length === MAX_REHEARSED;
+    return attempt > SURE_ATTEMPTS && spent > (this.run.request.search_ms ?? SEARCH_MS);
+  }
+
+  /** One draft; null: the search goes on. */
+  async draw(attempt: number): Promise<Found | null> {
+    const { run, asked, context } = this;
+    const repaired = this.isTurnOfRepair(attempt) ? this.rejected : null;
+    this.hasRepaired ||= repaired !== null;
+    const isStepwise = repaired === null && this.isTurnOfSteps(attempt);
+    const drawn = await drawOne(run, asked, { context, attempt, repaired, hints: this.hints(), isStepwise });
+    if (!drawn.ok) return this.end(drawn.failure);
+    const { text } = drawn.value.candidate;
+    if (this.known.has(text)) return this.comparison.repeat(text) ? this.end(null) : null;
+    this.known.add(text);
+    const verdicts = await run.check(drawn.value.candidate);
+    const draft: Judged = { ...drawn.value, verdicts, attempt, agreement: null, compared: null };
+    this.learned.add(verdicts);
+    if (mayShow(verdicts)) return this.tryOut(draft);
+    this.rejected = draft;
+    return null;
+  }
+
+  /** What passed all checks is shown even if it does not give what the model expects: that is told with it. */
+  end(failure: ModelFailure | null): Found {
+    const passed = this.comparison.isEmpty ? mostAgreed(this.rehearsed) : this.comparison.best();
+    if (passed !== null) return { passed };
+    return { passed, rejected: this.rejected, failure, doubt: this.learned.doubt() };
+  }
+
+  private async tryOut(draft: Judged): Promise<Found | null> {
+    if (this.asked.examples.length > 0) return (await this.comparison.add(draft)) ? this.end(null) : null;
+    const agreement = await this.rehearsal.of(draft.candidate);
+    if (agreement === null || isAgreed(agreement)) return { passed: { ...draft, agreement } };
+    this.rehearsed.push({ ...draft, agreement });
+    return null;
+  }
+
+  /** What this search has learned, for its further drafts. */
+  private hints(): string[] {
+    const mistakes = this.learned.lastMistakes();
+    const expected = this.rehearsed.length === 0 ? [] : this.rehearsal.said();
+    return [
+      mistakes.length === 0 ? '' : `This does not work: ${mistakes.join('; ')}. Write the logic yourself.`,
+      expected.length === 0 ? '' : `For example: ${expected.join(', ')}.`,
+    ];
+  }
+
+  /** What is wrong with its text is told at once; what it gave instead, when a fresh draw was wrong as well. */
+  private isTurnOfRepair(attempt: number): boolean {
+    if (this.hasRepaired || !this.comparison.isEmpty) return false;
+    const isAboutText = this.rejected?.verdicts.some(
+      ({ check, status }) => status === 'fail' && check !== 'examples',
+    );
+    return attempt === 3 || (attempt === 2 && isAboutText === true);
+  }
+
+  /** What was wrong again and again is thought through: twice the tokens, and now and then right. */
+  private isTurnOfSteps(attempt: number): boolean {
+    return (
+      attempt > SURE_ATTEMPTS && attempt % 2 === 0 && this.comparison.isEmpty && this.rehearsed.length === 0
+    );
+  }
+
+  private patience(): number {
+    return this.rehearsed.some(({ agreement }) => agreement.agreed > 0) ? REHEARSE_MS : REHEARSE_LONGER_MS;
+  }
+}

@@ -1,0 +1,131 @@
+import { MAX_GENERATED_TOKENS } from '../../config/limits.ts';
+import type { Agreement, Comparison } from '../../contract/agreement.ts';
+import type { Candidate } from '../../contract/candidate.ts';
+import type { ContextBundle } from '../../contract/context.ts';
+import type { Sampling } from '../../contract/prompt.ts';
+import type { ModelFailure } from '../../contract/reasons.ts';
+import type { GenerateRequest } from '../../contract/request.ts';
+import type { Verdict } from '../../contract/verdict.ts';
+import type { Drawn } from '../../model/ask.ts';
+import { stepwise, stopsOfBody, stopsOfExamples, wholeFunction } from '../../model/body.ts';
+import { extractCode } from '../../model/extract-code.ts';
+import { withStandardImports } from '../../model/standard-imports.ts';
+import { type CodePrompt, generatePrompt } from '../../prompt/generate.ts';
+import { generateRepairPrompt } from '../../prompt/generate-repair.ts';
+import { cutCandidate, type Kept } from '../run/cut-candidate.ts';
+import type { TaskRun } from '../run/run.ts';
+import { placeInFile } from './place-in-file.ts';
+import type { Asked } from './read-request.ts';
+
+export type GenerateRun = TaskRun<GenerateRequest>;
+/**
+ * A candidate with its verdicts, and what became of it when it was tried out; null: it was not. `attempt`: of the first
+ * draft that passed its checks, if this one did.
+ */
+export type Judged = Kept & {
+  verdicts: Verdict[];
+  attempt: number;
+  agreement: Agreement | null;
+  compared: Comparison | null;
+};
+
+/** `hints`: what drafts before have taught, in sentences. `isStepwise`: the body is written step by step. */
+type Draw = {
+  context: ContextBundle;
+  attempt: number;
+  repaired: Judged | null;
+  hints?: readonly string[];
+  isStepwise?: boolean;
+};
+
+/** One draw and what may be shown of it; further attempts are warmer, so that they differ. */
+export async function drawOne(
+  run: GenerateRun,
+  { stub, ...words }: Asked,
+  { context, attempt, repaired, hints = [], isStepwise = false }: Draw,
+): Promise<{ ok: true; value: Kept } | { ok: false; failure: ModelFailure }> {
+  const asked = { ...words, stub: stub !== null && isStepwise ? stepwise(stub, words.language) : stub };
+  const { prompt, stop } = promptFor(run.request, asked, { context, repaired, hints });
+  const isBody = asked.stub !== null && repaired === null;
+  const drawn = await run.draw(
+    prompt,
+    sampling(run.request, attempt, [...stop, ...stopsFor(run.request, asked, isBody)]),
+  );
+  if (!drawn.ok) return drawn;
+  const candidate = standalone(run.request, asked, { drawn: drawn.value, isBody });
+  const kept = await cutCandidate(run, candidate, drawn.value, drawn.value.text.endsWith('\n'));
+  return { ok: true, value: { ...kept, candidate: await placeInFile(run, kept.candidate, context.facts) } };
+}
+
+function promptFor(
+  request: GenerateRequest,
+  { stub }: Asked,
+  { context, repaired, hints }: Omit<Draw, 'attempt'>,
+): CodePrompt {
+  if (repaired === null) return generatePrompt(request, context, stub, hints);
+  const { candidate, verdicts } = repaired;
+  const findings = verdicts.flatMap((verdict) => verdict.findings);
+  if (candidate.alone === undefined) return generateRepairPrompt(request, context, { candidate, findings });
+  // The lines of the file are not those of the code that the model wrote.
+  const unplaced = findings.map((finding) => ({ ...finding, range: null }));
+  const written = { text: candidate.alone, range: null };
+  return generateRepairPrompt(request, context, { candidate: written, findings: unplaced });
+}
+
+/** Words that ask for a piece of code to be used elsewhere, and not for a program that does something. */
+const ASKS_FOR_A_PIECE = /\b(?:function|class|method|def|interface|type|component|hook|decorator)\b/i;
+const ASKS_FOR_OUTPUT = /\b(?:script|program|print|log|examples?\s+of\s+use|usage|main|tests?)\b/i;
+
+function stopsFor({ instruction }: GenerateRequest, { stub, language }: Asked, isBody: boolean): string[] {
+  if (isBody) return stopsOfBody(language);
+  const isPiece = stub !== null || (ASKS_FOR_A_PIECE.test(instruction) && !ASKS_FOR_OUTPUT.test(instruction));
+  return isPiece ? stopsOfExamples(language) : [];
+}
+
+/** Temperature of the first fresh draw after a rejected one, what each further one adds, and the most sensible. */
+const RESAMPLE_TEMPERATURE = 0.6;
+const RESAMPLE_STEP = 0.05;
+const MAX_RESAMPLE_TEMPERATURE = 1;
+
+/** The first draw and its repair are greedy unless the user chose otherwise; later ones must differ. */
+function sampling(request: GenerateRequest, attempt: number, stop: string[]): Sampling {
+  const warmer = Math.min(MAX_RESAMPLE_TEMPERATURE, RESAMPLE_TEMPERATURE + RESAMPLE_STEP * (attempt - 2));
+  const temperature = request.temperature ?? (attempt > 1 ? warmer : 0);
+  return {
+    temperature,
+    ...(temperature > 0 && { topP: 0.95, seed: (request.seed ?? 0) + attempt }),
+    maxTokens: Math.min(request.max_tokens ?? MAX_GENERATED_TOKENS, MAX_GENERATED_TOKENS),
+    stop,
+  };
+}
+
+function standalone(
+  request: GenerateRequest,
+  { stub, examples, language }: Asked,
+  { drawn, isBody }: { drawn: Drawn; isBody: boolean },
+): Kept['candidate'] {
+  const text =
+    stub !== null && isBody
+      ? wholeFunction(stub, drawn.text, language, drawn.end)
+      : importing(extractCode(drawn.text), language, request);
+  const candidate: Candidate = {
+    text,
+    language: request.language,
+    path: null,
+    range: null,
+    workspace: request.workspace,
+    ...(request.document !== null && { beside: request.document.text }),
+    asked: request.instruction,
+    examples,
+    before: '',
+    after: text,
+    end: drawn.end,
+    probabilities: drawn.probabilities,
+  };
+  return candidate;
+}
+
+/** What code that stands alone takes for granted of the standard library; a file has imports of its own. */
+function importing(code: string, language: string, { document }: GenerateRequest): string {
+  return language === 'python' && document === null ? withStandardImports(code) : code;
+}

@@ -1,0 +1,71 @@
+import { languageIdOf } from '../../base/languages.ts';
+import { runExamples } from '../../checks/examples.ts';
+import { MAX_OWN_EXAMPLE_TOKENS, MAX_OWN_EXAMPLES } from '../../config/limits.ts';
+import { callExamples } from '../../context/examples/calls.ts';
+import type { Agreement } from '../../contract/agreement.ts';
+import type { Candidate } from '../../contract/candidate.ts';
+import type { ContextBundle } from '../../contract/context.ts';
+import type { Example } from '../../contract/example.ts';
+import type { GenerateRequest } from '../../contract/request.ts';
+import { agreementOf } from '../../model/agreement.ts';
+import { type Entry, entryOf } from '../../model/entry.ts';
+import { ownExamplesPrompt } from '../../prompt/own-examples.ts';
+import type { TaskRun } from '../run/run.ts';
+import { askAside } from '../run/side-question.ts';
+
+type Expected = { entry: Entry; examples: Example[] };
+
+/**
+ * Tries drafts out for a request that has no examples: the model says once what it expects of some calls, and each
+ * draft is run with them. It is told, and chooses between drafts; it withholds nothing, for the model may be wrong.
+ */
+export class Rehearsal {
+  private readonly run: TaskRun<GenerateRequest>;
+  private readonly context: ContextBundle;
+  /** Undefined: not asked yet. Null: there is nothing to try. */
+  private expected: Expected | null | undefined;
+
+  constructor(run: TaskRun<GenerateRequest>, context: ContextBundle) {
+    this.run = run;
+    this.context = context;
+  }
+
+  /** What is expected of the calls, one a string; empty while that was not asked. */
+  said(): string[] {
+    return (this.expected?.examples ?? []).map(({ call, expected }) => `${call} == ${expected}`);
+  }
+
+  /** Null: nothing can be told of it. */
+  async of(candidate: Candidate): Promise<Agreement | null> {
+    const { analyzers } = this.run.services;
+    const language = languageIdOf(candidate.language);
+    const entry = entryOf(candidate.alone ?? candidate.text, language);
+    if (entry === null || !(await analyzers.examples.available(language))) return null;
+    if (this.expected === undefined) this.expected = await this.ask(entry);
+    if (this.expected === null) return null;
+    const examples = renamed(this.expected, entry.name);
+    const ran = await this.run.tally.time('checks', () =>
+      runExamples(analyzers.examples, candidate, examples, this.run.signal),
+    );
+    const agreement = ran.ok ? agreementOf(ran.value, examples.length) : null;
+    if (!ran.ok || agreement === null) return null;
+    return {
+      ...agreement,
+      passed: examples.filter((_, index) => ran.value.outcomes[index]?.passed === true),
+    };
+  }
+
+  private async ask(entry: Entry): Promise<Expected | null> {
+    const question = ownExamplesPrompt(this.run.request, this.context, entry);
+    const drawn = await askAside(this.run, { ...question, maxTokens: MAX_OWN_EXAMPLE_TOKENS });
+    if (drawn === null) return null;
+    const examples = callExamples(`${entry.name}(${drawn.text}`, [entry.name]);
+    const each = examples.filter(({ call }, at) => examples.findIndex((one) => one.call === call) === at);
+    return each.length === 0 ? null : { entry, examples: each.slice(0, MAX_OWN_EXAMPLES) };
+  }
+}
+
+/** Drafts give their function different names. */
+function renamed({ entry, examples }: Expected, name: string): Example[] {
+  return examples.map((example) => ({ ...example, call: name + example.call.slice(entry.name.length) }));
+}

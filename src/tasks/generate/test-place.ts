@@ -1,0 +1,48 @@
+import { posix } from 'node:path';
+import type { TestFramework } from '../../answer/tests/write.ts';
+import { findLanguage } from '../../base/languages.ts';
+import type { CodeBlock } from '../../contract/answer.ts';
+import type { Candidate } from '../../contract/candidate.ts';
+import type { GenerateRun } from './draft.ts';
+
+/** Where tests go, and how they name what they test. */
+type TestPlace = {
+  block: Pick<CodeBlock, 'path' | 'range'>;
+  /** What a test there imports the name from. */
+  module(name: string): string;
+};
+
+/** Beside the code, or in the project's folder of tests; a file that is there already is left alone. */
+export async function testPlaceOf(
+  run: GenerateRun,
+  { path, workspace, language, after }: Candidate,
+  framework: TestFramework,
+): Promise<TestPlace> {
+  const alone = { path: null, range: null };
+  const isPython = findLanguage(language)?.id === 'python';
+  if (path === null || path.startsWith('/') || workspace === null)
+    return { block: alone, module: (name) => (isPython ? name : `./${name}.js`) };
+  const { dir, name: stem, ext } = posix.parse(path);
+  const exists = (file: string) => run.services.files.exists(`${workspace}/${file}`);
+  const folder = isPython && (await exists('tests')) ? 'tests' : dir;
+  const infix = framework === 'mocha' ? '.spec' : '.test';
+  const file = posix.join(folder, isPython ? `test_${stem}.py` : `${stem}${infix}${ext}`);
+  const isThere = await exists(file);
+  const start = { line: 1, column: 1 };
+  const dotted = posix
+    .join(dir, stem)
+    .replace(/^src\//, '')
+    .replaceAll('/', '.');
+  const specifier = `./${stem}${specifierEnd(after, ext)}`;
+  return {
+    block: isThere ? alone : { path: file, range: { start, end: start } },
+    module: () => (isPython ? dotted : specifier),
+  };
+}
+
+/** How the file itself names the files beside it; TypeScript's own way where it does not. */
+function specifierEnd(text: string, ext: string): string {
+  const shown = /\bfrom ['"]\.{1,2}\/[^'"]*?(\.[cm]?[jt]sx?)?['"]/.exec(text);
+  if (shown !== null) return shown[1] === undefined ? '' : shown[1];
+  return ext.startsWith('.ts') ? '.js' : ext;
+}

@@ -1,0 +1,129 @@
+import type { Tests } from '../../answer/build.ts';
+import { mayShow } from '../../answer/choose.ts';
+import { frameworkOf, type TestFramework, type TestSubject, writeTests } from '../../answer/tests/write.ts';
+import { runExamples } from '../../checks/examples.ts';
+import type { CodeBlock } from '../../contract/answer.ts';
+import type { Candidate } from '../../contract/candidate.ts';
+import type { EnvironmentFacts } from '../../contract/context.ts';
+import type { Example } from '../../contract/example.ts';
+import { entryOf } from '../../model/entry.ts';
+import type { GenerateRun, Judged } from './draft.ts';
+import type { Asked } from './read-request.ts';
+import { testPlaceOf } from './test-place.ts';
+
+/**
+ * Tests of the code that is shown, in the project's own framework: of the calls that were run and gave what the
+ * request or the model said, and of no others; without any a skeleton. They are checked as code is.
+ */
+export async function testsOf(
+  run: GenerateRun,
+  asked: Asked,
+  { candidate, agreement }: Judged,
+  facts: EnvironmentFacts,
+): Promise<Tests> {
+  const framework = frameworkOf(asked.language, facts.test_framework);
+  if (framework === null) return { code: [], reason: `tests of ${asked.language} are not written` };
+  const code = candidate.alone ?? candidate.text;
+  const named = nameIn(code, asked.language);
+  if (named === null) return { code: [], reason: 'the code has nothing that a test could call' };
+  const given = asked.examples.length > 0 ? asked.examples : (agreement?.passed ?? []);
+  const passed = await passing(run, candidate, given);
+  const isAsync = new RegExp(
+    `\\basync\\s+(?:def|function)\\s+${named.name}\\b|\\b${named.name}\\s*=\\s*async\\b`,
+  ).test(code);
+  const place = await testPlaceOf(run, candidate, framework);
+  const subject: TestSubject = { ...named, module: place.module(named.name), isAsync, calls: passed };
+  const text = writeTests(subject, framework);
+  const verdicts = await run.check(testCandidate(candidate, text), ['syntax', 'secrets']);
+  if (!mayShow(verdicts)) return { code: [], reason: 'the tests did not pass the checks of code' };
+  const block: CodeBlock = { language: candidate.language, code: text, ...place.block };
+  const from = asked.examples.length > 0 ? 'the examples of the request' : 'what the model expects of it';
+  const ran = passed.length === 0 ? null : await runTests(run, candidate, { text, framework, subject });
+  return {
+    code: [block],
+    reason: reasonOf({ framework, passed: passed.length, given: given.length, from, ran }),
+  };
+}
+
+type Reason = { framework: TestFramework; passed: number; given: number; from: string; ran: boolean | null };
+
+function reasonOf({ framework, passed, given, from, ran }: Reason): string {
+  if (passed === 0) return `${framework}: a skeleton, for no call of it could be run`;
+  const left = given === passed ? '' : `; ${given - passed} that did not are left out`;
+  const calls = passed === 1 ? '1 call that was' : `${passed} calls that were`;
+  const made = `${framework}: ${calls} run and gave ${from}${left}`;
+  if (ran === null) return `${made}; the tests themselves were not run`;
+  return ran
+    ? `${made}; the tests were run in the sandbox and passed`
+    : `${made}; as tests they did not pass`;
+}
+
+/** Run once more with the code that is shown: drafts before it may have given other things. */
+async function passing(
+  run: GenerateRun,
+  candidate: Candidate,
+  calls: readonly Example[],
+): Promise<Example[]> {
+  if (calls.length === 0) return [];
+  const { examples } = run.services.analyzers;
+  const ran = await run.tally.time('checks', () => runExamples(examples, candidate, calls, run.signal));
+  if (!ran.ok || ran.value.broken !== null) return [];
+  return calls.filter((_, index) => ran.value.outcomes[index]?.passed === true);
+}
+
+type Written = { text: string; framework: TestFramework; subject: TestSubject };
+
+/**
+ * Whether the tests pass beside the code; null where they cannot be run: the sandbox has the language's own library
+ * and no package, so that Python's tests without pytest's functions run there, and no others.
+ */
+async function runTests(
+  run: GenerateRun,
+  candidate: Candidate,
+  { text, framework, subject }: Written,
+): Promise<boolean | null> {
+  const isPlain = framework === 'unittest' || (framework === 'pytest' && !/^import pytest/m.test(text));
+  if (!isPlain) return null;
+  const own = text.replace(`from ${subject.module} import ${subject.name}\n`, '');
+  const call = (expression: string, expected: string): Example => ({
+    call: expression,
+    kind: 'value',
+    expected,
+    setup: [],
+  });
+  const suite = /^class (\w+)\(unittest/m.exec(text)?.[1];
+  const calls =
+    suite === undefined
+      ? [...text.matchAll(/^def (test_\w+)/gm)].map(([, name]) => call(`${name}()`, 'None'))
+      : [
+          call(
+            `unittest.TextTestRunner().run(unittest.defaultTestLoader.loadTestsFromTestCase(${suite})).wasSuccessful()`,
+            'True',
+          ),
+        ];
+  const withTests = {
+    ...candidate,
+    after: `${candidate.after}\n\n${own}`,
+    alone: `${candidate.alone ?? candidate.text}\n\n${own}`,
+  };
+  const { examples } = run.services.analyzers;
+  const ran = await run.tally.time('checks', () => runExamples(examples, withTests, calls, run.signal));
+  if (!ran.ok) return null;
+  return ran.value.broken === null && ran.value.outcomes.every(({ passed }) => passed);
+}
+
+function nameIn(code: string, language: string): { name: string; signature: string } | null {
+  const entry = entryOf(code, language);
+  if (entry !== null) return entry;
+  const pattern =
+    language === 'python'
+      ? /^(?:async )?(?:def|class) (\w+)/m
+      : /^(?:export )?(?:default )?(?:abstract )?(?:async )?(?:function\*?|class|const|let) ([\w$]+)/m;
+  const name = pattern.exec(code)?.[1];
+  return name === undefined ? null : { name, signature: name };
+}
+
+function testCandidate({ language, workspace }: Candidate, text: string): Candidate {
+  const place = { path: null, range: null, workspace };
+  return { text, language, ...place, before: '', after: text, end: 'stop', probabilities: [] };
+}

@@ -1,0 +1,87 @@
+import { applyEdits, type TextEdit } from '../../base/text-edits.ts';
+import { callAt, refit } from '../../context/next-edit/calls.ts';
+import type { Change, NewParameters, Rename } from '../../context/next-edit/change.ts';
+import { bareUses, changedSpans } from '../../context/next-edit/words.ts';
+import { lostNames, meantBy, type Naming, type PlacedText } from './names.ts';
+import { replacement } from './replacement.ts';
+
+/** What follows from a change in its own document, or why nothing does. */
+export type Follow = { edits: TextEdit[]; why: string };
+
+export function followInDocument(
+  placed: PlacedText,
+  before: string,
+  change: Change,
+  naming: Naming,
+): Promise<Follow> {
+  return change.kind === 'rename'
+    ? followRename(placed, before, change, naming)
+    : followParameters(placed, before, change, naming);
+}
+
+/**
+ * The places that lost their meaning by the rename. One that still means something, because another has the name
+ * or a nearer one shadows it, is not of it.
+ */
+async function followRename(
+  placed: PlacedText,
+  before: string,
+  { from, to }: Rename,
+  naming: Naming,
+): Promise<Follow> {
+  if (bareUses(before, to, placed.language).length > 0)
+    return { edits: [], why: `${to} was a name in this file before` };
+  const [lost, already] = await Promise.all([
+    lostNames(placed, from, naming),
+    lostNames({ ...placed, text: before }, from, naming),
+  ]);
+  if (lost === null || already === null) return { edits: [], why: 'the file does not parse now' };
+  if (already.size > 0) return { edits: [], why: `${from} meant nothing at some places before` };
+  const edits = [...lost].flatMap((at) => replacement(placed, { at, from, to }) ?? []);
+  return { edits, why: `no place is left that means the former ${from}` };
+}
+
+/** The calls that are as they were before, fitted to the new parameters. */
+async function followParameters(
+  placed: PlacedText,
+  before: string,
+  change: NewParameters,
+  naming: Naming,
+): Promise<Follow> {
+  const { name, at, wasAt } = change;
+  const [now, old] = await Promise.all([
+    meantBy(placed, at, name, naming),
+    meantBy({ ...placed, text: before }, wasAt, name, naming),
+  ]);
+  if (now === null || old === null || now.length !== old.length)
+    return { edits: [], why: `it cannot be told which calls mean ${name}` };
+  const edits: TextEdit[] = [];
+  for (const [index, place] of now.entries()) {
+    const call = callAt(placed.text, place, name, placed.language);
+    const was = callAt(before, old[index] ?? 0, name, placed.language);
+    // Who changed a call already has said what it should be.
+    if (call === null || was === null || JSON.stringify(call.arguments) !== JSON.stringify(was.arguments))
+      continue;
+    const text = refit(call, change, placed.language);
+    if (text === null) continue;
+    const edit = { ...call.span, text };
+    if (await namesExist(placed, edit, change, naming)) edits.push(edit);
+  }
+  return { edits, why: `the calls of ${name} need no change` };
+}
+
+/** Whether what a call is given in addition is a name there. */
+export async function namesExist(
+  placed: PlacedText,
+  edit: TextEdit,
+  { before, after }: NewParameters,
+  naming: Naming,
+): Promise<boolean> {
+  const text = applyEdits(placed.text, [edit]);
+  const stretch = changedSpans(placed.text, text)?.after ?? { start: 0, end: 0 };
+  for (const { name } of after.filter((one) => !before.some((old) => old.name === one.name))) {
+    const lost = await lostNames({ ...placed, text, isLoose: true }, name, naming);
+    if (lost === null || [...lost].some((at) => at >= stretch.start && at < stretch.end)) return false;
+  }
+  return true;
+}

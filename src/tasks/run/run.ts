@@ -1,0 +1,148 @@
+import { type AnswerBase, buildNoSuggestion, contextUsed, type Silence } from '../../answer/build.ts';
+import type { Result } from '../../base/result.ts';
+import type { Analyzers } from '../../checks/check.ts';
+import { withVersion } from '../../checks/with-version.ts';
+import { MAX_CONTEXT_TOKENS } from '../../config/limits.ts';
+import type { DocumentationServices } from '../../context/documentation.ts';
+import type { RepositoryContext } from '../../context/repository.ts';
+import type { NoSuggestion } from '../../contract/answer.ts';
+import type { Candidate } from '../../contract/candidate.ts';
+import type { ContextBundle } from '../../contract/context.ts';
+import type { Progress } from '../../contract/progress.ts';
+import type { Prompt, Sampling } from '../../contract/prompt.ts';
+import type { ModelFailure } from '../../contract/reasons.ts';
+import type { Request } from '../../contract/request.ts';
+import type { CheckName, Verdict } from '../../contract/verdict.ts';
+import { type Asking, askModel, type Drawn } from '../../model/ask.ts';
+import type { CodeOutliner } from '../../ports/code-outliner.ts';
+import type { Environment } from '../../ports/environment.ts';
+import type { Files } from '../../ports/files.ts';
+import type { Ask, Provider } from '../../ports/provider.ts';
+import type { Admission } from '../complete/admission.ts';
+import { type CompletionMemory, Superseded } from '../complete/memory.ts';
+import { checkFor, prepareChecks } from './check-for.ts';
+import { collectFor, NO_CONTEXT } from './collect.ts';
+import { Tally } from './tally.ts';
+
+/** What every task needs; built once by `parts.ts`. */
+export type TaskServices = DocumentationServices & {
+  role: 'complete' | 'chat';
+  /** Whose work goes first in the model. */
+  priority: Ask['priority'];
+  provider: Provider;
+  analyzers: Analyzers;
+  files: Files;
+  environment: Environment;
+  /** Null: prompts show nothing of the repository. */
+  repository: RepositoryContext | null;
+  outliner: CodeOutliner;
+  beforeDisplayMs: number;
+  completions: CompletionMemory;
+  /** Null: the model is not of this machine, and takes what it is given. */
+  admission: Admission | null;
+  /** Tokens that the role's model can hold; null when its provider does not say. */
+  contextTokens(signal: AbortSignal): Promise<number | null>;
+};
+
+/** One request under way: the steps that all tasks share, each of them told to the surface as it happens. */
+export class TaskRun<Asked extends Request> {
+  readonly request: Asked;
+  readonly services: TaskServices;
+  readonly emit: (progress: Progress) => void;
+  readonly tally: Tally;
+  readonly signal: AbortSignal;
+  private bundle: ContextBundle = NO_CONTEXT;
+
+  constructor(
+    request: Asked,
+    services: TaskServices,
+    emit: (progress: Progress) => void,
+    signal: AbortSignal,
+  ) {
+    this.request = request;
+    this.services = services;
+    this.emit = emit;
+    this.signal = signal;
+    this.tally = new Tally(services.clock);
+  }
+
+  /**
+   * Request -> ContextBundle, counted with the model's own tokenizer. `answerTokens` is what the answer
+   * may need of the model's window, `most` what the context may take of a large one.
+   */
+  async context(answerTokens: number, most = MAX_CONTEXT_TOKENS): Promise<Result<ContextBundle, Silence>> {
+    const { request, services, signal } = this;
+    prepareChecks(request, services, signal);
+    const collected = await this.tally.time('context', () =>
+      collectFor(request, services, { answerTokens, most }, signal),
+    );
+    if (collected.ok) this.adopt(collected.value);
+    return collected;
+  }
+
+  /** From now on this is what the model was shown. */
+  adopt(bundle: ContextBundle): void {
+    this.bundle = bundle;
+    this.emit({ type: 'context-end', context: contextUsed(bundle) });
+  }
+
+  /** Prompt -> one answer of the model. */
+  async draw(
+    prompt: Prompt,
+    sampling: Sampling,
+    { onText, endOf, cacheKey, predictMs }: Drawing = {},
+  ): Promise<Result<Drawn, ModelFailure>> {
+    const { provider, clock, priority } = this.services;
+    const attempt = ++this.tally.attempts;
+    let tokens = 0;
+    this.emit({ type: 'draft-start', attempt });
+    const { request, signal } = this;
+    const stop = [...sampling.stop, ...(request.stop ?? [])];
+    const asked = { prompt, sampling: { ...sampling, stop }, priority, signal };
+    const ask = { ...asked, ...(cacheKey !== undefined && { cacheKey }) };
+    const tell = (piece: string) => {
+      tokens += 1;
+      this.emit({ type: 'draft-token', attempt, tokens });
+      onText?.(piece);
+    };
+    const drawn = await this.tally.time('model', () =>
+      askModel(provider, ask, clock, { onText: tell, endOf, predictMs }),
+    );
+    if (drawn.ok) this.tally.drawn(drawn.value);
+    return drawn;
+  }
+
+  /** Candidate -> its verdicts, of all checks or of those named. */
+  check(candidate: Candidate, only?: CheckName[]): Promise<Verdict[]> {
+    const attempt = this.tally.attempts;
+    const onVerdict = (verdict: Verdict) => this.emit({ type: 'check-end', attempt, verdict });
+    const { request, services, signal } = this;
+    const asked = { candidate: withVersion(candidate, this.bundle.facts), only, services, signal, onVerdict };
+    return this.tally.time('checks', () => checkFor(request, asked));
+  }
+
+  base(): AnswerBase {
+    const { role, provider } = this.services;
+    return {
+      id: this.request.id,
+      task: this.request.task,
+      context: contextUsed(this.bundle),
+      model: { role, provider: provider.name, name: provider.model },
+      timings: this.tally.timings(),
+    };
+  }
+
+  /** Nothing is shown, and this is why. */
+  silent(silence: Silence, verdicts: Verdict[] = []): NoSuggestion {
+    const isOvertaken = silence.reason === 'cancelled' && this.signal.reason instanceof Superseded;
+    return buildNoSuggestion(this.base(), isOvertaken ? OVERTAKEN : silence, verdicts);
+  }
+}
+
+/** `onText` sees the answer as it is written; `endOf` and `predictMs` say where it ends. */
+type Drawing = Asking & { cacheKey?: string | undefined };
+
+const OVERTAKEN: Silence = {
+  reason: 'stale_document',
+  message: 'A newer request for this document took its place. Nothing is to be done',
+};
