@@ -12,7 +12,10 @@ import { lineStarts, rangeAt } from '../base/text.ts';
 import type { Finding, Severity } from '../contract/verdict.ts';
 import type { LicenseRules } from '../ports/license-policy.ts';
 import type { PackageAnswer, PackageFacts } from '../ports/package-index.ts';
-import type { LicensesFacts } from './licenses.ts';
+import type { PackagesFacts } from './packages.ts';
+
+/** The packages that the candidate names for the first time, and what the policies say of licenses. */
+export type LicensesFacts = PackagesFacts & { rules: LicenseRules[] };
 
 type License = { id: string; exception: string | null };
 type Judgement = { rule: string; severity: Severity; message: string } | { unknown: string } | null;

@@ -1,14 +1,10 @@
 import { ok } from '../base/result.ts';
 import type { Candidate } from '../contract/candidate.ts';
-import type { LicenseRules } from '../ports/license-policy.ts';
 import type { Check } from './check.ts';
 import { manifestDependencies, manifestEcosystem } from './imports/manifest.ts';
-import { licenseFindings, unknownLicenses } from './license-findings.ts';
+import { type LicensesFacts, licenseFindings, unknownLicenses } from './license-findings.ts';
 import type { Named } from './package-findings.ts';
-import { type PackagesFacts, packagesCheck } from './packages.ts';
-
-/** The packages that the candidate names for the first time, and what the policies say of licenses. */
-export type LicensesFacts = PackagesFacts & { rules: LicenseRules[] };
+import { packagesCheck } from './packages.ts';
 
 /**
  * The license of every dependency that a candidate adds may be had: by the policies, and in a project that is not

@@ -73,6 +73,9 @@ export type CommandContext = Surroundings & {
   close(): Promise<void>;
 };
 
+/** Runs a command's action with its context, and keeps its exit code. */
+export type Run = (action: (context: CommandContext) => Promise<ExitCode>) => Promise<void>;
+
 /** The context of one run of the command line. Whoever makes it closes it. */
 export function createCommandContext(surroundings: Surroundings): CommandContext {
   const { environment, stdout, stderr } = surroundings;

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { secureHome } from '../../src/machine.ts';
-import { type CommandContext, createCommandContext, type Surroundings } from './command-context.ts';
+import { type CommandContext, createCommandContext, type Run, type Surroundings } from './command-context.ts';
 import { cancelledFailure, environmentFailure, usageFailure } from './command-failure.ts';
 import { registerBench } from './commands/bench.ts';
 import { registerCheck } from './commands/check.ts';
@@ -30,9 +30,6 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 import { protectStandardInput } from './input.ts';
 import { EXIT_CODES_HELP } from './render/exit-codes-help.ts';
 import { readVersion } from './version.ts';
-
-/** How a command's action gets its context, and where its exit code goes. */
-export type Run = (action: (context: CommandContext) => Promise<ExitCode>) => Promise<void>;
 
 /** The commands and their flags; nothing is loaded for them before one runs. */
 export function createProgram(run: Run): Command {

@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type {
-  CodeAction,
-  InlineCompletionItem,
-  Position,
-  Range,
-  TextDocumentEdit,
+import {
+  type CodeAction,
+  CodeActionKind,
+  type InlineCompletionItem,
+  type Position,
+  type Range,
+  type TextDocumentEdit,
 } from 'vscode-languageserver-protocol';
-import { CodeActionKind } from 'vscode-languageserver-protocol';
+import { ProtocolRequestType, type ResponseError } from 'vscode-languageserver-protocol/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { z } from 'zod';
 import { detach } from '../../src/base/detach.ts';
 import { EDITOR_DEADLINE_MS, EDITOR_NEXT_EDIT_DELAY_MS } from '../../src/config/limits.ts';
 import { hasEdits, type NextEditSuggestion, type PlaceEdit } from '../../src/contract/next-edit.ts';
@@ -26,6 +28,21 @@ export type InlineEdit = {
   textDocument: { uri: string; version: number };
   command: { title: string; command: string; arguments: unknown[] };
 };
+
+/** Where a client of the request asks for a next edit. */
+export const InlineEditParams = z.object({
+  textDocument: z.object({ uri: z.string(), version: z.int().nullish() }),
+  position: z.object({ line: z.int().min(0), character: z.int().min(0) }),
+});
+
+/** The field's own request for next edits: Copilot's language server has it, and clients of it ask it. */
+export const InlineEditRequest = new ProtocolRequestType<
+  unknown,
+  { edits: InlineEdit[] } | ResponseError<void>,
+  never,
+  void,
+  void
+>('textDocument/copilotInlineEdit');
 
 /** What follows from the last edits of one version of a document; null: nothing. */
 type Pending = { version: number; workspace: string | null; answer: NextEditSuggestion | null };

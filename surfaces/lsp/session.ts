@@ -1,8 +1,10 @@
+import type { Readable, Writable } from 'node:stream';
 import {
   type CancellationToken,
   CodeActionKind,
   type CodeActionParams,
   CodeActionRequest,
+  createProtocolConnection,
   ErrorCodes,
   ExecuteCommandRequest,
   ExitNotification,
@@ -27,14 +29,31 @@ import { COMMANDS } from './commands.ts';
 import type { Why } from './completion.ts';
 import { followDocuments } from './follow-documents.ts';
 import { hover } from './hover.ts';
-import { InlineEditParams, InlineEditRequest } from './inline-edit-request.ts';
+import { InlineEditParams, InlineEditRequest } from './next-edits.ts';
 import { runCommand, type SessionVoice } from './run-command.ts';
-import type { Farewell } from './server.ts';
 import type { LspServices } from './services.ts';
 import { buildSessionParts, endSessionParts, type SessionParts } from './session-parts.ts';
 
-/** What one editor and we say to each other. */
-export class Session {
+/** Both ends of the pipe; nothing but the protocol goes to `output`. */
+type Pipe = { input: Readable; output: Writable };
+
+/** How the editor went: as the protocol has it, or by closing the pipe without a word. */
+export type Farewell = 'after_shutdown' | 'without_shutdown';
+
+/** Serves one editor until it says so, closes its end, or the signal is aborted. */
+export async function serveLsp(services: LspServices, pipe: Pipe, signal: AbortSignal): Promise<Farewell> {
+  const connection = createProtocolConnection(pipe.input, pipe.output);
+  const session = new Session(services, connection);
+  try {
+    return await session.run(signal);
+  } finally {
+    await session.end();
+    connection.dispose();
+  }
+}
+
+/** One editor's session. */
+class Session {
   readonly #connection: ProtocolConnection;
   readonly #parts: SessionParts;
   readonly #voice: SessionVoice = {

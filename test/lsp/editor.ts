@@ -16,8 +16,8 @@ import {
   ShowMessageNotification,
   ShutdownRequest,
 } from 'vscode-languageserver-protocol/node';
-import { type Farewell, serveLsp } from '../../surfaces/lsp/server.ts';
 import type { LspServices } from '../../surfaces/lsp/services.ts';
+import { type Farewell, serveLsp } from '../../surfaces/lsp/session.ts';
 
 /** An editor at our server, over pipes in this process. */
 export type Editor = {

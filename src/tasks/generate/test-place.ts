@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { TestFramework } from '../../answer/tests/write.ts';
+import type { TestFramework } from '../../answer/write-tests.ts';
 import { findLanguage } from '../../base/languages.ts';
 import type { CodeBlock } from '../../contract/answer.ts';
 import type { Candidate } from '../../contract/candidate.ts';

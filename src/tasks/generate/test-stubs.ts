@@ -1,6 +1,6 @@
 import type { Tests } from '../../answer/build.ts';
 import { mayShow } from '../../answer/choose.ts';
-import { frameworkOf, type TestFramework, type TestSubject, writeTests } from '../../answer/tests/write.ts';
+import { frameworkOf, type TestFramework, type TestSubject, writeTests } from '../../answer/write-tests.ts';
 import { runExamples } from '../../checks/examples.ts';
 import type { CodeBlock } from '../../contract/answer.ts';
 import type { Candidate } from '../../contract/candidate.ts';

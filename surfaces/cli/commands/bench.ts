@@ -4,7 +4,7 @@ import type { EngineBaseline } from '../../../bench/compare.ts';
 import { fail, ok, type Result } from '../../../src/base/result.ts';
 import { MAX_CONFIG_FILE_BYTES } from '../../../src/config/limits.ts';
 import { createLog, textOrNull } from '../../../src/machine.ts';
-import type { CommandContext } from '../command-context.ts';
+import type { CommandContext, Run } from '../command-context.ts';
 import {
   type CommandFailure,
   cancelledFailure,
@@ -14,7 +14,6 @@ import {
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FLAG, wholeNumber } from '../flags.ts';
 import { exitCodeOfModelFile, localModelsOf } from '../local-models.ts';
-import type { Run } from '../program.ts';
 import { registerBenchCompletion } from './bench-completion.ts';
 
 type EngineFlags = { json?: boolean; compare?: string };

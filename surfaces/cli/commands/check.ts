@@ -1,11 +1,10 @@
 import { type Command, Option } from 'commander';
 import { fail, ok, type Result } from '../../../src/base/result.ts';
 import type { Subjects } from '../check/subjects.ts';
-import type { CommandContext } from '../command-context.ts';
+import type { CommandContext, Run } from '../command-context.ts';
 import { type CommandFailure, usageFailure } from '../command-failure.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { LANGUAGE_FLAG } from '../flags.ts';
-import type { Run } from '../program.ts';
 import {
   type CheckReport,
   renderCheckedFile,

@@ -2,11 +2,10 @@ import { type Command, Option } from 'commander';
 import { configPath } from '../../../src/config/home.ts';
 import { MAX_CONFIG_FILE_BYTES } from '../../../src/config/limits.ts';
 import type { ConfigFailure } from '../../../src/config/problems.ts';
-import type { CommandContext } from '../command-context.ts';
+import type { CommandContext, Run } from '../command-context.ts';
 import { usageFailure } from '../command-failure.ts';
 import { EXIT, type ExitCode, exitCodeOfFile } from '../exit-codes.ts';
 import { JSON_FLAG } from '../flags.ts';
-import type { Run } from '../program.ts';
 import { renderSettings } from '../render/settings.ts';
 
 /** `fettle config show|path|get|set|schema`; the hidden `--docs` prints docs/configuration.md. */

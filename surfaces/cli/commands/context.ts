@@ -2,13 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { type Command, Option } from 'commander';
 import { ok, type Result } from '../../../src/base/result.ts';
 import { Request } from '../../../src/contract/request.ts';
-import type { CommandContext } from '../command-context.ts';
+import type { CommandContext, Run } from '../command-context.ts';
 import { type CommandFailure, cancelledFailure, usageFailure } from '../command-failure.ts';
 import { EXIT, type ExitCode, exitCodeOfSilence } from '../exit-codes.ts';
 import { JSON_FLAG, LANGUAGE_FLAG } from '../flags.ts';
 import { readSource } from '../input.ts';
 import { chooseLanguage, languageInWords } from '../language-choice.ts';
-import type { Run } from '../program.ts';
 import { outsideOf, parsePositionTarget, parseSpanTarget, rangeOfLines } from '../target.ts';
 import { findWorkspace } from '../workspace.ts';
 

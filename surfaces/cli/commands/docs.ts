@@ -1,12 +1,11 @@
 import type { Command } from 'commander';
 import { MAX_DOCUMENTED_NAME_CHARACTERS } from '../../../src/config/limits.ts';
 import type { DocumentationAnswer } from '../../../src/contract/documentation.ts';
-import type { CommandContext } from '../command-context.ts';
+import type { CommandContext, Run } from '../command-context.ts';
 import { cancelledFailure, environmentFailure, usageFailure } from '../command-failure.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FLAG } from '../flags.ts';
 import { chooseLanguage } from '../language-choice.ts';
-import type { Run } from '../program.ts';
 import { renderDocumentation } from '../render/documentation.ts';
 import { safeLine } from '../render/safe-text.ts';
 import { findWorkspace } from '../workspace.ts';

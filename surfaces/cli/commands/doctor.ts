@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
-import type { CommandContext } from '../command-context.ts';
+import type { CommandContext, Run } from '../command-context.ts';
 import { cancelledFailure } from '../command-failure.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FLAG } from '../flags.ts';
-import type { Run } from '../program.ts';
 import { canWork, renderDiagnoses } from '../render/diagnosis.ts';
 
 type Flags = { json?: boolean };

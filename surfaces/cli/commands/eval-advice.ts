@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
 import type { AskWithAdvice } from '../../../evals/advice/evaluate.ts';
 import { fail, ok, type Result } from '../../../src/base/result.ts';
-import type { CommandContext } from '../command-context.ts';
+import type { CommandContext, Run } from '../command-context.ts';
 import { type CommandFailure, environmentFailure } from '../command-failure.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import type { Run } from '../program.ts';
 import { type JournalFlags, runJournal, withJournalFlags } from './eval-journal.ts';
 
 type AdviceFlags = Omit<JournalFlags, 'data'>;

@@ -2,11 +2,10 @@ import { type Command, Option } from 'commander';
 import type { FillHole } from '../../../evals/complete/generations.ts';
 import type { Form } from '../../../evals/complete/prompt-forms.ts';
 import { fail, ok, type Result } from '../../../src/base/result.ts';
-import type { CommandContext } from '../command-context.ts';
+import type { CommandContext, Run } from '../command-context.ts';
 import { type CommandFailure, environmentFailure } from '../command-failure.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { wholeNumber } from '../flags.ts';
-import type { Run } from '../program.ts';
 import { type JournalFlags, runJournal, withJournalFlags } from './eval-journal.ts';
 
 /** As people write them, and as data and catalog do. */

@@ -4,10 +4,9 @@ import type { GenerateForm } from '../../../evals/generate/evaluate.ts';
 import type { AnswerTask } from '../../../evals/generate/generations.ts';
 import { GENERATE_SUITES, type GenerateSuite } from '../../../evals/generate/suites.ts';
 import { fail, ok, type Result } from '../../../src/base/result.ts';
-import type { CommandContext } from '../command-context.ts';
+import type { CommandContext, Run } from '../command-context.ts';
 import { type CommandFailure, environmentFailure } from '../command-failure.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import type { Run } from '../program.ts';
 import { type JournalFlags, runJournal, withJournalFlags } from './eval-journal.ts';
 
 type GenerateFlags = JournalFlags & {

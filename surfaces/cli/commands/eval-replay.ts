@@ -2,11 +2,10 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Compared } from '../../../evals/generate/baseline.ts';
 import type { Report } from '../../../evals/generate/replay.ts';
-import type { CommandContext } from '../command-context.ts';
+import type { CommandContext, Run } from '../command-context.ts';
 import { cancelledFailure } from '../command-failure.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FLAG } from '../flags.ts';
-import type { Run } from '../program.ts';
 
 type ReplayFlags = { data?: string; json?: boolean };
 

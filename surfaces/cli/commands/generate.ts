@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../../../src/base/result.ts';
 import { MAX_GENERATED_TOKENS, MAX_INSTRUCTION_CHARACTERS } from '../../../src/config/limits.ts';
 import type { Suggestion } from '../../../src/contract/answer.ts';
 import type { Document, GenerateRequest } from '../../../src/contract/request.ts';
-import type { CommandContext } from '../command-context.ts';
+import type { CommandContext, Run } from '../command-context.ts';
 import { type CommandFailure, usageFailure } from '../command-failure.ts';
 import { EXIT, type ExitCode, exitCodeOfFile } from '../exit-codes.ts';
 import {
@@ -19,7 +19,6 @@ import {
 } from '../flags.ts';
 import { isStandardInput, readSource, readStandardInput, STANDARD_INPUT } from '../input.ts';
 import { chooseLanguage } from '../language-choice.ts';
-import type { Run } from '../program.ts';
 import { type Highlight, loadHighlight } from '../render/code.ts';
 import { safeLine, safeText } from '../render/safe-text.ts';
 import { joinBlocks, renderSuggestedCode } from '../render/suggestion.ts';

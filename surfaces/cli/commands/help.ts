@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
+import type { Run } from '../command-context.ts';
 import { usageFailure } from '../command-failure.ts';
 import { EXIT } from '../exit-codes.ts';
-import type { Run } from '../program.ts';
 import { renderReference } from '../render/reference.ts';
 
 /** `fettle help [COMMAND]`; the hidden `--docs` prints docs/cli.md. */

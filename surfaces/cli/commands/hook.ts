@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { HookDone, HookFailure } from '../../../src/ports/commit-hook.ts';
-import type { CommandContext } from '../command-context.ts';
+import type { CommandContext, Run } from '../command-context.ts';
 import {
   type CommandFailure,
   cancelledFailure,
@@ -8,7 +8,6 @@ import {
   usageFailure,
 } from '../command-failure.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import type { Run } from '../program.ts';
 import { safeLine } from '../render/safe-text.ts';
 import { findWorkspace } from '../workspace.ts';
 

@@ -3,12 +3,11 @@ import { detach } from '../../../src/base/detach.ts';
 import { fail, ok, type Result } from '../../../src/base/result.ts';
 import { aborted } from '../../../src/base/until-aborted.ts';
 import { KEEP_ALIVE_MS } from '../../../src/config/limits.ts';
-import type { CommandContext } from '../command-context.ts';
+import type { CommandContext, Run } from '../command-context.ts';
 import { type CommandFailure, cancelledFailure, environmentFailure } from '../command-failure.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FLAG } from '../flags.ts';
 import type { Indexed } from '../indexed.ts';
-import type { Run } from '../program.ts';
 import { renderWarning } from '../render/error.ts';
 import { renderRound } from '../render/repository.ts';
 

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { MAX_CONFIG_FILE_BYTES } from '../../../src/config/limits.ts';
 import { oursWords, USER_POLICY } from '../../../src/config/policy.ts';
 import type { LicenseIndexFailure } from '../../../src/ports/license-index.ts';
-import type { CommandContext } from '../command-context.ts';
+import type { CommandContext, Run } from '../command-context.ts';
 import {
   type CommandFailure,
   cancelledFailure,
@@ -12,7 +12,6 @@ import {
 } from '../command-failure.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FLAG } from '../flags.ts';
-import type { Run } from '../program.ts';
 import { renderLicenseIndexes } from '../render/license-indexes.ts';
 import { safeLine } from '../render/safe-text.ts';
 import { count, formatBytes } from '../render/units.ts';

@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
 import { fail, ok } from '../../../src/base/result.ts';
 import type { LspServices } from '../../lsp/services.ts';
-import type { CommandContext, Opened } from '../command-context.ts';
+import type { CommandContext, Opened, Run } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { pipeOf } from '../pipe.ts';
-import type { Run } from '../program.ts';
 import { pullMissing } from '../pull-missing.ts';
 import { readVersion } from '../version.ts';
 import { findWorkspace } from '../workspace.ts';
@@ -27,7 +26,7 @@ set up each editor.`;
 async function serve(context: CommandContext): Promise<ExitCode> {
   const opened = await context.openAssistant('background');
   if (!opened.ok) return context.fail(opened.failure);
-  const { serveLsp } = await import('../../lsp/server.ts');
+  const { serveLsp } = await import('../../lsp/session.ts');
   const farewell = await serveLsp(servicesOf(context, opened.value), pipeOf(context), context.signal);
   // LSP 3.18, exit: 1 where no shutdown came before.
   return farewell === 'after_shutdown' ? EXIT.done : EXIT.nothingPassed;

@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
-import type { CommandContext } from '../command-context.ts';
+import type { CommandContext, Run } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { mcpServices } from '../open-mcp.ts';
 import { pipeOf } from '../pipe.ts';
-import type { Run } from '../program.ts';
 import { openServedProjects, WORKSPACE_FLAG } from '../served-projects.ts';
 
 type Flags = { workspace?: string[] };

@@ -3,11 +3,10 @@ import type { Command } from 'commander';
 import type { Assistant } from '../../../src/assistant.ts';
 import type { Result } from '../../../src/base/result.ts';
 import type { InstalledModel, ModelFileFailure, PullProgress } from '../../../src/ports/model-files.ts';
-import type { CommandContext } from '../command-context.ts';
+import type { CommandContext, Run } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FLAG } from '../flags.ts';
 import { exitCodeOfModelFile, localModelsOf } from '../local-models.ts';
-import type { Run } from '../program.ts';
 import { renderModels } from '../render/models.ts';
 import { formatBytes, formatDuration } from '../render/units.ts';
 

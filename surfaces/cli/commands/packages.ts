@@ -7,7 +7,7 @@ import type {
   PackageDataFailure,
   PackageDataMade,
 } from '../../../src/ports/package-index.ts';
-import type { CommandContext } from '../command-context.ts';
+import type { CommandContext, Run } from '../command-context.ts';
 import {
   type CommandFailure,
   cancelledFailure,
@@ -16,7 +16,6 @@ import {
 } from '../command-failure.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FLAG, wholeNumber } from '../flags.ts';
-import type { Run } from '../program.ts';
 import { isBadPackage, renderPackage } from '../render/packages.ts';
 import { safeLine } from '../render/safe-text.ts';
 import { formatBytes } from '../render/units.ts';

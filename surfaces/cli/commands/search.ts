@@ -3,11 +3,10 @@ import { fail, type Result } from '../../../src/base/result.ts';
 import { globMatcher, globProblem } from '../../../src/config/glob.ts';
 import { MAX_SEARCH_HITS } from '../../../src/config/limits.ts';
 import { CHUNK_KINDS, type ChunkKind } from '../../../src/contract/source-code.ts';
-import type { CommandContext } from '../command-context.ts';
+import type { CommandContext, Run } from '../command-context.ts';
 import { type CommandFailure, environmentFailure, usageFailure } from '../command-failure.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FLAG, wholeNumber } from '../flags.ts';
-import type { Run } from '../program.ts';
 import { renderWarning } from '../render/error.ts';
 
 const USUAL_HITS = 10;

@@ -1,10 +1,9 @@
 import { type Command, Option } from 'commander';
 import { MAX_SYMBOL_HITS } from '../../../src/config/limits.ts';
-import type { CommandContext } from '../command-context.ts';
+import type { CommandContext, Run } from '../command-context.ts';
 import { environmentFailure, usageFailure } from '../command-failure.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FLAG, wholeNumber } from '../flags.ts';
-import type { Run } from '../program.ts';
 
 type Flags = { limit: number; uses?: boolean; json?: boolean };
 

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
-import type { CommandContext } from '../command-context.ts';
+import type { CommandContext, Run } from '../command-context.ts';
 import { environmentFailure } from '../command-failure.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import type { Run } from '../program.ts';
 
 type Flags = { new?: boolean; url?: boolean };
 

@@ -1,10 +1,9 @@
 import { Argument, type Command } from 'commander';
 import { assertNever } from '../../../src/base/assert-never.ts';
 import type { SecurityTools, ToolFailure, ToolName, ToolState } from '../../../src/ports/security-tools.ts';
-import type { CommandContext } from '../command-context.ts';
+import type { CommandContext, Run } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FLAG } from '../flags.ts';
-import type { Run } from '../program.ts';
 import { safeLine } from '../render/safe-text.ts';
 import { renderTable } from '../render/table.ts';
 import type { Theme } from '../render/theme.ts';

@@ -1,9 +1,8 @@
 import { type Command, Option } from 'commander';
 import { MAX_RECENT_COMPLETIONS } from '../../../src/config/limits.ts';
-import type { CommandContext } from '../command-context.ts';
+import type { CommandContext, Run } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FLAG, wholeNumber } from '../flags.ts';
-import type { Run } from '../program.ts';
 
 type Flags = { limit: number; all?: boolean; json?: boolean };
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Example } from '../../contract/example.ts';
-import { frameworkOf, type TestFramework, writeTests } from './write.ts';
+import type { Example } from '../contract/example.ts';
+import { frameworkOf, type TestFramework, writeTests } from './write-tests.ts';
 
 const value = (call: string, expected: string): Example => ({ call, kind: 'value', expected, setup: [] });
 const CALLS: Example[] = [
