@@ -59,7 +59,7 @@ import type { SecurityTools } from './ports/security-tools.ts';
 import { Workspaces, type WorkspacesOptions } from './repository/workspaces.ts';
 import { Admission } from './tasks/complete/admission.ts';
 import { CompletionMemory } from './tasks/complete/memory.ts';
-import type { TaskServices } from './tasks/run/run.ts';
+import type { CompleteServices } from './tasks/complete/run.ts';
 
 export type AssistantOptions = {
   config: Config;
@@ -86,14 +86,14 @@ export type AssistantOptions = {
 export type Role = 'complete' | 'chat';
 
 /** What a task is handed for its role. */
-type Bound = Pick<TaskServices, 'role' | 'priority' | 'provider' | 'contextTokens' | 'admission'>;
+type Bound = Pick<CompleteServices, 'role' | 'priority' | 'provider' | 'contextTokens' | 'admission'>;
 
 /** Everything that is built once and shared by all requests. */
 export type Parts = AssistantOptions & {
   engine: Engine;
   models: ModelFiles;
   bound: Record<Role, Bound>;
-  services: Omit<TaskServices, keyof Bound>;
+  services: Omit<CompleteServices, keyof Bound>;
   processes: Processes;
   sandbox: Sandbox;
   tools: SecurityTools;
@@ -252,7 +252,7 @@ function bind(role: Role, provider: Provider, clock: Clock): Bound {
 }
 
 /** Asked of the provider once; an endpoint that could not be asked is asked again with the next request. */
-function windowOf(provider: Provider): TaskServices['contextTokens'] {
+function windowOf(provider: Provider): CompleteServices['contextTokens'] {
   let known: number | null | undefined;
   return async (signal) => {
     if (known !== undefined) return known;

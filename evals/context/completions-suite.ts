@@ -10,6 +10,7 @@ import type { Repository } from '../../src/repository/repository.ts';
 import { complete } from '../../src/tasks/complete/complete.ts';
 import { CompletionMemory } from '../../src/tasks/complete/memory.ts';
 import { prepare } from '../../src/tasks/complete/prepare.ts';
+import type { CompleteServices } from '../../src/tasks/complete/run.ts';
 import { TaskRun } from '../../src/tasks/run/run.ts';
 import { type EvalFailure, type Report, type Row, rowOf, type SuiteOptions } from '../checks/report.ts';
 import { Journal } from '../journal.ts';
@@ -78,7 +79,7 @@ async function drawAll(
 }
 
 /** Without checks: the copy of a package has not what it imports, and what is measured is the model. */
-class UncheckedRun extends TaskRun<CompleteRequest> {
+class UncheckedRun extends TaskRun<CompleteRequest, CompleteServices> {
   override async check(): Promise<Verdict[]> {
     return [];
   }

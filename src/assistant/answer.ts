@@ -8,9 +8,10 @@ import type { Parts, Role } from '../parts.ts';
 import { chat } from '../tasks/chat/chat.ts';
 import { complete } from '../tasks/complete/complete.ts';
 import { prefetchAfter } from '../tasks/complete/prefetch.ts';
+import type { CompleteServices } from '../tasks/complete/run.ts';
 import { explain } from '../tasks/explain/explain.ts';
 import { generate } from '../tasks/generate/generate.ts';
-import { TaskRun, type TaskServices } from '../tasks/run/run.ts';
+import { TaskRun } from '../tasks/run/run.ts';
 import { pullMissing } from './models.ts';
 
 const DEADLINE_MS: Record<Role, number> = { complete: COMPLETE_DEADLINE_MS, chat: CHAT_DEADLINE_MS };
@@ -91,14 +92,14 @@ async function runWhilePaused(
 }
 
 /** What a request's task needs, with the model of its role. */
-export function servicesFor({ services, bound }: Parts, { task }: Request): TaskServices {
+export function servicesFor({ services, bound }: Parts, { task }: Request): CompleteServices {
   return { ...services, ...bound[task === 'complete' ? 'complete' : 'chat'] };
 }
 
 /** A newer completion of the same document stops the one that it overtakes. */
 async function completeInTurn(
   request: CompleteRequest,
-  services: TaskServices,
+  services: CompleteServices,
   emit: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<Answer> {

@@ -17,7 +17,7 @@ import { fillInTheMiddlePrompt } from '../prompt/fill-in-the-middle.ts';
 import { generatePrompt } from '../prompt/generate.ts';
 import { readRequest } from './generate/read-request.ts';
 import { collectFor, type Room } from './run/collect.ts';
-import type { TaskServices } from './run/run.ts';
+import type { TaskServices } from './run/services.ts';
 
 /** What the model would be given at a task's first draw. */
 export async function contextOf(

@@ -1,5 +1,4 @@
-import type { CompleteRequest } from '../../contract/request.ts';
-import type { TaskRun } from '../run/run.ts';
+import type { CompleteRun } from './run.ts';
 
 /** Draws for each alternative that is wanted: a small model repeats itself. */
 const DRAWS_EACH = 2;
@@ -7,7 +6,7 @@ const DRAWS_EACH = 2;
 /** As many other texts as the request asks for, each once; fewer when further draws bring nothing new. */
 export async function alternativesTo(
   first: string,
-  { request, signal }: TaskRun<CompleteRequest>,
+  { request, signal }: CompleteRun,
   draw: (more: number) => Promise<string | null>,
 ): Promise<string[]> {
   const found = new Set<string>();

@@ -6,23 +6,22 @@ import { detach } from '../../base/detach.ts';
 import { ok } from '../../base/result.ts';
 import { offsetAt } from '../../base/text.ts';
 import type { Answer } from '../../contract/answer.ts';
-import type { CompleteRequest } from '../../contract/request.ts';
 import type { Verdict } from '../../contract/verdict.ts';
 import { type Place, whyNotHere } from '../../model/completion-shape.ts';
 import { prepareChecks } from '../run/check-for.ts';
 import type { Kept } from '../run/cut-candidate.ts';
-import type { TaskRun } from '../run/run.ts';
 import { alternativesTo } from './alternatives.ts';
 import { type CompletionPlan, drawCompletion, drawNeeded, planFor } from './draft.ts';
 import { placeOf } from './place.ts';
 import { fromMemory, keep } from './reuse.ts';
+import type { CompleteRun } from './run.ts';
 import { chooseWindow, type Window } from './window.ts';
 
 /** A completion that fails is drawn once more, then withheld: repairing costs more than a keystroke is worth. */
 const MAX_DRAWS = 2;
 
 /** From a cursor to the text that belongs there. */
-export async function complete(run: TaskRun<CompleteRequest>): Promise<Answer> {
+export async function complete(run: CompleteRun): Promise<Answer> {
   const { request, services, signal } = run;
   const { document, position } = request;
   if (offsetAt(document.text, position) === null) {
@@ -43,7 +42,7 @@ export async function complete(run: TaskRun<CompleteRequest>): Promise<Answer> {
   }
 }
 
-async function completeAnew(run: TaskRun<CompleteRequest>, place: Place): Promise<Answer> {
+async function completeAnew(run: CompleteRun, place: Place): Promise<Answer> {
   const { request, services, signal } = run;
   const chosen = await run.tally.time('context', () => chooseWindow(request, services, signal));
   if (!chosen.ok) return run.silent(chosen.failure);
@@ -55,7 +54,7 @@ async function completeAnew(run: TaskRun<CompleteRequest>, place: Place): Promis
   return keep(run, answer);
 }
 
-async function drawAndCheck(run: TaskRun<CompleteRequest>, place: Place, window: Window): Promise<Answer> {
+async function drawAndCheck(run: CompleteRun, place: Place, window: Window): Promise<Answer> {
   const { request, services, signal } = run;
   const plan = planFor(place, window, () => prepareChecks(request, services, signal));
   // Who sets the temperature wants to see what is unlikely.
@@ -75,11 +74,7 @@ async function drawAndCheck(run: TaskRun<CompleteRequest>, place: Place, window:
 }
 
 /** A further text that differs; null when it may not be shown. It is checked like the first. */
-async function another(
-  run: TaskRun<CompleteRequest>,
-  plan: CompletionPlan,
-  attempt: number,
-): Promise<string | null> {
+async function another(run: CompleteRun, plan: CompletionPlan, attempt: number): Promise<string | null> {
   const drawn = await drawCompletion(run, plan, { attempt, mayBeWeak: true });
   if (!drawn.ok) return null;
   const { candidate } = drawn.value;
@@ -87,7 +82,7 @@ async function another(
 }
 
 function shown(
-  run: TaskRun<CompleteRequest>,
+  run: CompleteRun,
   { candidate, cut }: Kept,
   verdicts: Verdict[],
   { attempt, others }: { attempt: number; others: string[] },

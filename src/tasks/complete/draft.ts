@@ -18,7 +18,7 @@ import {
 import { type MissingDefinition, missingDefinition } from '../../model/missing-names.ts';
 import { trimCompletion } from '../../model/trim-completion.ts';
 import { cutCandidate, type Kept, withText } from '../run/cut-candidate.ts';
-import type { TaskRun } from '../run/run.ts';
+import type { CompleteRun } from './run.ts';
 import type { Window } from './window.ts';
 
 /** Most draws that are not shown have ended before. */
@@ -56,7 +56,7 @@ export type CompletionDraw = { attempt: number; mayBeWeak: boolean; begun?: stri
 
 /** As `drawCompletion`; a line that does not define what the code below lacks is begun with it and drawn once more. */
 export async function drawNeeded(
-  run: TaskRun<CompleteRequest>,
+  run: CompleteRun,
   plan: CompletionPlan,
   draw: CompletionDraw,
 ): Promise<Result<Kept, Silence>> {
@@ -73,7 +73,7 @@ export async function drawNeeded(
 
 /** A text for the cursor, fitted to its place and held to what the model is sure of; not checked yet. */
 export async function drawCompletion(
-  run: TaskRun<CompleteRequest>,
+  run: CompleteRun,
   { place, shape, window, showing, onPromising }: CompletionPlan,
   { attempt, mayBeWeak, begun = '' }: CompletionDraw,
 ): Promise<Result<Kept, Silence>> {
@@ -101,7 +101,7 @@ export async function drawCompletion(
 }
 
 /** What is drawn ahead has time: nobody waits for it. */
-function predictMsOf({ request, services }: TaskRun<CompleteRequest>): number | undefined {
+function predictMsOf({ request, services }: CompleteRun): number | undefined {
   return request.predict_ms ?? (services.priority === 'completion' ? COMPLETION_PREDICT_MS : undefined);
 }
 

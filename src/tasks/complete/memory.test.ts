@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { completeRequest } from '../../../test/fixtures/complete-request.ts';
 import type { CompleteRequest } from '../../contract/request.ts';
-import { CompletionMemory, Superseded } from './memory.ts';
+import { Superseded } from '../run/run.ts';
+import { CompletionMemory } from './memory.ts';
 
 function isOvertaken(older: CompleteRequest, newer: CompleteRequest): boolean {
   const memory = new CompletionMemory();

@@ -10,12 +10,8 @@ import {
 } from '../../config/limits.ts';
 import type { CompleteRequest } from '../../contract/request.ts';
 import { type CachePlace, CompletionCache } from '../../model/completion-cache.ts';
+import { Superseded } from '../run/run.ts';
 import { documentOf, isOnTheWay, isOvertaken, isSamePlace, placeOf } from './place.ts';
-
-/** Why a completion was stopped: the user typed on, and what it would have said is of no use any more. */
-export class Superseded extends Error {
-  override name = 'Superseded';
-}
 
 /** A suggestion that was given out, and what it was for. */
 type Given = { request: CompleteRequest; text: string };

@@ -4,29 +4,30 @@ import { type Answer, isSuggestion } from '../../contract/answer.ts';
 import type { CompleteRequest } from '../../contract/request.ts';
 import { firstLine } from '../../model/completion-shape.ts';
 import { nextLine } from '../../model/next-line.ts';
-import { TaskRun, type TaskServices } from '../run/run.ts';
+import { TaskRun } from '../run/run.ts';
 import { complete } from './complete.ts';
 import { placeOf } from './place.ts';
+import type { CompleteServices } from './run.ts';
 
 /**
  * Draws what will be asked for next while the user looks or types: behind what is shown, as if it were accepted, and
  * where that ends its line, on the line below. Only with a model of this machine: a hosted one would be paid for
  * answers that nobody asked for.
  */
-export function prefetchAfter(request: CompleteRequest, answer: Answer, services: TaskServices): void {
+export function prefetchAfter(request: CompleteRequest, answer: Answer, services: CompleteServices): void {
   if (services.provider.cache === undefined) return;
   if (request.temperature !== undefined || request.alternatives > 0) return;
   // What one user may need next is worth less than what another has asked for.
   if (services.admission?.hasWaiting === true) return;
   // Nobody waits for it: it takes no place from who does.
-  const ahead: TaskServices = { ...services, priority: 'background', admission: null };
+  const ahead: CompleteServices = { ...services, priority: 'background', admission: null };
   detach(drawOn(request, answer, ahead));
 }
 
 /** Places on the way that are looked at: behind the suggestion, and the next line. */
 const STEPS = 2;
 
-async function drawOn(request: CompleteRequest, answer: Answer, services: TaskServices): Promise<void> {
+async function drawOn(request: CompleteRequest, answer: Answer, services: CompleteServices): Promise<void> {
   let [here, known]: [CompleteRequest, Answer | null] = [request, answer];
   for (let step = 0; step < STEPS && known !== null; step++) {
     const next = isSuggestion(known) ? services.completions.afterAccept(here.id) : afterEnter(here, known);

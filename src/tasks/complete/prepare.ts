@@ -5,13 +5,13 @@ import { offsetAt } from '../../base/text.ts';
 import type { CompletionEvent } from '../../contract/event.ts';
 import type { CompleteRequest } from '../../contract/request.ts';
 import { prepareChecks } from '../run/check-for.ts';
-import type { TaskServices } from '../run/run.ts';
+import type { CompleteServices } from './run.ts';
 import { prepareWindows } from './window.ts';
 
 /** Makes a place ready for its first completion: checks load, its text is evaluated. Completions go before it. */
 export async function prepare(
   request: CompleteRequest,
-  services: TaskServices,
+  services: CompleteServices,
   signal: AbortSignal,
 ): Promise<Result<void, Silence>> {
   const { document, position } = request;
@@ -24,7 +24,7 @@ export async function prepare(
 }
 
 /** An accepted suggestion says where the next one will be asked for. Nobody waits for this. */
-export function prepareAfter(event: CompletionEvent, services: TaskServices): void {
+export function prepareAfter(event: CompletionEvent, services: CompleteServices): void {
   if (event.event !== 'select' || event.select_kind !== null) return;
   const next = services.completions.afterAccept(event.completion_id);
   if (next !== null)

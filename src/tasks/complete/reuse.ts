@@ -1,15 +1,14 @@
 import { type Answer, isSuggestion } from '../../contract/answer.ts';
 import type { SilenceReason } from '../../contract/reasons.ts';
-import type { CompleteRequest } from '../../contract/request.ts';
 import type { Verdict } from '../../contract/verdict.ts';
-import type { TaskRun } from '../run/run.ts';
 import { placeOf } from './place.ts';
+import type { CompleteRun } from './run.ts';
 
 /** Silences that the same place gives again; all others depend on the moment. */
 const LASTING: readonly SilenceReason[] = ['empty', 'too_weak', 'nothing_passed'];
 
 /** The rest of an answer that the user types on into, or the same answer once more: no model is asked. */
-export async function fromMemory(run: TaskRun<CompleteRequest>): Promise<Answer | null> {
+export async function fromMemory(run: CompleteRun): Promise<Answer | null> {
   const { request, services, signal } = run;
   // What is drawn ahead of a request would wait for itself, or stop itself.
   const isAsked = services.priority === 'completion';
@@ -19,7 +18,7 @@ export async function fromMemory(run: TaskRun<CompleteRequest>): Promise<Answer 
   return known;
 }
 
-function remembered(run: TaskRun<CompleteRequest>): Answer | null {
+function remembered(run: CompleteRun): Answer | null {
   const { request, services } = run;
   // Who gives a temperature wants another answer than the last.
   if (request.temperature !== undefined) return null;
@@ -44,7 +43,7 @@ function isUndecided({ status, reason }: Verdict): boolean {
 }
 
 /** Remembers an answer that holds for its place whatever the moment. */
-export function keep({ request, services }: TaskRun<CompleteRequest>, answer: Answer): Answer {
+export function keep({ request, services }: CompleteRun, answer: Answer): Answer {
   const lasts = isSuggestion(answer) || LASTING.includes(answer.no_suggestion.reason);
   const text = isSuggestion(answer) ? answer.generated_code.map(({ code }) => code).join('') : '';
   if (isSuggestion(answer)) services.completions.give(request, text);

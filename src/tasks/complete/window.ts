@@ -15,7 +15,7 @@ import type { CompleteRequest } from '../../contract/request.ts';
 import type { PromptCache } from '../../ports/provider.ts';
 import { fillInTheMiddlePrompt } from '../../prompt/fill-in-the-middle.ts';
 import { collectFor } from '../run/collect.ts';
-import type { TaskServices } from '../run/run.ts';
+import type { CompleteServices } from './run.ts';
 
 /** A context of one size and its prompt; `cacheKey` is the place of its evaluated tokens. */
 export type Window = { bundle: ContextBundle; prompt: FillInTheMiddlePrompt; cacheKey?: string };
@@ -30,7 +30,7 @@ type Grow = (signal: AbortSignal) => Promise<Result<void, Silence>>;
  */
 export async function chooseWindow(
   request: CompleteRequest,
-  services: TaskServices,
+  services: CompleteServices,
   signal: AbortSignal,
 ): Promise<Result<{ window: Window; grow: Grow | null }, Silence>> {
   const { cache } = services.provider;
@@ -57,7 +57,7 @@ export async function chooseWindow(
 /** Makes a place ready for its first completion: what can be waited for at once, then the full window. */
 export async function prepareWindows(
   request: CompleteRequest,
-  services: TaskServices,
+  services: CompleteServices,
   signal: AbortSignal,
 ): Promise<Result<void, Silence>> {
   const { cache } = services.provider;
@@ -74,7 +74,7 @@ export async function prepareWindows(
 async function growTo(
   { most, known }: { most: number; known: Window | null },
   request: CompleteRequest,
-  services: TaskServices,
+  services: CompleteServices,
   until: AbortSignal,
 ): Promise<Result<void, Silence>> {
   const full = known === null ? await windowOf(request, services, { most, name: 'full' }, until) : ok(known);
@@ -90,7 +90,7 @@ function prewarm(cache: PromptCache, { prompt, cacheKey = '' }: Window, signal: 
 
 async function windowOf(
   request: CompleteRequest,
-  services: TaskServices,
+  services: CompleteServices,
   { most, name }: { most: number; name?: 'near' | 'full' },
   signal: AbortSignal,
 ): Promise<Result<Window, Silence>> {

@@ -13,7 +13,6 @@ import { entryOf } from '../../model/entry.ts';
 import type { ExampleOutcome } from '../../ports/example-runner.ts';
 import { explainCallsPrompt } from '../../prompt/explain.ts';
 import type { TaskRun } from '../run/run.ts';
-import { askAside } from '../run/side-question.ts';
 import { explainedOffsets } from './explained-place.ts';
 
 /** An error as the language names it, and not that the time was over. */
@@ -30,8 +29,8 @@ export async function callsOf(run: TaskRun<ExplainRequest>, explained: ChatPromp
   const { from, to } = explainedOffsets(request);
   const entry = entryOf(request.document.text.slice(from, to), language);
   if (entry === null || !(await runner.available(language))) return '';
-  const question = explainCallsPrompt(explained, entry);
-  const drawn = await askAside(run, { ...question, maxTokens: MAX_EXPLAINED_CALL_TOKENS });
+  const { prompt, stop } = explainCallsPrompt(explained, entry);
+  const drawn = await run.sideQuestion(prompt, stop, MAX_EXPLAINED_CALL_TOKENS);
   if (drawn === null) return '';
   const calls = plainCalls(`${entry.name}(${drawn.text}`, entry.name).slice(0, MAX_EXPLAINED_CALLS);
   if (calls.length === 0) return '';

@@ -4,7 +4,6 @@ import { MAX_CODE_EXPLANATION_TOKENS } from '../../config/limits.ts';
 import type { Candidate } from '../../contract/candidate.ts';
 import type { ContextBundle } from '../../contract/context.ts';
 import { explainAnswerPrompt } from '../../prompt/explain-answer.ts';
-import { askAside } from '../run/side-question.ts';
 import type { GenerateRun } from './draft.ts';
 
 /**
@@ -18,7 +17,7 @@ export async function explanationOf(
 ): Promise<string> {
   const code = candidate.alone ?? candidate.text;
   const prompt = explainAnswerPrompt(run.request, context, code);
-  const drawn = await askAside(run, { prompt, stop: ['```'], maxTokens: MAX_CODE_EXPLANATION_TOKENS });
+  const drawn = await run.sideQuestion(prompt, ['```'], MAX_CODE_EXPLANATION_TOKENS);
   if (drawn === null) return '';
   // Of an answer that was cut off the last sentence is not whole.
   const said = drawn.end === 'stop' ? drawn.text : drawn.text.replace(/[^.!?\n]*$/, '');

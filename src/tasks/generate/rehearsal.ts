@@ -11,7 +11,6 @@ import { agreementOf } from '../../model/agreement.ts';
 import { type Entry, entryOf } from '../../model/entry.ts';
 import { ownExamplesPrompt } from '../../prompt/own-examples.ts';
 import type { TaskRun } from '../run/run.ts';
-import { askAside } from '../run/side-question.ts';
 
 type Expected = { entry: Entry; examples: Example[] };
 
@@ -56,8 +55,8 @@ export class Rehearsal {
   }
 
   private async ask(entry: Entry): Promise<Expected | null> {
-    const question = ownExamplesPrompt(this.run.request, this.context, entry);
-    const drawn = await askAside(this.run, { ...question, maxTokens: MAX_OWN_EXAMPLE_TOKENS });
+    const { prompt, stop } = ownExamplesPrompt(this.run.request, this.context, entry);
+    const drawn = await this.run.sideQuestion(prompt, stop, MAX_OWN_EXAMPLE_TOKENS);
     if (drawn === null) return null;
     const examples = callExamples(`${entry.name}(${drawn.text}`, [entry.name]);
     const each = examples.filter(({ call }, at) => examples.findIndex((one) => one.call === call) === at);

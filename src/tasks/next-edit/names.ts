@@ -2,7 +2,7 @@ import { findLanguage, type LanguageId } from '../../base/languages.ts';
 import { lineStarts, offsetAt } from '../../base/text.ts';
 import { NEXT_EDIT_TYPES_MS } from '../../config/limits.ts';
 import type { Range } from '../../contract/position.ts';
-import type { TaskServices } from '../run/run.ts';
+import type { TaskServices } from '../run/services.ts';
 
 /** Languages whose undefined names are known. */
 export const RENAMED_LANGUAGES: readonly LanguageId[] = ['python', 'javascript', 'typescript', 'tsx'];

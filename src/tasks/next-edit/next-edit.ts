@@ -10,7 +10,7 @@ import type {
   NextEditSuggestion,
 } from '../../contract/next-edit.ts';
 import type { Verdict } from '../../contract/verdict.ts';
-import type { TaskServices } from '../run/run.ts';
+import type { TaskServices } from '../run/services.ts';
 import { checkFile, merged, ordered, toldChange, wordsOf } from './answer.ts';
 import { type Naming, RENAMED_LANGUAGES } from './names.ts';
 import { followInUsers, type UserFile } from './other-files.ts';

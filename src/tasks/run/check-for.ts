@@ -9,7 +9,7 @@ import { CHAT_CHECK_MS, CHECK_WARM_MS, COMPLETE_WARM_MS } from '../../config/lim
 import type { Candidate } from '../../contract/candidate.ts';
 import type { Request, Task } from '../../contract/request.ts';
 import type { CheckName, Verdict } from '../../contract/verdict.ts';
-import type { TaskServices } from './run.ts';
+import type { TaskServices } from './services.ts';
 
 /** Has the analyzers load while the model is at work; no one waits for this. */
 export function prepareChecks(request: Request, services: TaskServices, signal: AbortSignal): void {

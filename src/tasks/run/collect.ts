@@ -1,12 +1,13 @@
 import type { Silence } from '../../answer/build.ts';
-import type { Result } from '../../base/result.ts';
+import { fail, ok, type Result } from '../../base/result.ts';
 import { MAX_CONTEXT_TOKENS, PROMPT_RESERVE_TOKENS } from '../../config/limits.ts';
 import { collectContext } from '../../context/collect.ts';
 import { beginLooking } from '../../context/repository.ts';
 import type { ContextBundle } from '../../contract/context.ts';
+import type { ModelFailure } from '../../contract/reasons.ts';
 import type { Request } from '../../contract/request.ts';
-import type { TaskServices } from './run.ts';
-import { tokenCounter } from './token-counter.ts';
+import type { Provider } from '../../ports/provider.ts';
+import type { TaskServices } from './services.ts';
 
 /** What the answer may need of the model's window, and what the context may take of a large one; in tokens. */
 export type Room = { answerTokens: number; most?: number };
@@ -33,3 +34,17 @@ export const NO_CONTEXT: ContextBundle = {
   dropped: [],
   facts: { languages: [], packages: [], test_framework: null },
 };
+
+/** Counting fails only when the model cannot be had at all: asked once here, so that later calls may not fail. */
+async function tokenCounter(
+  provider: Provider,
+  signal: AbortSignal,
+): Promise<Result<(text: string) => Promise<number>, ModelFailure>> {
+  const first = await provider.countTokens('', signal);
+  if (!first.ok) return fail(first.failure);
+  return ok(async (text) => {
+    const counted = await provider.countTokens(text, signal);
+    // The engine went away between two calls: the draw that follows says so; an upper bound is safe here.
+    return counted.ok ? counted.value.tokens : text.length;
+  });
+}

@@ -1,10 +1,7 @@
 import { type AnswerBase, buildNoSuggestion, contextUsed, type Silence } from '../../answer/build.ts';
 import type { Result } from '../../base/result.ts';
-import type { Analyzers } from '../../checks/check.ts';
 import { withVersion } from '../../checks/with-version.ts';
 import { MAX_CONTEXT_TOKENS } from '../../config/limits.ts';
-import type { DocumentationServices } from '../../context/documentation.ts';
-import type { RepositoryContext } from '../../context/repository.ts';
 import type { NoSuggestion } from '../../contract/answer.ts';
 import type { Candidate } from '../../contract/candidate.ts';
 import type { ContextBundle } from '../../contract/context.ts';
@@ -14,51 +11,26 @@ import type { ModelFailure } from '../../contract/reasons.ts';
 import type { Request } from '../../contract/request.ts';
 import type { CheckName, Verdict } from '../../contract/verdict.ts';
 import { type Asking, askModel, type Drawn } from '../../model/ask.ts';
-import type { CodeOutliner } from '../../ports/code-outliner.ts';
-import type { Environment } from '../../ports/environment.ts';
-import type { Files } from '../../ports/files.ts';
-import type { Ask, Provider } from '../../ports/provider.ts';
-import type { Admission } from '../complete/admission.ts';
-import { type CompletionMemory, Superseded } from '../complete/memory.ts';
 import { checkFor, prepareChecks } from './check-for.ts';
 import { collectFor, NO_CONTEXT } from './collect.ts';
+import type { TaskServices } from './services.ts';
 import { Tally } from './tally.ts';
 
-/** What every task needs; built once by `parts.ts`. */
-export type TaskServices = DocumentationServices & {
-  role: 'complete' | 'chat';
-  /** Whose work goes first in the model. */
-  priority: Ask['priority'];
-  provider: Provider;
-  analyzers: Analyzers;
-  files: Files;
-  environment: Environment;
-  /** Null: prompts show nothing of the repository. */
-  repository: RepositoryContext | null;
-  outliner: CodeOutliner;
-  beforeDisplayMs: number;
-  completions: CompletionMemory;
-  /** Null: the model is not of this machine, and takes what it is given. */
-  admission: Admission | null;
-  /** Tokens that the role's model can hold; null when its provider does not say. */
-  contextTokens(signal: AbortSignal): Promise<number | null>;
-};
+/** Why a request was stopped: a newer one took its place, and its answer is of no use any more. */
+export class Superseded extends Error {
+  override name = 'Superseded';
+}
 
 /** One request under way: the steps that all tasks share, each of them told to the surface as it happens. */
-export class TaskRun<Asked extends Request> {
+export class TaskRun<Asked extends Request, Services extends TaskServices = TaskServices> {
   readonly request: Asked;
-  readonly services: TaskServices;
+  readonly services: Services;
   readonly emit: (progress: Progress) => void;
   readonly tally: Tally;
   readonly signal: AbortSignal;
   private bundle: ContextBundle = NO_CONTEXT;
 
-  constructor(
-    request: Asked,
-    services: TaskServices,
-    emit: (progress: Progress) => void,
-    signal: AbortSignal,
-  ) {
+  constructor(request: Asked, services: Services, emit: (progress: Progress) => void, signal: AbortSignal) {
     this.request = request;
     this.services = services;
     this.emit = emit;
@@ -110,6 +82,17 @@ export class TaskRun<Asked extends Request> {
     );
     if (drawn.ok) this.tally.drawn(drawn.value);
     return drawn;
+  }
+
+  /** What the model says to a question beside the drafts, drawn greedily and shown to nobody; null where it failed. */
+  async sideQuestion(prompt: Prompt, stop: string[], maxTokens: number): Promise<Drawn | null> {
+    const { provider, clock } = this.services;
+    const sampling = { temperature: 0, maxTokens, stop };
+    const ask = { prompt, sampling, priority: 'chat', signal: this.signal } as const;
+    const drawn = await this.tally.time('model', () => askModel(provider, ask, clock));
+    if (!drawn.ok) return null;
+    this.tally.drawn(drawn.value);
+    return drawn.value;
   }
 
   /** Candidate -> its verdicts, of all checks or of those named. */

@@ -1,0 +1,15 @@
+import type { CompleteRequest } from '../../contract/request.ts';
+import type { TaskRun } from '../run/run.ts';
+import type { TaskServices } from '../run/services.ts';
+import type { Admission } from './admission.ts';
+import type { CompletionMemory } from './memory.ts';
+
+/** What completions need beside what every task does. */
+export type CompleteServices = TaskServices & {
+  completions: CompletionMemory;
+  /** Null: the model is not of this machine, and takes what it is given. */
+  admission: Admission | null;
+};
+
+/** A completion under way. */
+export type CompleteRun = TaskRun<CompleteRequest, CompleteServices>;
