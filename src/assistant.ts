@@ -1,7 +1,7 @@
 import { diagnose } from './adapters/machine/doctor.ts';
 import type { Silence } from './answer/build.ts';
 import { linesWithoutSecrets } from './answer/handed-out.ts';
-import { answer, servicesFor } from './assistant/answer.ts';
+import { answer, nextEditIn, servicesFor } from './assistant/answer.ts';
 import { type CheckDocument, checkIn, withPolicies } from './assistant/check.ts';
 import { closeParts } from './assistant/close.ts';
 import {
@@ -11,7 +11,6 @@ import {
   searchWithoutSecrets,
 } from './assistant/handed-out.ts';
 import { type Embedded, embed, tokenize } from './assistant/models.ts';
-import { nextEditIn } from './assistant/next-edit.ts';
 import { ok, type Result } from './base/result.ts';
 import type { PolicyLayer } from './config/policy.ts';
 import type { CompletionRecord } from './contract/completion-record.ts';

@@ -105,7 +105,7 @@ export type Parts = AssistantOptions & {
 };
 
 /** What opens the index of a repository under the home. */
-export type Indexes = {
+type Indexes = {
   openRepository(
     home: string,
     root: string,

@@ -27,7 +27,7 @@ export type AnswerBase = {
 /** Tests of what is shown, and what they are worth. */
 export type Tests = { code: CodeBlock[]; reason: string };
 
-export type Shown = {
+type Shown = {
   code: CodeBlock[];
   changes?: FileChange[];
   explanation: string;

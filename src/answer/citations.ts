@@ -2,7 +2,7 @@
 export type Lines = { first: number; last: number };
 
 /** What became of citations: all that were found, those cut to lines that exist, and those that were struck. */
-export type Cited = { cited: number; corrected: number; struck: number };
+type Cited = { cited: number; corrected: number; struck: number };
 
 const CITATION =
   /(\(\s*)?\b([Ll]ines?\s+|L)(\d{1,7})(?:(\s*(?:-|–|—|to|and|through)\s*)(?:lines?\s+|L)?(\d{1,7}))?(\s*\))?(:?)/g;

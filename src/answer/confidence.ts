@@ -8,7 +8,7 @@ export type Earned = { confidence: Confidence; confidence_reason: string };
 /** What the token limit took: nothing, all behind the last complete statement, or the end of a line. */
 export type Cut = 'nothing' | 'back' | 'off';
 
-export type ConfidenceInput = {
+type ConfidenceInput = {
   verdicts: Verdict[];
   /** Of the draw that passed: 1 when it was the first. */
   attempts: number;

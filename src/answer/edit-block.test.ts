@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { replacementOf } from './edit-block.ts';
+import { replacementOf } from './fence-splitter.ts';
 
 test('of a search-and-replace block only what it brings is code', () => {
   const block =

@@ -13,7 +13,7 @@ import type { TokenProbability } from '../contract/candidate.ts';
 export type Showing = 'whole' | 'as_far_as_sure';
 
 /** What of a drawn text may be shown, or why nothing of it, for the user who asks. */
-export type Shown = { text: string } | { weak: string };
+type Shown = { text: string } | { weak: string };
 
 /** Holds a drawn text to the probabilities of its tokens; where a provider does not tell any, all of it is shown. */
 export function showableOf(text: string, probabilities: TokenProbability[], showing: Showing): Shown {
@@ -35,7 +35,7 @@ export function isBeyondShowing(probabilities: readonly TokenProbability[], show
 }
 
 /** How sure a model was of the text it drew: of all of it (geometric mean of its tokens) and of its beginning. */
-export type Likelihood = { mean: number; first: number };
+type Likelihood = { mean: number; first: number };
 
 /** Tokens that decide where a suggestion goes; what follows them is often forced. */
 const FIRST_TOKENS = 3;

@@ -2,7 +2,7 @@ import { formatPatch, type StructuredPatch, type StructuredPatchHunk, structured
 import { MAX_DIFF_STEPS } from '../config/limits.ts';
 
 /** `before` is null for a file that is yet to be made. */
-export type FileChange = { path: string; before: string | null; after: string };
+type FileChange = { path: string; before: string | null; after: string };
 
 /** Lines of context around a change, as git gives them. */
 const CONTEXT = 3;

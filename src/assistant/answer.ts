@@ -1,7 +1,13 @@
-import { completionRecord } from '../answer/completion-record.ts';
 import { Channel } from '../base/channel.ts';
-import { CHAT_DEADLINE_MS, COMPLETE_DEADLINE_MS, MAX_DEADLINE_MS } from '../config/limits.ts';
-import type { Answer } from '../contract/answer.ts';
+import {
+  CHAT_DEADLINE_MS,
+  COMPLETE_DEADLINE_MS,
+  MAX_DEADLINE_MS,
+  NEXT_EDIT_DEADLINE_MS,
+} from '../config/limits.ts';
+import { type Answer, isSuggestion } from '../contract/answer.ts';
+import type { CompletionRecord } from '../contract/completion-record.ts';
+import type { NextEditAnswer, NextEditRequest } from '../contract/next-edit.ts';
 import type { Progress } from '../contract/progress.ts';
 import type { CompleteRequest, Request } from '../contract/request.ts';
 import type { Parts, Role } from '../parts.ts';
@@ -11,6 +17,7 @@ import { prefetchAfter } from '../tasks/complete/prefetch.ts';
 import type { CompleteServices } from '../tasks/complete/run.ts';
 import { explain } from '../tasks/explain/explain.ts';
 import { generate } from '../tasks/generate/generate.ts';
+import { nextEdit } from '../tasks/next-edit/next-edit.ts';
 import { TaskRun } from '../tasks/run/run.ts';
 import { pullMissing } from './models.ts';
 
@@ -112,5 +119,37 @@ async function completeInTurn(
     return answer;
   } finally {
     turn.leave();
+  }
+}
+
+/** What is remembered of a completion that was answered at a time (ISO 8601). */
+function completionRecord(
+  { id, document, position }: CompleteRequest,
+  answered: Answer,
+  at: string,
+): CompletionRecord {
+  const { total_ms, model_ms, checks_ms, reused } = answered.timings;
+  const silence = isSuggestion(answered) ? null : answered.no_suggestion;
+  return {
+    ...{ at, id, path: document.path, line: position.line },
+    ...{ reason: silence?.reason ?? null, message: silence?.message ?? null },
+    ...{ kind: reused ?? ('drawn' as const), ms: total_ms, model_ms, checks_ms },
+  };
+}
+
+/** Runs the task within its deadline, while work on indexes holds still. Never throws. */
+export async function nextEditIn(
+  { services, bound, repositories }: Parts,
+  request: NextEditRequest,
+  signal: AbortSignal,
+): Promise<NextEditAnswer> {
+  const resume = repositories.pause();
+  const deadline = AbortSignal.timeout(
+    Math.min(request.deadline_ms ?? NEXT_EDIT_DEADLINE_MS, MAX_DEADLINE_MS),
+  );
+  try {
+    return await nextEdit(request, { ...services, ...bound.complete }, AbortSignal.any([signal, deadline]));
+  } finally {
+    resume();
   }
 }

@@ -16,7 +16,7 @@ import { type Excerpt, excerptOf, knownPrints } from './copied-code/excerpt.ts';
 import { type Match, matchesOf } from './copied-code/matches.ts';
 
 /** `own` are tokens of the candidate; `coverage` is null when it is too short to be compared. */
-export type CopiedCodeFacts = {
+type CopiedCodeFacts = {
   own: number;
   coverage: LicenseCoverage | null;
   copied: Place[];

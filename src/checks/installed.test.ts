@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest';
 import type { OptionalSecurityAnalyzer } from '../ports/analyzer.ts';
 import type { Analyzers } from './check.ts';
-import { withInstalled } from './installed.ts';
-import { checksAt } from './registry.ts';
+import { checksAt, withInstalled } from './registry.ts';
 
 const tool = (isThere: boolean) => ({ isInstalled: async () => isThere }) as OptionalSecurityAnalyzer;
 const analyzers = (isThere: boolean) => ({ semgrep: tool(isThere), bandit: tool(isThere) }) as Analyzers;

@@ -11,7 +11,7 @@ import { type Place, placesOf } from './place.ts';
 import { subtract } from './subtract.ts';
 
 /** The problems of the document without and with the candidate. */
-export type LintFacts = { before: LintProblem[]; after: LintProblem[] };
+type LintFacts = { before: LintProblem[]; after: LintProblem[] };
 
 type Problem = LintProblem & { place: Place; fingerprint: string };
 

@@ -1,5 +1,4 @@
-import { banditCheck } from './bandit.ts';
-import type { Check, Stage } from './check.ts';
+import type { Analyzers, Check, Stage } from './check.ts';
 import { copiedCodeCheck } from './copied-code.ts';
 import { examplesCheck } from './examples.ts';
 import { licensesCheck } from './licenses.ts';
@@ -7,10 +6,9 @@ import { lintCheck } from './lint.ts';
 import { packagesCheck } from './packages.ts';
 import { scopeCheck } from './scope.ts';
 import { secretsCheck } from './secrets.ts';
-import { securityCheck } from './security.ts';
-import { semgrepCheck } from './semgrep.ts';
 import { syntaxCheck } from './syntax.ts';
 import { typesCheck } from './types.ts';
+import { banditCheck, securityCheck, semgrepCheck } from './weaknesses.ts';
 
 /** Every check, in the order that verdicts are shown in. The facts of one are its own affair. */
 export const CHECKS: readonly Check<unknown>[] = [
@@ -31,4 +29,16 @@ export const CHECKS: readonly Check<unknown>[] = [
 /** The checks of these stages, in the same order. */
 export function checksAt(...stages: Stage[]): readonly Check<unknown>[] {
   return CHECKS.filter(({ stage }) => stages.includes(stage));
+}
+
+/**
+ * The checks without those whose tool its user did not install: every answer would say it again. On accept they are
+ * not left out, for whoever accepts should know what was not looked at.
+ */
+export async function withInstalled(
+  checks: readonly Check<unknown>[],
+  analyzers: Analyzers,
+): Promise<readonly Check<unknown>[]> {
+  const isThere = await Promise.all(checks.map((check) => check.isInstalled?.(analyzers) ?? true));
+  return checks.filter((_, index) => isThere[index]);
 }

@@ -9,7 +9,7 @@ import type { Check } from './check.ts';
 type Found = Omit<SecretMatch, 'range'> & { range: Range | null };
 
 /** The secrets of the document without and with the candidate. */
-export type SecretFacts = { before: Found[]; after: Found[] };
+type SecretFacts = { before: Found[]; after: Found[] };
 
 /** No candidate brings in a secret. One that the document has already is no new one, wherever it stands. */
 export const secretsCheck: Check<SecretFacts> = {

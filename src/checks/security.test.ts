@@ -4,7 +4,7 @@ import { MAX_TAINT_DEPTH } from '../config/limits.ts';
 import type { Candidate } from '../contract/candidate.ts';
 import { candidateAlone, candidateAt, findings } from './candidate.cases.ts';
 import type { Analyzers } from './check.ts';
-import { securityCheck } from './security.ts';
+import { securityCheck } from './weaknesses.ts';
 
 const security = await createSecurityForTests();
 const analyzers = { security } as Analyzers;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { severityOf } from './severity-by-cwe.ts';
+import { severityOf } from './weaknesses.ts';
 
 it.each([
   ['CWE-78', 'medium', 'high'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { silencedLines, withoutSuppressions } from './suppressions.ts';
+import { silencedLines, withoutSuppressions } from './types.ts';
 
 describe('lines that comments silence', () => {
   it.each<[string, number[]]>([

@@ -10,7 +10,7 @@ import { type Place, placesOf, surroundings, touches } from './place.ts';
 import { subtract } from './subtract.ts';
 
 /** The errors of the document without and with the candidate. */
-export type SyntaxFacts = { before: ParseError[]; after: ParseError[] };
+type SyntaxFacts = { before: ParseError[]; after: ParseError[] };
 
 /** A finding and where it is in its text. */
 type Fault = Finding & { place: Place };

@@ -12,10 +12,9 @@ import type { TypeChecker, TypeCheckers, TypeProblem, TypeProblemKind } from '..
 import type { Check } from './check.ts';
 import { type Place, placesOf, touches } from './place.ts';
 import { subtract } from './subtract.ts';
-import { silencedLines, withoutSuppressions } from './suppressions.ts';
 
 /** The problems of the document without and with the candidate. */
-export type TypeFacts = { before: TypeProblem[]; after: TypeProblem[] };
+type TypeFacts = { before: TypeProblem[]; after: TypeProblem[] };
 
 /** A problem and where it is in its text. */
 type Fault = { problem: TypeProblem; place: Place; fingerprint: string };
@@ -184,4 +183,31 @@ function toFinding({ problem, fingerprint: mark }: Fault): Finding[] {
   const finding = { rule: `types/${code}`, cwe: null, message: `${message}${hint}`, range, severity };
   const replacements = suggestions.slice(0, MAX_TYPE_SUGGESTIONS);
   return [{ ...finding, fingerprint: mark, ...(replacements.length > 0 && { replacements }) }];
+}
+
+/** Comments that silence a type checker, of all languages. */
+const SUPPRESSION = /@ts-(?=ignore|expect-error|nocheck)|\btype(?=:\s*ignore)|\bpyright(?=:)/g;
+
+/** Comments that silence it on their own line, or on the next one that has code. */
+const OF_THIS_LINE = /#.*\b(?:type:\s*ignore|pyright:\s*ignore)\b/;
+const OF_NEXT_LINE = /(?:\/\/|\/\*|\*).*@ts-(?:ignore|expect-error)\b/;
+const NO_CODE = /^\s*(?:$|\/\/|\/\*|\*|\{\/\*)/;
+
+/** The same text, place by place, in which no comment silences the checker. */
+export function withoutSuppressions(text: string): string {
+  return text.replace(SUPPRESSION, (word) => '_'.repeat(word.length));
+}
+
+/** The lines, from 1, on which comments of a text silence the checker. What silences a whole file is not among them. */
+export function silencedLines(text: string): Set<number> {
+  const lines = text.split(/\r\n|\n|\r/);
+  const silenced = new Set<number>();
+  lines.forEach((line, index) => {
+    if (OF_THIS_LINE.test(line)) silenced.add(index + 1);
+    if (!OF_NEXT_LINE.test(line)) return;
+    let next = index + 1;
+    while (next < lines.length && NO_CODE.test(lines[next] ?? '')) next += 1;
+    silenced.add(next + 1);
+  });
+  return silenced;
 }

@@ -3,15 +3,14 @@ import { fail, ok, type Result } from '../base/result.ts';
 import { lineStarts, offsetAt } from '../base/text.ts';
 import { FINGERPRINT_TOKENS } from '../config/limits.ts';
 import type { Candidate } from '../contract/candidate.ts';
-import { type CheckName, type Finding, SEVERITIES } from '../contract/verdict.ts';
+import { type CheckName, type Finding, SEVERITIES, type Severity } from '../contract/verdict.ts';
 import type { AnalyzerFailure, SecurityAnalyzer, SecurityMatch } from '../ports/analyzer.ts';
 import type { Analyzers, Check, Stage } from './check.ts';
 import { type Place, placesOf } from './place.ts';
-import { severityOf } from './severity-by-cwe.ts';
 import { subtract } from './subtract.ts';
 
 /** The weaknesses of the document without and with the candidate. */
-export type SecurityFacts = {
+type SecurityFacts = {
   before: SecurityMatch[];
   after: SecurityMatch[];
   /** Why only a part of the document was looked at; null when all of it was. */
@@ -24,7 +23,7 @@ type Weakness = Finding & { place: Place };
  * A check that asks one analyzer for weaknesses: no candidate brings one in, or a comment that would hide one.
  * `analyzerOf` says which of the analyzers it is.
  */
-export function weaknessCheck(
+function weaknessCheck(
   name: CheckName,
   stage: Stage,
   analyzerOf: (analyzers: Analyzers) => SecurityAnalyzer,
@@ -93,4 +92,41 @@ function withoutEchoes(weaknesses: Weakness[]): Weakness[] {
     if (!isEcho) kept.push(one);
   }
   return weaknesses.filter((one) => kept.includes(one));
+}
+
+/** No candidate brings in a weakness that our own rules and taint engine know. */
+export const securityCheck = weaknessCheck('security', 'display', ({ security }) => security);
+
+/** No candidate brings in a weakness that Bandit knows, on our own scale. */
+export const banditCheck = weaknessCheck('bandit', 'accept', ({ bandit }) => bandit);
+
+/** The same rules in Semgrep's engine, which follows constants further than ours, and the user's own rules. */
+export const semgrepCheck = {
+  ...weaknessCheck('semgrep', 'display', ({ semgrep }) => semgrep),
+  isInstalled: ({ semgrep }: Analyzers) => semgrep.isInstalled(),
+};
+
+/**
+ * Our own scale, whatever a tool says. `high`: an attacker who reaches the code runs commands, reads or forges
+ * what is not his, or breaks the cipher. `medium`: it takes more than that, or weakens a defence.
+ */
+const HIGH = new Set([
+  20, 22, 23, 36, 59, 73, 74, 77, 78, 79, 80, 88, 89, 90, 91, 93, 94, 95, 96, 98, 99, 113, 116, 250, 259, 269,
+  285, 287, 295, 297, 306, 321, 326, 329, 347, 352, 377, 384, 434, 470, 502, 522, 601, 611, 641, 643, 703,
+  759, 760, 776, 798, 827, 862, 915, 916, 917, 918, 943, 1204, 1321, 1333, 1336,
+]);
+const LOW = new Set([390, 391, 477, 563, 617, 1004]);
+
+const SHIFT = { low: -1, medium: 0, high: 1 } as const;
+
+/** How bad a weakness is: by its CWE, a step less where the rule guesses, a step more where it is sure. */
+export function severityOf(cwe: string | null, confidence: keyof typeof SHIFT): Severity {
+  const rank = SEVERITIES.indexOf(baseOf(cwe)) + SHIFT[confidence];
+  return SEVERITIES[Math.min(Math.max(rank, 0), SEVERITIES.length - 1)] ?? 'medium';
+}
+
+function baseOf(cwe: string | null): Severity {
+  const number = Number(cwe?.replace('CWE-', ''));
+  if (HIGH.has(number)) return 'high';
+  return LOW.has(number) ? 'low' : 'medium';
 }

@@ -16,7 +16,7 @@ import type { Task } from '../contract/request.ts';
 import type { RankedPiece } from './source.ts';
 
 /** What a source is sure of, and what it may not exceed, in tokens. */
-export type Share = { floor: number; ceiling: number };
+type Share = { floor: number; ceiling: number };
 export type Shares = Partial<Record<ContextSource, Share>>;
 
 /**

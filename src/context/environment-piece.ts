@@ -6,7 +6,7 @@ import { ANY_VERSION, isAmong, type Subject } from './environment-facts.ts';
 import { type RankedPiece, type SourceInput, wordsOf } from './source.ts';
 
 /** `facts` about the subject; `language` is the id of what is to be written. */
-export type Told = { facts: EnvironmentFacts; notes: ApiNote[]; subject: Subject; language: string };
+type Told = { facts: EnvironmentFacts; notes: ApiNote[]; subject: Subject; language: string };
 
 /** One thing that is told, and where it is from. `isNote`: a sentence of its own, behind the list of versions. */
 type Part = { text: string; from: string | null; isNote?: true; isPackage?: true };

@@ -26,7 +26,7 @@ import { attributesOf, identifiersOf, type UsedName, usedNames } from './identif
 import { languageOf } from './outline.ts';
 
 /** A file as a completion sees it: `path` from the root of its project, or null. */
-export type CompletionPlace = {
+type CompletionPlace = {
   request: CompleteRequest;
   path: string | null;
   /** Those outside of the cursor's own line, which is being typed. */

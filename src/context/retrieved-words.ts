@@ -19,7 +19,7 @@ import { languageOf } from './outline.ts';
 import { wordsOf } from './source.ts';
 
 /** A request in words; `path` is its document's from the root of the project, or null. */
-export type WordsPlace = { request: ChatRequest | ExplainRequest | GenerateRequest; path: string | null };
+type WordsPlace = { request: ChatRequest | ExplainRequest | GenerateRequest; path: string | null };
 
 /** Below this share of a perfect match a hit has nothing to do with the request. */
 const MIN_STRENGTH = { generate: 0.3, explain: 0.2, chat: 0.1 } as const;

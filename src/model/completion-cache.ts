@@ -11,7 +11,7 @@ export type CachePlace = {
 };
 
 /** How an answer came about without the model: the user typed on into it, or asked for the same again. */
-export type Reuse = 'typed_through' | 'repeated';
+type Reuse = 'typed_through' | 'repeated';
 
 type Entry = {
   path: string | null;

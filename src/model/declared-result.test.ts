@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resultTeller } from './declared-result.ts';
+import { resultTeller } from './entry.ts';
 
 const PYTHON = (type: string) => `def f(a: int)${type}:\n    return a\n`;
 const SCRIPT = (type: string) => `export function f(a: number)${type} {\n  return a;\n}\n`;

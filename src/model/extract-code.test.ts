@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { extractCode } from './extract-code.ts';
+import { extractCode } from './body.ts';
 
 test.each([
   ['bare code stays as it is', 'def f():\n    return 1\n', 'def f():\n    return 1'],

@@ -3,9 +3,8 @@ import type { CodePlace, CodeRelations } from '../contract/answer.ts';
 import type { ContextBundle, ContextPiece } from '../contract/context.ts';
 import type { ChatPrompt } from '../contract/prompt.ts';
 import type { Audience, ExplainRequest } from '../contract/request.ts';
-import { askedAlso } from './asked-also.ts';
 import { fenced, shownPath } from './fence.ts';
-import type { CodePrompt } from './generate.ts';
+import { askedAlso, type CodePrompt } from './generate.ts';
 import { repositoryBlocks } from './repository.ts';
 
 /** Asks what the last piece of the document does, in words that point at its lines; the pieces before it say where it stands. */

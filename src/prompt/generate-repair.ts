@@ -7,7 +7,7 @@ import { fenced } from './fence.ts';
 import { type CodePrompt, generatePrompt } from './generate.ts';
 
 /** An answer that its checks rejected, and what they found; `findings` in the order of their weight. */
-export type Rejected = { candidate: Pick<Candidate, 'text' | 'range'>; findings: readonly Finding[] };
+type Rejected = { candidate: Pick<Candidate, 'text' | 'range'>; findings: readonly Finding[] };
 
 /**
  * The conversation goes on after the rejected answer: all of it up to the findings is still cached

@@ -39,7 +39,7 @@ export function generatePrompt(
 }
 
 /** What is said before the model answers; it ends with the request's own words, or with hints. */
-export function generateMessages(
+function generateMessages(
   request: GenerateRequest,
   bundle: ContextBundle,
   hints: readonly string[] = [],
@@ -84,4 +84,45 @@ function repositoryOf(bundle: ContextBundle): string {
 function environmentOf(bundle: ContextBundle): string {
   const texts = bundle.pieces.filter(({ source }) => source === 'environment').map(({ text }) => text);
   return texts.length === 0 ? '' : `The project uses ${texts.join(', ')}.`;
+}
+
+/** Asks what code does that was chosen; it begins as the prompt for the code did, so that most of it is cached. */
+export function explainAnswerPrompt(
+  request: GenerateRequest,
+  bundle: ContextBundle,
+  code: string,
+): ChatPrompt {
+  return {
+    form: 'chat',
+    messages: [
+      ...generateMessages(request, bundle),
+      { role: 'assistant', text: fenced(code, request.language) },
+      {
+        role: 'user',
+        text: 'Explain this code in at most three plain sentences: what it does, how, and what it does not handle. Say only what the code shows. No code.',
+      },
+    ],
+    opening: '',
+  };
+}
+
+/**
+ * Asks what calls of a function return, for a request that says nothing of it. The code is not shown: what is expected
+ * must come from the request. It begins as the prompt for the code does, so that most of it is cached.
+ */
+export function ownExamplesPrompt(
+  request: GenerateRequest,
+  bundle: ContextBundle,
+  { name, signature }: { name: string; signature: string },
+): CodePrompt {
+  const words = `The function is \`${signature}\`. Write four examples, the simplest first, one a line: \`${name}(...) == what it returns\`.`;
+  const messages = askedAlso(generateMessages(request, bundle), words);
+  return { prompt: { form: 'chat', messages, opening: `\`\`\`\n${name}(` }, stop: ['```', '\n\n'] };
+}
+
+/** The same conversation with a further sentence at its end, so that all before it stays cached. */
+export function askedAlso(messages: readonly ChatMessage[], words: string): ChatMessage[] {
+  return messages.map((message) =>
+    message.role === 'user' ? { ...message, text: `${message.text}\n\n${words}` } : message,
+  );
 }

@@ -15,7 +15,7 @@ import { chatPrompt } from '../prompt/chat.ts';
 import { explainPrompt } from '../prompt/explain.ts';
 import { fillInTheMiddlePrompt } from '../prompt/fill-in-the-middle.ts';
 import { generatePrompt } from '../prompt/generate.ts';
-import { readRequest } from './generate/read-request.ts';
+import { readRequest } from './generate/draft.ts';
 import { collectFor, type Room } from './run/collect.ts';
 import type { TaskServices } from './run/services.ts';
 

@@ -8,7 +8,7 @@ import { renderEvidence } from './render/evidence.ts';
 import { advanceStatus, FIRST_STATUS, renderStatus } from './render/status.ts';
 
 /** How a command shows what it gets. */
-export type Presentation = {
+type Presentation = {
   /** The whole answer object on standard output, and nothing else there. */
   json: boolean;
   /** Prose as it is written; not called with `json`. */

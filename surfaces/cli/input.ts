@@ -23,7 +23,7 @@ export function isStandardInput(path: string): boolean {
 }
 
 /** A text and where it came from; `path` is null for standard input, `name` is what messages call it. */
-export type Source = { path: string | null; name: string; text: string };
+type Source = { path: string | null; name: string; text: string };
 
 /** Reads a file or, for `-`, standard input; both bounded, UTF-8 only. */
 export async function readSource(

@@ -1,7 +1,7 @@
 import { SHUTDOWN_MS } from '../../src/config/limits.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 
-export type Interrupt = {
+type Interrupt = {
   /** Aborted by the first interrupt. */
   signal: AbortSignal;
   /** What Ctrl-C does. */

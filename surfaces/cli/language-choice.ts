@@ -5,7 +5,7 @@ import { nearest } from '../../src/config/nearest.ts';
 import { type CommandFailure, usageFailure } from './command-failure.ts';
 
 /** What may say the language, in the order in which it is believed. */
-export type LanguageSigns = { flag: string | undefined; path: string | null; request?: string };
+type LanguageSigns = { flag: string | undefined; path: string | null; request?: string };
 
 /** The language a command works in; never guessed from the code itself. */
 export function chooseLanguage(signs: LanguageSigns): Result<LanguageId, CommandFailure> {

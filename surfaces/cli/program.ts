@@ -26,9 +26,8 @@ import { registerSymbols } from './commands/symbols.ts';
 import { registerToken } from './commands/token.ts';
 import { registerTools } from './commands/tools.ts';
 import { registerWhy } from './commands/why.ts';
-import { EXIT, type ExitCode } from './exit-codes.ts';
+import { EXIT, EXIT_CODES_HELP, type ExitCode } from './exit-codes.ts';
 import { protectStandardInput } from './input.ts';
-import { EXIT_CODES_HELP } from './render/exit-codes-help.ts';
 import { readVersion } from './version.ts';
 
 /** The commands and their flags; nothing is loaded for them before one runs. */

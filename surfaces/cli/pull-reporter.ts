@@ -6,7 +6,7 @@ import { safeLine } from './render/safe-text.ts';
 import type { StatusLine } from './status-line.ts';
 
 /** Where a pull is told: rewritten in place where there is a status line, else in few plain lines. */
-export type PullReporterOptions = {
+type PullReporterOptions = {
   write(text: string): void;
   /** Null where standard error is no terminal. */
   statusLine: StatusLine | null;

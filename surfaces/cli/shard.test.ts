@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { shardOf } from './shard.ts';
+import { shardOf } from './commands/eval-journal.ts';
 
 it.each([
   ['0/1', { index: 0, of: 1 }],

@@ -17,7 +17,7 @@ export function parsePositionTarget(
 }
 
 /** Lines as the user counts them, both included. */
-export type LineSpan = { first: number; last: number };
+type LineSpan = { first: number; last: number };
 
 /** FILE, FILE:LINE or FILE:FIRST-LAST. */
 export function parseSpanTarget(

@@ -3,7 +3,7 @@ import { isInside } from '../../src/base/paths.ts';
 import type { CommandContext } from './command-context.ts';
 
 /** The project a request is about, and its file as the project calls it; both as the contract's Request wants them. */
-export type Workspace = { workspace: string; path: string | null };
+type Workspace = { workspace: string; path: string | null };
 
 /**
  * The nearest folder with a `.git` above a file (or, without one, above the working directory); else the

@@ -11,7 +11,7 @@ import { safeLine } from './render/safe-text.ts';
 import { count } from './render/units.ts';
 
 /** The file as the user named it, and the request whose document it is. */
-export type EditTarget = { file: string; request: GenerateRequest };
+type EditTarget = { file: string; request: GenerateRequest };
 
 /** Where a suggestion has no edit; the code itself is shown without these flags. */
 export function nothingToChange(file: string): CommandFailure {

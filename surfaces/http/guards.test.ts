@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { guard } from './guards.ts';
+import { guard } from './app.ts';
 
 function codeOf(headers: Record<string, string>): string | null {
   return guard(new Headers(headers), 8917)?.code ?? null;

@@ -61,3 +61,15 @@ function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io });
   return rest;
 }
+
+/** The OpenAPI document of our own routes; it is one of them. */
+export function openApiRoute(others: readonly Route[]): Route {
+  const route: Route = {
+    method: 'GET',
+    path: '/openapi.json',
+    queued: false,
+    about: { summary: 'This document.', answer: z.record(z.string(), z.unknown()) },
+    handle: async ({ services }) => ({ kind: 'json', body: openApiOf([...others, route], services.version) }),
+  };
+  return route;
+}

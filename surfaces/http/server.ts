@@ -40,7 +40,7 @@ export type RunningServer = {
   close(): Promise<void>;
 };
 
-export type ServerOptions = {
+type ServerOptions = {
   assistant: Assistant;
   config: Config;
   /** The folder of all state. */

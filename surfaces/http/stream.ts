@@ -13,7 +13,7 @@ export type StreamHooks = {
 };
 
 /** Milliseconds; only tests take others. */
-export type StreamTimes = { heartbeatMs: number; stallMs: number };
+type StreamTimes = { heartbeatMs: number; stallMs: number };
 
 const TIMES: StreamTimes = { heartbeatMs: STREAM_HEARTBEAT_MS, stallMs: STREAM_STALL_MS };
 

@@ -7,7 +7,7 @@ import type { OpenDocuments } from './documents.ts';
 import type { LspServices } from './services.ts';
 
 /** How the editor is told. */
-export type Teller = {
+type Teller = {
   publish(uri: string, version: number, diagnostics: Diagnostic[]): Promise<void>;
   /** A line for its log. */
   say(line: string): Promise<void>;

@@ -11,7 +11,7 @@ const Arguments = z.tuple([
 ]);
 
 /** A command about a completion; `isSeen`: it was visible long enough to be meant. */
-export type Told = { id: string; index: number; part: 'word' | 'line' | null; isSeen: boolean };
+type Told = { id: string; index: number; part: 'word' | 'line' | null; isSeen: boolean };
 
 /** When it was shown, and the texts that were offered. */
 type Offered = { at: number; texts: readonly string[] };

@@ -22,7 +22,7 @@ import type { EditHistory } from './edit-history.ts';
 import type { LspServices } from './services.ts';
 
 /** An edit as `textDocument/copilotInlineEdit` gives it: the request that editors with next edits know. */
-export type InlineEdit = {
+type InlineEdit = {
   text: string;
   range: Range;
   textDocument: { uri: string; version: number };

@@ -5,8 +5,7 @@ import { positionAt } from '../../src/base/text.ts';
 import { EDITOR_PREPARE_DELAY_MS } from '../../src/config/limits.ts';
 import type { CompleteRequest } from '../../src/contract/request.ts';
 import type { OpenDocuments } from './documents.ts';
-import type { EditHistory } from './edit-history.ts';
-import { editedTexts } from './edited-texts.ts';
+import { type EditHistory, editedTexts } from './edit-history.ts';
 import type { LspServices } from './services.ts';
 
 /** Makes the cursor's place ready for its first completion, as far as an editor lets us know where the cursor is. */

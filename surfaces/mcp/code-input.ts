@@ -37,10 +37,10 @@ export const WORKSPACE_FIELD = {
 type CodeInput = { code?: string | undefined; path?: string | undefined; language?: string | undefined };
 
 /** Code and the project that it is looked at in. */
-export type GivenCode = { document: Document; workspace: string | null };
+type GivenCode = { document: Document; workspace: string | null };
 
 /** The same to be checked: its bytes may be no UTF-8. */
-export type CheckedCode = GivenCode & { document: Document & { reading: Reading } };
+type CheckedCode = GivenCode & { document: Document & { reading: Reading } };
 
 /** What no file name and nobody names as a language. */
 const PLAIN_TEXT = 'text';

@@ -7,7 +7,7 @@ import type { McpServices } from './services.ts';
 import { Turns } from './turns.ts';
 
 /** The streamable HTTP transport behind somebody else's door. */
-export type McpHttp = {
+type McpHttp = {
   /** `body` is what was read of the request; `signal` ends what it started, `onEnd` is called once it is all told. */
   handle(given: { request: Request; body: unknown; signal: AbortSignal; onEnd(): void }): Promise<Response>;
   close(): Promise<void>;

@@ -7,7 +7,7 @@ import type { McpServices } from './services.ts';
 import { Turns } from './turns.ts';
 
 /** Both ends of the pipe; nothing but the protocol goes to `output`. */
-export type Pipe = { input: Readable; output: Writable };
+type Pipe = { input: Readable; output: Writable };
 
 /** Serves one client until it closes its end or the signal is aborted. */
 export async function serveMcpStdio(

@@ -8,7 +8,7 @@ import { piecesOf, type Span } from './words.ts';
 type Argument = { keyword: string | null; value: string };
 
 /** A call: the stretch of its arguments, blanks and a last comma aside, and what stands between two of them. */
-export type Call = { arguments: Argument[]; span: Span; between: string };
+type Call = { arguments: Argument[]; span: Span; between: string };
 
 /** The call of the function whose name stands at an offset; null where it is none, or one that gives a list of arguments. */
 export function callAt(text: string, at: number, name: string, language: string): Call | null {

@@ -6,7 +6,7 @@ import { isName, piecesOf, type Span } from './words.ts';
 export type Parameter = { name: string; isRequired: boolean; isKeywordOnly: boolean };
 
 /** A function's head: where its name stands, and its parameters; null where they are of a form that calls cannot be fitted to. */
-export type Head = { name: string; at: number; inside: Span; parameters: Parameter[] | null };
+type Head = { name: string; at: number; inside: Span; parameters: Parameter[] | null };
 
 const PYTHON = /\bdef\s+([\p{L}\w]+)\s*\(/gu;
 const TYPED = String.raw`(?:<[^>()]{0,200}>\s*)?`;

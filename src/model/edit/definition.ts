@@ -42,7 +42,7 @@ export function chosen<Pair extends { old: { definition: CodeDefinition | null }
   return fresh.length === 0 ? changed : [];
 }
 
-export type Rewriting = { file: string; old: Unit; code: string; fresh: Unit; language: string };
+type Rewriting = { file: string; old: Unit; code: string; fresh: Unit; language: string };
 
 /**
  * Puts a definition in the place of another. What the old one has around it (a comment, decorators, `export`) and

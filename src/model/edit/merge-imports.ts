@@ -8,7 +8,7 @@ import type { FileStyle } from './style.ts';
 import { type Piece, type Unit, unitsOf } from './units.ts';
 import { aliased, writeImport } from './write-imports.ts';
 
-export type ImportMerge = {
+type ImportMerge = {
   file: Piece;
   /** Import statements of the code, and what of the code is put into the file. */
   wanted: readonly Unit[];

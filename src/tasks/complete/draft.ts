@@ -52,7 +52,7 @@ export function planFor(place: Place, window: Window, onPromising: () => void): 
  * A draw of several: 1 is the likeliest text, the later ones differ. `mayBeWeak`: who asks wants the unlikely too.
  * `begun`: put into the model's mouth, and the beginning of what is drawn.
  */
-export type CompletionDraw = { attempt: number; mayBeWeak: boolean; begun?: string };
+type CompletionDraw = { attempt: number; mayBeWeak: boolean; begun?: string };
 
 /** As `drawCompletion`; a line that does not define what the code below lacks is begun with it and drawn once more. */
 export async function drawNeeded(

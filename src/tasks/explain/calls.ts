@@ -13,7 +13,7 @@ import { entryOf } from '../../model/entry.ts';
 import type { ExampleOutcome } from '../../ports/example-runner.ts';
 import { explainCallsPrompt } from '../../prompt/explain.ts';
 import type { TaskRun } from '../run/run.ts';
-import { explainedOffsets } from './explained-place.ts';
+import { explainedOffsets } from './relations.ts';
 
 /** An error as the language names it, and not that the time was over. */
 const ERROR = /^[A-Za-z]\w*(?:Error|Exception)\b/;

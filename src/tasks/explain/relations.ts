@@ -1,6 +1,7 @@
 import { languageIdOf } from '../../base/languages.ts';
 import { importsOf } from '../../base/source/imports.ts';
 import { maskLiterals } from '../../base/source/literals.ts';
+import { lineStarts } from '../../base/text.ts';
 import {
   MAX_EXPLAINED_SYMBOLS,
   MAX_IMPORTS_PER_FILE,
@@ -14,7 +15,6 @@ import type { CodeDefinition } from '../../contract/code-outline.ts';
 import type { ExplainRequest } from '../../contract/request.ts';
 import type { RepositoryIndex } from '../../ports/repository.ts';
 import type { TaskRun } from '../run/run.ts';
-import { explainedLines, explainedOffsets } from './explained-place.ts';
 
 /**
  * Who uses the code that is explained, and what it uses, by the index of its project: facts, told with the words
@@ -100,4 +100,20 @@ function wordsOf(request: ExplainRequest): Set<string> {
     .split('\n')
     .slice(first - 1, last);
   return new Set(lines.join('\n').match(/[A-Za-z_$][\w$]*/g) ?? []);
+}
+
+type Explained = Pick<ExplainRequest, 'document' | 'range'>;
+
+/** The lines that are explained, both included: those of the range, or all. */
+function explainedLines({ document, range }: Explained): { first: number; last: number } {
+  if (range === null) return { first: 1, last: lineStarts(document.text).length };
+  return { first: range.start.line, last: range.end.line };
+}
+
+/** Where those lines begin and end in the document. */
+export function explainedOffsets(request: Explained): { from: number; to: number } {
+  const { text } = request.document;
+  const starts = lineStarts(text);
+  const { first, last } = explainedLines(request);
+  return { from: starts[first - 1] ?? 0, to: starts[last] ?? text.length };
 }

@@ -7,8 +7,7 @@ import type { ContextBundle } from '../../contract/context.ts';
 import type { Example } from '../../contract/example.ts';
 import { isSameBehaviour } from '../../model/behaviour.ts';
 import type { ExampleOutcome } from '../../ports/example-runner.ts';
-import { drawOne, type GenerateRun, type Judged } from './draft.ts';
-import type { Asked } from './read-request.ts';
+import { type Asked, drawOne, type GenerateRun, type Judged } from './draft.ts';
 
 /** What tells two drafts apart: how each is built, and what it does with the same calls. */
 type Print = { text: string; shape: string; outcomes: readonly ExampleOutcome[] };

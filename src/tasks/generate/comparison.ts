@@ -6,9 +6,8 @@ import { variedCalls } from '../../context/examples/vary.ts';
 import type { Comparison } from '../../contract/agreement.ts';
 import type { Example } from '../../contract/example.ts';
 import { type Alike, type Behaviour, mostAlike } from '../../model/behaviour.ts';
-import { resultTeller } from '../../model/declared-result.ts';
-import type { GenerateRun, Judged } from './draft.ts';
-import type { Asked } from './read-request.ts';
+import { resultTeller } from '../../model/entry.ts';
+import type { Asked, GenerateRun, Judged } from './draft.ts';
 
 type Tried = { draft: Judged; behaviour: Behaviour };
 

@@ -14,16 +14,15 @@ import type { ContextBundle } from '../../contract/context.ts';
 import type { ModelFailure } from '../../contract/reasons.ts';
 import { mostAgreed } from '../../model/agreement.ts';
 import { DraftComparison } from './comparison.ts';
-import { drawOne, type GenerateRun, type Judged } from './draft.ts';
+import { type Asked, drawOne, type GenerateRun, type Judged } from './draft.ts';
 import { Learned } from './learned.ts';
-import type { Asked } from './read-request.ts';
 import { Rehearsal } from './rehearsal.ts';
 
 /**
  * What a search ended with: a candidate that may be shown, or the last one that may not, a model that failed, and an
  * example of the request that may be wrong itself.
  */
-export type Found =
+type Found =
   | { passed: Judged }
   | { passed: null; rejected: Judged | null; failure: ModelFailure | null; doubt: string | null };
 

@@ -1,21 +1,23 @@
+import { languageIdOf } from '../../base/languages.ts';
 import { MAX_GENERATED_TOKENS } from '../../config/limits.ts';
+import { examplesOf } from '../../context/examples/examples.ts';
+import { stubOf } from '../../context/stub.ts';
 import type { Agreement, Comparison } from '../../contract/agreement.ts';
 import type { Candidate } from '../../contract/candidate.ts';
 import type { ContextBundle } from '../../contract/context.ts';
+import type { Example, Stub } from '../../contract/example.ts';
 import type { Sampling } from '../../contract/prompt.ts';
 import type { ModelFailure } from '../../contract/reasons.ts';
 import type { GenerateRequest } from '../../contract/request.ts';
 import type { Verdict } from '../../contract/verdict.ts';
 import type { Drawn } from '../../model/ask.ts';
-import { stepwise, stopsOfBody, stopsOfExamples, wholeFunction } from '../../model/body.ts';
-import { extractCode } from '../../model/extract-code.ts';
+import { extractCode, stepwise, stopsOfBody, stopsOfExamples, wholeFunction } from '../../model/body.ts';
 import { withStandardImports } from '../../model/standard-imports.ts';
 import { type CodePrompt, generatePrompt } from '../../prompt/generate.ts';
 import { generateRepairPrompt } from '../../prompt/generate-repair.ts';
 import { cutCandidate, type Kept } from '../run/cut-candidate.ts';
 import type { TaskRun } from '../run/run.ts';
 import { placeInFile } from './place-in-file.ts';
-import type { Asked } from './read-request.ts';
 
 export type GenerateRun = TaskRun<GenerateRequest>;
 /**
@@ -128,4 +130,14 @@ function standalone(
 /** What code that stands alone takes for granted of the standard library; a file has imports of its own. */
 function importing(code: string, language: string, { document }: GenerateRequest): string {
   return language === 'python' && document === null ? withStandardImports(code) : code;
+}
+
+/** What a request for code says beside its words. */
+export type Asked = { language: string; stub: Stub | null; examples: Example[] };
+
+/** Reads the function that the request begins, and the examples of what it gives. */
+export function readRequest({ instruction, language }: GenerateRequest): Asked {
+  const stub = stubOf(instruction, language);
+  const id = languageIdOf(language);
+  return { language: id, stub, examples: examplesOf(instruction, stub) };
 }

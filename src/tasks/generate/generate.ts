@@ -8,11 +8,10 @@ import type { Answer, FileChange } from '../../contract/answer.ts';
 import type { Candidate } from '../../contract/candidate.ts';
 import type { ContextBundle } from '../../contract/context.ts';
 import { furtherDrafts } from './alternatives.ts';
-import type { GenerateRun, Judged } from './draft.ts';
+import { type Asked, type GenerateRun, type Judged, readRequest } from './draft.ts';
 import { search } from './draft-loop.ts';
 import { explanationOf } from './explanation.ts';
 import { newDependencies } from './new-dependencies.ts';
-import { type Asked, readRequest } from './read-request.ts';
 import { testsOf } from './test-stubs.ts';
 
 /** From a request to code: draw and check until something passes, then show it, or say why nothing is shown. */

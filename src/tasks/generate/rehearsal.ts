@@ -9,7 +9,7 @@ import type { Example } from '../../contract/example.ts';
 import type { GenerateRequest } from '../../contract/request.ts';
 import { agreementOf } from '../../model/agreement.ts';
 import { type Entry, entryOf } from '../../model/entry.ts';
-import { ownExamplesPrompt } from '../../prompt/own-examples.ts';
+import { ownExamplesPrompt } from '../../prompt/generate.ts';
 import type { TaskRun } from '../run/run.ts';
 
 type Expected = { entry: Entry; examples: Example[] };

@@ -7,8 +7,8 @@ import type { Candidate } from '../../contract/candidate.ts';
 import type { EnvironmentFacts } from '../../contract/context.ts';
 import type { Example } from '../../contract/example.ts';
 import { entryOf } from '../../model/entry.ts';
-import type { GenerateRun, Judged } from './draft.ts';
-import type { Asked } from './read-request.ts';
+import type { Asked, GenerateRun, Judged } from './draft.ts';
+
 import { testPlaceOf } from './test-place.ts';
 
 /**

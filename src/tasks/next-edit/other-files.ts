@@ -9,9 +9,8 @@ import { bareUses } from '../../context/next-edit/words.ts';
 import { projectPath } from '../../context/repository.ts';
 import type { NextEditRequest } from '../../contract/next-edit.ts';
 import type { RepositoryIndex } from '../../ports/repository.ts';
-import { meantBy, type Naming, type PlacedText, RENAMED_LANGUAGES } from './names.ts';
+import { meantBy, type Naming, type PlacedText, RENAMED_LANGUAGES, replacement } from './names.ts';
 import { namesExist } from './own-document.ts';
-import { replacement } from './replacement.ts';
 
 /** A file that uses what was changed, as it is now, and what follows for it. */
 export type UserFile = { placed: PlacedText; edits: TextEdit[] };

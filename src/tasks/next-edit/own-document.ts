@@ -2,11 +2,10 @@ import { applyEdits, type TextEdit } from '../../base/text-edits.ts';
 import { callAt, refit } from '../../context/next-edit/calls.ts';
 import type { Change, NewParameters, Rename } from '../../context/next-edit/change.ts';
 import { bareUses, changedSpans } from '../../context/next-edit/words.ts';
-import { lostNames, meantBy, type Naming, type PlacedText } from './names.ts';
-import { replacement } from './replacement.ts';
+import { lostNames, meantBy, type Naming, type PlacedText, replacement } from './names.ts';
 
 /** What follows from a change in its own document, or why nothing does. */
-export type Follow = { edits: TextEdit[]; why: string };
+type Follow = { edits: TextEdit[]; why: string };
 
 export function followInDocument(
   placed: PlacedText,

@@ -1,7 +1,6 @@
 import { detach } from '../../base/detach.ts';
 import type { Analyzers, Check } from '../../checks/check.ts';
-import { withInstalled } from '../../checks/installed.ts';
-import { checksAt } from '../../checks/registry.ts';
+import { checksAt, withInstalled } from '../../checks/registry.ts';
 import { runChecks, warmChecks } from '../../checks/run.ts';
 import { askedInPassing, prepareTypes } from '../../checks/types.ts';
 import { notRequested } from '../../checks/verdict.ts';
@@ -20,7 +19,7 @@ export function prepareChecks(request: Request, services: TaskServices, signal: 
   prepareTypes(analyzers.types, request, signal);
 }
 
-export type CheckFor = {
+type CheckFor = {
   candidate: Candidate;
   /** Undefined: all that the task has. */
   only: CheckName[] | undefined;

@@ -1,6 +1,5 @@
 import { mayShow } from '../../answer/choose.ts';
-import { replacementOf } from '../../answer/edit-block.ts';
-import { FenceSplitter, type Segment } from '../../answer/fence-splitter.ts';
+import { FenceSplitter, replacementOf, type Segment } from '../../answer/fence-splitter.ts';
 import { findLanguage } from '../../base/languages.ts';
 import { checksAt } from '../../checks/registry.ts';
 import { notRequested } from '../../checks/verdict.ts';
@@ -11,7 +10,7 @@ import type { CheckName, Verdict } from '../../contract/verdict.ts';
 import type { TaskRun } from './run.ts';
 
 /** What is known of the words: whose they are, and the language of code that does not say its own. */
-export type ProseFrame = {
+type ProseFrame = {
   language: string;
   candidate(text: string, language: string): Candidate;
 };

@@ -10,7 +10,7 @@ import type { CheckedFile, CheckReport, SkippedReport } from '../render/findings
 import type { Item, Subject, Subjects } from './subjects.ts';
 
 /** Told as it goes on. */
-export type Watcher = { checked(file: CheckedFile): void; notRead(failure: CommandFailure): void };
+type Watcher = { checked(file: CheckedFile): void; notRead(failure: CommandFailure): void };
 
 type Engine = typeof import('../../../src/assistant.ts');
 type Judge = { assistant: Assistant; policiesOf: PoliciesOf } & Pick<

@@ -7,7 +7,7 @@ import { cancelledFailure, environmentFailure } from '../command-failure.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FLAG } from '../flags.ts';
 import { exitCodeOfModelFile } from '../local-models.ts';
-import { openServedProjects } from '../served-projects.ts';
+import { openServedProjects } from '../serving.ts';
 import { readVersion } from '../version.ts';
 import { clientUrl } from './token.ts';
 

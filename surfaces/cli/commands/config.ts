@@ -1,12 +1,14 @@
 import { type Command, Option } from 'commander';
 import { configPath } from '../../../src/config/home.ts';
+import type { Origin } from '../../../src/config/layers.ts';
 import { MAX_CONFIG_FILE_BYTES } from '../../../src/config/limits.ts';
 import type { ConfigFailure } from '../../../src/config/problems.ts';
 import type { CommandContext, Run } from '../command-context.ts';
 import { usageFailure } from '../command-failure.ts';
 import { EXIT, type ExitCode, exitCodeOfFile } from '../exit-codes.ts';
 import { JSON_FLAG } from '../flags.ts';
-import { renderSettings } from '../render/settings.ts';
+import { renderTable } from '../render/table.ts';
+import type { Theme } from '../render/theme.ts';
 
 /** `fettle config show|path|get|set|schema`; the hidden `--docs` prints docs/configuration.md. */
 export function registerConfig(program: Command, run: Run): void {
@@ -103,4 +105,23 @@ async function printSchema(context: CommandContext): Promise<ExitCode> {
 
 function refuse(context: CommandContext, failure: ConfigFailure): ExitCode {
   return context.fail(usageFailure(failure.message));
+}
+
+/** The settings in force with who set them: a file and line, a variable, or the default. */
+export function renderSettings(
+  values: readonly { key: string; value: unknown }[],
+  origins: ReadonlyMap<string, Origin>,
+  theme: Theme,
+): string {
+  const rows = values.map(({ key, value }) => {
+    const origin = origins.get(key);
+    return [key, shown(value), origin?.where ?? origin?.layer ?? 'default'];
+  });
+  return renderTable(['SETTING', 'VALUE', 'SET BY'], rows, theme);
+}
+
+function shown(value: unknown): string {
+  const isList = Array.isArray(value) && value.length > 0;
+  if (isList && value.every((item) => typeof item === 'string')) return value.join(',');
+  return typeof value === 'string' ? value : JSON.stringify(value ?? null);
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Command, Option } from 'commander';
 import { ok, type Result } from '../../../src/base/result.ts';
+import type { ContextAnswer } from '../../../src/contract/context-answer.ts';
 import { Request } from '../../../src/contract/request.ts';
 import type { CommandContext, Run } from '../command-context.ts';
 import { type CommandFailure, cancelledFailure, usageFailure } from '../command-failure.ts';
@@ -8,6 +9,9 @@ import { EXIT, type ExitCode, exitCodeOfSilence } from '../exit-codes.ts';
 import { JSON_FLAG, LANGUAGE_FLAG } from '../flags.ts';
 import { readSource } from '../input.ts';
 import { chooseLanguage, languageInWords } from '../language-choice.ts';
+import { safeLine, safeText } from '../render/safe-text.ts';
+import type { Theme } from '../render/theme.ts';
+import { count } from '../render/units.ts';
 import { outsideOf, parsePositionTarget, parseSpanTarget, rangeOfLines } from '../target.ts';
 import { findWorkspace } from '../workspace.ts';
 
@@ -54,7 +58,6 @@ async function showContext(context: CommandContext, target: string, flags: Flags
   }
   if (flags.json === true) context.stdout.write(`${JSON.stringify(answer.value, null, 2)}\n`);
   else {
-    const { renderContext } = await import('../render/context.ts');
     context.stdout.write(renderContext(answer.value, context.theme));
   }
   return EXIT.done;
@@ -125,4 +128,29 @@ async function requestInWords(
   const common = { id: randomUUID(), workspace: project.workspace, document, language: language.value ?? '' };
   const asked = task === 'chat' ? { message: words } : { instruction: words };
   return ok(Request.parse({ ...common, task, ...asked }));
+}
+
+type Piece = ContextAnswer['pieces'][number];
+
+/** Each piece below its place, its reason and its price; then what was left out and by what. */
+function renderContext(answer: ContextAnswer, theme: Theme): string {
+  const { task, model, tokens, pieces, dropped } = answer;
+  const head = `${count(pieces.length, 'piece')} for ${task}, ${count(tokens, 'token')} of ${safeLine(model.name)}\n`;
+  const shown = pieces.map((piece) => renderPiece(piece, theme));
+  const left = dropped.map(({ source, path, tokens: cost, cut_by }) => {
+    const what = path === null ? source : `${source} ${path}`;
+    return `  ${safeLine(what)}${cost === 0 ? '' : `, ${count(cost, 'token')}`}: ${safeLine(cut_by)}\n`;
+  });
+  const out = left.length === 0 ? '' : `\n${theme.strong('left out')}\n${left.join('')}`;
+  return `${head}${shown.map((piece) => `\n${piece}`).join('')}${out}`;
+}
+
+function renderPiece({ source, path, range, text, why, tokens, cut_by }: Piece, theme: Theme): string {
+  const lines = range === null ? '' : `:${range.start.line}-${range.end.line}`;
+  const place = path === null ? source : `${source}  ${path}${lines}`;
+  const cut = cut_by === null ? '' : `; ${cut_by}`;
+  const about = theme.faint(`${count(tokens, 'token')}, ${safeLine(why + cut)}`);
+  const body =
+    text === '' ? '' : `${safeText(text.replaceAll('\r', '')).replace(/\n$/, '').replace(/^/gm, '    ')}\n`;
+  return `${theme.strong(safeLine(place))}  ${about}\n${body}`;
 }

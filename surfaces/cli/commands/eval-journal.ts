@@ -1,12 +1,11 @@
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { JournalRun } from '../../../evals/journal.ts';
-import type { Result } from '../../../src/base/result.ts';
+import { fail, ok, type Result } from '../../../src/base/result.ts';
 import type { CommandContext } from '../command-context.ts';
-import { type CommandFailure, cancelledFailure } from '../command-failure.ts';
+import { type CommandFailure, cancelledFailure, usageFailure } from '../command-failure.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FLAG } from '../flags.ts';
-import { shardOf } from '../shard.ts';
 
 /** Of an evaluation that keeps a journal of what a model gave, and scores it apart. */
 export type JournalFlags = {
@@ -31,7 +30,7 @@ export function withJournalFlags(command: Command, { one, given }: { one: string
 }
 
 /** `open` makes what asks the model; it is closed afterwards. */
-export type JournalEvaluation<Opened, Report> = {
+type JournalEvaluation<Opened, Report> = {
   open(): Promise<Result<Opened & { close(): Promise<void> }, CommandFailure>>;
   evaluate(opened: Opened, run: JournalRun): Promise<Report>;
   linesOf(report: Report): string[];
@@ -65,4 +64,14 @@ export async function runJournal<Opened, Report>(
   } finally {
     await Promise.all([sandbox.close(), opened.value.close()]);
   }
+}
+
+/** Every `of`-th item, beginning with the `index`-th (from 0), of what `--shard index/of` names. */
+type Shard = { index: number; of: number };
+
+export function shardOf(text: string): Result<Shard, CommandFailure> {
+  const [index, of] = /^(\d+)\/([1-9]\d*)$/.exec(text)?.slice(1).map(Number) ?? [];
+  if (index === undefined || of === undefined || index >= of)
+    return fail(usageFailure(`--shard ${text} is no shard; give one as 0/4`));
+  return ok({ index, of });
 }

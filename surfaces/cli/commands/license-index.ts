@@ -2,7 +2,7 @@ import { basename, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { MAX_CONFIG_FILE_BYTES } from '../../../src/config/limits.ts';
 import { oursWords, USER_POLICY } from '../../../src/config/policy.ts';
-import type { LicenseIndexFailure } from '../../../src/ports/license-index.ts';
+import type { LicenseIndexEntry, LicenseIndexFailure } from '../../../src/ports/license-index.ts';
 import type { CommandContext, Run } from '../command-context.ts';
 import {
   type CommandFailure,
@@ -12,8 +12,9 @@ import {
 } from '../command-failure.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FLAG } from '../flags.ts';
-import { renderLicenseIndexes } from '../render/license-indexes.ts';
 import { safeLine } from '../render/safe-text.ts';
+import { renderTable } from '../render/table.ts';
+import type { Theme } from '../render/theme.ts';
 import { count, formatBytes } from '../render/units.ts';
 import { findWorkspace } from '../workspace.ts';
 
@@ -119,3 +120,21 @@ function failureOf({ reason, message }: LicenseIndexFailure): CommandFailure {
   if (reason === 'cancelled') return cancelledFailure();
   return reason === 'io_error' ? environmentFailure(message) : usageFailure(message);
 }
+
+const HEADING = ['NAME', 'DATE', 'FILES', 'PACKAGES', 'SIZE', 'LICENSE', 'STATE'] as const;
+
+/** The indexes as a table. */
+function renderLicenseIndexes(indexes: readonly LicenseIndexEntry[], theme: Theme): string {
+  const rows = indexes.map(({ name, date, files, packages, bytes, license, origin, broken }) => [
+    name,
+    date || '-',
+    String(files),
+    String(packages),
+    formatBytes(bytes),
+    license || '-',
+    broken === null ? STATES[origin] : `not usable: ${broken}`,
+  ]);
+  return renderTable(HEADING, rows, theme);
+}
+
+const STATES: Record<LicenseIndexEntry['origin'], string> = { user: 'yours', fettle: 'comes with Fettle' };

@@ -3,8 +3,7 @@ import { fail, ok } from '../../../src/base/result.ts';
 import type { LspServices } from '../../lsp/services.ts';
 import type { CommandContext, Opened, Run } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { pipeOf } from '../pipe.ts';
-import { pullMissing } from '../pull-missing.ts';
+import { pipeOf, pullMissing } from '../serving.ts';
 import { readVersion } from '../version.ts';
 import { findWorkspace } from '../workspace.ts';
 

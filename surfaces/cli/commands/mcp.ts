@@ -1,9 +1,7 @@
 import type { Command } from 'commander';
 import type { CommandContext, Run } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { mcpServices } from '../open-mcp.ts';
-import { pipeOf } from '../pipe.ts';
-import { openServedProjects, WORKSPACE_FLAG } from '../served-projects.ts';
+import { mcpServices, openServedProjects, pipeOf, WORKSPACE_FLAG } from '../serving.ts';
 
 type Flags = { workspace?: string[] };
 

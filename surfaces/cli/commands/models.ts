@@ -2,12 +2,18 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Assistant } from '../../../src/assistant.ts';
 import type { Result } from '../../../src/base/result.ts';
-import type { InstalledModel, ModelFileFailure, PullProgress } from '../../../src/ports/model-files.ts';
+import type {
+  CatalogModel,
+  InstalledModel,
+  ModelFileFailure,
+  PullProgress,
+} from '../../../src/ports/model-files.ts';
 import type { CommandContext, Run } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FLAG } from '../flags.ts';
 import { exitCodeOfModelFile, localModelsOf } from '../local-models.ts';
-import { renderModels } from '../render/models.ts';
+import { renderTable } from '../render/table.ts';
+import type { Theme } from '../render/theme.ts';
 import { formatBytes, formatDuration } from '../render/units.ts';
 
 /** `fettle models list|pull|add|verify|remove`. */
@@ -114,4 +120,19 @@ async function withModels(context: CommandContext, job: ModelJob): Promise<ExitC
   const time = formatDuration(context.clock.now() - started);
   context.stdout.write(`${name} ${job.done} (${formatBytes(bytes)}, ${time})\n`);
   return EXIT.done;
+}
+
+const HEADING = ['NAME', 'SIZE', 'ROLES', 'LICENSE', 'STATE', 'TITLE'] as const;
+
+/** The models as a table. */
+function renderModels(models: readonly CatalogModel[], theme: Theme): string {
+  const rows = models.map((model) => [
+    model.name,
+    formatBytes(model.installed?.bytes ?? model.bytes),
+    model.roles.join(', ') || '-',
+    model.license,
+    model.installed === null ? 'not here' : `here (${model.installed.source})`,
+    model.title,
+  ]);
+  return renderTable(HEADING, rows, theme);
 }

@@ -7,10 +7,8 @@ import type { CommandContext, Opened, Run } from '../command-context.ts';
 import { type CommandFailure, environmentFailure } from '../command-failure.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { wholeNumber } from '../flags.ts';
-import { mcpServices } from '../open-mcp.ts';
-import { pullMissing } from '../pull-missing.ts';
-import { renderWelcome } from '../render/welcome.ts';
-import { openServedProjects, WORKSPACE_FLAG } from '../served-projects.ts';
+import type { Theme } from '../render/theme.ts';
+import { mcpServices, openServedProjects, pullMissing, WORKSPACE_FLAG } from '../serving.ts';
 import { readVersion } from '../version.ts';
 
 type Flags = { host?: string; port?: number; workspace?: string[] };
@@ -91,4 +89,24 @@ async function warm(context: CommandContext, { assistant }: Opened): Promise<voi
   context.statusLine.show(() => 'loading the models');
   await assistant.warm(context.signal);
   context.statusLine.clear();
+}
+
+/** `isNew`: the token was made by this start, so that no client has it yet. */
+type Welcome = { url: string; token: string; isNew: boolean };
+
+/** What a started server prints: where it is, what clients need, and a request to try at once. */
+function renderWelcome({ url, token, isNew }: Welcome, theme: Theme): string {
+  const root = url.replace(/\/$/, '');
+  const key = isNew
+    ? `Clients send this token as their API key ("fettle token" prints it again): ${theme.strong(token)}`
+    : 'Clients send a token as their API key; "fettle token" prints it.';
+  return [
+    `fettle listens on ${theme.strong(root)} (Ctrl-C stops it)`,
+    key,
+    'Try it:',
+    `  curl ${root}/v1/fettle/generate -H 'content-type: application/json' \\`,
+    `    -H "authorization: Bearer $(npx fettle token)" \\`,
+    `    -d '{"instruction": "a function that reverses a string", "language": "python"}'`,
+    '',
+  ].join('\n');
 }

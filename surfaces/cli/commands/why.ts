@@ -1,8 +1,10 @@
 import { type Command, Option } from 'commander';
 import { MAX_RECENT_COMPLETIONS } from '../../../src/config/limits.ts';
+import type { CompletionRecord } from '../../../src/contract/completion-record.ts';
 import type { CommandContext, Run } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FLAG, wholeNumber } from '../flags.ts';
+import { safeLine } from '../render/safe-text.ts';
 
 type Flags = { limit: number; all?: boolean; json?: boolean };
 
@@ -24,10 +26,7 @@ export function registerWhy(program: Command, run: Run): void {
 }
 
 async function why(context: CommandContext, { limit, all, json }: Flags): Promise<ExitCode> {
-  const [{ readCompletions }, { isWithheld, renderRecord }] = await Promise.all([
-    import('../../../src/machine.ts'),
-    import('../render/completion-record.ts'),
-  ]);
+  const { readCompletions } = await import('../../../src/machine.ts');
   const records = await readCompletions(context.home);
   const wanted = records.filter((record) => all === true || isWithheld(record)).slice(0, limit);
   if (json === true) context.stdout.write(`${JSON.stringify({ completions: wanted }, null, 2)}\n`);
@@ -40,4 +39,18 @@ function emptyWords(known: number): string {
   return known === 0
     ? 'no completion was asked for yet\n'
     : `nothing was withheld in the last ${known} completions; --all shows them\n`;
+}
+
+/** Whether somebody might have missed a suggestion: who typed on did not. */
+function isWithheld({ reason }: CompletionRecord): boolean {
+  return reason !== null && reason !== 'cancelled' && reason !== 'stale_document';
+}
+
+/** Two lines: when, where and what; and for a silence what to do. */
+function renderRecord(record: CompletionRecord): string {
+  const { at, path, line, reason, message, kind, ms } = record;
+  const place = path === null ? 'a text without a file' : `${safeLine(path)}:${line}`;
+  const what = reason ?? (kind === 'drawn' ? 'shown' : `shown, ${kind.replace('_', ' ')}`);
+  const first = `${at.slice(0, 19).replace('T', ' ')}  ${what}  ${place}  ${Math.round(ms)} ms\n`;
+  return message === null ? first : `${first}    ${safeLine(message)}\n`;
 }

@@ -97,7 +97,7 @@ export function renderSkippedFile({ path, detail }: SkippedReport, theme: Theme)
   return `${theme.strong(safeLine(path))} ${theme.unsure('not checked')}: ${safeLine(detail)}\n`;
 }
 
-export type CheckSummary = {
+type CheckSummary = {
   files: number;
   findings: number;
   unknown: number;

@@ -2,7 +2,7 @@ import type { Ecosystem, PackageAnswer, PackageFacts, Standing } from '../../../
 import { safeLine } from './safe-text.ts';
 
 /** One package and what is known of it. */
-export type PackageSubject = Omit<PackageAnswer, 'facts'> & {
+type PackageSubject = Omit<PackageAnswer, 'facts'> & {
   name: string;
   ecosystem: Ecosystem;
   facts: PackageFacts;

@@ -3,7 +3,7 @@ import { safeText } from './safe-text.ts';
 import type { Theme } from './theme.ts';
 
 /** Markdown as it is written: text goes on at once, a code block when its closing fence is there. */
-export type ProseRenderer = {
+type ProseRenderer = {
   /** What can be shown now that this text has come too; may be empty. */
   push(text: string): string;
   /** What was held back, when no more text comes. */

@@ -8,7 +8,7 @@ const SHOWN_PATHS = 4;
 /** Lines of a chunk below its place. */
 const SHOWN_LINES = 4;
 
-export type IndexSummary = {
+type IndexSummary = {
   files: number;
   chunks: number;
   cut: number;
@@ -19,7 +19,7 @@ export type IndexSummary = {
   notes: { path: string; note: string }[];
 };
 
-export type ShownHit = {
+type ShownHit = {
   path: string;
   copies: string[];
   firstLine: number;
@@ -32,7 +32,7 @@ export type ShownHit = {
   isStale: boolean;
 };
 
-export type ShownSymbol = {
+type ShownSymbol = {
   path: string;
   firstLine: number;
   kind: string;

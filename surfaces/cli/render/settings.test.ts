@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { renderSettings } from './settings.ts';
+import { renderSettings } from '../commands/config.ts';
 import { createTheme } from './theme.ts';
 
 it('tells each value and who set it', () => {

@@ -3,7 +3,7 @@ import type { Verdict } from '../../../src/contract/verdict.ts';
 import { count } from './units.ts';
 
 /** What a working request looks like from outside. */
-export type Status = {
+type Status = {
   stage: 'context' | 'model' | 'checks';
   attempt: number;
   tokens: number;

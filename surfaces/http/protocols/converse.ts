@@ -28,7 +28,7 @@ export type Spoken =
   | { type: 'failure'; failure: HttpFailure };
 
 /** An answer under way, or why it is an error before anything was said. */
-export type Conversing = { ok: true; spoken: AsyncIterable<Spoken> } | { ok: false; failure: HttpFailure };
+type Conversing = { ok: true; spoken: AsyncIterable<Spoken> } | { ok: false; failure: HttpFailure };
 
 /**
  * Asks, and waits until the model begins to answer or cannot: errors then still have a status of their own.

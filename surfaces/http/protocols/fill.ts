@@ -14,7 +14,7 @@ import { failureOf } from '../failure-of-answer.ts';
 import type { Call } from '../route.ts';
 import type { Hole } from './markers.ts';
 
-export type FillOptions = {
+type FillOptions = {
   maxTokens?: number | undefined;
   temperature?: number | undefined;
   seed?: number | undefined;

@@ -4,6 +4,7 @@ import { MAX_RECENT_COMPLETIONS, MAX_SERVER_QUEUE } from '../../../src/config/li
 import type { Config } from '../../../src/config/schema.ts';
 import { CompletionRecord } from '../../../src/contract/completion-record.ts';
 import type { EngineStatus } from '../../../src/ports/engine.ts';
+import { badInput } from '../errors.ts';
 import type { Route } from '../route.ts';
 
 const Bound = z.object({ provider: z.string(), model: z.string() });
@@ -79,3 +80,34 @@ export function engineOf(status: EngineStatus) {
     snapshots: status.snapshots,
   };
 }
+
+/** The process answers; nothing is said about models. */
+export const healthRoute: Route = {
+  method: 'GET',
+  path: '/health',
+  queued: false,
+  about: { summary: 'Whether the process answers.', answer: z.object({ status: z.literal('ok') }) },
+  handle: async () => ({ kind: 'json', body: { status: 'ok' } }),
+};
+
+const Limit = z.coerce.number().int().min(1).max(MAX_RECENT_COMPLETIONS).default(20);
+
+const WhyAnswer = z.object({ completions: z.array(CompletionRecord) });
+
+/** What became of the last completions, `?limit=` of them: why nothing was shown, and what the rest took. */
+export const whyRoute: Route = {
+  method: 'GET',
+  path: '/v1/fettle/why',
+  queued: false,
+  about: {
+    summary: 'What became of the last completions (limit: how many), the newest first.',
+    answer: WhyAnswer,
+  },
+  async handle({ request, services }) {
+    const given = new URL(request.url).searchParams.get('limit') ?? undefined;
+    const limit = Limit.safeParse(given);
+    if (limit.success) return { kind: 'json', body: { completions: services.assistant.recent(limit.data) } };
+    const message = `limit: expected a whole number from 1 to ${MAX_RECENT_COMPLETIONS}`;
+    return { kind: 'failure', failure: badInput(message) };
+  },
+};

@@ -1,8 +1,8 @@
+import { openApiRoute } from '../openapi.ts';
 import type { Route } from '../route.ts';
 import { checkRoute } from './check.ts';
 import { contextRoute, searchRoute } from './context.ts';
 import { ownEventsRoute } from './events.ts';
-import { healthRoute } from './health.ts';
 import { completionRoute } from './llama/completion.ts';
 import { infillRoute } from './llama/infill.ts';
 import { propsRoute, slotsRoute, tokenizeRoute } from './llama/server.ts';
@@ -22,13 +22,11 @@ import { chatRoutes } from './openai/chat.ts';
 import { completionsRoute } from './openai/completions.ts';
 import { embeddingsRoute } from './openai/embeddings.ts';
 import { openAiModelRoute, openAiModelsRoute } from './openai/models.ts';
-import { openApiRoute } from './openapi.ts';
 import { prepareRoute } from './prepare.ts';
-import { statusRoute } from './status.ts';
+import { healthRoute, statusRoute, whyRoute } from './status.ts';
 import { eventsRoute } from './tabby/events.ts';
 import { tabbyHealthRoutes, tabbyModelsRoute, tabbySettingRoute } from './tabby/server.ts';
 import { TASK_ROUTES } from './tasks.ts';
-import { whyRoute } from './why.ts';
 
 const OWN: Route[] = [
   healthRoute,
