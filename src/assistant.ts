@@ -33,7 +33,7 @@ import type { Kept } from './ports/event-log.ts';
 import type { StoreFailure } from './ports/index-store.ts';
 import type { ModelFiles } from './ports/model-files.ts';
 import { type SearchQuestion, search } from './repository/search.ts';
-import { prepare, prepareAfter } from './tasks/complete/prepare.ts';
+import { prepare, prepareAfter } from './tasks/complete/ahead.ts';
 import { contextOf } from './tasks/context.ts';
 
 export { type Acceptance, acceptance, unreadAcceptance } from './answer/accept.ts';

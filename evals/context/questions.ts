@@ -13,7 +13,7 @@ export const QUESTIONS: readonly WhereQuestion[] = [
   },
   {
     question: 'What stops a web page from talking to the local server under a forged host name?',
-    files: ['surfaces/http/guards.ts'],
+    files: ['surfaces/http/app.ts'],
   },
   {
     question: 'Where is the child process that holds the neural network started again after it dies?',
@@ -167,7 +167,7 @@ export const QUESTIONS: readonly WhereQuestion[] = [
   },
   {
     question: 'Where is the machine-readable description of our web interface produced?',
-    files: ['surfaces/http/openapi.ts', 'surfaces/http/routes/openapi.ts'],
+    files: ['surfaces/http/openapi.ts'],
   },
   {
     question: 'Where do clients made for Ollama get their list of models?',

@@ -15,25 +15,39 @@ const NO_BODY = /^\s*(?:pass|\.\.\.|raise NotImplementedError(?:\([^\n]*\))?|#[^
  */
 export function stubOf(request: string, language: string): Stub | null {
   const id = findLanguage(language)?.id;
+  const isPython = id === 'python';
+  if (!isPython && id !== 'typescript' && id !== 'javascript' && id !== 'tsx') return null;
   const block = [...request.matchAll(FENCED)].at(-1);
   const code = block?.[2] ?? request;
-  const isFenced = block !== undefined;
-  const found =
-    id === 'python'
-      ? pythonStub(code, isFenced)
-      : id === 'typescript' || id === 'javascript' || id === 'tsx'
-        ? scriptStub(code, isFenced)
-        : null;
-  if (found === null) return null;
-  const { head, name, parameters, startsAt, body } = found;
-  const around = isFenced
-    ? [request.slice(0, block.index), request.slice(block.index + block[0].length)]
-    : [request.slice(0, startsAt)];
+  const begun = begunFunction(code, isPython);
+  if (begun === null) return null;
+  const { name, parameters, startsAt, bodyAt, body } = begun;
+  const before = code.slice(0, startsAt);
+  const above = block === undefined ? codeAbove(before, isPython ? PYTHON_LINE : SCRIPT_LINE) : before;
+  const around =
+    block === undefined
+      ? [before.slice(0, before.length - above.length)]
+      : [request.slice(0, block.index), request.slice(block.index + block[0].length)];
+  const head = `${above}${code.slice(startsAt, bodyAt).trimEnd()}\n`;
   return { head, name, parameters, words: inWords([...around, ...commentsIn(body)]) };
 }
 
-/** A stub, where it begins in its text, and what stands in place of its body. */
-type Found = Omit<Stub, 'words'> & { startsAt: number; body: string };
+/** Where the body of a function begins, and what stands in its place. */
+type Rest = { bodyAt: number; body: string };
+type Begun = Rest & { name: string; parameters: string[]; startsAt: number };
+
+/** The last function of a text, where its body is not written yet. */
+function begunFunction(code: string, isPython: boolean): Begun | null {
+  const head = [...code.matchAll(isPython ? PYTHON_HEAD : SCRIPT_HEAD)].at(-1);
+  const name = head?.[1] ?? head?.[2];
+  if (head === undefined || name === undefined) return null;
+  const open = code.indexOf('(', head.index);
+  const close = open < 0 ? null : closingBracket(code, open);
+  if (close === null) return null;
+  const rest = isPython ? afterPythonHead(code, close) : afterScriptHead(code, close);
+  if (rest === null || !NO_BODY.test(rest.body)) return null;
+  return { ...rest, name, parameters: parametersIn(code.slice(open + 1, close - 1)), startsAt: head.index };
+}
 
 function inWords(parts: string[]): string {
   return parts
@@ -46,37 +60,20 @@ function commentsIn(body: string): string[] {
   return [...body.matchAll(/^\s*(?:#|\/\/)\s*(.*)$/gm)].map(([, text = '']) => text);
 }
 
-function pythonStub(code: string, isFenced: boolean): Found | null {
-  const head = [...code.matchAll(PYTHON_HEAD)].at(-1);
-  const [, name] = head ?? [];
-  if (head === undefined || name === undefined) return null;
-  const close = closingBracket(code, head.index + head[0].length - 1);
-  const colon = close === null ? null : /^[^\n]*?:[ \t]*(?:#[^\n]*)?\n/.exec(`${code.slice(close)}\n`);
-  if (close === null || colon === null) return null;
-  const bodyAt = Math.min(code.length, close + colon[0].length);
-  const docstring = /^\s*[rRuU]?("""|''')[\s\S]*?\1[ \t]*(?:\n|$)/.exec(code.slice(bodyAt))?.[0] ?? '';
-  const body = code.slice(bodyAt + docstring.length);
-  if (!NO_BODY.test(body)) return null;
-  const above = isFenced ? code.slice(0, head.index) : codeAbove(code.slice(0, head.index), PYTHON_LINE);
-  const text = `${above}${code.slice(head.index, bodyAt + docstring.length).trimEnd()}\n`;
-  const parameters = parametersIn(code.slice(head.index + head[0].length, close - 1));
-  return { head: text, name, parameters, startsAt: head.index - above.length, body };
+/** A docstring belongs to the head. */
+function afterPythonHead(code: string, close: number): Rest | null {
+  const colon = /^[^\n]*?:[ \t]*(?:#[^\n]*)?\n/.exec(`${code.slice(close)}\n`);
+  if (colon === null) return null;
+  const headEnd = Math.min(code.length, close + colon[0].length);
+  const docstring = /^\s*[rRuU]?("""|''')[\s\S]*?\1[ \t]*(?:\n|$)/.exec(code.slice(headEnd))?.[0] ?? '';
+  const bodyAt = headEnd + docstring.length;
+  return { bodyAt, body: code.slice(bodyAt) };
 }
 
-function scriptStub(code: string, isFenced: boolean): Found | null {
-  const head = [...code.matchAll(SCRIPT_HEAD)].at(-1);
-  const name = head?.[1] ?? head?.[2];
-  if (head === undefined || name === undefined) return null;
-  const open = code.indexOf('(', head.index);
-  const close = open < 0 ? null : closingBracket(code, open);
-  const brace = close === null ? -1 : code.indexOf('{\n', close);
+function afterScriptHead(code: string, close: number): Rest | null {
+  const brace = code.indexOf('{\n', close);
   const bodyAt = brace >= 0 ? brace + 2 : code.trimEnd().endsWith('{') ? code.trimEnd().length : -1;
-  const body = code.slice(Math.max(0, bodyAt)).replace(/}\s*;?\s*$/, '');
-  if (close === null || bodyAt < 0 || !NO_BODY.test(body)) return null;
-  const above = isFenced ? code.slice(0, head.index) : codeAbove(code.slice(0, head.index), SCRIPT_LINE);
-  const text = `${above}${code.slice(head.index, bodyAt).trimEnd()}\n`;
-  const parameters = parametersIn(code.slice(open + 1, close - 1));
-  return { head: text, name, parameters, startsAt: head.index - above.length, body };
+  return bodyAt < 0 ? null : { bodyAt, body: code.slice(bodyAt).replace(/}\s*;?\s*$/, '') };
 }
 
 const PYTHON_LINE = /^(?:\s|from\s|import\s|def\s|class\s|@|#|[A-Z_]+\s*=|\)|$)/;

@@ -25,6 +25,19 @@ export function stopsOfExamples(language: string): string[] {
 }
 
 /**
+ * The code of an answer. A stub that the answer goes on after stands before it (null: there is none); code that stands
+ * alone gets what it takes for granted of the standard library, for a file has imports of its own.
+ */
+export function codeOf(
+  { text, end }: { text: string; end: 'stop' | 'length' },
+  { stub, language, isAlone }: { stub: Stub | null; language: string; isAlone: boolean },
+): string {
+  if (stub !== null) return wholeFunction(stub, text, language, end);
+  const code = extractCode(text);
+  return language === 'python' && isAlone ? withStandardImports(code) : code;
+}
+
+/**
  * The stub with the body that an answer gave it. A model that was only told how to begin may write all of it
  * again, which then stands alone. `end`: `stop` when a stop ended it.
  */

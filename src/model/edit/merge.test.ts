@@ -1,18 +1,16 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { createCodeOutliner } from '../../adapters/analyzers/parsing/code-analyzers.ts';
 import { CodeThread } from '../../adapters/analyzers/parsing/code-thread.ts';
-import { asMembers } from './members.ts';
+import type { CodeOutline } from '../../contract/code-outline.ts';
 import { mergeCode } from './merge.ts';
-import { restyled, styleOf } from './style.ts';
-import type { Piece } from './units.ts';
 
 const outliner = createCodeOutliner(new CodeThread());
 afterAll(() => outliner.close());
 
-async function piece(text: string, language: string): Promise<Piece> {
+async function outlineOf(text: string, language: string): Promise<CodeOutline> {
   const outline = await outliner.outline(text, language, new AbortController().signal);
   if (!outline.ok) throw new Error(outline.failure.message);
-  return { text, outline: outline.value };
+  return outline.value;
 }
 
 /** The file with the code in it; null where the file has it already. */
@@ -21,11 +19,8 @@ async function put(
   file: string,
   { language = 'python', asked = '', path = null as string | null } = {},
 ): Promise<string | null> {
-  const style = styleOf(file, language, {});
-  const given = { file: await piece(file, language), language, asked, style, path };
-  const plain = await piece(restyled(code, language, style), language);
-  const wrapped = asMembers({ ...given, code: plain });
-  const merged = mergeCode({ ...given, code: wrapped === null ? plain : await piece(wrapped, language) });
+  const given = { file, code, language, asked, path, facts: {} };
+  const merged = await mergeCode(given, (text) => outlineOf(text, language));
   return merged?.after ?? null;
 }
 

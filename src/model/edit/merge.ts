@@ -1,8 +1,11 @@
 import { applyEdits, type TextEdit } from '../../base/text-edits.ts';
+import type { CodeOutline } from '../../contract/code-outline.ts';
 import type { Placing } from './definition.ts';
+import { asMembers } from './members.ts';
 import { mergeImports } from './merge-imports.ts';
 import { placeUnits } from './place.ts';
-import { unitsOf } from './units.ts';
+import { restyled, styleOf } from './style.ts';
+import { type Piece, unitsOf } from './units.ts';
 
 /** What a file becomes with code put into it. */
 export type Merged = {
@@ -13,8 +16,35 @@ export type Merged = {
   imports: TextEdit[];
 };
 
-/** The code in the file; null when the file has all of it already. */
-export function mergeCode(placing: Placing & { path: string | null }): Merged | null {
+/** How a text is built; null where that cannot be told. */
+export type OutlineOf = (text: string) => Promise<CodeOutline | null>;
+
+type Merging = Pick<Placing, 'language' | 'asked'> & {
+  file: string;
+  code: string;
+  path: string | null;
+  facts: Parameters<typeof styleOf>[2];
+};
+
+/** The code in the file, written as the file is; null when one of them does not parse, or the file has all of it already. */
+export async function mergeCode(
+  { file, code, language, asked, path, facts }: Merging,
+  outlineOf: OutlineOf,
+): Promise<Merged | null> {
+  const pieceOf = async (text: string): Promise<Piece | null> => {
+    const outline = await outlineOf(text);
+    return outline === null ? null : { text, outline };
+  };
+  const style = styleOf(file, language, facts);
+  const [old, fresh] = await Promise.all([pieceOf(file), pieceOf(restyled(code, language, style))]);
+  if (old === null || fresh === null) return null;
+  const placing = { file: old, code: fresh, language, style, asked, path };
+  const members = asMembers(placing);
+  const whole = members === null ? fresh : await pieceOf(members);
+  return whole === null || whole.outline.isBroken ? null : mergedPieces({ ...placing, code: whole });
+}
+
+function mergedPieces(placing: Placing & { path: string | null }): Merged | null {
   const { file, code, language, style, path } = placing;
   const units = placeUnits(placing);
   const wanted = unitsOf(code).filter(({ kind }) => kind === 'import');

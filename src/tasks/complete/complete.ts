@@ -9,10 +9,9 @@ import type { Answer } from '../../contract/answer.ts';
 import type { Verdict } from '../../contract/verdict.ts';
 import { type Place, whyNotHere } from '../../model/completion-shape.ts';
 import { prepareChecks } from '../run/check-for.ts';
-import type { Kept } from '../run/cut-candidate.ts';
-import { alternativesTo } from './alternatives.ts';
+import type { Draft } from '../run/cut-candidate.ts';
+import { placeOf } from './cache.ts';
 import { type CompletionPlan, drawCompletion, drawNeeded, planFor } from './draft.ts';
-import { placeOf } from './place.ts';
 import { fromMemory, keep } from './reuse.ts';
 import type { CompleteRun } from './run.ts';
 import { chooseWindow, type Window } from './window.ts';
@@ -66,24 +65,33 @@ async function drawAndCheck(run: CompleteRun, place: Place, window: Window): Pro
     verdicts = await run.check(drawn.value.candidate);
     if (!mayShow(verdicts)) continue;
     const { text } = drawn.value.candidate;
-    const others = await alternativesTo(text, run, (more) => another(run, plan, 1 + more));
+    const others = await alternativesTo(text, run, plan);
     return shown(run, drawn.value, verdicts, { attempt, others });
   }
   const message = whyNothingPassed(verdicts, MAX_DRAWS);
   return run.silent({ reason: 'nothing_passed', message }, verdicts);
 }
 
-/** A further text that differs; null when it may not be shown. It is checked like the first. */
-async function another(run: CompleteRun, plan: CompletionPlan, attempt: number): Promise<string | null> {
-  const drawn = await drawCompletion(run, plan, { attempt, mayBeWeak: true });
-  if (!drawn.ok) return null;
-  const { candidate } = drawn.value;
-  return mayShow(await run.check(candidate)) ? candidate.text : null;
+/** Draws for each alternative that is wanted: a small model repeats itself. */
+const DRAWS_PER_ALTERNATIVE = 2;
+
+/** As many other texts as the request asks for, checked like the first; fewer when further draws bring nothing new. */
+async function alternativesTo(first: string, run: CompleteRun, plan: CompletionPlan): Promise<string[]> {
+  const { request, signal } = run;
+  const found = new Set<string>();
+  for (let more = 1; more <= request.alternatives * DRAWS_PER_ALTERNATIVE; more++) {
+    if (found.size === request.alternatives || signal.aborted) break;
+    const drawn = await drawCompletion(run, plan, { attempt: 1 + more, mayBeWeak: true });
+    if (!drawn.ok) continue;
+    const { candidate } = drawn.value;
+    if (mayShow(await run.check(candidate)) && candidate.text !== first) found.add(candidate.text);
+  }
+  return [...found];
 }
 
 function shown(
   run: CompleteRun,
-  { candidate, cut }: Kept,
+  { candidate, cut }: Draft,
   verdicts: Verdict[],
   { attempt, others }: { attempt: number; others: string[] },
 ): Answer {

@@ -17,7 +17,7 @@ import {
 } from '../../model/completion-shape.ts';
 import { type MissingDefinition, missingDefinition } from '../../model/missing-names.ts';
 import { trimCompletion } from '../../model/trim-completion.ts';
-import { cutCandidate, type Kept, withText } from '../run/cut-candidate.ts';
+import { cutCandidate, type Draft, withText } from '../run/cut-candidate.ts';
 import type { CompleteRun } from './run.ts';
 import type { Window } from './window.ts';
 
@@ -59,7 +59,7 @@ export async function drawNeeded(
   run: CompleteRun,
   plan: CompletionPlan,
   draw: CompletionDraw,
-): Promise<Result<Kept, Silence>> {
+): Promise<Result<Draft, Silence>> {
   const first = await drawCompletion(run, plan, draw);
   const { missing } = plan;
   if (missing === null || run.signal.aborted) return first;
@@ -76,7 +76,7 @@ export async function drawCompletion(
   run: CompleteRun,
   { place, shape, window, showing, onPromising }: CompletionPlan,
   { attempt, mayBeWeak, begun = '' }: CompletionDraw,
-): Promise<Result<Kept, Silence>> {
+): Promise<Result<Draft, Silence>> {
   const endOf = (text: string, probabilities: readonly TokenProbability[]) => {
     if (!mayBeWeak && isBeyondShowing(probabilities, showing)) return text.length;
     const isUnrated = probabilities.length === 0;

@@ -9,9 +9,16 @@ import {
   PREPARE_DEADLINE_MS,
 } from '../../config/limits.ts';
 import type { CompleteRequest } from '../../contract/request.ts';
-import { type CachePlace, CompletionCache } from '../../model/completion-cache.ts';
 import { Superseded } from '../run/run.ts';
-import { documentOf, isOnTheWay, isOvertaken, isSamePlace, placeOf } from './place.ts';
+import {
+  type CachePlace,
+  CompletionCache,
+  documentOf,
+  isOnTheWay,
+  isOvertaken,
+  isSamePlace,
+  placeOf,
+} from './cache.ts';
 
 /** A suggestion that was given out, and what it was for. */
 type Given = { request: CompleteRequest; text: string };

@@ -1,7 +1,7 @@
 import { type Answer, isSuggestion } from '../../contract/answer.ts';
 import type { SilenceReason } from '../../contract/reasons.ts';
 import type { Verdict } from '../../contract/verdict.ts';
-import { placeOf } from './place.ts';
+import { placeOf } from './cache.ts';
 import type { CompleteRun } from './run.ts';
 
 /** Silences that the same place gives again; all others depend on the moment. */

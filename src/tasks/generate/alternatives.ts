@@ -1,13 +1,12 @@
 import { mayShow } from '../../answer/choose.ts';
 import { runExamples } from '../../checks/examples.ts';
 import { ALTERNATIVE_DRAWS, MAX_ATTEMPTS } from '../../config/limits.ts';
-import { variedCalls } from '../../context/examples/vary.ts';
 import type { Candidate } from '../../contract/candidate.ts';
 import type { ContextBundle } from '../../contract/context.ts';
 import type { Example } from '../../contract/example.ts';
 import { isSameBehaviour } from '../../model/behaviour.ts';
 import type { ExampleOutcome } from '../../ports/example-runner.ts';
-import { type Asked, drawOne, type GenerateRun, type Judged } from './draft.ts';
+import { type Asked, type CheckedDraft, drawOne, type GenerateRun } from './draft.ts';
 
 /** What tells two drafts apart: how each is built, and what it does with the same calls. */
 type Print = { text: string; shape: string; outcomes: readonly ExampleOutcome[] };
@@ -19,12 +18,12 @@ type Print = { text: string; shape: string; outcomes: readonly ExampleOutcome[] 
 export async function furtherDrafts(
   run: GenerateRun,
   asked: Asked,
-  { context, first }: { context: ContextBundle; first: Judged },
+  { context, first }: { context: ContextBundle; first: CheckedDraft },
 ): Promise<Candidate[]> {
   const { alternatives } = run.request;
   if (alternatives === 0) return [];
   const known = first.agreement?.passed ?? [];
-  const calls = asked.examples.length > 0 ? [...asked.examples, ...variedCalls(asked.examples)] : known;
+  const calls = asked.examples.length > 0 ? [...asked.examples, ...asked.furtherCalls] : known;
   const prints = [await printOf(run, first.candidate, calls)];
   const found: Candidate[] = [];
   for (let index = 0; index < alternatives * ALTERNATIVE_DRAWS && found.length < alternatives; index++) {

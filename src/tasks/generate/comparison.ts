@@ -2,14 +2,13 @@ import { isDisputed } from '../../answer/choose.ts';
 import { languageIdOf } from '../../base/languages.ts';
 import { runExamples } from '../../checks/examples.ts';
 import { COMPARE_LONGER_MS, COMPARE_MS, MAX_COMPARED_DRAFTS } from '../../config/limits.ts';
-import { variedCalls } from '../../context/examples/vary.ts';
 import type { Comparison } from '../../contract/agreement.ts';
 import type { Example } from '../../contract/example.ts';
 import { type Alike, type Behaviour, mostAlike } from '../../model/behaviour.ts';
 import { resultTeller } from '../../model/entry.ts';
-import type { Asked, GenerateRun, Judged } from './draft.ts';
+import type { Asked, CheckedDraft, GenerateRun } from './draft.ts';
 
-type Tried = { draft: Judged; behaviour: Behaviour };
+type Tried = { draft: CheckedDraft; behaviour: Behaviour };
 
 /** Fewer further calls than this tell nothing. */
 const LEAST_INPUTS = 3;
@@ -27,9 +26,9 @@ export class DraftComparison {
   private readonly tried: Tried[] = [];
   private firstAttempt = 1;
 
-  constructor(run: GenerateRun, { examples }: Asked) {
+  constructor(run: GenerateRun, { furtherCalls }: Asked) {
     this.run = run;
-    this.calls = variedCalls(examples);
+    this.calls = furtherCalls;
   }
 
   get isEmpty(): boolean {
@@ -37,7 +36,7 @@ export class DraftComparison {
   }
 
   /** Takes in a draft that passed; true: nothing more is to be learned. */
-  async add(draft: Judged): Promise<boolean> {
+  async add(draft: CheckedDraft): Promise<boolean> {
     if (this.isEmpty) this.firstAttempt = draft.attempt;
     const ran = draft.verdicts.some(({ check, status }) => check === 'examples' && status === 'pass');
     const behaviour = ran && this.calls.length >= LEAST_INPUTS ? await this.behaviourOf(draft) : [];
@@ -60,7 +59,7 @@ export class DraftComparison {
   }
 
   /** Null: no draft passed. */
-  best(): Judged | null {
+  best(): CheckedDraft | null {
     const { index, alike, inputs } = this.alike();
     const draft = this.tried[index]?.draft;
     if (draft === undefined) return null;
@@ -82,7 +81,7 @@ export class DraftComparison {
     return alike < this.tried.length || !isSound;
   }
 
-  private async behaviourOf({ candidate, verdicts }: Judged): Promise<Behaviour> {
+  private async behaviourOf({ candidate, verdicts }: CheckedDraft): Promise<Behaviour> {
     const { services, signal, tally } = this.run;
     const ran = await tally.time('checks', () =>
       runExamples(services.analyzers.examples, candidate, this.calls, signal),

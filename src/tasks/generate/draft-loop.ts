@@ -14,7 +14,7 @@ import type { ContextBundle } from '../../contract/context.ts';
 import type { ModelFailure } from '../../contract/reasons.ts';
 import { mostAgreed } from '../../model/agreement.ts';
 import { DraftComparison } from './comparison.ts';
-import { type Asked, drawOne, type GenerateRun, type Judged } from './draft.ts';
+import { type Asked, type CheckedDraft, drawOne, type GenerateRun } from './draft.ts';
 import { Learned } from './learned.ts';
 import { Rehearsal } from './rehearsal.ts';
 
@@ -23,8 +23,8 @@ import { Rehearsal } from './rehearsal.ts';
  * example of the request that may be wrong itself.
  */
 type Found =
-  | { passed: Judged }
-  | { passed: null; rejected: Judged | null; failure: ModelFailure | null; doubt: string | null };
+  | { passed: CheckedDraft }
+  | { passed: null; rejected: CheckedDraft | null; failure: ModelFailure | null; doubt: string | null };
 
 /**
  * Draws until a candidate passes. One is repaired with its findings, what runs and contradicts an example only
@@ -43,7 +43,7 @@ export async function search(run: GenerateRun, asked: Asked, context: ContextBun
   return drafts.end(null);
 }
 
-type Rehearsed = Judged & { agreement: Agreement };
+type Rehearsed = CheckedDraft & { agreement: Agreement };
 
 class Search {
   private readonly run: GenerateRun;
@@ -56,7 +56,7 @@ class Search {
   private readonly known = new Set<string>();
   /** Passed all checks, and did not give what the model expects. */
   private readonly rehearsed: Rehearsed[] = [];
-  private rejected: Judged | null = null;
+  private rejected: CheckedDraft | null = null;
   private hasRepaired = false;
 
   constructor(run: GenerateRun, asked: Asked, context: ContextBundle) {
@@ -89,7 +89,7 @@ class Search {
     if (this.known.has(text)) return this.comparison.repeat(text) ? this.end(null) : null;
     this.known.add(text);
     const verdicts = await run.check(drawn.value.candidate);
-    const draft: Judged = { ...drawn.value, verdicts, attempt, agreement: null, compared: null };
+    const draft: CheckedDraft = { ...drawn.value, verdicts, attempt, agreement: null, compared: null };
     this.learned.add(verdicts);
     if (mayShow(verdicts)) return this.tryOut(draft);
     this.rejected = draft;
@@ -103,7 +103,7 @@ class Search {
     return { passed, rejected: this.rejected, failure, doubt: this.learned.doubt() };
   }
 
-  private async tryOut(draft: Judged): Promise<Found | null> {
+  private async tryOut(draft: CheckedDraft): Promise<Found | null> {
     if (this.asked.examples.length > 0) return (await this.comparison.add(draft)) ? this.end(null) : null;
     const agreement = await this.rehearsal.of(draft.candidate);
     if (agreement === null || isAgreed(agreement)) return { passed: { ...draft, agreement } };

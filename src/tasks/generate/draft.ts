@@ -1,6 +1,7 @@
 import { languageIdOf } from '../../base/languages.ts';
 import { MAX_GENERATED_TOKENS } from '../../config/limits.ts';
 import { examplesOf } from '../../context/examples/examples.ts';
+import { variedCalls } from '../../context/examples/vary.ts';
 import { stubOf } from '../../context/stub.ts';
 import type { Agreement, Comparison } from '../../contract/agreement.ts';
 import type { Candidate } from '../../contract/candidate.ts';
@@ -11,20 +12,37 @@ import type { ModelFailure } from '../../contract/reasons.ts';
 import type { GenerateRequest } from '../../contract/request.ts';
 import type { Verdict } from '../../contract/verdict.ts';
 import type { Drawn } from '../../model/ask.ts';
-import { extractCode, stepwise, stopsOfBody, stopsOfExamples, wholeFunction } from '../../model/body.ts';
-import { withStandardImports } from '../../model/standard-imports.ts';
+import { codeOf, stepwise, stopsOfBody, stopsOfExamples } from '../../model/body.ts';
 import { type CodePrompt, generatePrompt } from '../../prompt/generate.ts';
 import { generateRepairPrompt } from '../../prompt/generate-repair.ts';
-import { cutCandidate, type Kept } from '../run/cut-candidate.ts';
+import { cutCandidate, type Draft } from '../run/cut-candidate.ts';
 import type { TaskRun } from '../run/run.ts';
 import { placeInFile } from './place-in-file.ts';
 
 export type GenerateRun = TaskRun<GenerateRequest>;
+
+/** What a request for code says beside its words, read once. */
+export type Asked = {
+  language: string;
+  stub: Stub | null;
+  examples: Example[];
+  /** Further calls, made of the examples' own values: what they give is not said. */
+  furtherCalls: Example[];
+};
+
+/** Reads the function that the request begins, and the examples of what it gives. */
+export function readRequest({ instruction, language }: GenerateRequest): Asked {
+  const stub = stubOf(instruction, language);
+  const id = languageIdOf(language);
+  const examples = examplesOf(instruction, stub);
+  return { language: id, stub, examples, furtherCalls: variedCalls(examples) };
+}
+
 /**
  * A candidate with its verdicts, and what became of it when it was tried out; null: it was not. `attempt`: of the first
  * draft that passed its checks, if this one did.
  */
-export type Judged = Kept & {
+export type CheckedDraft = Draft & {
   verdicts: Verdict[];
   attempt: number;
   agreement: Agreement | null;
@@ -32,10 +50,10 @@ export type Judged = Kept & {
 };
 
 /** `hints`: what drafts before have taught, in sentences. `isStepwise`: the body is written step by step. */
-type Draw = {
+type DraftOptions = {
   context: ContextBundle;
   attempt: number;
-  repaired: Judged | null;
+  repaired: CheckedDraft | null;
   hints?: readonly string[];
   isStepwise?: boolean;
 };
@@ -44,8 +62,8 @@ type Draw = {
 export async function drawOne(
   run: GenerateRun,
   { stub, ...words }: Asked,
-  { context, attempt, repaired, hints = [], isStepwise = false }: Draw,
-): Promise<{ ok: true; value: Kept } | { ok: false; failure: ModelFailure }> {
+  { context, attempt, repaired, hints = [], isStepwise = false }: DraftOptions,
+): Promise<{ ok: true; value: Draft } | { ok: false; failure: ModelFailure }> {
   const asked = { ...words, stub: stub !== null && isStepwise ? stepwise(stub, words.language) : stub };
   const { prompt, stop } = promptFor(run.request, asked, { context, repaired, hints });
   const isBody = asked.stub !== null && repaired === null;
@@ -62,7 +80,7 @@ export async function drawOne(
 function promptFor(
   request: GenerateRequest,
   { stub }: Asked,
-  { context, repaired, hints }: Omit<Draw, 'attempt'>,
+  { context, repaired, hints }: Omit<DraftOptions, 'attempt'>,
 ): CodePrompt {
   if (repaired === null) return generatePrompt(request, context, stub, hints);
   const { candidate, verdicts } = repaired;
@@ -105,12 +123,10 @@ function standalone(
   request: GenerateRequest,
   { stub, examples, language }: Asked,
   { drawn, isBody }: { drawn: Drawn; isBody: boolean },
-): Kept['candidate'] {
-  const text =
-    stub !== null && isBody
-      ? wholeFunction(stub, drawn.text, language, drawn.end)
-      : importing(extractCode(drawn.text), language, request);
-  const candidate: Candidate = {
+): Candidate {
+  const isAlone = request.document === null;
+  const text = codeOf(drawn, { stub: isBody ? stub : null, language, isAlone });
+  return {
     text,
     language: request.language,
     path: null,
@@ -124,20 +140,4 @@ function standalone(
     end: drawn.end,
     probabilities: drawn.probabilities,
   };
-  return candidate;
-}
-
-/** What code that stands alone takes for granted of the standard library; a file has imports of its own. */
-function importing(code: string, language: string, { document }: GenerateRequest): string {
-  return language === 'python' && document === null ? withStandardImports(code) : code;
-}
-
-/** What a request for code says beside its words. */
-export type Asked = { language: string; stub: Stub | null; examples: Example[] };
-
-/** Reads the function that the request begins, and the examples of what it gives. */
-export function readRequest({ instruction, language }: GenerateRequest): Asked {
-  const stub = stubOf(instruction, language);
-  const id = languageIdOf(language);
-  return { language: id, stub, examples: examplesOf(instruction, stub) };
 }

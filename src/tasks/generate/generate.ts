@@ -8,7 +8,7 @@ import type { Answer, FileChange } from '../../contract/answer.ts';
 import type { Candidate } from '../../contract/candidate.ts';
 import type { ContextBundle } from '../../contract/context.ts';
 import { furtherDrafts } from './alternatives.ts';
-import { type Asked, type GenerateRun, type Judged, readRequest } from './draft.ts';
+import { type Asked, type CheckedDraft, type GenerateRun, readRequest } from './draft.ts';
 import { search } from './draft-loop.ts';
 import { explanationOf } from './explanation.ts';
 import { newDependencies } from './new-dependencies.ts';
@@ -27,7 +27,7 @@ export async function generate(run: GenerateRun): Promise<Answer> {
   return run.silent({ reason: 'nothing_passed', message }, verdicts);
 }
 
-type Passed = { context: ContextBundle; judged: Judged };
+type Passed = { context: ContextBundle; judged: CheckedDraft };
 
 async function shown(run: GenerateRun, asked: Asked, { context, judged }: Passed): Promise<Answer> {
   const { candidate, cut, agreement, attempt, compared } = judged;

@@ -3,10 +3,7 @@ import { rangeAt } from '../../base/text.ts';
 import type { Candidate } from '../../contract/candidate.ts';
 import type { EnvironmentFacts } from '../../contract/context.ts';
 import type { Document, GenerateRequest } from '../../contract/request.ts';
-import { asMembers } from '../../model/edit/members.ts';
 import { type Merged, mergeCode } from '../../model/edit/merge.ts';
-import { restyled, styleOf } from '../../model/edit/style.ts';
-import type { Piece } from '../../model/edit/units.ts';
 import type { TaskRun } from '../run/run.ts';
 
 /** Languages whose imports and definitions are put to their places; code in others stands alone, as does code without a file. */
@@ -26,10 +23,15 @@ export async function placeInFile(
   if (document === null || document.path === null || document.part === true) return candidate;
   if (document.text.trim() === '') return alone(candidate, document);
   if (!PLACED.has(language) || findLanguage(document.language)?.id !== language) return candidate;
-  return run.tally.time('checks', async () => {
-    const merged = await mergedWith(run, { candidate, document, language }, facts);
-    return merged === null ? candidate : asEdit(candidate, document, merged);
-  });
+  const { services, signal, tally } = run;
+  const merging = { file: document.text, code: candidate.text, language, facts };
+  const merged = await tally.time('checks', () =>
+    mergeCode({ ...merging, asked: run.request.instruction, path: document.path }, async (text) => {
+      const outline = await services.outliner.outline(text, language, signal);
+      return outline.ok ? outline.value : null;
+    }),
+  );
+  return merged === null ? candidate : asEdit(candidate, document, merged);
 }
 
 /** All there is of a file that is made, or was empty. */
@@ -37,32 +39,6 @@ function alone({ beside: _, ...candidate }: Candidate, { path, text }: Document)
   const all = `${candidate.text.trimEnd()}\n`;
   const range = rangeAt(text, 0, text.length);
   return { ...candidate, alone: candidate.text, text: all, path, range, before: text, after: all };
-}
-
-async function mergedWith(
-  run: TaskRun<GenerateRequest>,
-  { candidate, document, language }: { candidate: Candidate; document: Document; language: string },
-  facts: EnvironmentFacts,
-): Promise<Merged | null> {
-  const style = styleOf(document.text, language, facts);
-  const [file, code] = await Promise.all([
-    pieceOf(run, document.text, language),
-    pieceOf(run, restyled(candidate.text, language, style), language),
-  ]);
-  if (file === null || code === null) return null;
-  const placing = { file, code, language, style, asked: run.request.instruction, path: document.path };
-  const wrapped = asMembers(placing);
-  const whole = wrapped === null ? code : await pieceOf(run, wrapped, language);
-  return whole === null || whole.outline.isBroken ? null : mergeCode({ ...placing, code: whole });
-}
-
-async function pieceOf(
-  { services, signal }: TaskRun<GenerateRequest>,
-  text: string,
-  language: string,
-): Promise<Piece | null> {
-  const outline = await services.outliner.outline(text, language, signal);
-  return outline.ok ? { text, outline: outline.value } : null;
 }
 
 function asEdit(

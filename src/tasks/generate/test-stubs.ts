@@ -7,7 +7,7 @@ import type { Candidate } from '../../contract/candidate.ts';
 import type { EnvironmentFacts } from '../../contract/context.ts';
 import type { Example } from '../../contract/example.ts';
 import { entryOf } from '../../model/entry.ts';
-import type { Asked, GenerateRun, Judged } from './draft.ts';
+import type { Asked, CheckedDraft, GenerateRun } from './draft.ts';
 
 import { testPlaceOf } from './test-place.ts';
 
@@ -18,7 +18,7 @@ import { testPlaceOf } from './test-place.ts';
 export async function testsOf(
   run: GenerateRun,
   asked: Asked,
-  { candidate, agreement }: Judged,
+  { candidate, agreement }: CheckedDraft,
   facts: EnvironmentFacts,
 ): Promise<Tests> {
   const framework = frameworkOf(asked.language, facts.test_framework);

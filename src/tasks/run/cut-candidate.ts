@@ -10,7 +10,7 @@ import { cutBack } from '../../model/cut-back.ts';
 import type { TaskRun } from './run.ts';
 
 /** What may be shown of an answer, and how much of it the token limit took. */
-export type Kept = { candidate: Candidate; cut: Cut };
+export type Draft = { candidate: Candidate; cut: Cut };
 
 /**
  * The candidate, or its whole statements where the token limit ended the answer; one of which no statement is
@@ -21,7 +21,7 @@ export async function cutCandidate(
   candidate: Candidate,
   drawn: Drawn,
   isLastLineWhole: boolean,
-): Promise<Kept> {
+): Promise<Draft> {
   if (drawn.end === 'stop') return { candidate, cut: 'nothing' };
   const text = isLastLineWhole ? `${candidate.text}\n` : candidate.text;
   const kept = await run.tally.time('checks', () =>

@@ -7,8 +7,8 @@ import type { CompleteRequest } from '../../contract/request.ts';
 import type { PromptCache } from '../../ports/provider.ts';
 import { TaskRun } from '../run/run.ts';
 import { Admission } from './admission.ts';
+import { prefetchAfter } from './ahead.ts';
 import { complete } from './complete.ts';
-import { prefetchAfter } from './prefetch.ts';
 
 const CACHE: PromptCache = {
   tokensPerSecond: () => 100,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Answer } from '../contract/answer.ts';
-import { CompletionCache } from './completion-cache.ts';
+import type { Answer } from '../../contract/answer.ts';
+import { CompletionCache } from './cache.ts';
 
 const ANSWER = { id: 'a' } as Answer;
 const AT = { path: 'a.py', before: 'x = ', after: '\ny', settings: '' };
