@@ -1,5 +1,5 @@
 import { diagnose } from './adapters/machine/doctor.ts';
-import type { Silence } from './answer/build.ts';
+import type { AnswerFailure } from './answer/build.ts';
 import { linesWithoutSecrets } from './answer/handed-out.ts';
 import { answer, nextEditIn, servicesFor } from './assistant/answer.ts';
 import { type CheckDocument, checkIn, withPolicies } from './assistant/check.ts';
@@ -60,7 +60,7 @@ export interface Assistant {
     signal: AbortSignal,
   ): Promise<Result<DocumentationAnswer, AnalyzerFailure>>;
   /** What the model would see for a request, and what it would not. Fetches no model. */
-  context(request: Request, signal: AbortSignal): Promise<Result<ContextAnswer, Silence>>;
+  context(request: Request, signal: AbortSignal): Promise<Result<ContextAnswer, AnswerFailure>>;
   /** The places of a project that words or a question are about, as far as it is indexed. */
   search(question: SearchQuestion, signal: AbortSignal): Promise<Result<SearchAnswer, StoreFailure>>;
   /** Loads models and analyzers so that the first request does not wait. */
@@ -69,7 +69,7 @@ export interface Assistant {
    * Makes a place in a document ready for its first completion (a file was opened, the cursor moved). It gives way to
    * every answer, and a newer call or completion of the document replaces it.
    */
-  prepare(request: CompleteRequest, signal: AbortSignal): Promise<Result<void, Silence>>;
+  prepare(request: CompleteRequest, signal: AbortSignal): Promise<Result<void, AnswerFailure>>;
   /** Where a change that was just made by hand belongs, too. No model is asked. Never throws. */
   nextEdit(request: NextEditRequest, signal: AbortSignal): Promise<NextEditAnswer>;
   /** Vectors of texts; `not_supported` when no model is bound to the role embed. */

@@ -6,7 +6,7 @@ import { likelihoodOf, sureBeginning } from '../../src/answer/show-filter.ts';
 import { COMPLETE_CONTEXT_TOKENS } from '../../src/config/limits.ts';
 import type { TokenProbability } from '../../src/contract/candidate.ts';
 import { askModel } from '../../src/model/ask.ts';
-import type { Place } from '../../src/model/completion-shape.ts';
+import type { Cursor } from '../../src/model/completion-shape.ts';
 import { trimCompletion } from '../../src/model/trim-completion.ts';
 import type { Provider } from '../../src/ports/provider.ts';
 import { Random } from './random.ts';
@@ -51,7 +51,7 @@ export async function guesses(
   }
 }
 
-type Cut = Place & { isLineStart: boolean; rest: string };
+type Cut = Cursor & { isLineStart: boolean; rest: string };
 
 /** The start of one line, and places in it as if it were typed up to there. */
 function placesIn({ text, language }: SourceFile, random: Random): Cut[] {

@@ -10,7 +10,7 @@ import type {
   Timings,
 } from '../contract/answer.ts';
 import type { ContextBundle } from '../contract/context.ts';
-import type { SilenceReason } from '../contract/reasons.ts';
+import type { NoSuggestionReason } from '../contract/reasons.ts';
 import type { Task } from '../contract/request.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import type { Earned } from './confidence.ts';
@@ -60,11 +60,20 @@ export function buildSuggestion(base: AnswerBase, shown: Shown): Suggestion {
   };
 }
 
-export type Silence = { reason: SilenceReason; message: string; retry_after_ms?: number | undefined };
+/** Why nothing is shown, as data; `message` is one line that says what to do. */
+export type AnswerFailure = {
+  reason: NoSuggestionReason;
+  message: string;
+  retry_after_ms?: number | undefined;
+};
 
 /** `verdicts` is the evidence of the candidate that was rejected last; empty when there was none. */
-export function buildNoSuggestion(base: AnswerBase, silence: Silence, verdicts: Verdict[]): NoSuggestion {
-  const { reason, message, retry_after_ms } = silence;
+export function buildNoSuggestion(
+  base: AnswerBase,
+  failure: AnswerFailure,
+  verdicts: Verdict[],
+): NoSuggestion {
+  const { reason, message, retry_after_ms } = failure;
   return {
     id: base.id,
     task: base.task,

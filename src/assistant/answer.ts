@@ -77,7 +77,7 @@ async function runWhilePaused(
   const deadline = AbortSignal.timeout(deadlineMs);
   const limited = AbortSignal.any([signal, deadline]);
   if (!pulled.ok) {
-    return new TaskRun(request, services, emit, limited).silent(pulled.failure);
+    return new TaskRun(request, services, emit, limited).noSuggestion(pulled.failure);
   }
   try {
     switch (request.task) {
@@ -94,7 +94,7 @@ async function runWhilePaused(
     // A bug of ours: the request still gets its answer, the log gets the stack.
     parts.log.error('task-fault', { task: request.task, error });
     const message = 'Fettle failed at this request; the log has the details. Please report it';
-    return new TaskRun(request, services, emit, limited).silent({ reason: 'internal_error', message });
+    return new TaskRun(request, services, emit, limited).noSuggestion({ reason: 'internal_error', message });
   }
 }
 
@@ -129,10 +129,10 @@ function completionRecord(
   at: string,
 ): CompletionRecord {
   const { total_ms, model_ms, checks_ms, reused } = answered.timings;
-  const silence = isSuggestion(answered) ? null : answered.no_suggestion;
+  const withheld = isSuggestion(answered) ? null : answered.no_suggestion;
   return {
     ...{ at, id, path: document.path, line: position.line },
-    ...{ reason: silence?.reason ?? null, message: silence?.message ?? null },
+    ...{ reason: withheld?.reason ?? null, message: withheld?.message ?? null },
     ...{ kind: reused ?? ('drawn' as const), ms: total_ms, model_ms, checks_ms },
   };
 }

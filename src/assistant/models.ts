@@ -1,4 +1,4 @@
-import type { Silence } from '../answer/build.ts';
+import type { AnswerFailure } from '../answer/build.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import type { ModelFailure } from '../contract/reasons.ts';
 import type { Parts, Role } from '../parts.ts';
@@ -39,7 +39,7 @@ export async function pullMissing(
   { config, models, onPull }: Parts,
   role: Role,
   signal: AbortSignal,
-): Promise<Result<void, Silence>> {
+): Promise<Result<void, AnswerFailure>> {
   const { provider, model } = config.roles[role];
   if (config.providers[provider]?.kind !== 'local') return ok(undefined);
   const present = await models.locate(model);

@@ -19,13 +19,13 @@ import { type Match, matchesOf } from './copied-code/matches.ts';
 type CopiedCodeFacts = {
   own: number;
   coverage: LicenseCoverage | null;
-  copied: Place[];
+  copied: Copy[];
   /** What is copied from the project itself, with the reason. */
-  ours: { place: Place; because: string }[];
+  ours: { place: Copy; because: string }[];
 };
 
 /** A match with its place in the document, in UTF-16 code units. */
-type Place = Match & { from: number; to: number };
+type Copy = Match & { from: number; to: number };
 
 /** Code that stands in copyleft files, word for word or under other names, and is not the project's own. */
 export const copiedCodeCheck: Check<CopiedCodeFacts> = {
@@ -85,7 +85,7 @@ function addedHits(candidate: Candidate, { prints }: Excerpt, hits: LicenseHit[]
   return hits.filter(({ mode, at }) => !known[mode].has(prints[mode].hashes[at] ?? 0));
 }
 
-function placed(match: Match, { tokens, offset, prefix }: Excerpt): Place {
+function placed(match: Match, { tokens, offset, prefix }: Excerpt): Copy {
   const from = offset + (tokens.start[Math.max(match.start, prefix)] ?? 0);
   const to = offset + (tokens.end[match.end - 1] ?? 0);
   return { ...match, from, to };
@@ -93,7 +93,7 @@ function placed(match: Match, { tokens, offset, prefix }: Excerpt): Place {
 
 async function split(
   { workspace, path, range, after }: Candidate,
-  matches: Place[],
+  matches: Copy[],
   { licenses, signal }: { licenses: LicenseIndex; signal: AbortSignal },
 ): Promise<Pick<CopiedCodeFacts, 'copied' | 'ours'>> {
   const packages = [...new Set(matches.map(({ file }) => file.package))];
@@ -114,7 +114,7 @@ async function split(
   return facts;
 }
 
-function findingOf({ after }: Candidate, place: Place, starts: number[]): Finding {
+function findingOf({ after }: Candidate, place: Copy, starts: number[]): Finding {
   const { mode, file, from, to } = place;
   const range = { start: positionAt(after, from, starts), end: positionAt(after, to, starts) };
   const rule = mode === 'exact' ? 'copied-code/copyleft' : 'copied-code/renamed';

@@ -7,13 +7,13 @@ import type { Candidate } from '../contract/candidate.ts';
 import type { Severity } from '../contract/verdict.ts';
 import type { LintKind, LintProblem } from '../ports/linter.ts';
 import type { Check } from './check.ts';
-import { type Place, placesOf } from './place.ts';
+import { placesOf, type Span } from './place.ts';
 import { subtract } from './subtract.ts';
 
 /** The problems of the document without and with the candidate. */
 type LintFacts = { before: LintProblem[]; after: LintProblem[] };
 
-type Problem = LintProblem & { place: Place; fingerprint: string };
+type Problem = LintProblem & { place: Span; fingerprint: string };
 
 /** The candidate brings in no code that is wrong by itself: undefined names, formats that raise, and the like. */
 export const lintCheck: Check<LintFacts> = {

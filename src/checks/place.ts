@@ -2,10 +2,10 @@ import { offsetsOf } from '../base/text.ts';
 import type { Candidate } from '../contract/candidate.ts';
 
 /** Offsets in UTF-16 code units, half open. */
-export type Place = { start: number; end: number };
+export type Span = { start: number; end: number };
 
 /** Where the candidate goes in the document, and what it fills afterwards: all of it when it stands alone. */
-export function placesOf({ range, before, after, besides = [] }: Candidate): { before: Place; after: Place } {
+export function placesOf({ range, before, after, besides = [] }: Candidate): { before: Span; after: Span } {
   const replaced = (range === null ? null : offsetsOf(before, range)) ?? { start: 0, end: before.length };
   const edits = besides.flatMap((edit) => {
     const place = offsetsOf(before, edit.range);
@@ -18,13 +18,13 @@ export function placesOf({ range, before, after, besides = [] }: Candidate): { b
 }
 
 /** A place from the beginning of its line to the end of the next line of code, where parsers notice what it lacks. */
-export function surroundings(text: string, { start, end }: Place): Place {
+export function surroundings(text: string, { start, end }: Span): Span {
   const head = text.slice(0, start);
   const next = /^\s*[^\r\n]*/.exec(text.slice(end))?.[0].trimEnd() ?? '';
   return { start: Math.max(head.lastIndexOf('\n'), head.lastIndexOf('\r')) + 1, end: end + next.length };
 }
 
 /** Whether two places share a character or an edge. */
-export function touches(one: Place, other: Place): boolean {
+export function touches(one: Span, other: Span): boolean {
   return one.start <= other.end && one.end >= other.start;
 }

@@ -6,14 +6,14 @@ import type { Candidate } from '../contract/candidate.ts';
 import type { Finding } from '../contract/verdict.ts';
 import type { ParseError } from '../ports/analyzer.ts';
 import type { Check } from './check.ts';
-import { type Place, placesOf, surroundings, touches } from './place.ts';
+import { placesOf, type Span, surroundings, touches } from './place.ts';
 import { subtract } from './subtract.ts';
 
 /** The errors of the document without and with the candidate. */
 type SyntaxFacts = { before: ParseError[]; after: ParseError[] };
 
 /** A finding and where it is in its text. */
-type Fault = Finding & { place: Place };
+type Fault = Finding & { place: Span };
 
 /** The document must parse no worse with the candidate than without it. */
 export const syntaxCheck: Check<SyntaxFacts> = {

@@ -10,14 +10,14 @@ import type { Finding, Severity } from '../contract/verdict.ts';
 import type { AnalyzerFailure } from '../ports/analyzer.ts';
 import type { TypeChecker, TypeCheckers, TypeProblem, TypeProblemKind } from '../ports/type-checker.ts';
 import type { Check } from './check.ts';
-import { type Place, placesOf, touches } from './place.ts';
+import { placesOf, type Span, touches } from './place.ts';
 import { subtract } from './subtract.ts';
 
 /** The problems of the document without and with the candidate. */
 type TypeFacts = { before: TypeProblem[]; after: TypeProblem[] };
 
 /** A problem and where it is in its text. */
-type Fault = { problem: TypeProblem; place: Place; fingerprint: string };
+type Fault = { problem: TypeProblem; place: Span; fingerprint: string };
 
 /** What does not exist cannot work; other errors of types are the project's rules. Null: for another check. */
 const SEVERITY: Record<TypeProblemKind, Severity | null> = {
@@ -163,7 +163,7 @@ function toFaults(text: string, problems: TypeProblem[]): Fault[] {
     });
 }
 
-function isWithin(inner: Place, outer: Place): boolean {
+function isWithin(inner: Span, outer: Span): boolean {
   return inner.start >= outer.start && inner.end <= outer.end && outer.end > outer.start;
 }
 

@@ -6,7 +6,7 @@ import type { Candidate } from '../contract/candidate.ts';
 import { type CheckName, type Finding, SEVERITIES, type Severity } from '../contract/verdict.ts';
 import type { AnalyzerFailure, SecurityAnalyzer, SecurityMatch } from '../ports/analyzer.ts';
 import type { Analyzers, Check, Stage } from './check.ts';
-import { type Place, placesOf } from './place.ts';
+import { placesOf, type Span } from './place.ts';
 import { subtract } from './subtract.ts';
 
 /** The weaknesses of the document without and with the candidate. */
@@ -17,7 +17,7 @@ type SecurityFacts = {
   unseen: string | null;
 };
 
-type Weakness = Finding & { place: Place };
+type Weakness = Finding & { place: Span };
 
 /**
  * A check that asks one analyzer for weaknesses: no candidate brings one in, or a comment that would hide one.

@@ -6,7 +6,7 @@ import { ANY_VERSION, isAmong, type Subject } from './environment-facts.ts';
 import { type RankedPiece, type SourceInput, wordsOf } from './source.ts';
 
 /** `facts` about the subject; `language` is the id of what is to be written. */
-type Told = { facts: EnvironmentFacts; notes: ApiNote[]; subject: Subject; language: string };
+type EnvironmentFindings = { facts: EnvironmentFacts; notes: ApiNote[]; subject: Subject; language: string };
 
 /** One thing that is told, and where it is from. `isNote`: a sentence of its own, behind the list of versions. */
 type Part = { text: string; from: string | null; isNote?: true; isPackage?: true };
@@ -17,7 +17,7 @@ type Part = { text: string; from: string | null; isNote?: true; isPackage?: true
  * goes first when it is too much.
  */
 export async function environmentPiece(
-  told: Told,
+  told: EnvironmentFindings,
   { request, countTokens, maxTokens }: SourceInput<GenerateRequest | ChatRequest>,
 ): Promise<RankedPiece | null> {
   const { facts, subject } = told;
@@ -48,7 +48,7 @@ export async function environmentPiece(
 
 /** The most useful first. */
 function partsOf(
-  { facts, notes, language }: Told,
+  { facts, notes, language }: EnvironmentFindings,
   packages: VersionFact[],
   request: GenerateRequest | ChatRequest,
 ): Part[] {

@@ -17,7 +17,7 @@ import {
   type PieceForm,
   pieceOf,
 } from './candidate.ts';
-import { HeardIndex } from './heard-index.ts';
+import { RecordingIndex } from './recording-index.ts';
 import { asksForMap, mapPiece } from './repository-map.ts';
 import { completionCandidates, importsOutsideCursor } from './retrieved-complete.ts';
 import { wordsCandidates } from './retrieved-words.ts';
@@ -55,7 +55,7 @@ export async function repositoryPieces(
   const found = await context.repositories.look(request.workspace, waitMs, signal);
   if (!found.ok) return { pieces: [], dropped: [noteOf(found.failure.message)] };
   const path = projectPath(request.document?.path ?? null, request.workspace);
-  const index = new HeardIndex(found.value);
+  const index = new RecordingIndex(found.value);
   const { pieces, dropped } = await chosenOf(input, { index, path, selections: context.selections });
   const notes = [
     ...(index.isBehind ? [BEHIND] : []),
@@ -64,7 +64,7 @@ export async function repositoryPieces(
   return { pieces, dropped: [...dropped, ...notes.map(noteOf)] };
 }
 
-type Asked = { index: HeardIndex; path: string | null; selections: SelectionMemory };
+type Asked = { index: RecordingIndex; path: string | null; selections: SelectionMemory };
 
 async function chosenOf(input: SourceInput, asked: Asked): Promise<FoundPieces> {
   const { request, maxTokens } = input;

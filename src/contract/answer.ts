@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ContextPiece } from './context.ts';
 import { Range } from './position.ts';
-import { SilenceReason } from './reasons.ts';
+import { NoSuggestionReason } from './reasons.ts';
 import { Verdict } from './verdict.ts';
 
 /**
@@ -124,7 +124,11 @@ export type Suggestion = z.infer<typeof Suggestion>;
 /** Nothing may be shown: one reason of the closed list, in words what to do, and the evidence of what was rejected. */
 export const NoSuggestion = z.object({
   ...evidence,
-  no_suggestion: z.object({ reason: SilenceReason, message: z.string(), retry_after_ms: z.int().optional() }),
+  no_suggestion: z.object({
+    reason: NoSuggestionReason,
+    message: z.string(),
+    retry_after_ms: z.int().optional(),
+  }),
 });
 export type NoSuggestion = z.infer<typeof NoSuggestion>;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SilenceReason } from './reasons.ts';
+import { NoSuggestionReason } from './reasons.ts';
 
 /** What became of one completion that was asked for. It holds no code. */
 export const CompletionRecord = z.object({
@@ -10,7 +10,7 @@ export const CompletionRecord = z.object({
   /** Of the cursor, from 1. */
   line: z.int(),
   /** Null: it was shown. */
-  reason: SilenceReason.nullable(),
+  reason: NoSuggestionReason.nullable(),
   /** What to do about it; null: it was shown. */
   message: z.string().nullable(),
   /** Which kind of answer: of the model, or known already. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CodeBlock } from './answer.ts';
 import { Position } from './position.ts';
-import { SilenceReason } from './reasons.ts';
+import { NoSuggestionReason } from './reasons.ts';
 import { Document } from './request.ts';
 import { Verdict } from './verdict.ts';
 
@@ -66,7 +66,7 @@ export type NextEditSuggestion = z.infer<typeof NextEditSuggestion>;
 
 export const NextEditSilence = z.object({
   ...common,
-  no_suggestion: z.object({ reason: SilenceReason, message: z.string() }),
+  no_suggestion: z.object({ reason: NoSuggestionReason, message: z.string() }),
 });
 export type NextEditSilence = z.infer<typeof NextEditSilence>;
 

@@ -31,7 +31,7 @@ export const ModelFailure = z.object({
 export type ModelFailure = z.infer<typeof ModelFailure>;
 
 /** Why nothing is shown: every reason of the flow, from the request to the answer. */
-export const SILENCE_REASONS = [
+export const NO_SUGGESTION_REASONS = [
   'disabled',
   'ignored_file',
   'bad_input',
@@ -45,8 +45,8 @@ export const SILENCE_REASONS = [
   'stale_document',
   'internal_error',
 ] as const;
-export const SilenceReason = z.enum(SILENCE_REASONS);
-export type SilenceReason = z.infer<typeof SilenceReason>;
+export const NoSuggestionReason = z.enum(NO_SUGGESTION_REASONS);
+export type NoSuggestionReason = z.infer<typeof NoSuggestionReason>;
 
 /** Why a check could not say pass or fail. */
 export const UNKNOWN_REASONS = [

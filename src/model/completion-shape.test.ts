@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { endOfShape, type Place, shapeAt, whyNotHere } from './completion-shape.ts';
+import { type Cursor, endOfShape, shapeAt, whyNotHere } from './completion-shape.ts';
 
-function placed(drawn: string, language = 'python'): Place {
+function placed(drawn: string, language = 'python'): Cursor {
   const [before = '', after = ''] = drawn.split('▮');
   return { before, after, language };
 }

@@ -1,7 +1,7 @@
 import { MAX_BLOCK_LINES } from '../config/limits.ts';
 
 /** A cursor with the text on both sides of it. */
-export type Place = { before: string; after: string; language: string };
+export type Cursor = { before: string; after: string; language: string };
 
 /**
  * What is to be suggested: the rest of a line, or a block below a line that opens one. `indent` is that line's;
@@ -10,13 +10,13 @@ export type Place = { before: string; after: string; language: string };
 export type Shape = { kind: 'line' } | { kind: 'block'; indent: number };
 
 /** Why nothing is suggested at a place at all; null where something may be. */
-export function whyNotHere({ before, after }: Place): string | null {
+export function whyNotHere({ before, after }: Cursor): string | null {
   const insideWord = /[\w$]$/.test(before) && /^[\w$]/.test(after);
   return insideWord ? 'The cursor stands inside a word. Go to its end' : null;
 }
 
 /** By the syntax around the cursor, as far as lines and their indentation tell it. */
-export function shapeAt({ before, after, language }: Place): Shape {
+export function shapeAt({ before, after, language }: Cursor): Shape {
   const above = before.split('\n');
   const typed = above.at(-1) ?? '';
   if (!isOnlyClosers(firstLine(after)) || firstLine(after).trim() !== '') return { kind: 'line' };
@@ -30,12 +30,12 @@ export function shapeAt({ before, after, language }: Place): Shape {
 }
 
 /** Whether the cursor stands behind the text of a line that is being typed, and nothing but closers behind it. */
-export function isRestOfLine({ before, after }: Place): boolean {
+export function isRestOfLine({ before, after }: Cursor): boolean {
   return typedBefore(before).trim() !== '' && isOnlyClosers(firstLine(after));
 }
 
 /** Where an answer that is still being written ends: the length of what belongs to it, or null to go on. */
-export function endOfShape(text: string, shape: Shape, place: Place): number | null {
+export function endOfShape(text: string, shape: Shape, place: Cursor): number | null {
   const isEmptyLine = typedBefore(place.before).trim() === '';
   if (shape.kind === 'block') {
     // The line that opens the block may still be the cursor's.
@@ -48,7 +48,7 @@ export function endOfShape(text: string, shape: Shape, place: Place): number | n
 }
 
 /** The depth of a block that an answer for an empty line opens and whose body is not below it: null where it does not. */
-function openedBlock(line: string, { before, after, language }: Place): number | null {
+function openedBlock(line: string, { before, after, language }: Cursor): number | null {
   if (firstLine(after).trim() !== '' || !opensBlock(line, language)) return null;
   const indent = indentOf(typedBefore(before) + line);
   const next = lineBelow(after);

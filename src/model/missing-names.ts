@@ -3,7 +3,7 @@ import { isGlobal } from '../base/javascript-globals.ts';
 import { isPythonBuiltin } from '../base/python-names.ts';
 import { maskLiterals } from '../base/source/literals.ts';
 import { MAX_MISSING_NAMES_CHARACTERS, MAX_OUTLINE_LINE_CHARACTERS } from '../config/limits.ts';
-import { firstLine, indentOf, lineBelow, type Place, typedBefore } from './completion-shape.ts';
+import { type Cursor, firstLine, indentOf, lineBelow, typedBefore } from './completion-shape.ts';
 
 /** A definition that seems to be missing at a place. */
 export type MissingDefinition = {
@@ -17,7 +17,7 @@ export type MissingDefinition = {
  * What the line of the cursor, when it is empty, is likely to define: a variable that the function around it uses below
  * before anything gives it a value. Null where there is none, or where the line opens a block that stands below it.
  */
-export function missingDefinition(place: Place): MissingDefinition | null {
+export function missingDefinition(place: Cursor): MissingDefinition | null {
   const words = WORDS[place.language];
   const names = missingNames(place);
   const [name] = names;
@@ -36,7 +36,7 @@ export function missingDefinition(place: Place): MissingDefinition | null {
  * of their use. Found by words and indentation alone, since a file with a hole in it has no tree that could be trusted;
  * in doubt a name is not missing.
  */
-export function missingNames(place: Place): string[] {
+export function missingNames(place: Cursor): string[] {
   const words = WORDS[place.language];
   const { before, after } = place;
   if (words === undefined || `${typedBefore(before)}${firstLine(after)}`.trim() !== '') return [];

@@ -1,10 +1,10 @@
-import { firstLine, isOnlyClosers, type Place } from './completion-shape.ts';
+import { type Cursor, firstLine, isOnlyClosers } from './completion-shape.ts';
 
 /**
  * Fits a fill-in-the-middle answer to its place: a last line that the token limit cut off is dropped
  * (unless it is the only one), and what repeats the text around the cursor goes.
  */
-export function trimCompletion(text: string, end: 'stop' | 'length', place: Place): string {
+export function trimCompletion(text: string, end: 'stop' | 'length', place: Cursor): string {
   const whole = end === 'length' && text.includes('\n') ? text.slice(0, text.lastIndexOf('\n')) : text;
   const closed = beforeClosers(beforeLeak(whole, place), firstLine(place.after));
   const own = withoutRepeats(withoutNextLines(withoutEcho(closed, place.after), place.after), place.before);
@@ -27,7 +27,7 @@ function withoutEcho(text: string, suffix: string): string {
 const LEAK = /<\|[a-z_]+\|>|<\/?(?:think|PRE|SUF|MID|EOT|fim_[a-z]+)>|^[ \t]*```/m;
 
 /** The text up to what leaked into it; a document that has such marks of its own keeps them. */
-function beforeLeak(text: string, { before, after }: Place): string {
+function beforeLeak(text: string, { before, after }: Cursor): string {
   const leak = LEAK.exec(text);
   if (leak === null || before.includes(leak[0].trim()) || after.includes(leak[0].trim())) return text;
   return text.slice(0, leak.index);

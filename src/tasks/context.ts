@@ -1,4 +1,4 @@
-import type { Silence } from '../answer/build.ts';
+import type { AnswerFailure } from '../answer/build.ts';
 import { ok, type Result } from '../base/result.ts';
 import {
   MAX_CHAT_CONTEXT_TOKENS,
@@ -24,7 +24,7 @@ export async function contextOf(
   request: Request,
   services: TaskServices,
   signal: AbortSignal,
-): Promise<Result<ContextAnswer, Silence>> {
+): Promise<Result<ContextAnswer, AnswerFailure>> {
   const collected = await collectFor(request, services, roomOf(request), signal);
   if (!collected.ok) return collected;
   const { pieces, dropped } = collected.value;

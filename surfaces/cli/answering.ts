@@ -3,7 +3,7 @@ import type { Progress } from '../../src/contract/progress.ts';
 import type { Request } from '../../src/contract/request.ts';
 import type { CommandContext } from './command-context.ts';
 import { cancelledFailure } from './command-failure.ts';
-import { EXIT, type ExitCode, exitCodeOfSilence } from './exit-codes.ts';
+import { EXIT, type ExitCode, exitCodeOfNoSuggestion } from './exit-codes.ts';
 import { renderEvidence } from './render/evidence.ts';
 import { advanceStatus, FIRST_STATUS, renderStatus } from './render/status.ts';
 
@@ -74,7 +74,7 @@ async function followAnswer(
 
 function tellSilence(context: CommandContext, answer: NoSuggestion, { json }: Presentation): ExitCode {
   const { reason, message } = answer.no_suggestion;
-  const exitCode = exitCodeOfSilence(reason);
+  const exitCode = exitCodeOfNoSuggestion(reason);
   if (exitCode === EXIT.cancelled) return context.fail(cancelledFailure());
   context.fail({ exitCode, message });
   if (!json && answer.evidence.length > 0) context.stderr.write(renderEvidence(answer, context.errorTheme));

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { SILENCE_REASONS } from '../../src/contract/reasons.ts';
-import { exitCodeOfFile, exitCodeOfSilence } from './exit-codes.ts';
+import { NO_SUGGESTION_REASONS } from '../../src/contract/reasons.ts';
+import { exitCodeOfFile, exitCodeOfNoSuggestion } from './exit-codes.ts';
 
 it('ends a request that shows nothing by what has to change', () => {
   const byCode: Record<number, string[]> = {};
-  for (const reason of SILENCE_REASONS) {
-    const code = exitCodeOfSilence(reason);
+  for (const reason of NO_SUGGESTION_REASONS) {
+    const code = exitCodeOfNoSuggestion(reason);
     byCode[code] = [...(byCode[code] ?? []), reason];
   }
   expect(byCode).toEqual({

@@ -1,5 +1,5 @@
 import { assertNever } from '../../src/base/assert-never.ts';
-import type { SilenceReason } from '../../src/contract/reasons.ts';
+import type { NoSuggestionReason } from '../../src/contract/reasons.ts';
 import type { FileFailure } from '../../src/ports/files.ts';
 
 /** What the process ends with; scripts rely on these numbers, and docs/cli.md lists them. */
@@ -17,7 +17,7 @@ export const EXIT = {
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** The exit code of an answer that shows nothing. */
-export function exitCodeOfSilence(reason: SilenceReason): ExitCode {
+export function exitCodeOfNoSuggestion(reason: NoSuggestionReason): ExitCode {
   switch (reason) {
     case 'nothing_passed':
     case 'too_weak':

@@ -13,7 +13,7 @@ import {
   retryAfter,
 } from './errors.ts';
 import { type Identity, pathOf } from './identity.ts';
-import type { Place } from './queue.ts';
+import type { Slot } from './queue.ts';
 import type { Reply, Route, Services } from './route.ts';
 import { ROUTES } from './routes/table.ts';
 import { eventResponse, linesResponse, type StreamHooks } from './stream.ts';
@@ -132,11 +132,11 @@ function logFailure({ log }: Services, { code, message }: HttpFailure, id: strin
   log[isOurs ? 'warn' : 'info']('http-refused', { id, code, message });
 }
 
-function outsideQueue(signal: AbortSignal): Place {
+function outsideQueue(signal: AbortSignal): Slot {
   return { signal, abort: () => undefined, leave: () => undefined };
 }
 
-function streamHooks(door: Door, route: Route, place: Place, id: string): StreamHooks {
+function streamHooks(door: Door, route: Route, place: Slot, id: string): StreamHooks {
   return {
     onGone: place.abort,
     onEnd: place.leave,

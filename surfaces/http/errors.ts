@@ -1,6 +1,6 @@
 import { MAX_REQUEST_BODY_BYTES, RETRY_AFTER_MS } from '../../src/config/limits.ts';
 
-/** Every error of this door and its status (RFC 9110). The codes that an answer shares with `SilenceReason` mean the same. */
+/** Every error of this door and its status (RFC 9110). The codes that an answer shares with `NoSuggestionReason` mean the same. */
 export const ERROR_STATUS = {
   bad_input: 400,
   prompt_too_large: 400,

@@ -1,9 +1,9 @@
 import type { NoSuggestion } from '../../src/contract/answer.ts';
-import type { ModelFailure, SilenceReason } from '../../src/contract/reasons.ts';
+import type { ModelFailure, NoSuggestionReason } from '../../src/contract/reasons.ts';
 import { type ErrorCode, type HttpFailure, retryAfter } from './errors.ts';
 
 /** Reasons that are errors of this door. With every other one, "nothing to show" is the answer: 200. */
-export const ERROR_OF_REASON: Partial<Record<SilenceReason, ErrorCode>> = {
+export const ERROR_OF_REASON: Partial<Record<NoSuggestionReason, ErrorCode>> = {
   bad_input: 'bad_input',
   overloaded: 'overloaded',
   rate_limited: 'rate_limited',

@@ -1,5 +1,5 @@
 /** A request at work: aborted when its client leaves or the server stops. `leave` must be called once it is done. */
-export type Place = { signal: AbortSignal; abort: () => void; leave: () => void };
+export type Slot = { signal: AbortSignal; abort: () => void; leave: () => void };
 
 /** The requests at work. Past `limit` nobody else is let in, so that waiting never grows without bound. */
 export class Queue {
@@ -15,7 +15,7 @@ export class Queue {
   }
 
   /** Null: it is full. `client` is aborted when the client is gone. */
-  enter(client: AbortSignal): Place | null {
+  enter(client: AbortSignal): Slot | null {
     if (this.#running.size >= this.#limit) return null;
     const controller = new AbortController();
     const abort = () => controller.abort();

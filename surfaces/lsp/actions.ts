@@ -61,8 +61,11 @@ function touches(a: Range, b: Range): boolean {
   return !isBefore(a, b) && !isBefore(b, a);
 }
 
-const Place = z.object({ line: z.int().min(0), character: z.int().min(0) });
-const ExplainArguments = z.tuple([z.string(), z.object({ start: Place, end: Place }).optional()]);
+const EditorPosition = z.object({ line: z.int().min(0), character: z.int().min(0) });
+const ExplainArguments = z.tuple([
+  z.string(),
+  z.object({ start: EditorPosition, end: EditorPosition }).optional(),
+]);
 
 /** Words about a range of an open document, or of all of it where the range is empty. */
 export async function explain(

@@ -11,7 +11,7 @@ const Arguments = z.tuple([
 ]);
 
 /** A command about a completion; `isSeen`: it was visible long enough to be meant. */
-type Told = { id: string; index: number; part: 'word' | 'line' | null; isSeen: boolean };
+type CommandTarget = { id: string; index: number; part: 'word' | 'line' | null; isSeen: boolean };
 
 /** When it was shown, and the texts that were offered. */
 type Offered = { at: number; texts: readonly string[] };
@@ -31,7 +31,7 @@ export class CompletionEvents {
   }
 
   /** What the arguments of a command name; null: they are none of ours. */
-  tell(event: 'select' | 'dismiss', given: readonly unknown[]): Told | null {
+  tell(event: 'select' | 'dismiss', given: readonly unknown[]): CommandTarget | null {
     const parsed = Arguments.safeParse(given);
     if (!parsed.success) return null;
     const [id, index = 0, part = null] = parsed.data;

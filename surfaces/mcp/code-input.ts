@@ -5,7 +5,7 @@ import { decodeSource, sourceOfText } from '../../src/base/source-text/decode-so
 import { MAX_SEARCHED_BYTES, MAX_SOURCE_FILE_BYTES } from '../../src/config/limits.ts';
 import type { Reading } from '../../src/contract/reading.ts';
 import type { Document } from '../../src/contract/request.ts';
-import type { McpServices, Told } from './services.ts';
+import type { McpServices, ToolFailure } from './services.ts';
 
 /** The fields of every tool that is given code. */
 export const CODE_FIELDS = {
@@ -49,7 +49,7 @@ const PLAIN_TEXT = 'text';
 export async function readCode(
   { workspaces, files }: McpServices,
   given: CodeInput & { workspace?: string | undefined },
-): Promise<Result<GivenCode, Told>> {
+): Promise<Result<GivenCode, ToolFailure>> {
   if (given.path === undefined) return inlineCode(workspaces, given);
   const workspace = await workspaces.need(given.workspace);
   if (!workspace.ok) return workspace;
@@ -70,7 +70,7 @@ export async function readCode(
 export async function readCheckedCode(
   services: McpServices,
   given: CodeInput & { workspace?: string | undefined },
-): Promise<Result<CheckedCode, Told>> {
+): Promise<Result<CheckedCode, ToolFailure>> {
   if (given.path === undefined || given.code !== undefined) {
     const code = await readCode(services, given);
     if (!code.ok) return code;
@@ -90,14 +90,14 @@ export async function readCheckedCode(
   return ok({ document: { path, language: language.value, ...source }, workspace: workspace.value });
 }
 
-function languageFor(given: string | undefined, path: string): Result<string, Told> {
+function languageFor(given: string | undefined, path: string): Result<string, ToolFailure> {
   return given === undefined ? ok(languageOfPath(path)?.id ?? PLAIN_TEXT) : named(given);
 }
 
 async function inlineCode(
   workspaces: McpServices['workspaces'],
   { code, language, workspace: given }: CodeInput & { workspace?: string | undefined },
-): Promise<Result<GivenCode, Told>> {
+): Promise<Result<GivenCode, ToolFailure>> {
   if (code === undefined)
     return fail({ message: 'there is nothing to look at; give code, or the path of a file' });
   if (language === undefined) {
@@ -112,7 +112,7 @@ async function inlineCode(
 }
 
 /** A language as anybody calls it, in our word for it. */
-export function named(language: string): Result<string, Told> {
+export function named(language: string): Result<string, ToolFailure> {
   const known = findLanguage(language);
   if (known !== null) return ok(known.id);
   return fail({ message: `language ${language} is not known; give one of ${LANGUAGE_IDS.join(', ')}` });

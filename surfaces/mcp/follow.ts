@@ -2,12 +2,12 @@ import { fail, ok, type Result } from '../../src/base/result.ts';
 import { isSuggestion, type Suggestion } from '../../src/contract/answer.ts';
 import type { Progress } from '../../src/contract/progress.ts';
 import type { Request } from '../../src/contract/request.ts';
-import type { Told } from './services.ts';
+import type { ToolFailure } from './services.ts';
 import type { ToolCall } from './tool.ts';
 import { verdictLines } from './words.ts';
 
 /** Puts a request to the assistant, and tells how far it is. What was rejected goes along with why. */
-export async function follow(request: Request, call: ToolCall): Promise<Result<Suggestion, Told>> {
+export async function follow(request: Request, call: ToolCall): Promise<Result<Suggestion, ToolFailure>> {
   for await (const step of call.services.assistant.answer(request, call.signal)) {
     if (step.type !== 'answer-end') {
       const message = messageOf(step);

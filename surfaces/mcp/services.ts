@@ -6,13 +6,13 @@ import type { Log } from '../../src/ports/log.ts';
 import type { ServedWorkspaces } from '../../src/ports/served-workspaces.ts';
 
 /** A failure of the machine or of the client's input in one line that says what to do. */
-export type Told = { message: string };
+export type ToolFailure = { message: string };
 
 /** What the tools work with. */
 export type McpServices = {
   assistant: Assistant;
   /** The policies that hold for a project, read anew each time; null for none. */
-  openPolicies(workspace: string | null): Promise<Result<PolicyLayer[], Told>>;
+  openPolicies(workspace: string | null): Promise<Result<PolicyLayer[], ToolFailure>>;
   files: Pick<Files, 'readText' | 'readBytes'>;
   workspaces: ServedWorkspaces;
   log: Log;

@@ -1,7 +1,7 @@
 import type { CallToolResult, McpServer, ServerContext } from '@modelcontextprotocol/server';
 import type { z } from 'zod';
 import type { Result } from '../../src/base/result.ts';
-import type { McpServices, Told } from './services.ts';
+import type { McpServices, ToolFailure } from './services.ts';
 import type { Turns } from './turns.ts';
 
 /** One call of a tool. `signal` is aborted when its client has no use for the answer any more. */
@@ -14,7 +14,7 @@ export type ToolCall = {
 
 /** In words for a model to read, and as data of the tool's `output`. */
 type ToolAnswer = { text: string; data: Record<string, unknown> };
-type ToolOutcome = Result<ToolAnswer, Told>;
+type ToolOutcome = Result<ToolAnswer, ToolFailure>;
 
 export type Tool<Input extends z.ZodObject> = {
   name: string;

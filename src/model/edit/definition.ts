@@ -79,9 +79,9 @@ function leadOf(
 
 const DOCSTRING = /^[rRuU]?(?:"""[\s\S]*?"""|'''[\s\S]*?''')/;
 
-type Kept = { file: string; was: CodeDefinition; is: CodeDefinition; from: number; language: string };
+type Rewrite = { file: string; was: CodeDefinition; is: CodeDefinition; from: number; language: string };
 
-function withDocstring(text: string, { file, was, is, from, language }: Kept): string {
+function withDocstring(text: string, { file, was, is, from, language }: Rewrite): string {
   if (language !== 'python' || was.body === null || is.body === null) return text;
   const said = DOCSTRING.exec(file.slice(was.body))?.[0];
   const at = is.body - from;

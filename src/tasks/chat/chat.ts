@@ -22,7 +22,7 @@ export async function chat(run: Run): Promise<Answer> {
   const { request } = run;
   const sampling = samplingOf(request);
   const context = await run.context(sampling.maxTokens, MAX_CHAT_CONTEXT_TOKENS);
-  if (!context.ok) return run.silent(context.failure);
+  if (!context.ok) return run.noSuggestion(context.failure);
   const checked = new CheckedProse(run, {
     language: request.language || (request.document?.language ?? ''),
     candidate: (text, language) => codeCandidate(request, text, language),
@@ -30,12 +30,12 @@ export async function chat(run: Run): Promise<Answer> {
   const prompt = chatPrompt(request, context.value);
   const drawn = await run.draw(prompt, sampling, { onText: (piece) => checked.push(piece) });
   const prose = await checked.end();
-  if (!drawn.ok) return run.silent(drawn.failure, prose.verdicts);
+  if (!drawn.ok) return run.noSuggestion(drawn.failure, prose.verdicts);
   const words = await run.check(wordsCandidate(request, prose.text), ['secrets']);
   const bare = prose.verdicts.length === 0 ? await bareCode(run, prose.text) : [];
   if (!mayShow([...words, ...bare])) {
     const message = whyNothingPassed([...words, ...bare], 1);
-    return run.silent({ reason: 'nothing_passed', message }, [...words, ...bare]);
+    return run.noSuggestion({ reason: 'nothing_passed', message }, [...words, ...bare]);
   }
   const verdicts = [...prose.verdicts, ...bare];
   return buildSuggestion(run.base(), {

@@ -1,4 +1,4 @@
-import type { Silence } from '../../answer/build.ts';
+import type { AnswerFailure } from '../../answer/build.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
 import { MAX_ADMISSION_WAIT_MS, TYPING_PAUSE_MS } from '../../config/limits.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -33,7 +33,7 @@ export class Admission {
   }
 
   /** Fails with `busy` when its turn does not come in time, and with `cancelled` when `signal` comes first. */
-  async enter(signal: AbortSignal): Promise<Result<Leave, Silence>> {
+  async enter(signal: AbortSignal): Promise<Result<Leave, AnswerFailure>> {
     if (signal.aborted) return fail(CANCELLED);
     if (this.inside < this.places) this.inside += 1;
     else if (!(await this.turn(signal))) return fail(signal.aborted ? CANCELLED : BUSY);
@@ -84,9 +84,9 @@ export class Admission {
   }
 }
 
-const CANCELLED: Silence = { reason: 'cancelled', message: 'The request was cancelled' };
+const CANCELLED: AnswerFailure = { reason: 'cancelled', message: 'The request was cancelled' };
 
-const BUSY: Silence = {
+const BUSY: AnswerFailure = {
   reason: 'busy',
   message: 'More completions are asked for at once than this machine can answer. Type on, or ask again',
 };

@@ -1,4 +1,4 @@
-import type { Silence } from '../../answer/build.ts';
+import type { AnswerFailure } from '../../answer/build.ts';
 import { detach } from '../../base/detach.ts';
 import { fail, type Result } from '../../base/result.ts';
 import { offsetAt, positionAt } from '../../base/text.ts';
@@ -60,7 +60,7 @@ export async function prepare(
   request: CompleteRequest,
   services: CompleteServices,
   signal: AbortSignal,
-): Promise<Result<void, Silence>> {
+): Promise<Result<void, AnswerFailure>> {
   const { document, position } = request;
   if (offsetAt(document.text, position) === null) {
     const message = `Line ${position.line}, column ${position.column} is outside the file. Give a place inside it`;

@@ -68,7 +68,7 @@ export class CompletionCache {
 function fits(entry: Entry, { path, before, after, settings }: CachePlace): boolean {
   const typed = before.length - entry.beforeLength;
   if (entry.path !== path || entry.settings !== settings || entry.afterLength !== after.length) return false;
-  // An answer that was typed to its end is used up; a silence holds for its own place only.
+  // An answer that was typed to its end is used up; an empty one holds for its own place only.
   if (typed < 0 || typed > Math.max(0, entry.text.length - 1)) return false;
   return hashOf(before, entry.text.slice(typed), after) === entry.hash;
 }

@@ -7,7 +7,7 @@ import { ok } from '../../base/result.ts';
 import { offsetAt } from '../../base/text.ts';
 import type { Answer } from '../../contract/answer.ts';
 import type { Verdict } from '../../contract/verdict.ts';
-import { type Place, whyNotHere } from '../../model/completion-shape.ts';
+import { type Cursor, whyNotHere } from '../../model/completion-shape.ts';
 import { prepareChecks } from '../run/check-for.ts';
 import type { Draft } from '../run/cut-candidate.ts';
 import { placeOf } from './cache.ts';
@@ -25,15 +25,15 @@ export async function complete(run: CompleteRun): Promise<Answer> {
   const { document, position } = request;
   if (offsetAt(document.text, position) === null) {
     const message = `Line ${position.line}, column ${position.column} is outside the file. Give a place inside it`;
-    return run.silent({ reason: 'bad_input', message });
+    return run.noSuggestion({ reason: 'bad_input', message });
   }
-  const place: Place = { ...placeOf(request), language: document.language };
+  const place: Cursor = { ...placeOf(request), language: document.language };
   const nowhere = whyNotHere(place);
-  if (nowhere !== null) return run.silent({ reason: 'not_here', message: nowhere });
+  if (nowhere !== null) return run.noSuggestion({ reason: 'not_here', message: nowhere });
   const known = await fromMemory(run);
   if (known !== null) return known;
   const entered = (await services.admission?.enter(signal)) ?? ok(() => undefined);
-  if (!entered.ok) return run.silent(entered.failure);
+  if (!entered.ok) return run.noSuggestion(entered.failure);
   try {
     return await completeAnew(run, place);
   } finally {
@@ -41,10 +41,10 @@ export async function complete(run: CompleteRun): Promise<Answer> {
   }
 }
 
-async function completeAnew(run: CompleteRun, place: Place): Promise<Answer> {
+async function completeAnew(run: CompleteRun, place: Cursor): Promise<Answer> {
   const { request, services, signal } = run;
   const chosen = await run.tally.time('context', () => chooseWindow(request, services, signal));
-  if (!chosen.ok) return run.silent(chosen.failure);
+  if (!chosen.ok) return run.noSuggestion(chosen.failure);
   const { window, grow } = chosen.value;
   run.adopt(window.bundle);
   const answer = await drawAndCheck(run, place, window);
@@ -53,7 +53,7 @@ async function completeAnew(run: CompleteRun, place: Place): Promise<Answer> {
   return keep(run, answer);
 }
 
-async function drawAndCheck(run: CompleteRun, place: Place, window: Window): Promise<Answer> {
+async function drawAndCheck(run: CompleteRun, place: Cursor, window: Window): Promise<Answer> {
   const { request, services, signal } = run;
   const plan = planFor(place, window, () => prepareChecks(request, services, signal));
   // Who sets the temperature wants to see what is unlikely.
@@ -61,7 +61,7 @@ async function drawAndCheck(run: CompleteRun, place: Place, window: Window): Pro
   let verdicts: Verdict[] = [];
   for (let attempt = 1; attempt <= MAX_DRAWS; attempt++) {
     const drawn = await drawNeeded(run, plan, { attempt, mayBeWeak });
-    if (!drawn.ok) return run.silent(drawn.failure, verdicts);
+    if (!drawn.ok) return run.noSuggestion(drawn.failure, verdicts);
     verdicts = await run.check(drawn.value.candidate);
     if (!mayShow(verdicts)) continue;
     const { text } = drawn.value.candidate;
@@ -69,7 +69,7 @@ async function drawAndCheck(run: CompleteRun, place: Place, window: Window): Pro
     return shown(run, drawn.value, verdicts, { attempt, others });
   }
   const message = whyNothingPassed(verdicts, MAX_DRAWS);
-  return run.silent({ reason: 'nothing_passed', message }, verdicts);
+  return run.noSuggestion({ reason: 'nothing_passed', message }, verdicts);
 }
 
 /** Draws for each alternative that is wanted: a small model repeats itself. */

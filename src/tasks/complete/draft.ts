@@ -1,4 +1,4 @@
-import type { Silence } from '../../answer/build.ts';
+import type { AnswerFailure } from '../../answer/build.ts';
 import { isBeyondShowing, type Showing, showableOf } from '../../answer/show-filter.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
 import { applyEdit } from '../../base/text.ts';
@@ -8,9 +8,9 @@ import type { Sampling } from '../../contract/prompt.ts';
 import type { CompleteRequest } from '../../contract/request.ts';
 import type { Drawn } from '../../model/ask.ts';
 import {
+  type Cursor,
   endOfShape,
   isRestOfLine,
-  type Place,
   type Shape,
   shapeAt,
   typedBefore,
@@ -26,7 +26,7 @@ const PROMISING_TOKENS = 2;
 
 /** What is to be drawn at a cursor, and how it is held to what the model is sure of. */
 export type CompletionPlan = {
-  place: Place;
+  place: Cursor;
   shape: Shape;
   window: Window;
   showing: Showing;
@@ -36,7 +36,7 @@ export type CompletionPlan = {
   onPromising(): void;
 };
 
-export function planFor(place: Place, window: Window, onPromising: () => void): CompletionPlan {
+export function planFor(place: Cursor, window: Window, onPromising: () => void): CompletionPlan {
   const shape = shapeAt(place);
   const showing = shape.kind === 'line' && isRestOfLine(place) ? 'as_far_as_sure' : 'whole';
   const missing = shape.kind === 'line' ? missingDefinition(place) : null;
@@ -59,7 +59,7 @@ export async function drawNeeded(
   run: CompleteRun,
   plan: CompletionPlan,
   draw: CompletionDraw,
-): Promise<Result<Draft, Silence>> {
+): Promise<Result<Draft, AnswerFailure>> {
   const first = await drawCompletion(run, plan, draw);
   const { missing } = plan;
   if (missing === null || run.signal.aborted) return first;
@@ -76,7 +76,7 @@ export async function drawCompletion(
   run: CompleteRun,
   { place, shape, window, showing, onPromising }: CompletionPlan,
   { attempt, mayBeWeak, begun = '' }: CompletionDraw,
-): Promise<Result<Draft, Silence>> {
+): Promise<Result<Draft, AnswerFailure>> {
   const endOf = (text: string, probabilities: readonly TokenProbability[]) => {
     if (!mayBeWeak && isBeyondShowing(probabilities, showing)) return text.length;
     const isUnrated = probabilities.length === 0;
@@ -111,7 +111,7 @@ const NOTHING_TO_ADD = {
 } as const;
 
 /** An empty line may get one that opens a block, which goes on below it. */
-function stopsOf({ kind }: Shape, { before }: Place): string[] {
+function stopsOf({ kind }: Shape, { before }: Cursor): string[] {
   return kind === 'line' && typedBefore(before).trim() !== '' ? ['\n'] : ['\n\n\n', '\r\n\r\n\r\n'];
 }
 
@@ -129,7 +129,7 @@ function samplingOf(request: CompleteRequest, stop: string[], attempt: number): 
 function insertion(
   { document, position, workspace }: CompleteRequest,
   drawn: Drawn,
-  place: Place,
+  place: Cursor,
 ): Candidate {
   const text = trimCompletion(drawn.text, drawn.end, place);
   const range = { start: position, end: position };

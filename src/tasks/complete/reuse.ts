@@ -1,11 +1,11 @@
 import { type Answer, isSuggestion } from '../../contract/answer.ts';
-import type { SilenceReason } from '../../contract/reasons.ts';
+import type { NoSuggestionReason } from '../../contract/reasons.ts';
 import type { Verdict } from '../../contract/verdict.ts';
 import { placeOf } from './cache.ts';
 import type { CompleteRun } from './run.ts';
 
 /** Silences that the same place gives again; all others depend on the moment. */
-const LASTING: readonly SilenceReason[] = ['empty', 'too_weak', 'nothing_passed'];
+const LASTING: readonly NoSuggestionReason[] = ['empty', 'too_weak', 'nothing_passed'];
 
 /** The rest of an answer that the user types on into, or the same answer once more: no model is asked. */
 export async function fromMemory(run: CompleteRun): Promise<Answer | null> {

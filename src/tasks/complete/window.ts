@@ -1,4 +1,4 @@
-import type { Silence } from '../../answer/build.ts';
+import type { AnswerFailure } from '../../answer/build.ts';
 import { ok, type Result } from '../../base/result.ts';
 import {
   ASSUMED_PREFILL_TOKENS_PER_SECOND,
@@ -21,7 +21,7 @@ import type { CompleteServices } from './run.ts';
 export type Window = { bundle: ContextBundle; prompt: FillInTheMiddlePrompt; cacheKey?: string };
 
 /** Evaluates ahead what was too long to wait for. */
-type Grow = (signal: AbortSignal) => Promise<Result<void, Silence>>;
+type Grow = (signal: AbortSignal) => Promise<Result<void, AnswerFailure>>;
 
 /**
  * The context that this machine can evaluate in time. Text after the cursor stands first in the prompt, so a move of
@@ -32,7 +32,7 @@ export async function chooseWindow(
   request: CompleteRequest,
   services: CompleteServices,
   signal: AbortSignal,
-): Promise<Result<{ window: Window; grow: Grow | null }, Silence>> {
+): Promise<Result<{ window: Window; grow: Grow | null }, AnswerFailure>> {
   const { cache } = services.provider;
   if (cache === undefined) {
     const all = await windowOf(request, services, { most: MAX_CONTEXT_TOKENS }, signal);
@@ -59,7 +59,7 @@ export async function prepareWindows(
   request: CompleteRequest,
   services: CompleteServices,
   signal: AbortSignal,
-): Promise<Result<void, Silence>> {
+): Promise<Result<void, AnswerFailure>> {
   const { cache } = services.provider;
   if (cache === undefined) return ok(undefined);
   const chosen = await chooseWindow(request, services, signal);
@@ -76,7 +76,7 @@ async function growTo(
   request: CompleteRequest,
   services: CompleteServices,
   until: AbortSignal,
-): Promise<Result<void, Silence>> {
+): Promise<Result<void, AnswerFailure>> {
   const full = known === null ? await windowOf(request, services, { most, name: 'full' }, until) : ok(known);
   if (!full.ok || services.provider.cache === undefined) return full.ok ? ok(undefined) : full;
   services.completions.setSize(request, most);
@@ -93,7 +93,7 @@ async function windowOf(
   services: CompleteServices,
   { most, name }: { most: number; name?: 'near' | 'full' },
   signal: AbortSignal,
-): Promise<Result<Window, Silence>> {
+): Promise<Result<Window, AnswerFailure>> {
   const bundle = await collectFor(request, services, { answerTokens: MAX_COMPLETION_TOKENS, most }, signal);
   if (!bundle.ok) return bundle;
   const prompt = fillInTheMiddlePrompt(request, bundle.value);

@@ -22,7 +22,7 @@ export async function explain(run: Run): Promise<Answer> {
   const { request } = run;
   // Neither needs the other, and the user waits for both.
   const [context, relations] = await Promise.all([run.context(MAX_EXPLANATION_TOKENS), relationsOf(run)]);
-  if (!context.ok) return run.silent(context.failure);
+  if (!context.ok) return run.noSuggestion(context.failure);
   const citations = new CitationFilter(citable(context.value));
   const prose = new CheckedProse(run, {
     language: request.document.language,
@@ -47,10 +47,10 @@ export async function explain(run: Run): Promise<Answer> {
   const calls = drawn.ok && drawn.value.end === 'stop' ? await callsOf(run, prompt) : '';
   prose.push(calls);
   const { text, verdicts } = await prose.end();
-  if (!drawn.ok) return run.silent(drawn.failure, verdicts);
+  if (!drawn.ok) return run.noSuggestion(drawn.failure, verdicts);
   const words = await run.check(candidate(request, text, 'markdown'), ['secrets']);
   if (!mayShow(words)) {
-    return run.silent({ reason: 'nothing_passed', message: whyNothingPassed(words, 1) }, words);
+    return run.noSuggestion({ reason: 'nothing_passed', message: whyNothingPassed(words, 1) }, words);
   }
   return buildSuggestion(run.base(), {
     code: [],

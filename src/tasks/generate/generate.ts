@@ -18,13 +18,13 @@ import { testsOf } from './test-stubs.ts';
 export async function generate(run: GenerateRun): Promise<Answer> {
   const asked = readRequest(run.request);
   const context = await run.context(MAX_GENERATED_TOKENS);
-  if (!context.ok) return run.silent(context.failure);
+  if (!context.ok) return run.noSuggestion(context.failure);
   const found = await search(run, asked, context.value);
   if (found.passed !== null) return shown(run, asked, { context: context.value, judged: found.passed });
   const verdicts = found.rejected?.verdicts ?? [];
-  if (found.failure !== null) return run.silent(found.failure, verdicts);
+  if (found.failure !== null) return run.noSuggestion(found.failure, verdicts);
   const message = whyNothingPassed(verdicts, run.tally.attempts, { canSearch: true, doubt: found.doubt });
-  return run.silent({ reason: 'nothing_passed', message }, verdicts);
+  return run.noSuggestion({ reason: 'nothing_passed', message }, verdicts);
 }
 
 type Passed = { context: ContextBundle; judged: CheckedDraft };

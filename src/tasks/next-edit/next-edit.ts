@@ -1,4 +1,4 @@
-import type { Silence } from '../../answer/build.ts';
+import type { AnswerFailure } from '../../answer/build.ts';
 import { mayShow, whyNothingPassed } from '../../answer/choose.ts';
 import { findLanguage, languageIdOf } from '../../base/languages.ts';
 import { MAX_CHECKED_CHARACTERS, MAX_NEXT_EDIT_PLACES } from '../../config/limits.ts';
@@ -36,7 +36,7 @@ export async function nextEdit(
   return { ...base, evidence, no_suggestion: { reason, message } };
 }
 
-type Nothing = Silence & { evidence?: FileEvidence[] };
+type Nothing = AnswerFailure & { evidence?: FileEvidence[] };
 type Found = Omit<NextEditSuggestion, 'id' | 'task' | 'timings'>;
 
 async function follow(request: NextEditRequest, naming: Naming): Promise<Nothing | Found> {
@@ -80,7 +80,7 @@ function givenUp({ reason }: AbortSignal): Nothing {
     ? { reason: 'timed_out', message: 'The next edit was not found in time. Give it a longer deadline_ms' }
     : { reason: 'cancelled', message: 'The request was cancelled' };
 }
-const NO_CHANGE: Silence = {
+const NO_CHANGE: AnswerFailure = {
   reason: 'empty',
   message: 'The last edits are no rename and no change of one function’s parameters',
 };

@@ -1,4 +1,4 @@
-import type { Silence } from '../../answer/build.ts';
+import type { AnswerFailure } from '../../answer/build.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
 import { MAX_CONTEXT_TOKENS, PROMPT_RESERVE_TOKENS } from '../../config/limits.ts';
 import { collectContext } from '../../context/collect.ts';
@@ -18,7 +18,7 @@ export async function collectFor(
   services: TaskServices,
   { answerTokens, most = MAX_CONTEXT_TOKENS }: Room,
   signal: AbortSignal,
-): Promise<Result<ContextBundle, Silence>> {
+): Promise<Result<ContextBundle, AnswerFailure>> {
   beginLooking(request, services.repository, signal);
   const counted = await tokenCounter(services.provider, signal);
   if (!counted.ok) return counted;

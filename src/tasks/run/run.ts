@@ -1,4 +1,4 @@
-import { type AnswerBase, buildNoSuggestion, contextUsed, type Silence } from '../../answer/build.ts';
+import { type AnswerBase, type AnswerFailure, buildNoSuggestion, contextUsed } from '../../answer/build.ts';
 import type { Result } from '../../base/result.ts';
 import { withVersion } from '../../checks/with-version.ts';
 import { MAX_CONTEXT_TOKENS } from '../../config/limits.ts';
@@ -42,7 +42,10 @@ export class TaskRun<Asked extends Request, Services extends TaskServices = Task
    * Request -> ContextBundle, counted with the model's own tokenizer. `answerTokens` is what the answer
    * may need of the model's window, `most` what the context may take of a large one.
    */
-  async context(answerTokens: number, most = MAX_CONTEXT_TOKENS): Promise<Result<ContextBundle, Silence>> {
+  async context(
+    answerTokens: number,
+    most = MAX_CONTEXT_TOKENS,
+  ): Promise<Result<ContextBundle, AnswerFailure>> {
     const { request, services, signal } = this;
     prepareChecks(request, services, signal);
     const collected = await this.tally.time('context', () =>
@@ -116,16 +119,16 @@ export class TaskRun<Asked extends Request, Services extends TaskServices = Task
   }
 
   /** Nothing is shown, and this is why. */
-  silent(silence: Silence, verdicts: Verdict[] = []): NoSuggestion {
-    const isOvertaken = silence.reason === 'cancelled' && this.signal.reason instanceof Superseded;
-    return buildNoSuggestion(this.base(), isOvertaken ? OVERTAKEN : silence, verdicts);
+  noSuggestion(failure: AnswerFailure, verdicts: Verdict[] = []): NoSuggestion {
+    const isOvertaken = failure.reason === 'cancelled' && this.signal.reason instanceof Superseded;
+    return buildNoSuggestion(this.base(), isOvertaken ? OVERTAKEN : failure, verdicts);
   }
 }
 
 /** `onText` sees the answer as it is written; `endOf` and `predictMs` say where it ends. */
 type Drawing = Asking & { cacheKey?: string | undefined };
 
-const OVERTAKEN: Silence = {
+const OVERTAKEN: AnswerFailure = {
   reason: 'stale_document',
   message: 'A newer request for this document took its place. Nothing is to be done',
 };

@@ -5,7 +5,7 @@ import type { ContextAnswer } from '../../../src/contract/context-answer.ts';
 import { Request } from '../../../src/contract/request.ts';
 import type { CommandContext, Run } from '../command-context.ts';
 import { type CommandFailure, cancelledFailure, usageFailure } from '../command-failure.ts';
-import { EXIT, type ExitCode, exitCodeOfSilence } from '../exit-codes.ts';
+import { EXIT, type ExitCode, exitCodeOfNoSuggestion } from '../exit-codes.ts';
 import { JSON_FLAG, LANGUAGE_FLAG } from '../flags.ts';
 import { readSource } from '../input.ts';
 import { chooseLanguage, languageInWords } from '../language-choice.ts';
@@ -54,7 +54,7 @@ async function showContext(context: CommandContext, target: string, flags: Flags
   if (context.signal.aborted) return context.fail(cancelledFailure());
   if (!answer.ok) {
     const { reason, message } = answer.failure;
-    return context.fail({ exitCode: exitCodeOfSilence(reason), message });
+    return context.fail({ exitCode: exitCodeOfNoSuggestion(reason), message });
   }
   if (flags.json === true) context.stdout.write(`${JSON.stringify(answer.value, null, 2)}\n`);
   else {
@@ -96,11 +96,11 @@ async function requestAtPlace(
   return ok(Request.parse({ ...common, task, document, ...where.value }));
 }
 
-type Place =
+type Target =
   | Extract<ReturnType<typeof parsePositionTarget>, { ok: true }>['value']
   | Extract<ReturnType<typeof parseSpanTarget>, { ok: true }>['value'];
 
-function whereIn(place: Place, text: string, name: string): Result<object, CommandFailure> {
+function whereIn(place: Target, text: string, name: string): Result<object, CommandFailure> {
   if ('position' in place) {
     const outside = outsideOf(text, place.position, name);
     return outside === null ? ok({ position: place.position }) : { ok: false, failure: outside };

@@ -46,7 +46,7 @@ function isWithheld({ reason }: CompletionRecord): boolean {
   return reason !== null && reason !== 'cancelled' && reason !== 'stale_document';
 }
 
-/** Two lines: when, where and what; and for a silence what to do. */
+/** Two lines: when, where and what; and where nothing was shown, what to do. */
 function renderRecord(record: CompletionRecord): string {
   const { at, path, line, reason, message, kind, ms } = record;
   const place = path === null ? 'a text without a file' : `${safeLine(path)}:${line}`;

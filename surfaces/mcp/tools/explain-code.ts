@@ -9,7 +9,7 @@ import { Audience } from '../../../src/contract/request.ts';
 import { Verdict } from '../../../src/contract/verdict.ts';
 import { CODE_FIELDS, readCode, WORKSPACE_FIELD } from '../code-input.ts';
 import { follow } from '../follow.ts';
-import type { Told } from '../services.ts';
+import type { ToolFailure } from '../services.ts';
 import type { Tool } from '../tool.ts';
 import { suggestionText } from '../words.ts';
 
@@ -68,7 +68,7 @@ function rangeOf(
   text: string,
   first: number | undefined,
   last: number | undefined,
-): Result<Range | null, Told> {
+): Result<Range | null, ToolFailure> {
   if (first === undefined && last === undefined) return ok(null);
   const lines = lineStarts(text).length;
   const [from, to] = [first ?? 1, last ?? first ?? 1];

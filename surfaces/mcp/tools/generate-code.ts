@@ -8,7 +8,7 @@ import type { Document } from '../../../src/contract/request.ts';
 import { Verdict } from '../../../src/contract/verdict.ts';
 import { named, WORKSPACE_FIELD } from '../code-input.ts';
 import { follow } from '../follow.ts';
-import type { McpServices, Told } from '../services.ts';
+import type { McpServices, ToolFailure } from '../services.ts';
 import type { Tool } from '../tool.ts';
 import { suggestionText } from '../words.ts';
 
@@ -75,7 +75,7 @@ type Target = { workspace: string | null; language: string; document: Document |
 async function targetOf(
   { workspaces, files }: McpServices,
   given: z.output<typeof Input>,
-): Promise<Result<Target, Told>> {
+): Promise<Result<Target, ToolFailure>> {
   const language = languageOf(given);
   if (!language.ok) return language;
   if (given.path === undefined) {
@@ -98,7 +98,7 @@ async function targetOf(
   return ok({ workspace: workspace.value, language: language.value, document });
 }
 
-function languageOf({ language, path }: z.output<typeof Input>): Result<string, Told> {
+function languageOf({ language, path }: z.output<typeof Input>): Result<string, ToolFailure> {
   if (language !== undefined) return named(language);
   const ofPath = path === undefined ? null : languageOfPath(path);
   return ofPath === null

@@ -6,7 +6,7 @@ import type { ImportQuestion, RepositoryIndex, SearchOptions } from '../ports/re
  * An index that remembers the first question it could not answer: who asks goes on with what there is, and what is
  * shown can say that something is missing.
  */
-export class HeardIndex implements RepositoryIndex {
+export class RecordingIndex implements RepositoryIndex {
   failure: StoreFailure | null = null;
 
   constructor(private readonly index: RepositoryIndex) {}
