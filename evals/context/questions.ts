@@ -69,12 +69,7 @@ export const QUESTIONS: readonly WhereQuestion[] = [
   },
   {
     question: 'Where do sample inputs and results written in a request become tests?',
-    files: [
-      'src/context/examples/examples.ts',
-      'src/context/examples/calls.ts',
-      'src/context/examples/worded.ts',
-      'src/context/examples/prompt-lines.ts',
-    ],
+    files: ['src/context/examples/examples.ts', 'src/context/examples/calls.ts'],
   },
   {
     question: 'What recognises a function header that the user has begun and wants finished?',

@@ -17,15 +17,12 @@ const BEGUN =
  * One that begins in the lines that exist and ends beyond ends with them; one wholly outside is struck.
  */
 export class CitationFilter {
-  private readonly shown: readonly Lines[];
   private rest = '';
   private isCode = false;
   private isLineStart = true;
   private readonly counted: Cited = { cited: 0, corrected: 0, struck: 0 };
 
-  constructor(shown: readonly Lines[]) {
-    this.shown = shown;
-  }
+  constructor(private readonly shown: readonly Lines[]) {}
 
   get counts(): Cited {
     return { ...this.counted };

@@ -64,13 +64,13 @@ export const NextEditSuggestion = z.object({
 });
 export type NextEditSuggestion = z.infer<typeof NextEditSuggestion>;
 
-export const NextEditSilence = z.object({
+export const NoNextEdit = z.object({
   ...common,
   no_suggestion: z.object({ reason: NoSuggestionReason, message: z.string() }),
 });
-export type NextEditSilence = z.infer<typeof NextEditSilence>;
+export type NoNextEdit = z.infer<typeof NoNextEdit>;
 
-export type NextEditAnswer = NextEditSuggestion | NextEditSilence;
+export type NextEditAnswer = NextEditSuggestion | NoNextEdit;
 
 export function hasEdits(answer: NextEditAnswer): answer is NextEditSuggestion {
   return 'generated_code' in answer;

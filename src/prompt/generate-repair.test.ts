@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../contract/verdict.ts';
 import { bundle, generation, ORDER, otherPiece } from './bundle.cases.ts';
-import { generatePrompt } from './generate.ts';
-import { generateRepairPrompt } from './generate-repair.ts';
+import { generatePrompt, generateRepairPrompt } from './generate.ts';
 
 function finding(line: number | null, message = `wrong in ${line}`): Finding {
   const place = line === null ? null : { line, column: 1 };

@@ -9,10 +9,11 @@ export class Connections {
   /** In the order in which they became idle. */
   private readonly idle = new Set<Socket>();
   private readonly busy = new Set<Socket>();
-  private readonly limit: number;
 
-  constructor(server: Server, limit: number) {
-    this.limit = limit;
+  constructor(
+    server: Server,
+    private readonly limit: number,
+  ) {
     server.on('connection', (socket: Socket) => this.open(socket));
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       this.work(request.socket);

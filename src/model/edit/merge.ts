@@ -17,7 +17,7 @@ export type Merged = {
 };
 
 /** How a text is built; null where that cannot be told. */
-export type OutlineOf = (text: string) => Promise<CodeOutline | null>;
+type OutlineOf = (text: string) => Promise<CodeOutline | null>;
 
 type Merging = Pick<Placing, 'language' | 'asked'> & {
   file: string;

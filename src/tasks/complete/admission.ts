@@ -16,16 +16,14 @@ export type Leave = () => void;
  * the time until his next keystroke before him.
  */
 export class Admission {
-  private readonly places: number;
-  private readonly clock: Clock;
   private inside = 0;
   /** Oldest first. */
   private waiting: Waiting[] = [];
 
-  constructor(places: number, clock: Clock) {
-    this.places = places;
-    this.clock = clock;
-  }
+  constructor(
+    private readonly places: number,
+    private readonly clock: Clock,
+  ) {}
 
   /** Whether somebody waits for his turn. */
   get hasWaiting(): boolean {

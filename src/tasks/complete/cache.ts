@@ -33,12 +33,9 @@ type Entry = {
  * would result as it was, so its verdicts hold for the rest of it. Documents are kept as hashes, not as texts.
  */
 export class CompletionCache {
-  private readonly limit: number;
   private entries: Entry[] = [];
 
-  constructor(limit: number) {
-    this.limit = limit;
-  }
+  constructor(private readonly limit: number) {}
 
   add({ path, before, after, settings }: CachePlace, text: string, answer: Answer): void {
     const hash = hashOf(before, text, after);

@@ -22,7 +22,7 @@ import { Rehearsal } from './rehearsal.ts';
  * What a search ended with: a candidate that may be shown, or the last one that may not, a model that failed, and an
  * example of the request that may be wrong itself.
  */
-type Found =
+type DraftOutcome =
   | { passed: CheckedDraft }
   | { passed: null; rejected: CheckedDraft | null; failure: ModelFailure | null; doubt: string | null };
 
@@ -32,10 +32,14 @@ type Found =
  * to tell right from wrong the search is longer, within `SEARCH_MS`, and drafts that pass are compared; without, drafts
  * are rehearsed. A request may have it look for longer while nothing has passed.
  */
-export async function search(run: GenerateRun, asked: Asked, context: ContextBundle): Promise<Found> {
+export async function draftUntilPassed(
+  run: GenerateRun,
+  asked: Asked,
+  context: ContextBundle,
+): Promise<DraftOutcome> {
   const usual = asked.examples.length > 0 ? MAX_SEARCH_ATTEMPTS : MAX_ATTEMPTS;
   const attempts = run.request.search_ms === undefined ? usual : MAX_LONG_SEARCH_ATTEMPTS;
-  const drafts = new Search(run, asked, context);
+  const drafts = new DraftLoop(run, asked, context);
   for (let attempt = 1; attempt <= attempts && !drafts.isLate(attempt); attempt++) {
     const found = await drafts.draw(attempt);
     if (found !== null) return found;
@@ -45,10 +49,7 @@ export async function search(run: GenerateRun, asked: Asked, context: ContextBun
 
 type Rehearsed = CheckedDraft & { agreement: Agreement };
 
-class Search {
-  private readonly run: GenerateRun;
-  private readonly asked: Asked;
-  private readonly context: ContextBundle;
+class DraftLoop {
   private readonly rehearsal: Rehearsal;
   private readonly comparison: DraftComparison;
   private readonly learned: Learned;
@@ -59,10 +60,11 @@ class Search {
   private rejected: CheckedDraft | null = null;
   private hasRepaired = false;
 
-  constructor(run: GenerateRun, asked: Asked, context: ContextBundle) {
-    this.run = run;
-    this.asked = asked;
-    this.context = context;
+  constructor(
+    private readonly run: GenerateRun,
+    private readonly asked: Asked,
+    private readonly context: ContextBundle,
+  ) {
     this.rehearsal = new Rehearsal(run, context);
     this.comparison = new DraftComparison(run, asked);
     this.learned = new Learned(asked.examples.length);
@@ -78,7 +80,7 @@ class Search {
   }
 
   /** One draft; null: the search goes on. */
-  async draw(attempt: number): Promise<Found | null> {
+  async draw(attempt: number): Promise<DraftOutcome | null> {
     const { run, asked, context } = this;
     const repaired = this.isTurnOfRepair(attempt) ? this.rejected : null;
     this.hasRepaired ||= repaired !== null;
@@ -97,13 +99,13 @@ class Search {
   }
 
   /** What passed all checks is shown even if it does not give what the model expects: that is told with it. */
-  end(failure: ModelFailure | null): Found {
+  end(failure: ModelFailure | null): DraftOutcome {
     const passed = this.comparison.isEmpty ? mostAgreed(this.rehearsed) : this.comparison.best();
     if (passed !== null) return { passed };
     return { passed, rejected: this.rejected, failure, doubt: this.learned.doubt() };
   }
 
-  private async tryOut(draft: CheckedDraft): Promise<Found | null> {
+  private async tryOut(draft: CheckedDraft): Promise<DraftOutcome | null> {
     if (this.asked.examples.length > 0) return (await this.comparison.add(draft)) ? this.end(null) : null;
     const agreement = await this.rehearsal.of(draft.candidate);
     if (agreement === null || isAgreed(agreement)) return { passed: { ...draft, agreement } };

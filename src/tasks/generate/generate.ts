@@ -9,7 +9,7 @@ import type { Candidate } from '../../contract/candidate.ts';
 import type { ContextBundle } from '../../contract/context.ts';
 import { furtherDrafts } from './alternatives.ts';
 import { type Asked, type CheckedDraft, type GenerateRun, readRequest } from './draft.ts';
-import { search } from './draft-loop.ts';
+import { draftUntilPassed } from './draft-loop.ts';
 import { explanationOf } from './explanation.ts';
 import { newDependencies } from './new-dependencies.ts';
 import { testsOf } from './test-stubs.ts';
@@ -19,7 +19,7 @@ export async function generate(run: GenerateRun): Promise<Answer> {
   const asked = readRequest(run.request);
   const context = await run.context(MAX_GENERATED_TOKENS);
   if (!context.ok) return run.noSuggestion(context.failure);
-  const found = await search(run, asked, context.value);
+  const found = await draftUntilPassed(run, asked, context.value);
   if (found.passed !== null) return shown(run, asked, { context: context.value, judged: found.passed });
   const verdicts = found.rejected?.verdicts ?? [];
   if (found.failure !== null) return run.noSuggestion(found.failure, verdicts);

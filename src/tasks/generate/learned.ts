@@ -7,15 +7,12 @@ const SHARE_IN_DOUBT = 0.5;
 
 /** What the drafts of a search have taught so far, for its further drafts and for who asked. */
 export class Learned {
-  private readonly examples: number;
   private readonly mistakes = new Set<string>();
   /** Of each different draft that ran, what it gave otherwise than the request's examples say. */
   private readonly contradicted: string[][] = [];
 
   /** `examples`: how many the request has. */
-  constructor(examples: number) {
-    this.examples = examples;
-  }
+  constructor(private readonly examples: number) {}
 
   /** Takes in the verdicts on a draft that was not drawn before. */
   add(verdicts: readonly Verdict[]): void {

@@ -19,15 +19,13 @@ type Expected = { entry: Entry; examples: Example[] };
  * draft is run with them. It is told, and chooses between drafts; it withholds nothing, for the model may be wrong.
  */
 export class Rehearsal {
-  private readonly run: TaskRun<GenerateRequest>;
-  private readonly context: ContextBundle;
   /** Undefined: not asked yet. Null: there is nothing to try. */
   private expected: Expected | null | undefined;
 
-  constructor(run: TaskRun<GenerateRequest>, context: ContextBundle) {
-    this.run = run;
-    this.context = context;
-  }
+  constructor(
+    private readonly run: TaskRun<GenerateRequest>,
+    private readonly context: ContextBundle,
+  ) {}
 
   /** What is expected of the calls, one a string; empty while that was not asked. */
   said(): string[] {

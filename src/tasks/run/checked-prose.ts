@@ -26,17 +26,15 @@ export const EXTRACT_CHECKS: CheckName[] = checksAt('display')
 
 /** Puts an answer together from its stretches, in order; a block that fails its checks is named, not shown. */
 export class CheckedProse {
-  private readonly run: TaskRun<Request>;
-  private readonly frame: ProseFrame;
   private readonly splitter = new FenceSplitter();
   private readonly prose: Prose = { text: '', code: [], withheld: 0, verdicts: [] };
   /** The stretches wait for one another, so that words never overtake a block that is being checked. */
   private last: Promise<void> = Promise.resolve();
 
-  constructor(run: TaskRun<Request>, frame: ProseFrame) {
-    this.run = run;
-    this.frame = frame;
-  }
+  constructor(
+    private readonly run: TaskRun<Request>,
+    private readonly frame: ProseFrame,
+  ) {}
 
   push(piece: string): void {
     for (const segment of this.splitter.push(piece)) this.add(segment);

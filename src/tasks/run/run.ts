@@ -23,18 +23,15 @@ export class Superseded extends Error {
 
 /** One request under way: the steps that all tasks share, each of them told to the surface as it happens. */
 export class TaskRun<Asked extends Request, Services extends TaskServices = TaskServices> {
-  readonly request: Asked;
-  readonly services: Services;
-  readonly emit: (progress: Progress) => void;
   readonly tally: Tally;
-  readonly signal: AbortSignal;
   private bundle: ContextBundle = NO_CONTEXT;
 
-  constructor(request: Asked, services: Services, emit: (progress: Progress) => void, signal: AbortSignal) {
-    this.request = request;
-    this.services = services;
-    this.emit = emit;
-    this.signal = signal;
+  constructor(
+    readonly request: Asked,
+    readonly services: Services,
+    readonly emit: (progress: Progress) => void,
+    readonly signal: AbortSignal,
+  ) {
     this.tally = new Tally(services.clock);
   }
 

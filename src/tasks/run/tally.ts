@@ -4,7 +4,6 @@ import type { Clock } from '../../ports/clock.ts';
 
 /** Counts what one request costs while it runs. */
 export class Tally {
-  private readonly clock: Clock;
   private readonly startedAt: number;
   private contextMs = 0;
   private modelMs = 0;
@@ -15,8 +14,7 @@ export class Tally {
   private generatedTokens = 0;
   attempts = 0;
 
-  constructor(clock: Clock) {
-    this.clock = clock;
+  constructor(private readonly clock: Clock) {
     this.startedAt = clock.now();
   }
 

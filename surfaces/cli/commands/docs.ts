@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { MAX_DOCUMENTED_NAME_CHARACTERS } from '../../../src/config/limits.ts';
-import type { DocumentationAnswer } from '../../../src/contract/documentation.ts';
+import type { Documentation, DocumentationAnswer } from '../../../src/contract/documentation.ts';
 import type { CommandContext, Run } from '../command-context.ts';
 import { cancelledFailure, environmentFailure, usageFailure } from '../command-failure.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FLAG } from '../flags.ts';
 import { chooseLanguage } from '../language-choice.ts';
-import { renderDocumentation } from '../render/documentation.ts';
-import { safeLine } from '../render/safe-text.ts';
+import { safeLine, safeText } from '../render/safe-text.ts';
+import type { Theme } from '../render/theme.ts';
 import { findWorkspace } from '../workspace.ts';
 
 type Flags = { lang?: string; json?: boolean };
@@ -51,4 +51,40 @@ async function docs(context: CommandContext, name: string, flags: Flags): Promis
 
 function exitCodeOf({ found }: DocumentationAnswer): ExitCode {
   return found === null ? EXIT.nothingPassed : EXIT.done;
+}
+
+/** Names below a module or class that are listed before the rest is counted. */
+const SHOWN_MEMBERS = 40;
+
+/** An answer for a reader: where it is, what it takes, what it says of itself, how it is used. */
+function renderDocumentation(name: string, answer: DocumentationAnswer, theme: Theme): string {
+  const { found, nearest, reason } = answer;
+  if (found !== null) return renderFound(found, theme);
+  const near = nearest.length === 0 ? '' : `The nearest: ${nearest.map(safeLine).join(', ')}\n`;
+  return `nothing is known of ${safeLine(name)}${reason === null ? '' : `: ${safeLine(reason)}`}\n${near}`;
+}
+
+function renderFound(found: Documentation, theme: Theme): string {
+  const { signature, documentation, deprecated, defined, examples, members } = found;
+  const source = found.package === null ? 'this project' : `${found.package} ${found.version ?? ''}`.trim();
+  const place = defined === null ? '' : `  ${safeLine(defined.path)}:${defined.line}`;
+  const rest = members.length - SHOWN_MEMBERS;
+  const names = `${members.slice(0, SHOWN_MEMBERS).map(safeLine).join(', ')}${rest > 0 ? `, and ${rest} more` : ''}`;
+  const parts = [
+    `${theme.strong(safeLine(found.name))}  ${found.kind} of ${safeLine(source)}${place}`,
+    deprecated === null
+      ? ''
+      : `${theme.unsure('deprecated')}${deprecated === '' ? '' : `: ${safeLine(deprecated)}`}`,
+    safeText(signature),
+    safeText(documentation),
+    members.length === 0 || found.kind === 'function' ? '' : `Has: ${names}`,
+    ...examples.map(
+      ({ path, line, text }) => `${theme.faint(`${safeLine(path)}:${line}`)}\n${safeText(indented(text))}`,
+    ),
+  ];
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+function indented(text: string): string {
+  return text.replace(/^/gm, '  ');
 }

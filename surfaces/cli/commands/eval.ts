@@ -1,16 +1,19 @@
 import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import type { AskWithAdvice } from '../../../evals/advice/evaluate.ts';
 import type { Suite } from '../../../evals/checks/report.ts';
 import { SUITES } from '../../../evals/checks/suites.ts';
 import { CONTEXT_SUITES } from '../../../evals/context/suites.ts';
+import type { Compared } from '../../../evals/generate/baseline.ts';
+import type { Report } from '../../../evals/generate/replay.ts';
+import { fail, ok, type Result } from '../../../src/base/result.ts';
 import type { CommandContext, Run } from '../command-context.ts';
-import { cancelledFailure, environmentFailure } from '../command-failure.ts';
+import { type CommandFailure, cancelledFailure, environmentFailure } from '../command-failure.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FLAG } from '../flags.ts';
-import { registerEvalAdvice } from './eval-advice.ts';
 import { registerEvalComplete } from './eval-complete.ts';
 import { registerEvalGenerate } from './eval-generate.ts';
-import { registerEvalReplay } from './eval-replay.ts';
+import { type JournalFlags, runJournal, withJournalFlags } from './eval-journal.ts';
 
 type EvalFlags = {
   data: string;
@@ -104,4 +107,86 @@ async function evaluate(context: CommandContext, flags: EvalFlags, suites: Suite
     if (!written.ok) return context.fail(environmentFailure(written.failure.message));
   }
   return reachesAll(result.value) ? EXIT.done : EXIT.nothingPassed;
+}
+
+type AdviceFlags = Omit<JournalFlags, 'data'>;
+
+/** `fettle eval advice`. */
+function registerEvalAdvice(evaluation: Command, run: Run): void {
+  const command = evaluation
+    .command('advice')
+    .description(
+      'How many first drafts have a weakness, with what prompts say of safety and without; goes on where it was cut off.',
+    );
+  withJournalFlags(command, { one: 'request', given: 'answers' }).action((flags: AdviceFlags) =>
+    run((context) => evalAdvice(context, flags)),
+  );
+}
+
+async function evalAdvice(context: CommandContext, flags: AdviceFlags): Promise<ExitCode> {
+  const { evaluateAdvice, linesOf } = await import('../../../evals/advice/evaluate.ts');
+  // The requests are the project's own: no folder of data is read.
+  const journal = { ...flags, data: '' };
+  return runJournal(context, journal, {
+    open: () => openAsker(context, flags),
+    evaluate: ({ ask }, run) => evaluateAdvice(ask, run),
+    linesOf,
+  });
+}
+
+type Asker = { ask: AskWithAdvice | null; close(): Promise<void> };
+
+async function openAsker(
+  context: CommandContext,
+  { scoreOnly }: AdviceFlags,
+): Promise<Result<Asker, CommandFailure>> {
+  if (scoreOnly === true) return ok({ ask: null, close: async () => undefined });
+  const [loaded, { openAdviceAsker }] = await Promise.all([
+    context.openConfig(),
+    import('../../../evals/advice/open.ts'),
+  ]);
+  if (!loaded.ok) return loaded;
+  const opened = await openAdviceAsker(loaded.value.config, context.home);
+  return opened.ok ? opened : fail(environmentFailure(opened.failure.message));
+}
+
+type ReplayFlags = { data?: string; json?: boolean };
+
+/** `fettle eval replay`. */
+function registerEvalReplay(evaluation: Command, run: Run): void {
+  evaluation
+    .command('replay')
+    .description(
+      "Whether what models once said still comes to the same: to tasks of our own, checked and chosen from anew, and with --data the field's recorded answers, scored anew. No model is asked.",
+    )
+    .option('--data <folder>', 'the folder of development data')
+    .option(...JSON_FLAG)
+    .addHelpText('after', '\nIt ends with 1 when something differs.')
+    .action((flags: ReplayFlags) => run((context) => evalReplay(context, flags)));
+}
+
+async function evalReplay(context: CommandContext, { data, json }: ReplayFlags): Promise<ExitCode> {
+  const { workingDirectory, signal, stdout, stderr } = context;
+  const [{ baselineLines, compareBaseline }, { evaluateReplay, replayLines }, { openSandbox }] =
+    await Promise.all([
+      import('../../../evals/generate/baseline.ts'),
+      import('../../../evals/generate/replay.ts'),
+      import('../../../evals/sandbox.ts'),
+    ]);
+  const opened = openSandbox();
+  try {
+    const own = await compareBaseline({ ...opened, signal, onLine: (line) => stderr.write(`${line}\n`) });
+    if (signal.aborted) return context.fail(cancelledFailure());
+    const folder = data === undefined ? null : resolve(workingDirectory, data);
+    const field = folder === null ? null : await evaluateReplay({ ...opened, data: folder });
+    const lines = [...baselineLines(own), ...(field === null ? [] : replayLines(field))];
+    stdout.write(json === true ? `${JSON.stringify({ own, field }, null, 2)}\n` : `${lines.join('\n')}\n`);
+    return isSame(own, field) ? EXIT.done : EXIT.nothingPassed;
+  } finally {
+    await opened.sandbox.close();
+  }
+}
+
+function isSame(own: readonly Compared[], field: Report | null): boolean {
+  return own.every((one) => one.isSame) && field?.isExact !== false;
 }

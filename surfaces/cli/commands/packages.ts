@@ -3,9 +3,12 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { fail, ok, type Result } from '../../../src/base/result.ts';
 import type {
   Ecosystem,
+  PackageAnswer,
   PackageAsk,
   PackageDataFailure,
   PackageDataMade,
+  PackageFacts,
+  Standing,
 } from '../../../src/ports/package-index.ts';
 import type { CommandContext, Run } from '../command-context.ts';
 import {
@@ -16,7 +19,6 @@ import {
 } from '../command-failure.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FLAG, wholeNumber } from '../flags.ts';
-import { isBadPackage, renderPackage } from '../render/packages.ts';
 import { safeLine } from '../render/safe-text.ts';
 import { formatBytes } from '../render/units.ts';
 import { findWorkspace } from '../workspace.ts';
@@ -166,3 +168,42 @@ function failureOf({ reason, message }: PackageDataFailure): CommandFailure {
 function today(): string {
   return new Date().toISOString().slice(0, 'yyyy-mm-dd'.length);
 }
+
+/** One package and what is known of it. */
+type PackageSubject = Omit<PackageAnswer, 'facts'> & {
+  name: string;
+  ecosystem: Ecosystem;
+  facts: PackageFacts;
+};
+
+/** Whether a script should stop: it does not exist, or what is known of it is high or worse. */
+function isBadPackage({ standing, advisories }: PackageFacts): boolean {
+  return (
+    standing === 'absent' || advisories.some(({ severity }) => severity === 'high' || severity === 'critical')
+  );
+}
+
+/** A line for its standing, then one for each thing to know. */
+function renderPackage({ name, facts, snapshot, advisories }: PackageSubject): string {
+  const version = facts.version === null ? '' : ` ${facts.version}`;
+  const lines = [`${name}${version}: ${WORDS[facts.standing](`${snapshot.date} (${snapshot.coverage})`)}`];
+  if (facts.lookalike !== null) lines.push(`  one slip away from ${facts.lookalike}, which is much used`);
+  for (const { id, severity, fixedIn } of facts.advisories)
+    lines.push(`  ${severity} ${id}${fixedIn === null ? '' : `, fixed in ${fixedIn}`}`);
+  lines.push(
+    advisories === null
+      ? '  known vulnerabilities are not on this machine: see fettle packages osv --help'
+      : `  known vulnerabilities as of ${advisories.date}`,
+  );
+  return lines.map((line) => `${safeLine(line)}\n`).join('');
+}
+
+const WORDS: Record<Standing, (snapshot: string) => string> = {
+  'built-in': () => 'comes with the language',
+  own: () => 'is part of this project',
+  declared: () => 'is in the lockfile of this project',
+  installed: () => 'is installed for this project',
+  listed: (snapshot) => `exists, by the snapshot of ${snapshot}`,
+  absent: (snapshot) => `is not in the snapshot of ${snapshot}`,
+  elsewhere: (snapshot) => `is not in the snapshot of ${snapshot}, and the project uses another index too`,
+};

@@ -8,7 +8,6 @@ import { infillRoute } from './llama/infill.ts';
 import { propsRoute, slotsRoute, tokenizeRoute } from './llama/server.ts';
 import { mcpRoute } from './mcp.ts';
 import { modelsRoute } from './models.ts';
-import { nextEditRoute } from './next-edit.ts';
 import { ollamaChatRoute } from './ollama/chat.ts';
 import { ollamaGenerateRoute } from './ollama/generate.ts';
 import {
@@ -22,11 +21,10 @@ import { chatRoutes } from './openai/chat.ts';
 import { completionsRoute } from './openai/completions.ts';
 import { embeddingsRoute } from './openai/embeddings.ts';
 import { openAiModelRoute, openAiModelsRoute } from './openai/models.ts';
-import { prepareRoute } from './prepare.ts';
 import { healthRoute, statusRoute, whyRoute } from './status.ts';
 import { eventsRoute } from './tabby/events.ts';
 import { tabbyHealthRoutes, tabbyModelsRoute, tabbySettingRoute } from './tabby/server.ts';
-import { TASK_ROUTES } from './tasks.ts';
+import { nextEditRoute, prepareRoute, TASK_ROUTES } from './tasks.ts';
 
 const OWN: Route[] = [
   healthRoute,

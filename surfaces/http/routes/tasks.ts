@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Answer, isSuggestion, NoSuggestion, Suggestion } from '../../../src/contract/answer.ts';
+import { NextEditRequest, NextEditSuggestion, NoNextEdit } from '../../../src/contract/next-edit.ts';
 import type { Progress } from '../../../src/contract/progress.ts';
 import {
   ChatRequest,
@@ -10,6 +11,7 @@ import {
   type Task,
 } from '../../../src/contract/request.ts';
 import { parseInput, readBody } from '../body.ts';
+import { badInput } from '../errors.ts';
 import { failureOf } from '../failure-of-answer.ts';
 import type { Call, Reply, Route } from '../route.ts';
 import type { ServerSentEvent } from '../stream.ts';
@@ -84,3 +86,55 @@ function replyOf(answer: Answer): Reply {
     ? { kind: 'failure', failure: { ...failure, beside: answer } }
     : { kind: 'json', body: answer };
 }
+
+const PrepareBody = z.looseObject({
+  id: z.string().min(1).optional(),
+  workspace: z.string().nullable().default(null),
+});
+
+/** What an editor says when a file is opened or its cursor moves; nothing comes of it but a faster first completion. */
+export const prepareRoute: Route = {
+  method: 'POST',
+  path: '/v1/fettle/prepare',
+  queued: true,
+  about: {
+    summary:
+      'Makes a cursor ready for its first completion. Answers when it is, or when something newer came.',
+    body: CompleteRequest.omit({ task: true }).extend(PrepareBody.shape),
+    answer: z.object({ prepared: z.boolean() }),
+  },
+  async handle(call) {
+    const body = await readBody(call, PrepareBody);
+    if (!body.ok) return { kind: 'failure', failure: body.failure };
+    const request = parseInput(CompleteRequest, { ...body.value, task: 'complete', id: call.id });
+    if (!request.ok) return { kind: 'failure', failure: request.failure };
+    const prepared = await call.services.assistant.prepare(request.value, call.signal);
+    if (!prepared.ok && prepared.failure.reason === 'bad_input')
+      return { kind: 'failure', failure: badInput(prepared.failure.message) };
+    return { kind: 'json', body: { prepared: prepared.ok } };
+  },
+};
+
+const NextEditBody = z.looseObject({
+  id: z.string().min(1).optional(),
+  workspace: z.string().nullable().default(null),
+});
+
+/** A document and its text before the last edits; the answer is where the same change belongs. */
+export const nextEditRoute: Route = {
+  method: 'POST',
+  path: '/v1/fettle/next-edit',
+  queued: true,
+  about: {
+    summary: 'Where a rename or a change of parameters that was just made belongs, too. Asks no model.',
+    body: NextEditRequest.extend(NextEditBody.shape),
+    answer: z.union([NextEditSuggestion, NoNextEdit]),
+  },
+  async handle(call) {
+    const body = await readBody(call, NextEditBody);
+    if (!body.ok) return { kind: 'failure', failure: body.failure };
+    const request = parseInput(NextEditRequest, { ...body.value, id: call.id });
+    if (!request.ok) return { kind: 'failure', failure: request.failure };
+    return { kind: 'json', body: await call.services.assistant.nextEdit(request.value, call.signal) };
+  },
+};

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { grounded } from '../tasks/generate/explanation.ts';
+import { grounded } from './explanation.ts';
 
 const CODE = 'def total(items):\n    return sum(item.price for item in items)\n';
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Diagnosis } from '../../../src/ports/diagnosis.ts';
-import { canWork, renderDiagnoses } from './diagnosis.ts';
-import { createTheme } from './theme.ts';
+import { createTheme } from '../render/theme.ts';
+import { canWork, renderDiagnoses } from './doctor.ts';
 
 const node: Diagnosis = { name: 'node', status: 'ok', detail: 'v20.20.2', fix: null, required: true };
 const python: Diagnosis = {

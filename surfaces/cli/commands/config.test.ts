@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { renderSettings } from '../commands/config.ts';
-import { createTheme } from './theme.ts';
+import { createTheme } from '../render/theme.ts';
+import { renderSettings } from './config.ts';
 
 it('tells each value and who set it', () => {
   const table = renderSettings(

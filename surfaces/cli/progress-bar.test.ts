@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { renderProgressBar, renderTransfer, type TransferState } from './progress-bar.ts';
+import { renderProgressBar, renderTransfer, type TransferState } from './pull-reporter.ts';
 
 const half: TransferState = {
   label: 'qwen',

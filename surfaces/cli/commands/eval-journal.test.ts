@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { shardOf } from './commands/eval-journal.ts';
+import { shardOf } from './eval-journal.ts';
 
 it.each([
   ['0/1', { index: 0, of: 1 }],
