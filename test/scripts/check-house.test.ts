@@ -66,7 +66,7 @@ plants('layers', [
   ],
   [
     'a surface that imports a task',
-    { 'surfaces/http/a.ts': "import '../../src/tasks/complete/complete.ts';" },
+    { 'surfaces/http/a.ts': "import '../../src/tasks/complete.ts';" },
     'surfaces/http imports src/tasks/complete.ts',
   ],
   [
