@@ -1,7 +1,8 @@
 import { importsOf } from './imports.mjs';
 
 /**
- * No value cycles: a file that is needed to run itself. Type imports are gone at run time and do not count.
+ * No import cycles: a file that cannot be understood without itself. Type imports count, for whoever reads one file of
+ * a cycle has to read all of it.
  * @param {import('./tree.mjs').Tree} tree
  * @returns {Promise<import('./tree.mjs').Report>}
  */
@@ -9,8 +10,8 @@ export async function checkCycles(tree) {
   /** @type {Map<string, string[]>} */
   const graph = new Map();
   for (const path of tree.code) {
-    const values = (await importsOf(tree, path)).filter((entry) => !entry.typeOnly);
-    graph.set(path, [...new Set(values.flatMap(({ target }) => target ?? []))]);
+    const imports = await importsOf(tree, path);
+    graph.set(path, [...new Set(imports.flatMap(({ target }) => target ?? []))]);
   }
   const findings = [];
   const reported = new Set();
@@ -18,7 +19,7 @@ export async function checkCycles(tree) {
     if (reported.has(path)) continue;
     const cycle = shortestCycle(graph, path);
     for (const member of cycle) reported.add(member);
-    const message = `value import cycle: ${[...cycle, path].join(' -> ')}`;
+    const message = `import cycle: ${[...cycle, path].join(' -> ')}`;
     if (cycle.length > 0) findings.push({ path, line: 1, message });
   }
   return { findings, notes: [] };

@@ -159,7 +159,7 @@ plants('cycles', [
   [
     'two files that need each other',
     { 'src/base/a.ts': "import { b } from './b.ts';", 'src/base/b.ts': "export * from './a.ts';" },
-    'src/base/a.ts:1: value import cycle: src/base/a.ts -> src/base/b.ts -> src/base/a.ts',
+    'src/base/a.ts:1: import cycle: src/base/a.ts -> src/base/b.ts -> src/base/a.ts',
   ],
   [
     'a ring of three',
@@ -177,6 +177,7 @@ plants('cycles', [
       'src/base/a.ts': "import type { B } from './b.ts';\nexport type * from './b.ts';",
       'src/base/b.ts': "import './a.ts';",
     },
+    'src/base/a.ts:1: import cycle: src/base/a.ts -> src/base/b.ts -> src/base/a.ts',
   ],
   [
     'a diamond',
