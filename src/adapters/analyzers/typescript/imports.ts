@@ -11,18 +11,18 @@ import { foldersUp, type Place, packageFolders } from './place.ts';
 /** A module's name as an import has it. */
 const SPECIFIER = /\b(?:from|import|require)\s*\(?\s*(['"])([^'"\n]+)\1/g;
 
-/** As npm names packages, with what may stand behind. */
+/** A package name as in npm, with an optional subpath. */
 const PACKAGE = /^(@[\w.~-]+\/[\w.~-]+|[\w~-][\w.~-]*)(?:\/.*)?$/;
 
-/** Names that a registry takes (npm's rules), with what may stand behind them. */
+/** Names that the npm registry accepts, with an optional subpath. */
 const REGISTRY_NAME = /^(@[a-z0-9~-][\w.~-]*\/[a-z0-9~-][\w.~-]*|[a-z0-9-][\w.~-]*)(\/.*)?$/i;
 
 /** Files that a bundler loads. */
 const ASSET = /\.(?!(?:[cm]?[jt]s|[jt]sx|json|node)$)[a-z0-9]+(?:\?.*)?$/i;
 
 /**
- * Whether a module that TypeScript does not find is missing for sure. It is not where a bundler, an alias,
- * a file that nobody saw yet or an install that has not run may explain it: the package check looks at those.
+ * Whether a module that TypeScript does not find is certainly missing. It is not where a bundler, an alias, a
+ * file that does not exist yet or a pending install may explain it: the package check covers those.
  */
 export async function isModuleMissing(specifier: string, place: Place): Promise<boolean> {
   if (specifier.startsWith('node:')) return !isBuiltin(specifier);
@@ -59,14 +59,14 @@ async function projectFacts(folder: string, root: string): Promise<ProjectFacts>
   };
 }
 
-/** Every word of a manifest counts: as a dependency of any kind, as the project's own name, as an override. */
+/** Every string in a manifest counts: as a dependency of any kind, as the project's own name, as an override. */
 function namesIn(manifest: string): Set<string> {
   return new Set([...manifest.matchAll(/"([^"\s]+)"/g)].map((match) => match[1] ?? ''));
 }
 
 /**
  * Aliases of a tsconfig in the form that TypeScript 7 no longer reads (`baseUrl`, and `paths` relative to
- * it). Read by pattern: the file may hold comments and trailing commas.
+ * it). Read with regular expressions: the file may contain comments and trailing commas.
  */
 function aliasesIn(text: string, folder: string): ProjectFacts['aliases'] {
   const base = /"baseUrl"\s*:\s*"([^"]*)"/.exec(text)?.[1];
@@ -100,9 +100,9 @@ const ENDINGS = [
 ];
 
 /**
- * Why the checker is not asked about a text, or null: the first thing that it imports and that lies out of the
- * project's reach, where the checker would call the module missing or take all that it has for anything; or that is
- * a pipe, for which it would wait without end.
+ * Why the checker must not run on a text, or null. The reason is the first import that leads out of the
+ * project's reach, where the checker would call the module missing or treat all its members as `any`; or that
+ * is a pipe, on which it would wait forever.
  */
 export function unreadableImport(text: string, place: Place): string | null {
   const within = [place.root];
@@ -111,13 +111,20 @@ export function unreadableImport(text: string, place: Place): string | null {
   for (const specifier of [...new Set(named)].slice(0, MAX_CHECKED_IMPORTS)) {
     const paths = /^[./]/.test(specifier) ? filesOf(specifier, place) : packageOf(specifier, place);
     const outside = paths.find((path) => leadsOut(path, within));
-    if (outside !== undefined)
-      return `it imports ${outside}, which is or leads out of the project: nothing is read there`;
-    const pipe = paths.find((path) => statSync(path, { throwIfNoEntry: false })?.isFIFO());
+    if (outside !== undefined) return `it imports ${outside}, which is outside the project and is not read`;
+    const pipe = paths.find(isPipe);
     if (pipe !== undefined)
-      return `it imports ${pipe}, which is a pipe: TypeScript would wait for it without end`;
+      return `it imports ${pipe}, which is a pipe: TypeScript would wait for it forever`;
   }
   return null;
+}
+
+function isPipe(path: string): boolean {
+  try {
+    return statSync(path).isFIFO();
+  } catch {
+    return false;
+  }
 }
 
 function filesOf(specifier: string, place: Place): string[] {
@@ -126,7 +133,7 @@ function filesOf(specifier: string, place: Place): string[] {
   return [...ENDINGS.map((end) => `${path}${end}`), ...(stem === undefined ? [] : [`${stem}.${kind}ts`])];
 }
 
-/** Where Node would find it, and its manifest; the nearest counts. */
+/** The folders where Node would look for it, and its manifest; the nearest wins. */
 function packageOf(specifier: string, place: Place): string[] {
   const name = PACKAGE.exec(specifier)?.[1];
   if (name === undefined) return [];
@@ -135,13 +142,13 @@ function packageOf(specifier: string, place: Place): string[] {
   return home === undefined ? [] : [home, join(home, 'package.json')];
 }
 
-/** Stands beside a text that imports packages without declarations, in no folder of the disk. */
+/** Placed next to a text that imports packages without declarations; it is not on disk. */
 export const UNTYPED_FILE = 'fettle-untyped.d.ts';
 
 /**
- * The specifiers of a text whose packages are installed and have no declarations. TypeScript takes them for
- * `any` unless the project's settings let it read JavaScript of packages (`maxNodeModuleJsDepth`, which a
- * jsconfig.json has by itself): then it takes express for `() => Function` and lodash for an empty object.
+ * The specifiers of a text whose packages are installed and have no declarations. TypeScript treats them as
+ * `any` unless the project's settings let it read JavaScript of packages (`maxNodeModuleJsDepth`, a default
+ * of jsconfig.json): then it takes express for `() => Function` and lodash for an empty object.
  */
 export async function untypedSpecifiers(text: string, place: Place): Promise<string[]> {
   const specifiers = new Set([...text.matchAll(SPECIFIER)].map((match) => match[2] ?? ''));
@@ -162,7 +169,7 @@ export function declareUntyped(specifiers: readonly string[]): string {
   return specifiers.map((specifier) => `declare module ${JSON.stringify(specifier)};\n`).join('');
 }
 
-/** Also a package of the project itself, to which `node_modules` links. */
+/** Also for a package of the project itself that `node_modules` links to. */
 async function isTyped(folder: string, root: string): Promise<boolean> {
   const home = await realpath(folder).catch(() => folder);
   if (!home.split(sep).includes('node_modules')) return true;
