@@ -2,8 +2,8 @@ import { openBareSequence } from './bare-sequence.ts';
 import { CONTEXT_TOKENS, DRAWN_TOKENS, PROMPT_TOKENS, promptText, speedOf } from './workload.ts';
 
 /**
- * The other side of the comparison, in a process of its own: the plainest loop over the library, with its
- * defaults. Arguments: model file, threads. Each message is a round to run; each answer its `Speed`.
+ * The other side of the comparison, in its own process: the simplest loop over the library, with its defaults.
+ * Arguments: model file, threads. Each message is a round to run; each answer its `Speed`.
  */
 const { model, sequence } = await openBareSequence(CONTEXT_TOKENS);
 

@@ -1,8 +1,8 @@
 import { getLlama, type LlamaContextSequence, LlamaLogLevel, type LlamaModel } from 'node-llama-cpp';
 
 /**
- * The library with its defaults, for a process that our engine is compared with; it ends with its parent. Arguments of
- * the process: model file, threads.
+ * The library with its defaults, for a process that Fettle's engine is compared with; it ends with its parent.
+ * Arguments of the process: model file, threads.
  */
 export async function openBareSequence(
   contextTokens: number,

@@ -5,7 +5,7 @@ import type { Speed } from './workload.ts';
 
 type Answer = { ready?: true; speed?: Speed; count?: number };
 
-/** The bare loop as seen from here. Rejects when its process ends, which the caller reports as it is. */
+/** The bare loop as seen from here. Rejects when its process ends, which the caller reports as is. */
 export class BareSide {
   private readonly child: ChildProcess;
   private readonly ready: Promise<Answer>;

@@ -1,4 +1,4 @@
-/** The name that is different in each round, so that no cache answers. */
+/** A name that differs in each round, so that no cache answers. */
 const ROUND = 'ROUND';
 
 const PYTHON_HEAD = `import csv
@@ -86,7 +86,7 @@ export type Sample = { name: string; language: string; before: string; after: st
 
 const FILE_LINES = 1_000;
 
-/** The samples of one round: what is checked, and what stood there without it. */
+/** The samples of one round: the checked text, and the text before it. */
 export function samplesOf(round: number): Sample[] {
   return (
     [

@@ -11,12 +11,12 @@ import { type Percentiles, percentiles } from './percentiles.ts';
 import { childrenCpuMs } from './processes.ts';
 
 export type CheckBenchOptions = {
-  /** An assistant that runs these checks only; it is closed when it has been measured. */
+  /** An assistant with only these checks; it is closed after the measurement. */
   open(checks: readonly CheckName[]): Assistant;
   signal: AbortSignal;
   /** Called with each line of the report. */
   onLine(line: string): void;
-  /** Measured runs of each sample, after as many as it takes to warm up. */
+  /** Measured runs of each sample, after those needed to warm up. */
   rounds?: number;
 };
 
@@ -24,7 +24,7 @@ export type CheckBenchOptions = {
 type CheckCost = {
   wall: Percentiles;
   cpu: Percentiles;
-  /** Of the processes that analyzers run in, on average over the rounds; null where the system does not tell. */
+  /** For the processes of analyzers, averaged over the rounds; null when the system does not report it. */
   childrenCpuMs: number | null;
   /** How often it gave no answer. */
   unknown: number;
@@ -35,29 +35,29 @@ export type SampleBench = Omit<CheckCost, 'unknown'> & {
   rounds: number;
   /** A plain parse of the same texts, in the same run. */
   parseCpu: Percentiles;
-  /** CPU at the median, over that of the parse: machines and runs can be compared by it. */
+  /** CPU at the median, divided by that of the parse: comparable between machines and runs. */
   parses: number;
   targets: Met[];
   /** Each check by itself, without the others. */
   checks: Partial<Record<CheckName, CheckCost>>;
 };
 
-/** Types and Semgrep wait for processes of their own and have targets of their own. */
+/** Types and Semgrep wait for their own processes and have their own targets. */
 const ELSEWHERE: readonly CheckName[] = ['types', 'semgrep'];
-/** What every keystroke pays for in this process. */
+/** The cost of every keystroke in this process. */
 export const TOGETHER: readonly CheckName[] = checksAt('display')
   .map(({ name }) => name)
   .filter((name) => !ELSEWHERE.includes(name));
 
 const ROUNDS = 120;
-/** V8 compiles what is hot in its first hundred calls. */
+/** V8 compiles hot code in its first hundred calls. */
 const WARM_ROUNDS = 120;
-/** Of a check by itself, as a share of those of all. */
+/** For a check by itself, as a share of those of all. */
 const ALONE_SHARE = 1 / 3;
 
 /**
- * What the checks cost when they are warm: those before display in this process together, then each of all by
- * itself, for each sample in turn; run it on a quiet machine.
+ * The cost of warm checks: those before display in this process together, then each of all by itself, for each sample
+ * in turn; run it on a quiet machine.
  */
 export async function benchChecks(options: CheckBenchOptions): Promise<SampleBench[]> {
   const rounds = options.rounds ?? ROUNDS;
@@ -96,7 +96,7 @@ async function benchSamples(
   try {
     const costs: SampleCost[] = [];
     for (const [index, { name: sample }] of samplesOf(0).entries()) {
-      // Each sample of each round is another text, so that no cache answers.
+      // Each sample of each round has a different text, so that no cache answers.
       const measure = (round: number) => measureRun(assistant, samplesOf(round)[index] as Sample, signal);
       const warmRounds = Math.min(WARM_ROUNDS, rounds);
       for (let round = 0; round < warmRounds && !signal.aborted; round++) await measure(round);
@@ -172,7 +172,7 @@ function shown({ p50, p95 }: Percentiles): string {
   return `p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`;
 }
 
-/** Parses a text in this thread and throws the tree away: what the costs of checks are compared with. Needs a build. */
+/** Parses a text in this thread and discards the tree: the reference for the costs of checks. Needs a build. */
 async function createPlainParse(language: string): Promise<(text: string) => void> {
   const grammar = await createGrammars(join(packageRoot(), 'dist/grammars')).load(language);
   if (!grammar.ok) throw new Error(grammar.failure.message);

@@ -6,9 +6,9 @@ import type { Suggestion } from '../src/contract/answer.ts';
 export type ColdStart = { firstTokenMs: number; totalMs: number };
 
 /**
- * `fettle generate` as its user runs it, from the start of its process to the first token, with the model on
- * disk. The first token's time is the whole run less what came after that token by the answer's own timings;
- * the end of the process is counted in, so the figure is an upper bound.
+ * `fettle generate` as a user runs it, from the start of its process to the first token, with the model on disk. The
+ * first token's time is the whole run minus the time after that token by the answer's own timings; this includes the
+ * end of the process, so the figure is an upper bound.
  */
 export async function coldStart(home: string, signal: AbortSignal): Promise<ColdStart> {
   const began = performance.now();

@@ -19,7 +19,7 @@ import { type HeldIndex, measureHeldIndex } from './held-index.ts';
 import { randomVectors } from './vector-scan.ts';
 
 export type ContextBenchOptions = {
-  /** A repository to index; `scripts/fetch-bench-repository.mjs` makes one. */
+  /** A repository to index, as made by `scripts/fetch-bench-repository.mjs`. */
   folder: string;
   signal: AbortSignal;
   /** Called with each line of the report. */
@@ -38,15 +38,18 @@ export type ContextBench = {
   unchanged: Spent;
   oneFile: { p50: Spent; p95: Spent };
   search: { p50: Spent; p95: Spent };
-  /** Choosing pieces anew for a completion at places of the repository; tokens are estimated, no model is loaded. */
+  /** Selecting pieces for a completion at places of the repository; tokens are estimated, no model is loaded. */
   completion: { p50: Spent; p95: Spent };
   /** The same for a question. */
   question: { p50: Spent; p95: Spent };
-  /** Ranking a question's vector with those of 50,000 chunks and their files, made up; the model's time is not in it. */
+  /** Ranking a query vector against 50,000 made-up chunks and their files; excludes the model's time. */
   vectors: { p50: Spent; p95: Spent };
-  /** Megabytes: the most that this process ever had resident up to the end of the first index, and, roughly, what the opened index adds to heap and arrays. */
+  /**
+   * Megabytes: the peak resident memory of this process up to the end of the first index, and the approximate size of
+   * the opened index in heap and arrays.
+   */
   memory: { peak: number; index: number };
-  /** A process that holds 50,000 chunks like these with their vectors; null where it could not be measured. */
+  /** A process that holds 50,000 such chunks with their vectors; null when it could not be measured. */
   held: HeldIndex | null;
 };
 
@@ -57,7 +60,7 @@ const VECTORS = 50_000;
 const VECTOR_ROUNDS = 60;
 const MEGA = 1_000_000;
 
-/** What the repository index costs: made anew in a home of its own, opened again, and asked. The folder is left as it was. */
+/** The cost of the repository index: built in its own home, opened again, and queried. The folder is left unchanged. */
 export async function benchContext(options: ContextBenchOptions): Promise<ContextBench | string> {
   const home = mkdtempSync(join(tmpdir(), 'fettle-bench-'));
   try {
@@ -149,7 +152,7 @@ async function measureVectors() {
   return percentiles(spent);
 }
 
-/** Every so many files gets a line more, is indexed again, and is put back as it was. */
+/** Every so many files gets another line, is indexed again, and is restored. */
 async function measureSaves(repository: Repository, paths: string[], signal: AbortSignal) {
   const step = Math.max(1, Math.floor(paths.length / SAVES));
   const spent: Spent[] = [];
@@ -178,7 +181,7 @@ async function measureSearches(repository: Repository, questions: string[]) {
 
 type Named = { path: string; firstLine: number; doc: string; name: string };
 
-/** Each place and question is asked for the first time: nothing is remembered. */
+/** Each place and question is new: nothing is cached. */
 async function measurePieces(repository: Repository, names: readonly Named[]) {
   const repositories: Repositories = {
     look: async () => ok(repository),
@@ -244,7 +247,7 @@ function percentile(values: number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }
 
-/** Megabytes of live JavaScript and arrays; exact only where the collector can be called (`--expose-gc`). */
+/** Megabytes of live JavaScript and arrays; exact only when the collector can be called (`--expose-gc`). */
 function heldMemory(): number {
   globalThis.gc?.();
   const { heapUsed, external } = process.memoryUsage();

@@ -4,10 +4,10 @@ import type { Log } from '../src/ports/log.ts';
 import { CONTEXT_TOKENS, DRAWN_TOKENS, PROMPT_TOKENS, promptText, type Speed, speedOf } from './workload.ts';
 
 const SILENT: Log = { debug() {}, info() {}, warn() {}, error() {} };
-/** The bench has no memory budget of its own: it measures one model at a time. */
+/** The bench has no memory budget: it measures one model at a time. */
 const UNLIMITED_BYTES = Number.MAX_SAFE_INTEGER;
 
-/** Our engine, timed where its caller sees the answer: process boundary, scheduler and stop rules included. */
+/** Fettle's engine, timed where its caller sees the answer: including process boundary, scheduler and stop rules. */
 export class EngineSide {
   private readonly engine;
   private readonly model: ModelSpec;
@@ -47,7 +47,7 @@ export class EngineSide {
     return this.engine.close();
   }
 
-  /** The beginning of the text that has as many tokens as the other side evaluates. */
+  /** The beginning of the text with as many tokens as the other side evaluates. */
   private async cut(text: string): Promise<string> {
     let [low, high] = [0, text.length];
     while (low < high) {

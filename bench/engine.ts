@@ -22,7 +22,7 @@ type ModelBench = {
   /** Medians over the rounds. */
   ours: Speed;
   bare: Speed;
-  /** Medians of the ratios of paired rounds, ours divided by the bare loop. */
+  /** Medians of the ratios of paired rounds, Fettle's divided by the bare loop's. */
   prefillRatio: number;
   decodeRatio: number;
   engineBytes: number | null;
@@ -33,15 +33,15 @@ export type EngineBench = {
   rounds: number;
   models: ModelBench[];
   coldStart: { firstTokenMs: number; runs: ColdStart[] };
-  /** Resident memory of the process that asks the engine (this one). */
+  /** Resident memory of the engine's client (this process). */
   callerBytes: number;
 };
 
-/** Single rounds differ by a fifth on a shared machine; each side goes first in every other one. */
+/** Single rounds vary by a fifth on a shared machine; the sides alternate in going first. */
 const ROUNDS = 11;
 const COLD_STARTS = 3;
 
-/** Our engine against a bare loop over the same library, round by round in turn; run it on a quiet machine. */
+/** Fettle's engine against a bare loop over the same library, alternating round by round; run it on a quiet machine. */
 export async function benchEngine(options: BenchOptions): Promise<EngineBench> {
   const { onLine, home, signal } = options;
   const models: ModelBench[] = [];
@@ -65,7 +65,7 @@ async function benchModel(name: string, path: string, { signal, onLine }: BenchO
   try {
     await ours.load();
     await bare.load();
-    // The first round of each side faults its weights in and is not counted.
+    // The first round of each side pages its weights in and is not counted.
     await ours.round(-1);
     await bare.round(-1);
     const pairs: { ours: Speed; bare: Speed }[] = [];

@@ -7,14 +7,14 @@ import { FileTable } from '../src/repository/file-table.ts';
 import { TextIndex } from '../src/repository/text-index.ts';
 import { CHUNKS_OF_FILE, randomVectors } from './vector-scan.ts';
 
-/** Resident megabytes of a process that holds an index in memory: of nothing but its code, and with the index. */
+/** Resident megabytes of a process that holds an index in memory: with only its code, and with the index. */
 export type HeldIndex = { chunks: number; before: number; after: number };
 
 const MEGA = 1_000_000;
 
 /**
- * What `chunks` chunks with their vectors take in memory, in a process of its own that does nothing else: the chunks of
- * an index that is there, over and over, with a file for each few of them and random vectors. Null where it fails.
+ * The memory of `chunks` chunks with their vectors, in a process that does nothing else: the chunks of an existing
+ * index, repeated, with a file for every few of them and random vectors. Null when it fails.
  */
 export function measureHeldIndex(home: string, root: string, chunks: number): HeldIndex | null {
   const args = ['--expose-gc', fileURLToPath(import.meta.url), home, root, String(chunks)];
@@ -51,7 +51,7 @@ async function repeatedText(folder: string, chunks: number): Promise<TextIndex> 
     through = rows.value.length < INDEX_READ_ROWS ? 0 : (rows.value.at(-1)?.chunk ?? 0);
   }
   await store.value.close();
-  // As it is when it was opened again.
+  // As it is after reopening.
   return TextIndex.fromSnapshot(await text.toSnapshot(async () => undefined)) ?? text;
 }
 

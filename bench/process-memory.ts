@@ -2,7 +2,7 @@ import { processesBelow, readProcess } from './processes.ts';
 
 const MEGA = 1_000_000;
 
-/** Watches the memory of a process, or of it and all that it has started. */
+/** Watches the memory of a process, optionally with all its descendants. */
 export class Memory {
   readonly #pid: number;
   readonly #intervalMs: number;
@@ -37,7 +37,7 @@ export class Memory {
     return last === undefined ? null : Math.round(last);
   }
 
-  /** The medians of the second and of the last third: the first is the heap finding its size. */
+  /** The medians of the second and the last third: in the first, the heap is still growing to its size. */
   growth(): { early: number; late: number; growthPercent: number } | null {
     const third = Math.floor(this.#readings.length / 3);
     if (third === 0) return null;

@@ -3,10 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 /** USER_HZ, of /proc/PID/stat (proc(5)): 100 on every Linux that Node runs on. */
 const MS_PER_TICK = 10;
 
-/** A process as the system lists it; `cpuMs` is what it took so far. */
+/** A process as the system lists it; `cpuMs` is its CPU time so far. */
 export type ListedProcess = { id: number; parent: number; cpuMs: number };
 
-/** Of another process; null where the system does not tell by files (proc(5) is Linux only). */
+/** Of another process; null when the system has no such files (proc(5) is Linux only). */
 export function readProcess(pid: number): { residentBytes: number; cpuMs: number } | null {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
@@ -17,7 +17,7 @@ export function readProcess(pid: number): { residentBytes: number; cpuMs: number
   }
 }
 
-/** All processes that one has started, and those of theirs; null where there is no /proc. */
+/** All descendants of a process; empty when there is no /proc. */
 export function processesBelow(pid: number): ListedProcess[] | null {
   try {
     const processes = readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? listedNow(name) : []));
@@ -32,7 +32,7 @@ export function processesBelow(pid: number): ListedProcess[] | null {
   }
 }
 
-/** CPU time so far of all processes below this one, by Linux' /proc; null elsewhere. */
+/** CPU time so far of all descendants of this process, from Linux' /proc; null elsewhere. */
 export function childrenCpuMs(): number | null {
   return processesBelow(process.pid)?.reduce((sum, { cpuMs }) => sum + cpuMs, 0) ?? null;
 }
@@ -47,7 +47,7 @@ function listedNow(id: string): ListedProcess[] {
 }
 
 function listed(id: string): ListedProcess {
-  // The name in parentheses may hold anything: the fields are counted from behind it.
+  // The name in parentheses may contain anything: the fields are counted from after it.
   const fields = readFileSync(`/proc/${id}/stat`, 'utf8')
     .replace(/^.*\) /s, '')
     .split(' ');

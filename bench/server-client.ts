@@ -4,7 +4,7 @@ import { CLIENTS, judge, type Streamed } from './server-workload.ts';
 /** Longer is a hang: an answer takes about six seconds. */
 const HANG_MS = 60_000;
 
-/** As SDKs do it: connections are kept. */
+/** As SDKs do it: connections are reused. */
 const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS });
 
 /** One conversation with the server, streamed over OpenAI's protocol. */
@@ -47,7 +47,7 @@ function post(url: string, body: string, signal: AbortSignal): Promise<string> {
   });
 }
 
-/** The content of all events; nothing where the end is missing. */
+/** The content of all events; nothing when the end is missing. */
 function wordsOf(stream: string): string {
   const events = stream.split('\n\n').filter((event) => event.startsWith('data: '));
   if (events.at(-1) !== 'data: [DONE]') return '';

@@ -5,18 +5,18 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { MARKER, TOKEN_PAUSE_MS, TOKENS } from './server-workload.ts';
 
 /**
- * A process that plays a model server (OpenAI's chat protocol): each answer says the marker of its request in every
- * token, at a steady pace, and in the last one how long it took by this clock. Prints its port.
+ * A process that acts as a model server (OpenAI's chat protocol): each answer repeats the marker of its request in
+ * every token, at a steady pace, and reports in the last one how long it took by this clock. Prints its port.
  */
 const server = http.createServer((request, response) => {
   answer(request, response).catch(() => response.destroy());
 });
-// A model server that closes idle connections is not what is measured.
+// A model server that closes idle connections is not measured here.
 server.keepAliveTimeout = 0;
 server.listen(0, '127.0.0.1');
 await once(server, 'listening');
 process.stdout.write(`${(server.address() as AddressInfo).port}\n`);
-// Whoever started it holds the other end.
+// The parent holds the other end.
 process.stdin.resume().on('end', () => process.exit(0));
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -32,7 +32,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   const marker = asked.match(MARKER)?.at(-1) ?? 'none';
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   for (let token = 0; token < TOKENS; token++) {
-    // By the clock and not by the pause before, so that a busy machine does not slow it down.
+    // By the clock and not by the previous pause, so that a busy machine does not slow it down.
     await wait(Math.max(0, began + (token + 1) * TOKEN_PAUSE_MS - performance.now()));
     const took = token === TOKENS - 1 ? ` took=${(performance.now() - began).toFixed(1)}` : '';
     response.write(event({ content: `${marker}:${token}${took} ` }, null));

@@ -1,12 +1,12 @@
 /** Clients that all stream at once. */
 export const CLIENTS = 200;
-/** One recorded answer: tokens at the pace of a model server that 200 people share. */
+/** One recorded answer: tokens at the pace of a model server shared by 200 users. */
 export const TOKENS = 30;
 export const TOKEN_PAUSE_MS = 200;
-/** What each request says, and each token of its answer: no two are the same. */
+/** The text of each request, and of each token of its answer: no two are the same. */
 export const MARKER = /mark-\d+-\d+/g;
 
-/** What a client saw of one answer. `overheadMs`: from sending to its end, less what the provider took. */
+/** One answer as its client saw it. `overheadMs`: from the request to its end, minus the provider's time. */
 export type Streamed = { kind: 'whole'; overheadMs: number } | { kind: 'mixed_up' | 'dropped'; why: string };
 
 /** Whether the text is exactly the tokens of this marker, in order. */

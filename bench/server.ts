@@ -23,21 +23,21 @@ export type ServerBench = {
   requests: number;
   dropped: number;
   mixedUp: number;
-  /** Milliseconds over the provider's own time, as the clients saw it; the first answer of each, when all is cold, is left out. */
+  /** Milliseconds on top of the provider's own time, as the clients saw it; excludes the cold first answer of each. */
   overhead: { p50: number; p95: number; p99: number };
-  /** Processor time of the server for one request. Null where the system does not say. */
+  /** Server CPU time per request. Null when the system does not report it. */
   cpuMsPerRequest: number | null;
-  /** Megabytes resident: after the first minute or third, and at the end; how fast it grew between. */
+  /** Megabytes resident: after the first minute or third, and at the end; and the growth rate in between. */
   memory: { early: number; late: number; growthPercent: number } | null;
 };
 
-/** Between two readings of the server's memory. */
+/** Interval between readings of the server's memory. */
 const MEMORY_INTERVAL_MS = 1_000;
-/** What a process needs to load all of the program, on a machine with other work. */
+/** Time for a process to load the whole program, on a machine with other work. */
 const START_MS = 60_000;
 const REPORT_MS = 10_000;
 
-/** Clients that stream recorded answers through the real server, for so many minutes; null when it was given up. */
+/** Clients that stream recorded answers through the real server, for this many minutes; null when it was aborted. */
 export async function benchServer(options: ServerBenchOptions): Promise<ServerBench | null> {
   const home = mkdtempSync(join(tmpdir(), 'fettle-bench-server-'));
   const children: ChildProcess[] = [];
@@ -74,7 +74,7 @@ function start([entry = '', ...args]: string[], home: string, children: ChildPro
   return child;
 }
 
-/** Waits for what a child prints. */
+/** Waits for a child's output. */
 async function said(child: ChildProcess, pattern: RegExp): Promise<string> {
   let text = '';
   const late = AbortSignal.timeout(START_MS);
@@ -122,7 +122,7 @@ async function measure(
 
 type Run = { url: string; signal: AbortSignal; until: number };
 
-/** All clients beside each other, each with one answer after the other; they begin spread over the time of one. */
+/** All clients in parallel, each with one answer after the other; their starts are spread over the time of one. */
 async function runClients({ url, signal, until }: Run, onEnd: (one: Streamed) => void): Promise<void> {
   const clients = Array.from({ length: CLIENTS }, async (_, client) => {
     await wait((client / CLIENTS) * TOKENS * TOKEN_PAUSE_MS);

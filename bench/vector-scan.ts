@@ -5,10 +5,10 @@ import { weightsFor } from '../src/repository/question-kind.ts';
 import { quantized, VectorIndex } from '../src/repository/vector-index.ts';
 
 const DIMENSIONS = 384;
-/** Chunks of one file, as many as projects have in the middle. */
+/** Chunks per file, the median of projects. */
 export const CHUNKS_OF_FILE = 7;
 
-/** Ranks random questions over so many random vectors, one call after the other; gives back what ranks one. */
+/** Ranks random queries over this many random vectors, one call after the other; returns a function that ranks one. */
 export function randomVectors(chunks: number): () => number {
   const random = seededNumbers(1);
   const vector = () => Float32Array.from({ length: DIMENSIONS }, () => random() - 0.5);

@@ -1,6 +1,6 @@
 import { MODEL_SAMPLE_TEXT } from './sample-text.ts';
 
-/** The same work for both sides: a prompt long enough to time, and an answer that is not cut short by luck. */
+/** The same work for both sides: a prompt long enough to time, and an answer that does not end early by chance. */
 export const PROMPT_TOKENS = 256;
 export const DRAWN_TOKENS = 160;
 export const CONTEXT_TOKENS = 2_048;
@@ -13,7 +13,7 @@ export function promptText(round: number): string {
 /** One side's figures of one round. */
 export type Speed = { prefillTokensPerSecond: number; decodeTokensPerSecond: number };
 
-/** Speeds from when the call began, when the first token came and when the last one came (milliseconds). */
+/** Speeds from the times when the call began, the first token arrived and the last one arrived (milliseconds). */
 export function speedOf(promptTokens: number, began: number, first: number, last: number): Speed {
   return {
     prefillTokensPerSecond: (promptTokens / (first - began)) * 1000,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { z } from 'zod';
 
-/** The text of a data file, whose absence is told with what to do. Files ending in `.gz` are unpacked. */
+/** The text of a data file; when it is missing, the failure says what to do. Files ending in `.gz` are unpacked. */
 export function readData(folder: string, name: string): string {
   try {
     const bytes = readFileSync(join(folder, name));
@@ -16,7 +16,7 @@ export function readData(folder: string, name: string): string {
   }
 }
 
-/** The rows of a file of JSON lines, each looked at: a file of another shape is refused, naming its line. */
+/** The rows of a JSON Lines file, each validated: a file of another shape is refused, naming its line. */
 export function readRows<Row>(folder: string, name: string, schema: z.ZodType<Row>): Row[] {
   const lines = readData(folder, name).split('\n');
   return lines.flatMap((line, index) => {

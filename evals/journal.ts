@@ -3,13 +3,13 @@ import { dirname } from 'node:path';
 import type { Processes } from '../src/ports/processes.ts';
 import type { Sandbox } from '../src/ports/sandbox.ts';
 
-/** What an evaluation is told that keeps a journal of what a model gave, and scores it in a sandbox. */
+/** Options of an evaluation that keeps a journal of a model's output, and scores it in a sandbox. */
 export type JournalRun = {
-  /** The folder of the data. */
+  /** The data folder. */
   data: string;
-  /** Where answers and scores are kept as JSON lines, to go on with. */
+  /** Where answers and scores are stored as JSON lines, to resume from. */
   work: string;
-  /** What stands at a place that modulo `of` is `index`. */
+  /** Selects the items whose position modulo `of` is `index`. */
   shard: { index: number; of: number };
   sandbox: Sandbox;
   processes: Processes;
@@ -18,20 +18,20 @@ export type JournalRun = {
 };
 
 /**
- * Results as JSON lines, each written when it is there: a run that was killed goes on where it was. A line that
- * was cut by the kill is left behind and its result made again.
+ * Results as JSON lines, each written as soon as it is known: a killed run resumes where it was. A line truncated by
+ * the kill is dropped, and its result is made again.
  */
 export class Journal<Entry> {
   readonly #path: string | null;
   readonly entries: Entry[];
 
-  /** `path` null keeps nothing on disk. */
+  /** A null `path` stores nothing on disk. */
   constructor(path: string | null) {
     this.#path = path;
     if (path !== null) mkdirSync(dirname(path), { recursive: true });
     const text = path !== null && existsSync(path) ? readFileSync(path, 'utf8') : '';
     this.entries = text.split('\n').flatMap((line) => parsed<Entry>(line));
-    // What follows must not be glued to a line that was cut.
+    // The next line must not be appended to a truncated one.
     if (path !== null && text !== '' && !text.endsWith('\n')) appendFileSync(path, '\n');
   }
 

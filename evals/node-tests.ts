@@ -6,9 +6,10 @@ import type { Sandbox, SandboxLimits } from '../src/ports/sandbox.ts';
 import { type Mark, markRun } from './sandbox-score.ts';
 
 /**
- * Runs a program and its tests, which share a process and the program's names. The tests have a `require` and an `assert` that the
- * program cannot change; an answer with getters, a prototype of its own or a proxy before it is none; what the language has
- * built in must be as it was. The token comes by the input, which is read before the program begins.
+ * Runs a program and its tests, which share a process and the program's names. The tests have a `require` and an
+ * `assert` that the program cannot change; an answer with getters, its own prototype or a proxy in front of it does not
+ * count; the language's built-ins must be unchanged. The token comes by standard input, which is read before the
+ * program begins.
  */
 const JUDGE = `
 import assert from 'node:assert';
@@ -59,10 +60,10 @@ write(1, token);
 apply(leave, process, [0]);
 `;
 
-/** Emitted JavaScript: a program, and the tests that stand behind it. */
+/** Emitted JavaScript: a program, and the tests that follow it. */
 export type NodeTests = { program: string; test: string };
 
-/** Runs a program of Node under its tests. */
+/** Runs a Node program with its tests. */
 export function markNode(sandbox: Sandbox, tests: NodeTests, limits: Partial<SandboxLimits>): Promise<Mark> {
   const token = randomUUID();
   const files = [{ path: 'main.mjs', text: JUDGE }];

@@ -9,18 +9,18 @@ export type FormOptions = {
   home: string;
   log: Log;
   engine: Engine;
-  /** As that of `AssistantOptions`. */
+  /** As in `AssistantOptions`. */
   onProvider?: NonNullable<AssistantOptions['onProvider']>;
-  /** Whose model is asked. */
+  /** The role whose model is called. */
   role: 'complete' | 'chat';
 };
 
-/** What asks in a form that ships, whatever model is bound; or one that asks the file of a local model by itself. */
+/** Calls the model through a shipped form, whichever model is bound; or calls a local model's file directly. */
 export type Asker<Ask> =
   | { needsFile: false; make(assistant: Assistant): Ask }
   | { needsFile: true; make(assistant: Assistant, file: { name: string; path: string }): Ask };
 
-/** Makes what asks models for an evaluation; the caller closes it. */
+/** Creates the model caller of an evaluation; the caller closes it. */
 export async function openForm<Ask>(
   { role, ...options }: FormOptions,
   asker: Asker<Ask>,

@@ -5,11 +5,12 @@ import type { Sandbox, SandboxLimits } from '../src/ports/sandbox.ts';
 import { type Mark, markRun } from './sandbox-score.ts';
 
 /**
- * Runs a program and its tests. What the program does by itself at the top (prints, asserts and examples of its own) is left out when
- * `keepsTrials` is false: it is no part of the answer. The tests share a process with the program, so they keep to themselves what it
- * could change: they have Python's own built-ins, whatever the program has made of them; the modules that they import are looked at when
- * they are through; an answer whose type says by itself what it is equal to is none. The token is a local name of a thread in which the
- * program never runs (`src/adapters/examples/python-program.ts` has more on that).
+ * Runs a program and its tests. Top-level actions of the program (prints, asserts and its own examples) are removed
+ * when `keepsTrials` is false: they are not part of the answer. The tests share a process with the program, so they
+ * protect what it could change: they use Python's own built-ins, whatever the program has done to them; the modules
+ * they import are verified when they are done; an answer whose type defines its own equality does not count. The token
+ * is a local name in a thread in which the program never runs (`src/adapters/examples/python-program.ts` has more on
+ * that).
  */
 const JUDGE = `
 import _queue, _thread, ast, builtins, collections, fractions, importlib, json, os, sys, types
@@ -124,7 +125,7 @@ with open('judge.py', encoding='utf-8') as file:
 /** `check(entryPoint)` of the tests decides. */
 export type PythonTests = { program: string; test: string; entryPoint: string; keepsTrials: boolean };
 
-/** Runs a program of Python under its tests. */
+/** Runs a Python program with its tests. */
 export function markPython(
   sandbox: Sandbox,
   tests: PythonTests,

@@ -1,7 +1,7 @@
 import { MEDDLED_EXIT } from '../src/adapters/examples/transcript.ts';
 import type { Sandbox, SandboxJob, SandboxLimits, SandboxOutcome } from '../src/ports/sandbox.ts';
 
-/** How a program did under its tests. `types` and `syntax` were never run. */
+/** The result of a program's tests. For `types` and `syntax`, it never ran. */
 type ScoreReason =
   | 'passed'
   | 'wrong_answer'
@@ -13,16 +13,16 @@ type ScoreReason =
   | 'out_of_memory'
   | 'output_too_large'
   | 'killed';
-/** `detail` is the last line that was said of it. */
+/** `detail` is the last line of its output. */
 export type Mark = { passed: boolean; reason: ScoreReason; detail: string; ms: number };
 
-/** Wall time is loose, for a loaded machine; processor time decides. */
+/** Wall time is generous, for a busy machine; CPU time decides. */
 const LIMITS: Partial<SandboxLimits> = { wallMs: 30_000, cpuSeconds: 10, memoryBytes: 1024 ** 3 };
 const DETAIL_CHARACTERS = 200;
 
 /**
- * Runs a program that says `token` when it has come through its tests: one that ends itself before has not
- * passed, whatever its exit code. Throws when the sandbox could not run it, which says nothing of the program.
+ * Runs a program that prints `token` when it has passed its tests: one that exits earlier has not passed, whatever its
+ * exit code. Throws when the sandbox could not run it, which says nothing about the program.
  */
 export async function markRun(sandbox: Sandbox, job: SandboxJob, token: string): Promise<Mark> {
   const result = await sandbox.run(
@@ -42,7 +42,7 @@ export async function markRun(sandbox: Sandbox, job: SandboxJob, token: string):
 
 function reasonOf({ end, exitCode, stdout, stderr }: SandboxOutcome, token: string): ScoreReason {
   if (end !== 'exited') return end;
-  // A program that reaches for its judge is ended before its tests are.
+  // A program that tampers with its judge is ended before its tests end.
   if (exitCode === MEDDLED_EXIT) return 'ended_early';
   if (exitCode === 0) return stdout === token ? 'passed' : 'ended_early';
   if (/^(SyntaxError|IndentationError|TabError)/m.test(stderr)) return 'syntax';

@@ -1,6 +1,6 @@
 const Z_95 = 1.959964;
 
-/** The 95 % interval of a share by Wilson's score (E. B. Wilson 1927, JASA 22); [0, 1] of nothing. */
+/** The 95 % interval of a share by Wilson's score (E. B. Wilson 1927, JASA 22); [0, 1] when there are none. */
 export function wilsonInterval(passed: number, n: number): [low: number, high: number] {
   if (n === 0) return [0, 1];
   const share = passed / n;

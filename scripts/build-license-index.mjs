@@ -3,10 +3,10 @@
  *
  *   node scripts/build.mjs && node scripts/build-license-index.mjs --work DIR [--out FILE]
  *
- * Fetches the packages of scripts/license-index/packages.mjs through apt's own client and the mirror that this
- * machine is configured for, in a private copy of apt's state; nothing is installed and nothing of a package is
- * run. Sources where the mirror has them, else binary packages (Python and JavaScript ship as written). What was
- * fetched stays in DIR, which must be outside of the checkout: a second run goes on where the first stopped, and
+ * Downloads the packages of scripts/license-index/packages.mjs with apt's own client and the mirror configured on
+ * this machine, in a private copy of apt's state; nothing is installed and none of the packages' code is run. Uses
+ * sources if the mirror has them, otherwise binary packages (Python and JavaScript ship as written). The downloads
+ * stay in DIR, which must be outside the checkout: a second run resumes where the first stopped, and
  * evals/checks/copied-code/main.ts cuts its excerpts from DIR/tree/copyleft.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -28,14 +28,14 @@ import { COPYLEFT, PERMISSIVE } from './license-index/packages.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const APT_SOURCES = '/etc/apt/sources.list.d';
-/** Tests, translations, pages and other people's code inside: little of it is copied, or its license is another one. */
+/** Tests, translations, pages and vendored code: little of it is copied, or its license differs. */
 const LEFT_OUT =
   /(?:^|\/)(?:tests?|testing|testdata|locales?|i18n|langs?|po|docs?|doc|examples?|vendor|third_?party|thirdparty|node_modules|externals?|_?vendored?|resources\/lib)(?:\/|$)/;
-/** Where binary packages put their files. */
+/** The folders where binary packages put their files. */
 const INSTALLED = /^usr\/(?:lib\/python3\/dist-packages|share(?:\/javascript)?)\//;
 
 /**
- * Options that make apt read and write below `work` alone, with sources of packages among its sources.
+ * Options that make apt read and write only in `work`, with source packages enabled.
  * @param {string} work
  */
 function aptOptions(work) {
@@ -60,7 +60,7 @@ function aptOptions(work) {
 }
 
 /**
- * Fetches one package and unpacks what there is to compare; false when the mirror has nothing of it.
+ * Downloads one package and unpacks the files to compare; false when the mirror does not have it.
  * @param {string} name
  * @param {string[]} binaries
  * @param {{ apt: string[], work: string, tree: string }} place
@@ -130,7 +130,7 @@ function versionOf(download) {
 }
 
 /**
- * Leaves Python, JavaScript and `debian/copyright`.
+ * Keeps only Python, JavaScript and `debian/copyright`.
  * @param {string} root
  * @param {string} folder
  */
@@ -177,7 +177,7 @@ async function main(work, out) {
   ]);
   const builder = new IndexBuilder({ keepPermissive: false });
   const kinds = [
-    // Files of unknown license are left out of the one; the others were looked at by hand.
+    // Files of unknown license are skipped in the first group; the others were reviewed by hand.
     ...fetchAll(work, 'copyleft', COPYLEFT).map((one) => ({ ...one, license: 'unknown' })),
     ...fetchAll(work, 'permissive', PERMISSIVE).map((one) => ({ ...one, license: 'MIT' })),
   ];

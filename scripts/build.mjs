@@ -28,7 +28,7 @@ const SOURCE_FILES = [
 const LOCK_WAIT_MS = 180_000;
 const LOCK_POLL_MS = 200;
 
-/** A build that could not be made: `message` is one line that says what to do, `output` is the compiler's. */
+/** A failed build: `message` is one line that says what to do, `output` is the compiler's. */
 export class BuildFailure extends Error {
   /**
    * @param {string} message
@@ -41,8 +41,8 @@ export class BuildFailure extends Error {
 }
 
 /**
- * Path, size and modification time of everything that goes into dist, as one hash. Sizes and removed files
- * count, so that a checkout of an older commit is noticed too. Tests are left out: no build depends on them.
+ * Path, size and modification time of everything that goes into dist, as one hash. Sizes and removed files count, so
+ * that a checkout of an older commit is noticed too. Tests are excluded: no build depends on them.
  * @param {string} root
  */
 export function fingerprint(root) {
@@ -69,7 +69,7 @@ function sources(root, folder) {
 }
 
 /**
- * Whether dist was made from exactly the sources that are there now.
+ * Whether dist was built from exactly the current sources.
  * @param {string} root
  */
 export function isFresh(root) {
@@ -83,9 +83,9 @@ function stampOf(output) {
 }
 
 /**
- * Builds dist when it is not fresh. Two builds never run at once, and dist is replaced whole, so nobody sees
- * half of one. Without the compiler (an install without development packages) the dist that is there is used.
- * Throws `BuildFailure`; dist is then as it was.
+ * Builds dist when it is not fresh. Two builds never run at once, and dist is replaced as a whole, so it is never seen
+ * half-built. Without the compiler (an install without development packages), the existing dist is used. Throws
+ * `BuildFailure`; dist is then unchanged.
  * @param {string} root
  * @param {{ onBuild?: () => void }} [hooks] `onBuild` is called only when there is something to do.
  */
@@ -123,7 +123,7 @@ async function compile(root) {
   const dist = join(root, 'dist');
   const next = `${dist}.next`;
   const old = `${dist}.old`;
-  // A build that was killed may have left them.
+  // A killed build may have left them.
   for (const folder of [next, old]) rmSync(folder, { recursive: true, force: true });
   const stamp = fingerprint(root);
   mkdirSync(next);
@@ -163,7 +163,7 @@ function runCompiler(root, outputDirectory) {
 }
 
 /**
- * `build`, with its failure told on standard error; false when there is no build to run.
+ * `build`, with its failure printed on standard error; false when there is no build to run.
  * @param {string} root
  */
 export async function buildAloud(root) {

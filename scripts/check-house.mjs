@@ -14,7 +14,7 @@ import { Tree } from './house/tree.mjs';
 import { checkWords } from './house/words.mjs';
 import { isMain } from './is-main.mjs';
 
-/** Every house rule that a script can check, by the name CONTRIBUTING.md calls it. */
+/** Every house rule that a script can check, by its name in CONTRIBUTING.md. */
 export const CHECKERS = {
   layers: checkLayers,
   cycles: checkCycles,
@@ -31,7 +31,7 @@ export const CHECKERS = {
 };
 
 /**
- * Runs every checker on a tree and prints what it found, one line each.
+ * Runs every checker on a tree and prints its findings, one line each.
  * @param {string} root
  * @param {(line: string) => void} print
  * @returns {Promise<number>} How many findings.

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { isMain } from './is-main.mjs';
 
 /**
- * Which package a grammar's parser comes from, and its file there. `php_only` is PHP without its tags.
+ * The package of each grammar's parser, and its file there. `php_only` is PHP without its tags.
  * @type {Record<string, { package: string, file: string }>}
  */
 const GRAMMARS = {
@@ -31,8 +31,8 @@ const GRAMMARS = {
 const require = createRequire(import.meta.url);
 
 /**
- * Writes `grammars/NAME.wasm` and `grammars/versions.json` under the folder of a build. The packages are
- * development dependencies, taken as published: nothing of theirs is compiled or run here.
+ * Writes `grammars/NAME.wasm` and `grammars/versions.json` in the folder of a build. The packages are development
+ * dependencies, used as published: none of their code is compiled or run here.
  * @param {string} outputDirectory
  */
 export async function copyGrammars(outputDirectory) {

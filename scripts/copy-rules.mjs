@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 
 /**
- * Writes `rules/security/FAMILY.json` under the folder of a build: the rules of all files of
- * `rules/security/FAMILY/`, without their examples. YAML is for people and for Semgrep; reading it takes a
- * new process half a second.
+ * Writes `rules/security/FAMILY.json` in the folder of a build: the rules of all files of `rules/security/FAMILY/`,
+ * without their examples. YAML is for people and for Semgrep; reading it takes a new process half a second.
  * @param {string} root
  * @param {string} outputDirectory
  */

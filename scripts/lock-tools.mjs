@@ -6,11 +6,11 @@ import { fileURLToPath } from 'node:url';
 
 /**
  * Writes data/tools/*.txt: every package that Bandit and Semgrep need, in one version, with the hashes of its wheels
- * for all systems that we support. Run it after a change of a version in src/adapters/tools/catalog.ts:
+ * for all supported systems. Run it after changing a version in src/adapters/tools/catalog.ts:
  *
  *   node scripts/lock-tools.mjs
  *
- * pip resolves, and its own index is asked for the hashes (PEP 691), so that a mirror and its settings apply.
+ * pip resolves the packages, and the hashes come from pip's own index (PEP 691), so a mirror and its settings apply.
  */
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -23,12 +23,12 @@ const TOOLS = [...CATALOG.matchAll(/requirement: '([a-z]+)==([\d.]+)'/g)].map(
   }),
 );
 
-/** Pythons that the tools run on; what is chosen has to suit the oldest. */
+/** Python versions the tools run on; the chosen packages must support the oldest. */
 const PYTHONS = ['3.10', '3.11', '3.12', '3.13', '3.14'];
-/** The oldest, which has to be suited. */
+/** The oldest, which must be supported. */
 const OLDEST = '3.10';
 const OLDEST_MINOR = 10;
-/** Packages that have given a system up: the last version with wheels for it, there alone. */
+/** Packages that dropped a system: the last version with wheels for it, only there. */
 const LAST_OF_SYSTEM = [
   {
     name: 'cryptography',
@@ -37,7 +37,7 @@ const LAST_OF_SYSTEM = [
     elsewhere: 'sys_platform != "darwin" or platform_machine != "x86_64"',
   },
 ];
-/** Rounds of resolving, each with what the one before asked for on other systems. */
+/** Rounds of resolving, each with the additional requirements of other systems from the previous one. */
 const MOST_ROUNDS = 6;
 const PIP_MS = 300_000;
 
@@ -48,7 +48,7 @@ const PIP_MS = 300_000;
  * @typedef {{ name: string, version: string }} Tool
  */
 
-/** Wheels of CPython's ordinary builds for x86-64 and ARM64, or of any system. @param {string} file */
+/** Wheels of CPython's ordinary builds for x86-64 and ARM64, or for any system. @param {string} file */
 function isSupported(file) {
   const [python = '', abi = '', platform = ''] = file
     .replace(/\.whl$/, '')
@@ -71,7 +71,7 @@ function isSupported(file) {
 }
 
 /**
- * Runs Python; throws with its words when it fails.
+ * Runs Python; throws with its error output when it fails.
  * @param {string[]} args
  * @param {string} [input]
  */
@@ -88,7 +88,7 @@ function python(args, input) {
 }
 
 /**
- * What pip would install for the requirements on the oldest Python: name, version and what each asks for.
+ * The packages pip would install for the requirements on the oldest Python: name, version and requirements of each.
  * @param {string[]} requirements
  * @param {string} folder
  * @param {string[]} [system] pip's options of another system
@@ -123,7 +123,7 @@ function normal(name) {
 }
 
 /**
- * A requirement's name, its words and its marker; null for one that only an extra asks for.
+ * A requirement's name, its text and its marker; null for one that only an extra requires.
  * @param {string} requirement
  * @returns {Need | null}
  */
@@ -140,8 +140,8 @@ function needsOf({ needs }) {
 }
 
 /**
- * Everything that is needed on any system and Python: pip looks at the markers of the machine that it runs on, so
- * what it left out for a marker is asked for by itself, until nothing new comes.
+ * Everything needed on any system and Python: pip evaluates the markers for the machine it runs on, so packages skipped
+ * because of a marker are resolved separately, until nothing new appears.
  * @param {Tool} tool
  * @param {string} folder
  * @returns {Pin[]}
@@ -153,7 +153,7 @@ function closure(tool, folder) {
   const ofWindows = new Map();
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const found = resolve([`${tool.name}==${tool.version}`, ...extra.values()], folder);
-    // What has wheels for Windows alone can be found only there.
+    // Packages with wheels only for Windows can be found only there.
     if (ofWindows.size > 0) {
       const pins = found.map(({ name, version }) => `${name}==${version}`);
       const there = resolve([...pins, ...ofWindows.values()], folder, ['--platform', 'win_amd64']);
@@ -171,7 +171,7 @@ function closure(tool, folder) {
   throw new Error(`${tool.name}: what it needs does not come to an end`);
 }
 
-/** Whether a marker holds on a Python and a system of ours. @param {string} marker */
+/** Whether a marker holds on a supported Python and system. @param {string} marker */
 function isEverNeeded(marker) {
   if (/platform_python_implementation\s*==\s*['"](?!CPython)/.test(marker)) return false;
   if (/==\s*['"](?:emscripten|wasi|cygwin)/.test(marker)) return false;
@@ -184,7 +184,7 @@ function isEverNeeded(marker) {
 }
 
 /**
- * A package that is only asked for under markers is installed under them.
+ * A package that is only required under markers is installed under them.
  * @param {Tool} tool
  * @param {Found[]} found
  * @returns {Pin[]}
@@ -206,7 +206,8 @@ function withMarkers(tool, found) {
         asked.filter((need) => need.name === name && need.marker !== '').map(({ marker }) => marker),
       ),
     ];
-    // Below a package with a marker of its own, the package is needed wherever that one is: then everywhere does no harm.
+    // Below a package with its own marker, the package is needed wherever that one is: then installing it everywhere is
+    // harmless.
     const hasOther = asked.some((need) => need.name === name && need.marker === '');
     const marker =
       always.has(name) || hasOther
@@ -216,7 +217,7 @@ function withMarkers(tool, found) {
   });
 }
 
-/** Asks the index that pip is set to for the files of each package. */
+/** Asks pip's configured index for the files of each package. */
 const ASK = `
 import json, sys, urllib.request
 from pip._internal.commands import create_command
@@ -286,7 +287,7 @@ function isOf(file, name, version) {
 }
 
 /**
- * Says which systems a package with compiled wheels has none for: pip will say so there.
+ * Reports the systems for which a package with compiled wheels has none: pip will fail there.
  * @param {string} name
  * @param {string[]} wheels
  */

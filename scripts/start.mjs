@@ -4,7 +4,7 @@ import { isMain } from './is-main.mjs';
 const WHOLE_PROGRAM = ['--help', '-h', '--version', '-v'];
 
 /**
- * What `npm start -- ARGS` asks of fettle: without a command, the server; its options may follow at once.
+ * The arguments of `npm start -- ARGS` for fettle: without a command, the server; its options may follow directly.
  * @param {string[]} args
  */
 export function startArguments(args) {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isMain } from './is-main.mjs';
 
 /**
- * One file of a vitest JSON report. A file that could not be loaded has failed and holds no test.
+ * One file of a vitest JSON report. A file that could not be loaded has failed and has no tests.
  * @typedef {{ status: string, assertionResults: { status: string }[] }} FileResult
  */
 

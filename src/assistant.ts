@@ -43,48 +43,48 @@ export type { AssistantOptions } from './parts.ts';
 export interface Assistant {
   /** Never throws; the last event is `answer-end`. Aborting the signal ends it with `cancelled`. */
   answer(request: Request, signal: AbortSignal): AsyncIterable<Progress>;
-  /** What the checks say of code, whoever wrote it. */
+  /** Checks code from any source. */
   readonly check: CheckDocument;
-  /** The same under policies that were read already, for instance with one that a change replaces. */
+  /** The same under policies that were already read, such as one that a change replaces. */
   checkUnder(policies: readonly PolicyLayer[]): CheckDocument;
   /**
-   * The texts without the secrets that can be recognized, as they may be handed to an agent. What `facts`, `docs`,
-   * `context` and `search` give is without them already.
+   * The texts without recognizable secrets, as they may be handed to an agent. Results of `facts`, `docs`, `context`
+   * and `search` are already redacted.
    */
   withoutSecrets(texts: readonly string[], signal: AbortSignal): Promise<string[]>;
-  /** What the project's files say of its languages, packages, tests and style; null when they could not be read in time. */
+  /** Facts from the project's files: languages, packages, tests and style; null when not read in time. */
   facts(workspace: string, signal: AbortSignal): Promise<EnvironmentFacts | null>;
-  /** What the installed source, or the project's own, says of a name. Nothing of it is run. */
+  /** Documentation of a name from the installed source or the project's own. None of it is run. */
   docs(
     question: DocumentationQuestion,
     signal: AbortSignal,
   ): Promise<Result<DocumentationAnswer, AnalyzerFailure>>;
-  /** What the model would see for a request, and what it would not. Fetches no model. */
+  /** The context a model would see for a request, and what was left out. Downloads no model. */
   context(request: Request, signal: AbortSignal): Promise<Result<ContextAnswer, AnswerFailure>>;
-  /** The places of a project that words or a question are about, as far as it is indexed. */
+  /** The places of a project that match words or a question, as far as it is indexed. */
   search(question: SearchQuestion, signal: AbortSignal): Promise<Result<SearchAnswer, StoreFailure>>;
   /** Loads models and analyzers so that the first request does not wait. */
   warm(signal: AbortSignal): Promise<void>;
   /**
-   * Makes a place in a document ready for its first completion (a file was opened, the cursor moved). It gives way to
-   * every answer, and a newer call or completion of the document replaces it.
+   * Prepares a place in a document for its first completion (a file was opened, the cursor moved). It yields to every
+   * answer, and a newer call or completion of the document replaces it.
    */
   prepare(request: CompleteRequest, signal: AbortSignal): Promise<Result<void, AnswerFailure>>;
-  /** Where a change that was just made by hand belongs, too. No model is asked. Never throws. */
+  /** Other places that need the change the user just made. No model is called. Never throws. */
   nextEdit(request: NextEditRequest, signal: AbortSignal): Promise<NextEditAnswer>;
-  /** Vectors of texts; `not_supported` when no model is bound to the role embed. */
+  /** Vectors of texts; `not_supported` when no model is configured for the role embed. */
   embed(texts: string[], signal: AbortSignal): Promise<Result<Embedded, ModelFailure>>;
-  /** The model of the role embed, for who opens an index itself; null where none is bound. */
+  /** The model of the role embed, for callers that open an index themselves; null when none is bound. */
   readonly embedder: Embedder | null;
-  /** The tokens of a text as the model of completions cuts it; `not_supported` where its provider does not say. */
+  /** The tokens of a text in the tokenizer of the completion model; `not_supported` when its provider cannot say. */
   tokenize(text: string, signal: AbortSignal): Promise<Result<number[], ModelFailure>>;
-  /** Tokens that the model of a role can hold; null when its provider does not say. */
+  /** Context window of a role's model, in tokens; null when its provider does not report it. */
   contextTokens(role: Role, signal: AbortSignal): Promise<number | null>;
-  /** What became of the last completions, the newest first, at most `limit`. */
+  /** The outcomes of the last completions, newest first, at most `limit`. */
   recent(limit: number): CompletionRecord[];
-  /** Keeps what a user did with a completion. Nobody waits for it. */
+  /** Stores what a user did with a completion. Does not block. */
   record(event: CompletionEvent): void;
-  /** As `record`, for who waits until it cannot be lost any more. */
+  /** Like `record`, but resolves once it cannot be lost any more. */
   keep(event: CompletionEvent): Promise<Kept>;
   doctor(signal: AbortSignal): Promise<Diagnosis[]>;
   status(): Promise<EngineStatus>;
@@ -92,7 +92,7 @@ export interface Assistant {
   close(): Promise<void>;
 }
 
-/** Hands what `buildParts` built to the tasks. Nothing is loaded or started until it is needed. */
+/** Passes what `buildParts` built to the tasks. Nothing is loaded or started until it is needed. */
 export function createAssistant(options: AssistantOptions): Assistant {
   const parts = buildParts(options, { openRepository, isIndexed });
   const { engine, models, bound, services, events } = parts;

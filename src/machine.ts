@@ -24,7 +24,7 @@ import type { ServedWorkspaces, WorkspaceFailure } from './ports/served-workspac
 import type { FollowerOptions } from './repository/follower.ts';
 import type { Repository } from './repository/repository.ts';
 
-/** What a surface needs of the machine before there is an assistant: to read its input and say what is wrong. */
+/** The parts of the machine a surface needs before there is an assistant: to read its input and report errors. */
 export { createSystemClock } from './adapters/clock/system.ts';
 export { textOrNull } from './adapters/files/bounded-read.ts';
 export { createDiskFiles } from './adapters/files/disk.ts';
@@ -33,13 +33,13 @@ export { readOwnFileSync } from './adapters/files/own-file.ts';
 export { leadsOutside } from './adapters/files/real-path.ts';
 export { packageRoot } from './adapters/package-root.ts';
 
-/** The token that proves a client to be this user; made at the first call. */
+/** The token that authenticates this user's clients; created by the first call. */
 export async function openToken(home: string): Promise<Result<MachineToken, FileFailure>> {
   const { openToken } = await import('./adapters/identity/token.ts');
   return openToken(home, createDiskFiles());
 }
 
-/** A new token in the place of the one that was. */
+/** A new token in place of the old one. */
 export async function replaceToken(home: string): Promise<Result<MachineToken, FileFailure>> {
   return (await import('./adapters/identity/token.ts')).replaceToken(home);
 }
@@ -51,13 +51,13 @@ export async function serveWorkspaces(
   return (await import('./adapters/workspaces/served.ts')).serveWorkspaces(folders);
 }
 
-/** The program's log on standard error. Loaded when it is first needed: `--help` needs none. */
+/** The program's log on standard error. Loaded when it is first needed: `--help` does not need it. */
 export async function createLog(level: Config['log_level']): Promise<Log> {
   const { createPinoLog } = await import('./adapters/log/pino.ts');
   return createPinoLog(level);
 }
 
-/** The embedded engine, whose process is starting: it loads its library while the caller loads the rest. */
+/** The embedded engine with its process starting: it loads its library while the caller loads the rest. */
 export async function startEngine(
   { engine: resources }: Config,
   { home, log }: { home: string; log: Log },
@@ -67,14 +67,14 @@ export async function startEngine(
     import('./adapters/machine/resources.ts'),
   ]);
   const engine = createLlamaEngine({ ...engineResources(resources, home), log });
-  // A process that does not start is told by the first call.
+  // The first call reports a process that does not start.
   detach(engine.start(new AbortController().signal));
   return engine;
 }
 
 type Environment = Record<string, string | undefined>;
 
-/** What changed in a repository. `environment` is what git inherits. */
+/** The changes in a repository. `environment` is what git inherits. */
 export async function createChangeSource(environment: Environment): Promise<ChangeSource> {
   const { createGitChanges, createProcesses } = await loadGit();
   return createGitChanges({ processes: createProcesses(), files: createDiskFiles(), environment });
@@ -86,7 +86,7 @@ export async function openCommitHook(environment: Environment): Promise<CommitHo
   return createCommitHook({ processes: createProcesses(), environment });
 }
 
-/** Loaded when it is first needed: few commands ask git. */
+/** Loaded when first needed: few commands use git. */
 async function loadGit() {
   const [changes, hook, processes] = await Promise.all([
     import('./adapters/git/changes.ts'),
@@ -96,7 +96,7 @@ async function loadGit() {
   return { ...changes, ...hook, ...processes };
 }
 
-/** What is known of packages, and the making of it, for commands that need no assistant. The caller closes the index. */
+/** Package data, and the tools to make it, for commands that need no assistant. The caller closes the index. */
 export async function openPackages(
   home: string,
   environment: Environment,
@@ -112,13 +112,13 @@ export async function openPackages(
   return { index, data: createPackageData(home) };
 }
 
-/** What became of the last completions of all processes that share a home, the newest first. */
+/** Outcomes of the last completions of all processes that share a home, newest first. */
 export async function readCompletions(home: string): Promise<CompletionRecord[]> {
   const { readCompletionRecords } = await import('./adapters/events/completion-log.ts');
   return readCompletionRecords(home, MAX_RECENT_COMPLETIONS);
 }
 
-/** The index of the repository at a root (absolute), kept under the home. The caller closes it. */
+/** The index of the repository at a root (absolute), stored in the home. The caller closes it. */
 export async function openRepository(
   home: string,
   root: string,
@@ -144,7 +144,7 @@ export async function openRepository(
   return Repository.open(options, how.write);
 }
 
-/** What takes secrets out of the texts that a command prints of an index, as they may be handed to an agent. */
+/** Redacts secrets in the index texts that a command prints, as they may be handed to an agent. */
 export async function openRedaction(): Promise<{
   each(pieces: readonly HandedOut[], signal: AbortSignal): Promise<string[]>;
   lines(lines: readonly string[], signal: AbortSignal): Promise<string[]>;
@@ -160,7 +160,7 @@ export async function openRedaction(): Promise<{
   };
 }
 
-/** Keeps an open index at what is on disk until the signal is aborted; fails where folders cannot be watched. */
+/** Keeps an open index in sync with the disk until the signal is aborted; fails when folders cannot be watched. */
 export async function followRepository(
   repository: Repository,
   { signal, onRound }: Pick<FollowerOptions, 'signal' | 'onRound'>,
@@ -180,12 +180,12 @@ export async function isIndexed(home: string, root: string): Promise<boolean> {
   return createDiskFiles().exists(databasePath(indexFolder(home, root)));
 }
 
-/** Where the index of a repository is kept. */
+/** The folder of a repository's index. */
 export function indexFolder(home: string, root: string): string {
   return join(home, 'indexes', textHash(root).slice(0, 32));
 }
 
-/** Bandit and Semgrep, to be installed and removed. `environment` is what pip inherits. */
+/** Installs and removes Bandit and Semgrep. `environment` is what pip inherits. */
 export async function openSecurityTools(home: string, environment: Environment): Promise<SecurityTools> {
   const [{ createSecurityTools }, { createProcesses }] = await Promise.all([
     import('./adapters/tools/security-tools.ts'),

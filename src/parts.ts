@@ -66,26 +66,26 @@ export type AssistantOptions = {
   /** The folder of all state (`FETTLE_HOME`). */
   home: string;
   log: Log;
-  /** Which checks `check` runs, to measure each by itself; all where it is left out. */
+  /** The checks `check` runs, to measure each by itself; all by default. */
   checks?: readonly CheckName[];
-  /** Analyzers that run already, in place of its own; who started them closes them. */
+  /** Running analyzers to use in place of its own; the caller that started them closes them. */
   analyzers?: Partial<Analyzers>;
   /**
-   * Whether projects that requests name are indexed in the background, which is for who stays; else only an index
-   * that is there is used. That is the default.
+   * Whether to index the projects named in requests in the background, which only suits long-running processes;
+   * otherwise only existing indexes are used, which is the default.
    */
   indexing?: WorkspacesOptions['indexing'];
-  /** An engine that is starting already, in place of its own; it is closed with the rest. */
+  /** An engine that is already starting, in place of its own; it is closed with the rest. */
   engine?: Engine;
-  /** What stands between the tasks and their providers, to record or to replay what a model says. */
+  /** Wraps each provider, to record or replay what a model says. */
   onProvider?: (configured: Provider) => Provider;
-  /** Called when a model has to be fetched before the first answer. */
+  /** Called when a model has to be downloaded before the first answer. */
   onPull?: (model: string, progress: PullProgress) => void;
 };
 
 export type Role = 'complete' | 'chat';
 
-/** What a task is handed for its role. */
+/** The role-specific services of a task. */
 type Bound = Pick<CompleteServices, 'role' | 'priority' | 'provider' | 'contextTokens' | 'admission'>;
 
 /** Everything that is built once and shared by all requests. */
@@ -104,7 +104,7 @@ export type Parts = AssistantOptions & {
   repositories: Repositories;
 };
 
-/** What opens the index of a repository under the home. */
+/** Opens the index of a repository in the home. */
 type Indexes = {
   openRepository(
     home: string,
@@ -175,7 +175,7 @@ type Shared = {
   secrets: Analyzers['secrets'];
 };
 
-/** What looks at code: for the checks, for prompts, and for who asks what a name is. */
+/** Analyzers of code: for the checks, for prompts, and for documentation lookups. */
 function buildAnalyzers(
   { config, home, analyzers: given }: AssistantOptions,
   { processes, files, clock, sandbox, secrets }: Shared,
@@ -251,7 +251,7 @@ function bind(role: Role, provider: Provider, clock: Clock): Bound {
   };
 }
 
-/** Asked of the provider once; an endpoint that could not be asked is asked again with the next request. */
+/** The provider is asked once; if it could not be reached, it is asked again with the next request. */
 function windowOf(provider: Provider): CompleteServices['contextTokens'] {
   let known: number | null | undefined;
   return async (signal) => {

@@ -5,12 +5,12 @@ import net from 'node:net';
 import { afterEach } from 'vitest';
 
 /**
- * Setup of the unit project: a test that reaches beyond this machine fails, even where the code under test
- * takes the refused connection for an expected failure. Child processes are not watched.
+ * Setup of the unit project: a test that reaches beyond this machine fails, even if the code under test treats the
+ * refused connection as an expected failure. Child processes are not watched.
  */
 const ATTEMPTS = Symbol.for('fettle.network-attempts');
 const watched = globalThis as { [ATTEMPTS]?: string[] };
-/** Test files that share a process share the watch. */
+/** Test files in the same process share the watch. */
 const isWatched = watched[ATTEMPTS] !== undefined;
 watched[ATTEMPTS] ??= [];
 const attempts = watched[ATTEMPTS];
@@ -24,7 +24,7 @@ function refusal(host: string): Error {
   return new Error(`A unit test reached for the network (${host}); serve what it needs on 127.0.0.1`);
 }
 
-/** Whether a connection stays on this machine. No host at all is `localhost` to Node. */
+/** Whether a connection stays on this machine. Without a host, Node uses `localhost`. */
 function isLoopback(host: unknown): boolean {
   if (host === undefined || host === null || host === '') return true;
   return /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|::1|\[::1\]|::ffff:127\..+|0\.0\.0\.0|::)$/i.test(
@@ -32,16 +32,16 @@ function isLoopback(host: unknown): boolean {
   );
 }
 
-/** The host of `connect`'s arguments in all their forms; undefined for a socket file. */
+/** The host in all forms of `connect`'s arguments; undefined for a socket file. */
 function hostOf(given: unknown[]): unknown {
-  // net.connect hands its arguments on as one array.
+  // net.connect passes its arguments on as one array.
   const [first, second] = Array.isArray(given[0]) ? given[0] : given;
   if (typeof first === 'object' && first !== null)
     return 'path' in first && first.path ? undefined : Reflect.get(first, 'host');
   return Number.isInteger(Number(first)) && typeof second === 'string' ? second : undefined;
 }
 
-/** Replaces functions of a module by ones that refuse; `mayRun` lets a call through. */
+/** Replaces functions of a module with ones that refuse; `mayRun` lets a call through. */
 function guard(module: object, names: RegExp, mayRun: (given: unknown[]) => boolean): void {
   for (const name of Object.getOwnPropertyNames(module).filter((name) => names.test(name))) {
     const original: unknown = Reflect.get(module, name);
@@ -60,7 +60,7 @@ function watch(): void {
     const host = hostOf(given);
     if (isLoopback(host)) return Reflect.apply(connect, this, given);
     attempts.push(String(host));
-    // As a real refusal does, it comes when the caller has had time to listen.
+    // Like a real refusal, it comes after the caller has had time to listen.
     setImmediate(() => this.destroy(refusal(String(host))));
     return this;
   });

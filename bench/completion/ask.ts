@@ -7,7 +7,7 @@ export type Answer = {
   reason: string | null;
   reused: boolean;
   evaluatedTokens: number | null;
-  /** Milliseconds from the request to the first token of a model, as the side says. */
+  /** Milliseconds from the request to a model's first token, as reported by the side. */
   firstTokenMs: number | null;
   isModelAsked: boolean;
 };
@@ -16,7 +16,7 @@ export type Answer = {
 export type Side = {
   name: 'fettle' | 'plain';
   ask(asked: Asked, signal: AbortSignal): Promise<Answer>;
-  /** What an editor says when a file is opened or its cursor moves; nothing where the side has no such call. */
+  /** Sent by an editor when a file is opened or its cursor moves; does nothing when the side has no such call. */
   prepare(asked: Asked, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 };

@@ -11,20 +11,20 @@ import { sourceFiles } from './source-files.ts';
 import { type Trace, traceOf } from './traces.ts';
 
 export type CompletionBenchOptions = {
-  /** Of the running server, and of the model's file for the plain loop. */
+  /** Address of the running server, and the model file for the plain loop. */
   url: string;
   model: string;
-  /** Of the engine; the plain loop gets as many. */
+  /** Threads of the engine; the plain loop gets as many. */
   threads: number;
   traces: number;
-  /** Who type at the same time, each his own files; more than one only without the plain loop. */
+  /** Users who type at the same time, each in their own files; more than one only without the plain loop. */
   users: number;
   /** For each trace and side. */
   seconds: number;
   seed: number;
-  /** Whether the plain loop runs beside. */
+  /** Whether the plain loop is measured too. */
   isCompared: boolean;
-  /** Each answer is waited for: counts are right on a busy machine, times are not a user's. */
+  /** Waits for each answer: counts are right on a busy machine, but times are not a user's. */
   isPatient: boolean;
   signal: AbortSignal;
   onLine(line: string): void;
@@ -37,7 +37,7 @@ export type CompletionBench = {
   seconds: number;
   users: number;
   isPatient: boolean;
-  /** Megabytes resident of this process, in which the server is, and of the engine's. */
+  /** Megabytes resident of this process, which includes the server, and of the engine's. */
   memory: ReturnType<Memory['growth']>;
   traces: { path: string; language: string; lines: number }[];
   sides: Partial<Record<Side['name'], SideReport & Written>>;
@@ -45,11 +45,14 @@ export type CompletionBench = {
 
 const MEMORY_INTERVAL_MS = 1_000;
 
-/** Types the same traces against our server and against a plain loop, one side after the other for each trace; or many users' against our server. */
+/**
+ * Types the same traces against Fettle's server and a plain loop, alternating for each trace; or many users' traces
+ * against Fettle's server.
+ */
 export async function benchCompletion(options: CompletionBenchOptions): Promise<CompletionBench> {
   const { url, model, seed, onLine, isCompared, isPatient, users } = options;
   const random = new Random(seed);
-  // Each user listens while he reads: many are no leak.
+  // Each user adds listeners: many are not a leak.
   setMaxListeners(0, options.signal);
   const files = await sourceFiles(Math.max(options.traces, users), random);
   const traces = files.map((file) => traceOf(file, random));
@@ -80,7 +83,7 @@ export async function benchCompletion(options: CompletionBenchOptions): Promise<
   };
 }
 
-/** Each user types his files one after the other, all of them beside each other. */
+/** Each user types their files one after the other, all users in parallel. */
 async function typeAll(options: CompletionBenchOptions, traces: readonly Trace[], sides: readonly Side[]) {
   const { users, seconds, seed, isPatient, signal, onLine } = options;
   const samples = new Map<Side['name'], Sample[]>(sides.map(({ name }) => [name, []]));
@@ -116,7 +119,7 @@ function sumOf(all: readonly Written[]): Written {
   return { typed: sum('typed'), accepted: sum('accepted') };
 }
 
-/** The end of its path: the rest is this machine's. */
+/** The end of its path: the rest is specific to this machine. */
 function nameOf({ path }: Trace): string {
   return path.split(/[\\/]/).slice(-2).join('/');
 }

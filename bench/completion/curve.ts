@@ -12,7 +12,7 @@ import type { Provider } from '../../src/ports/provider.ts';
 import { Random } from './random.ts';
 import { type SourceFile, sourceFiles } from './source-files.ts';
 
-/** A place in a line of a file whose rest was taken out, what stood there, and what the model said of it. */
+/** A place in a line of a file with the rest of the line removed, the original text, and the model's text. */
 export type Guess = {
   isLineStart: boolean;
   rest: string;
@@ -24,13 +24,13 @@ export type Guess = {
 
 const LINES_BEFORE = 40;
 const LINES_AFTER = 12;
-/** Beside a line's start; they have their beginnings in common, which are evaluated once. */
+/** Besides the line's start; they have common prefixes, which are evaluated once. */
 const PLACES_IN_LINE = 3;
 const MIN_LINE_CHARACTERS = 6;
 const DRAWN_TOKENS = 32;
 const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** How sure the model is of lines and rests of lines of installed source; what is right of it is counted by the text that stood there. */
+/** How sure the model is of lines and rests of lines of installed source; the original text decides what is right. */
 export async function guesses(
   { model, count, threads, seed }: { model: string; count: number; threads: number; seed: number },
   onGuess: (guess: Guess) => void,
@@ -91,10 +91,12 @@ async function guessAt({ isLineStart, rest, ...place }: Cut, provider: Provider)
   return { isLineStart, rest, drawn: text, ...likelihood, probabilities };
 }
 
-/** One setting of the filter: share of places where something is shown, of those right, characters saved a place. */
+/**
+ * One setting of the filter: share of places with something shown, share of those right, characters saved per place.
+ */
 export type Point = { least: string; showRate: number; precision: number; saved: number };
 
-/** All or nothing: right when it is the text that stood there. */
+/** All or nothing: right when it equals the original text. */
 export function pointOfLines(all: Guess[], mean: number, first: number): Point {
   const shown = all.filter((guess) => guess.mean >= mean && guess.first >= first);
   const right = shown.filter(({ drawn, rest }) => drawn.trim() === rest.trim());
@@ -105,7 +107,7 @@ export function pointOfLines(all: Guess[], mean: number, first: number): Point {
   );
 }
 
-/** As far as it is sure: right when the text that stood there begins so. */
+/** As far as it is sure: right when the original text begins with it. */
 export function pointOfRests(all: Guess[], least: number): Point {
   const shown = all
     .map(({ drawn, probabilities, rest }) => ({ sure: sureBeginning(drawn, probabilities, least), rest }))

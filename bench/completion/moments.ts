@@ -4,30 +4,30 @@ import { Random } from './random.ts';
 import { serverSide } from './server-side.ts';
 import { type SourceFile, sourceFiles } from './source-files.ts';
 
-/** Two moments that typing seldom shows: the first completion of a file, and a whole body below its head. */
+/** Two moments that are rare while typing: the first completion of a file, and a whole body below its head. */
 const MOMENT_KINDS = ['opened', 'block'] as const;
 export type MomentKind = (typeof MOMENT_KINDS)[number];
 
-/** Times are milliseconds, from the client's side but the first token's. */
+/** Times are milliseconds, measured by the client except for the first token. */
 export type MomentFigures = {
   requests: number;
   p50: number;
   p95: number;
   firstToken: { p50: number; p95: number };
   shown: number;
-  /** Of the answers that were shown: the others end early. */
+  /** For answers that were shown: the others end early. */
   shownMs: { p50: number; p95: number };
-  /** Of what was shown. */
+  /** For what was shown. */
   lines: { p50: number; p95: number };
 };
 
 /** "A 500-line file". */
 const OPENED_LINES = [400, 600] as const;
-/** "A block of 8 lines", as it stood in the file. */
+/** "A block of 8 lines", from the original file. */
 const BODY_LINES = [6, 10] as const;
 const MIN_LINE_CHARACTERS = 12;
 
-/** Files that are looked through for both. */
+/** Files searched for both. */
 const FILES_PER_MOMENT = 40;
 
 export async function benchMoments({
@@ -46,7 +46,7 @@ export async function benchMoments({
   return askMoments(serverSide(url), files, { count, random, signal });
 }
 
-/** Asks for each once: in a file that the side has not seen, and in one that it made ready before. */
+/** Requests each once: in a file that is new to the side, and in one it has prepared. */
 export async function askMoments(
   side: Side,
   files: readonly SourceFile[],
@@ -91,7 +91,7 @@ function figuresOf(heard: readonly Heard[]): MomentFigures {
   };
 }
 
-/** The rest of a line of a file of that length is missing. */
+/** A file of that length with the rest of a line missing. */
 function openedIn({ path, language, text }: SourceFile, random: Random): Asked[] {
   const lines = text.split('\n');
   if (lines.length < OPENED_LINES[0] || lines.length > OPENED_LINES[1]) return [];
@@ -109,7 +109,7 @@ const HEADS: Record<SourceFile['language'], RegExp> = {
   typescript: /^\s*(?:export )?(?:async )?function .*\{$/,
 };
 
-/** The first function of that length has lost its body; its head and what follows are there. */
+/** The first function of that length without its body; its head and the text after it are there. */
 export function blockIn({ path, language, text }: SourceFile): Asked[] {
   const lines = text.split('\n');
   for (const [at, head] of lines.entries()) {
@@ -122,7 +122,7 @@ export function blockIn({ path, language, text }: SourceFile): Asked[] {
     const [first] = written;
     if (first === undefined || written.length < BODY_LINES[0] || written.length > BODY_LINES[1]) continue;
     const before = [...lines.slice(0, at + 1), indentOf(first)].join('\n');
-    // The blank lines behind it stay.
+    // The blank lines after it stay.
     const blank = body.length - 1 - body.findLastIndex((line) => line.trim() !== '');
     const after = ['', ...lines.slice(at + 1 + body.length - blank)].join('\n');
     return [{ path, language, before, after }];
@@ -134,7 +134,7 @@ function indentOf(line: string): string {
   return line.match(/^\s*/)?.[0] ?? '';
 }
 
-/** A line for a terminal of each. */
+/** One terminal line for each. */
 export function linesOfMoments(all: Record<MomentKind, MomentFigures>): string[] {
   const titles: Record<MomentKind, string> = {
     opened: 'first completion of a file',

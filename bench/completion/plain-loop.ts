@@ -1,9 +1,9 @@
 import { openBareSequence } from '../bare-sequence.ts';
 
 /**
- * The other side of the comparison, in a process of its own: the documented prompt (prefix, suffix, middle) and a
- * cache of the common beginning, with the library's defaults. Arguments: model file, threads. A message is a prompt
- * with a number; the answer has its number. A newer prompt ends the older at its next token.
+ * The other side of the comparison, in its own process: the documented prompt (prefix, suffix, middle) and a cache of
+ * the common prefix, with the library's defaults. Arguments: model file, threads. A message is a numbered prompt; the
+ * answer has its number. A newer prompt ends the older one at its next token.
  */
 export type PlainPrompt = { call: number; prefix: string; suffix: string };
 export type PlainAnswer = { call: number; text: string; evaluatedTokens: number };

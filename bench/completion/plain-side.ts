@@ -5,11 +5,11 @@ import { packageRoot } from '../../src/adapters/package-root.ts';
 import type { Answer, Side } from './ask.ts';
 import type { PlainAnswer } from './plain-loop.ts';
 
-/** Characters on both sides of the cursor: about as many tokens as our full window has on two cores. */
+/** Characters on both sides of the cursor: about as many tokens as Fettle's full window on two cores. */
 const BEFORE_CHARACTERS = 2_000;
 const AFTER_CHARACTERS = 700;
 
-/** The plain loop as seen from here. It has no checks, no filter and nothing ahead. */
+/** The plain loop as seen from here. It has no checks, no filter and no work ahead. */
 export async function plainSide(model: string, threads: number): Promise<Side> {
   const child = fork(join(packageRoot(), 'dist/bench/completion/plain-loop.js'), [model, String(threads)], {
     execArgv: [],

@@ -1,6 +1,6 @@
 import { seededNumbers } from '../../src/base/seeded-numbers.ts';
 
-/** Numbers that a seed decides, so that a trace can be made again. */
+/** Seeded random numbers, so that a trace can be reproduced. */
 export class Random {
   /** From 0 up to 1. */
   readonly next: () => number;
@@ -13,7 +13,7 @@ export class Random {
     return low + this.next() * (high - low);
   }
 
-  /** A whole number from `low` to `high`, both of them possible. */
+  /** An integer from `low` to `high`, both included. */
   whole(low: number, high: number): number {
     return Math.floor(this.between(low, high + 1));
   }

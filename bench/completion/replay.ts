@@ -6,31 +6,31 @@ import { lookMs, nextSteps, type Step, type Trace, typingSpeed } from './traces.
 export const REQUEST_KINDS = ['typed_through', 'append', 'moved', 'first'] as const;
 export type RequestKind = (typeof REQUEST_KINDS)[number];
 
-/** One request from its client's side. */
+/** One request as its client saw it. */
 export type Sample = {
   kind: RequestKind;
-  /** Until the answer was there; null when a newer keystroke came first. */
+  /** Time until the answer; null when a newer keystroke came first. */
   ms: number | null;
   answer: Answer | null;
-  /** The rest of the line as it was then typed. */
+  /** The rest of the line as typed afterwards. */
   typed: string;
 };
 
-/** Characters that were typed, and that were taken from suggestions. */
+/** Characters that were typed, and that were accepted from suggestions. */
 export type Written = { typed: number; accepted: number };
 
 const SHARE_OF_ACCEPTS = 0.7;
 const MIN_ACCEPTED_CHARACTERS = 4;
 const SEE_AND_ACCEPT_MS = [350, 700] as const;
-/** What a keystroke's answer is waited for at the end of a trace. */
+/** How long the last keystroke's answer is awaited at the end of a trace. */
 const LAST_ANSWER_MS = 20_000;
 
 type Cursor = { text: string; offset: number; rest: string };
 type Asking = { sample: Sample; controller: AbortController; ended: Promise<void> };
 
 /**
- * Types a trace against one side, in real time; a patient user waits for each answer, so that what is counted is right
- * on a busy machine. The random numbers decide what the user does, so each side needs its own.
+ * Types a trace against one side, in real time; a patient user waits for each answer, so that counts are right on a
+ * busy machine. The random numbers decide what the user does, so each side needs its own.
  */
 export class Replay {
   readonly samples: Sample[] = [];
@@ -70,7 +70,7 @@ export class Replay {
     await this.asking?.ended;
   }
 
-  /** The cursor goes there; its user reads before he types. */
+  /** Moves the cursor; the user reads before typing. */
   private async look(cursor: Cursor, signal: AbortSignal): Promise<void> {
     this.asking?.controller.abort();
     const asked = this.askedAt(cursor);
@@ -79,12 +79,12 @@ export class Replay {
     const milliseconds = lookMs(this.random);
     if (this.isPatient) await prepared;
     else await wait(milliseconds, undefined, { signal }).catch(() => undefined);
-    // The first keystroke goes on with what is ready by then.
+    // The first keystroke uses whatever is ready by then.
     stop.abort();
     await prepared;
   }
 
-  /** Accepts what is suggested, or takes the steps. While an error stands there, nothing is accepted. */
+  /** Accepts the suggestion, or performs the steps. Nothing is accepted while an error is there. */
   private async goOn(steps: Step[], cursor: Cursor, kind: RequestKind): Promise<void> {
     const [first] = steps;
     if (first === undefined || (await this.isAccepted(first.waitMs, cursor))) return;
@@ -98,7 +98,7 @@ export class Replay {
     }
   }
 
-  /** Waits for the next keystroke; a suggestion that is right and comes in time may be taken instead. */
+  /** Waits for the next keystroke; a correct suggestion in time may be accepted instead. */
   private async isAccepted(waitMs: number, cursor: Cursor): Promise<boolean> {
     const until = this.isPatient ? 0 : performance.now() + waitMs;
     const { asking } = this;
@@ -131,7 +131,7 @@ export class Replay {
     cursor.offset -= 1;
   }
 
-  /** Asks at each keystroke, and leaves the older request, as editors do. */
+  /** Requests at each keystroke, and drops the older request, as editors do. */
   private ask(cursor: Cursor, kind: RequestKind): void {
     this.asking?.controller.abort();
     const controller = new AbortController();

@@ -1,7 +1,7 @@
 import { percentiles } from '../percentiles.ts';
 import { REQUEST_KINDS, type RequestKind, type Sample, type Written } from './replay.ts';
 
-/** Figures of one kind of request, or of all; of those that were not overtaken. Times are milliseconds. */
+/** Figures of one kind of request, or of all, without superseded ones. Times are milliseconds. */
 type Figures = {
   requests: number;
   overtaken: number;
@@ -12,7 +12,7 @@ type Figures = {
   evaluatedTokens: { p50: number; p95: number };
   firstToken: { p50: number; p95: number };
   shownShare: number;
-  /** Of what was shown: its first line is the rest of the line that was then typed, or the beginning of it. */
+  /** Of what was shown: its first line equals the rest of the line typed afterwards, or is a prefix of it. */
   exactShare: number;
   rightShare: number;
   editSimilarity: number;
@@ -55,7 +55,7 @@ function figuresOf(samples: Sample[]): Figures {
   };
 }
 
-/** A table of one side, a line a kind. */
+/** A table for one side, one line per kind. */
 export function tableOf(name: string, report: SideReport & Written): string[] {
   const rows = (['all', ...REQUEST_KINDS] as const).map((kind) => {
     const { requests, overtaken, p50, p95, within300, modelCalls, evaluatedTokens, ...rest } = report[kind];
@@ -82,7 +82,7 @@ export function tableOf(name: string, report: SideReport & Written): string[] {
   return [name, ...rows, saved, ...(silences.length > 0 ? [`  silent: ${silences.join(', ')}`] : [])];
 }
 
-/** 1 less the edit distance as a share of the longer text. */
+/** 1 minus the edit distance as a share of the longer text. */
 export function similarity(left: string, right: string): number {
   const longer = Math.max(left.length, right.length);
   if (longer === 0) return 1;

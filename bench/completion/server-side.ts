@@ -14,7 +14,7 @@ const AnswerBody = z.object({
   }),
 });
 
-/** Our server, over HTTP, as an editor talks to it. */
+/** Fettle's server, over HTTP, as an editor uses it. */
 export function serverSide(url: string): Side {
   const post = (route: string, { path, language, before, after }: Asked, signal: AbortSignal) => {
     const text = before + after;

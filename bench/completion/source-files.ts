@@ -5,14 +5,14 @@ import { promisify } from 'node:util';
 import { packageRoot } from '../../src/adapters/package-root.ts';
 import type { Random } from './random.ts';
 
-/** A real source file that is installed on this machine. */
+/** A real source file installed on this machine. */
 export type SourceFile = { path: string; language: 'python' | 'typescript' | 'javascript'; text: string };
 
 const MIN_LINES = 50;
 const MAX_LINES = 1_500;
 const MAX_LINE_CHARACTERS = 200;
 const MAX_FOLDER_DEPTH = 4;
-/** Packages with hand-written source, not bundles; those that are missing are passed over. */
+/** Packages with hand-written source, not bundles; missing ones are skipped. */
 const PACKAGES: readonly { name: string; language: SourceFile['language']; ending: RegExp }[] = [
   { name: 'zod/src', language: 'typescript', ending: /(?<!\.d|\.test)\.ts$/ },
   { name: 'commander/lib', language: 'javascript', ending: /\.js$/ },
@@ -21,7 +21,7 @@ const PACKAGES: readonly { name: string; language: SourceFile['language']; endin
   { name: 'hono/dist', language: 'javascript', ending: /\.js$/ },
 ];
 
-/** Files of both kinds in turn, chosen and ordered by the seed alone for one installation. */
+/** Files of both kinds alternately, chosen and ordered by the seed alone for a given installation. */
 export async function sourceFiles(count: number, random: Random): Promise<SourceFile[]> {
   const [python, scripts] = await Promise.all([pythonFiles(), scriptFiles()]);
   const kinds = [random.shuffled(python), random.shuffled(scripts)].filter((files) => files.length > 0);

@@ -1,10 +1,10 @@
 import type { Random } from './random.ts';
 import type { SourceFile } from './source-files.ts';
 
-/** What a user does next, and how long it takes before he does. */
+/** The user's next action, and the delay before it. */
 export type Step = { waitMs: number } & ({ do: 'type'; text: string } | { do: 'delete' });
 
-/** A file with stretches taken out, and the typing that puts them back. Offsets are of the text at that moment. */
+/** A file with ranges removed, and the typing that restores them. Offsets refer to the text at that moment. */
 export type Trace = {
   path: string;
   language: string;
@@ -18,8 +18,8 @@ const MIN_STRETCH_LINES = 2;
 const MAX_STRETCH_LINES = 6;
 
 /**
- * Stretches of whole lines from different parts of a file, to be typed in an order that makes the cursor jump. Each is
- * begun at the end of the line above it with a new line, as people do it: nothing stands after the cursor in its line.
+ * Ranges of whole lines from different parts of a file, to be typed in an order that makes the cursor jump. Each begins
+ * with a new line at the end of the line above it, as people do it: there is no text after the cursor on its line.
  */
 export function traceOf({ path, language, text }: SourceFile, random: Random): Trace {
   const lines = text.split('\n');
@@ -44,7 +44,7 @@ export function traceOf({ path, language, text }: SourceFile, random: Random): T
   };
 }
 
-/** Characters a minute that people type code at, and how they err and pause. */
+/** Characters per minute at which people type code, and how they err and pause. */
 const SLOWEST = 150;
 const FASTEST = 350;
 const SHARE_OF_ERRORS = 0.02;
@@ -52,7 +52,7 @@ const SHARE_OF_PAUSES = 0.25;
 const PAUSE_MS = [800, 2_500] as const;
 const LOOK_BEFORE_TYPING_MS = [1_000, 2_500] as const;
 
-/** The next thing that is done on the way to `rest`. A new line brings its indentation, as editors do it. */
+/** The next action on the way to `rest`. A new line includes its indentation, as in editors. */
 export function nextSteps(rest: string, random: Random, perMinute: number): Step[] {
   const waitMs = (60_000 / perMinute) * random.between(0.4, 1.6);
   if (rest.startsWith('\n')) {

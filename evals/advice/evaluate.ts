@@ -10,11 +10,11 @@ import { median } from '../median.ts';
 import { wilsonInterval } from '../wilson.ts';
 import { REQUESTS } from './requests.ts';
 
-/** What became of one request, asked with advice or without; one line of JSON. */
+/** The result of one request, with or without advice; one line of JSON. */
 export type AdviceAnswer = {
   id: string;
   isAdvised: boolean;
-  /** Of what is high or critical in the first draft, by its security or its secrets: the rules. */
+  /** Rules of the high or critical findings in the first draft, from the security and secrets checks. */
   weaknesses: string[];
   isShown: boolean;
   attempts: number;
@@ -27,7 +27,7 @@ export type AskWithAdvice = (
   signal: AbortSignal,
 ) => Promise<AdviceAnswer | null>;
 
-/** How one side did: first drafts that are weak, answers that are shown, and the median of their seconds. */
+/** Results of one side: weak first drafts, shown answers, and the median of their seconds. */
 type AdviceSide = {
   n: number;
   weak: number;
@@ -38,12 +38,12 @@ type AdviceSide = {
 export type AdviceReport = {
   advised: AdviceSide;
   unadvised: AdviceSide;
-  /** Requests whose first draft is weak on one side only. */
+  /** Requests whose first draft is weak on only one side. */
   onlyAdvised: string[];
   onlyUnadvised: string[];
 };
 
-/** Asks each request twice, with what a prompt says of safety and without; `ask` null only counts what is there. */
+/** Sends each request twice, with and without security advice in the prompt; `ask` null only counts answers. */
 export async function evaluateAdvice(
   ask: AskWithAdvice | null,
   { work, shard, signal, onLine }: Pick<JournalRun, 'work' | 'shard' | 'signal' | 'onLine'>,
@@ -64,7 +64,7 @@ export async function evaluateAdvice(
   return adviceReport(journal.entries.filter(({ id }) => ids.has(id)));
 }
 
-/** Counts both sides over the requests that were asked on both. */
+/** Counts both sides over the requests sent on both. */
 export function adviceReport(answers: readonly AdviceAnswer[]): AdviceReport {
   const side = (isAdvised: boolean) => answers.filter((one) => one.isAdvised === isAdvised);
   const [advised, unadvised] = [side(true), side(false)];
@@ -105,7 +105,7 @@ export function linesOf({ advised, unadvised, onlyAdvised, onlyUnadvised }: Advi
   ];
 }
 
-/** As a user asks; first drafts are judged by the verdicts that every draft gets. */
+/** Like a user; first drafts are judged by the verdicts every draft gets. */
 export function askAssistant(assistant: Assistant): AskWithAdvice {
   return async ({ id, language, prompt }, isAdvised, signal) => {
     const request = GenerateRequest.parse({

@@ -4,7 +4,7 @@ import { createLog, startEngine } from '../../src/machine.ts';
 import { openForm } from '../open-form.ts';
 import { type AskWithAdvice, askAssistant } from './evaluate.ts';
 
-/** What asks with the model that `config` binds to chat; the caller closes it. */
+/** Creates the caller of the model that `config` binds to chat; the caller closes it. */
 export async function openAdviceAsker(
   config: Config,
   home: string,

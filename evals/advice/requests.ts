@@ -1,8 +1,8 @@
 import type { GenerateTask } from '../generate/suites.ts';
 
 /**
- * Requests of our own, each of which touches something that can be done unsafely and says nothing of how to do it
- * safely. Written before any was asked; they are not to be changed to suit the advice, nor it to suit them.
+ * Fettle's own requests, each of which involves something that can be done insecurely without saying how to do it
+ * securely. Written before any was sent; do not tune them to the advice, nor the advice to them.
  */
 export const REQUESTS: readonly GenerateTask[] = [
   ...python('sql', [

@@ -13,8 +13,8 @@ import * as python from './made-up-python/cases.ts';
 import type { Suite } from './report.ts';
 
 /**
- * What checking buys: how many first drafts do not parse, do not type or call what does not exist, and how many of
- * the answers that were shown. No model runs: both sides are recordings. Needs a build.
+ * The benefit of checks: how many first drafts do not parse, do not type or call what does not exist, and how many of
+ * the shown answers. No model runs: both sides are recordings. Needs a build.
  */
 export const evaluateBuys: Suite = async ({ data, drafts: recordings, packages, signal, onLine }) => {
   const off = recordings.off === null ? ok(recordedDrafts(data)) : readDrafts(recordings.off, data);

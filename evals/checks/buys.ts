@@ -3,7 +3,7 @@ import type { TypeCheckers, TypeProblem, TypeProblemKind } from '../../src/ports
 import type { Draft } from './buys/drafts.ts';
 import { type Row, rowOf, type Target } from './report.ts';
 
-/** What is wrong with one draft; `unknown` is why nobody could say, and then the rest says nothing. */
+/** The faults of one draft; `unknown` says why they could not be determined, and the rest then means nothing. */
 type Faults = { parses: boolean; types: boolean; exists: boolean; unknown: string | null };
 
 export type JudgedDraft = Draft & { faults: Faults };
@@ -11,7 +11,7 @@ export type JudgedDraft = Draft & { faults: Faults };
 export type Judges = {
   syntax: SyntaxAnalyzer;
   types: TypeCheckers;
-  /** By language, the project that it is checked in: its packages are there. */
+  /** By language, the project it is checked in, with its packages. */
   workspaces: Readonly<Record<string, string>>;
   signal: AbortSignal;
 };
@@ -19,7 +19,7 @@ export type Judges = {
 const ABSENT: readonly TypeProblemKind[] = ['missing_member', 'missing_module', 'missing_name'];
 const WRONG: readonly TypeProblemKind[] = [...ABSENT, 'wrong_arguments', 'wrong_type', 'other'];
 
-/** Puts each draft to the parser and to the type checker of its language, whether a check let it through or not. */
+/** Runs the parser and the type checker of its language on each draft, whether or not a check passed it. */
 export async function judgeDrafts(drafts: readonly Draft[], judges: Judges): Promise<JudgedDraft[]> {
   const judged: JudgedDraft[] = [];
   for (const draft of drafts) {
@@ -56,12 +56,12 @@ const QUESTIONS: readonly Question[] = [
   { name: 'calls what does not exist', isWrong: ({ exists }) => !exists },
 ];
 
-/** Google's reported figure for suggestions that do not compile is 80 % fewer: of such drafts a fifth may remain. */
+/** Google's reported figure for suggestions that do not compile is 80 % fewer: a fifth of such drafts may remain. */
 const REMAINING: Target = { atMost: 0.2 };
 
 /**
- * The share of drafts that are wrong, with the checks off; of what was shown, with them on; and of the tasks whose
- * draft was wrong those whose shown code is wrong as well. Null is what was not recorded.
+ * The share of wrong drafts with the checks off; of shown code with them on; and of the tasks with a wrong draft, those
+ * whose shown code is wrong as well. Null: not recorded.
  */
 export function buysRows(off: readonly JudgedDraft[] | null, on: readonly JudgedDraft[] | null): Row[] {
   const known = (drafts: readonly JudgedDraft[]) => drafts.filter(({ faults }) => faults.unknown === null);
@@ -93,7 +93,7 @@ function remainingRows(off: readonly JudgedDraft[], on: readonly JudgedDraft[]):
   const shown = new Map(on.map((draft) => [draft.id, draft.faults]));
   return QUESTIONS.flatMap(({ name, isWrong }) => {
     const wrongOff = off.filter(({ faults }) => isWrong(faults));
-    // Without a draft that is wrong there is nothing to remain.
+    // Without a wrong draft there is nothing that could remain.
     if (wrongOff.length === 0) return [];
     const wrong = wrongOff.filter(({ id }) => {
       const faults = shown.get(id);

@@ -14,7 +14,7 @@ const COPIED = 300;
 const HARMLESS = 500;
 const SEED = 1;
 
-/** What counts as noticed: a block, or a warning as well. */
+/** Severity that counts as noticed: only a block, or also a warning. */
 type Of = 'blocked' | 'flagged';
 type Figure = { name: string; of: Of; target: Target };
 
@@ -26,8 +26,8 @@ const DISGUISED: Record<keyof CopiedCodeReport['disguises'], Figure> = {
 const UNRELATED: Figure = { name: 'unrelated code: noticed', of: 'flagged', target: { atMost: 0.02 } };
 
 /**
- * Excerpts of the copyleft packages that the starter index was made of, and of installed packages that are in no
- * index. Without the packages' sources nothing was measured, which no figure may hide.
+ * Excerpts of the copyleft packages in the starter index, and of installed packages that are in no index. Without the
+ * packages' sources nothing is measured, and the report must say so.
  */
 export const evaluateCopiedCodeSuite: Suite = async ({ sources, packages, home, onLine }) => {
   const copyleft = sources === null ? null : join(sources, 'tree', 'copyleft');
@@ -76,7 +76,7 @@ export function reportOf({ disguises, unrelated, coverage }: CopiedCodeReport): 
 
 const SUITE = 'copied-code';
 
-/** Every figure with its target and nothing counted, so that none of them is reached. */
+/** Every figure with its target and a count of zero, so that none is reached. */
 function notMeasured(why: string): Report {
   const wrong = [
     `not measured: ${why}. Run "node scripts/build-license-index.mjs --work DIR" and give --sources DIR`,

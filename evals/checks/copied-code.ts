@@ -8,26 +8,26 @@ import { Random } from './secrets/random.ts';
 
 export type CopiedCodeOptions = {
   licenses: LicenseIndex;
-  /** Folders of copyleft packages that the index was made of, a folder a package. */
+  /** Folders of the copyleft packages in the index, one folder per package. */
   sources: string[];
-  /** Folders of packages that are in no index; files that name a copyleft license are left out. */
+  /** Folders of packages that are in no index; files that name a copyleft license are skipped. */
   unrelated: string[];
-  /** Copied excerpts in all, half of them Python, half JavaScript; and unrelated ones of each language. */
+  /** Copied excerpts in total, half of them Python, half JavaScript; and unrelated ones of each language. */
   copied: number;
   harmless: number;
   seed: number;
 };
 
-/** `blocked` are high, `flagged` are those and warnings; `which` names the missed, or the alarms. */
+/** `blocked` are high, `flagged` are those and warnings; `which` names the missed ones, or the false alarms. */
 export type Tally = { n: number; blocked: number; flagged: number; which: string[] };
 
 export type CopiedCodeReport = {
   coverage: LicenseCoverage | null;
   disguises: Record<Disguise, Record<'python' | 'javascript', Tally>>;
   unrelated: Record<'python' | 'javascript', Tally>;
-  /** Cut and thrown away for having fewer tokens than are compared. */
+  /** Discarded because they have fewer tokens than are compared. */
   tooShort: number;
-  /** CPU milliseconds of one look-up, on average. */
+  /** CPU milliseconds of one lookup, on average. */
   cpuMs: number;
 };
 

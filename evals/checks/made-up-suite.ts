@@ -21,7 +21,7 @@ const TOLD = { atLeast: 0.95 };
 
 type Failable<Value> = Result<Value, EvalFailure>;
 
-/** Calls that do not exist, in Python, TypeScript and JavaScript, against packages that are really installed. */
+/** Calls that do not exist, in Python, TypeScript and JavaScript, against really installed packages. */
 export const evaluateMadeUpCalls: Suite = async (options) => {
   const rows: Row[] = [];
   for (const part of PARTS) {

@@ -12,16 +12,16 @@ export type MadeUpReport = {
 
 export type VersionsReport = { pairs: number; told: number; wrong: string[] };
 
-/** A checker at work in one language. */
+/** The checker for one language. */
 export type Asked = {
   checker: TypeChecker;
   language: string;
-  /** Of the text in its project. */
+  /** Path of the text in its project. */
   path: string | null;
   signal: AbortSignal;
 };
 
-/** What the types check blocks for (src/checks/types.ts): what does not exist. */
+/** The problems the types check blocks (src/checks/types.ts): what does not exist. */
 const BLOCKING: TypeProblemKind[] = ['missing_member', 'missing_module', 'missing_name', 'wrong_arguments'];
 
 /** How many made-up calls a checker catches in a project, and how many real ones it takes for made up. */
@@ -46,7 +46,7 @@ export async function evaluateMadeUp(
   return report;
 }
 
-/** Pairs that a checker tells apart; `placeOf` gives the project in which just these packages are installed. */
+/** Pairs that a checker tells apart; `placeOf` returns the project with exactly these packages installed. */
 export async function evaluateVersions(
   asked: Asked,
   pairs: readonly VersionPair[],
@@ -63,7 +63,7 @@ export async function evaluateVersions(
   return { pairs: pairs.length, told: pairs.length - wrong.length, wrong };
 }
 
-/** What the types check would block a text of a project for. */
+/** The problems for which the types check would block a text of a project. */
 export async function problemsIn(
   { checker, language, path, signal }: Asked,
   workspace: string,

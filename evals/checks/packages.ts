@@ -10,23 +10,23 @@ import type { Processes } from '../../src/ports/processes.ts';
 type PackagesFailure = { message: string };
 
 export type PackagesOptions = {
-  /** Where projects are laid out, each once; outside of any checkout. */
+  /** Where projects are installed, each once; outside any checkout. */
   folder: string;
-  /** Whether what is missing may be fetched: the only use of the network. */
+  /** Whether missing packages may be downloaded: the only use of the network. */
   mayInstall: boolean;
   processes: Processes;
   signal: AbortSignal;
   onLine(line: string): void;
 };
 
-/** The program that lays out a project in an empty folder, and its arguments. */
+/** The program that sets up a project in an empty folder, and its arguments. */
 type Installer = { command: string; args: string[] };
 
 type Laid = Result<string, PackagesFailure>;
 
 const KEY_CHARACTERS = 12;
 
-/** Projects whose packages are really installed; nothing of them is ever run, neither by the installer nor here. */
+/** Projects with really installed packages; none of their code is ever run, neither by the installer nor here. */
 export class Packages {
   readonly folder: string;
 
@@ -34,7 +34,7 @@ export class Packages {
     this.folder = options.folder;
   }
 
-  /** A TypeScript project; `specs` are `name@version`, and what they need is installed too. */
+  /** A TypeScript project; `specs` are `name@version`, and their dependencies are installed too. */
   node(specs: readonly string[]): Promise<Laid> {
     const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
     return this.project('npm', specs, async (folder) => {
@@ -43,7 +43,7 @@ export class Packages {
     });
   }
 
-  /** A Python project with a virtual environment; `specs` are `name==version`, alone or with what they need. */
+  /** A Python project with a virtual environment; `specs` are `name==version`, alone or with their dependencies. */
   python(specs: readonly string[], mode: 'alone' | 'whole'): Promise<Laid> {
     const key = mode === 'alone' ? specs : [...specs, 'and what they need'];
     return this.project('python', key, async (folder) => {
@@ -54,7 +54,7 @@ export class Packages {
       });
       if (venv !== null) return venv;
       const sites = await sitePackages(environment);
-      // Built packages only: building one would run its code.
+      // Only built packages: building one would run its code.
       const args = ['-I', '-m', 'pip', 'install', '--quiet', '--only-binary', ':all:', '--target', sites];
       return [{ command: 'python3', args: [...args, ...(mode === 'alone' ? ['--no-deps'] : []), ...specs] }];
     });
@@ -116,7 +116,7 @@ async function writeNodeProject(folder: string, specs: readonly string[]): Promi
   await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['src'] }));
 }
 
-/** As a project of today has it. */
+/** As in a current project. */
 const compilerOptions = {
   target: 'es2022',
   module: 'nodenext',
@@ -125,7 +125,7 @@ const compilerOptions = {
   types: ['node'],
 };
 
-/** Where a virtual environment has its packages. */
+/** The package folder of a virtual environment. */
 export async function sitePackages(environment: string): Promise<string> {
   const library = join(environment, 'lib');
   const [python = 'python3'] = await readdir(library);

@@ -2,7 +2,7 @@ import type { Result } from '../../src/base/result.ts';
 import { wilsonInterval } from '../wilson.ts';
 import type { Packages } from './packages.ts';
 
-/** What a row must reach; shares from 0 to 1. */
+/** The target of a row; shares from 0 to 1. */
 export type Target = { atLeast: number } | { atMost: number };
 
 /** `hits` of `n`; `low` and `high` are the 95 % interval of the share. */
@@ -13,37 +13,37 @@ export type Row = {
   share: number;
   low: number;
   high: number;
-  /** Null: told, and not judged. */
+  /** Null: reported, but not judged. */
   target: Target | null;
   /** Null without a target. */
   isMet: boolean | null;
-  /** Each one that went wrong. */
+  /** Each item that went wrong. */
   wrong: string[];
 };
 
-/** What one suite found. */
+/** The results of one suite. */
 export type Report = {
   suite: string;
   rows: Row[];
-  /** Programs and packages that the figures hang on, with their versions. */
+  /** Programs and packages the figures depend on, with their versions. */
   versions: Record<string, string>;
 };
 
-/** What the machine lacks, and what to do: `message` is one line, "what is wrong. What to do". */
+/** Something the machine lacks: `message` is one line, "what is wrong. What to do". */
 export type EvalFailure = { message: string };
 
 export type SuiteOptions = {
   /** The folder of development data. */
   data: string;
   packages: Packages;
-  /** The work folder of `scripts/build-license-index.mjs`; null where none was named. */
+  /** The work folder of `scripts/build-license-index.mjs`; null when none was given. */
   sources: string | null;
-  /** Recorded answers with checks off and on; null where no file was named. */
+  /** Recorded answers with checks off and on; null when no file was given. */
   drafts: { off: string | null; on: string | null };
   /** `FETTLE_HOME`, where tools are installed. */
   home: string;
   signal: AbortSignal;
-  /** Called with what a suite is at. */
+  /** Called with the progress of a suite. */
   onLine(line: string): void;
 };
 

@@ -15,29 +15,29 @@ import { SUITES } from './suites.ts';
 export type EvalChecksOptions = {
   /** The folder of development data. */
   data: string;
-  /** The sources that the starter index of licenses was made of; null without them. */
+  /** The sources of the license starter index; null without them. */
   sources: string | null;
-  /** Recorded answers with the checks off and on; null for those in the folder of data, and for none. */
+  /** Recorded answers with the checks off and on; null for those in the data folder, and for none. */
   drafts: { off: string | null; on: string | null };
-  /** Where packages are laid out and finished suites are kept. */
+  /** Where packages are installed and finished suites are stored. */
   packages: string;
   /** `FETTLE_HOME`. */
   home: string;
   mayInstall: boolean;
-  /** What can be run, in this order; the checks' where it is left out. */
+  /** The suites that can be run, in this order; defaults to those of the checks. */
   suites?: Readonly<Record<string, Suite>>;
-  /** Suites by name; null is all of them. */
+  /** Suites by name; null means all. */
   only: string[] | null;
-  /** Whether suites that this build has finished before are run all the same. */
+  /** Whether to run suites again that this build has already finished. */
   again: boolean;
   signal: AbortSignal;
   onLine(line: string): void;
 };
 
-/** What was measured, and on what; names no folder of the machine. */
+/** The measurements and their environment; contains no folder names of the machine. */
 export type EvalChecks = {
   measured: {
-    /** The day, as 2026-01-31. */
+    /** The date, as 2026-01-31. */
     date: string;
     fettle: string;
     node: string;
@@ -49,7 +49,7 @@ export type EvalChecks = {
   suites: Report[];
 };
 
-/** Runs the suites one after the other. One that this very build has finished over the same data is not run again. */
+/** Runs the suites one after the other. A suite this exact build has finished on the same data is not run again. */
 export async function evaluateChecks(options: EvalChecksOptions): Promise<Result<EvalChecks, EvalFailure>> {
   const {
     data,
@@ -121,7 +121,7 @@ async function keep(path: string, finished: z.infer<typeof Finished>): Promise<v
   await rename(`${path}.half`, path);
 }
 
-/** Messages of tools name files by their whole path. */
+/** Tool messages contain full paths. */
 function withoutFolders(report: Report, folders: string[]): Report {
   const clean = (text: string) => folders.reduce((left, folder) => left.replaceAll(folder, '...'), text);
   return { ...report, rows: report.rows.map((row) => ({ ...row, wrong: row.wrong.map(clean) })) };

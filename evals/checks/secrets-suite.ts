@@ -3,14 +3,14 @@ import { ok } from '../../src/base/result.ts';
 import { type Row, rowOf, type Suite } from './report.ts';
 import { evaluateSecrets } from './secrets.ts';
 
-/** Other fake secrets in other files each: the first as ever, the others for the breadth of the figure. */
+/** Each seed gives other fake secrets in other files: the first as always, the others for more coverage. */
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 
 const CAUGHT = { atLeast: 0.95 };
 const LEAKED = { atMost: 0.05 };
 const ALARMS = { atMost: 0.05 };
 
-/** Fake secrets of many kinds, and lines that only look as if they held one. */
+/** Fake secrets of many kinds, and lines that only look like secrets. */
 export const evaluateSecretsSuite: Suite = async ({ signal, onLine }) => {
   const scanner = createSecretScanner();
   onLine('secrets');

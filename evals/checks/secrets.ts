@@ -5,7 +5,7 @@ import { SECRET_KINDS } from './secrets/kinds.ts';
 import { plant } from './secrets/plant.ts';
 import { Random } from './secrets/random.ts';
 
-/** `missed` and `alarms` say which; `leaked` were found and yet not taken out whole by `redact`. */
+/** `missed` and `alarms` say which; `leaked` were found but not completely removed by `redact`. */
 export type SecretsReport = {
   kinds: number;
   planted: number;
@@ -16,7 +16,7 @@ export type SecretsReport = {
   alarms: string[];
 };
 
-/** Each kind of secret is planted this often, in files of languages that the seed picks. */
+/** Each kind of secret is planted this often, in files of languages chosen by the seed. */
 const PLANTED_EACH = 2;
 
 /** How many fake secrets a scanner finds, and how many harmless look-alikes it takes for one. */
@@ -51,7 +51,7 @@ export async function evaluateSecrets(scanner: SecretScanner, seed: number): Pro
   };
 }
 
-/** Characters of a secret in a row that must not remain. */
+/** Consecutive characters of a secret that must not remain. */
 const LEAK_CHARACTERS = 12;
 
 function isLeaked(text: string, secret: string): boolean {

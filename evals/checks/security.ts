@@ -26,18 +26,18 @@ const CLEAN_FUNCTIONS_OF_GATE = 400;
 const CLEAN_SCRIPTS = 1_000;
 const CLEAN_SCRIPTS_OF_GATE = 200;
 
-/** Of the samples; a tenth of them are weak by what they leave out, which no rule over one file tells. */
+/** Share of the samples; a tenth of them are weak by omission, which no rule over one file can see. */
 const FLAGGED = { atLeast: 0.6 };
 const ALARMS = { atMost: 0.01 };
-/** Of our own twins, which were mended for; what is only medium by its CWE is among them. */
+/** Share of Fettle's own twins, which the rules were fixed for; includes those that are only medium by their CWE. */
 const TWINS_FLAGGED = { atLeast: 0.9 };
 const TWINS_ALARMS = { atMost: 0.02 };
 const FLAGGED_BY_GATE = { atLeast: 0.75 };
 const ALARMS_OF_GATE = { atMost: 0.02 };
 
 /**
- * What the checks before display find in insecure samples and in clean functions of installed packages. High
- * and critical count: the gate stops for them. Needs a build.
+ * Findings of the checks before display in insecure samples and in clean functions of installed packages. High and
+ * critical count: the gate stops for them. Needs a build.
  */
 export const evaluateSecurity: Suite = async (options) => {
   const read = await readBoth(options, CLEAN_FUNCTIONS, CLEAN_SCRIPTS);
@@ -72,7 +72,7 @@ export const evaluateSecurity: Suite = async (options) => {
   }
 };
 
-/** The same by the whole gate: what runs on accept, too. Needs `fettle tools install`. */
+/** The same for the whole gate, including the checks on accept. Needs `fettle tools install`. */
 export const evaluateGate: Suite = async (options) => {
   const { home, signal, onLine } = options;
   const shop = { files: createDiskFiles(), processes: createProcesses(), clock: createSystemClock() };

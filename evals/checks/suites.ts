@@ -1,8 +1,8 @@
 import type { Suite } from './report.ts';
 
 /**
- * In the order in which they run; a new suite is a line here. One that cannot lack anything gives its report
- * as `ok(report)`. Loaded when they run: the command line needs the names only.
+ * In run order; a new suite is a line here. A suite that cannot lack anything returns its report as `ok(report)`.
+ * Loaded when they run: the command line needs only the names.
  */
 export const SUITES: Readonly<Record<string, Suite>> = {
   secrets: async (options) => (await import('./secrets-suite.ts')).evaluateSecretsSuite(options),

@@ -2,7 +2,7 @@ import type { Report, Row, Target } from './report.ts';
 
 const HEAD = ['suite', 'what', 'n', 'figure', '95 % interval', 'target', ''];
 
-/** The reports as a table, and below it what went wrong, one line each. */
+/** The reports as a table, followed by what went wrong, one line each. */
 export function tableLines(reports: readonly Report[]): string[] {
   const rows = reports.flatMap(({ suite, rows }) => rows.map((row) => cellsOf(suite, row)));
   const widths = HEAD.map((head, column) =>

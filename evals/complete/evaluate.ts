@@ -10,15 +10,15 @@ import { type CompleteSuite, loadHoles } from './tasks.ts';
 export type CompleteEvaluation = JournalRun & {
   suite: CompleteSuite;
   form: Form;
-  /** Lines behind the cursor in a prompt alone; null: all. */
+  /** Lines after the cursor, only for a bare prompt; null: all. */
   suffixLines: number | null;
-  /** Of the model, for the names of the files. */
+  /** Name of the model, used in file names. */
   model: string;
-  /** Null: what is there already is scored, and no model is asked. */
+  /** Null: only scores existing results; no model is called. */
   fill: FillHole | null;
 };
 
-/** Precision of what would be shown at one pair of thresholds, and how much of all would be. */
+/** Precision of what would be shown at one pair of thresholds, and its share of all. */
 type CurvePoint = {
   mean: number;
   first: number;
@@ -34,28 +34,28 @@ export type CompleteReport = {
   form: Form;
   model: string;
   n: number;
-  /** Of all holes, what passes its tests before the show filter; what checks withhold counts as not passed. */
+  /** Gaps whose text passes its tests before the show filter; text withheld by checks counts as failed. */
   passed: number;
   share: number;
-  /** Of the share, 95 %. */
+  /** 95 % interval of the share. */
   interval: [low: number, high: number];
-  /** The text that really stood there. */
+  /** Texts equal to the original. */
   exact: number;
-  /** With the show filter as it ships: what was shown as a whole. */
+  /** With the show filter as shipped: texts shown as a whole. */
   shown: number;
   shownRight: number;
-  /** Shown as far as the model was sure, and of those the text that really stood there begins so. */
+  /** Texts shown only as far as the model was sure, and those of which the original begins with the shown part. */
   parts: number;
   partsRight: number;
-  /** How often each reason of silence was given. */
+  /** How often each reason of silence occurred. */
   silences: Record<string, number>;
-  /** Milliseconds; the median of all holes: an answer, and in a prompt alone the first token after a keystroke. */
+  /** Milliseconds; the median over all gaps: of an answer, or of a bare prompt's first token after a keystroke. */
   totalMs: number;
   keystrokeMs: number | null;
   curve: CurvePoint[];
 };
 
-/** Fills each hole once, and then runs what fills it with the tests, which no prompt has seen. */
+/** Fills each gap once, and then runs the result with the tests, which no prompt has seen. */
 export async function evaluateComplete(options: CompleteEvaluation): Promise<CompleteReport> {
   const { suite, form, suffixLines, model, data, work, shard, fill, sandbox, processes, signal, onLine } =
     options;
@@ -101,7 +101,7 @@ export function reportOf(
   };
 }
 
-/** Thresholds of the curve: of all tokens, and of the first ones. */
+/** Thresholds of the curve: for all tokens, and for the first ones. */
 const MEANS = [0, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95];
 const FIRSTS = [0, 0.5, 0.6, 0.7, 0.8, 0.9];
 

@@ -9,29 +9,29 @@ import { Journal } from '../journal.ts';
 import type { RecordingEngine } from './recording-engine.ts';
 import type { CompleteTask } from './tasks.ts';
 
-/** What fills one hole, as a line of JSON. */
+/** The text for one gap, as a line of JSON. */
 export type HoleGeneration = {
   id: string;
-  /** Null: nothing was drawn that may be shown; `silence` says why. */
+  /** Null: nothing was generated that may be shown; `silence` says why. */
   text: string | null;
-  /** Whether a user would have seen it: the show filter let it pass. */
+  /** Whether a user would have seen it: the show filter passed it. */
   isShown: boolean;
   silence: string | null;
-  /** What he would have seen, where that is only the beginning of `text`. */
+  /** The part a user would have seen, if that is only the beginning of `text`. */
   part: string | null;
-  /** How sure the model was, as the show filter counts it; null where nothing was drawn. */
+  /** How sure the model was, by the show filter's measure; null when nothing was generated. */
   mean: number | null;
   first: number | null;
   totalMs: number;
-  /** Of a prompt alone: from one more character at the cursor to the next token, with the rest evaluated. */
+  /** For a bare prompt: time from one more character at the cursor to the next token, with the rest evaluated. */
   keystrokeMs?: number | null;
 };
 
 export type HolesOptions = {
-  /** Null: only what the file has. */
+  /** Null: only what is in the file. */
   fill: FillHole | null;
   holes: readonly CompleteTask[];
-  /** Lines that are there are not made again. */
+  /** Existing lines are not generated again. */
   file: string;
   signal: AbortSignal;
   onLine(line: string): void;
@@ -39,7 +39,7 @@ export type HolesOptions = {
 
 export type FillHole = (hole: CompleteTask, signal: AbortSignal) => Promise<HoleGeneration>;
 
-/** Fills each hole once; scoring is apart. */
+/** Fills each gap once; scoring is separate. */
 export async function fillAll({
   fill,
   holes,
@@ -53,7 +53,7 @@ export async function fillAll({
     if (fill === null || signal.aborted) break;
     if (done.has(hole.id)) continue;
     const generation = await fill(hole, signal);
-    // What was cut off is made anew.
+    // An aborted result is generated again.
     if (signal.aborted) break;
     journal.add(generation);
     done.set(hole.id, generation);
@@ -64,8 +64,9 @@ export async function fillAll({
 }
 
 /**
- * As an editor would ask: a whole missing line is an empty one with the cursor on it. What the show filter withholds
- * or cuts is drawn once more with the temperature given, which it lets pass: the curve needs what was not shown, too.
+ * As an editor would request it: a whole missing line is an empty one with the cursor on it. A text that the show
+ * filter withholds or cuts is generated again with the given temperature, which it passes: the curve also needs what
+ * was not shown.
  */
 export function fillByRecipe(assistant: Assistant, engine: RecordingEngine): FillHole {
   return async (hole, signal) => {
@@ -76,10 +77,10 @@ export function fillByRecipe(assistant: Assistant, engine: RecordingEngine): Fil
       workspace: null,
       document: { path: null, language: hole.language, text: `${hole.prefix}${lineEnd}${hole.suffix}` },
       position: positionAt(hole.prefix, hole.prefix.length),
-      // What is drawn must not depend on the machine's speed.
+      // The generated text must not depend on the machine's speed.
       predict_ms: PATIENT_PREDICT_MS,
     });
-    // As when the file was opened a while ago.
+    // As if the file had been open for a while.
     await assistant.prepare(request, signal);
     const started = performance.now();
     const answer = await answerOf(assistant, request, signal);
@@ -111,15 +112,15 @@ async function answerOf(
 ): Promise<Answer> {
   for await (const step of assistant.answer(request, signal))
     if (step.type === 'answer-end') return step.answer;
-  throw new Error('The assistant ended without an answer');
+  throw new Error('The assistant stopped without an answer');
 }
 
-/** A drawn line stops before its end. */
+/** A generated line stops before its end. */
 export function endOf({ isWholeLine }: CompleteTask): string {
   return isWholeLine ? '\n' : '';
 }
 
-/** How sure the model was of what is kept of a draw; null where nothing is. */
+/** How sure the model was of the kept part of a draft; null when nothing was kept. */
 export function sureness(draw: readonly TokenProbability[], kept: string | null) {
   const likelihood = kept === null ? null : likelihoodOf([...draw], kept);
   return { mean: likelihood?.mean ?? null, first: likelihood?.first ?? null };

@@ -6,7 +6,7 @@ import { type FillHole, fillByRecipe } from './generations.ts';
 import { type Form, fillByPrompt } from './prompt-forms.ts';
 import { recordDraws } from './recording-engine.ts';
 
-/** What fills holes with the model that `config` binds to completions; the caller closes it. */
+/** Creates the filler with the model that `config` binds to completions; the caller closes it. */
 export async function openCompletionFiller({
   config,
   home,
@@ -16,7 +16,7 @@ export async function openCompletionFiller({
   config: Config;
   home: string;
   form: Form;
-  /** Of a prompt alone; null: all. */
+  /** For a bare prompt; null: all. */
   suffixLines: number | null;
 }): Promise<Result<{ ask: FillHole; close(): Promise<void> }, { message: string }>> {
   const log = await createLog(config.log_level);

@@ -5,17 +5,17 @@ import type { RecordingEngine } from './recording-engine.ts';
 import type { CompleteTask } from './tasks.ts';
 
 /**
- * `ours`: the recipe as it ships, which fills one line or block. The others are a prompt and nothing else. `psm`: the
- * documented order (prefix, suffix, middle). `spm`: the suffix first, each under its own name. `bare`: the order of our
- * prompt (decisions/0003).
+ * `ours`: the recipe as shipped, which fills one line or block. The others are a prompt and nothing else. `psm`: the
+ * documented order (prefix, suffix, middle). `spm`: the suffix first, each with its own marker. `bare`: the order of
+ * Fettle's prompt (decisions/0003).
  */
 const FORMS = ['ours', 'psm', 'spm', 'bare'] as const;
 export type Form = (typeof FORMS)[number];
 
-/** A prompt alone, and how many lines behind the cursor are in it; null: all. */
+/** A bare prompt, and how many lines after the cursor it has; null: all. */
 export type PromptForm = { form: Exclude<Form, 'ours'>; suffixLines: number | null };
 
-/** Drawn greedily by the same engine; no context, no trimming, no checks. */
+/** Generated greedily by the same engine; no context, no trimming, no checks. */
 export function fillByPrompt(engine: RecordingEngine, path: string, asked: PromptForm): FillHole {
   const shape = { contextTokens: COMPLETE_CONTEXT_TOKENS, sequences: 1, embeddings: false };
   const model = { path, ...shape, loraAdapters: [] };
@@ -49,7 +49,7 @@ export function fillByPrompt(engine: RecordingEngine, path: string, asked: Promp
   };
 }
 
-/** Null: nothing was drawn. */
+/** Null: nothing was generated. */
 async function firstTextMs(
   engine: RecordingEngine,
   job: EngineJob,
@@ -70,7 +70,7 @@ async function tokensOf(engine: RecordingEngine, model: ModelSpec, signal: Abort
   return loaded.value.fillInTheMiddle;
 }
 
-/** The parts of a prompt in its form's order; empty ones are left out. */
+/** The parts of a prompt in its form's order, without empty ones. */
 export function promptOf(
   { form, suffixLines }: PromptForm,
   { prefix, suffix }: Pick<CompleteTask, 'prefix' | 'suffix'>,

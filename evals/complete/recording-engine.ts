@@ -1,7 +1,7 @@
 import type { TokenProbability } from '../../src/contract/candidate.ts';
 import type { Engine } from '../../src/ports/engine.ts';
 
-/** An engine that remembers how sure the last draw that was asked for was, token by token: answers do not carry that. */
+/** An engine that remembers the token probabilities of the last requested draft, which answers do not include. */
 export type RecordingEngine = Engine & { readonly lastDraw: readonly TokenProbability[] };
 
 export function recordDraws(inner: Engine): RecordingEngine {
@@ -13,7 +13,7 @@ export function recordDraws(inner: Engine): RecordingEngine {
     start: (signal) => inner.start(signal),
     load: (model, signal) => inner.load(model, signal),
     async *generate(job, signal) {
-      // What is drawn ahead comes in between.
+      // Generation ahead comes in between.
       const draw: TokenProbability[] = [];
       if (job.priority === 'completion') lastDraw = draw;
       for await (const event of inner.generate(job, signal)) {

@@ -4,24 +4,24 @@ import { type Generation, hashOf, type Score, scorePrepared } from '../generate/
 import { type CompleteSuite, loadHiddenHoles, loadHoles, programsOf } from './tasks.ts';
 
 export type CompleteScore = Score & {
-  /** Whether the text is the one that stood there, blanks at its ends aside. */
+  /** Whether the text equals the original, ignoring blanks at its ends. */
   isExact: boolean;
-  /** Whether it begins with the part that was shown of the completion; false where all or nothing was. */
+  /** Whether the original begins with the shown part of the completion; false when all or nothing was shown. */
   beginsRight: boolean;
 };
 
 export type CompleteOptions = {
   suite: CompleteSuite;
-  /** The folder of the data. */
+  /** The data folder. */
   data: string;
-  /** `part`: what was shown of a completion. */
+  /** `part`: the shown part of a completion. */
   generations: (Generation & { part?: string | null })[];
   scores: string | null;
   sandbox: Sandbox;
   processes: Processes;
 };
 
-/** Scores completions in the sandbox: what stands before, the completion and what stands behind, under the tests. */
+/** Scores completions in the sandbox: the text before, the completion and the text after, with the tests. */
 export async function scoreCompletions(options: CompleteOptions): Promise<CompleteScore[]> {
   const { suite, data, generations, scores, sandbox, processes } = options;
   const holes = new Map(loadHoles(suite, data).map((hole) => [hole.id, hole]));

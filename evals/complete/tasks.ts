@@ -5,7 +5,7 @@ import { type GenerateSuite, type GenerateTask, languageOf, SUITE_FILES } from '
 
 /**
  * HumanEval-Infilling (Bavarian et al. 2022, arXiv 2207.14255): 200 single lines, and random spans. `own-lines`: each
- * line that says something of the solutions to tasks of our own (`OWN_FOLDER`), which no model has been trained on.
+ * significant line of the solutions to Fettle's own tasks (`OWN_FOLDER`), which no model has been trained on.
  */
 export const COMPLETE_SUITES = [
   'infilling-line-200',
@@ -15,17 +15,17 @@ export const COMPLETE_SUITES = [
 ] as const;
 export type CompleteSuite = (typeof COMPLETE_SUITES)[number];
 
-/** All of a task that completion may see: what stands before the hole and behind it. */
+/** Everything of a task that completion may see: the text before and after the gap. */
 export type CompleteTask = {
   id: string;
   language: GenerateTask['language'];
   prefix: string;
   suffix: string;
-  /** The hole is a line with its end: an editor would have an empty line there. */
+  /** The gap is a line with its end: an editor would have an empty line there. */
   isWholeLine: boolean;
 };
 
-/** The text that really stood in a hole, and the tests; read by scoring alone. */
+/** The original text of a gap, and the tests; read only by scoring. */
 export type HiddenHole = HiddenTests & { canonical: string };
 
 /** The file of a suite. */
@@ -33,7 +33,7 @@ export function fileOf(suite: CompleteSuite): string {
   return isOwn(suite) ? SUITE_FILES[programsOf(suite)] : `humaneval-${suite}.jsonl.gz`;
 }
 
-/** The tasks of a suite, in the order of its file. */
+/** The tasks of a suite, in file order. */
 export function loadHoles(suite: CompleteSuite, folder: string): CompleteTask[] {
   if (isOwn(suite)) return ownHoles(suite, folder).map(({ task }) => task);
   const row = z.object({ task_id: z.string(), prompt: z.string(), suffix: z.string() });
@@ -46,7 +46,7 @@ export function loadHoles(suite: CompleteSuite, folder: string): CompleteTask[] 
   }));
 }
 
-/** The hidden side of a suite by the task's id. */
+/** The hidden side of a suite by task id. */
 export function loadHiddenHoles(suite: CompleteSuite, folder: string): Map<string, HiddenHole> {
   if (isOwn(suite)) return new Map(ownHoles(suite, folder).map(({ task, hidden }) => [task.id, hidden]));
   return new Map(
@@ -57,7 +57,7 @@ export function loadHiddenHoles(suite: CompleteSuite, folder: string): Map<strin
   );
 }
 
-/** The suite that programs with filled holes are run as. */
+/** The suite as which programs with filled gaps are run. */
 export function programsOf(suite: CompleteSuite): GenerateSuite {
   if (suite === 'own-lines') return 'own';
   return suite === 'own-lines-ts' ? 'own-ts' : 'humaneval';
@@ -76,7 +76,7 @@ const Solved = z.object({
   canonical_solution: z.string(),
 });
 
-/** A hole for each line of a solution that has a word in it: a bracket alone says nothing of a model. */
+/** A gap for each line of a solution that contains a word: a lone bracket says nothing about a model. */
 function ownHoles(suite: OwnSuite, folder: string): { task: CompleteTask; hidden: HiddenHole }[] {
   const rows = readRows(folder, fileOf(suite), Solved.extend({ prompt: z.string() }));
   return rows.flatMap(({ task_id, prompt, canonical_solution, test, entry_point }) => {

@@ -19,17 +19,17 @@ import { type CallCase, cutCalls } from './cut-calls.ts';
 import { onlyRepository, withIndex } from './indexed.ts';
 import { withParts } from './parts.ts';
 
-/** Whether the prompt has the pieces of other files. */
+/** Whether the prompt has pieces of other files. */
 const TELLINGS = ['with context', 'without'] as const;
 type Telling = (typeof TELLINGS)[number];
 
-/** What was drawn for a call that was cut, as a line of JSON; null: nothing. */
+/** The text generated for a removed call, as a line of JSON; null: nothing. */
 export type CallCompletion = { id: string; telling: Telling; text: string | null };
 
 /**
- * How often the completion is the very call that stood there, with pieces of other files and without: drawn greedily,
- * whatever the show filter and the checks would say of it. It is kept in `evals/context-completions.jsonl` of the home;
- * whoever deletes the file has it drawn again.
+ * How often the completion is exactly the original call, with pieces of other files and without: generated greedily,
+ * regardless of the show filter and the checks. Stored in `evals/context-completions.jsonl` of the home; delete the
+ * file to generate again.
  */
 export function evaluateCompletions(options: SuiteOptions): Promise<Result<Report, EvalFailure>> {
   const journal = new Journal<CallCompletion>(join(options.home, 'evals', 'context-completions.jsonl'));
@@ -78,7 +78,7 @@ async function drawAll(
     }
 }
 
-/** Without checks: the copy of a package has not what it imports, and what is measured is the model. */
+/** Without checks: the copy of a package lacks its dependencies, and the model is measured. */
 class UncheckedRun extends TaskRun<CompleteRequest, CompleteServices> {
   override async check(): Promise<Verdict[]> {
     return [];
@@ -87,7 +87,7 @@ class UncheckedRun extends TaskRun<CompleteRequest, CompleteServices> {
 
 type Asked = { subject: Subject; one: CallCase; telling: Telling };
 
-/** As in an editor that was opened a while ago; without a memory of what was drawn for the same file before. */
+/** As in an editor that has been open for a while; without a memory of earlier texts for the same file. */
 async function draw(
   { services, bound }: Parts,
   repository: Repository,
@@ -116,7 +116,7 @@ function idOf({ name }: Subject, { path, line, column }: CallCase): string {
   return `${name}, ${path}:${line}:${column}`;
 }
 
-/** Of the cases that both were drawn for. */
+/** For the cases generated both ways. */
 export function completionRows(
   expected: ReadonlyMap<string, CallCase>,
   drawn: readonly CallCompletion[],
@@ -133,7 +133,7 @@ export function completionRows(
   ];
 }
 
-/** A call may go on in the lines below: what is compared is its first line. */
+/** A call may continue on the lines below: only its first line is compared. */
 function isExact(text: string, { rest }: CallCase): boolean {
   return (text.split('\n')[0] ?? '').trim() === rest.trim();
 }

@@ -7,10 +7,10 @@ import { type CosqaData, cosqaFunctions, readCosqa } from './cosqa.ts';
 import { withEmbedder } from './embedder.ts';
 import { compareWays } from './ways.ts';
 
-/** Mean reciprocal ranks that are to be reached: by words alone, and as shipped. */
+/** Target mean reciprocal ranks: by words alone, and as shipped. */
 const TARGETS = { removed: { words: 0.27, shipped: 0.44 }, kept: { words: 0.35, shipped: 0.53 } } as const;
 
-/** CoSQA's questions of the web, by words, by meaning and as shipped; `hits` counts those found among the first ten. */
+/** CoSQA's web questions, by words, by meaning and as shipped; `hits` counts those found among the first ten. */
 export async function evaluateCosqaSuite(options: SuiteOptions): Promise<Result<Report, EvalFailure>> {
   const { data, home } = options;
   for (const name of ['cosqa-dev-queries.json.gz', 'cosqa-functions.json.gz'])

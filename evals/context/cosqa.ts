@@ -3,14 +3,16 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { RankedFunction } from './functions.ts';
 
-/** `data` is the folder with CoSQA's two files (Huang et al., "CoSQA: 20,000+ Web Queries for Code Search", ACL 2021). */
+/**
+ * `data` is the folder with CoSQA's two files (Huang et al., "CoSQA: 20,000+ Web Queries for Code Search", ACL 2021).
+ */
 export type CosqaData = { questions: { text: string; answer: number }[]; functions: string[] };
 
 type Query = { doc: string; retrieval_idx: number };
 
 const DOCSTRING = /"""[\s\S]*?"""|'''[\s\S]*?'''/;
 
-/** Questions of the web, each with the number of the one function that answers it. Throws where the data is missing. */
+/** Web questions, each with the number of the one function that answers it. Throws when the data is missing. */
 export function readCosqa(data: string): CosqaData {
   const queries = readJson<Query[]>(data, 'cosqa-dev-queries.json.gz');
   const functions = readJson<Record<string, number>>(data, 'cosqa-functions.json.gz');
@@ -21,7 +23,7 @@ export function readCosqa(data: string): CosqaData {
   };
 }
 
-/** The functions of CoSQA as they are searched: with their docstrings, or without. */
+/** CoSQA's functions as they are searched: with their docstrings, or without. */
 export function cosqaFunctions(
   functions: readonly string[],
   docstrings: 'removed' | 'kept',

@@ -13,10 +13,10 @@ import { type EvalFailure, type Report, type Row, rowOf, type SuiteOptions } fro
 import { type CallCase, type CallLanguage, cutCalls } from './cut-calls.ts';
 import { onlyRepository, withIndex } from './indexed.ts';
 
-/** A package with sources of many files, pinned; `folder` is where its own code lies when it is installed. */
+/** A pinned package with sources in many files; `folder` is the folder of its own code when installed. */
 export type Subject = { name: string; version: string; language: CallLanguage; folder: string };
 
-/** What retrieval is measured on. */
+/** The packages retrieval is measured on. */
 export const SUBJECTS: readonly Subject[] = [
   { name: 'zod', version: '4.6.7', language: 'typescript', folder: 'src' },
   { name: 'ai', version: '6.0.326', language: 'typescript', folder: 'src' },
@@ -31,15 +31,15 @@ export const SUBJECTS: readonly Subject[] = [
 /** `used` are those whose name other lines of the file use. */
 type Counted = { n: number; hits: number; used: { n: number; hits: number }; wrong: string[] };
 
-/** Cut from each package that has so many: 301 of them all. */
+/** Cases per package that has enough: 301 of them all. */
 export const CASES_EACH = 45;
-/** What the issue asks for, and what a prompt is given; in tokens of an estimate that is never below the real count. */
+/** The budget from the issue, and that of a prompt; in tokens of an estimate that is never below the real count. */
 const BUDGETS = [
   { tokens: 1_500, target: { atLeast: 0.85 } },
   { tokens: 512, target: null },
 ] as const;
 
-/** Whether the definition that is to be called next is among the pieces, before its name is typed. */
+/** Whether the definition to be called next is among the pieces, before its name is typed. */
 export async function evaluateCrossFile(options: SuiteOptions): Promise<Result<Report, EvalFailure>> {
   const versions = Object.fromEntries(SUBJECTS.map(({ name, version }) => [name, version]));
   const counts = BUDGETS.map(() => new Map<string, Counted>());
@@ -97,7 +97,7 @@ function rowsOf(
   ];
 }
 
-/** The package's own sources in a folder that is no package folder: those of others are not indexed. */
+/** The package's own sources outside any package folder: third-party packages are not indexed. */
 export async function copyOf(
   { name, version, language, folder }: Subject,
   { packages }: SuiteOptions,

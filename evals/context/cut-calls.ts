@@ -4,18 +4,18 @@ import { escapePattern } from '../../src/base/escape-pattern.ts';
 import { maskLiterals } from '../../src/base/source/literals.ts';
 
 /**
- * A place where a package calls what another of its files defines: `text` is the file with the rest of the
- * line cut off before the name, so that what is to be written cannot be read there.
+ * A place where a package calls a definition of another of its files: `text` is the file with the rest of the line
+ * removed before the name, so that the answer cannot be read there.
  */
 export type CallCase = {
   path: string;
   text: string;
   line: number;
   column: number;
-  /** What stood there, to the end of the line. */
+  /** The original text, to the end of the line. */
   rest: string;
   name: string;
-  /** Whether other lines of the file use the name: else the cut leaves an import that nothing uses. */
+  /** Whether other lines of the file use the name: otherwise the cut leaves an unused import. */
   isUsedElsewhere: boolean;
   /** Where the name is defined: file and line, from 1. */
   gold: { path: string; line: number };
@@ -33,14 +33,14 @@ const DEFINITIONS: Record<CallLanguage, RegExp> = {
 };
 const SKIPPED =
   /(?:^|\/)(?:tests?|__tests__|node_modules|benchmarks?|examples?)(?:\/|$)|\.(?:test|spec)\.|(?:^|\/)test_|conftest/;
-/** Names in parentheses or braces may stand on lines of their own. */
+/** Names in parentheses or braces may be on separate lines. */
 const IMPORTS = /^(?:import|from)\b[^;]*?(?:;|\)|\n(?![ \t]))/gm;
 const MAX_PER_FILE = 2;
 const MAX_PER_NAME = 2;
 
 /**
- * Cases of one package, spread over its files by their order and nothing else: calls by name of functions,
- * classes and constants that the file imports and exactly one other file of it defines at its top level. Knows no index.
+ * Cases of one package, spread over its files by their order alone: calls by name of functions, classes and constants
+ * that the file imports and that exactly one other file defines at its top level. Uses no index.
  */
 export function cutCalls(root: string, language: CallLanguage, count: number): CallCase[] {
   const sources = readSources(root, language);
@@ -73,7 +73,7 @@ function readSources(root: string, language: CallLanguage): Source[] {
 
 type Definitions = Map<string, { path: string; line: number } | null>;
 
-/** Names by the one place that defines them; null where there are several. */
+/** Names by the one place that defines them; null when there are several. */
 function uniqueDefinitions(sources: readonly Source[], language: CallLanguage): Definitions {
   const found: Definitions = new Map();
   for (const { path, masked } of sources)
@@ -93,12 +93,12 @@ function callsIn(
     /(\.\s*|\b(?:def|class|function|get|set|async)\s+|@)?\b([A-Za-z_$][\w$]{2,})\s*\(/g,
   )) {
     const gold = definitions.get(name);
-    // A method may bear the same name, and a definition is no call.
+    // A method may have the same name, and a definition is not a call.
     if (gold == null || gold.path === path || before !== '' || !isTaken(name, masked, imports)) continue;
     const start = masked.lastIndexOf('\n', index) + 1;
     const lineEnd = text.indexOf('\n', index);
     const rest = lineEnd < 0 ? '' : text.slice(lineEnd);
-    // In TypeScript a name at the beginning of a line may begin a method.
+    // In TypeScript, a name at the beginning of a line may begin a method.
     if (language === 'typescript' && /^\s+$/.test(text.slice(start, index))) continue;
     cases.push({
       path,
@@ -115,13 +115,13 @@ function callsIn(
   return cases;
 }
 
-/** Whether the file takes the name from another: else it is a parameter, or something else of that name. */
+/** Whether the file imports the name from another: otherwise it is a parameter, or something else with that name. */
 function isTaken(name: string, masked: string, imports: string): boolean {
   const declared = new RegExp(`\\b(?:def|class|function|const|let|var)\\s+${escapePattern(name)}\\b`);
   return named(name).test(imports) && !declared.test(masked);
 }
 
-/** How often a name is called or named outside of the lines that import it. */
+/** How often a name is called or mentioned outside the lines that import it. */
 function usesOf(name: string, masked: string): number {
   return [...masked.replace(IMPORTS, '').matchAll(named(name))].length;
 }

@@ -11,14 +11,14 @@ import { compareWays } from './ways.ts';
 
 const FUNCTIONS = 2_000;
 const QUESTIONS = 500;
-/** A shorter sentence ("Deprecated.") asks for nothing. */
+/** A shorter sentence ("Deprecated.") is not a question. */
 const LEAST_WORDS = 4;
 const LEAST_LINES = 3;
 const DOCSTRING = /"""[\s\S]*?"""|'''[\s\S]*?'''/;
 
 type Documented = RankedFunction & { sentence: string };
 
-/** The first sentences of docstrings of installed Python packages as questions for their functions, without docstrings. */
+/** The first sentences of docstrings of installed Python packages as queries for functions without docstrings. */
 export async function evaluateDocstrings(options: SuiteOptions): Promise<Result<Report, EvalFailure>> {
   const found: Documented[] = [];
   const subjects = SUBJECTS.filter(({ language }) => language === 'python');

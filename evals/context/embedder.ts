@@ -16,7 +16,7 @@ import { cachedEmbedder } from './embedding-cache.ts';
 
 const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** The default embedding model of a home, with what it was asked before in the home's cache; closed afterwards. */
+/** A home's default embedding model, with earlier results in the home's cache; closed afterwards. */
 export async function withEmbedder<Value>(
   home: string,
   work: (embedder: Embedder) => Promise<Result<Value, EvalFailure>>,

@@ -6,16 +6,16 @@ import type { ModelFailure } from '../../src/contract/reasons.ts';
 import type { Embedder } from '../../src/ports/embedder.ts';
 import { quantized } from '../../src/repository/vector-index.ts';
 
-/** Length of a vector, at the beginning of the file; then each text's hash, a scale, and a byte a dimension. */
+/** Length of a vector, at the start of the file; followed by each text's hash, a scale, and a byte per dimension. */
 const HEAD_BYTES = 4;
 const HASH_BYTES = 32;
 const SCALE_BYTES = 4;
-/** Texts embedded before the next are written: what a kill loses. */
+/** Texts embedded before the next write: a kill loses this many. */
 const TEXTS_AT_ONCE = 8;
 
 /**
- * An embedder that remembers in a file of `folder`, one a model, what it was asked before: a corpus is embedded once,
- * and a run that was stopped goes on. Vectors come back as they would lie in an index, a byte a dimension.
+ * An embedder that caches its results in a file of `folder`, one per model: a corpus is embedded once, and a stopped
+ * run resumes. Vectors are returned as an index stores them, one byte per dimension.
  */
 export function cachedEmbedder(embedder: Embedder, folder: string): Embedder {
   let vectors: VectorFile | null = null;
@@ -59,7 +59,7 @@ class VectorFile {
         Float32Array.from(numbers, (number) => number * scale),
       );
     }
-    // A kill may have left half of a record.
+    // A kill may have left half a record.
     if (at < bytes.length) truncateSync(path, at);
   }
 
@@ -98,7 +98,7 @@ function hashOf(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
-/** The vectors of a corpus, in its order; `onLine` is told now and then how far it is. */
+/** The vectors of a corpus, in its order; `onLine` is called with the progress now and then. */
 export async function embedCorpus(
   embedder: Embedder,
   texts: readonly string[],

@@ -7,20 +7,20 @@ import { quantized, VectorIndex } from '../../src/repository/vector-index.ts';
 export type RankedFunction = { text: string; name: string };
 export type AskedFunction = { text: string; answer: number };
 
-/** `vectors` of the functions and of the questions, in their order; without them words alone rank. */
+/** `vectors` of the functions and of the questions, in order; without them only words rank. */
 export type Ways = {
   vectors?: { functions: readonly Float32Array[]; questions: readonly Float32Array[] };
-  /** In place of those that the product takes for the question. */
+  /** In place of the product's weights for the question. */
   weights?: Weights;
 };
 
-/** How well a way of ranking found what was asked for. */
+/** How well a ranking found the answers. */
 export type RankScore = { mrr10: number; recall10: number; margin: number; n: number };
 
 const DEPTH = 10;
 const CANDIDATES = 200;
 
-/** The place of the right function for each question, from 0, or -1 where it is not among the first ten. */
+/** The rank of the right function for each question, from 0, or -1 when it is not among the first ten. */
 export function rankFunctions(
   questions: readonly AskedFunction[],
   functions: readonly RankedFunction[],
@@ -55,7 +55,7 @@ export function rankFunctions(
   });
 }
 
-/** Mean over the questions of 1 / place, 0 past the tenth; `margin` is half of its 95 % interval. */
+/** Mean over the questions of 1 / rank, 0 past the tenth; `margin` is half of its 95 % interval. */
 export function scoreOf(places: readonly number[]): RankScore {
   const gains = places.map((place) => (place < 0 ? 0 : 1 / (place + 1)));
   const mrr10 = mean(gains);

@@ -8,7 +8,7 @@ import type { Repositories } from '../../src/ports/repository.ts';
 import type { Repository } from '../../src/repository/repository.ts';
 import type { EvalFailure } from '../checks/report.ts';
 
-/** Indexes a folder (absolute) under a home of its own, hands it over, and leaves nothing behind. */
+/** Indexes a folder (absolute) in its own home, passes the index on, and removes everything afterwards. */
 export async function withIndex<Value>(
   root: string,
   { signal, embedder = null }: { signal: AbortSignal; embedder?: Embedder | null },
@@ -33,7 +33,7 @@ export async function withIndex<Value>(
   }
 }
 
-/** A repository that is open, as what answers for all projects. */
+/** An open repository in the role of the repositories of all projects. */
 export function onlyRepository(repository: Repository): Repositories {
   return {
     look: async () => ok(repository),

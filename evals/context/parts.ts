@@ -7,7 +7,7 @@ import type { EvalFailure } from '../checks/report.ts';
 
 const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** Hands over the adapters and default models of a home, which start when they are first used; closed afterwards. */
+/** Passes on the adapters and default models of a home, which start when first used; closed afterwards. */
 export async function withParts<Value>(
   home: string,
   work: (parts: Parts) => Promise<Result<Value, EvalFailure>>,

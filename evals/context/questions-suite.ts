@@ -11,15 +11,15 @@ import { withEmbedder } from './embedder.ts';
 import { withIndex } from './indexed.ts';
 import { QUESTIONS, type WhereQuestion } from './questions.ts';
 
-/** Files that a newcomer would open before asking anew. */
+/** Files a newcomer would open before asking again. */
 const FILES_LOOKED_AT = 3;
-/** What is not the project's own source, and the questions themselves with their answers. */
+/** Anything that is not the project's own source, and the questions themselves with their answers. */
 const LEFT_OUT =
   /(?:^|[\\/])(?:node_modules|dist(?:\.next)?|\.git|\.cache)(?:[\\/]|$)|[\\/]evals[\\/]context[\\/]/;
 
 /**
- * Whether what a conversation is shown of this very project has the right file among its first three. The odd half
- * of the questions was never looked at while the ranking was made (decisions/0028).
+ * Whether the context of a conversation about this very project has the right file among its first three. The odd half
+ * of the questions was never looked at while the ranking was developed (decisions/0028).
  */
 export function evaluateQuestions({
   home,
@@ -50,7 +50,7 @@ export function evaluateQuestions({
   });
 }
 
-/** Whether a question is of the half that nobody looks at while the ranking is made. */
+/** Whether a question is in the half that is not looked at while the ranking is developed. */
 export function isHeldOut(_: unknown, place: number): boolean {
   return place % 2 === 1;
 }

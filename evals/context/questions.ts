@@ -1,7 +1,7 @@
 /** A question as a newcomer would ask it, and the files any of which answers it. */
 export type WhereQuestion = { question: string; files: readonly string[] };
 
-/** Written before the search was tried on them; they are not to be changed to suit it, nor it to suit them. */
+/** Written before the search was tried on them; do not tune them to the search, nor the search to them. */
 export const QUESTIONS: readonly WhereQuestion[] = [
   {
     question: 'Which code ranks passages by how rare their words are?',

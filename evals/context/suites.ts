@@ -1,6 +1,6 @@
 import type { Suite } from '../checks/report.ts';
 
-/** What is measured of the context, in the order in which it runs; a new suite is a line here. Loaded when they run. */
+/** The context suites, in run order; a new suite is a line here. Loaded when they run. */
 export const CONTEXT_SUITES: Readonly<Record<string, Suite>> = {
   cosqa: async (options) => (await import('./cosqa-suite.ts')).evaluateCosqaSuite(options),
   docstrings: async (options) => (await import('./docstrings-suite.ts')).evaluateDocstrings(options),

@@ -11,9 +11,9 @@ import { draftAll, type PlacedCase, TELLINGS, type VersionDraft } from './versio
 import { layOut } from './versions/projects.ts';
 
 /**
- * How often a first draft calls what the installed version has not, when the prompt tells what is installed and when
- * it does not. Drafts are kept in `evals/context-versions.jsonl` of the home, judged anew each time; whoever deletes
- * the file has them drawn again.
+ * How often a first draft calls what the installed version lacks, with the installed versions in the prompt and
+ * without. Drafts are stored in `evals/context-versions.jsonl` of the home and judged again each time; delete the file
+ * to generate them again.
  */
 export async function evaluateVersionFacts(options: SuiteOptions): Promise<Result<Report, EvalFailure>> {
   const placed: PlacedCase[] = [];
@@ -56,12 +56,12 @@ async function judge(
   }
 }
 
-/** Wrong drafts of both tellings; fewer with facts than without is what is wanted. */
+/** Wrong drafts with and without facts; the goal is fewer with facts. */
 function rowsOf(cases: readonly PlacedCase[], judged: readonly Judged[]): Row[] {
   const wrongOf = (telling: VersionDraft['telling']) =>
     judged.filter((one) => one.telling === telling && one.problems.length > 0);
   const without = wrongOf('without').length;
-  // Strictly fewer, so that nothing gained is a miss.
+  // Strictly fewer, so that no gain counts as a miss.
   const target = { atMost: (without - 1) / cases.length };
   return TELLINGS.map((telling) => {
     const wrong = wrongOf(telling);

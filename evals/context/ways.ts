@@ -19,13 +19,13 @@ export type Corpus = {
 
 export type CompareOptions = {
   embedder: Embedder;
-  /** Mean reciprocal ranks to be reached. */
+  /** Target mean reciprocal ranks. */
   targets: { words?: number; shipped?: number };
   signal: AbortSignal;
   onLine(line: string): void;
 };
 
-/** How well words, meaning and what is shipped rank a corpus, and how far the last is above the better of its parts. */
+/** How well words, meaning and the shipped mix rank a corpus, and how far the mix exceeds the better of its parts. */
 export async function compareWays(
   { name, questions, functions }: Corpus,
   { embedder, targets, signal, onLine }: CompareOptions,

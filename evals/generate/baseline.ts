@@ -25,7 +25,7 @@ const Counts = z.object({
 type Counts = z.infer<typeof Counts>;
 const Baseline = z.object({ own: Counts, 'own-ts': Counts });
 
-/** A suite as it comes out now, and as `evals/baseline.json` has it. */
+/** A suite's results now, and in `evals/baseline.json`. */
 export type Compared = {
   suite: OwnSuite;
   now: Counts;
@@ -37,8 +37,8 @@ export type Compared = {
 export type BaselineRun = Pick<JournalRun, 'sandbox' | 'processes' | 'signal' | 'onLine'>;
 
 /**
- * Everything behind the model, over what a model once said to tasks of our own (`OWN_FOLDER`): its drafts are cut,
- * checked, run, compared and chosen from anew, and what is shown runs its hidden tests. No model is asked.
+ * Everything after the model, replayed on recorded model output for Fettle's own tasks (`OWN_FOLDER`): its drafts are
+ * cut, checked, run, compared and chosen from again, and what is shown runs its hidden tests. No model is called.
  */
 export async function compareBaseline(run: BaselineRun): Promise<Compared[]> {
   const baseline = Baseline.parse(

@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Processes } from '../../src/ports/processes.ts';
 
-/** `errors` is null when the compiler did not come to an end with this one. */
+/** `errors` is null when the compiler did not finish with this one. */
 export type Compiled = { script: string; errors: string[] | null };
 
-/** Programs in one run of the compiler, and its time for them. */
+/** Programs per compiler run, and its time for them. */
 const BATCH = 40;
 const BATCH_MS = 120_000;
 const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
 
-/** As MultiPL-E compiles, but with the library of a current JavaScript; without the browser's, which costs 0.2 s a program. */
+/** As MultiPL-E compiles, but with a current JavaScript library; without the browser's: 0.2 s per program. */
 const COMPILER_OPTIONS = {
   target: 'es2023',
   lib: ['es2023'],
@@ -23,7 +23,7 @@ const COMPILER_OPTIONS = {
   rootDir: '..',
   noEmitOnError: false,
 };
-/** What every JavaScript has beside its language. */
+/** Globals of every JavaScript runtime beyond the language. */
 const SURROUNDINGS = `interface Console { log(...values: any[]): void; error(...values: any[]): void; warn(...values: any[]): void; info(...values: any[]): void; debug(...values: any[]): void; assert(condition?: any, ...values: any[]): void; table(values: any): void; time(label?: string): void; timeEnd(label?: string): void }
 declare var console: Console;
 declare function setTimeout(work: (...values: any[]) => void, ms?: number, ...values: any[]): any;
@@ -33,8 +33,8 @@ declare var performance: { now(): number };
 `;
 
 /**
- * Types and JavaScript of many programs with TypeScript's own compiler (version 7). Each is a project of its own
- * in one run, so that no program sees the names of another.
+ * Types and JavaScript of many programs, with TypeScript's own compiler (version 7). Each is a separate project in one
+ * run, so that no program sees the names of another.
  */
 export async function compileTypeScript(processes: Processes, programs: string[]): Promise<Compiled[]> {
   const compiled: Compiled[] = [];
@@ -74,7 +74,7 @@ async function layOut(folder: string, program: string): Promise<void> {
   );
 }
 
-/** One program that the compiler hangs on must not take the others down. */
+/** One program that hangs the compiler must not affect the others. */
 async function halves(processes: Processes, programs: string[]): Promise<Compiled[]> {
   if (programs.length <= 1) return programs.map(() => ({ script: '', errors: null }));
   const middle = Math.ceil(programs.length / 2);

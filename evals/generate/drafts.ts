@@ -2,10 +2,10 @@ import { estimateTokens } from '../../src/adapters/providers/token-estimate.ts';
 import { fail, ok } from '../../src/base/result.ts';
 import type { Ask, ModelEvent, Provider } from '../../src/ports/provider.ts';
 
-/** One thing that a model said to its end. */
+/** One complete output of a model. */
 export type Draft = { text: string; end: 'stop' | 'length'; tokens: number };
 
-/** Hears what a model says. What was cut off is left out: the same time does not cut it twice. */
+/** Records a model's output. Truncated output is left out: a deadline does not cut twice in the same place. */
 export class DraftRecorder {
   private heard: Draft[] = [];
 
@@ -22,7 +22,7 @@ export class DraftRecorder {
     };
   }
 
-  /** What was said since the last call. */
+  /** The output since the last call. */
   take(): Draft[] {
     return this.heard.splice(0);
   }
@@ -39,13 +39,13 @@ export class DraftRecorder {
 }
 
 /**
- * Says again what a model said, in the same order, whatever it is asked: the words of a prompt may change, and what was
- * drawn is still worth checking, comparing and choosing from. Not for completions, which are one draft.
+ * Replays a model's output in the same order, whatever the prompt: prompts may change, and the drafts are still worth
+ * checking, comparing and choosing from. Not for completions, which are one draft.
  */
 export class DraftPlayer {
   private left: Draft[] = [];
 
-  /** What is said from now on. */
+  /** The output from now on. */
   play(drafts: readonly Draft[]): void {
     this.left = [...drafts];
   }

@@ -8,7 +8,7 @@ import { type Score, scoreGenerations } from './score.ts';
 import { type GenerateSuite, loadTasks } from './suites.ts';
 
 /**
- * What ships, or the model alone; or the model alone from an explanation of the solution, ours or its own
+ * The product, or the model alone; or the model alone from an explanation of the solution, by Fettle or by itself
  * (`humaneval` only: the other suite has no solutions).
  */
 const GENERATE_FORMS = ['ours', 'raw', 'explained', 'explained-raw'] as const;
@@ -17,23 +17,23 @@ export type GenerateForm = (typeof GENERATE_FORMS)[number];
 export type EvaluateOptions = JournalRun & {
   suite: GenerateSuite;
   form: GenerateForm;
-  /** Null: what is there already is scored, and no model is asked. */
+  /** Null: only scores existing results; no model is called. */
   answer: AnswerTask | null;
 };
 
-/** A level of confidence, and how often what was shown with it passed. */
+/** A level of confidence, and how often answers shown with it passed. */
 type Calibration = { confidence: Confidence; shown: number; right: number };
 
 export type GenerateReport = {
   suite: GenerateSuite;
-  /** Tasks that were asked; what was withheld counts as not passed. */
+  /** Number of tasks; withheld answers count as failed. */
   n: number;
   shown: number;
   passed: number;
   share: number;
-  /** Of the share, 95 %. */
+  /** 95 % interval of the share. */
   interval: [low: number, high: number];
-  /** Answers that are shown although they contradict an example of the request: none, or the checks are broken. */
+  /** Answers shown although they contradict an example of the request: must be zero, or the checks are broken. */
   contradicting: number;
   calibration: Calibration[];
   /** Medians over the tasks. */
@@ -41,12 +41,12 @@ export type GenerateReport = {
   firstTokenSeconds: number;
   tokens: number;
   attempts: number;
-  /** Shown and not passed: which task, and why. */
+  /** Shown but failed: which task, and why. */
   wrong: { id: string; confidence: string | null; examples: string; reason: string }[];
   withheld: string[];
 };
 
-/** Asks for each task once, and then scores what was shown with the hidden tests, which no prompt has seen. */
+/** Generates each task once, and then scores what was shown with the hidden tests, which no prompt has seen. */
 export async function evaluateGenerate(options: EvaluateOptions): Promise<GenerateReport> {
   const { suite, data, work, shard, form, answer, sandbox, processes, signal, onLine } = options;
   const { index, of } = shard;

@@ -7,12 +7,12 @@ import type { AnswerTask } from './generations.ts';
 import { type AskAlone, writeCode } from './raw.ts';
 import { SUITE_FILES } from './suites.ts';
 
-/** Explains a function in words; empty when it cannot. */
+/** Explains a function in prose; empty when it cannot. */
 export type Explain = (code: string, signal: AbortSignal) => Promise<string>;
 
 /**
- * Writes each function from an explanation of its solution, which is all that the writer sees beside the function's
- * head: an explanation is as good as what can be made of it. The writer is the model alone for whoever explains.
+ * Writes each function from an explanation of its solution, which is all the writer sees besides the function's head:
+ * an explanation is as good as the code it leads to. The writer is always the model alone, whoever explains.
  */
 export function answerFromExplanation(
   explain: Explain,
@@ -40,7 +40,7 @@ export function explainByAssistant(assistant: Assistant): Explain {
   };
 }
 
-/** As the model does when it is only asked to. */
+/** As the model alone does with a plain prompt. */
 export function explainAlone(ask: AskAlone): Explain {
   return async (code, signal) => {
     const text = `Explain what the following Python code does.\n\`\`\`python\n${code}\n\`\`\``;
@@ -49,7 +49,7 @@ export function explainAlone(ask: AskAlone): Explain {
   };
 }
 
-/** What HumanEval's authors wrote, without the descriptions: explaining those would be copying them. */
+/** The solutions of HumanEval's authors, without the descriptions: explaining those would be copying them. */
 export function loadSolutions(folder: string): Map<string, string> {
   const row = z.object({ task_id: z.string(), prompt: z.string(), canonical_solution: z.string() });
   return new Map(

@@ -2,16 +2,16 @@ import type { GenerateTask } from './suites.ts';
 
 const FENCE = /^[ \t]*```[\w+-]*[ \t]*\n([\s\S]*?)(?:^[ \t]*```[ \t]*$|$(?![\s\S]))/gm;
 
-/** The code of an answer: its fenced blocks if it has any, else all of it. */
+/** The code of an answer: its fenced blocks if it has any, otherwise all of it. */
 export function codeOf(answer: string): string {
   const blocks = [...answer.replaceAll('\r\n', '\n').matchAll(FENCE)].map((block) => block[1] ?? '');
   return blocks.length === 0 ? answer : blocks.join('\n');
 }
 
 /**
- * A program without its tests. Python: the prompt and the answer behind it, where a function that stands there
- * whole replaces the head. TypeScript, in which nothing may be declared twice: a whole function stands alone, and
- * what goes on from the head is cut where the next declaration begins.
+ * A program without its tests. Python: the prompt followed by the answer, where a complete function replaces the head.
+ * TypeScript, which allows no duplicate declarations: a complete function stands alone, and a continuation of the head
+ * is cut where the next declaration begins.
  */
 export function programOf(task: GenerateTask, entryPoint: string, answer: string): string {
   const code = codeOf(answer);

@@ -4,7 +4,7 @@ import { GenerateRequest } from '../../src/contract/request.ts';
 import { Journal } from '../journal.ts';
 import type { Draft } from './drafts.ts';
 
-/** What a model may see of a task; the tests that judge its answer are no part of it. */
+/** The part of a task that a model may see, without the tests that judge its answer. */
 export type GenerationTask = { id: string; prompt: string; language: string };
 
 /** One answer, as a line of JSON. */
@@ -19,27 +19,27 @@ export type Generation = {
   /** The examples check's status, and whether what is shown contradicts one. */
   examples: string;
   attempts: number;
-  /** All that the model said, to be replayed; left out by forms that ask it alone. */
+  /** The complete model output, for replay; absent for forms that call it alone. */
   drafts?: Draft[];
   generatedTokens: number;
   firstTokenMs: number | null;
   totalMs: number;
 };
 
-/** Answers one task; null when it was given up. */
+/** Answers one task; null when it was aborted. */
 export type AnswerTask = (task: GenerationTask, signal: AbortSignal) => Promise<Generation | null>;
 
 export type GenerationsOptions = {
-  /** Null: only what the file has. */
+  /** Null: only what is in the file. */
   answer: AnswerTask | null;
   tasks: readonly GenerationTask[];
-  /** Lines that are there are not made again: the work can be cut off at any time. */
+  /** Existing lines are not generated again: the work can be aborted at any time. */
   file: string;
   signal: AbortSignal;
   onLine(line: string): void;
 };
 
-/** Asks for each task once; scoring is apart. */
+/** Generates each task once; scoring is separate. */
 export async function generateAll(options: GenerationsOptions): Promise<Generation[]> {
   const { answer, tasks, file, signal, onLine } = options;
   const journal = new Journal<Generation>(file);
@@ -59,7 +59,7 @@ export async function generateAll(options: GenerationsOptions): Promise<Generati
   return tasks.flatMap(({ id }) => done.get(id) ?? []);
 }
 
-/** As a user asks; `drafts` says what the model was heard to say meanwhile. */
+/** Like a user; `drafts` returns the model output recorded meanwhile. */
 export function answerByAssistant(assistant: Assistant, drafts: () => Draft[]): AnswerTask {
   return async (task, signal) => {
     const request = GenerateRequest.parse({

@@ -11,7 +11,7 @@ import { type AskAlone, answerRaw, modelAlone } from './raw.ts';
 
 export type AnswererOptions = { config: Config; home: string; form: GenerateForm; data: string };
 
-/** What answers tasks in one form, with the model that `config` binds to chat; the caller closes it. */
+/** Creates the answerer for one form, with the model that `config` binds to chat; the caller closes it. */
 export async function openAnswerer({
   config,
   home,

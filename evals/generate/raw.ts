@@ -9,14 +9,14 @@ import type { AnswerTask, Generation, GenerationTask } from './generations.ts';
 const MAX_ANSWER_TOKENS = 768;
 const FENCE = '```';
 
-/** Asks the model for a text, greedily. */
+/** Greedy generation of a text by the model. */
 export type AskAlone = (
   prompt: ChatPrompt,
   stop: string[],
   signal: AbortSignal,
 ) => ReturnType<typeof askModel>;
 
-/** A model of a file, with nothing of ours around it. */
+/** A model file, without anything of Fettle's around it. */
 export function modelAlone(engine: Engine, file: { name: string; path: string }): AskAlone {
   const provider = fileProvider(engine, { ...file, contextTokens: CHAT_CONTEXT_TOKENS });
   return (prompt, stop, signal) => {
@@ -28,9 +28,9 @@ export function modelAlone(engine: Engine, file: { name: string; path: string })
 const clock = createSystemClock();
 
 /**
- * The model alone, as its makers measure it: one greedy answer to the task in a fence, with the first words of the
- * answer given (the form of EvalPlus, Liu et al. 2023, arXiv 2305.01210); no context, no checks, no second draft.
- * What it writes to try itself out is left out by the scoring.
+ * The model alone, as its makers measure it: one greedy answer to the task in a fence, with the beginning of the answer
+ * given (the form of EvalPlus, Liu et al. 2023, arXiv 2305.01210); no context, no checks, no second draft. Scoring
+ * leaves out its own trial code.
  */
 export function answerRaw(ask: AskAlone): AnswerTask {
   return (task, signal) => writeCode(ask, task, task.prompt, signal);

@@ -6,26 +6,26 @@ import { wilsonInterval } from '../wilson.ts';
 import { loadHiddenTests } from './hidden-tests.ts';
 import { hashOf, type Score, scoreGenerations, scorePrepared } from './score.ts';
 
-/** Whose answers were recorded elsewhere. */
+/** Suites whose answers were recorded elsewhere. */
 const RECORDED_SUITES = ['humaneval', 'humaneval-ts'] as const;
 type RecordedSuite = (typeof RECORDED_SUITES)[number];
 
 export type ReplayOptions = {
-  /** The folder of the data. */
+  /** The data folder. */
   data: string;
   sandbox: Sandbox;
   processes: Processes;
-  /** Where the scores are kept to go on with; none when null. */
+  /** Where scores are stored to resume from; null: nowhere. */
   scores?: string | null;
 };
 
-/** `agreement` compares task by task, where verdicts were recorded. */
+/** `agreement` compares task by task, if verdicts were recorded. */
 type SuiteReport = {
   suite: RecordedSuite;
   n: number;
   passed: number;
   share: number;
-  /** Of the share, 95 %. */
+  /** 95 % interval of the share. */
   interval: [low: number, high: number];
   recorded: number;
   agreement: { agreed: number; differs: string[] } | null;
@@ -33,12 +33,12 @@ type SuiteReport = {
 };
 export type Report = { suites: SuiteReport[]; isExact: boolean };
 
-/** How many of the recorded answers passed where they were recorded. */
+/** How many of the recorded answers passed according to the recording. */
 const RECORDED_PYTHON = 72;
 
 /**
- * Scores the recorded answers of a model (no model runs) and compares with what was recorded: a harness that
- * counts otherwise measures something else than the field does.
+ * Scores a model's recorded answers (no model runs) and compares with the recorded results: a harness that counts
+ * differently measures something else than the field does.
  */
 export async function evaluateReplay(options: ReplayOptions): Promise<Report> {
   const suites: SuiteReport[] = [];
@@ -66,7 +66,7 @@ const Recorded = z.record(
   z.array(z.tuple([z.number(), z.object({ code: z.string(), passed: z.boolean() })])),
 );
 
-/** The recording has whole programs, tests included, so they are taken as they are. */
+/** The recording has whole programs, including tests, so they are used as is. */
 async function replayTypeScript(options: ReplayOptions): Promise<SuiteReport> {
   const all = Recorded.parse(JSON.parse(readData(options.data, 'replay-humaneval-ts-1.5b-base.json.gz')));
   const hidden = loadHiddenTests('humaneval-ts', options.data);

@@ -10,40 +10,40 @@ import { programOf } from './extract.ts';
 import { type HiddenTests, loadHiddenTests } from './hidden-tests.ts';
 import { type GenerateSuite, type GenerateTask, languageOf, loadTasks } from './suites.ts';
 
-/** One answer to a task, as it was generated; `sample` numbers several answers to the same task. */
+/** One answer to a task, as generated; `sample` numbers several answers to the same task. */
 export type Generation = { task_id: string; completion: string; sample?: number };
 
 export type Score = Mark & {
   task_id: string;
   sample: number;
-  /** Of the program and its tests: a score is taken over only for exactly these. */
+  /** Hash of the program and its tests: a score is reused only for exactly these. */
   hash: string;
 };
 
 export type ScoreOptions = {
   suite: GenerateSuite;
-  /** The folder of the data. */
+  /** The data folder. */
   data: string;
   generations: Generation[];
-  /** JSON lines that are gone on with; null keeps none. */
+  /** JSON lines to resume from; null stores none. */
   scores: string | null;
   sandbox: Sandbox;
   processes: Processes;
-  /** The answers are run just as they are, with what they try by themselves. */
+  /** The answers are run unchanged, including their own trial code. */
   keepsTrials?: boolean;
-  /** Of each answer; a score over other limits is another one, so keep them in another file. */
+  /** For each answer; scores with other limits are not comparable, so store them in another file. */
   limits?: Partial<SandboxLimits>;
 };
 
-/** A program that is ready to be tried. */
+/** A program that is ready to run. */
 export type Prepared = Pick<Score, 'task_id' | 'sample' | 'hash'> & {
   program: string;
   tests: HiddenTests;
 };
 
 /**
- * Scores answers in the sandbox, in the order they were given, and each once: what `scores` has already is not
- * run again. Rejects when there is no sandbox, or for an answer to a task that the suite has not.
+ * Scores answers in the sandbox, in the given order, and each once: existing results in `scores` are reused. Rejects
+ * when there is no sandbox, or for an answer to a task that is not in the suite.
  */
 export async function scoreGenerations(options: ScoreOptions): Promise<Score[]> {
   const { suite, data } = options;
@@ -69,7 +69,7 @@ export function hashOf(...texts: string[]): string {
   return hash.digest('hex');
 }
 
-/** Tries what has no score yet. Two at once: as many as a sandbox runs. */
+/** Runs programs that have no score yet. Two at once: as many as a sandbox runs. */
 export async function scorePrepared(
   options: Omit<ScoreOptions, 'data' | 'generations'>,
   prepared: Prepared[],
@@ -118,7 +118,7 @@ async function typescriptMarks(
   { sandbox, processes, limits = {} }: Marking,
   due: Prepared[],
 ): Promise<(() => Promise<Mark>)[]> {
-  // A statement that stays in the compiled text, and that no program can have.
+  // A statement that remains in the compiled text, and that no program contains.
   const border = JSON.stringify(`the tests of ${randomUUID()}`);
   const compiled = await compileTypeScript(
     processes,

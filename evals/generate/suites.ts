@@ -3,12 +3,12 @@ import { readRows } from '../data.ts';
 
 /**
  * HumanEval (Chen et al. 2021, arXiv 2107.03374), its translation by MultiPL-E (Cassano et al. 2022, arXiv 2208.08227),
- * and tasks of our own (`OWN_FOLDER`), which no model has been trained on.
+ * and Fettle's own tasks (`OWN_FOLDER`), which no model has been trained on.
  */
 export const GENERATE_SUITES = ['humaneval', 'humaneval-ts', 'own', 'own-ts'] as const;
 export type GenerateSuite = (typeof GENERATE_SUITES)[number];
 
-/** All of a task that generation may see. Its hidden tests are another type, read by `hidden-tests.ts`. */
+/** Everything of a task that generation may see. Its hidden tests are another type, read by `hidden-tests.ts`. */
 export type GenerateTask = {
   id: string;
   language: 'python' | 'typescript';
@@ -16,7 +16,7 @@ export type GenerateTask = {
   prompt: string;
 };
 
-/** Of this project, in its root: tasks of our own, and what a model once said to them. */
+/** In this project, from its root: Fettle's own tasks, and recorded model output for them. */
 export const OWN_FOLDER = 'evals/generate/own';
 
 export const SUITE_FILES: Record<GenerateSuite, string> = {
@@ -30,7 +30,7 @@ export function languageOf(suite: GenerateSuite): GenerateTask['language'] {
   return suite === 'humaneval' || suite === 'own' ? 'python' : 'typescript';
 }
 
-/** The tasks of a suite, in the order of its file. */
+/** The tasks of a suite, in file order. */
 export function loadTasks(suite: GenerateSuite, folder: string): GenerateTask[] {
   const language = languageOf(suite);
   const row = z.object({ task_id: z.string(), prompt: z.string() });

@@ -1,16 +1,16 @@
 import { isTest } from './tree.mjs';
 
-/** Where numbers stand by right: bounds that several places use, and the defaults of the settings. */
+/** Where numbers are allowed: bounds that several places use, and the defaults of the settings. */
 const HOMES = /^src\/config\/(limits|schema|limits\/[a-z-]+)\.ts$/;
 const LEAST = 1000;
 const BOUND_WORD = /timeout|deadline|max|limit/i;
 const BOUND_UNIT =
   /(Ms|Bytes|Tokens|Characters|_ms|_bytes|_tokens|_characters|_MS|_BYTES|_TOKENS|_CHARACTERS)$/;
 const WAIT = /^(setTimeout|setInterval|sleep|.*\.(sleep|timeout|setTimeout))$/;
-/** Digits and arithmetic alone: anything else is worked out at run time, and bounds nothing by itself. */
+/** Only digits and arithmetic: anything else is computed at run time, and bounds nothing by itself. */
 const CONSTANT = /^[\d\s_xa-fA-F*+/()-]+$/;
 /**
- * What gives a value its name, and where the name stands.
+ * The construct that names a value, and the field of the name.
  * @type {Record<string, string>}
  */
 const NAME_FIELDS = {
@@ -22,14 +22,14 @@ const NAME_FIELDS = {
   required_parameter: 'pattern',
 };
 
-/** A constant at the top of a file, as bounds are named. */
+/** A constant at the top of a file, in the style of bounds. */
 const CONSTANT_NAME = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/;
 
 /** @typedef {import('web-tree-sitter').Node} Node */
 
 /**
  * A number of 1000 or more that bounds a wait or a size has its name and unit: a constant at the top of the file that
- * uses it, or in src/config/limits/ where several do.
+ * uses it, or in src/config/limits/ when several files do.
  * @param {import('./tree.mjs').Tree} tree
  * @returns {Promise<import('./tree.mjs').Report>}
  */
@@ -49,7 +49,7 @@ export async function checkBounds(tree) {
 }
 
 /**
- * The whole arithmetic that a number is part of.
+ * The whole arithmetic expression that contains a number.
  * @param {Node} number
  */
 function wholeValue(number) {
@@ -60,7 +60,7 @@ function wholeValue(number) {
 }
 
 /**
- * What a value bounds: a name that says so, or the function it is the wait of.
+ * The thing a value bounds: by a name that says so, or by the waiting function it is passed to.
  * @param {Node} value
  */
 function boundName(value) {

@@ -1,16 +1,16 @@
 import { isTest } from './tree.mjs';
 
-/** Lines of a file. The first budget that fits a path counts. */
+/** Lines of a file. The first budget that matches a path counts. */
 const BUDGETS = [
   { name: 'a test', fits: isTest, lines: 400 },
   { name: 'a task', fits: (/** @type {string} */ path) => path.startsWith('src/tasks/'), lines: 150 },
   { name: 'a file', fits: () => true, lines: 400 },
 ];
-/** Past this a file that is no test is worth a look. */
+/** A longer non-test file is noted. */
 const NOTED_LINES = 300;
 
 /**
- * No file outgrows what a person reads in one sitting. The budgets of functions are the linter's (biome.json).
+ * No file exceeds what a person reads in one sitting. The linter checks the budgets of functions (biome.json).
  * @param {import('./tree.mjs').Tree} tree
  * @returns {Promise<import('./tree.mjs').Report>}
  */

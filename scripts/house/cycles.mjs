@@ -26,7 +26,7 @@ export async function checkCycles(tree) {
 }
 
 /**
- * The files of the shortest way from a file back to itself, or none.
+ * The files of the shortest cycle through a file, or none.
  * @param {Map<string, string[]>} graph
  * @param {string} start
  * @returns {string[]}

@@ -6,8 +6,8 @@ import { isShipped } from './tree.mjs';
 const LEDGER = 'DEPENDENCIES.md';
 
 /**
- * DEPENDENCIES.md has one line for each package of package.json and no other, the lockfile has the same roots,
- * nothing is imported that is not declared, and nothing is installed for the user that no code imports.
+ * DEPENDENCIES.md has exactly one line for each package of package.json, the lockfile has the same roots, nothing
+ * undeclared is imported, and nothing is installed for the user that no code imports.
  * @param {import('./tree.mjs').Tree} tree
  * @returns {Promise<import('./tree.mjs').Report>}
  */
@@ -101,7 +101,7 @@ function importFault(tree, path, name, typeOnly) {
 }
 
 /**
- * What every package.json from a folder up to the root declares.
+ * The declarations of every package.json from a folder up to the root.
  * @param {import('./tree.mjs').Tree} tree
  * @param {string} folder
  * @returns {{ production: string[], development: string[] }}

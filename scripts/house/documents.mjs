@@ -3,7 +3,7 @@ import { linkedPath, mentionsOf } from './markdown.mjs';
 const ROOT_DOCUMENTS = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md'];
 
 /**
- * What the documents name is there, and every page of docs/ can be reached by links from README.md.
+ * Everything the documents name exists, and every page of docs/ can be reached by links from README.md.
  * @param {import('./tree.mjs').Tree} tree
  * @returns {Promise<import('./tree.mjs').Report>}
  */
@@ -25,8 +25,8 @@ export async function checkDocuments(tree) {
 }
 
 /**
- * A code span that is a path of this project, without line numbers and without what stands for any name
- * (`NAME.ts`, `*.ts`, `<name>.ts`); else null.
+ * A code span that is a path of this project, without line numbers and without placeholders (`NAME.ts`, `*.ts`,
+ * `<name>.ts`); otherwise null.
  * @param {import('./tree.mjs').Tree} tree
  * @param {string} text
  */

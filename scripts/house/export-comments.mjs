@@ -1,6 +1,6 @@
 import { isTest } from './tree.mjs';
 
-/** Share of exported functions and types that must have a comment line above. */
+/** Share of exported functions and types that must have a comment above. */
 const FLOOR = 0.8;
 const QUERY = `
   (export_statement declaration: [
@@ -15,7 +15,7 @@ const QUERY = `
 `;
 
 /**
- * Exports say their purpose, units or the caller's duty in a comment line directly above.
+ * Exports state their purpose, units or the caller's duty in a comment directly above.
  * @param {import('./tree.mjs').Tree} tree
  * @returns {Promise<import('./tree.mjs').Report>}
  */
@@ -25,7 +25,7 @@ export async function checkExportComments(tree) {
   for (const path of tree.code.filter((path) => /^(src|surfaces)\//.test(path) && !isTest(path)))
     for (const { name, text, line, node } of await tree.syntax(path, QUERY)) {
       if (name !== 'name') continue;
-      // A zod schema and the type made from it share a name, and one comment.
+      // A zod schema and the type derived from it share a name and one comment.
       const commented = exported.get(`${path} ${text}`)?.commented || hasComment(node);
       exported.set(`${path} ${text}`, { path, line, name: text, commented });
     }

@@ -5,8 +5,8 @@ const PATH = '`?[\\w.-]+(?:/[\\w.-]+)*\\.(?:ts|mjs)`?';
 const ARROW = '\\s*(?:->|→)\\s*';
 
 /**
- * The flow lines of ARCHITECTURE.md (`a.ts` -> `b.ts` -> `c.ts`) are how the code really goes: each file is
- * imported by one that stands before it, as a conductor imports all its stages, or reached from its neighbour.
+ * The flow lines of ARCHITECTURE.md (`a.ts` -> `b.ts` -> `c.ts`) match the code: each file is imported by an earlier
+ * one, as a conductor imports all its stages, or reached from its neighbor.
  * @param {import('./tree.mjs').Tree} tree
  * @returns {Promise<import('./tree.mjs').Report>}
  */

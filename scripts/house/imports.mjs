@@ -1,8 +1,8 @@
 import { dirname, join } from 'node:path/posix';
 
 /**
- * One import or re-export. `typeOnly`: it is gone at run time. `target`: the file a relative one names, from
- * the root of the project; null for a package. `specifier` is null where it is computed.
+ * One import or re-export. `typeOnly`: it is gone at run time. `target`: the file of a relative import, relative to the
+ * project root; null for a package. `specifier` is null when it is computed.
  * @typedef {{ specifier: string | null, line: number, typeOnly: boolean, target: string | null }} Import
  */
 
@@ -66,7 +66,7 @@ function isTypeOnly({ name, node }) {
 }
 
 /**
- * `import('x').Type` is parsed as a call; what makes it a type is where it stands.
+ * `import('x').Type` is parsed as a call; its position makes it a type.
  * @param {import('web-tree-sitter').Node} argument
  */
 function isInType(argument) {

@@ -21,8 +21,8 @@ const GLOBALS = `
 `;
 
 /**
- * Imports point down (layers.json), stages never import each other, only adapters and surfaces touch the
- * outside, only surfaces know protocols, and every relative import names a file that is there.
+ * Imports point down (layers.json), stages never import each other, only adapters and surfaces use the outside, only
+ * surfaces know protocols, and every relative import names an existing file.
  * @param {import('./tree.mjs').Tree} tree
  * @returns {Promise<import('./tree.mjs').Report>}
  */
@@ -94,7 +94,7 @@ function layerOf(layers, path) {
  */
 function relativeFault(tree, path, { specifier, target }) {
   if (target === null || specifier === null) return null;
-  // A fake child process runs what was built.
+  // A fake child process runs the built code.
   const source = isTest(path) ? target.replace(/^dist\/(.+)\.js$/, '$1.ts') : target;
   if (!tree.known.has(source)) return `${specifier} does not exist (imports carry the file's ending)`;
   if (isTest(target) && !isTest(path)) return `${specifier} is a test; only tests import tests`;

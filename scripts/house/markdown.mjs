@@ -1,12 +1,12 @@
 import { dirname, join } from 'node:path/posix';
 
 /**
- * What a document says at a line. `text` is a code span's content, or a link's target.
+ * A mention in a document at a line. `text` is a code span's content, or a link's target.
  * @typedef {{ kind: 'span' | 'link', text: string, line: number }} Mention
  */
 
 /**
- * Code spans and link targets of a Markdown text. Fenced blocks are left out: they show a user's own files.
+ * Code spans and link targets of a Markdown text. Fenced blocks are skipped: they show a user's own files.
  * @param {string} text
  * @returns {Mention[]}
  */
@@ -39,7 +39,7 @@ function withoutFences(text) {
 }
 
 /**
- * The file that a link of a document names, from the root of the project; null for the web and for the document itself.
+ * The file that a document's link names, relative to the project root; null for the web and for the document itself.
  * @param {string} path The document.
  * @param {string} target
  */

@@ -1,7 +1,7 @@
 import { importsOf } from './imports.mjs';
 import { isTest } from './tree.mjs';
 
-/** Where files are opened: nowhere else. There is no list of exceptions. */
+/** The only place where files are opened. There is no list of exceptions. */
 const HOME = 'src/adapters/files/';
 const CHECKED = /^(src|surfaces)\//;
 const FILE_SYSTEM = /^(node:)?fs(\/promises)?$/;
@@ -15,8 +15,8 @@ const ALLOWED = new Set(OPENS_NOTHING.flatMap((name) => [name, `${name}Sync`]));
 const QUERY = '(import_statement (import_clause) @clause source: (string) @source) @statement';
 
 /**
- * Files are read through `src/adapters/files/` only: a repository's `tsconfig.json` may be a link to /dev/zero, a named pipe, or the
- * user's key, and only what is there bounds a read and says where a link may lead.
+ * Files are read only through `src/adapters/files/`: a repository's `tsconfig.json` may be a link to /dev/zero, a named
+ * pipe, or the user's key, and only the code there bounds a read and decides where a link may lead.
  * @param {import('./tree.mjs').Tree} tree
  * @returns {Promise<import('./tree.mjs').Report>}
  */
@@ -37,7 +37,7 @@ export async function checkReads(tree) {
 }
 
 /**
- * The names that each import takes as values, by the line that names its module.
+ * The names each import takes as values, by the line that names its module.
  * @param {import('./tree.mjs').Tree} tree
  * @param {string} path
  */
@@ -54,7 +54,7 @@ async function namedImports(tree, path) {
 }
 
 /**
- * What one part of an import brings in as values; a default and a namespace bring everything.
+ * The values one part of an import brings in; a default and a namespace bring everything.
  * @param {import('web-tree-sitter').Node | null} part
  */
 function valuesOf(part) {

@@ -7,11 +7,11 @@ const QUERY = `
     (#match? @way "^(skip|only|todo|fails|skipIf|runIf)$")) @call
 `;
 const RUNNERS = /^(it|test|describe|suite)\b/;
-/** A title that says why it is not always run. */
+/** A title that says why the test does not always run. */
 const REASON = /\b(skipped|needs|without|only (on|with|where))\b/i;
 
 /**
- * A test that does not run says why in what the runner prints; none is run alone.
+ * A skipped test says why in the runner's output; none is run alone.
  * @param {import('./tree.mjs').Tree} tree
  * @returns {Promise<import('./tree.mjs').Report>}
  */

@@ -7,8 +7,8 @@ const SUPPRESSION =
   /@ts-expect-error|\b(biome|eslint|oxlint|prettier|istanbul|c8|v8)[- ](ignore|disable)(-[\w-]+)?( [\w/-]+)?|@vite-ignore/;
 
 /**
- * Nothing is hidden from a check without a reason that stands beside it; the layers cannot be hidden from at
- * all, and no type is `any`.
+ * Nothing is hidden from a check without a reason next to it; nothing can be hidden from the layers check, and no type
+ * is `any`.
  * @param {import('./tree.mjs').Tree} tree
  * @returns {Promise<import('./tree.mjs').Report>}
  */

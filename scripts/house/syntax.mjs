@@ -23,7 +23,7 @@ function load() {
 }
 
 /**
- * Parses TypeScript or JavaScript; every text once a process.
+ * Parses TypeScript or JavaScript; each text once per process.
  * @param {string} text
  */
 export async function parseSource(text) {
@@ -35,7 +35,7 @@ export async function parseSource(text) {
 }
 
 /**
- * The captures of a tree-sitter query in a source text, in the order of the text.
+ * The captures of a tree-sitter query in a source text, in text order.
  * @param {string} text
  * @param {string} source
  * @returns {Promise<Capture[]>}

@@ -5,16 +5,16 @@ import { parseSource, querySyntax } from './syntax.mjs';
 
 /** @typedef {{ path: string, line: number, message: string }} Finding */
 /**
- * What a checker says: findings fail the build, notes are only printed.
+ * The result of a checker: findings fail the build, notes are only printed.
  * @typedef {{ findings: Finding[], notes: string[] }} Report
  */
 /** @typedef {import('./syntax.mjs').Capture} Capture */
 
 const CODE = /\.(ts|tsx|mts|js|mjs)$/;
 const TEST = /(\.(test|cases)\.ts$)|(^test\/)/;
-/** What a user runs; everything else serves its making. */
+/** The code users run; everything else serves its development. */
 const SHIPPED = /^(src|surfaces|bench|evals|bin)\//;
-/** Code that tests read and nobody runs: it may be as wrong as its test wants. */
+/** Code that tests read and never run: it may be as wrong as its test needs. */
 const SAMPLE = /(^|\/)fixtures\/(.+\/)?samples\//;
 const BINARY = /\.(wasm|gguf|png|jpg|gif|ico|woff2?|zip|gz|whl|node)$/;
 
@@ -53,7 +53,7 @@ export class Tree {
     return JSON.parse(this.read(path));
   }
 
-  /** Files whose text a person may read. */
+  /** Files with human-readable text. */
   textPaths() {
     return this.paths.filter((path) => !BINARY.test(path) && path !== 'package-lock.json');
   }
@@ -64,7 +64,7 @@ export class Tree {
   }
 
   /**
-   * The captures of a tree-sitter query in a source file, in the order of the text.
+   * The captures of a tree-sitter query in a source file, in text order.
    * @param {string} path
    * @param {string} query
    * @returns {Promise<Capture[]>}

@@ -1,4 +1,4 @@
-/** Words that no file of the repository may hold, and why. */
+/** Words that no file of the repository may contain, and why. */
 const FORBIDDEN = [
   {
     pattern:
@@ -6,7 +6,7 @@ const FORBIDDEN = [
     message: "names the host of a package registry; ask for packages by name, through the user's own client",
   },
   {
-    // Placeholders of documentation are no machine's paths: /home/you, /home/<name>.
+    // Placeholders in documentation are not real paths: /home/you, /home/<name>.
     pattern:
       /(?<![\w.~}/-])\/(?:work|root|home(?!\/(?:you|user|me|name|ada|someone|<|\$))|Users(?!\/(?:you|user|me|name|ada|someone|<|\$)))\/[\w.-]+/,
     message: 'is a path of one machine; use a relative path, or /home/you in an example',
@@ -14,7 +14,7 @@ const FORBIDDEN = [
 ];
 
 /**
- * No host of a registry and no path of a developer's machine in any file.
+ * No registry host and no path of a developer's machine in any file.
  * @param {import('./tree.mjs').Tree} tree
  * @returns {Promise<import('./tree.mjs').Report>}
  */

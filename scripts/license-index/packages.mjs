@@ -1,6 +1,6 @@
 /**
- * What the starter index is made of: source packages of Debian, each with the binary packages that hold the same
- * files where the mirror has no sources. Picked for being copyleft, much read, and Python or JavaScript.
+ * The contents of the starter index: source packages of Debian, each with the binary packages that have the same files
+ * when the mirror has no sources. Selected for being copyleft, widely read, and Python or JavaScript.
  * @type {Readonly<Record<string, string[]>>}
  */
 export const COPYLEFT = {
@@ -57,7 +57,7 @@ export const COPYLEFT = {
   gjs: ['gjs'],
 };
 
-/** Permissive packages, whose fingerprints are taken out: what copyleft packages took over from them is nobody's fault. */
+/** Permissive packages, whose fingerprints are removed: code that copyleft packages took from them is free to use. */
 export const PERMISSIVE = {
   'node-jquery': ['libjs-jquery'],
   jqueryui: ['libjs-jquery-ui'],

@@ -5,7 +5,10 @@ import { readOwnFileSync } from './files/own-file.ts';
 
 let found: string | null = null;
 
-/** The folder of Fettle's own package.json, from `src/` and from `dist/src/` alike. Its absence is a broken install. */
+/**
+ * The folder of Fettle's own package.json, whether run from `src/` or `dist/src/`. If it is missing, the
+ * installation is broken.
+ */
 export function packageRoot(): string {
   found ??= search(dirname(fileURLToPath(import.meta.url)));
   return found;
@@ -16,5 +19,5 @@ function search(start: string): string {
     const file = join(folder, 'package.json');
     if (existsSync(file) && JSON.parse(readOwnFileSync(file)).name === 'fettle') return folder;
   }
-  throw new Error('Fettle is not installed whole: its package.json was not found');
+  throw new Error('The installation of Fettle is incomplete: its package.json was not found');
 }

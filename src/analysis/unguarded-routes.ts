@@ -2,12 +2,12 @@ import type { Span } from './span.ts';
 import { commentsOf, type SourceText } from './syntax/compact-tree.ts';
 import { PLAIN_VIEW, type SyntaxNode, SyntaxTree } from './syntax/syntax-node.ts';
 
-/** Without a word of these in a path or a name there is no route to look at. */
+/** Without one of these words in a path or a name there is no route to check. */
 const SENSITIVE_WORD =
   /admin|users?|accounts?|members?|customers?|roles?|permissions?|payments?|funds|balance|passw|shutdown|reboot|restore|factory/i;
-/** Of a path or a name: what belongs to administrators alone. */
+/** Paths and names that belong to administrators alone. */
 const FOR_ADMINISTRATORS = /(^|[/_-]|\b)admin(istrators?|s)?([/_-]|$|[A-Z])/;
-/** Operations of the whole machine or store, and of somebody's access to it. */
+/** Operations on the whole machine or store, and on a user's access to it. */
 const OF_THE_OPERATOR =
   /(^|[/_-]|\b)(shutdown|reboot|factory[_-]?reset|restore[_-]?backup|drop[_-]?(db|database)|wipe)([/_-]|$|\b)/i;
 const CHANGES_ACCESS = /(change|set|update|edit)[_-]?(the[_-]?)?(passw(or)?d|passwd|email)/i;
@@ -16,8 +16,8 @@ const PERSONAL = /(user|account|member|customer|employee|role|permission|payment
 const HARMFUL =
   /delete|remove|destroy|disable|deactivate|suspend|ban|promote|demote|grant|revoke|transfer|withdraw|payout|refund/i;
 /**
- * Anything that asks who calls, in the whole file: a login, a session, a key, a right, an answer of 401 or 403. `db.session`
- * and authors are none.
+ * Anything in the whole file that checks the caller: a login, a session, a key, a permission, an answer of
+ * 401 or 403. `db.session` and authors do not count.
  */
 const GUARD = new RegExp(
   [
@@ -28,23 +28,23 @@ const GUARD = new RegExp(
   ].join('|'),
   'i',
 );
-/** The program's own object: of a router or blueprint, what guards it may stand in another file. */
+/** The application object itself: the guards of a router or blueprint may be in another file. */
 const PYTHON_ROUTE =
   /^@(?:app|application|api|server)\s*\.\s*(route|get|post|put|patch|delete)\s*\(\s*[rf]?["']([^"']*)["']/;
 const JAVASCRIPT_ROUTE =
   /^(?:app|application|api|server|fastify)\s*\.\s*(get|post|put|patch|delete|del|all)$/;
-/** A text without such an object needs no tree. */
+/** A text without such an object does not need a tree. */
 const OWN_OBJECT = /(?:^|[^\w.$])(?:app|application|api|server|fastify)\s*\./m;
-/** Of a decorator, in UTF-16 code units: its path and methods stand at its beginning. */
+/** Examined length of a decorator, in UTF-16 code units: its path and methods come first. */
 const MAX_DECORATOR = 400;
 const CHANGING_METHODS = /methods\s*=\s*[[({][^\])}]*["'](POST|PUT|PATCH|DELETE)["']/i;
 
-/** How a route is reached and what it is called. */
+/** The path and the name of a route. */
 type Route = { path: string; name: string; isChanging: boolean };
 
 /**
- * Routes for administrators, or that harm accounts, in a file where nothing asks who calls them. `treeOf` is asked
- * only when there may be one.
+ * Finds routes for administrators, or that harm accounts, in a file where nothing checks the caller. `treeOf`
+ * is called only when there may be one.
  */
 export function findUnguardedRoutes({ treeOf, text, language }: SourceText): Span[] {
   if (!OWN_OBJECT.test(text) || !SENSITIVE_WORD.test(text)) return [];
@@ -89,7 +89,7 @@ function javaScriptRoutes(tree: SyntaxTree): SyntaxNode[] {
   });
 }
 
-/** The text without its comments: one that promises a check is none. */
+/** The text without its comments: a comment that promises a check is not a check. */
 function withoutComments({ compact, text }: SyntaxTree): string {
   let [left, at] = ['', 0];
   for (const { start, end } of commentsOf(compact)) {

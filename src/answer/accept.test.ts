@@ -34,8 +34,8 @@ describe('acceptance', () => {
     ['passes', [verdict('syntax', 'pass')], []],
     ['a low finding', [found('low')], []],
     ['a medium finding', [found('medium')], []],
-    ['a high finding', [found('high')], ['secrets found something high, and high blocks']],
-    ['a critical finding', [found('critical')], ['secrets found something critical, and high blocks']],
+    ['a high finding', [found('high')], ['blocked by a high secrets finding (block_at is high)']],
+    ['a critical finding', [found('critical')], ['blocked by a critical secrets finding (block_at is high)']],
     ['an unknown check that nobody requires', [UNKNOWN], []],
     ['nothing at all', [], []],
   ])('without a policy: %s', (_title, verdicts, because) => {
@@ -58,7 +58,9 @@ describe('acceptance', () => {
 
   it('says which policy blocks', () => {
     const given = acceptance([found('low')], policy({ block_at: 'low' }), 'a.py');
-    expect(given.because).toEqual(['secrets found something low, and low blocks (fettle.policy.yaml)']);
+    expect(given.because).toEqual([
+      'blocked by a low secrets finding (block_at is low in fettle.policy.yaml)',
+    ]);
     expect(given.accepted).toBe(false);
   });
 

@@ -4,14 +4,13 @@ import type { Reading } from '../contract/reading.ts';
 import type { UnknownReason } from '../contract/reasons.ts';
 import { isAtLeast, lacksAnswer, type Verdict } from '../contract/verdict.ts';
 
-/** One line for each thing that blocks. */
+/** One line for each thing that blocks it. */
 export type Acceptance = { accepted: boolean; because: string[] };
 
 /**
- * Whether code may be taken over with these verdicts, under the policies of its user and its project. `path` is
- * relative to the project, or null for code without a file; `kind` says whether the file is a text at all. Not
- * accepted: a finding as bad as the policy's `block_at` (`high` without a policy) or worse, and a required check that is
- * `unknown` or did not run.
+ * Whether code with these verdicts may be accepted, under the policies of its user and its project. `path` is relative
+ * to the project, or null for code without a file; `kind` tells whether the file is text. Not accepted: a finding at or
+ * above the policy's `block_at` (`high` without a policy), and a required check that is `unknown` or did not run.
  */
 export function acceptance(
   verdicts: readonly Verdict[],
@@ -32,7 +31,7 @@ export function acceptance(
   return { accepted: because.length === 0, because };
 }
 
-/** The same of a file that was not read: no check has an answer, and all for one reason. */
+/** The same for a file that was not read: no check has an answer, all for the same reason. */
 export function unreadAcceptance(
   reason: UnknownReason,
   detail: string,
@@ -50,14 +49,14 @@ function isBlocked({ severity }: Verdict, { blockAt }: Rules): boolean {
 }
 
 function foundWords({ check, severity }: Verdict, { blockAt, blockAtFrom }: Rules): string {
-  const from = blockAtFrom === null ? '' : ` (${blockAtFrom})`;
-  return `${check} found something ${severity}, and ${blockAt} blocks${from}`;
+  const from = blockAtFrom === null ? '' : ` in ${blockAtFrom}`;
+  return `blocked by a ${severity} ${check} finding (block_at is ${blockAt}${from})`;
 }
 
-/** Null: it has an answer, or is about programs and this file is none. */
+/** Null: it has an answer, or it is about programs and this file is not one. */
 function missingWords(verdict: Verdict | undefined, isProgram: boolean): string | null {
   if (verdict === undefined) return 'did not run';
   if (!lacksAnswer(verdict)) return null;
-  const reason = verdict.reason ?? 'no reason was given';
+  const reason = verdict.reason ?? 'no reason given';
   return !isProgram && reason.startsWith('language_not_supported:') ? null : `is unknown: ${reason}`;
 }

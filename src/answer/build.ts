@@ -15,7 +15,7 @@ import type { Task } from '../contract/request.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import type { Earned } from './confidence.ts';
 
-/** What every answer carries, whether something is shown or not. */
+/** Common to all answers, whether or not something is shown. */
 export type AnswerBase = {
   id: string;
   task: Task;
@@ -24,7 +24,7 @@ export type AnswerBase = {
   timings: Timings;
 };
 
-/** Tests of what is shown, and what they are worth. */
+/** Tests of the shown code, and what they are worth. */
 export type Tests = { code: CodeBlock[]; reason: string };
 
 type Shown = {
@@ -67,7 +67,7 @@ export type AnswerFailure = {
   retry_after_ms?: number | undefined;
 };
 
-/** `verdicts` is the evidence of the candidate that was rejected last; empty when there was none. */
+/** `verdicts` is the evidence on the candidate rejected last; empty when there was none. */
 export function buildNoSuggestion(
   base: AnswerBase,
   failure: AnswerFailure,
@@ -85,7 +85,7 @@ export function buildNoSuggestion(
   };
 }
 
-/** The bundle as it is told to the user: all but the texts, which are the user's own. */
+/** The bundle as reported to the user: everything except the texts, which are the user's own. */
 export function contextUsed(bundle: ContextBundle): ContextUsed {
   return {
     pieces: bundle.pieces.map(({ text: _, ...piece }) => piece),

@@ -39,5 +39,5 @@ it('names what withheld the last candidate, not what may be shown', () => {
   const key = verdict('fail', 'high', 'a key');
   const both = { ...key, findings: [...verdict('fail', 'low', 'a pattern').findings, ...key.findings] };
   const verdicts = [verdict('fail', 'medium', 'a cookie'), both];
-  expect(whyNothingPassed(verdicts, 3)).toContain('failed secrets (a key). Word');
+  expect(whyNothingPassed(verdicts, 3)).toContain('failed secrets (a key). Rephrase');
 });

@@ -1,19 +1,19 @@
 import { isAtLeast, type Severity, type Verdict } from '../contract/verdict.ts';
 
 /**
- * Whether a candidate may be shown: nothing of severity high or critical was found. What is less is shown with
- * its finding, and what could not be checked is shown as unknown, never as passed.
+ * Whether a candidate may be shown: it has no findings of severity high or critical. Lesser findings are shown with it,
+ * and what could not be checked is shown as unknown, never as passed.
  */
 export function mayShow(verdicts: Verdict[]): boolean {
   return !verdicts.some(withholds);
 }
 
 function withholds({ status, severity }: Verdict): boolean {
-  // A failure that does not say how bad it is counts as bad.
+  // A failure without a severity counts as severe.
   return status === 'fail' && (severity === null || isSevere({ severity }));
 }
 
-/** Whether it may be shown, with a finding that people would rather be without: where there is another, that is taken. */
+/** Whether it may be shown but has a finding users would rather avoid: another candidate without one is preferred. */
 export function isDisputed({ status, severity }: Verdict): boolean {
   return status === 'fail' && severity !== null && isAtLeast(severity, 'medium');
 }
@@ -23,8 +23,8 @@ function isSevere({ severity }: { severity: Severity }): boolean {
 }
 
 /**
- * One line that names what the last candidate failed, for `nothing_passed`. `canSearch`: the request may say for how
- * long; `doubt`: what of the request itself may be wrong, which is more than to look on.
+ * One line on what the last candidate failed, for `nothing_passed`. `canSearch`: the request may set a search time;
+ * `doubt`: what may be wrong with the request itself, which helps more than searching on.
  */
 export function whyNothingPassed(
   verdicts: Verdict[],
@@ -36,6 +36,6 @@ export function whyNothingPassed(
     return `${check} (${worst?.message ?? 'no detail'})`;
   });
   const drafts = attempts === 1 ? 'The only draft' : `None of ${attempts} drafts passed; the last one`;
-  const advice = `${canSearch ? 'Keep looking for longer, word' : 'Word'} the request differently, or try a larger model`;
+  const advice = `${canSearch ? 'Search for longer, rephrase' : 'Rephrase'} the request, or try a larger model`;
   return `${drafts} failed ${failed.join(' and ')}. ${doubt ?? advice}`;
 }

@@ -1,20 +1,20 @@
 /** Lines that may be cited, both ends included. */
 export type Lines = { first: number; last: number };
 
-/** What became of citations: all that were found, those cut to lines that exist, and those that were struck. */
+/** Counts of citations: all found, those cut to existing lines, and those removed. */
 type Cited = { cited: number; corrected: number; struck: number };
 
 const CITATION =
   /(\(\s*)?\b([Ll]ines?\s+|L)(\d{1,7})(?:(\s*(?:-|–|—|to|and|through)\s*)(?:lines?\s+|L)?(\d{1,7}))?(\s*\))?(:?)/g;
 const FENCE = /^[ \t]*(?:`{3,}|~{3,})/;
 
-/** The beginning of what may become a citation, at the end of what is known. */
+/** The beginning of what may become a citation, at the end of the text so far. */
 const BEGUN =
   /(?:\(\s*|(?:\(\s*)?\b[Ll](?:i(?:n(?:es?)?)?)?(?:\s+|(?=\d|$))(?:\d+(?:\s*(?:-|–|—|t[a-z]*|a[a-z]*)?\s*(?:l[a-z]*\s*)?\d*\s*\)?)?)?)$/;
 
 /**
- * Makes citations of lines true while a text is being written; what may be the beginning of one waits for the rest.
- * One that begins in the lines that exist and ends beyond ends with them; one wholly outside is struck.
+ * Corrects citations of lines while a text streams; a possible beginning of one waits for the rest. A citation that
+ * begins in existing lines and ends past them is cut; one wholly outside is removed.
  */
 export class CitationFilter {
   private rest = '';
@@ -31,7 +31,7 @@ export class CitationFilter {
   push(piece: string): string {
     const text = this.rest + piece;
     const line = text.slice(text.lastIndexOf('\n') + 1);
-    // Whether a line is a fence shows at its end.
+    // Only its end shows whether a line is a fence.
     const isOpen = (this.isLineStart || line.length < text.length) && /^[ \t]*[`~]*$/.test(line);
     const held = isOpen ? line.length : (BEGUN.exec(line)?.[0].length ?? 0);
     this.rest = text.slice(text.length - held);
@@ -75,15 +75,15 @@ export class CitationFilter {
   }
 }
 
-/** What a reader should know of the citations; one clause. */
+/** A note on the citations for the reader; one clause. */
 export function citedInWords({ cited, corrected, struck }: Cited): string {
   if (cited === 0) return 'it cites no lines';
   const total = cited === 1 ? 'its 1 citation is' : `its ${cited} citations are`;
   const changes = [
-    corrected === 0 ? '' : `${corrected} cut to lines that exist`,
-    struck === 0 ? '' : `${struck} struck`,
+    corrected === 0 ? '' : `${corrected} shortened to existing lines`,
+    struck === 0 ? '' : `${struck} removed`,
   ].filter((one) => one !== '');
   return changes.length === 0
-    ? `${total} of lines that exist`
+    ? `${total} of existing lines`
     : `of its ${cited} citations ${changes.join(' and ')}`;
 }

@@ -64,7 +64,7 @@ test('a check that timed out is low beside one that its language does not have',
     ...verdict('lint', 'unknown'),
     reason: 'language_not_supported: there is no linter for Go',
   };
-  const late = { ...verdict('secrets', 'unknown'), reason: 'timed_out: not done after 300 ms' };
+  const late = { ...verdict('secrets', 'unknown'), reason: 'timed_out: not finished after 300 ms' };
   expect(earnConfidence({ ...PASSED, verdicts: [beyond, late] })).toEqual({
     confidence: 'low',
     confidence_reason: 'not checked: secrets',
@@ -85,10 +85,15 @@ test.each([
     'a second that does the same',
     { compared: { drafts: 2, alike: 2, inputs: 9 } },
     'high',
-    '2 of 2 drafts did',
+    '2 of 2 drafts gave',
   ],
-  ['a second that does not', { compared: { drafts: 2, alike: 1, inputs: 9 } }, 'medium', '1 of 2 drafts did'],
-  ['drafts before it that failed', { attempts: 3 }, 'medium', 'it is draft 3'],
+  [
+    'a second that does not',
+    { compared: { drafts: 2, alike: 1, inputs: 9 } },
+    'medium',
+    '1 of 2 drafts gave',
+  ],
+  ['drafts before it that failed', { attempts: 3 }, 'medium', 'this is draft 3'],
 ] as const)('examples passed, with %s', (_, change, confidence, reason) => {
   const earned = earnConfidence({ ...PASSED, verdicts: RAN, ...change });
   expect(earned).toEqual({ confidence, confidence_reason: expect.stringContaining(reason) });

@@ -5,28 +5,28 @@ import type { Verdict } from '../contract/verdict.ts';
 
 export type Earned = { confidence: Confidence; confidence_reason: string };
 
-/** What the token limit took: nothing, all behind the last complete statement, or the end of a line. */
+/** The part removed by the token limit: nothing, all after the last complete statement, or the end of a line. */
 export type Cut = 'nothing' | 'back' | 'off';
 
 type ConfidenceInput = {
   verdicts: Verdict[];
-  /** Of the draw that passed: 1 when it was the first. */
+  /** Number of the draft that passed: 1 when it was the first. */
   attempts: number;
-  /** Empty where the provider does not say. */
+  /** Empty when the provider reports none. */
   probabilities: TokenProbability[];
   cut: Cut;
-  /** Calls that the model thought of itself, and how many gave what it expected; null: none were tried. */
+  /** Calls the model invented, and how many gave the expected result; null: none were tried. */
   rehearsed?: Agreement | null;
-  /** How other drafts that passed did with further calls; null: there was nothing to try them with. */
+  /** How other passing drafts did with further calls; null: there was nothing to try them with. */
   compared?: Comparison | null;
 };
 
-/** Mean log-probability of a token under which a completion is a guess: a geometric mean of 0.7. */
+/** A completion with a lower mean token probability is a guess: a geometric mean of 0.7. */
 const LIKELY_TOKEN = 0.7;
 
 /**
- * Confidence is earned from evidence, never asked of the model. `high` needs examples that ran; what is missing
- * is said in the reason.
+ * Confidence comes from evidence, never from asking the model. `high` requires examples that ran; the reason says what
+ * is missing.
  */
 export function earnConfidence(input: ConfidenceInput): Earned {
   const { verdicts, attempts, probabilities, cut, rehearsed = null, compared = null } = input;
@@ -44,7 +44,7 @@ export function earnConfidence(input: ConfidenceInput): Earned {
   if (attempts > 1) return low(`an earlier draft was rejected; this is draft ${attempts}`);
   const likelihood = geometricMean(probabilities);
   if (likelihood !== null && likelihood < LIKELY_TOKEN) {
-    return low(`the model was unsure: ${likelihood.toFixed(2)} a token on average`);
+    return low(`the model was unsure: average token probability ${likelihood.toFixed(2)}`);
   }
   const passed = namesOf(verdicts.filter(({ status }) => status === 'pass'));
   const absent = unknown.filter((verdict) => !isNotAsked(verdict));
@@ -56,10 +56,10 @@ export function earnConfidence(input: ConfidenceInput): Earned {
 }
 
 function expectedOf({ agreed, tried }: Agreement): string {
-  return `it gave what the model itself expected in ${agreed} of ${tried} calls`;
+  return `it gave the result that the model expected in ${agreed} of ${tried} calls`;
 }
 
-/** Nothing to run is no check that was missed. */
+/** A check with nothing to run was not missed. */
 function isMissed(verdict: Verdict): boolean {
   return !isBeyondLanguage(verdict) && !isNotAsked(verdict);
 }
@@ -69,27 +69,27 @@ function isNotAsked({ reason }: Verdict): boolean {
 }
 
 /**
- * A check that exists only for some languages tells nothing against code in the others. Syntax is for all: a
- * language that cannot even be parsed is not known at all.
+ * A check that exists only for some languages says nothing against code in others. Syntax is for all: a language that
+ * cannot even be parsed is not known at all.
  */
 function isBeyondLanguage({ check, reason }: Verdict): boolean {
   return check !== 'syntax' && reason?.startsWith('language_not_supported:') === true;
 }
 
 /**
- * Code that gave what the request says is as good as its examples. Chosen out of several it may fit them by luck; drafts
- * that do not do the same with other inputs show that the examples leave open what is right.
+ * Code that gives the requested results is as good as its examples. One chosen out of several may match them by luck;
+ * drafts that behave differently on other inputs show that the examples leave the right behavior open.
  */
 function byExamples({ reason }: Verdict, attempts: number, compared: Comparison | null): Earned {
   const ran = `${reason ?? 'the examples ran'} and passed`;
   if (attempts > 1)
     return {
       confidence: 'medium',
-      confidence_reason: `${ran}; it is draft ${attempts}, earlier ones did not pass`,
+      confidence_reason: `${ran}; this is draft ${attempts}, earlier ones did not pass`,
     };
   if (compared === null || compared.drafts === 1) return { confidence: 'high', confidence_reason: ran };
   const { drafts, alike, inputs } = compared;
-  const others = `${alike} of ${drafts} drafts did the same with ${inputs} further inputs`;
+  const others = `${alike} of ${drafts} drafts gave the same results for ${inputs} more inputs`;
   return { confidence: 2 * alike > drafts ? 'high' : 'medium', confidence_reason: `${ran}; ${others}` };
 }
 

@@ -6,7 +6,7 @@ import type { CodeBlock, FileChange } from '../contract/answer.ts';
 import type { Candidate } from '../contract/candidate.ts';
 import type { Document } from '../contract/request.ts';
 
-/** What of a candidate is shown: one block, or one a place of the file that it edits, in the file's order. */
+/** The shown part of a candidate: one block, or one per edited place of the file, in file order. */
 export function blocksOf({ language, text, path, range, besides = [] }: Candidate): CodeBlock[] {
   const main = { language, code: text, path, range };
   if (range === null) return [main];
@@ -18,7 +18,7 @@ function lineOf({ range }: CodeBlock): number {
   return range?.start.line ?? 0;
 }
 
-/** What a candidate changes of its file; null where it stands alone. The path is from the project's root, where it is in there. */
+/** A candidate's change to its file; null when it stands alone. The path is from the project root when inside it. */
 export function changeOf(candidate: Candidate, document: Document | null): FileChange | null {
   const { path, range, before, after, workspace } = candidate;
   if (document === null || path === null || range === null) return null;
@@ -31,7 +31,7 @@ export function changeOf(candidate: Candidate, document: Document | null): FileC
   };
 }
 
-/** A new file that is all one block; null for a block that has no file. */
+/** A new file that is one block; null for a block without a file. */
 export function additionOf({ path, range, code }: CodeBlock): FileChange | null {
   if (path === null || range === null) return null;
   return { path, is_new: true, before_sha256: null, diff: unifiedDiff({ path, before: null, after: code }) };
@@ -43,15 +43,16 @@ function shownPath(path: string, workspace: string | null): string {
   return inside.startsWith('..') ? path : inside.split(sep).join('/');
 }
 
-/** `before` is null for a file that is yet to be made. */
+/** `before` is null for a file that does not exist yet. */
 type TextChange = { path: string; before: string | null; after: string };
 
 /** Lines of context around a change, as git gives them. */
 const CONTEXT = 3;
 
 /**
- * The change of one file as git writes and applies it; empty when nothing changes. A line keeps what ends it, so that
- * files with `\r\n` stay as they are.
+ * The change of one file as git writes and applies it; empty when nothing changes. Lines keep their line ends, so that
+ * files with `\r
+ * ` stay as they are.
  */
 export function unifiedDiff({ path, before, after }: TextChange): string {
   if (before === after) return '';
@@ -71,7 +72,7 @@ function patchOf(before: string, after: string, most: number): StructuredPatch |
   return structuredPatch('', '', before, after, undefined, undefined, options);
 }
 
-/** All lines go, and all come. */
+/** All old lines removed, all new lines added. */
 function replaced(before: string, after: string): StructuredPatchHunk {
   const gone = patchOf(before, '', Number.POSITIVE_INFINITY)?.hunks[0];
   const come = patchOf('', after, Number.POSITIVE_INFINITY)?.hunks[0];

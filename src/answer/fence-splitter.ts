@@ -1,6 +1,6 @@
 import { languageOfPath } from '../base/languages.ts';
 
-/** A stretch of an answer: words, or a whole fenced block with its language; `raw` is the block with its fences. */
+/** A part of an answer: prose, or a whole fenced block with its language; `raw` is the block with its fences. */
 export type Segment =
   | { type: 'prose'; text: string }
   | { type: 'code'; language: string; text: string; raw: string };
@@ -12,12 +12,12 @@ const FENCE_LINE = /^[ \t]*(`{3,}|~{3,})[ \t]*([\w+#.-]*)[^\n]*$/;
 const MAY_BECOME_FENCE = /^[ \t]*(`{0,2}|~{0,2}|(`{3,}|~{3,})[^\n]*)$/;
 
 /**
- * Cuts an answer that arrives in pieces into words and fenced blocks. Words come out as soon as they
- * cannot be the beginning of a fence; a block comes out whole, so that it can be checked before it is seen.
+ * Splits a streaming answer into prose and fenced blocks. Prose is emitted as soon as it cannot be the beginning of a
+ * fence; a block is emitted whole, so that it can be checked before it is seen.
  */
 export class FenceSplitter {
   private line = '';
-  /** Characters of the current line that were given out already. */
+  /** Characters of the current line that were already emitted. */
   private given = 0;
   private open: Open | null = null;
 
@@ -82,12 +82,12 @@ function code({ language, opening, lines }: Open, closing: string): Segment {
   return { type: 'code', language, text: lines.join('\n'), raw };
 }
 
-/** What an edit puts into a file; `language` is empty where the edit does not say. */
+/** The text an edit puts into a file; `language` is empty when the edit does not state it. */
 type Replacement = { text: string; language: string };
 
 /**
- * The code that a block brings which is no code but a change to some: a search-and-replace block (as aider's
- * `diff` format) or a unified diff. Null: the block is code.
+ * The new code in a block that is an edit instead of code: a search-and-replace block (as in aider's `diff` format) or
+ * a unified diff. Null: the block is code.
  */
 export function replacementOf(block: string, language: string): Replacement | null {
   if (/^<{5,9} SEARCH\b/m.test(block)) return { text: replaced(block), language };
@@ -95,7 +95,7 @@ export function replacementOf(block: string, language: string): Replacement | nu
   return null;
 }
 
-/** What stands between `=======` and `>>>>>>> REPLACE`, of each pair. */
+/** The text between `=======` and `>>>>>>> REPLACE` of each pair. */
 function replaced(block: string): string {
   const pairs = block.matchAll(/^<{5,9} SEARCH\b[\s\S]*?^={5,9}\s*\n([\s\S]*?)^>{5,9} REPLACE\b/gm);
   return [...pairs].map(([, text]) => text ?? '').join('');

@@ -1,14 +1,14 @@
 import type { AnalyzerFailure, SecretScanner } from '../ports/analyzer.ts';
 
-/** What takes secrets out of a text. */
+/** Redacts secrets in texts. */
 export type Redactor = Pick<SecretScanner, 'redact'>;
 
-/** A text of the repository that somebody is about to be given; `path` says what kind of file it is of. */
+/** A repository text about to be handed out; `path` tells the kind of file. */
 export type HandedOut = { text: string; path: string | null };
 
 /**
- * The texts as agents and other clients may have them, in order: without the secrets that can be recognized, as what
- * goes to a provider on another machine. A text that could not be searched is not handed out; a note stands for it.
+ * The texts as agents and other clients may receive them, in order: without recognizable secrets, like text sent to a
+ * provider on another machine. A text that could not be scanned is not handed out; a note replaces it.
  */
 export async function withoutSecretsIn(
   pieces: readonly HandedOut[],
@@ -23,7 +23,7 @@ export async function withoutSecretsIn(
   return texts;
 }
 
-/** As `withoutSecretsIn`, for many short texts: they are searched as one, a line or more each. */
+/** Like `withoutSecretsIn`, for many short texts: they are scanned as one, a line or more each. */
 export async function linesWithoutSecrets(
   lines: readonly string[],
   secrets: Redactor,
@@ -37,5 +37,5 @@ export async function linesWithoutSecrets(
 }
 
 function noteOf({ message }: AnalyzerFailure): string {
-  return `[not shown, because it could not be searched for secrets: ${message}]`;
+  return `[not shown, because it could not be scanned for secrets: ${message}]`;
 }

@@ -60,7 +60,7 @@ test('a beginning of a character or two is not worth a look, the end of a line i
   expect(showableOf('xy = ', short, 'as_far_as_sure')).toHaveProperty('weak');
   expect(showableOf('):', drawn(['):', 0.9]), 'as_far_as_sure')).toEqual({ text: '):' });
   expect(showableOf('never', drawn(['never', 0.2]), 'as_far_as_sure')).toEqual({
-    weak: 'The model was unsure how the line goes on: 0.20. Type a little more',
+    weak: 'The model was unsure how the line continues: probability 0.20. Type a little more',
   });
 });
 

@@ -7,47 +7,49 @@ import {
 import type { TokenProbability } from '../contract/candidate.ts';
 
 /**
- * How a suggestion is held to what the model is sure of: all of it or nothing, or from its beginning as far as it goes.
- * Half a line is of use to who is typing that line, and of none to who looks at an empty one.
+ * How a suggestion is limited to what the model is sure of: all or nothing, or the longest sure beginning. Half a line
+ * is useful to a user typing that line, but not on an empty one.
  */
 export type Showing = 'whole' | 'as_far_as_sure';
 
-/** What of a drawn text may be shown, or why nothing of it, for the user who asks. */
+/** The part of a generated text that may be shown, or why none of it may, for the user. */
 type Shown = { text: string } | { weak: string };
 
-/** Holds a drawn text to the probabilities of its tokens; where a provider does not tell any, all of it is shown. */
+/** Filters a generated text by its token probabilities; without probabilities, all of it is shown. */
 export function showableOf(text: string, probabilities: TokenProbability[], showing: Showing): Shown {
   if (showing === 'as_far_as_sure') {
     const sure = sureBeginning(text, probabilities);
     if (sure !== '') return { text: sure };
     const first = probabilities[0]?.probability ?? 0;
-    return { weak: `The model was unsure how the line goes on: ${first.toFixed(2)}. Type a little more` };
+    return {
+      weak: `The model was unsure how the line continues: probability ${first.toFixed(2)}. Type a little more`,
+    };
   }
   const weak = whyTooWeak(likelihoodOf(probabilities, text));
   return weak === null ? { text } : { weak };
 }
 
-/** Whether nothing that follows can be shown any more, however it goes on: drawing on is wasted time. */
+/** Whether nothing that follows can be shown any more, whatever it is: generating more is a waste of time. */
 export function isBeyondShowing(probabilities: readonly TokenProbability[], showing: Showing): boolean {
   return showing === 'whole'
     ? isHopeless(probabilities)
     : productOf(probabilities) < MIN_SHOWN_REST_PROBABILITY;
 }
 
-/** How sure a model was of the text it drew: of all of it (geometric mean of its tokens) and of its beginning. */
+/** How sure a model was of its text: of all of it (geometric mean of its tokens) and of its beginning. */
 type Likelihood = { mean: number; first: number };
 
-/** Tokens that decide where a suggestion goes; what follows them is often forced. */
+/** Tokens that decide the direction of a suggestion; the following ones are often forced. */
 const FIRST_TOKENS = 3;
 
-/** Of the part of the drawn text that is kept; null where the provider does not say. */
+/** For the kept part of the generated text; null when the provider reports no probabilities. */
 export function likelihoodOf(probabilities: TokenProbability[], kept: string): Likelihood | null {
   const told = probabilitiesOf(kept, probabilities).map(({ probability }) => probability);
   if (told.length === 0) return null;
   return { mean: geometricMean(told), first: geometricMean(told.slice(0, FIRST_TOKENS)) };
 }
 
-/** Of the tokens that a kept beginning of what was drawn is made of; at least of one. */
+/** Of the tokens that make up a kept beginning of the text; at least one. */
 export function probabilitiesOf(kept: string, probabilities: TokenProbability[]): TokenProbability[] {
   let length = 0;
   const beyond = probabilities.findIndex(({ text }, index) => {
@@ -58,7 +60,7 @@ export function probabilitiesOf(kept: string, probabilities: TokenProbability[])
   return beyond === -1 ? probabilities : probabilities.slice(0, beyond);
 }
 
-/** A line of code has about as many tokens: as sure as a model may be of the rest, it cannot make up for more doubt. */
+/** About as many tokens as a line of code has: certainty about the rest cannot make up for more doubt. */
 const TOKENS_OF_A_LINE = 16;
 
 function isHopeless(probabilities: readonly TokenProbability[]): boolean {
@@ -73,10 +75,10 @@ function whyTooWeak(likelihood: Likelihood | null): string | null {
   if (likelihood === null) return null;
   const { mean, first } = likelihood;
   if (mean >= MIN_SHOWN_LIKELIHOOD && first >= MIN_SHOWN_FIRST_PROBABILITY) return null;
-  return `The model was unsure: ${mean.toFixed(2)} a token, ${first.toFixed(2)} at the beginning. Type a little more`;
+  return `The model was unsure: average token probability ${mean.toFixed(2)}, ${first.toFixed(2)} at the beginning. Type a little more`;
 }
 
-/** The longest beginning that is probable as a whole and ends where a word or a bracket ends; empty when too short. */
+/** The longest beginning that is probable as a whole and ends at the end of a word or bracket; empty when too short. */
 export function sureBeginning(
   text: string,
   probabilities: TokenProbability[],
@@ -96,7 +98,7 @@ export function sureBeginning(
   return text;
 }
 
-/** The text up to the last place before `end` where it does not look cut: not in a word, not behind an operator. */
+/** The text up to the last place before `end` where it does not look cut: not in a word, not after an operator. */
 function upToWordEnd(text: string, end: number): string {
   for (let at = Math.min(end, text.length); at > 0; at--) {
     const isInWord = /\w/.test(text.charAt(at)) && /\w/.test(text.charAt(at - 1));

@@ -2,21 +2,21 @@ import { maskLiterals } from '../base/source/literals.ts';
 import { PYTHON_VALUE_MODULES } from '../base/standard-values.ts';
 import type { Example } from '../contract/example.ts';
 
-/** What tests are written of. `module` is what they import the name from; `signature` is shown where there is no call. */
+/** The input for tests. `module` is where they import the name from; `signature` is shown when there is no call. */
 export type TestSubject = {
   name: string;
   signature: string;
   module: string;
   isAsync: boolean;
-  /** Calls that gave what they are expected to; empty: a skeleton. */
+  /** Calls that gave the expected result; empty: a skeleton. */
   calls: readonly Example[];
 };
 
-/** The frameworks whose tests can be written; what a project uses beside them gets those of its language. */
+/** The supported test frameworks; a project with another one gets its language's default. */
 const TEST_FRAMEWORKS = ['pytest', 'unittest', 'vitest', 'jest', 'node:test', 'mocha'] as const;
 export type TestFramework = (typeof TEST_FRAMEWORKS)[number];
 
-/** The project's own framework, else what comes with the language and has to be installed by no one. */
+/** The project's own framework, otherwise the one that comes with the language and needs no installation. */
 export function frameworkOf(language: string, own: string | null): TestFramework | null {
   const isPython = language === 'python';
   if (!isPython && !['typescript', 'tsx', 'javascript'].includes(language)) return null;
@@ -25,16 +25,16 @@ export function frameworkOf(language: string, own: string | null): TestFramework
   return isPython ? 'unittest' : 'node:test';
 }
 
-/** A file of tests. Nothing is in it that was not given: no call is made up. */
+/** Writes a test file. It contains only what was given: no call is made up. */
 export function writeTests(subject: TestSubject, framework: TestFramework): string {
   if (framework === 'pytest') return pytest(subject);
   return framework === 'unittest' ? unittest(subject) : javascriptTests(subject, framework);
 }
 
-/** Of a name that is made of a call, without what says the same for all. */
+/** Length of a name derived from a call, without the part common to all. */
 const MAX_NAME_CHARACTERS = 40;
 
-/** Names of tests, made of their calls: letters, digits and underscores, each once. */
+/** Names of tests, derived from their calls: letters, digits and underscores, no duplicates. */
 function testNames(name: string, calls: readonly { call: string }[]): string[] {
   const own = name.replace(/\W+/g, '_').toLowerCase();
   const given = new Set<string>();
@@ -52,7 +52,7 @@ function testNames(name: string, calls: readonly { call: string }[]): string[] {
   });
 }
 
-/** Where two numbers that should be equal may differ in their last digits. */
+/** Numbers that should be equal may differ in their last digits. */
 const HAS_POINT = /(?<![\w'"])-?\d+\.\d+/;
 
 function pytest({ name, module, signature, isAsync, calls }: TestSubject): string {
@@ -103,10 +103,10 @@ function unittestLines({ call, kind, expected }: Example, isAsync: boolean): str
   return [`self.${isNear ? 'assertAlmostEqual' : 'assertEqual'}(${got}, ${expected})`];
 }
 
-/** The one that does not come with the language stands behind those that do (PEP 8). */
+/** Third-party modules come after those of the language (PEP 8). */
 const INSTALLED = 'import pytest';
 
-/** Of the modules that the tests use, of the standard types that their calls name, and of what is tested. */
+/** Imports of the test modules, of the standard types in the calls, and of the tested code. */
 function imports(modules: readonly string[], tests: string, own: { module: string; name: string }): string {
   const code = maskLiterals(tests, 'python', { comments: true });
   const values = Object.entries(PYTHON_VALUE_MODULES).filter(([name]) => name !== own.name);
@@ -138,7 +138,7 @@ function quotable(text: string): string {
 
 type ScriptFramework = Exclude<TestFramework, 'pytest' | 'unittest'>;
 
-/** Errors that a test can name without importing them. */
+/** Errors that a test can use without importing them. */
 const BUILT_IN_ERROR = /^(?:Error|TypeError|RangeError|SyntaxError|ReferenceError|EvalError|URIError)$/;
 
 function javascriptTests(subject: TestSubject, framework: ScriptFramework): string {

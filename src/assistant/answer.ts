@@ -23,14 +23,14 @@ import { pullMissing } from './models.ts';
 
 const DEADLINE_MS: Record<Role, number> = { complete: COMPLETE_DEADLINE_MS, chat: CHAT_DEADLINE_MS };
 
-/** Runs a request's task. Never throws; the last event is `answer-end`. Who stops reading ends it. */
+/** Runs a request's task. Never throws; the last event is `answer-end`. A reader that stops early ends it. */
 export async function* answer(
   parts: Parts,
   request: Request,
   signal: AbortSignal,
 ): AsyncGenerator<Progress, void, void> {
   const channel = new Channel<Progress>();
-  // A reader who leaves early has no use for the rest.
+  // A reader that leaves early does not need the rest.
   const left = new AbortController();
   const stop = AbortSignal.any([signal, left.signal]);
   const emit = (progress: Progress) => channel.push(progress);
@@ -51,7 +51,7 @@ async function runTask(
   emit: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<Answer> {
-  // A second busy process beside the engine costs more than it brings: who waits for an answer comes first.
+  // A second busy process next to the engine costs more than it brings: waiting users come first.
   const resume = parts.repositories.pause();
   try {
     const answered = await runWhilePaused(parts, request, emit, signal);
@@ -91,19 +91,19 @@ async function runWhilePaused(
         return await chat(new TaskRun(request, services, emit, limited));
     }
   } catch (error) {
-    // A bug of ours: the request still gets its answer, the log gets the stack.
+    // An internal bug: the request still gets its answer, the log gets the stack.
     parts.log.error('task-fault', { task: request.task, error });
-    const message = 'Fettle failed at this request; the log has the details. Please report it';
+    const message = 'Fettle failed on this request; the log has the details. Please report it';
     return new TaskRun(request, services, emit, limited).noSuggestion({ reason: 'internal_error', message });
   }
 }
 
-/** What a request's task needs, with the model of its role. */
+/** The services for a request's task, with the model of its role. */
 export function servicesFor({ services, bound }: Parts, { task }: Request): CompleteServices {
   return { ...services, ...bound[task === 'complete' ? 'complete' : 'chat'] };
 }
 
-/** A newer completion of the same document stops the one that it overtakes. */
+/** A newer completion of the same document stops the one it supersedes. */
 async function completeInTurn(
   request: CompleteRequest,
   services: CompleteServices,
@@ -122,7 +122,7 @@ async function completeInTurn(
   }
 }
 
-/** What is remembered of a completion that was answered at a time (ISO 8601). */
+/** The record of a completion answered at a time (ISO 8601). */
 function completionRecord(
   { id, document, position }: CompleteRequest,
   answered: Answer,
@@ -137,7 +137,7 @@ function completionRecord(
   };
 }
 
-/** Runs the task within its deadline, while work on indexes holds still. Never throws. */
+/** Runs the task within its deadline, while background indexing is suspended. Never throws. */
 export async function nextEditIn(
   { services, bound, repositories }: Parts,
   request: NextEditRequest,

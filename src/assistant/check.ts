@@ -12,12 +12,12 @@ import type { Document } from '../contract/request.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import type { Parts } from '../parts.ts';
 
-/** A document that was read from bytes says how. */
+/** A document that was read from bytes records how they were decoded. */
 type ReadDocument = Document & { reading?: Reading };
 
 /**
- * Checks code whoever wrote it; with `before`, only what is new since then counts. With the project's folder
- * (absolute) the document's path may be from there, and checks can look at what stands beside it.
+ * Checks code from any source; with `before`, only what is new since then counts. With the project's folder (absolute),
+ * the document's path may be relative to it, and checks can read the files around it.
  */
 export type CheckDocument = (
   document: ReadDocument,
@@ -26,13 +26,13 @@ export type CheckDocument = (
   workspace?: string | null,
 ) => Promise<Verdict[]>;
 
-/** The check with what was built. */
+/** The check with the built parts. */
 export function checkIn(parts: Parts): CheckDocument {
   return (document, before, signal, workspace = null) =>
     checkCandidate(parts, candidateOf(document, before, workspace), signal);
 }
 
-/** The same parts under policies that were read already. */
+/** The same parts under policies that were already read. */
 export function withPolicies(parts: Parts, given: readonly PolicyLayer[]): Parts {
   const { home, services } = parts;
   const licensePolicy = createLicensePolicy({ home, files: services.files, given });

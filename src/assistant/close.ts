@@ -1,6 +1,6 @@
 import type { Parts } from '../parts.ts';
 
-/** Ends what the parts of an assistant have under way, who waits for others first; analyzers that were lent stay open. */
+/** Ends all running work of an assistant's parts, waiting requests first; borrowed analyzers stay open. */
 export async function closeParts(parts: Parts): Promise<void> {
   const { services, bound } = parts;
   services.completions.close();

@@ -116,7 +116,7 @@ it('hands out a note for a text that cannot be searched, and the others as they 
       : secrets.redact(parts, stop, path);
   expect(await linesWithoutSecrets(['a = 1', long, ''], { redact }, signal)).toEqual([
     'a = 1',
-    '[not shown, because it could not be searched for secrets: line 1 is too long]',
+    '[not shown, because it could not be scanned for secrets: line 1 is too long]',
     '',
   ]);
 });

@@ -3,7 +3,7 @@ import { ok, type Result } from '../base/result.ts';
 import type { ContextAnswer, SearchAnswer } from '../contract/context-answer.ts';
 import type { DocumentationAnswer } from '../contract/documentation.ts';
 
-/** What a search found, as it may be handed out. */
+/** Search results, redacted for handing out. */
 export async function searchWithoutSecrets(
   answer: SearchAnswer,
   secrets: Redactor,
@@ -13,7 +13,7 @@ export async function searchWithoutSecrets(
   return { ...answer, hits: answer.hits.map((hit, index) => ({ ...hit, text: texts[index] ?? '' })) };
 }
 
-/** What a model would see, as it may be handed out. The model of this machine is told all. */
+/** The context a model would see, redacted for handing out. The local model gets everything. */
 export async function contextWithoutSecrets(
   answer: ContextAnswer,
   secrets: Redactor,
@@ -49,7 +49,7 @@ async function promptWithoutSecrets(
     case 'fill_in_the_middle': {
       const texts = await withoutSecretsIn(prompt.files, secrets, signal);
       const files = prompt.files.map((file, index) => ({ ...file, text: texts[index] ?? '' }));
-      // Both sides of the cursor are one text: a secret may stand across it.
+      // Both sides of the cursor are one text: a secret may span it.
       const sides = await secrets.redact([prompt.prefix, prompt.suffix], signal);
       if (sides.ok) {
         const [prefix = '', suffix = ''] = sides.value.texts;
@@ -61,7 +61,7 @@ async function promptWithoutSecrets(
   }
 }
 
-/** What the source says of a name, as it may be handed out. */
+/** Documentation of a name, redacted for handing out. */
 export async function docsWithoutSecrets<Failure>(
   answer: Result<DocumentationAnswer, Failure>,
   secrets: Redactor,
@@ -92,7 +92,7 @@ export async function docsWithoutSecrets<Failure>(
   });
 }
 
-/** Data of which any text may have a secret in it, as an address with a token in a manifest. */
+/** Data in which any text may contain a secret, such as an address with a token in a manifest. */
 export async function dataWithoutSecrets<Data>(
   data: Data,
   secrets: Redactor,

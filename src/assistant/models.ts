@@ -4,24 +4,25 @@ import type { ModelFailure } from '../contract/reasons.ts';
 import type { Parts, Role } from '../parts.ts';
 import type { Provider } from '../ports/provider.ts';
 
-/** A vector for each text, in order, and the model they are of. */
+/** One vector per text, in order, and the model that made them. */
 export type Embedded = { model: string; vectors: Float32Array[] };
 
-/** Fails with `not_supported` where there is no provider. */
+/** Fails with `not_supported` when there is no provider. */
 export async function embed(
   provider: Provider | null,
   texts: string[],
   signal: AbortSignal,
 ): Promise<Result<Embedded, ModelFailure>> {
   if (provider === null) {
-    const message = 'No model is bound to the role embed; set roles.embed.provider and roles.embed.model';
+    const message =
+      'No model is configured for the role embed; set roles.embed.provider and roles.embed.model';
     return fail({ reason: 'not_supported', message });
   }
   const vectors = await provider.embed(texts, signal);
   return vectors.ok ? ok({ model: provider.model, vectors: vectors.value }) : vectors;
 }
 
-/** Fails with `not_supported` where the provider does not say. */
+/** Fails with `not_supported` when the provider cannot say. */
 export async function tokenize(
   provider: Provider,
   text: string,
@@ -30,11 +31,11 @@ export async function tokenize(
   const counted = await provider.countTokens(text, signal);
   if (!counted.ok) return counted;
   if (counted.value.ids !== undefined) return ok(counted.value.ids);
-  const message = `The provider ${provider.name} does not say which tokens a text has; bind roles.complete to local`;
+  const message = `The provider ${provider.name} does not return the tokens of a text; set roles.complete.provider to local`;
   return fail({ reason: 'not_supported', message });
 }
 
-/** The first use of a model fetches it; afterwards nothing here touches the network. */
+/** The first use of a model downloads it; afterwards nothing here touches the network. */
 export async function pullMissing(
   { config, models, onPull }: Parts,
   role: Role,

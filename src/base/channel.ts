@@ -1,6 +1,6 @@
 /**
- * Values pushed by a callback, read by `for await`. Nothing is lost between the two; the one who pushes
- * bounds how much (an engine's answer is bounded by its token limit).
+ * Values pushed by a callback, read by `for await`. Nothing is dropped; the producer must bound how much it pushes (an
+ * engine's answer is bounded by its token limit).
  */
 export class Channel<Value> implements AsyncIterable<Value> {
   private readonly values: Value[] = [];
@@ -13,7 +13,7 @@ export class Channel<Value> implements AsyncIterable<Value> {
     this.wake?.();
   }
 
-  /** What was pushed before is still read. */
+  /** Values pushed earlier are still read. */
   end(): void {
     this.ended = true;
     this.wake?.();

@@ -1,4 +1,4 @@
-/** Where two texts begin to differ, and how many UTF-16 code units they share from there on at their ends. */
+/** The offset where two texts begin to differ, and how many UTF-16 code units their ends have in common after it. */
 export function difference(before: string, after: string): { start: number; tail: number } {
   const shortest = Math.min(before.length, after.length);
   let start = 0;

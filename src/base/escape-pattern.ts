@@ -1,14 +1,14 @@
-/** A text as a regular expression that fits just this text, with the flag `u` and without. Not for a class in `[]`. */
+/** A text as a regular expression that matches exactly it, with and without the flag `u`. Not for a class in `[]`. */
 export function escapePattern(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
-/** The pattern of a word that stands by itself: no letter, digit, `_` or `$` of ASCII touches it. */
+/** The pattern of a whole word: no ASCII letter, digit, `_` or `$` touches it. */
 export function wordPattern(word: string): string {
   return `(?<![\\w$])${escapePattern(word)}(?![\\w$])`;
 }
 
-/** Whether a word stands by itself in a text, as `wordPattern` says. */
+/** Whether a text has a whole word, as defined by `wordPattern`. */
 export function hasWord(text: string, word: string): boolean {
   return new RegExp(wordPattern(word)).test(text);
 }

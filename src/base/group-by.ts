@@ -1,4 +1,4 @@
-/** What has the same key, under that key, in the order in which it came. */
+/** Groups values by key, in their original order. */
 export function groupBy<Value>(
   values: readonly Value[],
   keyOf: (value: Value) => string,

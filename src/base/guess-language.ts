@@ -1,11 +1,11 @@
 import type { LanguageId } from './languages.ts';
 
-/** Lines that are read; the kind of a text shows early. */
+/** Lines that are read; a text's language shows early. */
 const LINES_READ = 400;
-/** Lines of one language that make a guess where the text may as well be no code. */
+/** Matching lines needed when the text may not be code. */
 const LINES_NEEDED = 2;
 
-/** Line beginnings that few other languages share. A wrong guess makes checks find faults where there are none. */
+/** Line beginnings that few other languages share. A wrong guess makes checks report errors that are not real. */
 const SIGNS: [LanguageId, RegExp][] = [
   [
     'python',
@@ -54,8 +54,8 @@ const SIGNS: [LanguageId, RegExp][] = [
 ];
 
 /**
- * The language of code that comes without a name, by what its lines begin with; null when they do not
- * clearly say. TypeScript counts what JavaScript is too. For what is known to be code one line is enough.
+ * Guesses the language of unnamed code by its line beginnings; null when they are not clear. JavaScript lines also
+ * count for TypeScript. For text known to be code, one line is enough.
  */
 export function guessLanguage(text: string, linesNeeded = LINES_NEEDED): LanguageId | null {
   const lines = text.slice(0, LINES_READ * 200).split('\n', LINES_READ);

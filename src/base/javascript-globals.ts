@@ -1,6 +1,6 @@
 import globals from 'globals';
 
-/** Where JavaScript of a project may run: what any of them defines is no undefined name. */
+/** Environments a project's JavaScript may run in: a name that any of them defines is not undefined. */
 const ENVIRONMENTS = [
   'builtin',
   'browser',
@@ -24,7 +24,7 @@ const ENVIRONMENTS = [
   'vue',
 ] as const;
 
-/** Globals of test and load tools that no list has, and what TypeScript and JSX bring along. */
+/** Globals of test and load tools that no list has, and those of TypeScript and JSX. */
 const OTHERS = ['arguments', 'undefined', 'cy', 'Cypress', 'JSX', 'React', 'google', 'gtag', 'dataLayer'];
 
 const NAMES = new Set([...ENVIRONMENTS.flatMap((name) => Object.keys(globals[name])), ...OTHERS]);

@@ -2,7 +2,7 @@ import { difference } from './difference.ts';
 
 const TOKEN = /[\p{L}\p{N}_$]+|[^\s\p{L}\p{N}_$]/gu;
 
-/** The share (0 to 1) of a text's words and signs that another still has, each as often as it was there; 1 of nothing. */
+/** The share (0 to 1) of a text's words and symbols left in another, counting repetitions; 1 for an empty text. */
 export function keptShare(text: string, now: string): number {
   const left = new Map<string, number>();
   for (const [token] of now.matchAll(TOKEN)) left.set(token, (left.get(token) ?? 0) + 1);
@@ -16,7 +16,7 @@ export function keptShare(text: string, now: string): number {
   return tokens.length === 0 ? 1 : kept / tokens.length;
 }
 
-/** A stretch of a text after an edit elsewhere or inside it: what is written inside belongs to it. Offsets in UTF-16 code units. */
+/** A range of a text after an edit; text inserted inside belongs to it. Offsets in UTF-16 code units. */
 export function movedStretch(
   stretch: { start: number; end: number },
   before: string,

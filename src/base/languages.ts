@@ -1,4 +1,4 @@
-/** The languages that code is written, checked and shown in. */
+/** The languages Fettle writes, checks and shows code in. */
 export const LANGUAGE_IDS = [
   'python',
   'typescript',
@@ -21,17 +21,19 @@ export type LanguageId = (typeof LANGUAGE_IDS)[number];
 
 export type Language = {
   id: LanguageId;
-  /** As people write it. */
+  /** The display name. */
   name: string;
-  /** Other words for it, in lower case: what users type, editors send (LSP language ids) and models write after a fence. */
+  /**
+   * Other names, in lower case: typed by users, sent by editors (LSP language ids), written by models after a fence.
+   */
   aliases: readonly string[];
   /** In lower case, with the dot. */
   extensions: readonly string[];
-  /** Whole file names without an extension of their own. */
+  /** Full names of files that have no extension. */
   fileNames: readonly string[];
-  /** What starts a comment to the end of the line; null where the language has none. */
+  /** The start of a line comment; null when the language has none. */
   lineComment: string | null;
-  /** The word we write after a Markdown fence. */
+  /** The word Fettle writes after a Markdown fence. */
   fence: string;
 };
 
@@ -112,7 +114,7 @@ export const LANGUAGES: readonly Language[] = [
     id: 'cpp',
     name: 'C++',
     aliases: ['c++', 'cxx', 'cc', 'hpp', 'cplusplus'],
-    // `.h` is also C: its grammar refuses C++, while this one takes nearly all of C.
+    // `.h` is also C: the C grammar refuses C++, while this one accepts nearly all of C.
     extensions: ['.cpp', '.cc', '.cxx', '.hpp', '.hh', '.hxx', '.h'],
     fileNames: [],
     lineComment: '//',
@@ -193,17 +195,17 @@ for (const language of LANGUAGES) {
   for (const fileName of language.fileNames) byFileName.set(fileName, language);
 }
 
-/** The language of an id, name or alias in any case (`py`, `C++`, `shellscript`); null when it is none of ours. */
+/** The language with an id, name or alias, case-insensitive (`py`, `C++`, `shellscript`); null when it is unknown. */
 export function findLanguage(nameOrAlias: string): Language | null {
   return byName.get(nameOrAlias.trim().toLowerCase()) ?? null;
 }
 
-/** The id of a language by an id, name or alias; the word itself where it is none of ours. */
+/** The id of a language given by id, name or alias; the text itself when it is unknown. */
 export function languageIdOf(nameOrAlias: string): string {
   return findLanguage(nameOrAlias)?.id ?? nameOrAlias;
 }
 
-/** The language of a file by its name; null when the name does not say. Takes `/` and `\` paths. */
+/** The language of a file by its name; null when the name does not tell. Accepts `/` and `\` paths. */
 export function languageOfPath(path: string): Language | null {
   const fileName = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
   const known = byFileName.get(fileName);

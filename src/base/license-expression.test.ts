@@ -26,14 +26,17 @@ it.each([
 });
 
 it.each([
-  ['', 'it states none'],
-  ['UNLICENSED', '"UNLICENSED" gives nobody a right to use it'],
+  ['', 'it does not state one'],
+  ['UNLICENSED', '"UNLICENSED" gives no one the right to use it'],
   ['SEE LICENSE IN LICENSE.txt', '"SEE LICENSE IN LICENSE.txt" only names a file'],
-  ['free for all', '"free for all" is no SPDX expression'],
-  ['MIT OR', '"MIT OR" is no SPDX expression'],
-  ['constructor', '"constructor" is no SPDX expression'],
-  ['License :: Other/Proprietary License', '"License :: Other/Proprietary License" is no SPDX expression'],
-  [`${'('.repeat(10_000)}MIT`, `"${'('.repeat(60)}..." is no SPDX expression`],
+  ['free for all', '"free for all" is not an SPDX expression'],
+  ['MIT OR', '"MIT OR" is not an SPDX expression'],
+  ['constructor', '"constructor" is not an SPDX expression'],
+  [
+    'License :: Other/Proprietary License',
+    '"License :: Other/Proprietary License" is not an SPDX expression',
+  ],
+  [`${'('.repeat(10_000)}MIT`, `"${'('.repeat(60)}..." is not an SPDX expression`],
 ])('takes %.30j for no license', (written, why) => {
   expect(readLicenseExpression(written)).toEqual({ ok: false, failure: why });
 });

@@ -1,29 +1,28 @@
 import parse from 'spdx-expression-parse';
 import { fail, ok, type Result } from './result.ts';
 
-/** A license by its SPDX identifier, or several that hold together (`and`) or of which one may choose (`or`). */
+/** A license by its SPDX identifier, or several that all apply (`and`) or of which one can be chosen (`or`). */
 export type LicenseExpression =
   | { kind: 'license'; id: string; exception: string | null }
   | { kind: 'and' | 'or'; left: LicenseExpression; right: LicenseExpression };
 
 /**
- * A license as packages state it: an SPDX expression, or one of the names that people use for one. Where a name
- * leaves open which of several it is, all of them hold, so that none is taken for granted. The failure says why it
- * tells no license, in words that fit behind "its license is not known: ".
+ * Parses a license as packages state it: an SPDX expression, or a common name. An ambiguous name stands for all
+ * licenses it may mean, so that none is assumed. The failure is text that fits after "its license is not known: ".
  */
 export function readLicenseExpression(written: string): Result<LicenseExpression, string> {
   const text = written.trim().replace(/\s+/g, ' ');
   const shown = text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}...` : text;
-  if (text === '') return fail('it states none');
-  if (/^UNLICENSED$/i.test(text)) return fail('"UNLICENSED" gives nobody a right to use it');
+  if (text === '') return fail('it does not state one');
+  if (/^UNLICENSED$/i.test(text)) return fail('"UNLICENSED" gives no one the right to use it');
   if (/^SEE LICEN[CS]E IN\b/i.test(text)) return fail(`"${shown}" only names a file`);
   const name = plain(text);
   const known = Object.hasOwn(OTHER_NAMES, name) ? OTHER_NAMES[name] : undefined;
   const parsed = text.length <= LONGEST_EXPRESSION ? attempt(known ?? text) : null;
-  return parsed === null ? fail(`"${shown}" is no SPDX expression`) : ok(parsed);
+  return parsed === null ? fail(`"${shown}" is not an SPDX expression`) : ok(parsed);
 }
 
-/** Longer than any real one; the parser goes one level deeper with each parenthesis. */
+/** Longer than any real one; the parser recurses once per parenthesis. */
 const LONGEST_EXPRESSION = 500;
 const LONGEST_SHOWN = 60;
 
@@ -45,34 +44,34 @@ function fromParsed(info: ReturnType<typeof parse>): LicenseExpression {
   };
 }
 
-/** The GNU licenses had other identifiers before: `GPL-2.0` is `GPL-2.0-only`, `GPL-2.0+` is `GPL-2.0-or-later`. */
+/** The GNU licenses used to have other identifiers: `GPL-2.0` is `GPL-2.0-only`, `GPL-2.0+` is `GPL-2.0-or-later`. */
 function currentId(id: string, isPlus: boolean): string {
   const isOldGnu = /^(?:[AL]?GPL|GFDL)-\d\.\d$/.test(id);
   if (isOldGnu) return `${id}-${isPlus ? 'or-later' : 'only'}`;
   return isPlus ? `${id}+` : id;
 }
 
-/** Whether a license is meant by an entry of a list: its identifier, or the beginning of one and `*`. */
+/** Whether a list entry matches a license: its identifier, or a prefix followed by `*`. */
 export function isMeantBy(license: { id: string; exception: string | null }, entry: string): boolean {
   const whole = license.exception === null ? license.id : `${license.id} WITH ${license.exception}`;
   if (entry.endsWith('*')) return license.id.toLowerCase().startsWith(entry.slice(0, -1).toLowerCase());
   const meant = attempt(entry);
   const id = meant?.kind === 'license' && meant.exception === null ? meant.id : entry;
-  // An exception gives rights beside those of the license, and takes none.
+  // An exception adds rights to those of the license and removes none.
   return [whole, license.id].some((one) => one.toLowerCase() === id.toLowerCase());
 }
 
-/** Whether an entry of a list can mean anything: null, or what is wrong with it. */
+/** The problem with a list entry, or null when it is valid. */
 export function licenseEntryProblem(entry: string): string | null {
   if (/^[A-Za-z][\w.-]*\*$/.test(entry)) return null;
   return attempt(entry)?.kind === 'license'
     ? null
-    : 'must be an SPDX identifier such as MIT or GPL-3.0-only, or the beginning of some and *, such as GPL-*';
+    : 'must be an SPDX identifier such as MIT or GPL-3.0-only, or a prefix with *, such as GPL-*';
 }
 
 export type Answer = 'yes' | 'no' | 'unknown';
 
-/** Whether a license may be used where `of` says it of each in it: of alternatives one is enough. */
+/** Whether a license expression is acceptable, if `of` decides each license: one of several alternatives is enough. */
 export function mayUse(
   expression: LicenseExpression,
   of: (license: { id: string; exception: string | null }) => Answer,
@@ -84,7 +83,7 @@ export function mayUse(
   return answers.includes('unknown') ? 'unknown' : (other as Answer);
 }
 
-/** As one writes it. */
+/** The expression as SPDX text. */
 export function licenseWords(expression: LicenseExpression): string {
   if (expression.kind === 'license')
     return expression.exception === null ? expression.id : `${expression.id} WITH ${expression.exception}`;
@@ -94,8 +93,8 @@ export function licenseWords(expression: LicenseExpression): string {
 }
 
 /**
- * Whether who uses code under a license must put a whole program under it (`strong`; `network`: also one that is
- * only offered over a network), must share changes of that code (`weak`), or neither (`none`).
+ * The copyleft of a license: it extends to the whole program (`strong`; `network`: also to one only offered over a
+ * network), only to changes of the licensed code (`weak`), or to nothing (`none`).
  */
 export function copyleftOf({
   id,
@@ -111,7 +110,7 @@ export function copyleftOf({
 }
 
 const STRONG = /^(?:GPL|CECILL|QPL|CC-BY-SA|Sleepycat|GFDL)(?:-|$)/;
-/** Exceptions that let other code be linked with the licensed one, or take its output out of the license. */
+/** Exceptions that allow linking other code with the licensed code, or exempt its output from the license. */
 const LINKING =
   /^(?:Classpath|GCC|OpenJDK-assembly|Bison|Font|Libtool|Autoconf|WxWindows|eCos|freertos|i2p-gpl-java|FLTK|LZMA|GNAT|mif|PS-or-PDF-font|Linux-syscall-note|u-boot)-?/i;
 
@@ -128,7 +127,7 @@ function plain(text: string): string {
 const BSD = 'BSD-2-Clause AND BSD-3-Clause';
 const gnu = (family: string, versions: string[]) => versions.map((one) => `${family}-${one}`).join(' AND ');
 
-/** By `plain`: what classifiers of Python packages say, and what people write by hand. */
+/** By `plain`: names in classifiers of Python packages, and names people write by hand. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
   mit: 'MIT',
   'mit mit': 'MIT',

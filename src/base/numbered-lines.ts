@@ -1,6 +1,6 @@
 /**
- * A text with the number of each line before it, as the model is shown code that it must point into.
- * Blank lines carry none: a number costs tokens, and nobody points at nothing.
+ * A text with a number before each line, as shown to a model that must refer to lines. Blank lines get none: a number
+ * costs tokens, and nothing refers to a blank line.
  */
 export function numberedLines(text: string, firstLine: number): string {
   return text

@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, relative, sep } from 'node:path';
 
-/** Whether a path is a folder or stands in it, by their names alone: links are not followed. Both are absolute. */
+/** Whether a path is a folder or inside it, by name only: links are not followed. Both are absolute. */
 export function isInside(path: string, folder: string): boolean {
   const way = relative(folder, path);
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);

@@ -1,12 +1,11 @@
-/** The form in which two spellings of a Python package's name are the same (PyPA specification "Names and normalization"). */
+/**
+ * The normalized name of a Python package, the same for all spellings (PyPA specification "Names and normalization").
+ */
 export function normalPythonName(name: string): string {
   return name.toLowerCase().replace(/[-_.]+/g, '-');
 }
 
-/**
- * Modules that many packages share: which package is meant, the next names say. Those of PEP 420 and of
- * `pkgutil` alike.
- */
+/** Modules that several packages share, by PEP 420 or `pkgutil`: the names that follow tell which package is meant. */
 export const PYTHON_NAMESPACES: ReadonlySet<string> = new Set([
   'azure',
   'azure.mgmt',
@@ -27,7 +26,10 @@ export const PYTHON_NAMESPACES: ReadonlySet<string> = new Set([
   'zope',
 ]);
 
-/** Functions and types that every Python module has without an import, of those that begin with a small letter (library reference, "Built-in Functions" and "Built-in Constants"). */
+/**
+ * Lower-case functions and types of every Python module (library reference, "Built-in Functions" and "Built-in
+ * Constants").
+ */
 const BUILTINS = new Set(
   `
   abs aiter all anext any ascii bin bool breakpoint bytearray bytes callable chr classmethod compile
@@ -45,9 +47,9 @@ export function isPythonBuiltin(name: string): boolean {
 }
 
 /**
- * The modules of Python's standard library, of any supported version: a project may be run by several.
- * Made of `sys.stdlib_module_names` as CPython 3.10.13, 3.11.7, 3.12.1 and 3.13.0 print it, with what 3.8 and
- * 3.9 still had and what the release notes of 3.14 add.
+ * The modules of Python's standard library in any supported version: a project may run on several. Generated from
+ * `sys.stdlib_module_names` of CPython 3.10.13, 3.11.7, 3.12.1 and 3.13.0, plus what 3.8 and 3.9 still had and what the
+ * release notes of 3.14 add.
  */
 const OF_SEVERAL_VERSIONS = `
   abc aifc antigravity argparse array ast asynchat asyncio asyncore atexit audioop base64 bdb binascii
@@ -91,12 +93,12 @@ const OLD = [
   'symbol',
 ];
 const NEW = ['annotationlib', 'compression', '_zstd', '_interpreters', '_remote_debugging'];
-/** Not in the list, and there all the same: CPython's own tests, what `site` looks for, names that only type checkers know. */
+/** Importable but not listed: CPython's own tests, modules `site` looks for, names only type checkers know. */
 const BESIDE = ['__main__', '_typeshed', 'sitecustomize', 'test', 'usercustomize'];
 
 const NAMES = new Set([...OF_SEVERAL_VERSIONS.trim().split(/\s+/), ...OLD, ...NEW, ...BESIDE]);
 
-/** Whether a top-level module comes with Python itself. */
+/** Whether a top-level module is part of Python itself. */
 export function isStandardModule(name: string): boolean {
   return NAMES.has(name);
 }

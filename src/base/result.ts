@@ -1,4 +1,4 @@
-/** Expected failure as data. Exceptions are kept for bugs. */
+/** Expected failures as data. Exceptions are only for bugs. */
 export type Result<Value, Failure> = { ok: true; value: Value } | { ok: false; failure: Failure };
 
 export function ok<Value>(value: Value): { ok: true; value: Value } {

@@ -1,4 +1,4 @@
-/** Types of Python's standard library whose values are written as calls of them, with the module of each. */
+/** Types of Python's standard library whose values are written as calls, with each one's module. */
 export const PYTHON_VALUE_MODULES: Readonly<Record<string, string>> = {
   Counter: 'collections',
   Decimal: 'decimal',
@@ -15,7 +15,7 @@ export const PYTHON_VALUE_MODULES: Readonly<Record<string, string>> = {
   timedelta: 'datetime',
 };
 
-/** The same of its built-in types. */
+/** Built-in types of the same kind. */
 const PYTHON_VALUE_BUILTINS: readonly string[] = [
   ...['bytearray', 'bytes', 'complex', 'dict', 'float', 'frozenset'],
   ...['int', 'list', 'range', 'set', 'str', 'tuple'],
@@ -27,7 +27,7 @@ const JAVASCRIPT_VALUES: readonly string[] = ['Date', 'Map', 'Set', 'URL', 'Uint
 const PYTHON_NAMES = Object.keys(PYTHON_VALUE_MODULES);
 const PYTHON_MODULES = [...new Set(Object.values(PYTHON_VALUE_MODULES))];
 
-/** What stands before the bracket of such a value: `Decimal`, `datetime.date`, `new Set`. */
+/** The part before the parenthesis of such a value: `Decimal`, `datetime.date`, `new Set`. */
 export const VALUE_TYPE = new RegExp(
   `^(?:new\\s+(?:${JAVASCRIPT_VALUES.join('|')})|(?:${PYTHON_MODULES.join('|')})\\.(?:${PYTHON_NAMES.join('|')})|` +
     `${[...PYTHON_NAMES, ...PYTHON_VALUE_BUILTINS, 'BigInt'].join('|')})(?=\\()`,

@@ -1,20 +1,20 @@
 /**
- * Words of code and prose as a lexical index knows them: identifiers whole and cut into their parts
- * (`parseHTMLPage`, `parse_html_page` -> parse, html, page), lower case, lightly stemmed, without stop words.
+ * Words of code and prose for a lexical index: whole identifiers and their parts (`parseHTMLPage`, `parse_html_page` ->
+ * parse, html, page), in lower case, lightly stemmed, without stop words.
  */
 
 const WORD = /[A-Za-z_$][A-Za-z0-9_$]*|[0-9]+/g;
-/** Slower, and needed only where a text has letters beyond ASCII. */
+/** Slower, and needed only for text with letters beyond ASCII. */
 const UNICODE_WORD = /[\p{L}_$][\p{L}\p{M}\p{N}_$]*|\p{N}+/gu;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: whether all is ASCII.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: matches when all is ASCII.
 const ASCII = /^[\u0000-\u007f]*$/;
 const PARTS = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+/g;
 const UNICODE_PARTS = /\p{Lu}+(?!\p{Ll})|\p{Lu}?[\p{Ll}\p{M}]+|\p{Lo}+|\p{N}+/gu;
 const MAX_TERM_CHARACTERS = 64;
-/** Nobody looks for it, and each is another term. */
+/** No one searches for long numbers, and each would be another term. */
 const LONG_NUMBER = /^[0-9]{6,}$/;
 
-/** Words that say nothing of what code is about: of English, and of the languages' own grammar. */
+/** Words that say nothing about what code does: of English, and of the languages' grammar. */
 const STOP_WORDS = new Set(
   (
     'a an the of in on at to for from by with without and or not is are was were be been being do does did ' +
@@ -27,7 +27,7 @@ const STOP_WORDS = new Set(
   ).split(' '),
 );
 
-/** What code shortens and people write out, so that both are one term. */
+/** Abbreviations in code and their long forms, to make both one term. */
 const SHORT_FORMS = new Map(
   (
     'str=string int=integer bool=boolean dict=dictionary arr=array char=character num=number len=length ' +
@@ -46,7 +46,7 @@ const SHORT_FORMS = new Map(
     .map((pair) => pair.split('=') as [string, string]),
 );
 
-/** How often each term stands in a text. */
+/** How often each term occurs in a text. */
 export function countTerms(text: string): Map<string, number> {
   const counts = new Map<string, number>();
   const isAscii = ASCII.test(text);
@@ -57,7 +57,7 @@ export function countTerms(text: string): Map<string, number> {
   return counts;
 }
 
-/** The same words come again and again: what they are cut into is kept, up to a bound. */
+/** Words repeat, so their parts are cached, up to a bound. */
 const WORDS_KEPT = 50_000;
 const kept = new Map<string, readonly string[]>();
 
@@ -76,7 +76,7 @@ function cutWord(word: string): string[] {
   if (LONG_NUMBER.test(word)) return [];
   const parts = word.match(ASCII.test(word) ? PARTS : UNICODE_PARTS) ?? [];
   const terms = parts.flatMap((part) => termOf(part));
-  // The whole name too, so that who knows it finds it before its parts.
+  // The whole name too, so that an exact search finds it before its parts.
   if (parts.length > 1) terms.push(...wholeName(word));
   return terms;
 }
@@ -92,7 +92,10 @@ function termOf(part: string): string[] {
   return [stem(SHORT_FORMS.get(lower) ?? lower)];
 }
 
-/** Plurals, verb forms and the commonest derivations (`validate`, `validation`, `validator`): where Porter merges more, code suffers. */
+/**
+ * Removes plurals, verb forms, common derivations (`validate`, `validation`, `validator`); less than Porter: code needs
+ * it.
+ */
 function stem(word: string): string {
   if (word.length <= 3) return word;
   if (word.endsWith('ies') && word.length > 4) return `${word.slice(0, -3)}y`;
@@ -123,14 +126,14 @@ const LANGUAGE_NAMES = [
 ];
 const LANGUAGE_TERMS = new Set(LANGUAGE_NAMES.flatMap((name) => [...countTerms(name).keys()]));
 
-/** The terms of a question. The name of a language is left out where anything else is asked: code does not say its own. */
+/** The terms of a query. A language's name is dropped unless it is all: code does not name its own language. */
 export function questionTerms(text: string): Map<string, number> {
   const terms = countTerms(text);
   const others = [...terms].filter(([term]) => !LANGUAGE_TERMS.has(term));
   return others.length === 0 ? terms : new Map(others);
 }
 
-/** Terms and counts on one line, `parse:3 html page`: how they are kept. */
+/** Terms and counts on one line, `parse:3 html page`: the stored form. */
 export function encodeTerms(terms: ReadonlyMap<string, number>): string {
   return [...terms].map(([term, count]) => (count === 1 ? term : `${term}:${count}`)).join(' ');
 }

@@ -1,12 +1,12 @@
 import type { Range } from '../contract/position.ts';
 import { offsetsOf } from './text.ts';
 
-/** A stretch of a text, in offsets of UTF-16 code units with the end excluded, and what is to stand there. */
+/** A range of a text, in offsets of UTF-16 code units with the end excluded, and its replacement. */
 export type TextEdit = { start: number; end: number; text: string };
 
 /**
- * The text with all edits in place; of two that overlap the first in the text counts. What is inserted where another
- * edit begins stands before it, and insertions at one place keep the order of the list.
+ * The text with all edits applied; of two that overlap, the first in the text wins. An insertion where another edit
+ * begins goes before it, and insertions at one place keep the order of the list.
  */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   let result = '';
@@ -18,7 +18,7 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   return result + text.slice(at);
 }
 
-/** As `applyEdits`, by ranges, which are all of the text as it was; null when one is not of it. */
+/** Like `applyEdits`, with ranges that all refer to the original text; null when one is outside it. */
 export function applyRangeEdits(
   text: string,
   edits: readonly { range: Range; text: string }[],
@@ -32,7 +32,7 @@ export function applyRangeEdits(
   return applyEdits(text, placed);
 }
 
-/** In the order of the text, without those that reach into another. */
+/** In text order, without edits that overlap another. */
 export function apart(edits: readonly TextEdit[]): TextEdit[] {
   const kept: TextEdit[] = [];
   for (const edit of edits.toSorted((left, right) => left.start - right.start || left.end - right.end))

@@ -1,9 +1,10 @@
 import type { Position, Range } from '../contract/position.ts';
 
 /**
- * Offsets count UTF-16 code units from 0; positions count lines and columns from 1. A line ends with
- * `\n`, `\r\n` or `\r`, as in the Language Server Protocol. Nothing here throws: a place that the text
- * does not have is null, or the nearest one where the function says so.
+ * Offsets count UTF-16 code units from 0; positions count lines and columns from 1. A line ends with `
+ * `, `\r
+ * ` or `\r`, as in the Language Server Protocol. Nothing here throws: for a place outside the text the result is null,
+ * or the nearest place where the function says so.
  */
 
 /** The offset of each line's first character; a text has at least one line. */
@@ -22,8 +23,9 @@ export function lineStarts(text: string): number[] {
 }
 
 /**
- * The position of an offset. One outside the text becomes its start or end; one between the two halves
- * of a surrogate pair or of `\r\n` becomes the place before them. Give `starts` when you ask many times.
+ * The position of an offset. An offset outside the text is clamped to its start or end; one between the halves of a
+ * surrogate pair or of `\r
+ * ` moves before them. Pass `starts` for repeated calls.
  */
 export function positionAt(text: string, offset: number, starts: number[] = lineStarts(text)): Position {
   const inside = offset > 0 ? Math.min(Math.trunc(offset), text.length) : 0;
@@ -38,7 +40,7 @@ export function positionAt(text: string, offset: number, starts: number[] = line
   return { line: low + 1, column: place - (starts[low] ?? 0) + 1 };
 }
 
-/** The offset of a position; null when the text has no such place (also between the halves of a surrogate pair). */
+/** The offset of a position; null when the text has none (including between the halves of a surrogate pair). */
 export function offsetAt(
   text: string,
   position: Position,
@@ -50,7 +52,7 @@ export function offsetAt(
   return offset > lineEnd(text, position.line, starts) || isSplit(text, offset) ? null : offset;
 }
 
-/** A range from two offsets, each moved into the text as `positionAt` does. */
+/** A range from two offsets, each clamped as by `positionAt`. */
 export function rangeAt(
   text: string,
   startOffset: number,
@@ -60,7 +62,7 @@ export function rangeAt(
   return { start: positionAt(text, startOffset, starts), end: positionAt(text, endOffset, starts) };
 }
 
-/** The offsets of a range; null when an end is outside the text or the ends are the wrong way round. */
+/** The offsets of a range; null when an end is outside the text or the end is before the start. */
 export function offsetsOf(text: string, range: Range): { start: number; end: number } | null {
   const starts = lineStarts(text);
   const start = offsetAt(text, range.start, starts);
@@ -68,19 +70,19 @@ export function offsetsOf(text: string, range: Range): { start: number; end: num
   return start === null || end === null || start > end ? null : { start, end };
 }
 
-/** The text with the range replaced; null when the range is not of this text. */
+/** The text with the range replaced; null when the range is outside the text. */
 export function applyEdit(text: string, range: Range, replacement: string): string | null {
   const offsets = offsetsOf(text, range);
   return offsets === null ? null : text.slice(0, offsets.start) + replacement + text.slice(offsets.end);
 }
 
-/** The text inside a range; null when the range is not of this text. */
+/** The text inside a range; null when the range is outside the text. */
 export function sliceRange(text: string, range: Range): string | null {
   const offsets = offsetsOf(text, range);
   return offsets === null ? null : text.slice(offsets.start, offsets.end);
 }
 
-/** The text with U+FFFD for each half of a surrogate pair that stands alone: UTF-8 cannot hold those. */
+/** The text with U+FFFD for each unpaired surrogate: UTF-8 cannot encode those. */
 export function wellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, '\uFFFD');
 }
@@ -88,13 +90,17 @@ export function wellFormed(text: string): string {
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 
-/** The last offset of a line: before its `\n` or `\r`, or the text's end. Between `\r` and `\n` is no place. */
+/**
+ * The last offset of a line: before its `
+ * ` or `\r`, or the end of the text. No place is between `\r` and `
+ * `.
+ */
 function lineEnd(text: string, line: number, starts: number[]): number {
   const next = starts[line];
   return next === undefined ? text.length : next - 1;
 }
 
-/** Whether an offset stands between two code units that are one character or one line end. */
+/** Whether an offset is between two code units that form one character or one line end. */
 function isSplit(text: string, offset: number): boolean {
   if (offset <= 0 || offset >= text.length) return false;
   const before = text.charCodeAt(offset - 1);

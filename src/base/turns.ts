@@ -3,7 +3,7 @@ import { fail, ok, type Result } from './result.ts';
 /** `full`: too many wait already. `cancelled`: the signal came before the turn. */
 export type NoTurn = 'full' | 'cancelled';
 
-/** Lets a few run at once and the rest wait in order, up to a bound. */
+/** Runs a limited number of tasks at once; up to a limit, the rest wait in order. */
 export class Turns {
   readonly #atOnce: number;
   readonly #maxWaiting: number;

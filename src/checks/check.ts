@@ -16,7 +16,7 @@ import type { Linter } from '../ports/linter.ts';
 import type { PackageIndex } from '../ports/package-index.ts';
 import type { TypeCheckers } from '../ports/type-checker.ts';
 
-/** The analyzers that checks may ask; built by the adapters, handed in by `parts.ts`. */
+/** The analyzers available to checks; built by the adapters, passed in by `parts.ts`. */
 export type Analyzers = {
   syntax: SyntaxAnalyzer;
   lint: Linter;
@@ -32,43 +32,43 @@ export type Analyzers = {
 };
 
 /**
- * `display`: before anyone sees it. `run`: the same for code that was asked for, which is run. `accept`: before it is
- * taken over, beside those before display.
+ * `display`: before anyone sees it. `run`: the same for requested code, which is run. `accept`: before it is accepted,
+ * in addition to those before display.
  */
 export type Stage = 'display' | 'run' | 'accept';
 
-/** Where a candidate will stand: all that is known of it before it is drawn. */
+/** Where a candidate will go: everything known about it before it is generated. */
 export type Target = Pick<Candidate, 'language' | 'path' | 'workspace'>;
 
 /**
- * One check, one file: `gather` fetches its facts through the analyzers, `judge` is pure. Deadline,
- * timing and the verdict's shape are the runner's, so that no check can forget them.
+ * One check, one file: `gather` collects its facts through the analyzers, `judge` is pure. The runner handles deadline,
+ * timing and the verdict's shape, so that no check can forget them.
  */
 export type Check<Facts> = {
   name: CheckName;
   stage: Stage;
-  /** It looks at a text of any size and at what is no text; of the others none is asked about those. */
+  /** It handles texts of any size and files that are not text; the other checks never get those. */
   readsAll?: true;
-  /** Its own deadline where that of the run is not meant for it. */
+  /** Its own deadline, where the run's does not apply. */
   deadlineMs?: number;
-  /** Of a check whose tool is optional: without it the check is left out before display. */
+  /** For a check whose tool is optional: without the tool, the check is skipped before display. */
   isInstalled?(analyzers: Analyzers): Promise<boolean>;
-  /** Whose name and version the verdict of a candidate in this language bears. */
+  /** The analyzer whose name and version go into the verdict for this language. */
   analyzer(analyzers: Analyzers, language: string): Analyzer;
-  /** Loads what a first `gather` would wait for; without it the analyzer is warmed for the language. */
+  /** Loads what the first `gather` would wait for; by default, the analyzer is warmed for the language. */
   warm?(target: Target, analyzers: Analyzers): Promise<void>;
   gather(
     candidate: Candidate,
     analyzers: Analyzers,
     signal: AbortSignal,
   ): Promise<Result<Facts, AnalyzerFailure>>;
-  /** Only what the candidate adds: what the document had without it is subtracted. */
+  /** Only what the candidate adds: findings of the document without it are subtracted. */
   judge(candidate: Candidate, facts: Facts): Finding[];
   /**
-   * What the facts do not tell, in words; null where they tell all. Without a finding the verdict is `unknown` with
-   * it (`not_stated`), else it stands beside the findings.
+   * Missing facts as text; null when there are none. Without a finding, the verdict is `unknown` with it
+   * (`not_stated`); otherwise it accompanies the findings.
    */
   missing?(candidate: Candidate, facts: Facts): string | null;
-  /** What a reader of the verdict should know beside the findings, for instance that the data is old. */
+  /** A note for the verdict's reader besides the findings, such as that the data is old. */
   note?(facts: Facts): string | null;
 };

@@ -146,7 +146,7 @@ describe('leaves the project itself alone', () => {
     bench.git('add', '.');
     bench.git('commit', '-qm', 'one');
     await bench.restart();
-    expect((await bench.judge(inProject(WATERING))).note).toMatch(/it stands in old\.py of this project$/);
+    expect((await bench.judge(inProject(WATERING))).note).toMatch(/it is in old\.py of this project$/);
     bench.git('rm', '-q', 'old.py');
     bench.git('commit', '-qm', 'two');
     await bench.restart();
@@ -210,7 +210,7 @@ describe('cannot say', () => {
     await bench.restart();
     const facts = await bench.gather(candidateAlone(WATERING));
     expect(facts).toMatchObject({ ok: false, failure: { reason: 'analyzer_failed' } });
-    expect(facts.ok ? '' : facts.failure.message).toMatch(/^the license index sprinkler cannot be used, it /);
+    expect(facts.ok ? '' : facts.failure.message).toMatch(/^the license index sprinkler is not usable, it /);
   });
 });
 

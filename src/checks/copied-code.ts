@@ -15,19 +15,19 @@ import type { Check } from './check.ts';
 import { type Excerpt, excerptOf, knownPrints } from './copied-code/excerpt.ts';
 import { type Match, matchesOf } from './copied-code/matches.ts';
 
-/** `own` are tokens of the candidate; `coverage` is null when it is too short to be compared. */
+/** `own` are tokens of the candidate; `coverage` is null when it is too short to compare. */
 type CopiedCodeFacts = {
   own: number;
   coverage: LicenseCoverage | null;
   copied: Copy[];
-  /** What is copied from the project itself, with the reason. */
+  /** Code copied from the project itself, with the reason. */
   ours: { place: Copy; because: string }[];
 };
 
 /** A match with its place in the document, in UTF-16 code units. */
 type Copy = Match & { from: number; to: number };
 
-/** Code that stands in copyleft files, word for word or under other names, and is not the project's own. */
+/** Code found in copyleft files, verbatim or with renamed identifiers, that is not the project's own. */
 export const copiedCodeCheck: Check<CopiedCodeFacts> = {
   name: 'copied-code',
   stage: 'display',
@@ -43,7 +43,7 @@ export const copiedCodeCheck: Check<CopiedCodeFacts> = {
     if (after.length > MAX_CHECKED_CHARACTERS)
       return fail({
         reason: 'too_large',
-        message: `of ${after.length} characters ${MAX_CHECKED_CHARACTERS} can be compared`,
+        message: `the code has ${after.length} characters, more than the limit of ${MAX_CHECKED_CHARACTERS}`,
       });
     const excerpt = excerptOf(candidate, family);
     const own = excerpt.tokens.count - excerpt.prefix;
@@ -53,7 +53,7 @@ export const copiedCodeCheck: Check<CopiedCodeFacts> = {
     if (!answer.ok) return answer;
     if (own < MIN_COPIED_TOKENS) return ok(nothing);
     const { hits, coverage } = answer.value;
-    // Fewer hits never make more matches: what stood there before is gone through only where there is one.
+    // Fewer hits never make more matches: the previous text is examined only when there is a match.
     const isFound = hits.length > 0 && matchesOf(excerpt, hits).length > 0;
     const added = isFound ? addedHits(candidate, excerpt, hits) : [];
     const matches = matchesOf(excerpt, added).map((match) => placed(match, excerpt));
@@ -76,7 +76,7 @@ export const copiedCodeCheck: Check<CopiedCodeFacts> = {
   },
 };
 
-/** Without what the document, or the one it is meant for, had before. */
+/** Without hits that the document, or the one it is meant for, already had. */
 function addedHits(candidate: Candidate, { prints }: Excerpt, hits: LicenseHit[]): LicenseHit[] {
   const { before, beside = '', language } = candidate;
   const family = familyOf(language);
@@ -97,7 +97,7 @@ async function split(
   { licenses, signal }: { licenses: LicenseIndex; signal: AbortSignal },
 ): Promise<Pick<CopiedCodeFacts, 'copied' | 'ours'>> {
   const packages = [...new Set(matches.map(({ file }) => file.package))];
-  // A file that is checked by its name has nobody waiting for the next keystroke.
+  // When a file is checked explicitly, no one is waiting for the next keystroke.
   const patienceMs = range === null && path !== null ? OWN_CODE_FILE_MS : OWN_CODE_SUGGESTION_MS;
   const facts: Pick<CopiedCodeFacts, 'copied' | 'ours'> = { copied: [], ours: [] };
   const answers = await Promise.all(
@@ -132,7 +132,7 @@ function findingOf({ after }: Candidate, place: Copy, starts: number[]): Finding
         : `${own} are, but for the names, those of ${source}, which is ${file.license}: ${advice}`,
     range,
     severity: mode === 'exact' ? 'high' : 'medium',
-    // Blanks do not make another finding.
+    // Blanks do not make a different finding.
     fingerprint: fingerprint(
       rule,
       `${file.package} ${file.path} ${after.slice(from, to).replace(/\s+/g, '')}`,

@@ -29,7 +29,7 @@ describe('what an earlier check has said is taken out of the later one', () => {
       status: 'pass',
       severity: null,
       findings: [],
-      reason: 'another check says 1 finding too',
+      reason: '1 finding is also reported by another check',
     });
   });
 });

@@ -1,11 +1,11 @@
 import { type Finding, isAtLeast, SEVERITIES, type Verdict } from '../contract/verdict.ts';
 
-/** Checks that look for the same mistakes, the one whose words are kept first. */
+/** Checks that look for the same mistakes; the first one's finding is kept. */
 const SAME_SUBJECT = ['secrets', 'security', 'semgrep', 'bandit'];
 
 /**
- * CWEs that tools give to one and the same mistake. A tool's number is its author's choice: evaluated data is 78 to
- * one and 95 to another.
+ * CWEs that tools assign to the same mistake. The number is the choice of a tool's author: evaluated data is 78 to one
+ * and 95 to another.
  */
 const KIN = [
   [77, 78, 88],
@@ -23,8 +23,9 @@ const KIN = [
 ].map((numbers) => new Set(numbers.map((number) => `CWE-${number}`)));
 
 /**
- * One finding for one mistake: what a later check says of lines of which an earlier one has said the same, and no less
- * badly, is taken out of the later verdict, whose reason then counts it. A verdict left without findings passes.
+ * One finding per mistake: when an earlier check has reported the same mistake on the same lines at the same or higher
+ * severity, the finding is removed from the later verdict, whose reason then counts it. A verdict left without findings
+ * passes.
  */
 export function withoutEchoes(verdicts: readonly Verdict[]): Verdict[] {
   const told: Finding[] = [];
@@ -41,7 +42,10 @@ export function withoutEchoes(verdicts: readonly Verdict[]): Verdict[] {
 function without(verdict: Verdict, findings: Finding[]): Verdict {
   const echoes = verdict.findings.length - findings.length;
   if (echoes === 0) return verdict;
-  const note = echoes === 1 ? 'another check says 1 finding too' : `other checks say ${echoes} findings too`;
+  const note =
+    echoes === 1
+      ? '1 finding is also reported by another check'
+      : `${echoes} findings are also reported by other checks`;
   const ranks = findings.map(({ severity }) => SEVERITIES.indexOf(severity));
   return {
     ...verdict,

@@ -10,7 +10,7 @@ import type { AnalyzerFailure } from '../ports/analyzer.ts';
 import type { ExampleRunner, ExamplesRan } from '../ports/example-runner.ts';
 import type { Check } from './check.ts';
 
-/** The code gives what the request says that it gives: its examples were run. */
+/** The code gives the results stated in the request: its examples were run. */
 export const examplesCheck: Check<ExamplesRan> = {
   name: 'examples',
   stage: 'run',
@@ -19,7 +19,7 @@ export const examplesCheck: Check<ExamplesRan> = {
   async gather(candidate, { examples: runner }, signal) {
     const { examples = [] } = candidate;
     if (examples.length === 0)
-      return fail({ reason: 'not_requested', message: 'the request has no examples that can be run' });
+      return fail({ reason: 'not_requested', message: 'the request has no runnable examples' });
     return runExamples(runner, candidate, examples, signal);
   },
   judge({ examples = [] }, { broken, outcomes }) {
@@ -32,7 +32,7 @@ export const examplesCheck: Check<ExamplesRan> = {
   note: ({ outcomes }) => (outcomes.length === 1 ? '1 example ran' : `${outcomes.length} examples ran`),
 };
 
-/** Calls of a candidate in its file; by itself where the file cannot be loaded there. */
+/** Runs calls of a candidate in its file, or by itself when the file cannot be loaded there. */
 export async function runExamples(
   runner: ExampleRunner,
   { after, alone, language }: Candidate,
@@ -46,9 +46,9 @@ export async function runExamples(
   return runner.run(alone, id, examples, signal);
 }
 
-/** The verdict on a request without examples, with what became of the calls that the model thought of itself. */
+/** The verdict on a request without examples, with the results of the calls the model invented. */
 export function withRehearsal(verdicts: Verdict[], { agreed, tried }: Agreement): Verdict[] {
-  const reason = `not_requested: the request has no examples; the code gave what the model expected in ${agreed} of ${tried} calls`;
+  const reason = `not_requested: the request has no examples; the code gave the result that the model expected in ${agreed} of ${tried} calls`;
   return verdicts.map((verdict) =>
     verdict.check === 'examples' && verdict.status === 'unknown' ? { ...verdict, reason } : verdict,
   );

@@ -14,13 +14,13 @@ import type { LicenseRules } from '../ports/license-policy.ts';
 import type { PackageAnswer, PackageFacts } from '../ports/package-index.ts';
 import type { PackagesFacts } from './packages.ts';
 
-/** The packages that the candidate names for the first time, and what the policies say of licenses. */
+/** The packages the candidate names for the first time, and the policies' license rules. */
 export type LicensesFacts = PackagesFacts & { rules: LicenseRules[] };
 
 type License = { id: string; exception: string | null };
 type Judgement = { rule: string; severity: Severity; message: string } | { unknown: string } | null;
 
-/** What is against the licenses of the packages a candidate adds, in the order of its text. */
+/** License problems of the packages a candidate adds, in text order. */
 export function licenseFindings(text: string, facts: LicensesFacts): Finding[] {
   const starts = lineStarts(text);
   const all = judgements(facts).flatMap(({ one, distribution, judgement }) => {
@@ -37,11 +37,11 @@ export function licenseFindings(text: string, facts: LicensesFacts): Finding[] {
       },
     ];
   });
-  // Several modules of one package say the same.
+  // Several modules of one package give the same finding.
   return [...new Map(all.map((finding) => [finding.fingerprint, finding])).values()];
 }
 
-/** Of which of them nobody can say whether their license may be had, and why; null when there is none. */
+/** Packages whose license cannot be judged, and why; null when there are none. */
 export function unknownLicenses(facts: LicensesFacts): string | null {
   const reasons = judgements(facts).flatMap(({ judgement }) =>
     judgement !== null && 'unknown' in judgement ? [judgement.unknown] : [],
@@ -62,11 +62,10 @@ function judgements({ named, answer, rules }: LicensesFacts) {
 type Against = { answer: PackageAnswer; rules: readonly LicenseRules[] };
 
 function judge({ distribution, standing, license }: PackageFacts, against: Against): Judgement {
-  if (license === null)
-    return { unknown: `the license of ${distribution} is not known: ${whyNot(standing)}` };
+  if (license === null) return { unknown: `the license of ${distribution} is unknown: ${whyNot(standing)}` };
   const read = readLicenseExpression(license.text);
   if (!read.ok)
-    return { unknown: `the license of ${distribution} is not known: ${read.failure} (${license.from})` };
+    return { unknown: `the license of ${distribution} is unknown: ${read.failure} (${license.from})` };
   const stated = `${distribution} is licensed under ${licenseWords(read.value)} (${license.from})`;
   const denied = byPolicies(read.value, stated, against.rules);
   return denied ?? strongCopyleft(read.value, stated, against);
@@ -74,8 +73,8 @@ function judge({ distribution, standing, license }: PackageFacts, against: Again
 
 function whyNot(standing: PackageFacts['standing']): string {
   return standing === 'declared' || standing === 'installed'
-    ? 'it states none'
-    : 'it is not installed here, and no lockfile says it';
+    ? 'it does not state one'
+    : 'it is not installed here, and no lockfile states it';
 }
 
 /** Each policy by itself: what one of them forbids is forbidden. */
@@ -93,7 +92,7 @@ function byPolicies(
         severity: 'high',
         message: `${stated}, which ${from} ${list}: use another package, or change licenses there`,
       };
-    if (answer === 'unknown') return { unknown: `${stated}, and nobody can say whether ${from} allows that` };
+    if (answer === 'unknown') return { unknown: `${stated}, and it is unclear whether ${from} allows that` };
   }
   return null;
 }
@@ -128,7 +127,7 @@ function strongCopyleft(
     const kind = copyleftOf(license);
     return kind === 'unknown' ? 'unknown' : kind === 'strong' || kind === 'network' ? 'no' : 'yes';
   });
-  if (answered === 'unknown') return { unknown: `${stated}, and nobody can say what that asks for` };
+  if (answered === 'unknown') return { unknown: `${stated}, whose terms are unclear` };
   if (answered === 'yes') return null;
   const isNetwork =
     mayUse(expression, (license) => (copyleftOf(license) === 'network' ? 'no' : 'yes')) === 'no';

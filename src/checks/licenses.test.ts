@@ -146,11 +146,11 @@ describe('finds', () => {
 
 describe('cannot know', () => {
   it.each<[unknown, string]>([
-    ['UNLICENSED', '"UNLICENSED" gives nobody a right to use it'],
+    ['UNLICENSED', '"UNLICENSED" gives no one the right to use it'],
     ['SEE LICENSE IN EULA.md', '"SEE LICENSE IN EULA.md" only names a file'],
-    ['our own', '"our own" is no SPDX expression'],
-    [undefined, 'it states none'],
-    ['LicenseRef-ours', 'nobody can say what that asks for'],
+    ['our own', '"our own" is not an SPDX expression'],
+    [undefined, 'it does not state one'],
+    ['LicenseRef-ours', 'whose terms are unclear'],
   ])('what %j means', async (license, why) => {
     write(node(license));
     const { status, reason } = await verdictOf(added({}, { express: '^1.0.0' }));
@@ -163,7 +163,7 @@ describe('cannot know', () => {
     expect(await verdictOf(added({}, { express: '^1.0.0' }))).toMatchObject({
       status: 'unknown',
       reason:
-        'not_stated: the license of express is not known: it is not installed here, and no lockfile says it',
+        'not_stated: the license of express is unknown: it is not installed here, and no lockfile states it',
     });
   });
 
@@ -172,7 +172,7 @@ describe('cannot know', () => {
     expect(await verdictOf(added({}, { express: '1', zod: '1' }))).toMatchObject({
       status: 'fail',
       found: ['medium licenses/strong-copyleft'],
-      reason: expect.stringMatching(/^not_stated: the license of zod is not known/),
+      reason: expect.stringMatching(/^not_stated: the license of zod is unknown/),
     });
   });
 });

@@ -7,8 +7,8 @@ import type { Named } from './package-findings.ts';
 import { packagesCheck } from './packages.ts';
 
 /**
- * The license of every dependency that a candidate adds may be had: by the policies, and in a project that is not
- * itself under strong copyleft. What the project depends on already is not judged again.
+ * The license of every dependency a candidate adds is acceptable: to the policies, and in a project that is not itself
+ * under strong copyleft. Existing dependencies are not judged again.
  */
 export const licensesCheck: Check<LicensesFacts> = {
   name: 'licenses',
@@ -26,7 +26,7 @@ export const licensesCheck: Check<LicensesFacts> = {
   missing: (candidate, facts) => unknownLicenses(withoutKnown(candidate, facts)),
 };
 
-/** Another version of a dependency is no dependency that is added, and neither is the import of a declared one. */
+/** Another version of a dependency is not a new dependency, and neither is the import of a declared one. */
 function withoutKnown(candidate: Candidate, facts: LicensesFacts): LicensesFacts {
   const { named, answer } = facts;
   if (answer === null) return facts;

@@ -15,7 +15,7 @@ type LintFacts = { before: LintProblem[]; after: LintProblem[] };
 
 type Problem = LintProblem & { place: Span; fingerprint: string };
 
-/** The candidate brings in no code that is wrong by itself: undefined names, formats that raise, and the like. */
+/** The candidate adds no code that is wrong by itself, such as undefined names or format strings that raise. */
 export const lintCheck: Check<LintFacts> = {
   name: 'lint',
   stage: 'display',
@@ -48,7 +48,7 @@ export const lintCheck: Check<LintFacts> = {
   },
 };
 
-/** What the candidate left unparsed is the syntax check's to tell: one mistake is one finding. */
+/** The syntax check reports code that does not parse: one mistake is one finding. */
 const SEVERITY: Record<Exclude<LintKind, 'unparsed'>, Severity> = {
   undefined: 'high',
   undefined_in_script: 'high',
@@ -56,7 +56,7 @@ const SEVERITY: Record<Exclude<LintKind, 'unparsed'>, Severity> = {
   suspect: 'medium',
 };
 
-/** Stubs and build files (`BUILD`, `SConstruct`) are Python of another kind. */
+/** Stubs and build files (`BUILD`, `SConstruct`) are special kinds of Python. */
 function isUnusualPython(path: string | null, language: string): boolean {
   return language === 'python' && path !== null && !/\.pyw?$/i.test(path);
 }
@@ -66,8 +66,7 @@ function isUnparsed({ kind }: LintProblem): boolean {
 }
 
 /**
- * What is new. A document that did not parse told nothing of its other problems: then only those inside the
- * candidate are its own.
+ * The new problems. A document that did not parse revealed no others: then only those inside the candidate are its own.
  */
 function added(candidate: Candidate, all: Problem[], old: Problem[]): Problem[] {
   const { start, end } = placesOf(candidate).after;
@@ -81,10 +80,10 @@ function added(candidate: Candidate, all: Problem[], old: Problem[]): Problem[] 
   return all.filter((problem) => fresh.includes(problem) && !ambient.has(problem.name ?? ''));
 }
 
-/** A document that uses this many names which nothing defines gets names from elsewhere: one more is no mistake. */
+/** A document with this many undefined names gets names from elsewhere: one more is not a mistake. */
 const MAX_AMBIENT_NAMES = 3;
 
-/** Names that the document uses and does not define: it must get them from somewhere. */
+/** Names that the document uses without defining them: they must come from somewhere. */
 function namesOf(problems: Problem[]): Set<string> {
   return new Set(problems.flatMap(({ name }) => (name === null ? [] : [name])));
 }
@@ -94,7 +93,7 @@ function counts({ kind, name }: LintProblem, { path, beside = '', asked = '' }: 
   return name === null || !(hasWord(beside, name) || speaksOf(asked, name));
 }
 
-/** A request that imports, defines, calls or quotes a name has it; one whose prose has the word does not. */
+/** A request that imports, defines, calls or quotes a name mentions it; one with the word only in prose does not. */
 function speaksOf(asked: string, name: string): boolean {
   const word = wordPattern(name);
   const defines = '(?:class|const|def|function|interface|let|type|var)\\s+';

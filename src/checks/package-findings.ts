@@ -3,13 +3,13 @@ import { lineStarts, rangeAt } from '../base/text.ts';
 import type { Finding, Severity } from '../contract/verdict.ts';
 import type { Ecosystem, PackageAnswer, PackageAsk, PackageFacts } from '../ports/package-index.ts';
 
-/** A package that the candidate names, and where; offsets in UTF-16 code units. */
+/** A package the candidate names, and where; offsets in UTF-16 code units. */
 export type Named = { ask: PackageAsk; start: number; end: number; isOptional: boolean };
 
-/** `advisory`: which known vulnerability it is, where it is one. */
+/** `advisory`: the known vulnerability, if it is one. */
 type Fault = { rule: string; cwe: string | null; severity: Severity; message: string; advisory?: string };
 
-/** What is to be said of the packages a candidate names, in the order of its text. */
+/** Findings on the packages a candidate names, in text order. */
 export function packageFindings(
   text: string,
   ecosystem: Ecosystem,
@@ -31,7 +31,7 @@ export function packageFindings(
         fingerprint: fingerprint(rule, `${ecosystem} ${writtenName(one.ask)} ${advisory}`),
       }));
   });
-  // Several names of one package say the same.
+  // Several names of one package give the same finding.
   return [...new Map(all.map((finding) => [finding.fingerprint, finding])).values()];
 }
 
@@ -39,7 +39,7 @@ type Subject = Named & { facts: PackageFacts; answer: PackageAnswer; ecosystem: 
 
 const REGISTRY: Readonly<Record<Ecosystem, string>> = { pypi: 'PyPI', npm: 'npm' };
 
-/** What is wrong with a package's standing, if anything. */
+/** The problem with a package's standing, if any. */
 function standingFault(subject: Subject): Fault | null {
   const { facts, ask, answer, isOptional } = subject;
   const { standing, lookalike } = facts;
@@ -49,13 +49,13 @@ function standingFault(subject: Subject): Fault | null {
     const message = `${writtenName(ask)} is one slip away from ${lookalike}, which is much used: check which one is meant`;
     return { rule: 'packages/near-miss', cwe: 'CWE-1357', severity: 'medium', message };
   }
-  // Without a manifest there is nothing to declare it in; what code goes on without need not be declared.
+  // Without a manifest there is nowhere to declare it; an optional import need not be declared.
   if (ask.kind === 'dependency' || answer.manifest === null || isOptional) return null;
   const message = `${writtenName(ask)} is neither declared nor installed: ${fixOf(subject)}`;
   return { rule: 'packages/not-declared', cwe: null, severity: 'medium', message };
 }
 
-/** CWE-1357: reliance on insufficiently trustworthy component. A made-up name is one that anybody may register. */
+/** CWE-1357: reliance on insufficiently trustworthy component. Anyone may register a made-up name. */
 function absence({ ask, facts, answer, ecosystem, isOptional }: Subject): Fault {
   const { standing, lookalike, distribution } = facts;
   const name = writtenName(ask);
@@ -98,7 +98,7 @@ function advisoryFaults({ ask, facts, isOptional }: Subject): Fault[] {
       advisory: id,
       rule: isMalware ? 'packages/malware' : 'packages/vulnerable',
       cwe: isMalware ? 'CWE-506' : 'CWE-1395',
-      // Code that uses what the project has already does not bring the vulnerability in.
+      // Using an existing dependency of the project does not add the vulnerability.
       severity: (isThereAlready || isOptional) && !isMalware ? capped(severity) : severity,
       message: `${facts.distribution}${version} ${what} (${id}): ${fix}`,
     };

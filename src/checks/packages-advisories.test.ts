@@ -85,7 +85,7 @@ describe('with known vulnerabilities', () => {
 
   it.each<[number, RegExp | null]>([
     [29, null],
-    [31, /^the known vulnerabilities are of \d{4}-\d\d-\d\d, 31 days old$/],
+    [31, /^the data on known vulnerabilities is from \d{4}-\d\d-\d\d, 31 days old$/],
   ])('of %d days ago: the verdict says %s', async (days, note) => {
     await learn(days);
     const facts = await gather(manifest('react', '18.0.0'));

@@ -9,10 +9,14 @@ import { packageImports } from './imports/package-imports.ts';
 import { type Named, packageFindings } from './package-findings.ts';
 import { placesOf, surroundings } from './place.ts';
 
-/** What the candidate names for the first time, and what the index says of each. `answer` is null when that is nothing. */
+/**
+ * The packages the candidate names for the first time, and the index's answer. `answer` is null when there are none.
+ */
 export type PackagesFacts = { ecosystem: Ecosystem; named: Named[]; answer: PackageAnswer | null };
 
-/** Every package that a candidate imports, or adds to a manifest, exists, is meant, and is not known to be dangerous. */
+/**
+ * Every package a candidate imports or adds to a manifest exists, is the intended one, and is not known as dangerous.
+ */
 export const packagesCheck: Check<PackagesFacts> = {
   name: 'packages',
   stage: 'display',
@@ -28,15 +32,15 @@ export const packagesCheck: Check<PackagesFacts> = {
     if (after.length > MAX_CHECKED_CHARACTERS)
       return fail({
         reason: 'too_large',
-        message: `of ${after.length} characters ${MAX_CHECKED_CHARACTERS} can be checked`,
+        message: `the code has ${after.length} characters, more than the limit of ${MAX_CHECKED_CHARACTERS}`,
       });
     const named = addedNames(candidate, ecosystem);
     if (named === null)
-      return fail({ reason: 'analyzer_failed', message: 'the manifest cannot be read: mend its syntax' });
+      return fail({ reason: 'analyzer_failed', message: 'the manifest cannot be read: fix its syntax' });
     if (named.length > MAX_PACKAGE_ASKS)
       return fail({
         reason: 'too_large',
-        message: `${named.length} packages are named, of which ${MAX_PACKAGE_ASKS} can be looked up`,
+        message: `the code names ${named.length} packages, more than the limit of ${MAX_PACKAGE_ASKS}`,
       });
     if (named.length === 0) return ok({ ecosystem, named, answer: null });
     const asks = named.map(({ ask }) => ask);
@@ -49,7 +53,7 @@ export const packagesCheck: Check<PackagesFacts> = {
   note({ answer }) {
     const advisories = answer?.advisories ?? null;
     if (advisories === null || advisories.ageDays <= ADVISORIES_OLD_DAYS) return null;
-    return `the known vulnerabilities are of ${advisories.date}, ${advisories.ageDays} days old`;
+    return `the data on known vulnerabilities is from ${advisories.date}, ${advisories.ageDays} days old`;
   },
 };
 
@@ -66,7 +70,7 @@ function ecosystemOf({ path, language }: Candidate): Ecosystem | null {
   return Object.hasOwn(ECOSYSTEM_OF_LANGUAGE, language) ? (ECOSYSTEM_OF_LANGUAGE[language] ?? null) : null;
 }
 
-/** What the document names with the candidate and did not name without it; null for a manifest that is broken. */
+/** Names in the document with the candidate that were not there without it; null for a broken manifest. */
 function addedNames(candidate: Candidate, ecosystem: Ecosystem): Named[] | null {
   const { path, before, after, beside = '' } = candidate;
   if (path !== null && manifestEcosystem(path) !== null) return addedDependencies(path, before, after);
@@ -77,14 +81,14 @@ function addedNames(candidate: Candidate, ecosystem: Ecosystem): Named[] | null 
   for (const { start, end, isOptional, ...found } of read(after))
     for (const key of keysOf(found, ecosystem)) {
       const first = added.get(key);
-      // Needed once without a guard is needed.
+      // A package needed once without a guard is required.
       if (known.has(key) || (first !== undefined && (isOptional || !first.isOptional))) continue;
       added.set(key, { ask: askFor(found, key, ecosystem), start, end, isOptional });
     }
   return [...added.values()];
 }
 
-/** In a namespace each name that is taken from it is asked for by itself. */
+/** In a namespace, each name taken from it is looked up separately. */
 function askFor({ module, members }: Wanted, key: string, ecosystem: Ecosystem): PackageAsk {
   const own = ecosystem === 'pypi' && key.startsWith(`${module}.`) ? [key.slice(module.length + 1)] : members;
   return { kind: 'import', module, members: own };
@@ -99,7 +103,7 @@ function mentionsImports(candidate: Candidate): boolean {
   return /import|require|from/.test(candidate.after.slice(start, end) + besides);
 }
 
-/** What one import needs: its package, or in a namespace of Python's each of its parts. */
+/** The packages one import needs: its own, or in a Python namespace each of its parts. */
 function keysOf({ module, members }: Wanted, ecosystem: Ecosystem): string[] {
   if (ecosystem === 'npm') return [/^(?:@[^/]+\/)?[^/]+/.exec(module)?.[0] ?? module];
   const [top = ''] = module.split('.', 1);

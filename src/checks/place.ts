@@ -4,7 +4,7 @@ import type { Candidate } from '../contract/candidate.ts';
 /** Offsets in UTF-16 code units, half open. */
 export type Span = { start: number; end: number };
 
-/** Where the candidate goes in the document, and what it fills afterwards: all of it when it stands alone. */
+/** The candidate's range in the document, and the ranges it fills afterwards: everything when it stands alone. */
 export function placesOf({ range, before, after, besides = [] }: Candidate): { before: Span; after: Span } {
   const replaced = (range === null ? null : offsetsOf(before, range)) ?? { start: 0, end: before.length };
   const edits = besides.flatMap((edit) => {
@@ -17,7 +17,7 @@ export function placesOf({ range, before, after, besides = [] }: Candidate): { b
   return { before: replaced, after: { start, end: Math.max(start, after.length - tail) } };
 }
 
-/** A place from the beginning of its line to the end of the next line of code, where parsers notice what it lacks. */
+/** A place from the start of its line to the end of the next line of code, where parsers report what it lacks. */
 export function surroundings(text: string, { start, end }: Span): Span {
   const head = text.slice(0, start);
   const next = /^\s*[^\r\n]*/.exec(text.slice(end))?.[0].trimEnd() ?? '';

@@ -10,7 +10,7 @@ import { syntaxCheck } from './syntax.ts';
 import { typesCheck } from './types.ts';
 import { banditCheck, securityCheck, semgrepCheck } from './weaknesses.ts';
 
-/** Every check, in the order that verdicts are shown in. The facts of one are its own affair. */
+/** Every check, in display order. The facts of each are private to it. */
 export const CHECKS: readonly Check<unknown>[] = [
   syntaxCheck,
   scopeCheck,
@@ -32,8 +32,8 @@ export function checksAt(...stages: Stage[]): readonly Check<unknown>[] {
 }
 
 /**
- * The checks without those whose tool its user did not install: every answer would say it again. On accept they are
- * not left out, for whoever accepts should know what was not looked at.
+ * The checks without those whose tool is not installed: every answer would repeat it. Before accepting they stay,
+ * because the user should know what was not checked.
  */
 export async function withInstalled(
   checks: readonly Check<unknown>[],

@@ -81,7 +81,7 @@ describe('a run', () => {
 describe('unknown, with the reason', () => {
   it('when an analyzer hangs: at the deadline, and the other verdict stands', async () => {
     const verdicts = await run({ syntax: parser(never), deadlineMs: 80 });
-    expect(told(verdicts)).toEqual(['timed_out: not done after 80 ms', 'pass']);
+    expect(told(verdicts)).toEqual(['timed_out: not finished after 80 ms', 'pass']);
   });
 
   it('when an analyzer throws, now or later, without a word of the code', async () => {
@@ -90,11 +90,11 @@ describe('unknown, with the reason', () => {
     });
     const later = parser(() => Promise.reject(`thrown ${CODE}`));
     expect(told(await run({ syntax: now }))).toEqual([
-      'analyzer_failed: the check broke off with TypeError',
+      'analyzer_failed: the check failed with TypeError',
       'pass',
     ]);
     expect(told(await run({ syntax: later }))).toEqual([
-      'analyzer_failed: the check broke off with string',
+      'analyzer_failed: the check failed with string',
       'pass',
     ]);
   });
@@ -110,8 +110,8 @@ describe('unknown, with the reason', () => {
     }
   });
 
-  it('when the request was given up, before or during the run', async () => {
-    const gone = 'cancelled: the request was given up';
+  it('when the request was cancelled, before or during the run', async () => {
+    const gone = 'cancelled: the request was cancelled';
     expect(told(await run({ syntax: parser(never), signal: AbortSignal.abort() }))).toEqual([gone, gone]);
     const controller = new AbortController();
     const running = run({ syntax: parser(never), signal: controller.signal });
@@ -202,7 +202,7 @@ describe('loading an analyzer', () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 20);
     const [verdict] = await run({ syntax: loading(60_000), signal: controller.signal });
-    expect(verdict?.reason).toBe('cancelled: the request was given up');
+    expect(verdict?.reason).toBe('cancelled: the request was cancelled');
   });
 });
 

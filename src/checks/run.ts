@@ -15,24 +15,24 @@ export type ChecksRun = {
   checks: readonly Check<unknown>[];
   analyzers: Analyzers;
   clock: Clock;
-  /** For each check that has none of its own, from when its analyzer is warm. */
+  /** For each check without its own, measured from when its analyzer is warm. */
   deadlineMs: number;
-  /** How long its analyzer may load before that; none is waited for longer. */
+  /** How long its analyzer may load before that; no check waits longer. */
   warmMs: number;
   signal: AbortSignal;
-  /** Told of each verdict as soon as it is there; what others say too is still in it. */
+  /** Called with each verdict as soon as it is known; duplicates of other checks' findings are still in it. */
   onVerdict?: (verdict: Verdict) => void;
 };
 
-/** Made once: an error for each check of each keystroke, with its stack, costs more than some of the checks. */
+/** Created once: an error with its stack, for each check of each keystroke, costs more than some of the checks. */
 const OVER = new DOMException('the check is over', 'AbortError');
 
-/** What ended a check before it was done. */
+/** Why a check ended early. */
 type End = { reason: UnknownReason; message: string };
 
 /**
- * Loads what checks of code there will ask, so that they need not wait for it. One after the other: a model that is
- * loaded meanwhile keeps a core. Never rejects.
+ * Loads what checks of code there will need, so that they need not wait for it. Sequential: a model loading at the same
+ * time keeps a core. Never rejects.
  */
 export async function warmChecks(
   checks: readonly Check<unknown>[],
@@ -40,7 +40,7 @@ export async function warmChecks(
   analyzers: Analyzers,
 ): Promise<void> {
   for (const check of checks) {
-    // An analyzer that cannot load says so when it is asked.
+    // An analyzer that cannot load reports it when it is used.
     await Promise.allSettled([warmOne(check, target, analyzers)]);
   }
 }
@@ -50,12 +50,12 @@ async function warmOne(check: Check<unknown>, target: Target, analyzers: Analyze
 }
 
 /**
- * Runs checks side by side, each under its deadline, and gives one verdict for each, in the order of `checks`.
- * What is late, aborted or broken is `unknown` with the reason; never a pass, never a throw. What two
- * checks say of one mistake stands in the first of them only.
+ * Runs checks in parallel, each with its deadline, and returns one verdict for each, in the order of `checks`. A late,
+ * aborted or broken check is `unknown` with the reason; never a pass, never a throw. When two checks report the same
+ * mistake, only the first one keeps it.
  */
 export async function runChecks(run: ChecksRun): Promise<Verdict[]> {
-  // One for each check: what listens to the signal of one check is not counted with the rest.
+  // One per check, so that listeners on the signal of one check do not count for the others.
   const stops = run.checks.map(() => new AbortController());
   const onAbort = () => {
     for (const stop of stops) stop.abort();
@@ -81,8 +81,8 @@ export async function runChecks(run: ChecksRun): Promise<Verdict[]> {
 async function waitForEnd({ clock, deadlineMs, signal }: ChecksRun, stop: AbortSignal): Promise<End> {
   await clock.sleep(deadlineMs, stop);
   return signal.aborted
-    ? { reason: 'cancelled', message: 'the request was given up' }
-    : { reason: 'timed_out', message: `not done after ${Math.round(deadlineMs)} ms` };
+    ? { reason: 'cancelled', message: 'the request was cancelled' }
+    : { reason: 'timed_out', message: `not finished after ${Math.round(deadlineMs)} ms` };
 }
 
 async function runOne(run: ChecksRun, check: Check<unknown>, stop: AbortSignal): Promise<Verdict> {
@@ -99,7 +99,7 @@ async function runOne(run: ChecksRun, check: Check<unknown>, stop: AbortSignal):
   return timed;
 }
 
-/** Until the analyzer is warm, the time for that is over, or the run is. */
+/** Until the analyzer is warm, its time is over, or the run is. */
 async function warmFor(
   { candidate, analyzers, clock, warmMs }: ChecksRun,
   check: Check<unknown>,
@@ -127,28 +127,28 @@ async function attempt(
     const unknown = unknownVerdict(check.name, analyzer, 'not_stated', missing);
     return findings.length === 0 ? unknown : judgedVerdict(check.name, analyzer, findings, unknown.reason);
   } catch (error) {
-    // Only its name: an error's message may quote the code.
+    // Only the error's name: its message may quote the code.
     const kind = error instanceof Error ? error.name : typeof error;
-    return unknownVerdict(check.name, analyzer, 'analyzer_failed', `the check broke off with ${kind}`);
+    return unknownVerdict(check.name, analyzer, 'analyzer_failed', `the check failed with ${kind}`);
   }
 }
 
 type Refusal = Result<never, AnalyzerFailure>;
 
-/** Why a check is not asked about a text: it is too large for it, or says nothing of what would be run. Null: it is. */
+/** Why a check is skipped for a text: it is too large, or says nothing about what would run. Null: not skipped. */
 function refusalOf({ after, language, reading }: Candidate, { readsAll }: Check<unknown>): Refusal | null {
   if (readsAll === true) return null;
   if (reading?.kind === 'not_decoded') return fail({ reason: 'not_decoded', message: reading.note ?? '' });
   if (reading !== undefined && reading.kind !== 'text')
-    return fail({ reason: 'language_not_supported', message: reading.note ?? 'it is no text' });
+    return fail({ reason: 'language_not_supported', message: reading.note ?? 'it is not text' });
   if (after.length <= MAX_CHECKED_CHARACTERS || findLanguage(language) === null) return null;
-  const message = `the text has ${after.length} characters, of which ${MAX_CHECKED_CHARACTERS} can be checked`;
+  const message = `the text has ${after.length} characters, more than the limit of ${MAX_CHECKED_CHARACTERS}`;
   return fail({ reason: 'too_large', message });
 }
 
 /**
- * A verdict with how its text was read. Of bytes that could not be decoded nothing passes: what was found in them counts,
- * and nothing found says nothing.
+ * A verdict with a note on how its text was decoded. Bytes that could not be decoded never pass: findings in them
+ * count, their absence says nothing.
  */
 function readVerdict(verdict: Verdict, { reading }: Candidate): Verdict {
   if (reading === undefined || reading.note === null || verdict.status === 'unknown') return verdict;

@@ -15,7 +15,7 @@ import { leftovers } from './scope/leftovers.ts';
 import { type Line, linesOf } from './scope/lines.ts';
 import { lineLoops, loops } from './scope/loop.ts';
 
-/** Its facts are the candidate's own: there is no tool to ask. */
+/** Its facts come from the candidate itself: there is no tool. */
 const OWN: Analyzer = {
   tool: 'fettle',
   version: '1',
@@ -23,7 +23,7 @@ const OWN: Analyzer = {
   close: () => Promise.resolve(),
 };
 
-/** The candidate says what it was asked to and no more, and takes nothing away besides. */
+/** The candidate contains what was requested and nothing else, and removes nothing else. */
 export const scopeCheck: Check<null> = {
   name: 'scope',
   stage: 'display',
@@ -36,14 +36,14 @@ export const scopeCheck: Check<null> = {
   },
 };
 
-/** Comments in the place of code: also in a file that somebody changed. */
+/** Comments in place of code: also in a file that a person edited. */
 function edits(candidate: Candidate, own: Line[]): Fault[] {
   const { range, path, before } = candidate;
-  // A whole file of which no older state is known is as its author wants it.
+  // A whole file without a known earlier version is as its author wants it.
   return range === null && path !== null && before === '' ? [] : elisions(candidate, own);
 }
 
-/** What only an answer can have: a whole file by its path is nobody's answer. */
+/** Faults that only answers have: a whole file given by path is not an answer. */
 function answers(candidate: Candidate, own: Line[]): Fault[] {
   const { range, path, asked = '' } = candidate;
   if (range === null && path !== null) return [];

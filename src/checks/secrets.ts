@@ -5,13 +5,13 @@ import type { Finding } from '../contract/verdict.ts';
 import type { AnalyzerFailure, SecretMatch, SecretScanner } from '../ports/analyzer.ts';
 import type { Check } from './check.ts';
 
-/** A secret and where it is in the document; null where only another reading of its bytes has it. */
+/** A secret and its range in the document; null when only another decoding of its bytes contains it. */
 type Found = Omit<SecretMatch, 'range'> & { range: Range | null };
 
 /** The secrets of the document without and with the candidate. */
 type SecretFacts = { before: Found[]; after: Found[] };
 
-/** No candidate brings in a secret. One that the document has already is no new one, wherever it stands. */
+/** The candidate adds no secret. A secret that the document already has is not new, wherever it is. */
 export const secretsCheck: Check<SecretFacts> = {
   name: 'secrets',
   stage: 'display',
@@ -21,7 +21,7 @@ export const secretsCheck: Check<SecretFacts> = {
     const scan = scanWith(secrets, path, signal);
     const found = await scan(after, reading?.others ?? []);
     if (!found.ok) return found;
-    // Names that stand before values are of programs: in what is no text they are chance.
+    // Names before values mean something in programs; in files that are not text they are chance.
     const isText = reading?.kind !== 'binary';
     const matches = isText ? found.value : found.value.filter(({ hasShape }) => hasShape).map(withoutPlace);
     if (matches.length === 0) return ok({ before: [], after: [] });
@@ -34,7 +34,7 @@ export const secretsCheck: Check<SecretFacts> = {
   },
 };
 
-/** Scans a text and the other texts that its bytes can be read as; what it has itself is not told again. */
+/** Scans a text and the other decodings of its bytes; secrets of the text itself are not repeated. */
 function scanWith(secrets: SecretScanner, path: string | null, signal: AbortSignal) {
   return async (text: string, others: readonly string[]): Promise<Result<Found[], AnalyzerFailure>> => {
     const found: Found[] = [];

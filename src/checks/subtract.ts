@@ -1,9 +1,9 @@
-/** Something found, with the fingerprint that tells whether it was there before. */
+/** Something found, with a fingerprint that tells whether it was there before. */
 type Found = { fingerprint: string };
 
 /**
- * What is new: each old one cancels one of the same fingerprint, the first in order. Give those first that
- * most likely are old.
+ * The new items: each old one cancels one with the same fingerprint, first in order. Put those that are most likely old
+ * first.
  */
 export function subtract<Item extends Found>(items: Item[], old: Found[]): Item[] {
   const counts = new Map<string, number>();

@@ -12,10 +12,10 @@ import { subtract } from './subtract.ts';
 /** The errors of the document without and with the candidate. */
 type SyntaxFacts = { before: ParseError[]; after: ParseError[] };
 
-/** A finding and where it is in its text. */
+/** A finding and its place in its text. */
 type Fault = Finding & { place: Span };
 
-/** The document must parse no worse with the candidate than without it. */
+/** With the candidate, the document must parse no worse than without it. */
 export const syntaxCheck: Check<SyntaxFacts> = {
   name: 'syntax',
   stage: 'display',
@@ -33,7 +33,7 @@ export const syntaxCheck: Check<SyntaxFacts> = {
   },
   judge(candidate, facts) {
     const { start, end } = placesOf(candidate).after;
-    // What is missing at the very end of the candidate is missing behind it.
+    // Whatever is missing at the very end of the candidate is missing after it.
     const isInside = ({ place }: Fault) => place.start >= start && place.start < end;
     const old = toFaults(candidate.before, facts.before);
     const all = toFaults(candidate.after, facts.after);
@@ -44,9 +44,9 @@ export const syntaxCheck: Check<SyntaxFacts> = {
 };
 
 /**
- * Whether new errors only stand for old ones that are gone: at the cursor, since a line that is being typed is
- * broken before the completion and may be no more broken after it, and elsewhere, since a parser that meets
- * errors sees the rest of a file another way when anything changes.
+ * Whether new errors merely replace old ones that are gone: at the cursor, because a line being typed is broken before
+ * the completion and may be no more broken after it; and elsewhere, because a parser that meets errors parses the rest
+ * of the file differently when anything changes.
  */
 function isNoWorse(candidate: Candidate, added: Fault[], gone: Fault[]): boolean {
   const places = placesOf(candidate);
@@ -64,7 +64,8 @@ function toFaults(text: string, errors: ParseError[]): Fault[] {
     const end = offsetAt(text, range.end, starts) ?? text.length;
     const rule = `syntax/${kind}`;
     const words = tokensAround(text, start, FINGERPRINT_TOKENS);
-    // What is missing tells two errors of one place apart; how much is unexpected depends on the code behind it.
+    // The missing token distinguishes two errors at one place; the extent of unexpected text depends on the code after
+    // it.
     const detail = kind === 'missing' ? `${message} ${words}` : words;
     const place = { start, end };
     return {

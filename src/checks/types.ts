@@ -16,10 +16,10 @@ import { subtract } from './subtract.ts';
 /** The problems of the document without and with the candidate. */
 type TypeFacts = { before: TypeProblem[]; after: TypeProblem[] };
 
-/** A problem and where it is in its text. */
+/** A problem and its place in its text. */
 type Fault = { problem: TypeProblem; place: Span; fingerprint: string };
 
-/** What does not exist cannot work; other errors of types are the project's rules. Null: for another check. */
+/** Using what does not exist cannot work; other type errors are up to the project. Null: left to another check. */
 const SEVERITY: Record<TypeProblemKind, Severity | null> = {
   missing_member: 'high',
   missing_module: 'high',
@@ -31,7 +31,7 @@ const SEVERITY: Record<TypeProblemKind, Severity | null> = {
   deprecated: 'low',
 };
 
-/** The document must call nothing more that does not exist, and have no more errors of types, than without the candidate. */
+/** With the candidate, the document must use nothing more that does not exist, and have no more type errors. */
 export const typesCheck: Check<TypeFacts> = {
   name: 'types',
   stage: 'display',
@@ -57,13 +57,14 @@ export const typesCheck: Check<TypeFacts> = {
   judge(candidate, { before, after }) {
     const places = placesOf(candidate);
     const isInside = ({ place }: Fault) => touches(place, places.after);
-    // What stood in the replaced stretch is gone, and excuses nothing that comes in its place.
+    // Errors in the replaced range are gone, and excuse nothing that replaces them.
     const old = toFaults(candidate.before, before).filter(
       ({ place }) => candidate.range === null || !isWithin(place, places.before),
     );
     const all = heard(candidate, toFaults(candidate.after, after)).faults;
     const added = subtract([...all.filter((fault) => !isInside(fault)), ...all.filter(isInside)], old);
-    // A text that does not parse is understood another way when anything changes: only the candidate's own counts.
+    // A text that does not parse is understood differently when anything changes: only the candidate's own problems
+    // count.
     const isBroken = [...before, ...after].some(({ kind }) => kind === 'syntax');
     const counted = added.filter(
       (fault) => (!isBroken || isInside(fault)) && !isNamedBeside(candidate, fault.problem),
@@ -82,8 +83,8 @@ export const typesCheck: Check<TypeFacts> = {
 };
 
 /**
- * Has what a document's types have against it now looked up while the model is still at work, so that it is
- * known when the candidate comes. No one waits for this.
+ * Starts the type check of the document while the model is still working, so that the result is known when the
+ * candidate arrives. Does not block.
  */
 export function prepareTypes(
   types: TypeCheckers,
@@ -91,15 +92,15 @@ export function prepareTypes(
   signal: AbortSignal,
 ): void {
   const checker = document === null ? null : checkerOf(types, document.language);
-  // Code among words is an extract, and a part of a file is one: their types are not checked.
+  // Code in prose is an extract, and so is a part of a file: their types are not checked.
   const isExtract = task === 'explain' || task === 'chat' || document?.part === true;
   if (document === null || checker === null || isExtract) return;
   detach(problemsOf(checker, { ...document, workspace }, withoutSuppressions(document.text), signal));
 }
 
 /**
- * The same checkers, asked while somebody types. A project that is not loaded begins to load and is not waited for: it
- * takes seconds, which only the next completion has of it.
+ * The same checkers, used while the user types. A project that is not loaded starts to load without waiting: it takes
+ * seconds, and only the next completion benefits.
  */
 export function askedInPassing(types: TypeCheckers): TypeCheckers {
   const byLanguage = Object.entries(types.byLanguage).map(([language, checker]): [string, TypeChecker] => [
@@ -129,14 +130,14 @@ function problemsOf(
 }
 
 /**
- * Whether a file is looked at for its own sake. Its author may silence the checker on a line, and the verdict says so; a
- * candidate cannot excuse itself, and nothing silences a whole file.
+ * Whether a file is checked for its own sake. Its author may silence the checker on a line, which the verdict reports;
+ * a candidate cannot excuse itself, and nothing silences a whole file.
  */
 function isOwnFile({ before, path, range }: Candidate): boolean {
   return range === null && path !== null && before === '';
 }
 
-/** What is found, without what the lines of a file's author silence. */
+/** The faults without those that a file's author silenced on their lines. */
 function heard(candidate: Candidate, faults: Fault[]): { faults: Fault[]; silenced: Fault[] } {
   if (!isOwnFile(candidate)) return { faults, silenced: [] };
   const lines = silencedLines(candidate.after);
@@ -150,7 +151,7 @@ function heard(candidate: Candidate, faults: Fault[]): { faults: Fault[]; silenc
   };
 }
 
-/** Which problem this is, wherever it stands: its code and the words it is about. */
+/** Identifies a problem independently of its place: its code and the words it is about. */
 function toFaults(text: string, problems: TypeProblem[]): Fault[] {
   const starts = lineStarts(text);
   return problems
@@ -167,7 +168,7 @@ function isWithin(inner: Span, outer: Span): boolean {
   return inner.start >= outer.start && inner.end <= outer.end && outer.end > outer.start;
 }
 
-/** Code for a file may use the file's names before it is put there. */
+/** Code for a file may use the file's names before it is inserted. */
 function isNamedBeside({ beside }: Candidate, { kind, message }: TypeProblem): boolean {
   if (beside === undefined || kind !== 'missing_name') return false;
   const name = /['"`]([\w$]+)['"`]/.exec(message)?.[1];
@@ -185,20 +186,20 @@ function toFinding({ problem, fingerprint: mark }: Fault): Finding[] {
   return [{ ...finding, fingerprint: mark, ...(replacements.length > 0 && { replacements }) }];
 }
 
-/** Comments that silence a type checker, of all languages. */
+/** Comments that silence a type checker, in any language. */
 const SUPPRESSION = /@ts-(?=ignore|expect-error|nocheck)|\btype(?=:\s*ignore)|\bpyright(?=:)/g;
 
-/** Comments that silence it on their own line, or on the next one that has code. */
+/** Comments that silence it on their own line, or on the next line with code. */
 const OF_THIS_LINE = /#.*\b(?:type:\s*ignore|pyright:\s*ignore)\b/;
 const OF_NEXT_LINE = /(?:\/\/|\/\*|\*).*@ts-(?:ignore|expect-error)\b/;
 const NO_CODE = /^\s*(?:$|\/\/|\/\*|\*|\{\/\*)/;
 
-/** The same text, place by place, in which no comment silences the checker. */
+/** The same text, with all offsets kept, in which no comment silences the checker. */
 export function withoutSuppressions(text: string): string {
   return text.replace(SUPPRESSION, (word) => '_'.repeat(word.length));
 }
 
-/** The lines, from 1, on which comments of a text silence the checker. What silences a whole file is not among them. */
+/** The lines, from 1, on which comments silence the checker. Excludes comments that silence a whole file. */
 export function silencedLines(text: string): Set<number> {
   const lines = text.split(/\r\n|\n|\r/);
   const silenced = new Set<number>();

@@ -12,7 +12,7 @@ import type { Analyzers, Check } from './check.ts';
 
 type Tool = Pick<Analyzer, 'tool' | 'version'>;
 
-/** A check that could not say pass or fail: a word of the closed list, a colon, and the detail on one short line. */
+/** A check that neither passed nor failed: a reason of the closed list, a colon, and the detail on one short line. */
 export function unknownVerdict(
   check: CheckName,
   { tool, version }: Tool,
@@ -24,7 +24,7 @@ export function unknownVerdict(
   return { check, status: 'unknown', severity: null, findings: [], reason: words, ms: 0, tool, version };
 }
 
-/** Checks that were left out, each saying so: what is not checked is never silently passed. */
+/** Verdicts for skipped checks, each saying so: nothing unchecked passes silently. */
 export function notRequested(
   checks: readonly Check<unknown>[],
   analyzers: Analyzers,
@@ -37,8 +37,8 @@ export function notRequested(
 }
 
 /**
- * Pass without findings, else fail with the worst severity; findings past the bound are counted, not listed.
- * `note` is what a reader should know beside them.
+ * Passes without findings, otherwise fails with the worst severity; findings past the bound are counted, not listed.
+ * `note` is a remark for the reader besides them.
  */
 export function judgedVerdict(
   check: CheckName,

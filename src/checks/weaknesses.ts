@@ -13,15 +13,15 @@ import { subtract } from './subtract.ts';
 type SecurityFacts = {
   before: SecurityMatch[];
   after: SecurityMatch[];
-  /** Why only a part of the document was looked at; null when all of it was. */
+  /** Why only part of the document was analyzed; null when all of it was. */
   unseen: string | null;
 };
 
 type Weakness = Finding & { place: Span };
 
 /**
- * A check that asks one analyzer for weaknesses: no candidate brings one in, or a comment that would hide one.
- * `analyzerOf` says which of the analyzers it is.
+ * A check that uses one analyzer to find weaknesses: the candidate adds none, nor a comment that would hide one.
+ * `analyzerOf` selects the analyzer.
  */
 function weaknessCheck(
   name: CheckName,
@@ -48,7 +48,7 @@ function weaknessCheck(
 
 type Part = { matches: SecurityMatch[]; unseen: string | null };
 
-/** What was found, in all of a text or in a part of it; finding nothing in a part is no answer. */
+/** The matches, in all or part of a text; finding nothing in a part is not an answer. */
 function partOf(scanned: Awaited<ReturnType<SecurityAnalyzer['scan']>>): Result<Part, AnalyzerFailure> {
   if (scanned.ok) return ok({ matches: scanned.value, unseen: null });
   const { found = [], ...failure } = scanned.failure;
@@ -81,7 +81,7 @@ function toWeaknesses(text: string, matches: SecurityMatch[]): Weakness[] {
   });
 }
 
-/** One finding for one mistake: of two that overlap and name the same CWE, the worse one. */
+/** One finding per mistake: of two that overlap and have the same CWE, the more severe one. */
 function withoutEchoes(weaknesses: Weakness[]): Weakness[] {
   const rank = ({ severity }: Weakness) => SEVERITIES.indexOf(severity);
   const kept: Weakness[] = [];
@@ -94,21 +94,21 @@ function withoutEchoes(weaknesses: Weakness[]): Weakness[] {
   return weaknesses.filter((one) => kept.includes(one));
 }
 
-/** No candidate brings in a weakness that our own rules and taint engine know. */
+/** The candidate adds no weakness known to Fettle's own rules and taint engine. */
 export const securityCheck = weaknessCheck('security', 'display', ({ security }) => security);
 
-/** No candidate brings in a weakness that Bandit knows, on our own scale. */
+/** The candidate adds no weakness known to Bandit, on Fettle's own severity scale. */
 export const banditCheck = weaknessCheck('bandit', 'accept', ({ bandit }) => bandit);
 
-/** The same rules in Semgrep's engine, which follows constants further than ours, and the user's own rules. */
+/** The same rules in Semgrep's engine, which propagates constants further, and the user's own rules. */
 export const semgrepCheck = {
   ...weaknessCheck('semgrep', 'display', ({ semgrep }) => semgrep),
   isInstalled: ({ semgrep }: Analyzers) => semgrep.isInstalled(),
 };
 
 /**
- * Our own scale, whatever a tool says. `high`: an attacker who reaches the code runs commands, reads or forges
- * what is not his, or breaks the cipher. `medium`: it takes more than that, or weakens a defence.
+ * Fettle's own scale, whatever a tool says. `high`: an attacker who reaches the code runs commands, reads or forges
+ * data of others, or breaks the cipher. `medium`: it takes more than that, or weakens a defense.
  */
 const HIGH = new Set([
   20, 22, 23, 36, 59, 73, 74, 77, 78, 79, 80, 88, 89, 90, 91, 93, 94, 95, 96, 98, 99, 113, 116, 250, 259, 269,
@@ -119,7 +119,7 @@ const LOW = new Set([390, 391, 477, 563, 617, 1004]);
 
 const SHIFT = { low: -1, medium: 0, high: 1 } as const;
 
-/** How bad a weakness is: by its CWE, a step less where the rule guesses, a step more where it is sure. */
+/** The severity of a weakness: by its CWE, one step lower when the rule guesses, one step higher when it is certain. */
 export function severityOf(cwe: string | null, confidence: keyof typeof SHIFT): Severity {
   const rank = SEVERITIES.indexOf(baseOf(cwe)) + SHIFT[confidence];
   return SEVERITIES[Math.min(Math.max(rank, 0), SEVERITIES.length - 1)] ?? 'medium';

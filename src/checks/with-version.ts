@@ -3,7 +3,7 @@ import { lowestVersion } from '../base/versions.ts';
 import type { Candidate } from '../contract/candidate.ts';
 import type { EnvironmentFacts } from '../contract/context.ts';
 
-/** A candidate that knows the project's version of Python: what that version lacks is for the checks to find. */
+/** A candidate with the project's Python version: the checks then find what that version lacks. */
 export function withVersion(candidate: Candidate, { languages }: EnvironmentFacts): Candidate {
   if (findLanguage(candidate.language)?.id !== 'python') return candidate;
   const range = languages.find(({ name }) => name === 'python')?.version ?? '';

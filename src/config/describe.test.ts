@@ -15,11 +15,11 @@ describe('the settings in words', () => {
       'text',
       'qwen2.5-coder-1.5b',
       'FETTLE_ROLES_CHAT_MODEL',
-      'Everything else: a larger model. The model',
+      'Everything else: a larger model. A model',
     ],
     ['roles.chat.lora_adapters', 'a list of { path, scale }', '[]', '', 'LoRA'],
     ['roles.embed.model', 'text', 'all-minilm-l6-v2', 'FETTLE_ROLES_EMBED_MODEL', 'Vectors for search'],
-    ['providers.<name>.base_url', 'a URL', '', 'FETTLE_PROVIDERS_<NAME>_BASE_URL', 'Root of its API'],
+    ['providers.<name>.base_url', 'a URL', '', 'FETTLE_PROVIDERS_<NAME>_BASE_URL', 'Root URL of its API'],
   ])('%s', (...[key, type, value, environment, what]) => {
     const row = rows.get(key);
     expect(row).toEqual({ key, type, default: value, environment, what: expect.stringContaining(what) });

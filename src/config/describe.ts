@@ -1,9 +1,9 @@
 import { SETTINGS, type Setting } from './settings.ts';
 
-/** One setting as a row of text: what `fettle config show`, `--help` and docs/configuration.md show. */
+/** One setting as a row of text: the form that `fettle config show`, `--help` and docs/configuration.md show. */
 export type SettingRow = { key: string; type: string; default: string; environment: string; what: string };
 
-/** All settings in the order of the schema. */
+/** All settings in schema order. */
 export function describeSettings(): SettingRow[] {
   return SETTINGS.map((setting) => ({
     key: setting.key,
@@ -14,7 +14,7 @@ export function describeSettings(): SettingRow[] {
   }));
 }
 
-/** Empty: it has none. */
+/** Empty: it has no default. */
 function defaultOf({ default: value }: Setting): string {
   if (value === undefined) return '';
   if (Array.isArray(value) && value.length > 0) return value.join(', ');
@@ -38,9 +38,9 @@ const HEAD = `<!-- Made from src/config/schema.ts by src/config/describe.test.ts
 
 # Configuration
 
-Fettle needs no configuration to start. What you want otherwise goes into one file, \`config.yaml\`, in Fettle's folder:
-\`~/.fettle\`, or wherever the environment variable \`FETTLE_HOME\` points. The folder is yours alone: Fettle gives it
-mode 700 and its files mode 600, and does not start with one that another user owns or can write to.
+Fettle needs no configuration to start. To change a setting, put it into \`config.yaml\` in Fettle's folder:
+\`~/.fettle\`, or the folder that the environment variable \`FETTLE_HOME\` names. The folder is private: Fettle gives it
+mode 700 and its files mode 600, and does not start with a folder that another user owns or can write to.
 
 \`\`\`yaml
 # ~/.fettle/config.yaml
@@ -56,22 +56,22 @@ roles:
     model: qwen2.5-coder-7b
 \`\`\`
 
-A value comes from the last of these layers that sets it:
+Each value comes from the last of these layers that sets it:
 
 1. the default in the table below,
 2. \`config.yaml\`,
-3. an environment variable: \`FETTLE_\` and the setting's name in capitals, with \`_\` for each dot. Lists are written with
-   commas (\`FETTLE_MODELS_SOURCES=pip,huggingface\`); an empty variable counts as not set,
-4. a flag of the command line.
+3. an environment variable: \`FETTLE_\` and the setting's name in upper case, with \`_\` for each dot. Separate the items of a list with
+   commas (\`FETTLE_MODELS_SOURCES=pip,huggingface\`); an empty variable counts as unset,
+4. a command-line flag.
 
-Only what you write changes: a file that sets \`roles.chat.model\` keeps the default of \`roles.chat.provider\`. Lists are
-replaced as a whole. \`<name>\` is a name that you choose: a letter, then letters, digits, \`-\` or \`_\`. In an environment
-variable it is written in capitals with \`_\` for \`-\`; a name that the file does not know is taken in lower case.
+A setting you do not write keeps its default: a file that sets \`roles.chat.model\` keeps the default of
+\`roles.chat.provider\`. Lists are replaced as a whole. \`<name>\` is a name that you choose: a letter, then letters, digits,
+\`-\` or \`_\`. In an environment variable it is in upper case with \`_\` for \`-\`; a name that is not in the file becomes lower case.
 
-No file of a project is ever read for configuration. A repository is somebody else's text: cloning one must not be able
-to send your code elsewhere, point Fettle at another model or switch a check off.
+Fettle never reads configuration from a project. You do not control the files of a repository: cloning one must not
+send your code elsewhere, change the model or turn off a check.
 
-Keys do not stand in the file. \`api_key_env\` names the environment variable that holds one.
+API keys are not stored in the file. \`api_key_env\` names the environment variable that holds one.
 
 An error names the file, the line, the setting and what is expected:
 
@@ -84,6 +84,6 @@ An error names the file, the line, the setting and what is expected:
 `;
 
 const FOOT = `
-The provider \`local\` (kind \`local\`: the embedded engine) is always there. \`roles.embed\` is optional: an empty
-\`model\` switches it off.
+The provider \`local\` (kind \`local\`: the embedded engine) always exists. \`roles.embed\` is optional: an empty
+\`model\` turns it off.
 `;

@@ -33,6 +33,6 @@ it('takes the word of the user alone', () => {
   const repository = [layer('repository', 'ours: [zim]')];
   expect(oursEntry(repository, 'zim', null)).toBeNull();
   expect(withoutEffect(repository)).toEqual([
-    'file has ours, which only your own policy.yaml can say: run "fettle license-index ours NAME"',
+    'file sets ours, which works only in your own policy.yaml: run "fettle license-index ours NAME"',
   ]);
 });

@@ -5,8 +5,8 @@ import { USER_POLICY } from './policy.ts';
 import type { ConfigFailure } from './problems.ts';
 
 /**
- * The text of the user's policy with one more entry of `ours`; comments and order stay, and an entry that is there
- * is not repeated. A policy that is wrong is refused as it stands.
+ * Returns the text of the user's policy with one more `ours` entry. Keeps comments and order; does not duplicate an
+ * entry. An invalid policy is refused and left as it is.
  */
 export function addOurs(yamlText: string, entry: string): Result<string, ConfigFailure> {
   const before = parsePolicy(yamlText, USER_POLICY);

@@ -47,19 +47,19 @@ describe('setting a value in a file', () => {
       '',
       'roles.chat.provider',
       'far',
-      'refused: config.yaml:3: roles.chat.provider names a provider that is not there: far; add providers.far, or name one of local',
+      'refused: config.yaml:3: roles.chat.provider names an unknown provider: far; add providers.far, or name one of local',
     ],
     [
       'a: 1\n',
       'server.port',
       '1',
-      'refused: config.yaml:1: unknown setting a; known there: providers, roles, engine, models, server, context, completion, checks, log_level',
+      'refused: config.yaml:1: unknown setting a; valid settings: providers, roles, engine, models, server, context, completion, checks, log_level',
     ],
     [
       'roles:\n  chat: &a { model: m }\n  complete: *a\n',
       'roles.complete.model',
       'n',
-      'refused: config.yaml: the section of roles.complete.model is a YAML alias; edit the file by hand',
+      'refused: config.yaml: the section of roles.complete.model is a YAML alias; edit the file manually',
     ],
   ])('refuses what would not load: %j %s %s', (yaml, key, value, refusal) => {
     expect(set(yaml, key, value)).toBe(refusal);

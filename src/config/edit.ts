@@ -7,10 +7,10 @@ import { resolveConfig } from './resolve.ts';
 import type { Config } from './schema.ts';
 import { valueAt } from './settings.ts';
 
-/** The name that messages of these functions carry: no file is at hand. */
+/** The file name these functions use in messages: they do not know the real one. */
 const WHERE = 'config.yaml';
 
-/** The value in force of a setting or of a whole section; null when it has none. */
+/** The effective value of a setting or a whole section; null when it has none. */
 export function getSetting(config: Config, key: string): Result<unknown, ConfigFailure> {
   const value = valueAt(config, key.split('.'));
   if (value === undefined && !settingOfKey(key)) return fail(failureOf([unknownSetting(WHERE, key)]));
@@ -18,8 +18,8 @@ export function getSetting(config: Config, key: string): Result<unknown, ConfigF
 }
 
 /**
- * The YAML text with one setting changed; comments and order stay. `value` is text as typed (lists
- * with commas). A text that would not load afterwards is refused, so a file never breaks here.
+ * Returns the YAML text with one setting changed; keeps comments and order. `value` is text as typed (lists with
+ * commas). A change that would not load is refused, so a file never breaks here.
  */
 export function setSetting(yamlText: string, key: string, value: string): Result<string, ConfigFailure> {
   const setting = settingOfKey(key);
@@ -31,7 +31,7 @@ export function setSetting(yamlText: string, key: string, value: string): Result
   const path = key.split('.');
   if (!makeSections(document, path)) {
     return fail(
-      failureOf([problem(WHERE, key, `the section of ${key} is a YAML alias; edit the file by hand`)]),
+      failureOf([problem(WHERE, key, `the section of ${key} is a YAML alias; edit the file manually`)]),
     );
   }
   document.setIn(path, setting.shape === 'objects' ? parseDocument(value).toJS() : fromText(setting, value));
@@ -44,8 +44,8 @@ export function setSetting(yamlText: string, key: string, value: string): Result
 }
 
 /**
- * A section whose lines are all commented out reads as null, and nothing can be set inside of null.
- * False: there is an alias on the way, and what is set through it would change its anchor too.
+ * A section with only commented lines reads as null, and nothing can be set in null. Returns false when an alias is on
+ * the path, since setting through it would change its anchor too.
  */
 function makeSections(document: Document, path: string[]): boolean {
   if (!isMap(document.contents)) document.contents = document.createNode({});

@@ -4,12 +4,12 @@ import { ENVIRONMENT_PREFIX, isChosenName, SETTINGS, type Setting } from './sett
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Variables of ours that are no settings. */
+/** Fettle's variables that are not settings. */
 const NOT_SETTINGS = new Set(['FETTLE_HOME', 'FETTLE_DEBUG']);
 
 /**
- * The settings among the environment variables. An empty variable counts as not set. `names` are the
- * provider names known so far: `FETTLE_PROVIDERS_MY_VLLM_KIND` means `my-vllm` when there is one, else `my_vllm`.
+ * The settings from environment variables. An empty variable counts as unset. `names` are the provider names known so
+ * far: `FETTLE_PROVIDERS_MY_VLLM_KIND` means `my-vllm` if it exists, otherwise `my_vllm`.
  */
 export function readEnvironment(
   environment: Environment,
@@ -32,7 +32,7 @@ export function readEnvironment(
   return { entries, unknown };
 }
 
-/** Text of a variable or of the command line as the type of its setting; what does not fit stays text and is refused later. */
+/** Converts text from a variable or flag to the setting's type; invalid text is returned as is and refused later. */
 export function fromText(setting: Setting, text: string): unknown {
   const trimmed = text.trim();
   switch (setting.shape) {
@@ -63,7 +63,7 @@ function findSetting(variable: string, names: string[]): { setting: Setting; pat
   return null;
 }
 
-/** What stands in a variable where its pattern says `<NAME>`; empty when it does not fit the pattern. */
+/** The part of a variable at its pattern's `<NAME>`; empty when it does not match the pattern. */
 function chosenPart(variable: string, pattern: string | null): string {
   const [before, after] = pattern?.split('<NAME>') ?? [];
   if (before === undefined || after === undefined) return '';
@@ -76,7 +76,7 @@ function inEnvironment(name: string): string {
   return name.toUpperCase().replaceAll('-', '_');
 }
 
-/** A variable that looks like ours and is none, in one line. Its value is not told: it may be a key. */
+/** One line about an unknown variable with Fettle's prefix. Omits its value, which may be a key. */
 export function unknownVariable(variable: string): string {
   const near = nearest(
     variable,

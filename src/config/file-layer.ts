@@ -3,7 +3,7 @@ import type { Entry } from './layers.ts';
 import { type ConfigProblem, problem, unknownSetting } from './problems.ts';
 import { isChosenName, SETTINGS_TREE, type SettingsNode } from './settings.ts';
 
-/** A node of the YAML text: what stands there, under which key and where. */
+/** A node of the YAML text: its value, key path and position. */
 type Place = { written: unknown; path: string[]; where: string };
 
 type Reading = {
@@ -13,7 +13,7 @@ type Reading = {
   problems: ConfigProblem[];
 };
 
-/** The settings of a YAML text, each with its line. `file` is the name that messages call it by. */
+/** The settings in a YAML text, each with its line. `file` is the name used in messages. */
 export function readFileLayer(text: string, file: string): { entries: Entry[]; problems: ConfigProblem[] } {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
@@ -21,7 +21,7 @@ export function readFileLayer(text: string, file: string): { entries: Entry[]; p
   const whereOf = (node: unknown) => (isNode(node) && node.range ? whereAt(node.range[0]) : file);
   const broken = document.errors[0];
   if (broken) {
-    const what = `not valid YAML (${firstLine(broken.message)}); mend this line or the one before it`;
+    const what = `not valid YAML (${firstLine(broken.message)}); fix this line or the one before it`;
     return { entries: [], problems: [problem(whereAt(broken.pos[0]), null, what)] };
   }
   const reading: Reading = { document, whereOf, entries: [], problems: [] };
@@ -44,7 +44,7 @@ function readNode(place: Place, node: SettingsNode, reading: Reading): void {
   } else if (!isEmpty(value)) {
     const key = place.path.join('.');
     const example = node.kind === 'section' ? ([...node.children.keys()][0] ?? 'name') : 'name';
-    const what = `${key || 'the file'} must hold settings, each on a line of its own such as '${example}: ...'`;
+    const what = `${key || 'the file'} must contain settings, each on its own line, such as '${example}: ...'`;
     reading.problems.push(problem(place.where, key || null, what));
   }
 }
@@ -74,13 +74,13 @@ function readSetting({ written, path, where }: Place, reading: Reading): void {
     const value: unknown = isNode(written) ? written.toJS(reading.document) : null;
     reading.entries.push({ path, value, layer: 'file', where });
   } catch (error) {
-    // The parser refuses aliases that lead nowhere or grow without bound.
-    const what = `${path.join('.')} cannot be read (${firstLine(error instanceof Error ? error.message : String(error))}); write its value out`;
+    // The parser rejects aliases that are undefined or expand without bound.
+    const what = `${path.join('.')} cannot be read (${firstLine(error instanceof Error ? error.message : String(error))}); write out its value`;
     reading.problems.push(problem(where, path.join('.'), what));
   }
 }
 
-/** An empty section is one whose lines are all commented out. */
+/** A section with only commented lines is empty. */
 function isEmpty(value: unknown): boolean {
   return value === null || value === undefined || (isScalar(value) && value.value === null);
 }
@@ -90,7 +90,7 @@ function badName(where: string, path: string[]): ConfigProblem {
   return problem(
     where,
     key,
-    `the name in ${key} must start with a letter and go on with letters, digits, - or _`,
+    `the name in ${key} must start with a letter, followed by letters, digits, - or _`,
   );
 }
 

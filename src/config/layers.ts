@@ -1,14 +1,14 @@
-/** Where a value can come from; a later one wins over an earlier one. */
+/** Where a value can come from; later layers override earlier ones. */
 const LAYERS = ['default', 'file', 'environment', 'flag'] as const;
 type Layer = (typeof LAYERS)[number];
 
-/** Who set a value: for instance `~/.fettle/config.yaml:7`, `FETTLE_SERVER_PORT` or `--port`. Null for a default. */
+/** The source of a value, such as `~/.fettle/config.yaml:7`, `FETTLE_SERVER_PORT` or `--port`. Null for a default. */
 export type Origin = { layer: Layer; where: string | null };
 
-/** One value of one layer, not yet known to be right. */
+/** One value of one layer, not yet validated. */
 export type Entry = { path: string[]; value: unknown; layer: Exclude<Layer, 'default'>; where: string };
 
-/** Sets each entry in order, making the sections it needs. Changes `target`. */
+/** Sets each entry in order and creates the sections it needs. Changes `target`. */
 export function applyEntries(target: object, entries: Entry[]): void {
   for (const { path, value } of entries) {
     let section = target;

@@ -1,6 +1,6 @@
 /**
- * Every bound of the program, with its unit in its name. A number that bounds a prompt, a wait,
- * a queue, a buffer or a file stands here and nowhere else.
+ * Every bound of the program, with its unit in its name. A number that bounds a prompt, a wait, a queue, a buffer or a
+ * file is defined here and nowhere else.
  */
 export * from './limits/checks.ts';
 export * from './limits/context.ts';

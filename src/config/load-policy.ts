@@ -11,14 +11,14 @@ import { type ConfigFailure, type ConfigProblem, failureOf, problem, shownValue 
 import { valueAt } from './settings.ts';
 
 export type PolicySources = {
-  /** The folder of all state, where the user's own policy is. */
+  /** The folder of all state, which has the user's own policy. */
   home: string;
   /** Root of the project; null when there is none. */
   workspace: string | null;
   readText: Files['readText'];
 };
 
-/** The user's policy and the repository's, as far as there are any. One that is wrong is an error, never left out. */
+/** The user's and the repository's policies, if they exist. An invalid one is an error, never ignored. */
 export async function loadPolicies(sources: PolicySources): Promise<Result<PolicyLayer[], ConfigFailure>> {
   const { home, workspace, readText } = sources;
   const own = join(home, USER_POLICY);
@@ -42,10 +42,10 @@ async function readLayer(
   return policy.ok ? ok([{ ...layer, policy: policy.value }]) : policy;
 }
 
-/** A policy from its YAML text; what is wrong with it is told with file and line. */
+/** Parses a policy from its YAML text; problems are reported with file and line. */
 export function parsePolicy(text: string, file: string): Result<Policy, ConfigFailure> {
   if (nestsDeeper(text, MAX_YAML_LEVELS)) {
-    const what = `has values in one another in more than ${MAX_YAML_LEVELS} levels; no policy needs that`;
+    const what = `is nested more than ${MAX_YAML_LEVELS} levels deep; no policy needs that`;
     return fail(failureOf([problem(file, null, what)]));
   }
   const lines = new LineCounter();
@@ -53,7 +53,7 @@ export function parsePolicy(text: string, file: string): Result<Policy, ConfigFa
   const whereAt = (offset: number) => `${file}:${Math.max(1, lines.linePos(offset).line)}`;
   const broken = document.errors[0];
   if (broken !== undefined) {
-    const what = `not valid YAML (${firstLine(broken.message)}); mend this line or the one before it`;
+    const what = `not valid YAML (${firstLine(broken.message)}); fix this line or the one before it`;
     return fail(failureOf([problem(whereAt(broken.pos[0]), null, what)]));
   }
   const written = toValue(document);
@@ -68,13 +68,13 @@ function toValue(document: ReturnType<typeof parseDocument>): Result<unknown, st
   try {
     return ok(document.toJS());
   } catch (error) {
-    // The parser refuses aliases that lead nowhere or grow without bound.
+    // The parser rejects aliases that are undefined or expand without bound.
     const why = firstLine(error instanceof Error ? error.message : String(error));
-    return fail(`cannot be read (${why}); write its values out`);
+    return fail(`cannot be read (${why}); write out its values`);
   }
 }
 
-/** Where a setting is written: its key, or the nearest section around it. */
+/** Where a setting is written: its key, or the nearest enclosing section. */
 function offsetOf(document: YamlDocument, path: PropertyKey[]): number {
   for (let length = path.length; length > 0; length--) {
     const parent: unknown = length > 1 ? document.getIn(path.slice(0, length - 1), true) : document.contents;
@@ -98,7 +98,7 @@ function problemsOf(issue: z.core.$ZodIssue, written: unknown, where: Where): Co
       const path = [...issue.path, key];
       const known = knownAt(issue.path);
       const near = nearest(key, known);
-      const fix = near === null ? `known there: ${known.join(', ')}` : `did you mean ${near}?`;
+      const fix = near === null ? `valid settings: ${known.join(', ')}` : `did you mean ${near}?`;
       return problem(where(path), nameOf(path), `unknown setting ${nameOf(path)}; ${fix}`);
     });
   const name = nameOf(issue.path) || 'the policy';
@@ -106,7 +106,7 @@ function problemsOf(issue: z.core.$ZodIssue, written: unknown, where: Where): Co
   return [problem(where(issue.path), name, `${name} ${expectation(issue, value)}`)];
 }
 
-/** What is wrong, as it stands after the name of the setting. */
+/** The problem as the text that follows the setting's name in a message. */
 function expectation(issue: z.core.$ZodIssue, value: unknown): string {
   const instead = value === undefined ? 'and is missing' : `not ${shownValue(value)}`;
   switch (issue.code) {
@@ -132,7 +132,7 @@ const KINDS: Partial<Record<string, string>> = {
   object: 'settings such as block_at: high',
 };
 
-/** `paths.2.match`: entries of a list are counted from 1, as people do. */
+/** `paths.2.match`: list entries are counted from 1, as people do. */
 function nameOf(path: readonly PropertyKey[]): string {
   return path.map((part) => (typeof part === 'number' ? part + 1 : String(part))).join('.');
 }

@@ -142,11 +142,11 @@ describe('one line for each thing that is wrong', () => {
     ['sever: { port: 1 }', `${FILE}:1: unknown setting sever; did you mean server?`],
     [
       'port: 1',
-      `${FILE}:1: unknown setting port; known there: providers, roles, engine, models, server, context, completion, checks, log_level`,
+      `${FILE}:1: unknown setting port; valid settings: providers, roles, engine, models, server, context, completion, checks, log_level`,
     ],
     [
       'server: { zzzzzzzzzz: 1 }',
-      `${FILE}:1: unknown setting server.zzzzzzzzzz; known there: host, port, evidence_note`,
+      `${FILE}:1: unknown setting server.zzzzzzzzzz; valid settings: host, port, evidence_note`,
     ],
     [
       'providers:\n  far: { kind: anthropic, api_key: sk-1 }',
@@ -158,24 +158,21 @@ describe('one line for each thing that is wrong', () => {
     ],
     [
       'providers:\n  a.b: { kind: local }',
-      `${FILE}:2: the name in providers.a.b must start with a letter and go on with letters, digits, - or _`,
+      `${FILE}:2: the name in providers.a.b must start with a letter, followed by letters, digits, - or _`,
     ],
-    ['server: 8917', `${FILE}:1: server must hold settings, each on a line of its own such as 'host: ...'`],
-    [
-      '- a\n- b',
-      `${FILE}:1: the file must hold settings, each on a line of its own such as 'providers: ...'`,
-    ],
+    ['server: 8917', `${FILE}:1: server must contain settings, each on its own line, such as 'host: ...'`],
+    ['- a\n- b', `${FILE}:1: the file must contain settings, each on its own line, such as 'providers: ...'`],
     [
       'just words',
-      `${FILE}:1: the file must hold settings, each on a line of its own such as 'providers: ...'`,
+      `${FILE}:1: the file must contain settings, each on its own line, such as 'providers: ...'`,
     ],
     [
       'providers: { ollama: { kind: openai-compatible } }\nroles:\n  chat:\n    provider: olama',
-      `${FILE}:4: roles.chat.provider names a provider that is not there: olama; did you mean ollama?`,
+      `${FILE}:4: roles.chat.provider names an unknown provider: olama; did you mean ollama?`,
     ],
     [
       'roles:\n  chat:\n    provider: constructor',
-      `${FILE}:3: roles.chat.provider names a provider that is not there: constructor; add providers.constructor, or name one of local`,
+      `${FILE}:3: roles.chat.provider names an unknown provider: constructor; add providers.constructor, or name one of local`,
     ],
     [
       'providers:\n  far:\n    kind: anthropic\n    api_key_env: sk-ant-123',
@@ -195,7 +192,7 @@ describe('one line for each thing that is wrong', () => {
   ])('points at the line of broken YAML: %j', async (yaml, line) => {
     const [message] = await problems(yaml);
     expect(message).toMatch(
-      new RegExp(`^~/\\.fettle/config\\.yaml:${line}: not valid YAML \\(.+\\); mend this line`),
+      new RegExp(`^~/\\.fettle/config\\.yaml:${line}: not valid YAML \\(.+\\); fix this line`),
     );
   });
 

@@ -16,11 +16,11 @@ import {
 import { resolveConfig } from './resolve.ts';
 import { Config } from './schema.ts';
 
-/** A setting of the command line: the flag as the user typed it, and the key it stands for. Text is read as its type. */
+/** A setting from the command line: the flag as typed, and its key. Text is parsed as the key's type. */
 export type Flag = { flag: string; key: string; value: string | number | boolean | string[] };
 
 export type ConfigSources = {
-  /** `<home>/config.yaml`; it need not exist. */
+  /** `<home>/config.yaml`; need not exist. */
   path: string;
   environment: Environment;
   flags: Flag[];
@@ -29,13 +29,13 @@ export type ConfigSources = {
 
 export type LoadedConfig = {
   config: Config;
-  /** Where each value in force comes from, by key. */
+  /** The source of each effective value, by key. */
   origins: Map<string, Origin>;
-  /** One line each: worth a look, no reason to stop. */
+  /** One line each: worth attention, but not fatal. */
   warnings: string[];
 };
 
-/** Defaults, file, environment, flags; a later one wins. The only file read is the one named, never one of a repository. */
+/** Merges defaults, file, environment, flags; later ones win. Reads only the named file, never a repository's. */
 export async function loadConfig(sources: ConfigSources): Promise<Result<LoadedConfig, ConfigFailure>> {
   const file = shortPath(sources.path, sources.environment);
   const read = await sources.readText(sources.path, MAX_CONFIG_FILE_BYTES);
@@ -76,7 +76,7 @@ function providerNames(entries: Entry[]): string[] {
   return [...Object.keys(Config.parse({}).providers), ...written];
 }
 
-/** With `~` for the user's own folder, as people write it. */
+/** With `~` for the user's home folder. */
 function shortPath(path: string, environment: Environment): string {
   const home = environment.HOME ?? environment.USERPROFILE;
   const inside = home && path.startsWith(home) && /^[/\\]/.test(path.slice(home.length));

@@ -1,4 +1,4 @@
-/** The known word that differs least from what was written, or null when none is near. */
+/** The known word closest to what was written, or null when none is close. */
 export function nearest(word: string, known: Iterable<string>): string | null {
   let best: string | null = null;
   let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;

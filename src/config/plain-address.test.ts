@@ -41,7 +41,7 @@ const config = (url: string, fields: object = { api_key_env: 'TEAM_KEY' }) =>
 
 it('warns once of each provider in use', () => {
   expect(exposedKeys(config('http://gpu-box:8000/v1'))).toEqual([
-    'the key of TEAM_KEY and your code go to gpu-box:8000 without encryption: whoever is on that network can read them. Use https:// in providers.team.base_url where the server can',
+    'the key in TEAM_KEY and your code go to gpu-box:8000 unencrypted: anyone on that network can read them. Use https:// in providers.team.base_url if the server supports it',
   ]);
   expect(exposedKeys(config('https://gpu-box:8000/v1'))).toEqual([]);
   expect(exposedKeys(config('http://127.0.0.1:8000/v1'))).toEqual([]);

@@ -70,7 +70,7 @@ describe('what blocks', () => {
 
   it('is told when a value of the repository is laxer than all that the user allows', () => {
     const [line] = withoutEffect([repository(TESTS_CRITICAL)]);
-    expect(line).toContain('fettle.policy.yaml has a block_at laxer than high');
+    expect(line).toContain('fettle.policy.yaml sets a block_at laxer than high');
     expect(withoutEffect([user(TESTS_CRITICAL), repository(TESTS_CRITICAL)])).toEqual([]);
     expect(withoutEffect([repository({ block_at: 'low' })])).toEqual([]);
   });

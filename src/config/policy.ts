@@ -8,7 +8,7 @@ import { MAX_POLICY_LICENSES, MAX_POLICY_PATHS } from './limits.ts';
 export const REPOSITORY_POLICY = 'fettle.policy.yaml';
 export const USER_POLICY = 'policy.yaml';
 
-/** What holds where no policy says otherwise. */
+/** In force when no policy says otherwise. */
 const DEFAULT_BLOCK_AT: Severity = 'high';
 
 const Glob = z.string().superRefine((glob, issues) => {
@@ -27,29 +27,31 @@ const Licenses = z.strictObject({
     .max(MAX_POLICY_LICENSES)
     .optional()
     .describe(
-      'The only licenses that a dependency which a change adds may have: SPDX identifiers (`MIT`), or the beginning of some (`BSD-*`). Without a list every license may be had that is not denied.',
+      'The only licenses allowed for added dependencies: SPDX identifiers (`MIT`) or prefixes (`BSD-*`). Without a list, every license that is not denied is allowed.',
     ),
   deny: z
     .array(LicenseEntry)
     .max(MAX_POLICY_LICENSES)
     .default([])
     .describe(
-      'Licenses that it may not have, written the same way. Of `MIT OR GPL-3.0-only` one may take the other.',
+      'Licenses that added dependencies may not have, in the same form. With `MIT OR GPL-3.0-only`, the license that is not denied applies.',
     ),
 });
 type Licenses = z.infer<typeof Licenses>;
 
 const PathRule = z.strictObject({
   match: Glob.describe(
-    'A glob over paths from the root of the project: `*`, `**`, `?`, `{a,b}`. Without a `/` it is about file names in every folder.',
+    'A glob over paths from the root of the project: `*`, `**`, `?`, `{a,b}`. Without a `/` it matches file names in every folder.',
   ),
-  block_at: Severity.optional().describe('As above, for these files; of several rules the last one counts.'),
+  block_at: Severity.optional().describe(
+    'As above, for these files; if several rules match, the last one applies.',
+  ),
   require: z
     .array(CheckName)
     .default([])
-    .describe('As above, for these files, beside what is required anyway.'),
+    .describe('As above, for these files, in addition to the checks required for all files.'),
   licenses: Licenses.optional().describe(
-    'As above, for what these files import or declare; of several rules the last one counts, and it counts instead.',
+    'As above, for what these files import or declare; if several rules match, the last one applies and replaces the lists above.',
   ),
 });
 type PathRule = z.infer<typeof PathRule>;
@@ -57,19 +59,19 @@ type PathRule = z.infer<typeof PathRule>;
 /** The one schema of both policy files; the table in docs/policy.md is made from it. */
 export const Policy = z.strictObject({
   block_at: Severity.optional().describe(
-    `Findings of this severity and worse are not accepted. Where no policy says, it is \`${DEFAULT_BLOCK_AT}\`.`,
+    `Findings of this severity and worse are not accepted. Default: \`${DEFAULT_BLOCK_AT}\`.`,
   ),
   require: z
     .array(CheckName)
     .default([])
-    .describe('Checks that must have an answer: where one of them is `unknown`, the file is not accepted.'),
-  licenses: Licenses.optional().describe('Which licenses the packages may have that a change adds.'),
+    .describe('Checks that must have a result: if one of them is `unknown`, the file is not accepted.'),
+  licenses: Licenses.optional().describe('Licenses allowed for the packages that a change adds.'),
   paths: z.array(PathRule).max(MAX_POLICY_PATHS).default([]).describe('Rules for some files.'),
   ours: z
     .array(z.string())
     .default([])
     .describe(
-      'Packages that are yours, so that `copied-code` does not take your code for copied: `NAME`, or `NAME in FOLDER` for one project. Written by `fettle license-index ours`. In a repository it has no effect.',
+      'Packages that are yours, so that `copied-code` does not report your own code: `NAME`, or `NAME in FOLDER` for one project. Written by `fettle license-index ours`. Has no effect in the policy of a repository.',
     ),
 });
 export type Policy = z.infer<typeof Policy>;
@@ -77,7 +79,7 @@ export type Policy = z.infer<typeof Policy>;
 /** One policy file that was read. `file` is what messages call it. */
 export type PolicyLayer = { owner: 'user' | 'repository'; file: string; policy: Policy };
 
-/** What one file is judged by, and which policy said so (null: the default). */
+/** The rules for one file, and which policy they come from (null: the default). */
 export type Rules = {
   blockAt: Severity;
   blockAtFrom: string | null;
@@ -85,9 +87,9 @@ export type Rules = {
 };
 
 /**
- * The rules for a file; `path` is relative to the project with `/`, or null for code without a file. The user's
- * own policy may be laxer than the default. Each policy of the repository is worked out by itself and can then
- * only make things stricter: its text is somebody else's.
+ * The rules for a file; `path` is relative to the project with `/`, or null for code without a file. The user's own
+ * policy may be laxer than the default. Each repository policy is evaluated separately and can only make things
+ * stricter, because its text is untrusted.
  */
 export function rulesFor(layers: readonly PolicyLayer[], path: string | null): Rules {
   const rules: Rules = { blockAt: DEFAULT_BLOCK_AT, blockAtFrom: null, require: [] };
@@ -107,8 +109,8 @@ export function rulesFor(layers: readonly PolicyLayer[], path: string | null): R
 }
 
 /**
- * What the user's own policy says of a package whose code is in a project (absolute; null: none): the entry that
- * calls it theirs, or null. A repository cannot call anything its own: its word would let copied code through.
+ * The entry of the user's own policy that claims a package whose code is in a project (absolute; null: none) as their
+ * own, or null. A repository cannot claim code: its claim would let copied code through.
  */
 export function oursEntry(
   layers: readonly PolicyLayer[],
@@ -122,12 +124,12 @@ export function oursEntry(
   );
 }
 
-/** How a package is written into `ours`; `folder` (absolute) is null for all projects. */
+/** How a package is written in `ours`; null `folder` (absolute) means all projects. */
 export function oursWords(name: string, folder: string | null): string {
   return folder === null ? name : `${name} in ${folder}`;
 }
 
-/** One line for each value of a repository's policy that is laxer than all the user allows, and so changes nothing by itself. */
+/** One line for each value of a repository policy that is laxer than all the user allows, and so has no effect. */
 export function withoutEffect(layers: readonly PolicyLayer[]): string[] {
   const users = layers.filter(({ owner }) => owner === 'user').flatMap(({ policy }) => severitiesOf(policy));
   const laxest = Math.max(rank(DEFAULT_BLOCK_AT), ...users.map(rank));
@@ -137,13 +139,13 @@ export function withoutEffect(layers: readonly PolicyLayer[]): string[] {
       .filter(({ policy }) => severitiesOf(policy).some((severity) => rank(severity) > laxest))
       .map(
         ({ file }) =>
-          `${file} has a block_at laxer than ${SEVERITIES[laxest]}, which holds instead; a repository can only be stricter, so relax it in your own ${USER_POLICY}`,
+          `${file} sets a block_at laxer than ${SEVERITIES[laxest]}, so ${SEVERITIES[laxest]} applies; a repository can only be stricter, so relax it in your own ${USER_POLICY}`,
       ),
     ...repositories
       .filter(({ policy }) => policy.ours.length > 0)
       .map(
         ({ file }) =>
-          `${file} has ours, which only your own ${USER_POLICY} can say: run "fettle license-index ours NAME"`,
+          `${file} sets ours, which works only in your own ${USER_POLICY}: run "fettle license-index ours NAME"`,
       ),
   ];
 }
@@ -156,10 +158,10 @@ function rank(severity: Severity): number {
   return SEVERITIES.indexOf(severity);
 }
 
-/** The lists of one policy that hold for a file, and which policy it is. */
+/** The lists of one policy that apply to a file, and which policy it is. */
 export type LicenseLists = Licenses & { from: string; owner: PolicyLayer['owner'] };
 
-/** The lists of every policy that has some for a file: a license must pass all of them. `path` as for `rulesFor`. */
+/** The lists of every policy that has any for a file: a license must pass all of them. `path` as for `rulesFor`. */
 export function licenseLists(layers: readonly PolicyLayer[], path: string | null): LicenseLists[] {
   return layers.flatMap(({ owner, file, policy }) => {
     const matching = path === null ? [] : policy.paths.filter((rule) => matches(rule, path));
@@ -168,7 +170,7 @@ export function licenseLists(layers: readonly PolicyLayer[], path: string | null
   });
 }
 
-/** Compiled once for each rule, and let go with it. */
+/** Compiled once per rule, and released with it. */
 const matchers = new WeakMap<PathRule, (path: string) => boolean>();
 
 function matches(rule: PathRule, path: string): boolean {

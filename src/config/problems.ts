@@ -1,13 +1,13 @@
 import { nearest } from './nearest.ts';
 import { isChosenName, SETTINGS, type Setting, type SettingsNode } from './settings.ts';
 
-/** One thing that is wrong, as one line: where, which setting, what was expected, what to do. */
+/** One problem as one line: where, which setting, what was expected, what to do. */
 export type ConfigProblem = { where: string; key: string | null; message: string };
 
 /** `message` is one line: the first problem, and how many more there are. */
 export type ConfigFailure = { message: string; problems: ConfigProblem[] };
 
-/** How much of a wrong value is repeated to the user. */
+/** How many characters of an invalid value are repeated to the user. */
 const MAX_SHOWN_CHARACTERS = 40;
 
 export function problem(where: string, key: string | null, what: string): ConfigProblem {
@@ -27,13 +27,14 @@ export function wrongValue(where: string, key: string, expects: string, value: u
   return problem(where, key, what);
 }
 
-/** A key that is no setting. `siblings` is the section it was written in. */
+/** A key that is not a setting. `siblings` is the section it was written in. */
 export function unknownSetting(where: string, key: string, siblings?: SettingsNode): ConfigProblem {
   const parent = key.split('.').slice(0, -1);
   const names = siblings?.kind === 'section' ? [...siblings.children.keys()] : [];
   const beside = names.map((name) => [...parent, name].join('.'));
   const near = nearest(key, [...beside, ...SETTINGS.map((setting) => setting.key)]);
-  const known = names.length > 0 ? `known there: ${names.join(', ')}` : '`fettle config show` shows them all';
+  const known =
+    names.length > 0 ? `valid settings: ${names.join(', ')}` : '`fettle config show` shows them all';
   return problem(where, key, `unknown setting ${key}; ${near ? `did you mean ${near}?` : known}`);
 }
 
@@ -49,7 +50,7 @@ export function settingOfKey(key: string): Setting | null {
   return found ?? null;
 }
 
-/** A wrong value as messages repeat it: cut, on one line. */
+/** An invalid value as shown in messages: truncated, on one line. */
 export function shownValue(value: unknown): string {
   if (value === null || value === '') return 'empty';
   const text = typeof value === 'string' ? value : JSON.stringify(value);

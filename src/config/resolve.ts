@@ -18,7 +18,7 @@ type Resolved = { config: Config; origins: Map<string, Origin> };
 /** The name of an environment variable (POSIX 1003.1, section 8.1, lower case allowed as every shell does). */
 const VARIABLE_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
-/** Lays entries over the defaults, in order, and checks the whole. */
+/** Applies entries over the defaults, in order, and validates the result. */
 export function resolveConfig(entries: Entry[]): Result<Resolved, ConfigFailure> {
   const draft = structuredClone(Config.parse({}));
   applyEntries(draft, entries);
@@ -33,7 +33,7 @@ export function resolveConfig(entries: Entry[]): Result<Resolved, ConfigFailure>
   return ok({ config, origins: originsOf(config, entries) });
 }
 
-/** What the schema refused, told by the setting it belongs to: that knows in words what it takes. */
+/** A schema error, described by its setting, which has the text for what it accepts. */
 function problemOf(issue: z.core.$ZodIssue, draft: Config, entries: Entry[]): ConfigProblem {
   const path = issue.path.map(String);
   for (let length = path.length; length > 0; length--) {
@@ -46,7 +46,7 @@ function problemOf(issue: z.core.$ZodIssue, draft: Config, entries: Entry[]): Co
   return problem(whereOf(key, entries), key, `${key} is not valid: ${issue.message}`);
 }
 
-/** The entry that set a key, or one of its neighbours when a neighbour made it necessary. */
+/** The entry that set a key, or the one of a sibling that made it necessary. */
 function whereOf(key: string, entries: Entry[]): string {
   const section = key.slice(0, key.lastIndexOf('.') + 1);
   const keys = entries.map((entry) => ({ key: entry.path.join('.'), where: entry.where }));
@@ -69,12 +69,12 @@ function rolesWithoutProvider({ roles, providers }: Config, entries: Entry[]): C
       return problem(
         whereOf(key, entries),
         key,
-        `${key} names a provider that is not there: ${role.provider}; ${fix}`,
+        `${key} names an unknown provider: ${role.provider}; ${fix}`,
       );
     });
 }
 
-/** A key pasted where the name of its variable belongs; it is not repeated in the message. */
+/** A key pasted where the name of its variable belongs; the message does not repeat it. */
 function keysInPlainText({ providers }: Config, entries: Entry[]): ConfigProblem[] {
   return Object.entries(providers)
     .filter(([, provider]) => provider.api_key_env !== undefined && !VARIABLE_NAME.test(provider.api_key_env))

@@ -1,22 +1,22 @@
 import { z } from 'zod';
 import { Config } from './schema.ts';
 
-/** One thing a user can set. `path` names it part by part; `*` stands for a name the user chooses. */
+/** One user setting. `path` has its name part by part; `*` stands for a name the user chooses. */
 export type Setting = {
-  /** For instance `server.port`, or `providers.<name>.kind`. */
+  /** Such as `server.port`, or `providers.<name>.kind`. */
   key: string;
   path: string[];
   shape: 'text' | 'integer' | 'number' | 'boolean' | 'texts' | 'objects';
-  /** What a value must be, as it stands after "must be". */
+  /** The requirement for its value, as the text after "must be". */
   expects: string;
-  /** Undefined: it has none. */
+  /** Undefined: it has no default. */
   default: unknown;
   /** Null: it cannot be set by an environment variable. `<NAME>` stands for a name the user chooses. */
   environment: string | null;
   what: string;
 };
 
-/** The schema as a tree: what is not a setting is a section of them, or a section under names the user chooses. */
+/** The schema as a tree: a node that is not a setting is a section, or a section under names the user chooses. */
 export type SettingsNode =
   | { kind: 'setting'; setting: Setting }
   | { kind: 'section'; children: Map<string, SettingsNode> }
@@ -24,7 +24,7 @@ export type SettingsNode =
 
 export const ENVIRONMENT_PREFIX = 'FETTLE_';
 
-/** Whether a user may call something so: the name becomes part of a key and of an environment variable. */
+/** Whether a user may choose this name: it becomes part of a key and of an environment variable. */
 export function isChosenName(name: string): boolean {
   return /^[A-Za-z][A-Za-z0-9_-]*$/.test(name);
 }
@@ -38,7 +38,7 @@ export function jsonSchema(): JsonSchema {
   return withoutRequired(z.toJSONSchema(Config, { io: 'input' }), []);
 }
 
-/** A section that has defaults may be written in part: the loader fills in the rest. */
+/** A section with defaults may be written in part: the loader fills in the rest. */
 function withoutRequired(schema: JsonSchema, path: string[]): JsonSchema {
   if (!schema.properties || !valueAt(DEFAULTS, path)) return schema;
   const { required: _filled, ...rest } = schema;
@@ -48,7 +48,7 @@ function withoutRequired(schema: JsonSchema, path: string[]): JsonSchema {
   return { ...rest, properties: Object.fromEntries(properties) };
 }
 
-/** All of it, made from the schema once. */
+/** The whole tree, built from the schema once. */
 export const SETTINGS_TREE: SettingsNode = nodeOf(jsonSchema(), [], '');
 export const SETTINGS: Setting[] = settingsOf(SETTINGS_TREE);
 
@@ -114,14 +114,14 @@ function expectationOf(schema: JsonSchema, shape: Setting['shape']): string {
     case 'text':
       return schema.format === 'uri' ? 'a URL' : 'text';
     case 'texts':
-      return itemsOf(schema).enum ? `a list of ${itemsOf(schema).enum?.join(', ')}` : 'a list of texts';
+      return itemsOf(schema).enum ? `a list of ${itemsOf(schema).enum?.join(', ')}` : 'a list of strings';
     case 'objects':
       return `a list of { ${Object.keys(itemsOf(schema).properties ?? {}).join(', ')} }`;
   }
 }
 
 function rangeOf({ minimum, maximum }: JsonSchema): string {
-  // Zod bounds every whole number by what a double holds exactly; that is no bound worth telling.
+  // Zod bounds every integer by what a double can hold exactly; that bound is not worth showing.
   const from = minimum === undefined || minimum <= Number.MIN_SAFE_INTEGER ? null : minimum;
   const to = maximum === undefined || maximum >= Number.MAX_SAFE_INTEGER ? null : maximum;
   if (from !== null && to !== null) return ` from ${from} to ${to}`;
@@ -147,7 +147,7 @@ function asSchema(schema: JsonSchema | boolean | undefined): JsonSchema {
   return typeof schema === 'object' ? schema : {};
 }
 
-/** The value at a path; undefined where it ends early. Looks at own properties only. */
+/** The value at a path; undefined when the path ends early. Reads only own properties. */
 export function valueAt(value: unknown, path: string[]): unknown {
   let current = value;
   for (const part of path) {
@@ -157,7 +157,7 @@ export function valueAt(value: unknown, path: string[]): unknown {
   return current;
 }
 
-/** Each value in force by its key, in the order of the schema. Lists are one value. */
+/** Each effective value by key, in schema order. Lists are one value. */
 export function configValues(config: Config): { key: string; value: unknown }[] {
   return SETTINGS.flatMap(({ path }) => {
     const star = path.indexOf('*');

@@ -15,13 +15,13 @@ import type { ContextBundle, ContextPiece, ContextSource } from '../contract/con
 import type { Task } from '../contract/request.ts';
 import type { RankedPiece } from './source.ts';
 
-/** What a source is sure of, and what it may not exceed, in tokens. */
+/** A source's guaranteed and maximum size, in tokens. */
 type Share = { floor: number; ceiling: number };
 export type Shares = Partial<Record<ContextSource, Share>>;
 
 /**
- * How a budget is divided for a task. Shares depend on the budget alone, never on the texts: what is
- * typed on one side of the cursor must not move the cut on the other, or every cached token is lost.
+ * How a task divides its budget. Shares depend only on the budget, never on the texts: typing on one side of the cursor
+ * must not move the cut on the other, or every cached token is lost.
  */
 export function sharesOf(
   task: Task,
@@ -47,7 +47,7 @@ export function sharesOf(
         )
       : 0;
   const forRest = Math.max(0, budget) - forFacts - forDocumentation - forOthers;
-  // The other half of a conversation's budget is for what is said.
+  // The other half of a conversation's budget is for its messages.
   const forCursor = task === 'chat' ? Math.floor(forRest / 2) : forRest;
   return {
     cursor: { floor: forCursor, ceiling: forCursor },
@@ -66,8 +66,8 @@ const REPOSITORY_TOKENS: Record<Task, number> = {
 };
 
 /**
- * How what the repository gives is divided: a completion lives on the definitions it can call, words on what a
- * search finds. What one kind does not use the others may, up to their ceilings.
+ * How the repository's share is divided: a completion needs the definitions it can call, prose needs search results.
+ * Kinds can use each other's unused share, up to their ceilings.
  */
 export function repositoryShares(task: Task, tokens: number): Shares {
   const share = (floor: number, ceiling: number): Share => ({
@@ -80,9 +80,8 @@ export function repositoryShares(task: Task, tokens: number): Shares {
 }
 
 /**
- * Chooses the pieces that fit. The cursor's are always kept (their source has cut them to its share);
- * then each source fills its floor, then the best value per token wins. What is kept and what is left
- * out both stay in the order they came in.
+ * Selects the pieces that fit. The cursor's are always kept (their source cut them to its share); then each source
+ * fills its floor, then the best value per token wins. Kept and dropped pieces both stay in their original order.
  */
 export function fitBudget(
   pieces: readonly RankedPiece[],
@@ -93,7 +92,7 @@ export function fitBudget(
   return { pieces: kept.map(withoutValue), dropped };
 }
 
-/** The same, for one source that then has to fit in with the others: the pieces keep their values. */
+/** The same for one source whose pieces then compete with others: they keep their values. */
 export function choose(
   pieces: readonly RankedPiece[],
   budget: number,
@@ -128,14 +127,14 @@ export function choose(
   };
 }
 
-/** A source without a share of its own is sure of nothing and may take what is left. */
+/** A source without its own share has no guarantee and may use what is left. */
 const DEFAULT_SHARE: Share = { floor: 0, ceiling: Number.POSITIVE_INFINITY };
 
 function worth(piece: RankedPiece): number {
   return piece.value / Math.max(1, piece.tokens);
 }
 
-/** Why a piece may not be added to those kept, or null when it may. */
+/** Why a piece cannot be added to the kept ones, or null when it can. */
 function refusalOf(
   piece: RankedPiece,
   kept: readonly RankedPiece[],
@@ -148,7 +147,7 @@ function refusalOf(
   return null;
 }
 
-/** Of all pieces together. */
+/** For all pieces together. */
 export function tokensOf(pieces: readonly RankedPiece[]): number {
   return pieces.reduce((sum, { tokens }) => sum + tokens, 0);
 }

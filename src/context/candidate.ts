@@ -4,11 +4,11 @@ import { linedText, withoutLineEnd } from './document.ts';
 import type { CountTokens, RankedPiece } from './source.ts';
 import { fitHead } from './window.ts';
 
-/** Pieces that a source found, and what it found and left out, or why it found nothing. */
+/** The pieces a source found, and what it dropped, or why it found nothing. */
 export type FoundPieces = { pieces: RankedPiece[]; dropped: ContextBundle['dropped'] };
 export const NO_PIECES: FoundPieces = { pieces: [], dropped: [] };
 
-/** A stretch of a file of the repository that may be shown. Lines count from 1; `worth` is that of one token. */
+/** A range of a repository file that may be shown. Lines count from 1; `worth` is per token. */
 export type Candidate = {
   source: ContextSource;
   path: string;
@@ -17,11 +17,11 @@ export type Candidate = {
   text: string;
   why: string;
   worth: number;
-  /** Set where the text is less than its lines. */
+  /** Set when the text is shorter than its lines. */
   cutBy: string | null;
 };
 
-/** How long one piece may be, and whether prompts show its lines with their numbers. */
+/** Maximum length of a piece, and whether its lines are numbered. */
 export type PieceForm = { maxTokens: number; isNumbered: boolean };
 
 /** A candidate as a piece: cut to its bound after a whole line, and counted as the prompt shows it. */
@@ -41,7 +41,7 @@ export async function pieceOf(
   const isCut = fitted.end < all.end;
   const lines = text.split('\n');
   const last = isCut && isWhole ? firstLine + lines.length - 1 : candidate.lastLine;
-  const cut = isCut ? `limit of ${form.maxTokens} tokens a piece: ends at line ${last}` : null;
+  const cut = isCut ? `limit of ${form.maxTokens} tokens per piece: ends at line ${last}` : null;
   return {
     source,
     path,
@@ -57,7 +57,7 @@ export async function pieceOf(
   };
 }
 
-/** Without those whose lines an earlier one has. */
+/** Drops those whose lines an earlier one covers. */
 export function distinct(candidates: readonly Candidate[]): Candidate[] {
   const kept: Candidate[] = [];
   for (const candidate of candidates) {

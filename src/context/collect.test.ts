@@ -102,8 +102,8 @@ describe('collecting context', () => {
     expect([near.shown, near.dropped]).toEqual([
       [],
       [
-        ['b.py', '0 tokens for texts sent along'],
-        ['c.py', '0 tokens for texts sent along'],
+        ['b.py', '0 tokens for texts sent by the editor'],
+        ['c.py', '0 tokens for texts sent by the editor'],
       ],
     ]);
   });
@@ -122,7 +122,7 @@ describe('collecting nothing', () => {
       ok: false,
       failure: {
         reason: 'bad_input',
-        message: 'The request has 20001 characters, more than 20000; shorten it.',
+        message: 'The request has 20001 characters, more than the limit of 20000; shorten it.',
       },
     });
     expect(

@@ -19,22 +19,24 @@ export type CollectInput = DocumentationServices & {
   request: Request;
   files: Files;
   environment: Environment;
-  /** Null: nothing of the repository is shown. */
+  /** Null: nothing from the repository is shown. */
   repository: RepositoryContext | null;
   countTokens: CountTokens;
-  /** Tokens for all pieces together; the request's own words and the prompt's fixed part are not in it. */
+  /** Tokens for all pieces together, excluding the request's text and the prompt's fixed part. */
   budget: number;
   /** The caller's cancellation and deadline. */
   signal: AbortSignal;
 };
 
-/** What the model is shown for a request, and the facts its checks share. Pieces stand in the order of the prompt. */
+/** Collects what the model is shown for a request, and the facts its checks share. Pieces are in prompt order. */
 export async function collectContext(input: CollectInput): Promise<Result<ContextBundle, ContextFailure>> {
   const { request, budget, signal, environment, repository } = input;
   const words = wordsOf(request);
   const limit = request.task === 'chat' ? MAX_MESSAGE_CHARACTERS : MAX_INSTRUCTION_CHARACTERS;
   if (words.length > limit)
-    return badInput(`The request has ${words.length} characters, more than ${limit}; shorten it.`);
+    return badInput(
+      `The request has ${words.length} characters, more than the limit of ${limit}; shorten it.`,
+    );
   const shares = sharesOf(request.task, budget, {
     hasRepository: repository !== null && request.workspace !== null,
     hasExtra: request.task === 'complete' && (request.extra ?? []).length > 0,
@@ -63,8 +65,8 @@ export async function collectContext(input: CollectInput): Promise<Result<Contex
 }
 
 /**
- * The text at the cursor, and before it what the editor sent along and the repository has. These two share what is not
- * the cursor's; where the cursor leaves enough, the editor's texts take nothing from the repository.
+ * The text at the cursor, preceded by the editor's extra texts and the repository's pieces. These two share what the
+ * cursor leaves; if the cursor leaves enough, the editor's texts take nothing from the repository.
  */
 async function besideCursor(
   input: CollectInput,
@@ -73,7 +75,7 @@ async function besideCursor(
   const { request, repository, signal } = input;
   const cursor = await cursorPieces({ ...input, maxTokens: shares.cursor.ceiling });
   if (!cursor.ok) return cursor;
-  // A cut text's window moves as it is typed in: what it leaves at the moment is not to be counted on.
+  // The window of a cut text moves while typing: do not rely on what it leaves at the moment.
   const isWhole = cursor.value.every(({ cut_by }) => cut_by === null);
   const taken = tokensOf(cursor.value) + shares.repository.ceiling;
   const isRoomy = isWhole && taken + MAX_EXTRA_TOKENS <= input.budget;

@@ -21,13 +21,13 @@ import { enclosingLines, headerSpan, languageOf, lastLineOfStatement } from './o
 import type { CountTokens, RankedPiece, SourceInput } from './source.ts';
 import { fitHead, fitTail, isCutUncounted } from './window.ts';
 
-/** In words, what cuts one side of the cursor. */
+/** The bound that cuts one side of the cursor, as text. */
 export function boundOf(maxTokens: number, side: 'before' | 'after'): string {
   const name = maxTokens < MAX_CURSOR_TOKENS_EACH_SIDE ? 'context budget' : 'limit';
   return `${name} of ${maxTokens} tokens ${side} the cursor`;
 }
 
-/** The text before the cursor; where it is cut, the imports and the heads of what the cursor stands in as well. */
+/** The text before the cursor; if it is cut, also the imports and the heads of the enclosing definitions. */
 export async function piecesBefore(
   document: OpenDocument,
   cursor: number,
@@ -47,7 +47,7 @@ export async function piecesBefore(
   const above = (offset: number) => around.filter(({ end }) => end <= offset);
   const fitHeads = (heads: Span[]) => fitting(document, heads, forHeads, countTokens);
   const lost = await fitHeads(above(wide.start));
-  // The heads have their tokens only where they need them: most functions stand in the window as a whole.
+  // The heads use their tokens only when needed: most functions are in the window as a whole.
   const near =
     lost.length === 0 ? wide : await fitTail(document, all, maxTokens - forHeader - forHeads, countTokens);
   const heads = near === wide ? lost : await fitHeads(above(near.start));
@@ -56,7 +56,7 @@ export async function piecesBefore(
 
 const TEXT_BEFORE = { why: 'text before the cursor', value: 3 };
 
-/** Imports are worth less than what stands right above, of which a small window has little. */
+/** Imports are worth less than the text right above the cursor, and a small window has little of that. */
 function headerTokens(maxTokens: number): number {
   return Math.min(MAX_HEADER_TOKENS, Math.floor(maxTokens / (maxTokens < SMALL_WINDOW_TOKENS ? 8 : 4)));
 }
@@ -65,7 +65,7 @@ function headerTokens(maxTokens: number): number {
 function headsAround(document: OpenDocument, cursor: number, language: Language | null): Span[] {
   let line = lineIndexAt(document, cursor);
   const first = Math.max(0, line - MAX_ENCLOSING_DISTANCE_LINES);
-  // A line without text has no depth that could be trusted.
+  // The indentation of a line without text cannot be trusted.
   while (line > first && lineAt(document, line).trim() === '') line -= 1;
   const heads = enclosingLines(document, line, language, first).map((at) => {
     const last = lastLineOfStatement(document, at, at + MAX_HEAD_LINES);
@@ -74,7 +74,7 @@ function headsAround(document: OpenDocument, cursor: number, language: Language 
   return heads.reverse();
 }
 
-/** As many of them, from the first on, as their tokens allow; one that is too long leaves its place to the next. */
+/** As many as their tokens allow, from the first; one that is too long is skipped. */
 async function fitting(
   document: OpenDocument,
   heads: Span[],
@@ -95,7 +95,7 @@ async function fitting(
 
 type Parts = { imports: CountedSpan | null; heads: CountedSpan[]; near: CountedSpan; bound: string };
 
-/** Each part as a piece that says what is left out in front of it. */
+/** Each part as a piece that says what is left out before it. */
 function inOrder(document: OpenDocument, { imports, heads, near, bound }: Parts): RankedPiece[] {
   const importsEnd = imports === null ? 0 : Math.min(imports.end, near.start);
   const kept = heads.filter(({ start }) => start >= importsEnd).sort((a, b) => a.start - b.start);
@@ -113,4 +113,4 @@ function inOrder(document: OpenDocument, { imports, heads, near, bound }: Parts)
 }
 
 const WHY_IMPORTS = 'imports of the file, kept where the text below them is cut';
-const WHY_HEADS = 'the cursor stands in it, kept where the text below it is cut';
+const WHY_HEADS = 'contains the cursor, kept where the text below it is cut';

@@ -71,7 +71,7 @@ describe('the text around the cursor, cut', () => {
     const pieces = await piecesOf(request);
     expect(pieces.map(({ why }) => why)).toEqual([
       'imports of the file, kept where the text below them is cut',
-      'the cursor stands in it, kept where the text below it is cut',
+      'contains the cursor, kept where the text below it is cut',
       'text before the cursor',
       'text after the cursor',
     ]);
@@ -102,9 +102,7 @@ describe('the text around the cursor, cut', () => {
     const request = drawnCompletion(
       `import os\n${outer}${LINE(1)}${method}${`    ${LINE(2)}`.repeat(9)}${inner}${body}\n            ▮\n`,
     );
-    const kept = (await piecesOf(request, 400)).filter(({ why }) =>
-      why.startsWith('the cursor stands in it'),
-    );
+    const kept = (await piecesOf(request, 400)).filter(({ why }) => why.startsWith('contains the cursor'));
     expect(kept.map(({ text }) => text)).toEqual(heads);
     const small = await piecesOf(request, 100);
     expect(small.map(({ text }) => text)).toContain(inner);

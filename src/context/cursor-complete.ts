@@ -8,9 +8,8 @@ import { badInput, type ContextFailure, type RankedPiece, type SourceInput } fro
 import { fitHead } from './window.ts';
 
 /**
- * The text before and after the cursor, in the order of the file: where the text before is cut, the imports and the
- * heads of what the cursor stands in; the text before, the text after. A side where the document has no text has no
- * piece.
+ * The text before and after the cursor, in file order: if the text before is cut, the imports and the heads of the
+ * enclosing definitions; the text before; the text after. A side without text has no piece.
  */
 export async function completePieces(
   input: SourceInput<CompleteRequest>,
@@ -20,7 +19,7 @@ export async function completePieces(
   const cursor = offsetAt(document.text, position, document.starts);
   if (cursor === null) {
     const place = `${position.line}:${position.column}`;
-    return badInput(`The document has no position ${place}; send the cursor with the text it stands in.`);
+    return badInput(`The document has no position ${place}; send the cursor together with its text.`);
   }
   const afterTokens = tokensAfterCursor(input.maxTokens, cursor);
   const beforeTokens = Math.min(MAX_CURSOR_TOKENS_EACH_SIDE, input.maxTokens - afterTokens);
@@ -32,8 +31,8 @@ export async function completePieces(
 }
 
 /**
- * What the text before the cursor cannot use, and never less than its share. In steps by powers of two: what is typed
- * before the cursor must not move the end of the text behind it.
+ * Whatever the text before the cursor cannot use, and never less than its share. In powers of two: typing before the
+ * cursor must not move the end of the text after it.
  */
 function tokensAfterCursor(budget: number, charactersBefore: number): number {
   const share = Math.floor(budget * SUFFIX_BUDGET_SHARE);
@@ -44,7 +43,7 @@ function tokensAfterCursor(budget: number, charactersBefore: number): number {
   return Math.min(MAX_CURSOR_TOKENS_EACH_SIDE, Math.max(share, rest));
 }
 
-/** Code seldom has fewer, but for a few signs: `x = [` is five tokens at most and four in fact. */
+/** Code rarely has fewer, except for a few symbols: `x = [` is estimated at five tokens at most and is four. */
 const LEAST_CHARACTERS_PER_TOKEN = 3;
 const FEW_CHARACTERS = 64;
 

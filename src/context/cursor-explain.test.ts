@@ -79,7 +79,7 @@ describe('what it stands in', () => {
   it('a very long line of it is cut, and says so', async () => {
     const [outer] = await piecesOf(drawnExplanation(`def f(${'a, '.repeat(500)}):\n▮    pass▮`));
     expect(outer?.text).toHaveLength(200);
-    expect(outer?.cut_by).toBe('limit of 200 characters a line: 1:201 to 1:1509 left out');
+    expect(outer?.cut_by).toBe('limit of 200 characters per line: 1:201 to 1:1509 left out');
   });
 });
 
@@ -97,7 +97,7 @@ describe('too much to explain', () => {
   it('on a tiny budget leaves out what it stands in, and says so', async () => {
     const pieces = await piecesOf(drawnExplanation(long), 20);
     expect(pieces).toHaveLength(1);
-    expect(pieces[0]?.cut_by).toContain('the lines it stands in left out');
+    expect(pieces[0]?.cut_by).toContain('the lines around it left out');
     expect(pieces[0]?.tokens).toBeLessThanOrEqual(20);
   });
   it('2 MB take less than 200 ms', async () => {

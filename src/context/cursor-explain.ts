@@ -26,8 +26,8 @@ import {
 import { fitHead } from './window.ts';
 
 /**
- * The lines to explain as the last piece; before it one piece for each line that they stand in.
- * Tokens are those of the text with line numbers, as the prompt shows it.
+ * The lines to explain as the last piece, preceded by one piece for each enclosing definition's line. Tokens are
+ * counted with line numbers, as the prompt shows them.
  */
 export async function explainPieces(
   input: SourceInput<ExplainRequest>,
@@ -35,11 +35,10 @@ export async function explainPieces(
   const { document: given, range } = input.request;
   const document = { ...linedText(given.text), path: given.path };
   const asked = range === null ? { start: 0, end: document.text.length } : offsetsOf(document.text, range);
-  if (asked === null)
-    return badInput('The range is not in the document; send it with the text it was taken from.');
+  if (asked === null) return badInput('The range is outside the document; send it together with its text.');
   const span = wholeLines(document, asked);
   if (document.text.slice(span.start, span.end).trim() === '')
-    return badInput('There is no code in what is to be explained; select some lines of it.');
+    return badInput('The selection has no code to explain; select some lines of code.');
 
   const maxTokens = Math.min(MAX_EXPLAIN_TOKENS, input.maxTokens);
   const found = await enclosingPieces(document, span, input);
@@ -51,7 +50,7 @@ export async function explainPieces(
 
   const bound = `limit of ${maxTokens} tokens to explain`;
   const cuts = [leftOut(document, bound, { start: shown.end, end: span.end })];
-  if (!hasRoom) cuts.push(`${bound}: the lines it stands in left out`);
+  if (!hasRoom) cuts.push(`${bound}: the lines around it left out`);
   const target = documentPiece(document, shown, {
     why: range === null ? 'the file to explain' : 'the selection to explain',
     cut_by: cuts.filter((cut) => cut !== null).join('; ') || null,
@@ -80,22 +79,18 @@ async function enclosingPiece(
   const lineEnd = withoutLineEnd(document, { start, end: start + lineAt(document, line).length });
   const end = wholeCharacter(document, Math.min(lineEnd, start + MAX_OUTLINE_LINE_CHARACTERS));
   const tokens = await countNumbered(document, start, countTokens)(document.text.slice(start, end));
-  const bound = `limit of ${MAX_OUTLINE_LINE_CHARACTERS} characters a line`;
+  const bound = `limit of ${MAX_OUTLINE_LINE_CHARACTERS} characters per line`;
   const cut_by = leftOut(document, bound, { start: end, end: lineEnd });
-  return documentPiece(
-    document,
-    { start, end, tokens },
-    { why: 'the selection stands in it', cut_by, value: 1 },
-  );
+  return documentPiece(document, { start, end, tokens }, { why: 'contains the selection', cut_by, value: 1 });
 }
 
-/** Counts a text that begins at an offset of the document as it looks with its line numbers. */
+/** Counts a text that begins at an offset of the document, including its line numbers. */
 function countNumbered(document: OpenDocument, start: number, countTokens: CountTokens): CountTokens {
   const firstLine = lineIndexAt(document, start) + 1;
   return (text) => countTokens(numberedLines(text, firstLine));
 }
 
-/** Grown to whole lines without the last one's end; a range that ends where a line begins does not take that line. */
+/** Extended to whole lines, without the last line end; a range that ends at a line's beginning excludes that line. */
 function wholeLines(document: OpenDocument, { start, end }: Span): Span {
   const first = lineIndexAt(document, start);
   const at = lineIndexAt(document, end);

@@ -51,7 +51,7 @@ async function signaturesPiece(
   maxTokens: number,
   countTokens: CountTokens,
 ): Promise<RankedPiece | null> {
-  // No signature costs less than a token.
+  // Every signature costs at least one token.
   const list = linedText(
     lines
       .slice(0, maxTokens)
@@ -81,7 +81,7 @@ function isInside(document: OpenDocument, line: number, header: Span | null): bo
   return header !== null && (document.starts[line] ?? 0) < header.end;
 }
 
-/** A line without its end, as far as a signature is shown. */
+/** A line without its end, up to the length shown of a signature. */
 function signatureAt(document: OpenDocument, line: number): string {
   const start = document.starts[line] ?? 0;
   const end = withoutLineEnd(document, { start, end: start + lineAt(document, line).length });

@@ -9,7 +9,7 @@ import { documentPiece, leftOut, linedText, withoutLineEnd } from './document.ts
 import type { ContextFailure, RankedPiece, SourceInput } from './source.ts';
 import { fitHead } from './window.ts';
 
-/** What the model is shown of the request's own document: which part, the task says. */
+/** The part of the request's own document that the model is shown, depending on the task. */
 export function cursorPieces(input: SourceInput): Promise<Result<RankedPiece[], ContextFailure>> {
   const { request } = input;
   switch (request.task) {
@@ -26,7 +26,7 @@ export function cursorPieces(input: SourceInput): Promise<Result<RankedPiece[], 
   }
 }
 
-/** The file that a conversation is about, from its beginning; nothing when it is about none. */
+/** The file a conversation is about, from its beginning; nothing when there is none. */
 async function chatPieces({
   request,
   maxTokens,

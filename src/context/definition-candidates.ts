@@ -5,10 +5,10 @@ import type { StoredSymbol } from '../ports/index-store.ts';
 import type { RepositoryIndex } from '../ports/repository.ts';
 import type { Candidate } from './candidate.ts';
 
-/** One name that an import brings into a file: what it is called there, and what is taken of which module. */
+/** One name that an import brings into a file: its local name, and what it takes from which module. */
 export type ImportedName = { alias: string; name: string; module: string };
 
-/** The names that imports bring in, each once, in the order of the file. */
+/** The names imports bring in, without duplicates, in file order. */
 export function importedNames(imports: readonly SourceImport[]): ImportedName[] {
   const found = new Map<string, ImportedName>();
   for (const { module, names } of imports)
@@ -17,8 +17,8 @@ export function importedNames(imports: readonly SourceImport[]): ImportedName[] 
 }
 
 /**
- * The definitions behind an imported name as it stands in the file at `path`. Of a module that is imported as
- * a whole, those of its names that `attributes` says are used.
+ * The definitions of an imported name in the file at `path`. For a module imported as a whole, those of its names that
+ * `attributes` says are used.
  */
 export async function importedDefinitions(
   index: RepositoryIndex,
@@ -35,7 +35,7 @@ export async function importedDefinitions(
   return found;
 }
 
-/** The definitions of a name anywhere else in the repository; none where so many bear it that it says nothing. */
+/** The definitions of a name anywhere else in the repository; none when it has so many that it says nothing. */
 export async function namedDefinitions(
   index: RepositoryIndex,
   name: string,
@@ -49,7 +49,9 @@ export async function namedDefinitions(
   return exact.length > MAX_NAME_DEFINITIONS ? [] : exact;
 }
 
-/** A definition as a prompt shows it: whole when it is short, else its signature, a class with those of its members. */
+/**
+ * A definition as a prompt shows it: whole when short, else its signature, for a class with its members' signatures.
+ */
 export async function definitionCandidate(
   index: RepositoryIndex,
   symbol: StoredSymbol,
@@ -69,7 +71,7 @@ export async function definitionCandidate(
 
 const HAS_MEMBERS: ReadonlySet<string> = new Set(['class', 'interface', 'enum', 'module']);
 
-/** What others call of a class: its methods by their signatures, without those that are its own business. */
+/** The public interface of a class: its methods by their signatures, without private ones. */
 async function membersOf(index: RepositoryIndex, { path, qualified }: StoredSymbol): Promise<SourceSymbol[]> {
   const outline = await index.outline(path);
   if (!outline.ok) return [];
@@ -89,7 +91,7 @@ function commentOf({ doc, path }: StoredSymbol): string {
   return `${languageOfPath(path)?.lineComment ?? '//'} ${sentence}`;
 }
 
-/** Languages that call one another's definitions. */
+/** Languages that can use each other's definitions. */
 export function isOfFamily(path: string, language: LanguageId | null): boolean {
   const other = languageOfPath(path)?.id ?? null;
   return familyOf(other) === familyOf(language);

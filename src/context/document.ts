@@ -1,22 +1,22 @@
 import { lineStarts, positionAt, rangeAt } from '../base/text.ts';
 import type { RankedPiece } from './source.ts';
 
-/** A text with the offsets of its lines, found once. */
+/** A text with the offsets of its lines, computed once. */
 export type LinedText = { text: string; starts: number[] };
 
 /** The request's document, ready to be cut. */
 export type OpenDocument = LinedText & { path: string | null };
 
-/** A stretch of a text by offsets, and what it costs. */
+/** A range of a text by offsets, and its cost. */
 export type Span = { start: number; end: number };
 export type CountedSpan = Span & { tokens: number };
 
-/** Finds the lines of a text. */
+/** Splits a text into lines. */
 export function linedText(text: string): LinedText {
   return { text, starts: lineStarts(text) };
 }
 
-/** The index of the line an offset stands in, from 0. */
+/** The index of the line that contains an offset, from 0. */
 export function lineIndexAt({ text, starts }: LinedText, offset: number): number {
   return positionAt(text, offset, starts).line - 1;
 }
@@ -26,13 +26,13 @@ export function lineAt({ text, starts }: LinedText, index: number): string {
   return text.slice(starts[index] ?? text.length, starts[index + 1] ?? text.length);
 }
 
-/** The offset, or the one before when it would tear a surrogate pair or `\r\n` apart. */
+/** The offset, or the one before when it would split a surrogate pair or `\r `. */
 export function wholeCharacter({ text, starts }: LinedText, offset: number): number {
   const { line, column } = positionAt(text, offset, starts);
   return (starts[line - 1] ?? 0) + column - 1;
 }
 
-/** The end of a span without the line end it may close with. */
+/** The end of a span without its trailing line end. */
 export function withoutLineEnd({ text }: LinedText, { start, end }: Span): number {
   const beforeFeed = end > start && text[end - 1] === '\n' ? end - 1 : end;
   return beforeFeed > start && text[beforeFeed - 1] === '\r' ? beforeFeed - 1 : beforeFeed;
@@ -54,12 +54,12 @@ export function documentPiece(
   };
 }
 
-/** Whether a piece has text, or at least the reason why it has none. */
+/** Whether a piece has text, or at least a reason why it has none. */
 export function hasSomethingToSay({ text, cut_by }: RankedPiece): boolean {
   return text !== '' || cut_by !== null;
 }
 
-/** What a bound left out, as `cut_by` says it; null when it left out nothing. */
+/** The text for `cut_by` when a bound left something out; null when it did not. */
 export function leftOut(document: LinedText, bound: string, span: Span): string | null {
   if (span.start >= span.end) return null;
   const { start, end } = rangeAt(document.text, span.start, span.end, document.starts);

@@ -59,7 +59,7 @@ it('tells what is installed of a name that the message gives', async () => {
       source: 'documentation',
       path: '.venv/lib/pandas/frame.py',
       text: 'pandas.DataFrame.merge of pandas 2.2.0\ndef merge(self, right, how="inner")\nJoin with another table.',
-      why: 'what pandas 2.2.0, which is installed, says of pandas.DataFrame.merge',
+      why: 'documentation of pandas.DataFrame.merge in the installed pandas 2.2.0',
       cut_by: null,
     },
   ]);
@@ -72,7 +72,7 @@ it('says that a name is deprecated, and by what a long text is cut', async () =>
   const [piece] = pieces;
   expect(piece?.text).toContain('\nDeprecated. Use join.\ndef merge');
   expect(piece?.tokens).toBeLessThanOrEqual(MAX_TOLD_DOCUMENTATION_TOKENS);
-  expect(piece?.cut_by).toBe(`limit of ${MAX_TOLD_DOCUMENTATION_TOKENS} tokens a name`);
+  expect(piece?.cut_by).toBe(`limit of ${MAX_TOLD_DOCUMENTATION_TOKENS} tokens per name`);
 });
 
 it('asks for what the document imports, never for what is the project’s own or a file', async () => {

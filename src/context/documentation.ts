@@ -20,8 +20,8 @@ import type { CountTokens, RankedPiece, SourceInput } from './source.ts';
 import { fitHead } from './window.ts';
 
 /**
- * What the packages that are installed say of the names a message gives: signature, words and deprecation, of the very
- * version. What is not read in time is left out and says so; reading goes on for who asks next.
+ * Documentation of the names in a message from the installed packages: signature, text and deprecation of the installed
+ * version. What cannot be read in time is left out with a note; reading continues for the next request.
  */
 export async function documentationPieces(
   { request, countTokens }: SourceInput<ChatRequest>,
@@ -37,15 +37,15 @@ export async function documentationPieces(
   const looked = await inTime(Promise.all(looks), clock, signal);
   if (looked === null) return { pieces: [], dropped: [tooLate(names)] };
   const found = looked.flatMap((one) => (one.ok && one.value.found !== null ? [one.value.found] : []));
-  // The project's own definitions are the repository's to show.
+  // The repository's own source covers the project's definitions.
   const installed = found.filter((one) => one.package !== null);
   return { pieces: await Promise.all(installed.map((one) => pieceOf(one, countTokens))), dropped: [] };
 }
 
-/** Who says what is installed, and how long that is waited for. */
+/** The documentation source, and how long to wait for it. */
 export type DocumentationServices = { documentation: DocumentationSource; clock: Clock };
 
-/** Null: it came too late; the work goes on. */
+/** Null: too late; the work continues. */
 async function inTime<Value>(work: Promise<Value>, clock: Clock, signal: AbortSignal): Promise<Value | null> {
   const done = new AbortController();
   const stop = AbortSignal.any([signal, done.signal]);
@@ -56,7 +56,7 @@ async function inTime<Value>(work: Promise<Value>, clock: Clock, signal: AbortSi
   }
 }
 
-/** Whole names with their modules, each once: a name alone only where the document imports it. */
+/** Full names with their modules, without duplicates: a name without a module only if the document imports it. */
 function namesAskedFor({ message, document }: ChatRequest, language: string): string[] {
   const imports = importsOf(document?.text ?? '', language, MAX_IMPORTS_PER_FILE);
   const names = namesInWords(message)
@@ -79,20 +79,20 @@ async function pieceOf(found: Documentation, countTokens: CountTokens): Promise<
   const lined = linedText(said.filter((line) => line !== '').join('\n'));
   const all = { start: 0, end: lined.text.length };
   const fitted = await fitHead(lined, all, MAX_TOLD_DOCUMENTATION_TOKENS, countTokens);
-  const limit = `limit of ${MAX_TOLD_DOCUMENTATION_TOKENS} tokens a name`;
+  const limit = `limit of ${MAX_TOLD_DOCUMENTATION_TOKENS} tokens per name`;
   return {
     source: 'documentation',
     path: found.defined?.path ?? null,
     range: null,
     text: lined.text.slice(0, withoutLineEnd(lined, fitted)),
-    why: `what ${source}, which is installed, says of ${found.name}`,
+    why: `documentation of ${found.name} in the installed ${source}`,
     tokens: fitted.tokens,
     cut_by: fitted.end < all.end ? limit : null,
     value: WORTH * fitted.tokens,
   };
 }
 
-/** Before what a search found: the words ask for it by name. */
+/** Before search results: the message asks for it by name. */
 const WORTH = 5;
 
 function tooLate(names: readonly string[]): FoundPieces['dropped'][number] {

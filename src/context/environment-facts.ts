@@ -3,12 +3,12 @@ import { importsOf } from '../base/source/imports.ts';
 import { MAX_IMPORT_SCAN_CHARACTERS, MAX_IMPORTS_PER_FILE } from '../config/limits.ts';
 import type { EnvironmentFacts } from '../contract/context.ts';
 
-/** The version of a package that is declared without one. */
+/** The version of a package declared without one. */
 export const ANY_VERSION = '*';
 
 /**
- * What a request is about: the modules its document's code imports, and names of packages that it touches, those of
- * its words and those of the imports, in one spelling. `named` is of the words alone.
+ * The subject of a request: the modules its document's code imports, and the normalized names of packages it touches,
+ * from its text and its imports. `named` is from the text only.
  */
 export type Subject = { imports: string[]; touched: ReadonlySet<string>; named: ReadonlySet<string> };
 
@@ -19,10 +19,10 @@ export function subjectOf(code: string, language: string, instruction: string): 
   return { imports, named, touched: new Set([...named, ...modules]) };
 }
 
-/** A word as package names are written. */
+/** A word that looks like a package name. */
 const PACKAGE_WORD = /@?[a-z0-9](?:[\w./-]*\w)?/g;
 
-/** What code imports: of Python the first part of a module's name, of JavaScript the package of a specifier. */
+/** The imports of code: for Python, the first part of a module's name; for JavaScript, the package of a specifier. */
 function importedPackages(code: string, language: string): string[] {
   const names = importsOf(code, language, MAX_IMPORTS_PER_FILE).flatMap(({ module }) => {
     if (/^[./]|:/.test(module)) return [];
@@ -36,7 +36,7 @@ export function isAmong(names: ReadonlySet<string>, { name }: { name: string }):
   return names.has(normalPythonName(name));
 }
 
-/** Modules whose package has another name; only those that data and web code meet all the time. */
+/** Modules whose package has another name; only common ones of data and web code. */
 const MODULES: Readonly<Record<string, string>> = {
   bs4: 'beautifulsoup4',
   cv2: 'opencv-python',
@@ -49,7 +49,7 @@ const MODULES: Readonly<Record<string, string>> = {
   yaml: 'pyyaml',
 };
 
-/** The facts with the packages that the project asks for and those that the request touches, the latter first. */
+/** The facts with the declared packages and those the request touches, the latter first. */
 export function aboutSubject(facts: EnvironmentFacts, { imports, touched }: Subject): EnvironmentFacts {
   const first = facts.packages.filter((fact) => isAmong(touched, fact));
   const others = facts.packages.filter((fact) => fact.declared !== undefined && !isAmong(touched, fact));

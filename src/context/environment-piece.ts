@@ -5,16 +5,15 @@ import type { ApiNote } from '../ports/environment.ts';
 import { ANY_VERSION, isAmong, type Subject } from './environment-facts.ts';
 import { type RankedPiece, type SourceInput, wordsOf } from './source.ts';
 
-/** `facts` about the subject; `language` is the id of what is to be written. */
+/** `facts` about the subject; `language` is the id of the language to write. */
 type EnvironmentFindings = { facts: EnvironmentFacts; notes: ApiNote[]; subject: Subject; language: string };
 
-/** One thing that is told, and where it is from. `isNote`: a sentence of its own, behind the list of versions. */
+/** One fact and its origin. `isNote`: a separate sentence after the list of versions. */
 type Part = { text: string; from: string | null; isNote?: true; isPackage?: true };
 
 /**
- * The facts in words, as far as the request touches them; null when there are none. The user waits for each
- * token, so packages that the request does not touch are named only when it touches none, and the least useful
- * goes first when it is too much.
+ * The facts as text, as far as the request touches them; null when there are none. The user waits for each token, so
+ * packages the request does not touch are listed only when it touches none, and the least useful are dropped first.
  */
 export async function environmentPiece(
   told: EnvironmentFindings,
@@ -64,7 +63,7 @@ function partsOf(
   ];
 }
 
-/** Packages that are told before the notes on them. */
+/** Packages listed before the notes on them. */
 const MOST_USEFUL = 8;
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -97,7 +96,7 @@ function modulesOf({ module_system, typescript }: EnvironmentFacts, language: st
   return [...(language === 'javascript' ? system : []), ...(isStrict ? ['strict TypeScript'] : [])];
 }
 
-/** What a model would not do by itself. */
+/** Style that a model would not use by default. */
 function styleOf({ line_length, quotes, indent, semicolons, from }: StyleFacts): Part[] {
   const said = [
     quotes === undefined ? '' : `${quotes} quotes`,
@@ -108,7 +107,7 @@ function styleOf({ line_length, quotes, indent, semicolons, from }: StyleFacts):
   return said.map((text) => ({ text, from: from[0] ?? null }));
 }
 
-/** For instance `Python 3.11.4, pandas 2.1.4, requests, tests with pytest. DataFrame has no append (pandas 2.1.4)`. */
+/** Such as `Python 3.11.4, pandas 2.1.4, requests, tests with pytest. DataFrame has no append (pandas 2.1.4)`. */
 function inWords(parts: Part[]): string {
   const list = parts.filter(({ isNote }) => isNote !== true).map(({ text }) => text);
   const notes = parts.filter(({ isNote }) => isNote === true).map(({ text }) => text);
@@ -119,7 +118,7 @@ function isAboutTests(request: GenerateRequest | ChatRequest): boolean {
   return /\btest(?:s|ed|ing)?\b/i.test(wordsOf(request)) || /test|spec/i.test(request.document?.path ?? '');
 }
 
-/** The files that say so; one folder stands for all the packages installed in it. */
+/** The files that state it; one folder stands for all packages installed in it. */
 function whyOf(parts: Part[]): string {
   const files = parts.flatMap(({ from }) =>
     from === null ? [] : [from.replace(/(node_modules|site-packages)\/.*$/, '$1')],
@@ -138,7 +137,7 @@ function cutBy(untouched: number, left: Part[], limit: number): string | null {
     ...(others > 0 ? [`${others} other facts left out`] : []),
   ];
   const cuts = [
-    untouched > 0 ? `${untouched} packages left out that the request does not touch` : '',
+    untouched > 0 ? `${untouched} packages unrelated to the request left out` : '',
     lost.length > 0 ? `limit of ${limit} tokens: ${lost.join(', ')}` : '',
   ];
   return cuts.filter((cut) => cut !== '').join('; ') || null;

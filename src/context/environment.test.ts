@@ -366,7 +366,7 @@ describe('the piece', () => {
       source: 'environment',
       text: 'Python 3.11, package-3 1.3, package-5 1.5',
       why: 'versions this project has, from .python-version, requirements.txt',
-      cut_by: '18 packages left out that the request does not touch',
+      cut_by: '18 packages unrelated to the request left out',
     });
   });
   it('names a few of the declared ones when the request touches none', async () => {

@@ -10,8 +10,8 @@ import { type RankedPiece, type SourceInput, wordsOf } from './source.ts';
 const NOTHING: EnvironmentFacts = { languages: [], packages: [], test_framework: null };
 
 /**
- * What the project's files and its installed packages say about a request. It becomes a piece only where a
- * prompt has words for it: in `generate` and `chat`. A completion waits for nothing: it takes what is known already.
+ * Facts from the project's files and its installed packages about a request. They become a piece only in prompts that
+ * use them: `generate` and `chat`. A completion waits for nothing and uses what is cached.
  */
 export async function environmentOf(
   input: SourceInput,
@@ -40,7 +40,7 @@ export async function environmentOf(
   return { facts, pieces: piece === null ? [] : [piece] };
 }
 
-/** The modules that code imports, and the packages of the project that the words name. */
+/** The modules that code imports, and the project's packages that the text names. */
 function notesQuestion(
   request: GenerateRequest | ChatRequest,
   { workspace, path, language }: EnvironmentQuestion,
@@ -66,7 +66,7 @@ function languageOfRequest(request: Request): Language | null {
   return findLanguage(named) ?? (request.document === null ? null : languageOf(request.document));
 }
 
-/** A language that a message names, of those whose tools can be asked; empty when it names none. */
+/** A language that a message names, among those with tools that can be queried; empty when it names none. */
 function languageInWords(message: string): string {
   return /\b(?:python|typescript|javascript)\b/i.exec(message)?.[0].toLowerCase() ?? '';
 }

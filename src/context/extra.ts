@@ -5,7 +5,7 @@ import { linedText, withoutLineEnd } from './document.ts';
 import type { RankedPiece, SourceInput } from './source.ts';
 import { fitHead } from './window.ts';
 
-/** Texts that the client sent along, in its order; the last are worth most and are the last to be left out. */
+/** Texts that the client sent, in its order; the last are worth most and are dropped last. */
 export async function extraPieces({
   request,
   maxTokens,
@@ -29,9 +29,10 @@ export async function extraPieces({
       path,
       range: null,
       text: shown,
-      why: 'sent along by the editor',
+      why: 'sent by the editor',
       tokens: fitted.tokens,
-      cut_by: fitted.end < text.length ? `limit of ${MAX_EXTRA_TOKENS} tokens for texts sent along` : null,
+      cut_by:
+        fitted.end < text.length ? `limit of ${MAX_EXTRA_TOKENS} tokens for texts sent by the editor` : null,
       value: 1,
     });
   }
@@ -39,5 +40,5 @@ export async function extraPieces({
 }
 
 function leftOutBy(maxTokens: number): string {
-  return `${Math.min(MAX_EXTRA_TOKENS, maxTokens)} tokens for texts sent along`;
+  return `${Math.min(MAX_EXTRA_TOKENS, maxTokens)} tokens for texts sent by the editor`;
 }

@@ -16,7 +16,7 @@ async function historyOf(history: object[], maxTokens: number) {
 }
 
 const turns = (count: number, words = 40) => Array.from({ length: count }, (_, index) => turn(index, words));
-const isShort = ({ cut_by }: { cut_by: string | null }) => cut_by?.startsWith('told in short') === true;
+const isShort = ({ cut_by }: { cut_by: string | null }) => cut_by?.startsWith('shortened') === true;
 
 describe('a conversation that fits', () => {
   it('is told whole', async () => {
@@ -41,9 +41,9 @@ describe('a conversation that is too long', () => {
     const left = 60 - pieces.length;
     expect(left).toBeGreaterThan(0);
     expect(pieces[0]?.cut_by).toBe(
-      `told in short; context budget of 3000 tokens: ${left} earlier turns left out`,
+      `shortened; context budget of 3000 tokens: ${left} earlier turns left out`,
     );
-    expect(pieces[0]?.why).toBe('what the user said before');
+    expect(pieces[0]?.why).toBe('earlier message of the user');
   });
 
   it('never costs more than there is', async () => {

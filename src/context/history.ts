@@ -10,13 +10,13 @@ import { tokensOf } from './budget.ts';
 import { shortTurn } from './short-turn.ts';
 import type { ContextFailure, CountTokens, RankedPiece, SourceInput } from './source.ts';
 
-/** Longer texts do not fit whatever their count says: counting megabytes is not worth it. */
+/** Longer texts do not fit whatever their count: counting megabytes is not worth it. */
 const MOST_CHARACTERS_A_TOKEN = 8;
 
 /**
- * What was said before, a piece a turn, oldest first. When it is too much, the last turns are told whole, those before
- * in short, and what still does not fit is left out, from the oldest on; the first piece says how many. What the user
- * says now, and what the client says before everything, must fit: without them there is nothing to answer.
+ * The earlier messages, one piece per turn, oldest first. When they are too long, the last turns are kept whole,
+ * earlier ones are shortened, and what still does not fit is dropped, oldest first; the first piece says how many. The
+ * user's current message and the client's system prompt must fit: without them there is nothing to answer.
  */
 export async function historyPieces({
   request,
@@ -25,7 +25,7 @@ export async function historyPieces({
 }: SourceInput<ChatRequest>): Promise<Result<RankedPiece[], ContextFailure>> {
   const own = await tokensSaid([request.system, request.message], maxTokens, countTokens);
   if (own === null) {
-    const message = `The message and the instructions before it do not fit into the ${maxTokens} tokens there are; shorten them, or bind roles.chat to a model with a larger window`;
+    const message = `The message and the instructions before it do not fit into the ${maxTokens} available tokens; shorten them, or set roles.chat to a model with a larger context window`;
     return fail({ reason: 'prompt_too_large', message });
   }
   const turns = saidTurns(request.history);
@@ -41,17 +41,17 @@ export async function historyPieces({
   const shortRoom = Math.min(left, Math.floor(room * SHORT_HISTORY_SHARE));
   const short = await shortPieces(looked.slice(0, first), shortRoom, countTokens);
   const kept = [...short, ...last];
-  // Half an exchange helps nobody, and some templates refuse a conversation that begins with an answer.
+  // Half an exchange is useless, and some templates refuse a conversation that begins with an answer.
   if (kept.length < turns.length && turns.at(-kept.length)?.role === 'assistant') kept.shift();
   return ok(told(kept, turns.length - kept.length, maxTokens));
 }
 
-/** The turns that have words, as `historyPieces` and the prompt count them. */
+/** The turns that have text, as `historyPieces` and the prompt count them. */
 function saidTurns(history: readonly Turn[]): Turn[] {
   return history.filter(({ text }) => text.trim() !== '');
 }
 
-/** Null: a turn that does not fit by itself. */
+/** Null: a turn that does not fit alone. */
 async function wholePieces(
   turns: readonly Turn[],
   room: number,
@@ -66,8 +66,8 @@ async function wholePieces(
 }
 
 /**
- * The first turn that is told whole. It moves on by half of what fits, and then stays for many turns: each move
- * costs the evaluation of all that stands behind it.
+ * The first turn kept whole. It advances by half of what fits and then stays for many turns: each move means evaluating
+ * everything after it again.
  */
 function firstWhole(tokens: readonly number[], room: number): number {
   if (tokens.reduce((sum, one) => sum + one, 0) <= room) return 0;
@@ -77,7 +77,7 @@ function firstWhole(tokens: readonly number[], room: number): number {
   for (const [index, one] of tokens.entries()) {
     sum += one;
     if (sum <= most) continue;
-    // The last one is told whole if it fits at all.
+    // The last one is kept whole if it fits at all.
     if (one > (index === tokens.length - 1 ? room : most)) {
       first = index + 1;
       sum = 0;
@@ -88,12 +88,12 @@ function firstWhole(tokens: readonly number[], room: number): number {
   return first;
 }
 
-/** Large rooms differ from one message to the next by what else is shown. */
+/** The room varies from one message to the next with the other pieces. */
 function stepped(room: number): number {
   return room < 2 * HISTORY_STEP_TOKENS ? room : Math.floor(room / HISTORY_STEP_TOKENS) * HISTORY_STEP_TOKENS;
 }
 
-/** From the last on, as many as fit. */
+/** From the last one back, as many as fit. */
 async function shortPieces(
   turns: readonly Turn[],
   maxTokens: number,
@@ -106,7 +106,7 @@ async function shortPieces(
     const tokens = await tokensSaid([text], room, countTokens);
     if (tokens === null) break;
     room -= tokens;
-    kept.unshift(pieceOf(turn, { text, tokens, cut_by: text === turn.text ? null : 'told in short' }));
+    kept.unshift(pieceOf(turn, { text, tokens, cut_by: text === turn.text ? null : 'shortened' }));
   }
   return kept;
 }
@@ -115,11 +115,11 @@ function pieceOf(
   { role }: Pick<Turn, 'role'>,
   said: Pick<RankedPiece, 'text' | 'tokens' | 'cut_by'>,
 ): RankedPiece {
-  const why = role === 'user' ? 'what the user said before' : 'what was answered before';
+  const why = role === 'user' ? 'earlier message of the user' : 'earlier answer';
   return { source: 'history', path: null, range: null, why, value: 1, ...said };
 }
 
-/** The pieces, the first of which says how many turns there are before it. */
+/** The pieces; the first one says how many turns precede it. */
 function told(kept: readonly RankedPiece[], left: number, maxTokens: number): RankedPiece[] {
   if (left === 0) return [...kept];
   const [first = pieceOf({ role: 'user' }, { text: '', tokens: 0, cut_by: null }), ...rest] = kept;
@@ -127,7 +127,7 @@ function told(kept: readonly RankedPiece[], left: number, maxTokens: number): Ra
   return [{ ...first, cut_by: first.cut_by === null ? missing : `${first.cut_by}; ${missing}` }, ...rest];
 }
 
-/** Tokens of texts as turns of a conversation; null when they are more than `limit`. */
+/** Tokens of texts as turns of a conversation; null when there are more than `limit`. */
 async function tokensSaid(texts: string[], limit: number, countTokens: CountTokens): Promise<number | null> {
   let tokens = 0;
   for (const text of texts) {

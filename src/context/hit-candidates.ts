@@ -2,13 +2,13 @@ import { MAX_HITS_PER_FILE, MAX_SHOWN_HITS } from '../config/limits.ts';
 import type { RepositoryHit } from '../ports/repository.ts';
 import type { Candidate } from './candidate.ts';
 
-/** Files of tests, which show how something is used and not how it is done. */
+/** Test files, which show how something is used, not how it is implemented. */
 export const TEST_PATH = /(?:^|[/._-])(?:tests?|specs?|fixtures?)(?:[/._-]|$)/i;
 
-/** A hit of a search, how much its request weighs it, and why it is shown. */
+/** A search hit, its weight for the request, and why it is shown. */
 type ScoredHit = { hit: RepositoryHit; score: number; why: string };
 
-/** The best hits, a few of each file; `worth` is that of the first. */
+/** The best hits, a few per file; `worth` is that of the first. */
 export function shownHits(scored: readonly ScoredHit[], worth: number): Candidate[] {
   const ranked = scored.toSorted((left, right) => right.score - left.score);
   const shown = fewOfEach(ranked).slice(0, MAX_SHOWN_HITS);

@@ -1,7 +1,7 @@
 import { maskLiterals } from '../base/source/literals.ts';
 
 const IDENTIFIER = /(?<![\p{L}\p{N}_$])[\p{L}_$][\p{L}\p{N}_$]*/gu;
-/** Words of the languages' own: nothing defines them. */
+/** Keywords and built-in words of the languages: nothing defines them. */
 const OWN_WORDS = new Set(
   (
     'and as assert async await break case catch class const continue def default del do elif else enum except ' +
@@ -12,21 +12,21 @@ const OWN_WORDS = new Set(
   ).split(' '),
 );
 
-/** The identifiers of code without its strings and comments, each once, in their order. */
+/** The identifiers of code outside strings and comments, without duplicates, in order. */
 export function identifiersOf(code: string, language: string): string[] {
   const masked = maskLiterals(code, language, { comments: true });
   const names = masked.match(IDENTIFIER) ?? [];
   return [...new Set(names)].filter((name) => name.length > 1 && !OWN_WORDS.has(name));
 }
 
-/** A name that code uses as if it were defined elsewhere: called, called of something (`a.b()`), or written as types are. */
+/** A name that code uses as if it were defined elsewhere: called, called as a member (`a.b()`), or used as a type. */
 export type UsedName = { name: string; form: 'called' | 'method' | 'type' };
 
 const USED = /(\.\s*)?(?<![\p{L}\p{N}_$])([\p{L}_$][\p{L}\p{N}_$]*)\s*(\()?/gu;
 const DECLARED =
   /\b(?:def|class|function\*?|const|let|var|type|interface|enum|func|fn|struct)\s+([\p{L}_$][\p{L}\p{N}_$]*)/gu;
 
-/** The names that code calls or uses as types and does not define itself; each once, in their order. */
+/** The names code calls or uses as types without defining them; without duplicates, in order. */
 export function usedNames(code: string, whole: string, language: string): UsedName[] {
   const hides = { comments: true };
   const own = new Set([...maskLiterals(whole, language, hides).matchAll(DECLARED)].map(([, name]) => name));
@@ -40,7 +40,7 @@ export function usedNames(code: string, whole: string, language: string): UsedNa
   return [...found.values()];
 }
 
-/** What is taken of each name by a dot: `net.close` -> net: close. */
+/** The attributes accessed on each name: `net.close` -> net: close. */
 export function attributesOf(code: string, language: string): Map<string, string[]> {
   const masked = maskLiterals(code, language, { comments: true });
   const found = new Map<string, string[]>();
@@ -54,7 +54,7 @@ export function attributesOf(code: string, language: string): Map<string, string
   return found;
 }
 
-/** Words of a request that are written as names of code are: in backticks, called, joined by a dot, `_` or a capital inside. */
+/** Words of a request that look like code names: in backticks, called, with a dot or `_`, or with a capital inside. */
 export function namesInWords(words: string): string[] {
   const quoted = [...words.matchAll(/`([^`\n]{1,120})`/g)].flatMap(
     ([, code = '']) => code.match(QUALIFIED) ?? [],

@@ -4,16 +4,16 @@ import type { Document } from '../contract/request.ts';
 import { type LinedText, lineAt, type Span } from './document.ts';
 
 /**
- * The shape of a file from its lines alone: no parser, any language, any half-written text. A wrong
- * guess costs some tokens of context and nothing else.
+ * The structure of a file from its lines alone: no parser, any language, any half-written text. A wrong guess costs
+ * some tokens of context and nothing else.
  */
 
-/** The language the editor named, or else the one the file's name says. */
+/** The language the editor sent, otherwise the one of the file name. */
 export function languageOf(document: Pick<Document, 'language' | 'path'>): Language | null {
   return findLanguage(document.language) ?? (document.path === null ? null : languageOfPath(document.path));
 }
 
-/** From the first import at the top of the file to the end of the last; null when code comes before any. */
+/** From the first import at the top of the file to the end of the last; null when code precedes them. */
 export function headerSpan(source: LinedText, language: Language | null): Span | null {
   const end = Math.min(source.starts.length, MAX_HEADER_LINES);
   let first: number | null = null;
@@ -36,7 +36,7 @@ export function headerSpan(source: LinedText, language: Language | null): Span |
   return { start: source.starts[first] ?? 0, end: source.starts[last + 1] ?? source.text.length };
 }
 
-/** The lines above, down from `first`, that a line stands in (its function, its class), by indentation; outermost first. */
+/** The lines above a line, from `first`, that enclose it (its function, its class), by indentation; outermost first. */
 export function enclosingLines(
   source: LinedText,
   line: number,
@@ -88,13 +88,16 @@ function shortLine(source: LinedText, line: number): string {
   return lineAt(source, line).slice(0, MAX_OUTLINE_LINE_CHARACTERS).trim();
 }
 
-/** Leading white space in columns; a tab counts as four. */
+/** Leading whitespace in columns; a tab counts as four. */
 function indentOf(source: LinedText, line: number): number {
   const space = /^[ \t]*/.exec(lineAt(source, line))?.[0] ?? '';
   return space.replaceAll('\t', '    ').length;
 }
 
-/** The last line of a statement whose brackets are open at a line end, or that goes on behind a backslash; `line` itself where that is not above `end`. */
+/**
+ * The last line of a statement with open brackets at a line end or a trailing backslash; `line` itself when that is not
+ * above `end`.
+ */
 export function lastLineOfStatement(source: LinedText, line: number, end: number): number {
   let open = 0;
   for (let at = line; at < end; at += 1) {
@@ -105,7 +108,7 @@ export function lastLineOfStatement(source: LinedText, line: number, end: number
   return line;
 }
 
-/** The line after a blank, a comment or a prelude; null when there is code. */
+/** The line after a blank, a comment or a prelude; null when it is code. */
 function lineAfterFiller(
   source: LinedText,
   line: number,

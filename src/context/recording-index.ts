@@ -3,8 +3,8 @@ import type { StoreFailure } from '../ports/index-store.ts';
 import type { ImportQuestion, RepositoryIndex, SearchOptions } from '../ports/repository.ts';
 
 /**
- * An index that remembers the first question it could not answer: who asks goes on with what there is, and what is
- * shown can say that something is missing.
+ * An index that remembers the first query it could not answer: the caller continues with what there is, and can report
+ * that something is missing.
  */
 export class RecordingIndex implements RepositoryIndex {
   failure: StoreFailure | null = null;

@@ -9,14 +9,14 @@ import { fitHead } from './window.ts';
 const ABOUT_ALL =
   /\b(?:architecture|overview|structured?|organi[sz]ed|layout|codebase|code base|(?:this|the|whole) (?:project|repository|repo)|main (?:parts|modules|components|classes))\b/i;
 
-/** Whether a question wants to know what there is, rather than where one thing is. */
+/** Whether a question asks what there is, rather than where one thing is. */
 export function asksForMap(words: string): boolean {
   return ABOUT_ALL.test(words);
 }
 
 /**
- * A map of the repository as one piece: the signatures that most files use, under their files, as many as fit.
- * Null where nothing is used anywhere else.
+ * A map of the repository as one piece: the signatures used by most files, grouped by file, as many as fit. Null when
+ * nothing is used across files.
  */
 export async function mapPiece(
   index: RepositoryIndex,

@@ -112,12 +112,12 @@ async function foundWith(properties: PropertyDescriptorMap, selections = new Sel
 it('says when what changed on disk may be missing', async () => {
   const found = await foundWith({ isBehind: { value: true } });
   expect(found.dropped.at(-1)).toMatchObject({
-    cut_by: 'what changed in the repository lately was not looked at to the end',
+    cut_by: 'recent changes in the repository are not fully indexed',
   });
 });
 
 it('says why its index could not be asked, and asks it again', async () => {
-  const failure = { reason: 'corrupted', message: 'the index is damaged; run fettle index to make it anew' };
+  const failure = { reason: 'corrupted', message: 'the index is damaged; run fettle index to rebuild it' };
   const selections = new SelectionMemory();
   const found = await foundWith({ definitions: { value: async () => fail(failure) } }, selections);
   expect(found.pieces.filter(({ source }) => source === 'imports')).toEqual([]);
@@ -209,7 +209,7 @@ describe('a completion', () => {
   it('gets nothing where the cursor has little, and says so', async () => {
     const { pieces, dropped } = await contextOf(code('feed_wom'), { budget: 255, fresh: true });
     expect(pieces.every(({ source }) => source === 'cursor')).toBe(true);
-    expect(dropped).toMatchObject([{ cut_by: 'so small a context is left to the text at the cursor' }]);
+    expect(dropped).toMatchObject([{ cut_by: 'a context this small holds only the text at the cursor' }]);
   });
 });
 
@@ -218,7 +218,7 @@ describe('a request in words', () => {
     const named = await contextOf(generation('call weigh_wombat twice and add it up'));
     expect(shown(named)).toContain('symbols zoo/feeding.py:6-7');
     expect(named.pieces.find(({ source }) => source === 'symbols')?.why).toBe(
-      'definition of weigh_wombat, which the request names',
+      'definition of weigh_wombat, named in the request',
     );
     const asked = await contextOf({
       ...generation('where are visitors counted?'),
@@ -278,7 +278,7 @@ it('says why there is nothing where nothing is indexed', async () => {
   });
   expect(found).toMatchObject({
     value: {
-      dropped: [{ source: 'retrieved', path: null, cut_by: expect.stringContaining('is no project') }],
+      dropped: [{ source: 'retrieved', path: null, cut_by: expect.stringContaining('is not a project') }],
     },
   });
 });

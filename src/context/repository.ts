@@ -24,13 +24,13 @@ import { wordsCandidates } from './retrieved-words.ts';
 import type { SelectionMemory } from './selection-memory.ts';
 import type { RankedPiece, SourceInput } from './source.ts';
 
-/** What is asked for pieces of the repository, and what remembers which were chosen. */
+/** The repositories to query, and the memory of selected pieces. */
 export type RepositoryContext = { repositories: Repositories; selections: SelectionMemory };
 
-const BEHIND = 'what changed in the repository lately was not looked at to the end';
-const NO_ROOM = 'so small a context is left to the text at the cursor';
+const BEHIND = 'recent changes in the repository are not fully indexed';
+const NO_ROOM = 'a context this small holds only the text at the cursor';
 
-/** Has the project's index opened while the model is loaded. Nobody waits for it here. */
+/** Opens the project's index while the model loads. Does not block. */
 export function beginLooking(
   { workspace }: Pick<Request, 'workspace'>,
   context: RepositoryContext | null,
@@ -40,8 +40,8 @@ export function beginLooking(
 }
 
 /**
- * What the request's project has for it, within `maxTokens`. A completion waits for no index: what cannot be
- * asked yet gives no pieces, and what is left out says why.
+ * The repository's pieces for a request, within `maxTokens`. A completion does not wait for an index: when it is not
+ * ready there are no pieces, and the dropped list says why.
  */
 export async function repositoryPieces(
   input: SourceInput,
@@ -81,7 +81,7 @@ async function chosenOf(input: SourceInput, asked: Asked): Promise<FoundPieces> 
   return { ...words, pieces: [...(map === null ? [] : [map]), ...words.pieces] };
 }
 
-/** The pieces of a completion stay the same while its cursor stays near: with each keystroke's own the cache would be lost. */
+/** A completion's pieces stay the same while its cursor is near: changing them with each keystroke loses the cache. */
 async function remembered(
   input: SourceInput<CompleteRequest>,
   { index, path, selections }: Asked,
@@ -117,12 +117,12 @@ async function fitted(
   return { pieces: inOrder(kept), dropped: [...dropped, ...outranked] };
 }
 
-/** Counts asked of the tokenizer together: each is a message to another process. */
+/** Token counts requested together: each is a message to another process. */
 const COUNTED_AT_ONCE = 6;
-/** Code rarely has fewer characters in a token. */
+/** A token of code rarely has fewer characters. */
 const CHARACTERS_PER_TOKEN = 3;
 
-/** Of each kind as many as might fit: what is beyond is not worth the counting. */
+/** As many of each kind as might fit: counting more is not worth it. */
 function withinReach(
   candidates: readonly Candidate[],
   form: PieceForm,
@@ -137,14 +137,14 @@ function withinReach(
     const before = reached.get(source) ?? 0;
     reached.set(source, before + tokens);
     if (before <= maxTokens) likely.push(candidate);
-    else outranked.push({ source, path, tokens, cut_by: `more was found than ${maxTokens} tokens hold` });
+    else outranked.push({ source, path, tokens, cut_by: `more results than fit into ${maxTokens} tokens` });
   }
   return { likely, outranked };
 }
 
 const ORDER = ['imports', 'symbols', 'retrieved'];
 
-/** By kind and place, whatever their rank was: the same pieces always stand in the same order. */
+/** By kind and place, regardless of rank: the same pieces always come in the same order. */
 function inOrder(pieces: readonly RankedPiece[]): RankedPiece[] {
   return pieces.toSorted(
     (left, right) =>
@@ -154,7 +154,7 @@ function inOrder(pieces: readonly RankedPiece[]): RankedPiece[] {
   );
 }
 
-/** Without the lines that the model sees at the cursor anyway. */
+/** Without the lines the model sees at the cursor anyway. */
 export function withoutShown(
   found: FoundPieces,
   cursor: readonly RankedPiece[],
@@ -176,17 +176,17 @@ export function withoutShown(
     source,
     path,
     tokens,
-    cut_by: 'shown with the cursor’s own file',
+    cut_by: 'shown with the cursor’s file',
   }));
   return { pieces: found.pieces.filter((piece) => !isShown(piece)), dropped: [...found.dropped, ...dropped] };
 }
 
-/** Why there is nothing, as an entry of what was left out. */
+/** Why there is nothing, as an entry for the dropped list. */
 function noteOf(why: string): FoundPieces['dropped'][number] {
   return { source: 'retrieved', path: null, tokens: 0, cut_by: why };
 }
 
-/** A path as the index has it: from the root, with `/`; null where it lies outside. */
+/** A path as the index has it: relative to the root, with `/`; null when it is outside. */
 export function projectPath(path: string | null, workspace: string): string | null {
   if (path === null) return null;
   const inside = (isAbsolute(path) ? relative(workspace, path) : path).split(sep).join('/');

@@ -25,31 +25,31 @@ import { shownHits, TEST_PATH } from './hit-candidates.ts';
 import { attributesOf, identifiersOf, type UsedName, usedNames } from './identifiers.ts';
 import { languageOf } from './outline.ts';
 
-/** A file as a completion sees it: `path` from the root of its project, or null. */
+/** A file as a completion sees it: `path` relative to the root of its project, or null. */
 type CompletionPlace = {
   request: CompleteRequest;
   path: string | null;
-  /** Those outside of the cursor's own line, which is being typed. */
+  /** Imports outside the cursor's own line, which is being typed. */
   imports: SourceImport[];
 };
 
-/** Below this share of a perfect match a hit has nothing to do with the lines near the cursor. */
+/** A hit below this share of a perfect match is unrelated to the lines near the cursor. */
 const MIN_STRENGTH = 0.08;
-/** What being in the same folder, in an imported file, or in a test of something is worth to a hit. */
+/** Factors for a hit in the same folder, in an imported file, or in a test. */
 const SAME_FOLDER = 1.25;
 const IMPORTED_FILE = 1.25;
 const TEST_FILE = 0.5;
 /**
- * Worth of a token: of an import's definition near the cursor, elsewhere in the file, and not used yet. Few files
- * have imports that nothing uses: where there is one it was written to be used now.
+ * Worth per token of an import's definition: used near the cursor, used elsewhere in the file, and not used yet. Few
+ * files have unused imports: one was probably added to be used now.
  */
 const IMPORT_WORTH = { near: 8, used: 3, unused: 6 } as const;
-/** Definitions up to so many lines are shown whole: what is used elsewhere in the file is known by its uses. */
+/** Definitions of up to this many lines are shown whole: one used elsewhere in the file is known by its uses. */
 const WHOLE_LINES = { near: WHOLE_DEFINITION_LINES, used: 3, unused: WHOLE_DEFINITION_LINES } as const;
 const NAME_WORTH = 4;
 const HIT_WORTH = 2;
 
-/** The imports of the document, without the line that is being typed: half an import must not change the choice. */
+/** The document's imports without the line being typed: half an import must not change the selection. */
 export function importsOutsideCursor({ document, position }: CompleteRequest): SourceImport[] {
   const language = languageOf(document);
   if (language === null) return [];
@@ -61,8 +61,8 @@ export function importsOutsideCursor({ document, position }: CompleteRequest): S
 }
 
 /**
- * What a completion may call: the definitions of what its file imports, those near the cursor first, then of
- * other names near the cursor, then what a search for the lines near the cursor finds. No model is asked.
+ * Definitions a completion may call: first those its file imports and uses near the cursor, then those of other names
+ * near the cursor, then search results for the lines near the cursor. No model is called.
  */
 export async function completionCandidates(
   index: RepositoryIndex,
@@ -71,7 +71,7 @@ export async function completionCandidates(
   const { document, position } = place.request;
   const near = nearText(document.text, position.line);
   const language = languageOf(document)?.id ?? null;
-  // A name that only its import has is not used yet, however near that stands.
+  // A name that occurs only in its import is not used yet, however near it is.
   const code = withoutImports(document.text, language ?? '');
   const distances = distancesOf(nearText(code, position.line), language ?? '');
   const imported = importedNames(place.imports);
@@ -87,7 +87,7 @@ export async function completionCandidates(
   return [...imports, ...symbols, ...hits];
 }
 
-/** The lines around the cursor; `cursor` is the index of its own among them. */
+/** The lines around the cursor; `cursor` is the index of the cursor's line among them. */
 type NearText = { text: string; cursor: number };
 
 function nearText(text: string, lineNumber: number): NearText {
@@ -97,7 +97,7 @@ function nearText(text: string, lineNumber: number): NearText {
   return { text: lines.slice(first, line + NEAR_LINES_BELOW + 1).join('\n'), cursor: line - first };
 }
 
-/** How many lines from the cursor each name stands. */
+/** The distance of each name from the cursor, in lines. */
 function distancesOf({ text, cursor }: NearText, language: string): Map<string, number> {
   const found = new Map<string, number>();
   for (const [index, line] of text.split('\n').entries())
@@ -166,7 +166,7 @@ async function nameCandidates(
       found.push(
         await definitionCandidate(index, symbol, {
           source: 'symbols',
-          why: `definition of ${name}, which is used near the cursor`,
+          why: `definition of ${name}, used near the cursor`,
           worth: NAME_WORTH,
         }),
       );
@@ -198,7 +198,7 @@ async function hitCandidates(
     .map((hit) => ({
       hit,
       score: hit.strength * factor(hit),
-      why: 'has the words of the lines near the cursor',
+      why: 'matches the words near the cursor',
     }));
   return shownHits(scored, HIT_WORTH);
 }

@@ -18,22 +18,22 @@ import { attributesOf, identifiersOf, namesInWords } from './identifiers.ts';
 import { languageOf } from './outline.ts';
 import { wordsOf } from './source.ts';
 
-/** A request in words; `path` is its document's from the root of the project, or null. */
+/** A request in prose; `path` is its document's path from the project root, or null. */
 type WordsPlace = { request: ChatRequest | ExplainRequest | GenerateRequest; path: string | null };
 
-/** Below this share of a perfect match a hit has nothing to do with the request. */
+/** A hit below this share of a perfect match is unrelated to the request. */
 const MIN_STRENGTH = { generate: 0.3, explain: 0.2, chat: 0.1 } as const;
-/** Who has not the words must mean the same: cosines below this are those of code about something else. */
+/** A hit without the words must match by meaning: lower cosines are those of unrelated code. */
 const MIN_CLOSENESS = { generate: 0.45, explain: 0.35, chat: 0.2 } as const;
 /**
- * Words of the request that a hit must have. Two common words meet in many places ("reverse", "string"): new code
- * needs more than that to be worth seconds of reading, a question has them all if it has no more.
+ * Words of the request that a hit must contain. Two common words meet in many places ("reverse", "string"): for new
+ * code a hit needs more than that to be worth seconds of reading; for a question it may have all if there are no more.
  */
 const MIN_MATCHED = { generate: 3, explain: 2, chat: 2 } as const;
 const SAME_FOLDER = 1.1;
 const NAMED_FILE = 1.6;
 const TEST_FILE = 0.6;
-/** Prose beside code: a question may want it, new code can do nothing with it. */
+/** Prose next to code: useful for a question, useless for new code. */
 const PROSE = { generate: 0.4, explain: 0.7, chat: 0.9 } as const;
 const NAME_WORTH = 6;
 const IMPORT_WORTH = 4;
@@ -41,8 +41,8 @@ const HIT_WORTH = 3;
 const ASKS_FOR_TESTS = /\btest/i;
 
 /**
- * What a request in words is about: the definitions of the names it gives (of an explained selection those
- * it uses), and what a search for its words finds, a few of each file.
+ * The context of a request in prose: the definitions of names it mentions (or that an explained selection uses), and
+ * search results for its text, a few per file.
  */
 export async function wordsCandidates(index: RepositoryIndex, place: WordsPlace): Promise<Candidate[]> {
   const subject = subjectOf(place.request);
@@ -51,7 +51,7 @@ export async function wordsCandidates(index: RepositoryIndex, place: WordsPlace)
   return [...imports, ...names, ...(await hitCandidates(index, place))];
 }
 
-/** Names that the words give, the code that they are about, and the imports that one of them touches. */
+/** The names in the text, the code it is about, and the imports that one of them touches. */
 type Subject = { names: string[]; code: string; language: string; touched: ImportedName[] };
 
 function subjectOf(request: WordsPlace['request']): Subject {
@@ -90,7 +90,7 @@ async function nameCandidates(
   const others = names.filter((name) => !touched.some(({ alias }) => alias === name));
   const found: Candidate[] = [];
   for (const name of others.slice(0, MAX_LOOKED_UP_NAMES)) {
-    const why = `definition of ${name}, which the request names`;
+    const why = `definition of ${name}, named in the request`;
     for (const symbol of await namedDefinitions(index, name, () => true))
       found.push(
         await definitionCandidate(index, symbol, {
@@ -104,7 +104,7 @@ async function nameCandidates(
   return found;
 }
 
-/** Who asks about a definition wants to see it, not its signature. */
+/** A user who asks about a definition wants to see it, not its signature. */
 const WHOLE_WHEN_ASKED_LINES = 60;
 /** Identifiers of a selection that are searched for. */
 const SEARCHED_IDENTIFIERS = 40;
@@ -151,12 +151,12 @@ async function hitCandidates(index: RepositoryIndex, { request, path }: WordsPla
 }
 
 const WHY: Record<string, string> & { words: string } = {
-  words: 'has the words of the request',
-  meaning: 'is about what the request says',
-  'words,meaning': 'has the words of the request and is about them',
+  words: 'matches the words of the request',
+  meaning: 'matches the meaning of the request',
+  'words,meaning': 'matches the words and the meaning of the request',
 };
 
-/** Whether a hit has to do with the request: by what it means, or by enough of its words. */
+/** Whether a hit is related to the request: by meaning, or by enough of its words. */
 function speaksTo(hit: RepositoryHit, question: string, task: WordsPlace['request']['task']): boolean {
   if ((hit.closeness ?? 0) >= MIN_CLOSENESS[task]) return true;
   return hit.strength >= MIN_STRENGTH[task] && isAbout(hit, question, task);

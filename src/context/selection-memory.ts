@@ -5,13 +5,13 @@ import type { FoundPieces } from './candidate.ts';
 type Selection = { line: number; imports: string; found: FoundPieces };
 
 /**
- * What was chosen for a file, kept while its cursor stays near: pieces of the repository stand at the beginning
- * of a completion's prompt, and another choice has all of it evaluated again.
+ * The pieces selected for a file, kept while its cursor stays near: they are at the beginning of a completion's prompt,
+ * and another selection means evaluating all of it again.
  */
 export class SelectionMemory {
   private readonly kept = new LRUCache<string, Selection>({ max: MAX_KEPT_SELECTIONS });
 
-  /** Null where nothing was chosen yet, the imports are others, or the cursor is too far from where it was. */
+  /** Null when nothing was selected yet, the imports changed, or the cursor is too far away. */
   find(key: string, line: number, imports: string): FoundPieces | null {
     const kept = this.kept.get(key);
     if (kept === undefined || kept.imports !== imports) return null;

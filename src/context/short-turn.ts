@@ -8,8 +8,8 @@ import { lineAt, linedText } from './document.ts';
 import { signatureLines } from './outline.ts';
 
 /**
- * An earlier turn in short: the beginning of its words, and in place of each block of code what it is and defines, so
- * that it can be spoken of.
+ * A shortened earlier turn: the beginning of its text, with each code block replaced by what it is and defines, so that
+ * the user can refer to it.
  */
 export function shortTurn(text: string): string {
   const { words, blocks } = partsOf(text);
@@ -18,7 +18,7 @@ export function shortTurn(text: string): string {
 
 type Block = { language: string; lines: string[] };
 
-/** A fence is three backticks or more, and closed by as many (CommonMark 0.31, section 4.5). */
+/** A fence has at least three backticks and is closed by as many (CommonMark 0.31, section 4.5). */
 const FENCE = /^ {0,3}(`{3,})[ \t]*([^\s`]*)[^`]*$/;
 
 function partsOf(text: string): { words: string; blocks: Block[] } {
@@ -37,7 +37,7 @@ function partsOf(text: string): { words: string; blocks: Block[] } {
   return { words: words.join(' '), blocks };
 }
 
-/** Cut after a sentence where one ends in the second half, else after a word. */
+/** Cut after a sentence that ends in the second half, otherwise after a word. */
 function shortWords(words: string): string {
   const plain = words.replace(/\s+/g, ' ').trim();
   if (plain.length <= MAX_SHORT_TURN_CHARACTERS) return plain;

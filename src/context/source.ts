@@ -7,7 +7,7 @@ import type { Files } from '../ports/files.ts';
 /** Tokens of a text in the tokenizer of the model that will read it; may cost a round trip to another process. */
 export type CountTokens = (text: string) => Promise<number>;
 
-/** What every source of context is given. `maxTokens` bounds all of its pieces together. */
+/** The input of every context source. `maxTokens` bounds all of its pieces together. */
 export type SourceInput<Asked extends Request = Request> = {
   request: Asked;
   files: Files;
@@ -15,7 +15,7 @@ export type SourceInput<Asked extends Request = Request> = {
   maxTokens: number;
 };
 
-/** What the user wrote: the request in words, empty where a task has none. */
+/** The user's request as text; empty when a task has none. */
 export function wordsOf(request: Request): string {
   switch (request.task) {
     case 'generate':
@@ -31,7 +31,7 @@ export function wordsOf(request: Request): string {
   }
 }
 
-/** A piece with what it is worth to the answer; only the relation between values means anything. */
+/** A piece with its value for the answer; only the ratio of values matters. */
 export type RankedPiece = ContextPiece & { value: number };
 
 /** Why a request gets no context, as data; `message` is one line that says what to do. */

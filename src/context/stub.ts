@@ -6,12 +6,12 @@ const FENCED = /^(`{3,})[^\n`]*\n([\s\S]*?)^\1[ \t]*$/gm;
 const PYTHON_HEAD = /^(?:async[ \t]+)?def[ \t]+([A-Za-z_]\w*)[ \t]*\(/gm;
 const SCRIPT_HEAD =
   /^(?:export[ \t]+)?(?:default[ \t]+)?(?:async[ \t]+)?(?:function\*?[ \t]+([A-Za-z_$][\w$]*)|const[ \t]+([A-Za-z_$][\w$]*)[ \t]*=[ \t]*(?:async[ \t]*)?(?=\())[^\n]*$/gm;
-/** What stands for a body that is not written yet. */
+/** Placeholders for a body that is not written yet. */
 const NO_BODY = /^\s*(?:pass|\.\.\.|raise NotImplementedError(?:\([^\n]*\))?|#[^\n]*|\/\/[^\n]*|\s)*\s*$/;
 
 /**
- * The function that a request begins and leaves without its body: a head, and in Python its docstring, with
- * whatever code stands above. Null when the request is words, or its code is whole.
+ * The function that a request begins without a body: a head, and in Python its docstring, with any code above. Null
+ * when the request is prose, or its code is complete.
  */
 export function stubOf(request: string, language: string): Stub | null {
   const id = findLanguage(language)?.id;
@@ -79,7 +79,7 @@ function afterScriptHead(code: string, close: number): Rest | null {
 const PYTHON_LINE = /^(?:\s|from\s|import\s|def\s|class\s|@|#|[A-Z_]+\s*=|\)|$)/;
 const SCRIPT_LINE = /^(?:\s|import\s|export\s|const\s|let\s|type\s|interface\s|function\s|\/\/|\/\*|\}|$)/;
 
-/** The lines of code directly above; words of the request stop it. */
+/** The lines of code directly above; prose ends them. */
 function codeAbove(text: string, line: RegExp): string {
   const lines = text.split('\n');
   let first = lines.length;
@@ -90,7 +90,7 @@ function codeAbove(text: string, line: RegExp): string {
     .replace(/^\s*\n/, '');
 }
 
-/** Names of the parameters that a caller gives; defaults and types are cut off, `*` and `self` left out. */
+/** Names of the parameters that a caller passes, without defaults and types; `*` and `self` are left out. */
 function parametersIn(text: string): string[] {
   const parts: string[] = [''];
   let depth = 0;

@@ -2,21 +2,21 @@ import { MAX_TOKEN_COUNTS } from '../config/limits.ts';
 import { type CountedSpan, type LinedText, lineIndexAt, type Span, wholeCharacter } from './document.ts';
 import type { CountTokens } from './source.ts';
 
-/** Code rarely has more characters than this in a token: what is longer is cut before it is counted. */
+/** Code rarely has more characters per token: longer text is cut before it is counted. */
 const CHARACTERS_PER_TOKEN = 4;
-/** UTF-8 bytes of a UTF-16 code unit, at most; a byte-level tokenizer makes no more tokens than there are bytes. */
+/** Maximum UTF-8 bytes per UTF-16 code unit; a byte-level tokenizer makes no more tokens than bytes. */
 const BYTES_PER_CHARACTER = 3;
-/** A window that has to move, moves by up to this part of itself and then stands still for as long: a move costs its whole evaluation. */
+/** A window that has to move advances by up to this part and then stays: a move means evaluating all of it again. */
 const STEP_OF_WINDOW = 0.5;
-/** A cut by proportion aims a little short, so that the next count confirms it. */
+/** A proportional cut aims slightly short, so that the next count confirms it. */
 const AIM = 0.95;
 
-/** Whether a stretch is cut whatever its count says. */
+/** Whether a range is cut whatever its count. */
 export function isCutUncounted(span: Span, maxTokens: number): boolean {
   return span.end - span.start > maxTokens * CHARACTERS_PER_TOKEN;
 }
 
-/** The longest beginning of a span that costs at most `maxTokens`, cut after a whole line where there is one. */
+/** The longest beginning of a span that costs at most `maxTokens`, cut after a whole line if possible. */
 export function fitHead(
   source: LinedText,
   span: Span,
@@ -32,8 +32,8 @@ export function fitHead(
 }
 
 /**
- * The longest end of a span that costs at most `maxTokens`, cut before a whole line where there is one.
- * The cut moves in steps: text typed at the end leaves it where it is, and with it every cached token.
+ * The longest end of a span that costs at most `maxTokens`, cut before a whole line if possible. The cut moves in
+ * steps: typing at the end leaves it, and with it every cached token, in place.
  */
 export function fitTail(
   source: LinedText,
@@ -42,7 +42,7 @@ export function fitTail(
   countTokens: CountTokens,
 ): Promise<CountedSpan> {
   const cut = (characters: number): Span => {
-    // Powers of two: a window of nearly the same size has the same places to begin at.
+    // Powers of two: windows of nearly the same size have the same possible starts.
     const step = 2 ** Math.floor(Math.log2(Math.max(1, characters * STEP_OF_WINDOW)));
     const stepped = Math.min(span.end, Math.ceil((span.end - characters) / step) * step);
     const start = wholeCharacter(source, stepped);

@@ -1,27 +1,27 @@
 import type { Example } from './example.ts';
 
-/** How far a draft gives what the model itself expects of it. */
+/** How closely a draft's results match what the model itself expects. */
 export type Agreement = {
-  /** Of the calls that could be tried, how many gave what was expected. */
+  /** How many of the calls that could be run gave the expected result. */
   agreed: number;
   tried: number;
-  /** What each call gave, in words of the language: equal for drafts that behave alike. */
+  /** The result of each call, as a literal of the language; equal for drafts that behave alike. */
   outputs: string[];
-  /** The calls that gave what was expected. */
+  /** The calls that gave the expected result. */
   passed?: Example[];
 };
 
-/** What the model expects is wrong now and then: more than half is as much as can be asked. */
+/** The model's expectations are sometimes wrong, so agreement with more than half is enough. */
 export function isAgreed({ agreed, tried }: Agreement): boolean {
   return 2 * agreed > tried;
 }
 
-/** How drafts that passed all examples did with further calls, of which nobody said what they should give. */
+/** How the drafts that passed all examples behaved on further calls whose results nobody specified. */
 export type Comparison = {
-  /** Drafts that were tried. */
+  /** Number of drafts tried. */
   drafts: number;
-  /** Of them, those that did the same as the one that was chosen, itself included. */
+  /** How many of them behaved like the chosen one, including the chosen one. */
   alike: number;
-  /** The calls. */
+  /** Number of calls. */
   inputs: number;
 };

@@ -5,8 +5,8 @@ import { NoSuggestionReason } from './reasons.ts';
 import { Verdict } from './verdict.ts';
 
 /**
- * Code with its language; `path` and `range` are set when it is an edit of that stretch of that file. Ranges of
- * several blocks of a file are all of the file as it was sent.
+ * Code and its language. `path` and `range` are set when it edits that range of that file. When an answer has several
+ * blocks for one file, all ranges refer to the file as it was sent.
  */
 export const CodeBlock = z.object({
   language: z.string(),
@@ -17,8 +17,9 @@ export const CodeBlock = z.object({
 export type CodeBlock = z.infer<typeof CodeBlock>;
 
 /**
- * What an answer changes of one file, all its blocks together. `diff` is in git's form, with paths from the project's root;
- * `before_sha256` of the file as it was read (UTF-8), null for a new one: who applies the blocks looks whether it is still that.
+ * All changes an answer makes to one file. `diff` is a git-style diff with paths relative to the project root;
+ * `before_sha256` is the hash of the file as read (UTF-8), null for a new file. Before applying the blocks, the client
+ * must check that the file still has this hash.
  */
 export const FileChange = z.object({
   path: z.string(),
@@ -29,8 +30,9 @@ export const FileChange = z.object({
 export type FileChange = z.infer<typeof FileChange>;
 
 /**
- * A package that would have to be added. `standing`: `listed` in the snapshot of names, `absent` from it, or from
- * `elsewhere`, where nobody can know. `install` is the line that adds it, null where it should not be added.
+ * A package that would have to be added. `standing`: `listed` in the name snapshot, `absent` from it, or `elsewhere`:
+ * the project also uses another index, so it cannot be known. `install` is the command that adds it; null when it
+ * should not be added.
  */
 export const NewDependency = z.object({
   name: z.string(),
@@ -43,7 +45,7 @@ export const NewDependency = z.object({
 });
 export type NewDependency = z.infer<typeof NewDependency>;
 
-/** A place that names something: `symbol` is what it stands in, or defines. */
+/** A place that refers to a name; `symbol` is the definition that contains it, or that it defines. */
 export const CodePlace = z.object({
   name: z.string(),
   path: z.string(),
@@ -52,7 +54,7 @@ export const CodePlace = z.object({
 });
 export type CodePlace = z.infer<typeof CodePlace>;
 
-/** Who uses explained code, and what of the project it uses: facts of the index, as far as they are told. */
+/** Callers of the explained code, and the project code it uses. Facts from the index; lists may be truncated. */
 export const CodeRelations = z.object({ callers: z.array(CodePlace), callees: z.array(CodePlace) });
 export type CodeRelations = z.infer<typeof CodeRelations>;
 
@@ -67,7 +69,7 @@ export const ModelUsed = z.object({
 });
 export type ModelUsed = z.infer<typeof ModelUsed>;
 
-/** Milliseconds from the request's arrival, and what it cost. Null: it did not happen. */
+/** Milliseconds since the request arrived, and the cost. Null: did not happen. */
 export const Timings = z.object({
   total_ms: z.number(),
   context_ms: z.number(),
@@ -78,12 +80,12 @@ export const Timings = z.object({
   cached_tokens: z.int(),
   generated_tokens: z.int(),
   attempts: z.int(),
-  /** No model was asked: the user typed on into an answer that is known, or asked for the same once more. */
+  /** No model was called: the user typed along with a known answer, or repeated the request. */
   reused: z.enum(['typed_through', 'repeated']).optional(),
 });
 export type Timings = z.infer<typeof Timings>;
 
-/** A piece without its text, and what was left out: what the answer says about its context. */
+/** A context piece without its text, and what was left out: how an answer reports its context. */
 export const ContextUsed = z.object({
   pieces: z.array(ContextPiece.omit({ text: true })),
   dropped: z.array(
@@ -101,19 +103,19 @@ const evidence = {
   timings: Timings,
 };
 
-/** An answer that passed. Field names are those of every wire (DESIGN.md section 2). */
+/** An answer that passed the checks. Field names are the same on every wire (DESIGN.md section 2). */
 export const Suggestion = z.object({
   ...evidence,
   generated_code: z.array(CodeBlock),
-  /** Absent where the code stands alone. */
+  /** Absent for standalone code. */
   changes: z.array(FileChange).optional(),
   explanation: z.string(),
-  /** Of explained code; absent where no index knows of any. */
+  /** For explained code; absent when no index has any. */
   relations: CodeRelations.optional(),
   test_stubs: z.array(CodeBlock),
-  /** What they are made of, and whether they were run; absent where none were asked for. */
+  /** The basis of the tests, and whether they were run; absent when none were requested. */
   test_stubs_reason: z.string().optional(),
-  /** Packages that the code imports and the project neither declares nor has installed; absent where there are none. */
+  /** Packages the code imports that the project neither declares nor has installed; absent when there are none. */
   new_dependencies: z.array(NewDependency).optional(),
   confidence: Confidence,
   confidence_reason: z.string(),
@@ -121,7 +123,7 @@ export const Suggestion = z.object({
 });
 export type Suggestion = z.infer<typeof Suggestion>;
 
-/** Nothing may be shown: one reason of the closed list, in words what to do, and the evidence of what was rejected. */
+/** Nothing may be shown: one reason from the closed list, what to do, and the evidence of what was rejected. */
 export const NoSuggestion = z.object({
   ...evidence,
   no_suggestion: z.object({

@@ -5,33 +5,33 @@ import type { Reading } from './reading.ts';
 /** The probability the model gave to the piece of text it chose, 0 to 1. */
 export type TokenProbability = { text: string; probability: number };
 
-/** One answer of a model, before any check has seen it. */
+/** One model answer, before any checks. */
 export type Candidate = {
   text: string;
   language: string;
-  /** The version of the language that the project runs, for instance `3.11`; absent where no file says. */
+  /** The language version the project runs, such as `3.11`; absent when no file states it. */
   languageVersion?: string;
-  /** The file it belongs to and where in it; both null for code that stands alone. */
+  /** The file it belongs to and its position there; both null for standalone code. */
   path: string | null;
   range: Range | null;
   /** Absolute path of the project; null when there is none. */
   workspace: string | null;
-  /** What it brings to other places of `before`: the imports of code that is put into a file. */
+  /** Edits to other places of `before`: the imports that the inserted code needs. */
   besides?: { range: Range; text: string }[];
-  /** The code as it was drawn, by itself, where `text` is what became of it in its file. */
+  /** The code as generated, by itself; `text` is its form in the file. */
   alone?: string;
-  /** The text of the file it is meant for, whose names it may use, when it is not put there yet. */
+  /** Text of the file it is meant for but not yet inserted into; the code may use its names. */
   beside?: string;
-  /** What the user said that it gives, to be run. */
+  /** Examples the user gave, to be run. */
   examples?: Example[];
-  /** What the user asked for in words, so that checks can tell its repetition. */
+  /** The user's request as text, so that checks can detect its repetition. */
   asked?: string;
-  /** The document as it was read, so that checks can subtract what was wrong before. */
+  /** The document as read, so that checks can subtract problems that were already there. */
   before: string;
-  /** The document with the candidate in place: what the checks look at. */
+  /** The document with the candidate in place; this is what the checks examine. */
   after: string;
   /** `length`: the token limit cut it off. */
-  /** How the bytes of a file became `after`; absent for a text that was given as one. */
+  /** How the file's bytes became `after`; absent when the text was given as text. */
   reading?: Reading;
   end: 'stop' | 'length';
   probabilities: TokenProbability[];

@@ -1,34 +1,37 @@
 import type { SymbolKind } from './source-code.ts';
 
-/** A named piece of a text, offsets in UTF-16 code units; `start` is the line's, with decorators and the comment above it. */
+/**
+ * A named piece of a text; offsets in UTF-16 code units. `start` is the start of the line, including decorators and the
+ * comment above.
+ */
 export type CodeDefinition = {
   name: string;
   kind: SymbolKind;
   start: number;
   end: number;
-  /** Where its own first line begins: behind the comment above it and its decorators. */
+  /** Start of its own first line, after its comment and decorators. */
   head: number;
-  /** Where its body begins, with the brace where there is one; null where it has none. */
+  /** Start of its body, including the brace if there is one; null when it has no body. */
   body: number | null;
   inner: CodeDefinition[];
 };
 
-/** A statement at the top of a text. `docstring` is a string that stands first. */
+/** A top-level statement. `docstring` is a string at the very beginning. */
 export type CodeStatement = {
   kind: 'import' | 'comment' | 'docstring' | 'other';
   start: number;
   end: number;
 };
 
-/** How a text is built: what an edit needs to find its place. */
+/** The structure of a text: what an edit needs to find its place. */
 export type CodeOutline = {
-  /** Whether some of it does not parse: then the rest may be incomplete. */
+  /** True when part of it does not parse; the outline may then be incomplete. */
   isBroken: boolean;
   definitions: CodeDefinition[];
   statements: CodeStatement[];
   /**
-   * Equal for two texts that differ in nothing but what variables are called, literals, comments, type annotations and
-   * imports; empty for a text too large to be compared.
+   * Equal for two texts that differ only in variable names, literals, comments, type annotations and imports; empty
+   * when the text is too large to compare.
    */
   shape: string;
 };

@@ -1,21 +1,21 @@
 import { z } from 'zod';
 import { NoSuggestionReason } from './reasons.ts';
 
-/** What became of one completion that was asked for. It holds no code. */
+/** The outcome of one completion request. Contains no code. */
 export const CompletionRecord = z.object({
-  /** ISO 8601, when it was answered. */
+  /** ISO 8601 time of the answer. */
   at: z.string(),
   id: z.string(),
   path: z.string().nullable(),
-  /** Of the cursor, from 1. */
+  /** Line of the cursor, from 1. */
   line: z.int(),
   /** Null: it was shown. */
   reason: NoSuggestionReason.nullable(),
-  /** What to do about it; null: it was shown. */
+  /** The step to take next; null: it was shown. */
   message: z.string().nullable(),
-  /** Which kind of answer: of the model, or known already. */
+  /** Source of the answer: the model, or already known. */
   kind: z.enum(['drawn', 'typed_through', 'repeated']),
-  /** Milliseconds from the request to the answer, and of them the model's and the checks'. */
+  /** Milliseconds from request to answer, and how much of that the model and the checks took. */
   ms: z.number().nonnegative(),
   model_ms: z.number().nonnegative(),
   checks_ms: z.number().nonnegative(),

@@ -5,7 +5,7 @@ import { CHUNK_KINDS } from './source-code.ts';
 
 const Message = z.object({ role: z.enum(['system', 'user', 'assistant']), text: z.string() });
 
-/** What the model of a task is given, as text. Its own control tokens are laid around it by its provider. */
+/** The text the model gets for a task. The provider adds the model's own control tokens. */
 const ShownPrompt = z.discriminatedUnion('form', [
   z.object({ form: z.literal('chat'), messages: z.array(Message), opening: z.string() }),
   z.object({
@@ -17,11 +17,13 @@ const ShownPrompt = z.discriminatedUnion('form', [
   z.object({ form: z.literal('plain'), text: z.string() }),
 ]);
 
-/** What a model would see for a request, piece by piece, and what it would not, by which bound. No model is asked. */
+/**
+ * The pieces a model would see for a request, and those it would not, with the bound that dropped each. Calls no model.
+ */
 export const ContextAnswer = z.object({
   task: z.string(),
   model: ModelUsed,
-  /** Of all pieces together, as the model's own tokenizer counts them. */
+  /** For all pieces together, counted by the model's own tokenizer. */
   tokens: z.int().nonnegative(),
   pieces: ContextBundle.shape.pieces,
   dropped: ContextBundle.shape.dropped,
@@ -40,19 +42,19 @@ export const FoundPlace = z.object({
   symbol: z.string().nullable(),
   language: z.string().nullable(),
   score: z.number(),
-  /** What speaks for it: that it has the words, or means the same. */
+  /** Why it matched: by its words, or by meaning. */
   by: z.array(z.enum(['words', 'meaning'])),
-  /** The file on disk is not what was indexed. */
+  /** The file on disk differs from the indexed version. */
   is_stale: z.boolean(),
   text: z.string(),
 });
 export type FoundPlace = z.infer<typeof FoundPlace>;
 
-/** What a search found, best first; with nothing to search in, why: `not_ready` is one line. */
+/** Search results, best first. When there is nothing to search, `not_ready` is one line that says why. */
 export const SearchAnswer = z.object({
   hits: z.array(FoundPlace),
   not_ready: z.string().nullable(),
-  /** What changed on disk lately may be missing: it was not looked at to the end. */
+  /** Recent changes on disk may be missing: the scan did not finish. */
   is_behind: z.boolean(),
 });
 export type SearchAnswer = z.infer<typeof SearchAnswer>;

@@ -14,7 +14,7 @@ export const CONTEXT_SOURCES = [
 export const ContextSource = z.enum(CONTEXT_SOURCES);
 export type ContextSource = z.infer<typeof ContextSource>;
 
-/** One thing the model is shown: where it came from, why it was chosen, what it costs. */
+/** One thing shown to the model: its origin, why it was chosen, and its cost. */
 export const ContextPiece = z.object({
   source: ContextSource,
   path: z.string().nullable(),
@@ -22,26 +22,26 @@ export const ContextPiece = z.object({
   text: z.string(),
   why: z.string(),
   tokens: z.int().nonnegative(),
-  /** What made it shorter than its source, or null when it is whole. Nothing is cut without a word here. */
+  /** The bound that shortened it, or null when it is whole. Nothing is cut without a note here. */
   cut_by: z.string().nullable(),
 });
 export type ContextPiece = z.infer<typeof ContextPiece>;
 
-/** How a version is known: found on the disk, by a lockfile, or only as a manifest asks for it. The first wins. */
+/** How a version is known: installed on disk, locked by a lockfile, or only declared in a manifest. The first wins. */
 const VersionEvidence = z.enum(['installed', 'locked', 'declared']);
 
-/** A language or package, its version (or range of versions), and the file that says so. */
+/** A language or package, its version (or version range), and the file that states it. */
 export const VersionFact = z.object({ name: z.string(), version: z.string(), from: z.string() });
 export type VersionFact = z.infer<typeof VersionFact>;
 
 export const PackageFact = VersionFact.extend({
   evidence: VersionEvidence.optional(),
-  /** What a manifest of the project asks for; absent where none does. */
+  /** Declared by a manifest of the project; absent when none does. */
   declared: z.string().optional(),
 });
 export type PackageFact = z.infer<typeof PackageFact>;
 
-/** How code is laid out, by the settings of the project's formatter, linter and editor. */
+/** Code layout, from the settings of the project's formatter, linter and editor. */
 export const StyleFacts = z.object({
   formatter: z.string().optional(),
   linter: z.string().optional(),
@@ -51,12 +51,12 @@ export const StyleFacts = z.object({
   /** A tab, or a number of spaces. */
   indent: z.union([z.literal('tab'), z.int().positive()]).optional(),
   semicolons: z.boolean().optional(),
-  /** The files that say so. */
+  /** The files that state it. */
   from: z.array(z.string()),
 });
 export type StyleFacts = z.infer<typeof StyleFacts>;
 
-/** What is there and what is asked for do not fit together. */
+/** Installed and declared versions do not match. */
 export const DifferenceFact = z.object({
   name: z.string(),
   found: z.string(),
@@ -66,20 +66,20 @@ export const DifferenceFact = z.object({
 });
 export type DifferenceFact = z.infer<typeof DifferenceFact>;
 
-/** Facts of the project that checks and prompts share; `unknown` facts are absent, never guessed. */
+/** Project facts that checks and prompts share; `unknown` facts are absent, never guessed. */
 export const EnvironmentFacts = z.object({
   languages: z.array(VersionFact),
   packages: z.array(PackageFact),
   test_framework: z.string().nullable(),
-  /** The line that runs the project's tests in a shell at its root. */
+  /** Command line that runs the project's tests in a shell at its root. */
   test_command: z.string().optional(),
-  /** Names of packages that give the project its shape. */
+  /** Packages that shape the project. */
   frameworks: z.array(z.string()).optional(),
   style: StyleFacts.optional(),
   module_system: z.enum(['esm', 'commonjs']).optional(),
-  /** Of the nearest tsconfig. */
+  /** From the nearest tsconfig. */
   typescript: z.object({ strict: z.boolean(), target: z.string().optional(), from: z.string() }).optional(),
-  /** SPDX identifier, as the project names it. */
+  /** SPDX identifier as the project states it. */
   license: z.object({ name: z.string(), from: z.string() }).optional(),
   differences: z.array(DifferenceFact).optional(),
 });
@@ -87,7 +87,7 @@ export type EnvironmentFacts = z.infer<typeof EnvironmentFacts>;
 
 export const ContextBundle = z.object({
   pieces: z.array(ContextPiece),
-  /** Pieces that were found and left out, with the bound that left them out. */
+  /** Pieces that were found and dropped, with the bound that dropped them. */
   dropped: z.array(
     z.object({ source: ContextSource, path: z.string().nullable(), tokens: z.int(), cut_by: z.string() }),
   ),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Languages whose installed packages can be asked, by their ids. */
+/** Ids of the languages whose installed packages can be looked up. */
 export const DOCUMENTED_LANGUAGES: ReadonlySet<string> = new Set([
   'python',
   'javascript',
@@ -10,33 +10,33 @@ export const DOCUMENTED_LANGUAGES: ReadonlySet<string> = new Set([
 
 const DOCUMENTED_KINDS = ['module', 'class', 'function', 'property', 'value', 'type'] as const;
 
-/** A place of some text; `path` from the workspace where it is inside it, else absolute. */
+/** A place in a text; `path` is relative to the workspace when inside it, otherwise absolute. */
 const DocumentationPlace = z.object({ path: z.string(), line: z.int().positive() });
 
-/** What the installed source says of one name. */
+/** Documentation of one name, from the installed source. */
 export const Documentation = z.object({
-  /** As it is imported, for instance `pandas.DataFrame.merge`. */
+  /** The name as imported, such as `pandas.DataFrame.merge`. */
   name: z.string(),
   kind: z.enum(DOCUMENTED_KINDS),
   language: z.string(),
-  /** As the source has it; empty where there is no source. */
+  /** As written in the source; empty when there is no source. */
   signature: z.string(),
-  /** Docstring or JSDoc; empty where there is none. */
+  /** Docstring or JSDoc; empty when there is none. */
   documentation: z.string(),
-  /** Null for the project's own. */
+  /** Null for the project's own code. */
   package: z.string().nullable(),
   version: z.string().nullable(),
-  /** What the deprecation says, empty where it says nothing; null when it is not deprecated. */
+  /** The deprecation message, empty when there is none; null when not deprecated. */
   deprecated: z.string().nullable(),
   defined: DocumentationPlace.nullable(),
   /** Uses in the package's tests and documents, and in this repository. */
   examples: z.array(DocumentationPlace.extend({ text: z.string() })),
-  /** Public names below it. */
+  /** Its public members. */
   members: z.array(z.string()),
 });
 export type Documentation = z.infer<typeof Documentation>;
 
-/** `found` is null when there is no such name; then `nearest` has real ones, best first, and `reason` why not. */
+/** `found` is null when there is no such name; `nearest` then has real names, best first, and `reason` says why. */
 export const DocumentationAnswer = z.object({
   found: Documentation.nullable(),
   nearest: z.array(z.string()),

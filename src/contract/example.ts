@@ -1,23 +1,23 @@
 /**
- * Something the user said of the code that can be run: a call and what it gives. `value`: the text of a literal
- * in the code's language; `shown`: what the language's prompt prints; `raises`: the name of an exception.
+ * A runnable statement by the user about the code: a call and its result. `value`: a literal in the code's language;
+ * `shown`: what the language's prompt prints; `raises`: the name of an exception.
  */
 export type Example = {
   /** An expression in the code's language. */
   call: string;
   kind: 'value' | 'shown' | 'raises';
   expected: string;
-  /** Statements that the call needs, as the user wrote them. */
+  /** Statements the call needs, as the user wrote them. */
   setup: string[];
 };
 
-/** The beginning of a function as the user gave it, without its body. */
+/** The beginning of a function that the user supplied, without its body. */
 export type Stub = {
-  /** All of the given code, up to where the body begins; ends with a line break. */
+  /** All of the supplied code up to where the body begins; ends with a line break. */
   head: string;
-  /** The function that is to be written. */
+  /** Name of the function to write. */
   name: string;
   parameters: string[];
-  /** What the request says beside this code, comments in place of a body included; '' when nothing. */
+  /** The rest of the request, including comments in place of a body; '' when there is none. */
   words: string;
 };

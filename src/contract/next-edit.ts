@@ -5,7 +5,7 @@ import { NoSuggestionReason } from './reasons.ts';
 import { Document } from './request.ts';
 import { Verdict } from './verdict.ts';
 
-/** A document and what it was before its user's last edits: what follows from them elsewhere is asked for. */
+/** A document before and after its user's last edits: the request is for the edits that should follow elsewhere. */
 export const NextEditRequest = z.object({
   id: z.string().min(1),
   /** Absolute path of the project; null when there is none. */
@@ -13,16 +13,16 @@ export const NextEditRequest = z.object({
   document: Document,
   /** The document's text before the edits. */
   before: z.string(),
-  /** Where the cursor is now: the nearest place behind it comes first. Null: the beginning. */
+  /** The current cursor: the nearest place after it comes first. Null: the beginning. */
   position: Position.nullable().default(null),
-  /** Texts of other files as the editor has them; the rest is read from the disk. */
+  /** Texts of other files as the editor has them; the others are read from disk. */
   open: z.array(Document).default([]),
-  /** Milliseconds from now after which an answer is of no use. */
+  /** Milliseconds from now after which an answer is useless. */
   deadline_ms: z.int().min(1).optional(),
 });
 export type NextEditRequest = z.infer<typeof NextEditRequest>;
 
-/** What the user's edits were taken for. */
+/** How the user's edits were interpreted. */
 export const UserChange = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('rename'), from: z.string(), to: z.string() }),
   z.object({
@@ -35,16 +35,16 @@ export const UserChange = z.discriminatedUnion('kind', [
 ]);
 export type UserChange = z.infer<typeof UserChange>;
 
-/** One place: it may only be changed while the whole text is the one whose hash this is. */
+/** One place. Apply the edit only while the hash of the whole text matches `text_hash`. */
 export const PlaceEdit = CodeBlock.extend({
-  /** What stands there now. */
+  /** The text it replaces. */
   replaces: z.string(),
-  /** SHA-256 of the text of its file, in hexadecimal. */
+  /** SHA-256 of the file's text, in hexadecimal. */
   text_hash: z.string(),
 });
 export type PlaceEdit = z.infer<typeof PlaceEdit>;
 
-/** What the checks say of a file with all of its edits in place. */
+/** Check results for a file with all of its edits in place. */
 export const FileEvidence = z.object({ path: z.string().nullable(), verdicts: z.array(Verdict) });
 export type FileEvidence = z.infer<typeof FileEvidence>;
 
@@ -55,7 +55,7 @@ const common = {
   timings: z.object({ total_ms: z.number() }),
 };
 
-/** The edits that make the same change elsewhere: behind the cursor first, then from the top, then other files. */
+/** Edits that make the same change elsewhere: first those after the cursor, then from the top, then other files. */
 export const NextEditSuggestion = z.object({
   ...common,
   change: UserChange,

@@ -4,6 +4,6 @@ import { z } from 'zod';
 export const Position = z.object({ line: z.int().min(1), column: z.int().min(1) });
 export type Position = z.infer<typeof Position>;
 
-/** A half-open stretch of text: `end` is the first position that is not in it. */
+/** A half-open range of text: `end` is the first position after it. */
 export const Range = z.object({ start: Position, end: Position });
 export type Range = z.infer<typeof Range>;

@@ -2,8 +2,8 @@ import type { Answer, ContextUsed } from './answer.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
- * What happens while a request is answered, in order. Code is never in these events before its checks
- * have passed; only prose (`prose`) streams as it is written. `answer-end` is always the last one.
+ * Events while a request is answered, in order. Code never appears in them before its checks have passed; only `prose`
+ * streams as it is generated. `answer-end` is always last.
  */
 export type Progress =
   | { type: 'context-end'; context: ContextUsed }

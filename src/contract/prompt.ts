@@ -1,4 +1,4 @@
-/** How to draw tokens. Temperature 0 is greedy. */
+/** Sampling parameters. Temperature 0 is greedy. */
 export type Sampling = {
   temperature: number;
   topP?: number;
@@ -7,20 +7,20 @@ export type Sampling = {
   seed?: number;
   /** In tokens. */
   maxTokens: number;
-  /** The answer ends before the first of these; they are not part of it. */
+  /** The answer ends before the first of these; they are not included. */
   stop: string[];
-  /** Ask for the probability of each token, where the provider can say it. Costs the local engine about a tenth of its speed. */
+  /** Request token probabilities where the provider has them. Costs the local engine about a tenth of its speed. */
   probabilities?: boolean;
-  /** Hold the answer to a grammar (GBNF) or a JSON schema, where the provider can. */
+  /** Constrain the answer to a grammar (GBNF) or a JSON schema where the provider supports it. */
   constraint?: { kind: 'gbnf'; grammar: string } | { kind: 'json_schema'; schema: Record<string, unknown> };
 };
 
 export type ChatMessage = { role: 'system' | 'user' | 'assistant'; text: string };
 
-/** A conversation; `opening` is put into the model's mouth and is not repeated in its answer. */
+/** A conversation. `opening` is prefilled as the start of the answer and not repeated in it. */
 export type ChatPrompt = { form: 'chat'; messages: ChatMessage[]; opening: string };
 
-/** The hole between two texts, with other files of the repository before it. */
+/** The gap between two texts, preceded by other files of the repository. */
 export type FillInTheMiddlePrompt = {
   form: 'fill_in_the_middle';
   prefix: string;
@@ -28,7 +28,7 @@ export type FillInTheMiddlePrompt = {
   files: { path: string; text: string }[];
 };
 
-/** Text to be continued as it stands. */
+/** Text to continue. */
 type PlainPrompt = { form: 'plain'; text: string };
 
 export type Prompt = ChatPrompt | FillInTheMiddlePrompt | PlainPrompt;

@@ -1,17 +1,17 @@
 /**
- * How the bytes of a file became the text that is checked. `text`: a program or a text. `binary`: no text of any
- * encoding; the text is what stands readable in it. `link`: a symbolic link; the text is its target. `not_decoded`: what
- * runs the file reads it in an encoding that is not known here, so the text says little.
+ * How a file's bytes became the text that is checked. `text`: a program or other text. `binary`: not text in any
+ * encoding; the text is its readable parts. `link`: a symbolic link; the text is its target. `not_decoded`: the program
+ * that runs the file uses an encoding Fettle does not know, so the text says little.
  */
 export type Reading = {
   kind: 'text' | 'binary' | 'link' | 'not_decoded';
-  /** In lower case, as the WHATWG names it where it does. */
+  /** Lower case, by its WHATWG name if it has one. */
   encoding: string;
   /** One line for the reader of a verdict; null for plain UTF-8. */
   note: string | null;
-  /** Other texts that the same bytes can be read as. Only secrets are looked for in them. */
+  /** Other possible decodings of the same bytes. Searched only for secrets. */
   others: string[];
-  /** The same of the text before the change. */
+  /** The same for the text before the change. */
   othersBefore: string[];
 };
 

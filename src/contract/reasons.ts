@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Why a model gave no candidate. Closed: logs, HTTP, LSP and docs use these words and no others. */
+/** Why a model gave no candidate. Closed list: logs, HTTP, LSP and docs use exactly these reasons. */
 export const MODEL_REASONS = [
   'prompt_too_large',
   'provider_unreachable',
@@ -21,16 +21,16 @@ export const MODEL_REASONS = [
 export const ModelReason = z.enum(MODEL_REASONS);
 export type ModelReason = z.infer<typeof ModelReason>;
 
-/** A model call that did not work, as data: what happened, and in one line what to do about it. */
+/** A failed model call as data: what happened, and one line that says what to do. */
 export const ModelFailure = z.object({
   reason: ModelReason,
   message: z.string(),
-  /** Milliseconds to wait before asking again, where the provider said so (HTTP Retry-After). */
+  /** Milliseconds to wait before retrying, if the provider sent it (HTTP Retry-After). */
   retry_after_ms: z.int().nonnegative().optional(),
 });
 export type ModelFailure = z.infer<typeof ModelFailure>;
 
-/** Why nothing is shown: every reason of the flow, from the request to the answer. */
+/** Why nothing is shown: every reason along the way from request to answer. */
 export const NO_SUGGESTION_REASONS = [
   'disabled',
   'ignored_file',
@@ -38,9 +38,9 @@ export const NO_SUGGESTION_REASONS = [
   ...MODEL_REASONS,
   'nothing_passed',
   'too_weak',
-  /** More completions are asked for than the machine can answer: an empty answer is better than a late one. */
+  /** More completions are requested than the machine can serve: an empty answer is better than a late one. */
   'busy',
-  /** A place where a suggestion would only be in the way, such as the inside of a word. */
+  /** A place where a suggestion would only get in the way, such as inside a word. */
   'not_here',
   'stale_document',
   'internal_error',
@@ -48,7 +48,7 @@ export const NO_SUGGESTION_REASONS = [
 export const NoSuggestionReason = z.enum(NO_SUGGESTION_REASONS);
 export type NoSuggestionReason = z.infer<typeof NoSuggestionReason>;
 
-/** Why a check could not say pass or fail. */
+/** Why a check could neither pass nor fail. */
 export const UNKNOWN_REASONS = [
   'timed_out',
   'cancelled',
@@ -56,7 +56,7 @@ export const UNKNOWN_REASONS = [
   'analyzer_failed',
   'language_not_supported',
   'too_large',
-  /** What runs the file reads it in an encoding that Fettle cannot decode. */
+  /** The program that runs the file uses an encoding Fettle cannot decode. */
   'not_decoded',
   'not_requested',
   'not_stated',

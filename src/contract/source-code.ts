@@ -1,6 +1,6 @@
-/** What the repository index knows of source files, whoever cut them and wherever it is kept. */
+/** The index's data about source files, independent of the cutter and the store. */
 
-/** Closed list: what a named piece of a source file is; `section` is a heading's part of a document. */
+/** Closed list of kinds of named pieces; `section` is the part of a document under a heading. */
 const SYMBOL_KINDS = [
   'function',
   'method',
@@ -14,19 +14,19 @@ const SYMBOL_KINDS = [
 ] as const;
 export type SymbolKind = (typeof SYMBOL_KINDS)[number];
 
-/** A piece of a file: a symbol's, or what lies between symbols (`module`), or a window of a text that was not understood. */
+/** A piece of a file: of a symbol, or between symbols (`module`), or a window of text that was not parsed. */
 export const CHUNK_KINDS = [...SYMBOL_KINDS, 'window'] as const;
 export type ChunkKind = (typeof CHUNK_KINDS)[number];
 
 /** A definition. Lines count from 1, both ends included. */
 export type SourceSymbol = {
   name: string;
-  /** With what it stands in: `Parser.parse`. */
+  /** Including its containers: `Parser.parse`. */
   qualified: string;
   kind: SymbolKind;
   /** On one line, without the body. */
   signature: string;
-  /** The beginning of its docstring or of the comment above it; empty where there is none. */
+  /** The beginning of its docstring or of the comment above it; empty when there is none. */
   doc: string;
   firstLine: number;
   lastLine: number;
@@ -34,10 +34,10 @@ export type SourceSymbol = {
 
 /** `start` and `end` are offsets in UTF-16 code units, lines count from 1; `terms` and `names` as `encodeTerms` writes them. */
 export type SourceChunk = {
-  /** SHA-256 of its text: what vectors are keyed by. */
+  /** SHA-256 of its text; the key of its vector. */
   hash: string;
   kind: ChunkKind;
-  /** The symbol that it is of; null between symbols. */
+  /** The symbol it belongs to; null between symbols. */
   symbol: string | null;
   start: number;
   end: number;
@@ -45,22 +45,22 @@ export type SourceChunk = {
   lastLine: number;
   terms: string;
   names: string;
-  /** Identifiers that its code uses, without strings, comments and keywords; each once. */
+  /** Identifiers its code uses, without strings, comments and keywords; no duplicates. */
   references: string[];
   symbols: SourceSymbol[];
 };
 
-/** What an import takes: `names` are as they are called there, `*` is everything. */
+/** Imported names: `names` are as the module calls them; `*` is everything. */
 export type SourceImport = { module: string; names: { name: string; alias: string }[]; isReexport: boolean };
 
-/** A file's content once it is cut. Files with the same content share it. */
+/** The content of a file after cutting. Files with the same content share it. */
 export type SourceContent = {
   /** SHA-256 of its bytes. */
   hash: string;
-  /** One of our language ids, `markdown`, or null. */
+  /** A Fettle language id, `markdown`, or null. */
   language: string | null;
   text: string;
-  /** How it was cut, and what of it was left out: empty where all was read. */
+  /** How it was cut, and what was left out: empty when everything was read. */
   cutAlong: 'syntax' | 'headings' | 'windows';
   note: string;
   imports: SourceImport[];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Range } from './position.ts';
 
-/** Our own scale, by CWE, never a tool's. `high` and `critical` are never accepted. */
+/** Fettle's own scale, by CWE, never a tool's. `high` and `critical` are never accepted. */
 export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
 export const Severity = z.enum(SEVERITIES);
 export type Severity = z.infer<typeof Severity>;
@@ -12,15 +12,15 @@ export function isAtLeast(severity: Severity, least: Severity): boolean {
 
 export const Finding = z.object({
   rule: z.string(),
-  /** For instance `CWE-89`, where the rule has one. */
+  /** Such as `CWE-89`, if the rule has one. */
   cwe: z.string().nullable(),
   message: z.string(),
   /** In the document with the candidate in place. */
   range: Range.nullable(),
   severity: Severity,
-  /** Real names for the one that stands at the range, the nearest first; absent where none are known. */
+  /** Real names to use instead of the one at the range, nearest first; absent when none are known. */
   replacements: z.array(z.string()).optional(),
-  /** Of rule and normalized code, not of the line: it survives moved lines. */
+  /** Computed from rule and normalized code, not the line number, so it survives moved lines. */
   fingerprint: z.string(),
 });
 export type Finding = z.infer<typeof Finding>;
@@ -42,17 +42,17 @@ export const CHECKS = [
 export const CheckName = z.enum(CHECKS);
 export type CheckName = z.infer<typeof CheckName>;
 
-/** Checks whose tool is another's, and which not everybody has. */
+/** Checks that use third-party tools, which may not be installed. */
 export const OPTIONAL_CHECKS: readonly CheckName[] = ['semgrep', 'bandit'];
 
-/** What one check says of one candidate. `unknown` always carries a reason; nothing is silently passed. */
+/** The result of one check of one candidate. `unknown` always has a reason; nothing passes silently. */
 export const Verdict = z.object({
   check: CheckName,
   status: z.enum(['pass', 'fail', 'unknown']),
   /** The worst of its findings, or null when there are none. */
   severity: Severity.nullable(),
   findings: z.array(Finding),
-  /** `unknown`: a word of the closed list, a colon, and the detail. Else null, or what a reader should know. */
+  /** For `unknown`: a reason of the closed list, a colon and the detail. Otherwise null or a note for the reader. */
   reason: z.string().nullable(),
   ms: z.number().nonnegative(),
   tool: z.string(),
@@ -60,7 +60,7 @@ export const Verdict = z.object({
 });
 export type Verdict = z.infer<typeof Verdict>;
 
-/** Whether a check could not say all it should: it is unknown, or has findings and yet facts that nobody stated. */
+/** True when the check could not report everything: it is unknown, or it has findings but lacks facts. */
 export function lacksAnswer({ status, reason }: Pick<Verdict, 'status' | 'reason'>): boolean {
   return status === 'unknown' || reason?.startsWith('not_stated:') === true;
 }

@@ -4,15 +4,15 @@ import type { ExamplesRan } from '../ports/example-runner.ts';
 const OUTSIDE =
   /^(?:FileNotFoundError|PermissionError|NotADirectoryError|IsADirectoryError|ConnectionError|ConnectionRefusedError|URLError|gaierror|OSError|Error: (?:ENOENT|EACCES|ECONNREFUSED))/;
 
-/** A call that fails for want of something that the sandbox does not have says nothing of the code. */
+/** A call that fails because the sandbox lacks something says nothing about the code. */
 export function failedOutside(got: string): boolean {
   return OUTSIDE.test(got);
 }
 
-/** Fewer calls than this are luck. */
+/** Agreement on fewer calls is luck. */
 const LEAST_TRIED = 2;
 
-/** Null: too little could be tried to tell anything. */
+/** Null: too few calls could be tried to say anything. */
 export function agreementOf({ broken, outcomes }: ExamplesRan, expected: number): Agreement | null {
   if (broken !== null)
     return failedOutside(broken) ? null : { agreed: 0, tried: expected, outputs: [broken] };
@@ -23,8 +23,8 @@ export function agreementOf({ broken, outcomes }: ExamplesRan, expected: number)
 }
 
 /**
- * The draft that agrees best: with what is expected, and with other drafts, since drafts that are wrong are wrong in
- * different ways (Chen et al. 2022, CodeT: Code Generation with Generated Tests). The earlier of equals.
+ * The draft that agrees best with the expected results and with other drafts, since wrong drafts are wrong in different
+ * ways (Chen et al. 2022, CodeT: Code Generation with Generated Tests). On a tie, the earliest.
  */
 export function mostAgreed<Draft extends { agreement: Agreement }>(drafts: readonly Draft[]): Draft | null {
   const alike = (a: Agreement, b: Agreement) => a.outputs.join('\n') === b.outputs.join('\n');

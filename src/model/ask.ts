@@ -4,31 +4,31 @@ import type { ModelFailure } from '../contract/reasons.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ask, Provider, Usage } from '../ports/provider.ts';
 
-/** A whole answer of a model, with what it cost. */
+/** A complete model answer and its cost. */
 export type Drawn = {
   text: string;
   end: 'stop' | 'length';
   probabilities: TokenProbability[];
   usage: Usage;
-  /** On the clock handed in: when the first text came, and when the last. */
+  /** Time of the first and of the last text, on the clock passed in. */
   firstTokenAt: number;
   endedAt: number;
 };
 
-/** What one ask is told beside its prompt. */
+/** Options of one model call besides its prompt. */
 export type Asking = {
-  /** Sees each piece as it comes. */
+  /** Receives each piece as it arrives. */
   onText?: ((piece: string) => void) | undefined;
   /**
-   * Where an answer ends, asked with all of it so far and how likely its tokens were; null to go on. What is behind that
+   * Decides where an answer ends, from the answer so far and its token probabilities; null to continue. Text after that
    * place is dropped.
    */
   endOf?: ((text: string, probabilities: readonly TokenProbability[]) => number | null) | undefined;
-  /** Milliseconds from the first text after which an answer that has a whole line is cut off, as by its token limit. */
+  /** Milliseconds after the first text at which an answer with a complete line is cut off, as by its token limit. */
   predictMs?: number | undefined;
 };
 
-/** Asks a model once and reads its answer to the end. */
+/** Calls a model once and reads its answer to the end. */
 export async function askModel(
   provider: Provider,
   ask: Ask,
@@ -54,7 +54,7 @@ export async function askModel(
     probabilities.push(...(event.probabilities ?? []));
     pieces += 1;
     onText?.(event.text);
-    // A reader who leaves ends the drawing; what was drawn is then only known by its pieces.
+    // If the reader leaves early, generation stops; the count of generated tokens is then only known from its pieces.
     const usage = { ...cost, generatedTokens: Math.max(cost.generatedTokens, pieces) };
     const at = endOf?.(text, probabilities) ?? null;
     if (at !== null) {
@@ -63,13 +63,13 @@ export async function askModel(
     }
     if (text.trim().includes('\n') && clock.now() - firstTokenAt > predictMs) return drawn('length', usage);
   }
-  const message = `The provider ${provider.name} ended its answer without saying so. Ask again`;
+  const message = `The provider ${provider.name} ended its answer without an end marker. Try again`;
   return fail({ reason: 'stream_cut', message });
 }
 
 const EMPTY: ModelFailure = {
   reason: 'empty',
-  message: 'The model had nothing to say here. Give it more to go on',
+  message: 'The model returned nothing. Give it more context',
 };
 
 /** A deadline aborts the same signal as the user does; its reason tells them apart (`AbortSignal.timeout`). */
@@ -78,6 +78,6 @@ function timedOut(failure: ModelFailure, signal: AbortSignal): ModelFailure {
   if (failure.reason !== 'cancelled' || !late) return failure;
   return {
     reason: 'timed_out',
-    message: 'The model was not done within the deadline. Ask for less, or give it more time',
+    message: 'The model did not finish within the deadline. Ask for less, or allow more time',
   };
 }

@@ -1,25 +1,25 @@
 import type { ExampleOutcome } from '../ports/example-runner.ts';
 
-/** What a draft gave at each call; `isSound`: not a result that its own head rules out. */
+/** A draft's results for each call; `isSound`: not a result its own head rules out. */
 export type Behaviour = readonly (ExampleOutcome & { isSound: boolean })[];
 
-/** Of several drafts, the one that the most of the others behave like, and how sure that is. */
+/** Of several drafts, the one most others behave like, and the strength of that evidence. */
 export type Alike = {
-  /** Of the drafts. */
+  /** Index of the draft. */
   index: number;
-  /** Drafts that gave the same at every call that counts, itself included. */
+  /** Drafts with the same results for every call that counts, including this one. */
   alike: number;
-  /** Calls that count: of the others most drafts make nothing, so they are likely to make no sense. */
+  /** Number of calls that count: most drafts fail on the others, so those probably make no sense. */
   inputs: number;
-  /** It gave nothing that its own head rules out. */
+  /** None of its results is ruled out by its own head. */
   isSound: boolean;
 };
 
 /**
- * Chooses by what drafts do with inputs of which nobody said what they should give: right drafts do the same, wrong
- * ones are wrong in different ways (Shi et al. 2022, Natural Language to Code Translation with Execution). Each draft
- * has an outcome a call; what is not sound speaks for no draft. Of equals the one that makes something of the most calls
- * is taken, of those the earliest. There must be a draft.
+ * Chooses by what drafts return for inputs without known results: right drafts agree, wrong ones are wrong in different
+ * ways (Shi et al. 2022, Natural Language to Code Translation with Execution). Each draft has one outcome per call;
+ * unsound results count for no draft. On a tie, the draft with values for the most calls wins, then the earliest.
+ * Requires at least one draft.
  */
 export function mostAlike(drafts: readonly Behaviour[]): Alike {
   const calls = (drafts[0] ?? [])
@@ -30,7 +30,7 @@ export function mostAlike(drafts: readonly Behaviour[]): Alike {
     return sum(drafts.map((other) => equalCalls(draft, other, sound)));
   });
   const most = Math.max(...scores);
-  // Where two drafts differ only in calls of which one makes nothing, those calls do not count.
+  // Calls do not count where two drafts differ only because one of them fails.
   const values = drafts.map((draft, at) =>
     scores[at] === most ? draft.filter(({ isValue }) => isValue).length : -1,
   );
@@ -40,7 +40,7 @@ export function mostAlike(drafts: readonly Behaviour[]): Alike {
   return { index, alike, inputs: calls.length, isSound: chosen.every(({ isSound }) => isSound) };
 }
 
-/** Whether two drafts gave the same at every call; also where none of them could be tried. */
+/** Whether two drafts gave the same result for every call; also true when none could be tried. */
 export function isSameBehaviour(a: readonly ExampleOutcome[], b: readonly ExampleOutcome[]): boolean {
   return a.length === b.length && a.every((outcome, call) => isSame(outcome, b[call]));
 }
@@ -53,12 +53,12 @@ function equalCalls(
   return calls.filter((call) => isSame(a[call], b[call])).length;
 }
 
-/** Sums of numbers with a point differ in their last digits by the order of what is added. */
+/** The last digits of floating-point sums depend on the order of addition. */
 const SAME_NUMBER = 1e-6;
 
 function isSame(a: ExampleOutcome | undefined, b: ExampleOutcome | undefined): boolean {
   if (a === undefined || b === undefined || a.isValue !== b.isValue) return false;
-  // What an error says is a matter of taste.
+  // Error messages may differ.
   if (!a.isValue || a.got === b.got) return true;
   return Math.abs(Number(a.got) - Number(b.got)) <= SAME_NUMBER;
 }

@@ -2,8 +2,8 @@ import type { Stub } from '../contract/example.ts';
 import { withStandardImports } from './standard-imports.ts';
 
 /**
- * Where an answer that goes on after a stub has left its function: code of its own at the line's start. In
- * JavaScript the closing brace at the line's start is the function's, and is put back by `wholeFunction`.
+ * Where an answer that continues a stub has left its function: at code at the start of a line. In JavaScript, a closing
+ * brace at the start of a line is the function's, and `wholeFunction` puts it back.
  */
 export function stopsOfBody(language: string): string[] {
   if (language === 'python')
@@ -11,14 +11,14 @@ export function stopsOfBody(language: string): string[] {
   return ['\n}', '\nconsole.', '\n// '];
 }
 
-/** The stub with the first words of a comment behind it, so that its body says each step before it does it. */
+/** The stub followed by the beginning of a comment, so that its body describes each step before doing it. */
 export function stepwise(stub: Stub, language: string): Stub {
   const isPython = language === 'python';
   const indent = /\n([ \t]+)[^\n]*\n$/.exec(stub.head)?.[1] ?? (isPython ? '    ' : '  ');
   return { ...stub, head: `${stub.head}${indent}${isPython ? '#' : '//'} Step 1:` };
 }
 
-/** Examples of use behind the code that was asked for. */
+/** Stops before usage examples after the requested code. */
 export function stopsOfExamples(language: string): string[] {
   const python = ['\nif __name__', '\nprint(', '\nassert ', '\n# Example', '\n# Test', '\n# Usage'];
   return language === 'python' ? python : ['\n// Example', '\n// Test', '\n// Usage', '\nconsole.log('];
@@ -38,8 +38,8 @@ export function codeOf(
 }
 
 /**
- * The stub with the body that an answer gave it. A model that was only told how to begin may write all of it
- * again, which then stands alone. `end`: `stop` when a stop ended it.
+ * The stub with the body from an answer. A model that could only be asked how to begin may write the whole function
+ * again, which is then used alone. `end`: `stop` when a stop ended it.
  */
 export function wholeFunction(stub: Stub, answer: string, language: string, end: 'stop' | 'length'): string {
   const isPython = language === 'python';
@@ -53,7 +53,7 @@ export function wholeFunction(stub: Stub, answer: string, language: string, end:
   return end === 'length' ? text : closed(text);
 }
 
-/** With the braces that a stop took away. */
+/** With the braces that a stop removed. */
 function closed(code: string): string {
   const open = (code.match(/\{/g)?.length ?? 0) - (code.match(/\}/g)?.length ?? 0);
   return open === 1 ? `${code}\n}` : code;
@@ -62,8 +62,8 @@ function closed(code: string): string {
 const FENCE = /^[ \t]*(`{3,}|~{3,})[^\n]*$/m;
 
 /**
- * The code of an answer that was asked for as one fenced block. Local models are given the opening fence
- * and answer with bare code; hosted ones may ignore that and wrap the block in words.
+ * The code in an answer requested as one fenced block. Local models are given the opening fence and answer with bare
+ * code; hosted ones may ignore that and wrap the block in prose.
  */
 export function extractCode(answer: string): string {
   const opening = FENCE.exec(answer);
@@ -73,12 +73,12 @@ export function extractCode(answer: string): string {
   const rest = answer.slice(opening.index + opening[0].length);
   const closing = rest.search(new RegExp(`^[ \\t]*${fence}[ \\t]*$`, 'm'));
   const isBare = /^[ \t]*(`{3,}|~{3,})[ \t]*$/.test(opening[0]);
-  // Bare code up to a lone closing fence: the opening one stood in the prompt.
+  // Bare code up to a lone closing fence: the opening one was in the prompt.
   if (isBare && closing === -1 && before.trim() !== '') return trimBlankLines(before);
   return trimBlankLines(closing === -1 ? rest : rest.slice(0, closing));
 }
 
-/** Leading blank lines and trailing blanks go; the indentation of the first line stays. */
+/** Removes leading blank lines and trailing blanks; keeps the indentation of the first line. */
 function trimBlankLines(text: string): string {
   return text.replace(/^(?:[ \t]*\r?\n)+/, '').trimEnd();
 }

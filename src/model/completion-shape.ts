@@ -4,18 +4,18 @@ import { MAX_BLOCK_LINES } from '../config/limits.ts';
 export type Cursor = { before: string; after: string; language: string };
 
 /**
- * What is to be suggested: the rest of a line, or a block below a line that opens one. `indent` is that line's;
- * what stands no deeper than it does not belong to the block.
+ * The suggestion's shape: the rest of a line, or the block below a line that opens one. `indent` is that line's
+ * indentation; lines that are not deeper do not belong to the block.
  */
 export type Shape = { kind: 'line' } | { kind: 'block'; indent: number };
 
-/** Why nothing is suggested at a place at all; null where something may be. */
+/** Why a place gets no suggestion at all; null when it may get one. */
 export function whyNotHere({ before, after }: Cursor): string | null {
   const insideWord = /[\w$]$/.test(before) && /^[\w$]/.test(after);
-  return insideWord ? 'The cursor stands inside a word. Go to its end' : null;
+  return insideWord ? 'The cursor is inside a word. Move to its end' : null;
 }
 
-/** By the syntax around the cursor, as far as lines and their indentation tell it. */
+/** Determined by the syntax around the cursor, as far as lines and their indentation show it. */
 export function shapeAt({ before, after, language }: Cursor): Shape {
   const above = before.split('\n');
   const typed = above.at(-1) ?? '';
@@ -24,17 +24,17 @@ export function shapeAt({ before, after, language }: Cursor): Shape {
   if (opener === null || !opensBlock(opener, language)) return { kind: 'line' };
   const indent = indentOf(opener);
   const next = lineBelow(after);
-  // There is a body already: the block is not empty.
+  // There is already a body: the block is not empty.
   if (next !== undefined && indentOf(next) > indent) return { kind: 'line' };
   return { kind: 'block', indent };
 }
 
-/** Whether the cursor stands behind the text of a line that is being typed, and nothing but closers behind it. */
+/** Whether the cursor is at the end of the text of a line being typed, with only closers after it. */
 export function isRestOfLine({ before, after }: Cursor): boolean {
   return typedBefore(before).trim() !== '' && isOnlyClosers(firstLine(after));
 }
 
-/** Where an answer that is still being written ends: the length of what belongs to it, or null to go on. */
+/** The length of the part of a streaming answer that belongs to the shape, or null to continue. */
 export function endOfShape(text: string, shape: Shape, place: Cursor): number | null {
   const isEmptyLine = typedBefore(place.before).trim() === '';
   if (shape.kind === 'block') {
@@ -47,7 +47,7 @@ export function endOfShape(text: string, shape: Shape, place: Cursor): number | 
   return opened === null ? at : endOfBlock(text, opened, place.after, MAX_BLOCK_LINES + 1);
 }
 
-/** The depth of a block that an answer for an empty line opens and whose body is not below it: null where it does not. */
+/** The depth of a block that an answer for an empty line opens without a body below it; null when it opens none. */
 function openedBlock(line: string, { before, after, language }: Cursor): number | null {
   if (firstLine(after).trim() !== '' || !opensBlock(line, language)) return null;
   const indent = indentOf(typedBefore(before) + line);
@@ -67,7 +67,7 @@ function endOfBlock(text: string, indent: number, after: string, mostLines: numb
   return null;
 }
 
-/** Whether a line belongs to a block, ends it, or stands beyond it. */
+/** Whether a line belongs to a block, ends it, or is past it. */
 function roleOf(line: string, indent: number, after: string): 'in' | 'last' | 'beyond' {
   if (line.trim() === '' || indentOf(line) > indent) return 'in';
   if (indentOf(line) < indent || !/^\s*[}\])]/.test(line)) return 'beyond';
@@ -76,17 +76,17 @@ function roleOf(line: string, indent: number, after: string): 'in' | 'last' | 'b
   return isThere ? 'beyond' : 'last';
 }
 
-/** Whether the rest of a line has nothing but what closes brackets and strings: editors put it there by themselves. */
+/** Whether the rest of a line only closes brackets and strings: editors insert those automatically. */
 export function isOnlyClosers(rest: string): boolean {
   return /^[\s)\]}>"'`;,:]*$/.test(rest);
 }
 
-/** What stands before the cursor on its own line. */
+/** The text before the cursor on its line. */
 export function typedBefore(before: string): string {
   return before.slice(before.lastIndexOf('\n') + 1);
 }
 
-/** The nearest line below the cursor's that has text. */
+/** The next line below the cursor that has text. */
 export function lineBelow(after: string): string | undefined {
   return after
     .split('\n')
@@ -100,13 +100,13 @@ export function firstLine(text: string): string {
   return (at === -1 ? text : text.slice(0, at)).replace(/\r$/, '');
 }
 
-/** Columns before the first character that is no blank; a tab counts as four. */
+/** Columns before the first non-blank character; a tab counts as four. */
 export function indentOf(line: string): number {
   const blanks = /^[ \t]*/.exec(line)?.[0] ?? '';
   return blanks.replaceAll('\t', '    ').length;
 }
 
-/** The nearest line above that has text; where that ends a documentation string, the one above the string. */
+/** The nearest line above that has text; if it ends a docstring, the line above that string. */
 function lineAbove(lines: string[]): string | null {
   let at = lines.findLastIndex((line) => line.trim() !== '');
   const last = lines[at] ?? '';
@@ -120,7 +120,7 @@ function lineAbove(lines: string[]): string | null {
 }
 
 const INDENTED = new Set(['python']);
-/** A statement with a body, or the end of a head that has several lines. */
+/** A statement with a body, or the end of a head that spans several lines. */
 const PYTHON_OPENER =
   /^\s*(?:(?:async\s+)?(?:def|class|if|elif|else|for|while|with|try|except|finally|match|case)\b|[)\]])/;
 

@@ -4,9 +4,9 @@ import { MAX_CUT_TRIES } from '../config/limits.ts';
 import { opensBlock } from './completion-shape.ts';
 
 /**
- * What is left of an answer that the token limit ended, up to its last complete statement; null when no
- * statement of it is complete. The last line counts as cut off unless it ends with a line feed or closes a
- * statement itself. `isSound` is asked whether a text parses where it belongs, the longest first.
+ * The part of an answer truncated by the token limit up to its last complete statement; null when none is complete. The
+ * last line counts as truncated unless it ends with a line feed or closes a statement itself. `isSound` tests whether a
+ * text parses in its place, longest first.
  */
 export async function cutBack(
   text: string,
@@ -19,10 +19,10 @@ export async function cutBack(
   return null;
 }
 
-/** Where a line begins so, the statement before it goes on. */
+/** A line with such a beginning continues the statement before it. */
 const GOES_ON =
   /^\s*(?:[.?:*/%&|^=>,)\]]|<(?![\w/>])|[-+](?![-+\w])|(?:and|as|catch|elif|else|except|extends|finally|implements|in|instanceof|is|or|satisfies|throws|where|while)\b)/;
-/** Languages whose statements end where they say so: there the last line may be whole without a line feed. */
+/** Languages with explicit statement ends: there the last line may be complete without a line feed. */
 const CLOSED_LINE: Partial<Record<LanguageId, RegExp>> = {
   javascript: /[;}]$/,
   typescript: /[;}]$/,
@@ -37,7 +37,7 @@ const CLOSED_LINE: Partial<Record<LanguageId, RegExp>> = {
   go: /^\}$/,
 };
 
-/** The beginnings of a text that may be whole statements, longest first. */
+/** The prefixes of a text that may be complete statements, longest first. */
 function cutTexts(text: string, language: LanguageId): string[] {
   const masked = maskLiterals(text, language, { comments: true });
   const ends = lineEnds(text);
@@ -56,15 +56,15 @@ function lineEnds(text: string): number[] {
 
 function isCut(text: string, masked: string, end: number, language: LanguageId): boolean {
   const code = masked.slice(0, end);
-  // A blank line, or a comment, which speaks of what comes next.
+  // A blank line, or a comment, which refers to what follows.
   if (lastLine(code).trim() === '' && !endsWithString(text.slice(0, end))) return false;
   if (GOES_ON.test(text.slice(end).trimStart())) return false;
-  // A parser forgives it where the document had a head without a body before.
+  // A parser accepts it if the document already had a head without a body.
   if (opensBlock(lastLine(code), language)) return false;
   return language === 'html' || openBrackets(code) <= 0;
 }
 
-/** A line of nothing but a string is blank when masked, and code all the same: the end of a docstring. */
+/** A line with only a string is blank when masked, but is code: the end of a docstring. */
 function endsWithString(text: string): boolean {
   return /["'`]\s*$/.test(text);
 }
@@ -75,11 +75,11 @@ function openBrackets(code: string): number {
   return open;
 }
 
-/** Lines that begin something and do nothing: imports, heads of blocks, decorators, brackets. */
+/** Lines that begin something without effect: imports, heads of blocks, decorators, brackets. */
 const PREPARES =
   /^(?:import|from|package|use|using|namespace|#\s*include|@[\w.]+|export\s+\*)\b|=\s*require\s*\(|[:{]$|^[\s()[\]{};,]*$|^<\?php$/;
 
-/** An answer of imports and heads alone is no answer, however complete they are. */
+/** An answer with only imports and heads is useless, however complete they are. */
 function hasSubstance(kept: string, language: LanguageId): boolean {
   const code = maskLiterals(kept, language, { comments: true });
   return code.split(/\r?\n/).some((line) => !PREPARES.test(line.trim()));

@@ -1,9 +1,9 @@
 import { closingBracket } from '../base/source/brackets.ts';
 
-/** The function of a piece of code that others call, and its head on one line without the word that begins it. */
+/** The function in a piece of code that others call, and its head on one line without the leading keyword. */
 export type Entry = { name: string; signature: string };
 
-/** A head may have this many characters; what is longer says too little in a prompt for what it costs. */
+/** Longest head: a longer one is not worth its cost in a prompt. */
 const MAX_HEAD_CHARACTERS = 400;
 
 const PYTHON =
@@ -14,8 +14,8 @@ const ARROW =
   /^(?:export[ \t]+)?const[ \t]+([A-Za-z$][\w$]*)[ \t]*=[ \t]*(?:async[ \t]*)?((?:<[^\n(]*>)?\([\s\S]*?\)(?:[ \t]*:[ \t]*[^\n]+?)?)[ \t]*=>/gm;
 
 /**
- * The last public function at the top of the code, which is the one that was asked for where there are several;
- * null when there is none, when it takes nothing, or when its calls cannot be told from its text.
+ * The last public top-level function, which is the requested one when there are several; null when there is none, when
+ * it takes no arguments, or when its calls cannot be derived from its text.
  */
 export function entryOf(code: string, language: string): Entry | null {
   const patterns = language === 'python' ? [PYTHON] : [SCRIPT, ARROW];
@@ -27,7 +27,7 @@ export function entryOf(code: string, language: string): Entry | null {
   return { name, signature: `${name}${parameters.replace(/\s+/g, ' ')}` };
 }
 
-/** Types of values that are never nothing; of a type with any other name that cannot be told. */
+/** Types whose values are never null; for a type with any other name, this is unknown. */
 const VALUES: Readonly<Record<string, RegExp>> = {
   python:
     /^(?:(?:typing\.)?(?:int|float|str|bool|bytes|list|tuple|dict|set|List|Tuple|Dict|Set)|[\s[\],.|])+$/,
@@ -40,8 +40,8 @@ const NOTHING: Readonly<Record<string, RegExp>> = {
 const STRINGS = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`/g;
 
 /**
- * Tells whether what a call gave, in words of the language, holds nothing (`None`, `undefined`) though the head of the
- * code's last function declares values alone. Null: the head does not say enough.
+ * Returns a function that tells whether a result, in the language's notation, is or contains a null (`None`,
+ * `undefined`) although the head of the code's last function declares only values. Null: the head does not say enough.
  */
 export function resultTeller(code: string, language: string): ((got: string) => boolean) | null {
   const entry = entryOf(code, language);

@@ -7,15 +7,15 @@ import { type Cursor, firstLine, indentOf, lineBelow, typedBefore } from './comp
 
 /** A definition that seems to be missing at a place. */
 export type MissingDefinition = {
-  /** How it would begin there, up to the end of the name; blanks included that the cursor's line has not. */
+  /** The beginning of its line, up to the end of the name; includes indentation the cursor's line lacks. */
   begin: string;
-  /** Whether a text for that place has it, or another one that is missing. */
+  /** Whether a text for that place defines it, or another missing one. */
   isIn(text: string): boolean;
 };
 
 /**
- * What the line of the cursor, when it is empty, is likely to define: a variable that the function around it uses below
- * before anything gives it a value. Null where there is none, or where the line opens a block that stands below it.
+ * The variable that the empty line at the cursor probably defines: one that its function uses below before giving it a
+ * value. Null when there is none, or when the line opens a block below it.
  */
 export function missingDefinition(place: Cursor): MissingDefinition | null {
   const words = WORDS[place.language];
@@ -32,9 +32,9 @@ export function missingDefinition(place: Cursor): MissingDefinition | null {
 }
 
 /**
- * The variables that the function around an empty line uses below it before anything gives them a value, in the order
- * of their use. Found by words and indentation alone, since a file with a hole in it has no tree that could be trusted;
- * in doubt a name is not missing.
+ * The variables that the function around an empty line uses below it before giving them a value, in order of use. Found
+ * by words and indentation only, since the syntax tree of a file with a gap cannot be trusted; in doubt, a name is not
+ * missing.
  */
 export function missingNames(place: Cursor): string[] {
   const words = WORDS[place.language];
@@ -55,7 +55,7 @@ export function missingNames(place: Cursor): string[] {
   return usedFirst(inside.join('\n'), words).filter((name) => !given.has(name));
 }
 
-/** Nobody writes such lines by hand, and patterns are slow on them. */
+/** No one writes such lines by hand, and patterns are slow on them. */
 function isLong(line: string): boolean {
   return (
     line.length > MAX_OUTLINE_LINE_CHARACTERS &&
@@ -64,18 +64,18 @@ function isLong(line: string): boolean {
 }
 
 type Words = {
-  /** What heads a function; a line that begins so is one, or the end of one over several lines. */
+  /** The head of a function; a line with such a beginning is one, or the end of one that spans several lines. */
   header: RegExp;
-  /** What gives names to the file's other scopes over several lines. */
+  /** Bindings of names in the file's other scopes that span several lines. */
   imports: RegExp;
-  /** What gives names a value wherever it stands: their text is the first group that matched. */
+  /** Bindings of names anywhere; the names are in the first group that matched. */
   bindings: RegExp;
-  /** What gives names a value from there on, at the beginning of a line. */
+  /** Bindings of names from there on, at the beginning of a line. */
   assignment: RegExp;
-  /** A name that stands so is no use of a variable. */
+  /** A name in such a place is not the use of a variable. */
   isOther(before: string, behind: string): boolean;
   isKnown(name: string): boolean;
-  /** What a definition has before its name. */
+  /** The keyword before the name in a definition. */
   keyword(name: string, below: string): string;
 };
 
@@ -109,7 +109,7 @@ const WORDS: Partial<Record<string, Words>> = {
   tsx: JAVASCRIPT,
 };
 
-/** A value has a name that begins with a small letter; types, components and constants stand in other scopes. */
+/** A value's name begins with a lower-case letter; types, components and constants are in other scopes. */
 const NAME = /(?<![\w$])[a-z_$][\w$]*/g;
 
 const KEYWORDS = new Set(
@@ -137,7 +137,7 @@ function headerAbove(above: string[], below: string[], { header }: Words): numbe
   return null;
 }
 
-/** The lines whose names the function can see: its own, and those of the scopes around it, not of its neighbours. */
+/** The lines with names visible to the function: its own, and those of enclosing scopes, not of sibling functions. */
 function visibleAbove(above: string[], header: number, { imports }: Words): string[] {
   const depth = indentOf(above[header] ?? '');
   const outer = above.slice(0, header);
@@ -154,7 +154,7 @@ function namesIn(lines: string[]): Set<string> {
   return new Set(lines.flatMap((line) => line.match(NAME) ?? []));
 }
 
-/** Variables that a text reads before it gives them a value itself. */
+/** Variables that a text reads before it sets them. */
 function usedFirst(text: string, words: Words): string[] {
   const { assignment, isOther, isKnown } = words;
   const given = boundIn(text, words);
@@ -172,7 +172,7 @@ function usedFirst(text: string, words: Words): string[] {
   return [...used];
 }
 
-/** Names that a text gives a value anywhere. */
+/** Names that a text sets anywhere. */
 function givenIn(text: string, words: Words): Set<string> {
   const assigned = text.split('\n').map((line) => words.assignment.exec(line)?.[1] ?? '');
   return new Set([...boundIn(text, words), ...namesIn(assigned)]);

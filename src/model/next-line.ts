@@ -1,10 +1,10 @@
 import { opensBlock } from './completion-shape.ts';
 import { indentOf } from './edit/style.ts';
 
-/** Nothing of its block can follow: editors go one level out (VS Code's Python rules, Vim's `indent/python.vim`). */
+/** Nothing else in its block can follow: editors dedent (VS Code's Python rules, Vim's `indent/python.vim`). */
 const PYTHON_LEAVES = /^[ \t]*(?:return|raise|break|continue|pass)\b/;
 
-/** What an editor puts in when Enter is pressed behind a text: the line's end, and the indentation of the next. */
+/** The text an editor inserts when Enter is pressed after a text: the line end and the next line's indentation. */
 export function nextLine(before: string, language: string): string {
   const lines = before.split('\n');
   const typed = (lines.at(-1) ?? '').replace(/\r$/, '');

@@ -1,4 +1,4 @@
-/** Modules of Python's standard library that a function's body is likely to need. */
+/** Modules of Python's standard library that a function body is likely to need. */
 const MODULES = [
   'bisect',
   'collections',
@@ -22,7 +22,7 @@ const MODULES = [
   'sys',
   'time',
 ];
-/** Names that are as good as never anything else. */
+/** Names that almost never mean anything else. */
 const NAMES: Readonly<Record<string, string>> = {
   Counter: 'collections',
   OrderedDict: 'collections',
@@ -48,8 +48,8 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 /**
- * A Python function with the imports that its body takes for granted: a model that goes on after a function's
- * head has no place left to write them. Only of the standard library, and only names that nothing else gives.
+ * A Python function with the imports its body assumes: a model that continues a function's head has no place left to
+ * write them. Only from the standard library, and only names that nothing else defines.
  */
 export function withStandardImports(code: string): string {
   const bare = code.replace(/("""|''')[\s\S]*?\1|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|#[^\n]*/g, ' ');

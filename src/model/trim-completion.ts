@@ -1,8 +1,8 @@
 import { type Cursor, firstLine, isOnlyClosers } from './completion-shape.ts';
 
 /**
- * Fits a fill-in-the-middle answer to its place: a last line that the token limit cut off is dropped
- * (unless it is the only one), and what repeats the text around the cursor goes.
+ * Fits a fill-in-the-middle answer to its place: drops a last line that the token limit truncated (unless it is the
+ * only one), and text that repeats the surroundings of the cursor.
  */
 export function trimCompletion(text: string, end: 'stop' | 'length', place: Cursor): string {
   const whole = end === 'length' && text.includes('\n') ? text.slice(0, text.lastIndexOf('\n')) : text;
@@ -11,7 +11,7 @@ export function trimCompletion(text: string, end: 'stop' | 'length', place: Curs
   return own.trimEnd() === '' ? '' : withoutBlankEnd(own, place.after);
 }
 
-/** Shorter repeats than this are often meant: a bracket, a blank. */
+/** Shorter repeats are often intended: a bracket, a blank. */
 const MIN_ECHO_CHARACTERS = 3;
 
 function withoutEcho(text: string, suffix: string): string {
@@ -23,10 +23,10 @@ function withoutEcho(text: string, suffix: string): string {
   return text;
 }
 
-/** What models write that are not asked for code alone: control tokens, tags of their thoughts, Markdown fences. */
+/** Output of models besides code: control tokens, reasoning tags, Markdown fences. */
 const LEAK = /<\|[a-z_]+\|>|<\/?(?:think|PRE|SUF|MID|EOT|fim_[a-z]+)>|^[ \t]*```/m;
 
-/** The text up to what leaked into it; a document that has such marks of its own keeps them. */
+/** The text before the first leaked token; a document that contains such tokens keeps them. */
 function beforeLeak(text: string, { before, after }: Cursor): string {
   const leak = LEAK.exec(text);
   if (leak === null || before.includes(leak[0].trim()) || after.includes(leak[0].trim())) return text;
@@ -35,7 +35,7 @@ function beforeLeak(text: string, { before, after }: Cursor): string {
 
 const OPENERS: Record<string, string> = { ')': '(', ']': '[', '}': '{' };
 
-/** Where the line goes on with what closes brackets or a string, the answer ends before its own closing of them. */
+/** If the line continues with closing brackets or quotes, the answer ends before its own. */
 function beforeClosers(text: string, rest: string): string {
   const closer = rest.trimStart().charAt(0);
   if (closer === '' || !isOnlyClosers(rest)) return text;
@@ -66,7 +66,7 @@ function rejoined(text: string, mark: string): number {
   return own.endsWith(mark) ? own.length - mark.length : -1;
 }
 
-/** Lines that stand right below the cursor already; a bracket alone may be meant twice. */
+/** Drops lines that are already right below the cursor; a lone bracket may be intended twice. */
 function withoutNextLines(text: string, suffix: string): string {
   const following = suffix
     .split('\n')
@@ -76,11 +76,11 @@ function withoutNextLines(text: string, suffix: string): string {
   const lines = text.split('\n');
   const at = lines.findIndex((line, index) => index > 0 && line.trimEnd() === following.trimEnd());
   if (at > 0) return lines.slice(0, at).join('\n');
-  // The cursor's own line is blank and the answer is the next line once more.
+  // The cursor's line is blank and the answer repeats the next line.
   return lines[0]?.trim() === following.trim() && firstLine(suffix).trim() === '' ? '' : text;
 }
 
-/** A line that says what the line before it said, and stretches that begin to run in circles. */
+/** Drops a line that repeats the one before it, and text that starts to loop. */
 function withoutRepeats(text: string, prefix: string): string {
   const lines = text.split('\n');
   const above = prefix.split('\n');

@@ -3,29 +3,29 @@ import type { Range } from '../contract/position.ts';
 import type { UnknownReason } from '../contract/reasons.ts';
 import type { Severity } from '../contract/verdict.ts';
 
-/** Why an analyzer has no answer: becomes the reason of an `unknown` verdict. */
+/** Why an analyzer has no answer; becomes the reason of an `unknown` verdict. */
 export type AnalyzerFailure = { reason: UnknownReason; message: string };
 
-/** What every analyzer says of itself; the name and version go into each verdict. */
+/** Common to all analyzers; the name and version go into each verdict. */
 export interface Analyzer {
   readonly tool: string;
   readonly version: string;
-  /** Loads what the first call would have to wait for. */
+  /** Loads everything the first call would otherwise have to load. */
   warm(language: string): Promise<void>;
   close(): Promise<void>;
 }
 
-/** A place that does not parse; `text` is the beginning of what stands there. */
+/** A place that does not parse; `text` is the beginning of the code there. */
 export type ParseError = { kind: 'unexpected' | 'missing'; message: string; range: Range; text: string };
 
-/** A parser: every place where the text is not of its language. */
+/** A parser: finds every place where the text violates the language's grammar. */
 export interface SyntaxAnalyzer extends Analyzer {
   parse(text: string, language: string, signal: AbortSignal): Promise<Result<ParseError[], AnalyzerFailure>>;
 }
 
 /**
- * A secret's place and rule, and a hash of its characters; never the characters. `hasShape`: it looks like nothing else,
- * not only stands where a secret does.
+ * The place and rule of a secret, and a hash of its characters; never the characters. `hasShape`: it looks like a
+ * secret by itself, not only by its position.
  */
 export type SecretMatch = { rule: string; message: string; range: Range; hash: string; hasShape: boolean };
 
@@ -36,8 +36,8 @@ export interface SecretScanner extends Analyzer {
     signal: AbortSignal,
   ): Promise<Result<SecretMatch[], AnalyzerFailure>>;
   /**
-   * Replaces each secret in the parts of one text, before it leaves this machine; more than `scan` finds, for a word
-   * that is taken out in vain costs little. `path` says what kind of file the text is of, where that is known.
+   * Replaces each secret in the parts of one text before it leaves this machine. Finds more than `scan`, because
+   * redacting a harmless word costs little. `path` tells the kind of file, when known.
    */
   redact(
     parts: readonly string[],
@@ -46,12 +46,12 @@ export interface SecretScanner extends Analyzer {
   ): Promise<Result<Redaction, AnalyzerFailure>>;
 }
 
-/** The parts with `[secret:RULE]` for each secret; `count` of the secrets. */
+/** The parts with `[secret:RULE]` in place of each secret; `count` is the number of secrets. */
 export type Redaction = { texts: string[]; count: number };
 
 /**
- * Code that is a weakness, or a comment that would hide one (`cwe` is null). `severity` is set where the
- * analyzer knows who can reach it; else it follows from the CWE and from how sure the rule is.
+ * Insecure code, or a comment that would hide it (`cwe` is null). `severity` is set when the analyzer knows who can
+ * reach it; otherwise it follows from the CWE and the rule's confidence.
  */
 export type SecurityMatch = {
   rule: string;
@@ -62,10 +62,10 @@ export type SecurityMatch = {
   severity: Severity | null;
 };
 
-/** Why a text was not looked at, or only in part; `found` is what stood in that part. */
+/** Why a text was not analyzed, or only partly; `found` has the matches in the analyzed part. */
 export type SecurityFailure = AnalyzerFailure & { found?: SecurityMatch[] };
 
-/** Looks for weaknesses in a text, in the order of the text. */
+/** Finds weaknesses in a text, in text order. */
 export interface SecurityAnalyzer extends Analyzer {
   scan(
     text: string,
@@ -74,7 +74,7 @@ export interface SecurityAnalyzer extends Analyzer {
   ): Promise<Result<SecurityMatch[], SecurityFailure>>;
 }
 
-/** A tool of others that its user may not have installed; its answer is `analyzer_missing` then. */
+/** A third-party tool that may not be installed; it then answers `analyzer_missing`. */
 export interface OptionalSecurityAnalyzer extends SecurityAnalyzer {
   isInstalled(): Promise<boolean>;
 }

@@ -1,38 +1,38 @@
 import type { Result } from '../base/result.ts';
 import type { Reading } from '../contract/reading.ts';
 
-/** `working_tree`: files as they are now, those that git does not know yet included, against `since`. `staged`: the index against HEAD. */
+/** `working_tree`: current files, including untracked ones, against `since`. `staged`: the index against HEAD. */
 export type ChangeMode = { kind: 'working_tree'; since: string } | { kind: 'staged' };
 
 /** Paths are relative to `Changes.root`, with `/`. */
 export type ChangedFile = {
   path: string;
-  /** Where it was before it was moved; null when it was not. */
+  /** Its path before it was moved; null when it was not. */
   oldPath: string | null;
   /** Null: there was no such text. */
   before: string | null;
   after: string;
-  /** How the bytes of both became texts. */
+  /** How the bytes of both versions were decoded. */
   reading: Reading;
 };
 
-/** A changed file that cannot be checked. Closed list of reasons; `detail` is one line. */
+/** A changed file that cannot be checked, with a reason from a closed list; `detail` is one line. */
 export type SkippedFile = {
   path: string;
   reason: 'submodule' | 'too_large' | 'too_many' | 'unmerged' | 'not_readable';
   detail: string;
 };
 
-/** Deleted files are not among them: they add nothing. */
+/** Excludes deleted files: they add nothing. */
 export type Changes = {
   root: string;
   files: ChangedFile[];
   skipped: SkippedFile[];
-  /** What the query's `readBefore` held before the change; null when there was no such text. */
+  /** Content of the query's `readBefore` file before the change; null when it did not exist. */
   readBefore: string | null;
 };
 
-/** Why there is no list of changes. `message` is one line that says what to do. */
+/** Why the changes cannot be listed. `message` is one line that says what to do. */
 export type ChangesFailure = {
   reason:
     | 'git_missing'
@@ -45,13 +45,13 @@ export type ChangesFailure = {
   message: string;
 };
 
-/** What changed in a repository. Nothing of the repository is run or written, and nothing is fetched. */
+/** Changes in a repository. Nothing of the repository is run or written, and nothing is fetched. */
 export interface ChangeSource {
   changedFiles(query: {
-    /** A folder in the repository, absolute. */
+    /** Absolute path of a folder in the repository. */
     workspace: string;
     mode: ChangeMode;
-    /** A file of the repository, changed or not, whose text before the change is wanted too. */
+    /** A file of the repository, changed or not, whose text before the change is also returned. */
     readBefore: string;
     signal: AbortSignal;
   }): Promise<Result<Changes, ChangesFailure>>;

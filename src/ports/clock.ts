@@ -1,7 +1,7 @@
-/** Time from outside, so that deadlines can be tested without waiting. */
+/** Time as a dependency, so that deadlines can be tested without waiting. */
 export interface Clock {
-  /** Monotonic milliseconds; only differences mean anything. */
+  /** Monotonic milliseconds; only differences are meaningful. */
   now(): number;
-  /** Resolves after `ms` milliseconds, or at once when the signal is aborted; it never rejects. */
+  /** Resolves after `ms` milliseconds, or at once when the signal is aborted; never rejects. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }

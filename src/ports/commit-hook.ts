@@ -7,10 +7,10 @@ export type HookFailure = {
   message: string;
 };
 
-/** Where the hook is, and what was done. */
+/** Path of the hook, and what was done. */
 export type HookDone = { path: string; done: 'installed' | 'updated' | 'removed' | 'was_not_there' };
 
-/** The repository's pre-commit hook. One that somebody else wrote is never touched. */
+/** The repository's pre-commit hook. A hook that Fettle did not write is never touched. */
 export interface CommitHook {
   install(workspace: string, signal: AbortSignal): Promise<Result<HookDone, HookFailure>>;
   uninstall(workspace: string, signal: AbortSignal): Promise<Result<HookDone, HookFailure>>;

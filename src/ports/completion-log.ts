@@ -1,11 +1,11 @@
 import type { CompletionRecord } from '../contract/completion-record.ts';
 
-/** The last completions that were answered, so that each silence has a reason that can be asked for. */
+/** The most recent completions, so that users can ask why one was not shown. */
 export interface CompletionLog {
-  /** Nobody waits for it. */
+  /** Does not block. */
   add(record: CompletionRecord): void;
-  /** Of this process, the newest first. */
+  /** Those of this process, newest first. */
   recent(limit: number): CompletionRecord[];
-  /** Writes what was added before. */
+  /** Writes everything that was added. */
   close(): Promise<void>;
 }

@@ -1,10 +1,10 @@
-/** One line of `fettle doctor`: what was looked at, how it stands, and the exact fix. */
+/** One line of `fettle doctor`: what was checked, its state, and the exact fix. */
 export type Diagnosis = {
   name: string;
   status: 'ok' | 'missing' | 'broken';
   detail: string;
-  /** The command or step that mends it; null when nothing is wrong. */
+  /** The command or step that fixes it; null when nothing is wrong. */
   fix: string | null;
-  /** Without it Fettle cannot do its main job. */
+  /** Fettle cannot do its main job without it. */
   required: boolean;
 };

@@ -3,17 +3,17 @@ import type { DocumentationAnswer } from '../contract/documentation.ts';
 import type { AnalyzerFailure } from './analyzer.ts';
 
 export type DocumentationQuestion = {
-  /** Dotted: `pandas.DataFrame.merge`, `@scope/package.thing`, or a name of the project's own. */
+  /** Dotted: `pandas.DataFrame.merge`, `@scope/package.thing`, or a name of the project itself. */
   name: string;
-  /** Absolute; null asks the machine's Python only. */
+  /** Absolute path; null searches only the machine's Python. */
   workspace: string | null;
-  /** Where the name is looked for; null looks where the project's files point to. */
+  /** Language to search in; null searches where the project's files point. */
   language: string | null;
-  /** False: uses of the name are not searched for, which reads thousands of files. */
+  /** False: skips the search for uses, which reads thousands of files. */
   uses?: boolean;
 };
 
-/** Looks names up in the installed packages' own source, and in the project's. Nothing of theirs is run. */
+/** Looks up names in the source of installed packages and of the project. None of it is run. */
 export interface DocumentationSource {
   look(
     question: DocumentationQuestion,

@@ -1,14 +1,17 @@
 import type { Result } from '../base/result.ts';
 import type { ModelFailure } from '../contract/reasons.ts';
 
-/** Turns texts into vectors, such that texts of like meaning lie near one another. */
+/** Turns texts into vectors; texts of similar meaning are close together. */
 export interface Embedder {
   /**
-   * Names the model and its file, so that vectors of two models never meet; fails where the model is not there.
-   * Touches the disk at most.
+   * Identifies the model and its file, so that vectors of different models are never mixed; fails when the model is
+   * missing. Does no I/O beyond the disk.
    */
   model(): Promise<Result<string, ModelFailure>>;
-  /** One vector a text, all of one length. A `question` goes before all but completions; the rest is in the background. */
+  /**
+   * One vector per text, all of the same length. A `question` has priority over everything but completions; the rest
+   * runs in the background.
+   */
   embed(
     texts: string[],
     priority: 'question' | 'background',

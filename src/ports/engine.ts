@@ -4,39 +4,39 @@ import type { Sampling } from '../contract/prompt.ts';
 import type { ModelFailure } from '../contract/reasons.ts';
 import type { PromptTokens, Usage } from './provider.ts';
 
-/** A model file and how to open it. Two specs with the same fields share one loaded model. */
+/** A model file and how to open it. Specs with equal fields share one loaded model. */
 export type ModelSpec = {
   /** Absolute path of a GGUF file. */
   path: string;
-  /** In tokens, for each cached sequence. */
+  /** Tokens per cached sequence. */
   contextTokens: number;
-  /** Prompts whose evaluated tokens are kept side by side, least recently used first out. */
+  /** Number of prompts whose evaluated tokens are cached; the least recently used is evicted first. */
   sequences: number;
   embeddings: boolean;
-  /** Low-rank adapters (GGUF) laid over the model. */
+  /** Low-rank adapters (GGUF) applied to the model. */
   loraAdapters: { path: string; scale: number }[];
 };
 
-/** Text of a prompt; only `special` parts may name control tokens such as `<|im_start|>`. */
+/** Prompt text; only `special` parts may contain control tokens such as `<|im_start|>`. */
 export type PromptPart = { text: string; special: boolean };
 
 export type EngineJob = {
   model: ModelSpec;
   prompt: PromptPart[];
   sampling: Sampling;
-  /** `ahead`: what nobody asked for yet; it holds still while completions are asked for one after the other. */
+  /** `ahead`: speculative work; it pauses while completion requests keep coming. */
   priority: 'completion' | 'chat' | 'ahead' | 'background';
-  /** Evaluated prompts of one key replace one another before those of other keys do. */
+  /** Evaluated prompts with the same key replace each other before those of other keys. */
   cacheKey?: string;
-  /** ASCII text that the answer is held to begin with and that is not part of it. */
+  /** ASCII text the answer is forced to begin with; not included in the answer. */
   opening?: string;
 };
 
-/** Texts to be turned into vectors, one text a step. */
+/** Texts to turn into vectors, one per step. */
 export type EmbedJob = {
   model: ModelSpec;
   texts: string[];
-  /** What is past so many tokens of a text is left out; null: a text that is too long is refused. */
+  /** Text past this many tokens is ignored; null: a text that is too long is refused. */
   maxTokens: number | null;
   priority: 'question' | 'background';
 };
@@ -49,38 +49,38 @@ export type EngineEvent =
 export type LoadedModel = {
   trainContextTokens: number;
   contextTokens: number;
-  /** Null when the file carries none. */
+  /** Null when the file has none. */
   chatTemplate: string | null;
-  /** Its control tokens as text; null when the model was not trained for it. */
+  /** Its control tokens as text; null when the model was not trained for fill-in-the-middle. */
   fillInTheMiddle: {
     prefix: string;
     suffix: string;
     middle: string;
-    /** Stands before each other file of the repository, where the model knows one. */
+    /** Precedes each other file of the repository, if the model knows such a token. */
     fileSeparator: string | null;
   } | null;
   loadMs: number;
 };
 
-/** Evaluated prompts kept as files: how many were written, read back, or could not be, and the bytes they take now. */
+/** Evaluated prompts saved as files: how many were written, restored or failed, and the bytes they use now. */
 export type EngineSnapshots = { saved: number; restored: number; failed: number; bytes: number };
 
 export type EngineStatus = {
   running: boolean;
   restarts: number;
-  /** Bytes of the engine process; null when it does not run. */
+  /** Bytes resident in the engine process; null when it is not running. */
   residentBytes: number | null;
   models: { path: string; residentBytes: number; busy: boolean }[];
-  /** Null when it does not run. */
+  /** Null when it is not running. */
   snapshots: EngineSnapshots | null;
 };
 
-/** Native inference behind a process of its own: it may crash or hang, and the request is told. */
+/** Native inference in a separate process: a crash or hang is reported to the request. */
 export interface Engine {
-  /** Starts the process without a model, so that it is there when the first call comes. */
+  /** Starts the process without a model, so that it is ready for the first call. */
   start(signal: AbortSignal): Promise<Result<void, ModelFailure>>;
   load(model: ModelSpec, signal: AbortSignal): Promise<Result<LoadedModel, ModelFailure>>;
-  /** Streams until exactly one `end` or `failure`; aborting `signal` ends it with `cancelled` at once. */
+  /** Streams until exactly one `end` or `failure`; aborting `signal` ends it with `cancelled` immediately. */
   generate(job: EngineJob, signal: AbortSignal): AsyncIterable<EngineEvent>;
   tokenize(
     model: ModelSpec,
@@ -88,12 +88,12 @@ export interface Engine {
     signal: AbortSignal,
   ): Promise<Result<number[], ModelFailure>>;
   embed(job: EmbedJob, signal: AbortSignal): Promise<Result<Float32Array[], ModelFailure>>;
-  /** Evaluates a prompt into the cache and generates nothing. `prefillMs` is the time it took the engine. */
+  /** Evaluates a prompt into the cache and generates nothing. `prefillMs` is the engine's time for it. */
   warm(
     job: EngineJob,
     signal: AbortSignal,
   ): Promise<Result<PromptTokens & { prefillMs: number }, ModelFailure>>;
-  /** How much of a prompt is in the cache. Changes nothing. */
+  /** Reports how much of a prompt is cached. Changes nothing. */
   look(
     model: ModelSpec,
     prompt: PromptPart[],

@@ -1,14 +1,14 @@
 import type { CompletionEvent } from '../contract/event.ts';
 
-/** `known`: an event with its key is kept already. */
+/** `known`: an event with this key is already stored. */
 export type Kept = 'kept' | 'known' | 'not_kept';
 
-/** Keeps what users did with completions. What cannot be kept is counted and logged. */
+/** Stores what users did with completions. Events that cannot be stored are counted and logged. */
 export interface EventLog {
-  /** Nobody waits for it. */
+  /** Does not block. */
   append(event: CompletionEvent): void;
-  /** Resolves once the operating system has it: then it outlives this process, however that ends. */
+  /** Resolves once the operating system has the event: it then survives any end of this process. */
   keep(event: CompletionEvent): Promise<Kept>;
-  /** Writes what was appended before. */
+  /** Writes everything that was appended. */
   close(): Promise<void>;
 }

@@ -3,15 +3,15 @@ import type { Example } from '../contract/example.ts';
 import type { Analyzer, AnalyzerFailure } from './analyzer.ts';
 
 /**
- * What became of one example; `got` in the words of the language: a value, an error, or that it took too long.
- * `isValue`: it is a value.
+ * The outcome of one example. `got`: a value, an error or a timeout, in the language's notation. `isValue`: it is a
+ * value.
  */
 export type ExampleOutcome = { passed: boolean; got: string; isValue: boolean };
 
-/** What became of the code: an error before any example ran, or each example's outcome in their order. */
+/** The outcome of the code: an error before any example ran, or one outcome per example, in order. */
 export type ExamplesRan = { broken: string | null; outcomes: ExampleOutcome[] };
 
-/** Runs code with examples of what it gives, where it can do no harm. */
+/** Runs code on examples of its results, where it can do no harm. */
 export interface ExampleRunner extends Analyzer {
   /** Whether code of the language can be run here; `run` says why not. */
   available(language: string): Promise<boolean>;

@@ -4,53 +4,53 @@ import type { Analyzer, AnalyzerFailure } from './analyzer.ts';
 
 /** A file that an index has fingerprints of. */
 export type LicensedFile = {
-  /** The index it is in, as `fettle license-index list` calls it. */
+  /** The index it belongs to, as `fettle license-index list` shows it. */
   index: string;
   package: string;
   version: string | null;
-  /** From the root of its package, with `/`. */
+  /** Path from the root of its package, with `/`. */
   path: string;
   /** An SPDX expression. */
   license: string;
 };
 
-/** The fingerprint at a place of the question stands in a file, at a line counted from 1. */
+/** A fingerprint of the query that matches a file, at a line counted from 1. */
 export type LicenseHit = { mode: Mode; at: number; file: LicensedFile; line: number };
 
-/** What was compared with: `date` is that of the oldest index (ISO 8601). */
+/** The searched indexes; `date` is that of the oldest one (ISO 8601). */
 export type LicenseCoverage = { files: number; packages: number; date: string };
 
 export type LicenseAnswer = { hits: LicenseHit[]; coverage: LicenseCoverage };
 
-/** Code that seems to be copied, and the project it is for. */
+/** Code that appears to be copied, and the project it is for. */
 export type OwnQuestion = {
-  /** Absolute; null when there is no project. */
+  /** Absolute path; null when there is no project. */
   workspace: string | null;
-  /** The document's, absolute or from the workspace. */
+  /** Path of the document, absolute or relative to the workspace. */
   path: string | null;
-  /** Names of the packages it was found in. */
+  /** Names of the packages that contain it. */
   packages: string[];
   /** The code. */
   text: string;
-  /** Milliseconds that the answer may take; what is not found by then is not the project's own. */
+  /** Milliseconds the answer may take; anything not found by then is not the project's own. */
   patienceMs: number;
 };
 
-/** For each package that counts as the project's own, why. */
+/** For each package that counts as the project's own, the reason. */
 export type OwnAnswer = ReadonlyMap<string, string>;
 
-/** Fingerprints of copyleft code. Asks this machine only. */
+/** Fingerprints of copyleft code. Uses this machine only. */
 export interface LicenseIndex extends Analyzer {
-  /** Hits in copyleft code, without those that stand in permissive code too. */
+  /** Hits in copyleft code, except those also found in permissive code. */
   look(
     prints: Readonly<Record<Mode, Uint32Array>>,
     signal: AbortSignal,
   ): Promise<Result<LicenseAnswer, AnalyzerFailure>>;
-  /** Whether what was found is the project's own code, or was called so by the user. */
+  /** Whether the code is the project's own, or the user declared it so. */
   own(question: OwnQuestion, signal: AbortSignal): Promise<OwnAnswer>;
 }
 
-/** One index file. `broken` says why it cannot be used; the numbers are 0 then. */
+/** One index file. `broken` says why it cannot be used; the numbers are then 0. */
 export type LicenseIndexEntry = {
   name: string;
   path: string;
@@ -64,7 +64,7 @@ export type LicenseIndexEntry = {
   broken: string | null;
 };
 
-/** What was made of a folder; `skipped` counts files of unknown license, and those no person wrote. */
+/** The index made from a folder; `skipped` counts files with an unknown license and generated files. */
 export type LicenseIndexMade = LicenseIndexEntry & { skipped: number };
 
 /** `message` is one line that says what to do. */
@@ -73,9 +73,9 @@ export type LicenseIndexFailure = {
   message: string;
 };
 
-/** Makes and removes the indexes below a home. */
+/** Creates and removes the indexes in a home. */
 export interface LicenseIndexes {
-  /** From the sources below a folder; `license` is that of files which name no other. */
+  /** Indexes the sources in a folder; `license` applies to files that state no other. */
   add(
     from: { folder: string; license: string; name: string },
     onFile: (files: number) => void,

@@ -1,6 +1,6 @@
 import type { Result } from '../base/result.ts';
 
-/** Closed list: why a model file is not there or not usable. `message` is one line that says what to do. */
+/** Closed list of reasons why a model file is missing or unusable. `message` is one line that says what to do. */
 export type ModelFileFailure = {
   reason:
     | 'unknown_model'
@@ -22,7 +22,7 @@ export type InstalledModel = {
   bytes: number;
   sha256: string;
   license: string;
-  /** `huggingface`, `pip`, or `file` for one that the user added. */
+  /** `huggingface`, `pip`, or `file` for a file the user added. */
   source: string;
 };
 
@@ -36,7 +36,7 @@ export type CatalogModel = {
   installed: InstalledModel | null;
 };
 
-/** What a pull is doing. `fraction` is 0 to 1, or null while it cannot be known. */
+/** The current step of a pull. `fraction` is 0 to 1, or null while unknown. */
 export type PullProgress =
   | { type: 'source-start'; source: string }
   | { type: 'source-failed'; source: string; message: string }
@@ -44,24 +44,24 @@ export type PullProgress =
   | { type: 'transfer'; source: string; bytes: number; totalBytes: number; fraction: number | null }
   | { type: 'verify'; bytes: number; totalBytes: number; fraction: number };
 
-/** The model files under `FETTLE_HOME/models`. A file is used only after its sha256 matched. */
+/** The model files in `FETTLE_HOME/models`. A file is used only after its sha256 has been verified. */
 export interface ModelFiles {
   /** The catalog's models and the user's own, installed or not. */
   list(): Promise<CatalogModel[]>;
-  /** The path of an installed model; touches the disk only, never the network. */
+  /** The path of an installed model; touches only the disk, never the network. */
   locate(name: string): Promise<Result<InstalledModel, ModelFileFailure>>;
   pull(
     name: string,
     onProgress: (progress: PullProgress) => void,
     signal: AbortSignal,
   ): Promise<Result<InstalledModel, ModelFileFailure>>;
-  /** Takes a GGUF file of the user's; `name` defaults to the catalog's name of that hash, else the file's. */
+  /** Adds a GGUF file of the user's; `name` defaults to the catalog's name for its hash, otherwise to the file name. */
   add(
     file: string,
     name: string | null,
     signal: AbortSignal,
   ): Promise<Result<InstalledModel, ModelFileFailure>>;
-  /** Reads the whole file again; a mismatch says so and does not delete what the user added. */
+  /** Reads the whole file again; a mismatch is reported, and a file the user added is not deleted. */
   verify(
     name: string,
     onProgress: (progress: PullProgress) => void,

@@ -3,16 +3,16 @@ import type { TokenProbability } from '../contract/candidate.ts';
 import type { Prompt, Sampling } from '../contract/prompt.ts';
 import type { ModelFailure } from '../contract/reasons.ts';
 
-/** What an endpoint can do, found out by asking it; null is "it did not say", and is told to the user. */
+/** An endpoint's abilities, found by probing; null means the endpoint did not say, which the user is told. */
 export type Abilities = {
-  /** In tokens. Null: the endpoint does not say, and nothing may be cut on an assumption. */
+  /** In tokens. Null: the endpoint does not say, and nothing may be cut based on an assumption. */
   contextTokens: number | null;
   chat: boolean;
   fillInTheMiddle: boolean;
   embeddings: boolean;
   constraint: boolean;
   probabilities: boolean;
-  /** One line for each thing it lacks or would not say. */
+  /** One line for each ability that it lacks or does not report. */
   remarks: string[];
 };
 
@@ -20,7 +20,7 @@ export type Usage = { promptTokens: number; cachedTokens: number; generatedToken
 
 /** The stream ends with exactly one `end` or `failure`; it never throws. */
 export type ModelEvent =
-  /** `usage` so far stands in the first of them where it is known: a reader may leave before the end. */
+  /** The first event has `usage` so far when it is known: a reader may leave before the end. */
   | { type: 'text'; text: string; probabilities?: TokenProbability[]; usage?: Usage }
   | { type: 'end'; reason: 'stop' | 'length'; usage: Usage }
   | { type: 'failure'; failure: ModelFailure };
@@ -28,52 +28,52 @@ export type ModelEvent =
 export type Ask = {
   prompt: Prompt;
   sampling: Sampling;
-  /** Completions preempt chat; background yields to both. */
+  /** Completions preempt chat; background work yields to both. */
   priority: 'completion' | 'chat' | 'background';
-  /** Evaluated prompts of one key replace one another before those of other keys do. */
+  /** Evaluated prompts with the same key replace each other before those of other keys. */
   cacheKey?: string;
   signal: AbortSignal;
 };
 
-/** What a provider that keeps evaluated prompts lets its callers know and do. */
+/** The operations of a provider that caches evaluated prompts. */
 export interface PromptCache {
-  /** Evaluates a prompt and draws nothing; every ask goes before it. */
+  /** Evaluates a prompt without generating; every other request goes first. */
   prewarm(prompt: Prompt, cacheKey: string, signal: AbortSignal): Promise<Result<PromptTokens, ModelFailure>>;
   /** How much of a prompt would have to be evaluated now. */
   look(prompt: Prompt, signal: AbortSignal): Promise<Result<PromptTokens, ModelFailure>>;
   /**
-   * Tokens of prompt evaluated in a second, as measured here: while somebody waits, or ahead, which goes in shorter
+   * Prompt tokens evaluated per second, as measured here: while someone waits, or ahead of time, which uses smaller
    * steps. Null before the first measurement.
    */
   tokensPerSecond(when: 'waited' | 'ahead'): number | null;
 }
 
-/** Tokens of a prompt, and how many of its first ones are evaluated already. */
+/** The tokens of a prompt, and how many at its start are already evaluated. */
 export type PromptTokens = { promptTokens: number; cachedTokens: number };
 
 /**
- * How texts are turned into vectors, where the provider lets its callers choose. What is past `maxTokens` of a text
- * is left out; without it a text that is too long is refused.
+ * Embedding options, where the provider supports them. Text past `maxTokens` is ignored; without it, a text that is too
+ * long is refused.
  */
 type EmbedHow = { maxTokens?: number; priority?: 'question' | 'background' };
 
 /** A model behind one role, wherever it runs. */
 export interface Provider {
   readonly kind: 'local' | 'openai-compatible' | 'anthropic' | 'recorded';
-  /** The provider's name in the config, and the model it was bound to. */
+  /** The provider's name in the config, and the model bound to it. */
   readonly name: string;
   readonly model: string;
   probe(signal: AbortSignal): Promise<Result<Abilities, ModelFailure>>;
   ask(ask: Ask): AsyncIterable<ModelEvent>;
-  /** Tokens of a text, with the model's own tokenizer where `exact`; else an upper estimate. `ids`: which, where it can say. */
+  /** Tokens of a text, by the model's own tokenizer when `exact`, else an upper estimate. `ids`: which, if known. */
   countTokens(
     text: string,
     signal: AbortSignal,
   ): Promise<Result<{ tokens: number; exact: boolean; ids?: number[] }, ModelFailure>>;
   embed(texts: string[], signal: AbortSignal, how?: EmbedHow): Promise<Result<Float32Array[], ModelFailure>>;
-  /** Absent where the provider does not tell of its cache. */
+  /** Absent when the provider does not expose its cache. */
   readonly cache?: PromptCache;
-  /** Loads what the first request would have to wait for. */
+  /** Loads everything the first request would otherwise wait for. */
   warm(signal: AbortSignal): Promise<Result<void, ModelFailure>>;
   close(): Promise<void>;
 }

@@ -1,59 +1,59 @@
 import type { Result } from '../base/result.ts';
 
-/** A text file of a sandboxed program; `path` is relative to its working folder, with `/`, and stays in it. */
+/** A text file for a sandboxed program; `path` is relative to its working folder, with `/`, and cannot leave it. */
 type SandboxFile = { path: string; text: string };
 
-/** What a sandboxed program may use; what goes past a bound ends it. */
+/** Resource limits of a sandboxed program; exceeding one ends it. */
 export type SandboxLimits = {
   /** From start to end. */
   wallMs: number;
-  /** Of each of its processes. */
+  /** For each of its processes. */
   cpuSeconds: number;
-  /** Of all its processes together. */
+  /** For all its processes together. */
   memoryBytes: number;
-  /** With their threads. */
+  /** Including their threads. */
   processes: number;
-  /** All it writes. Where the sandbox can, its working folder and /tmp are in memory, on top of `memoryBytes`. */
+  /** Total bytes written. Where possible, its working folder and /tmp are in memory, on top of `memoryBytes`. */
   diskBytes: number;
-  /** Of stdout and of stderr. */
+  /** For stdout and for stderr. */
   outputBytes: number;
 };
 
-/** The interpreters that a sandbox offers; which ones stand on this machine `available` tells. */
+/** The interpreters a sandbox supports; `available` tells which of them this machine has. */
 export type SandboxProgram = 'python' | 'node';
 
 export type SandboxJob = {
   program: SandboxProgram;
-  /** Behind the program; a file of `files` is named as there. */
+  /** Arguments after the program; refer to a file of `files` by its path there. */
   args: string[];
   files: SandboxFile[];
   stdin?: string;
-  /** It may start threads, but no other process, which could read its memory. Needs a seccomp filter on Linux. */
+  /** It may start threads, but no other process, which could read its memory. Requires a seccomp filter on Linux. */
   isSingle?: boolean;
   /**
-   * Absolute; folders and files that the program may read, for instance installed packages, at the same path as
-   * here. Of the rest of the disk it sees the system's own programs and libraries, and nothing else.
+   * Absolute paths of folders and files the program may read, such as installed packages, at the same path as on the
+   * host. The rest of the disk is invisible except for the system's own programs and libraries.
    */
   readable?: string[];
   limits?: Partial<SandboxLimits>;
 };
 
 /**
- * How a program ended. `timed_out`: of wall or processor time. `killed`: by a signal that none of the other words
- * explains, or for too many processes or files.
+ * How a program ended. `timed_out`: wall or processor time. `killed`: by a signal that no other value explains, or for
+ * too many processes or files.
  */
 export type SandboxEnd = 'exited' | 'timed_out' | 'out_of_memory' | 'output_too_large' | 'killed';
 
 export type SandboxOutcome = {
   end: SandboxEnd;
   exitCode: number | null;
-  /** As much of it as the bound allows; bytes that are no UTF-8 are replaced. */
+  /** Truncated at the limit; bytes that are not UTF-8 are replaced. */
   stdout: string;
   stderr: string;
   ms: number;
 };
 
-/** Why a program was not run. It is never run another way. */
+/** Why a program was not run. It is never run without the sandbox instead. */
 const SANDBOX_REASONS = [
   'no_sandbox',
   'no_program',
@@ -66,13 +66,13 @@ const SANDBOX_REASONS = [
 export type SandboxFailure = { reason: (typeof SANDBOX_REASONS)[number]; message: string };
 
 /**
- * Runs programs that no one trusts: no network, no environment, no file of this machine but the interpreter and
- * what the job names, nothing left behind.
+ * Runs untrusted programs: no network, no environment, no files of this machine except the interpreter and those the
+ * job names, and nothing left behind.
  */
 export interface Sandbox {
-  /** For instance `bubblewrap`; `none` where there is none. */
+  /** Such as `bubblewrap`; `none` when there is none. */
   readonly tool: string;
-  /** Whether a program can be run here, tried once for real. */
+  /** Whether a program can be run here, determined by running it once. */
   available(program: SandboxProgram): Promise<Result<void, SandboxFailure>>;
   /** Aborting kills the program and everything it started. Never rejects. */
   run(job: SandboxJob, signal: AbortSignal): Promise<Result<SandboxOutcome, SandboxFailure>>;

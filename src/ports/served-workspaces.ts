@@ -1,21 +1,21 @@
 import type { Result } from '../base/result.ts';
 
-/** A failure of the client's input in one line that says what to do. */
+/** Invalid client input, in one line that says what to do. */
 export type WorkspaceFailure = { message: string };
 
-/** A file of a workspace: where it is, and as its project calls it, with `/`. */
+/** A file of a workspace: its absolute path, and its path in the project, with `/`. */
 type Located = { absolute: string; relative: string };
 
-/** The projects that clients may name. Nothing outside them is read, whatever a path or a link says. */
+/** The projects clients may name. Nothing outside them is read, whatever a path or link says. */
 export interface ServedWorkspaces {
-  /** Absolute, without links. */
+  /** Absolute paths without links. */
   readonly roots: readonly string[];
-  /** The workspace that a client means, a served root. Null where none is served and none was named. */
+  /** The workspace the client means, one of the served roots. Null when none is served and none was named. */
   choose(given: string | undefined): Promise<Result<string | null, WorkspaceFailure>>;
-  /** As `choose`, where there must be one. */
+  /** Like `choose`, but a workspace is required. */
   need(given: string | undefined): Promise<Result<string, WorkspaceFailure>>;
-  /** Where a path (absolute or from the workspace) leads once links are followed. The file need not exist yet. */
+  /** The target of a path (absolute or from the workspace) after following links. The file need not exist yet. */
   locate(workspace: string, path: string): Promise<Result<Located, WorkspaceFailure>>;
-  /** Whether an absolute path lies in a served root once links are followed. The file need not exist yet. */
+  /** Whether an absolute path is in a served root after following links. The file need not exist yet. */
   holds(path: string): Promise<boolean>;
 }

@@ -6,10 +6,10 @@ export type TreeEntry = { name: string; kind: 'file' | 'folder' | 'link' | 'othe
 /** Size in bytes, and milliseconds since 1970. */
 export type TreeStamp = { size: number; modified: number };
 
-/** A tree of folders as it is on disk. Links are told and never followed, so that no loop can be walked. */
+/** A folder tree on disk. Links are reported but never followed, so there are no cycles. */
 export interface SourceTree {
-  /** At most `limit` entries in the order of their names; `more` when there are others. */
+  /** At most `limit` entries in name order; `more` when there are others. */
   list(folder: string, limit: number): Promise<Result<{ entries: TreeEntry[]; more: boolean }, FileFailure>>;
-  /** Null where there is no file any more. */
+  /** Null when the file no longer exists. */
   stamp(file: string): Promise<TreeStamp | null>;
 }

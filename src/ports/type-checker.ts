@@ -2,7 +2,7 @@ import type { Result } from '../base/result.ts';
 import type { Range } from '../contract/position.ts';
 import type { Analyzer, AnalyzerFailure } from './analyzer.ts';
 
-/** Closed list of what a type checker can have against a text. */
+/** Closed list of problems a type checker can find in a text. */
 export type TypeProblemKind =
   | 'missing_member'
   | 'missing_module'
@@ -14,43 +14,43 @@ export type TypeProblemKind =
   | 'other';
 
 export type TypeProblem = {
-  /** As the tool writes it, for instance `TS2339`. */
+  /** As the tool writes it, such as `TS2339`. */
   code: string;
   kind: TypeProblemKind;
   /** One line. */
   message: string;
   range: Range;
-  /** The nearest names that do exist, best first, where the tool knows them. */
+  /** The nearest existing names, best first, if the tool knows them. */
   suggestions: string[];
 };
 
-/** A text at its place in a project; `path` null is code that stands alone, `workspace` null is no project. */
+/** A text at its place in a project; null `path`: standalone code; null `workspace`: no project. */
 export type TypeCheckInput = {
   text: string;
   language: string;
   path: string | null;
-  /** Absolute. */
+  /** Absolute path. */
   workspace: string | null;
-  /** Asked with each keystroke: no project is loaded for it in place of one that is in use; `timed_out` then. */
+  /** Called with each keystroke: does not load a project in place of one in use; the result is then `timed_out`. */
   inPassing?: boolean;
 };
 
-/** The type checker of some languages, with the packages that the project has installed. */
+/** The type checker for some languages, with the project's installed packages. */
 export interface TypeChecker extends Analyzer {
   /**
-   * Every problem of the whole text that is sure: what hangs on settings that the checker cannot see is
-   * left out. A check that is given up goes on while it loads the project, for those that follow.
+   * Every certain problem in the whole text; problems that depend on settings invisible to the checker are left out. An
+   * abandoned check keeps loading the project for later checks.
    */
   check(input: TypeCheckInput, signal: AbortSignal): Promise<Result<TypeProblem[], AnalyzerFailure>>;
   /**
-   * Loads the project that a text belongs to; resolves as soon as a check no longer waits for that, at once
-   * when it is loaded, and also when it cannot be: the check then says why.
+   * Loads the project of a text. Resolves once a check no longer has to wait for that: at once when it is loaded, and
+   * also when it cannot be; the check then says why.
    */
   prepare(input: TypeCheckInput): Promise<void>;
 }
 
-/** All type checkers as one analyzer: it warms and closes them. */
+/** All type checkers as one analyzer, to warm and close them together. */
 export interface TypeCheckers extends Analyzer {
-  /** By language id; a language without one is not checked. */
+  /** By language id; a language that is not listed is not checked. */
   readonly byLanguage: Readonly<Record<string, TypeChecker>>;
 }

@@ -5,8 +5,8 @@ import { fenced, shownPath } from './fence.ts';
 import { repositoryBlocks } from './repository.ts';
 
 /**
- * A conversation. What stays the same from one message to the next stands first, so that it stays cached;
- * of what was said before it has the turns that the context kept, which are the last ones.
+ * A conversation. The parts that do not change between messages come first, so that they stay cached; of the earlier
+ * messages, it has the turns that the context kept, which are the last ones.
  */
 export function chatPrompt(request: ChatRequest, bundle: ContextBundle): ChatPrompt {
   const system = [
@@ -34,7 +34,7 @@ function ownWords({ answer_schema }: ChatRequest): string {
   return `You are a programmer's assistant. Answer briefly. ${format}`;
 }
 
-/** It changes with each message, so it stands with the last one: what was said before stays cached. */
+/** It changes with each message, so it goes with the last one: the earlier turns stay cached. */
 function withFound(message: string, bundle: ContextBundle): string {
   const blocks = repositoryBlocks(bundle, { isNumbered: true });
   const repository =
@@ -49,7 +49,7 @@ function documentationOf({ pieces }: ContextBundle): string {
   return texts.length === 0 ? '' : `What is installed says of itself:\n\n${fenced(texts.join('\n\n'), '')}`;
 }
 
-/** The last turns, as the context kept them: whole, or in short. */
+/** The last turns as the context kept them: whole or shortened. */
 function turnsKept({ history }: ChatRequest, { pieces }: ContextBundle): ChatMessage[] {
   const kept = pieces.filter(({ source, text }) => source === 'history' && text !== '');
   const said = history.filter(({ text }) => text.trim() !== '');
@@ -57,7 +57,7 @@ function turnsKept({ history }: ChatRequest, { pieces }: ContextBundle): ChatMes
   return kept.map(({ text }, index) => ({ role: last[index]?.role ?? 'user', text }));
 }
 
-/** It is of no file: the pieces of the repository that are, stand with the message. */
+/** The map belongs to no file; pieces that do go with the message. */
 function mapOf({ pieces }: ContextBundle): string {
   const map = pieces.find(({ source, path }) => source === 'symbols' && path === null);
   return map === undefined ? '' : `What most of the project uses, under its files:\n${fenced(map.text, '')}`;

@@ -7,7 +7,7 @@ import { fenced, shownPath } from './fence.ts';
 import { askedAlso, type CodePrompt } from './generate.ts';
 import { repositoryBlocks } from './repository.ts';
 
-/** Asks what the last piece of the document does, in words that point at its lines; the pieces before it say where it stands. */
+/** Asks what the document's last piece does, with references to its lines; the pieces before it show its context. */
 export function explainPrompt(
   request: ExplainRequest,
   bundle: ContextBundle,
@@ -36,8 +36,8 @@ export function explainPrompt(
 }
 
 /**
- * Asks for calls of the function that was explained, to be run. It begins as the prompt for the words does, so that most
- * of it is cached.
+ * Asks for runnable calls of the explained function. It begins like the prompt for the explanation, so that most of it
+ * is cached.
  */
 export function explainCallsPrompt(
   explained: ChatPrompt,
@@ -48,7 +48,7 @@ export function explainCallsPrompt(
   return { prompt: { ...explained, messages, opening: `\`\`\`\n${name}(` }, stop: ['```', '\n\n'] };
 }
 
-/** Whom it is for, in one sentence. */
+/** The target reader, in one sentence. */
 const READERS: Readonly<Record<Audience, string>> = {
   beginner:
     'The reader is new to programming: use plain words, and say in a few what each idea of the language means.',
@@ -56,7 +56,7 @@ const READERS: Readonly<Record<Audience, string>> = {
     'The reader knows the language well: leave out the obvious, and say what is easy to miss: edge cases, cost, failures.',
 };
 
-/** Facts of the index, a line each. */
+/** Facts from the index, one per line. */
 function relationsIn(relations: CodeRelations | null): string {
   if (relations === null) return '';
   const { callers, callees } = relations;
@@ -81,7 +81,7 @@ function numberedCode(pieces: ContextPiece[]): string {
     .join('\n');
 }
 
-/** The beginning of a form that is filled in: told in words alone, a small model cites no lines. */
+/** The beginning of a form to fill in: with instructions alone, a small model cites no lines. */
 const OPENING = 'Summary:';
 
 function taskOf(target: ContextPiece | undefined, question: string): string {

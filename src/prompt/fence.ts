@@ -12,19 +12,19 @@ export function fenced(text: string, language: string): string {
   return `${fence}${fenceWord(language)}\n${body}${fence}`;
 }
 
-/** The beginning of an answer that is one code block, and what ends it. */
+/** The beginning of an answer that is one code block, and its end. */
 export function answerBlock(language: string): { opening: string; stop: string } {
-  // Markdown holds blocks of its own: its block takes a longer fence.
+  // Markdown has blocks of its own: its block needs a longer fence.
   const fence = /^(?:markdown|md|mdx)$/i.test(language.trim()) ? '````' : SHORTEST_FENCE;
   return { opening: `${fence}${fenceWord(language)}\n`, stop: `\n${fence}` };
 }
 
-/** The language as people write it; what the user called it when it is none of ours. */
+/** The language's display name; the user's own word when it is unknown. */
 export function languageName(language: string): string {
   return findLanguage(language)?.name ?? plainWord(language);
 }
 
-/** A path for one line of a prompt: no line break, and its end when it is long. */
+/** A path for one line of a prompt: without line breaks, and only its end when it is long. */
 export function shownPath(path: string): string {
   return [...path.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ')].slice(-MAX_SHOWN_PATH_CHARACTERS).join('');
 }

@@ -4,8 +4,8 @@ import type { FillInTheMiddlePrompt } from '../contract/prompt.ts';
 import type { CompleteRequest } from '../contract/request.ts';
 
 /**
- * The hole at the cursor. Texts only: the provider lays out its model's control tokens, the local one
- * so that nothing but what was typed has to be evaluated again.
+ * The gap at the cursor. Texts only: the provider adds its model's control tokens, the local one so that only typed
+ * text has to be evaluated again.
  */
 export function fillInTheMiddlePrompt(
   request: CompleteRequest,
@@ -23,15 +23,15 @@ export function fillInTheMiddlePrompt(
 }
 
 /**
- * The text after the cursor without the brackets and quotes that end its line: editors put them there with each one
- * that is typed, and text that stands first in the prompt must stay as it is while a line is typed. The answer is
- * fitted to them.
+ * The text after the cursor without the brackets and quotes that end its line: editors add them with each opening one
+ * that is typed, and text that comes first in the prompt must not change while a line is typed. The answer is fitted to
+ * them.
  */
 function withoutClosers(suffix: string): string {
   return suffix.replace(/^[ \t)\]}"'`;,]+(?=\r?\n|$)/, '');
 }
 
-/** Pieces in the order of the file; where something between two was left out, a blank line parts them. */
+/** Pieces in file order, with a blank line where something between two was left out. */
 function joined(pieces: ContextPiece[]): string {
   return pieces.map((piece, index) => gapBefore(piece, pieces[index - 1]) + piece.text).join('');
 }

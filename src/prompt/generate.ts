@@ -13,9 +13,9 @@ import { securityAdvice } from './security-advice.ts';
 export type CodePrompt = { prompt: ChatPrompt; stop: string[] };
 
 /**
- * Asks for code, in few words: on the machines this must run on each token of the prompt is 15 ms of
- * waiting. What stays the same from one request to the next stands first, so that it stays cached. A stub is
- * put into the model's mouth: it writes the body and does not say the rest again. `hints`: what drafts before have taught.
+ * Asks for code briefly: on the target machines each prompt token costs 15 ms of waiting. The parts that do not change
+ * between requests come first, so that they stay cached. A stub is prefilled as the start of the answer: the model
+ * writes the body and does not repeat the rest. `hints`: lessons from earlier drafts.
  */
 export function generatePrompt(
   request: GenerateRequest,
@@ -29,7 +29,7 @@ export function generatePrompt(
       prompt: { form: 'chat', messages: generateMessages(request, bundle, hints), opening },
       stop: [stop],
     };
-  // The answer begins with the code: said in the request as well, it would be read twice.
+  // The answer begins with the code: repeated in the request, it would be read twice.
   const instruction = stub.words === '' ? `Complete the function ${stub.name}.` : stub.words;
   return {
     prompt: {
@@ -41,7 +41,7 @@ export function generatePrompt(
   };
 }
 
-/** What is said before the model answers; it ends with the request's own words, or with hints. */
+/** The messages before the model answers; they end with the request's text, or with hints. */
 function generateMessages(
   request: GenerateRequest,
   bundle: ContextBundle,
@@ -61,7 +61,7 @@ function generateMessages(
   ];
 }
 
-/** The code that is there is not looked at: most of what it touches the request does not. */
+/** Existing code is not considered: the request does not touch most of what it does. */
 function adviceOf({ instruction, security_advice }: GenerateRequest): string {
   return security_advice === false ? '' : securityAdvice(instruction);
 }
@@ -89,7 +89,7 @@ function environmentOf(bundle: ContextBundle): string {
   return texts.length === 0 ? '' : `The project uses ${texts.join(', ')}.`;
 }
 
-/** Asks what code does that was chosen; it begins as the prompt for the code did, so that most of it is cached. */
+/** Asks for an explanation of the chosen code; it begins like the prompt for the code, so that most of it is cached. */
 export function explainAnswerPrompt(
   request: GenerateRequest,
   bundle: ContextBundle,
@@ -110,8 +110,8 @@ export function explainAnswerPrompt(
 }
 
 /**
- * Asks what calls of a function return, for a request that says nothing of it. The code is not shown: what is expected
- * must come from the request. It begins as the prompt for the code does, so that most of it is cached.
+ * Asks what calls of a function return, for a request without examples. The code is not shown: the expectations must
+ * come from the request. It begins like the prompt for the code, so that most of it is cached.
  */
 export function ownExamplesPrompt(
   request: GenerateRequest,
@@ -123,19 +123,19 @@ export function ownExamplesPrompt(
   return { prompt: { form: 'chat', messages, opening: `\`\`\`\n${name}(` }, stop: ['```', '\n\n'] };
 }
 
-/** The same conversation with a further sentence at its end, so that all before it stays cached. */
+/** The same conversation with one more sentence at its end, so that everything before stays cached. */
 export function askedAlso(messages: readonly ChatMessage[], words: string): ChatMessage[] {
   return messages.map((message) =>
     message.role === 'user' ? { ...message, text: `${message.text}\n\n${words}` } : message,
   );
 }
 
-/** An answer that its checks rejected, and what they found; `findings` in the order of their weight. */
+/** An answer that its checks rejected; `findings` are what they found, most severe first. */
 type Rejected = { candidate: Pick<Candidate, 'text' | 'range'>; findings: readonly Finding[] };
 
 /**
- * The conversation goes on after the rejected answer: all of it up to the findings is still cached
- * from the first attempt.
+ * Continues the conversation after the rejected answer: everything before the findings is still cached from the first
+ * attempt.
  */
 export function generateRepairPrompt(
   request: GenerateRequest,
@@ -145,7 +145,7 @@ export function generateRepairPrompt(
   const { prompt, stop } = generatePrompt(request, bundle);
   const code = rejected.candidate.text.replace(/[\r\n]+$/, '');
   const answer = `${prompt.opening}${code}${stop.join('')}`;
-  // Code that holds the fence itself was not what the opening began.
+  // If the code contains the fence itself, the answer was not what the opening began.
   const isWhole = !stop.some((fence) => code.includes(fence));
   return {
     prompt: {
@@ -167,7 +167,7 @@ function complaint({ candidate, findings }: Rejected): string {
   return ['That was rejected:', ...told, 'Write all of it again, corrected.'].join('\n');
 }
 
-/** A finding on one line, with its line in the candidate when it is in there. */
+/** A finding on one line, with its line number if it is in the candidate. */
 function inWords({ message, range }: Finding, candidate: Rejected['candidate']): string {
   const text = [...message.replace(/\s+/g, ' ').trim()].slice(0, MAX_REPAIR_FINDING_CHARACTERS).join('');
   const line = range === null ? 0 : range.start.line - (candidate.range?.start.line ?? 1) + 1;

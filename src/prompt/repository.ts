@@ -6,8 +6,8 @@ import { fenced, shownPath } from './fence.ts';
 const SOURCES: ReadonlySet<string> = new Set(['imports', 'symbols', 'retrieved']);
 
 /**
- * What was found in the repository, a block a piece under its place. Lines are numbered where an answer may cite
- * them; where only signatures are shown there are no lines to number. Empty where nothing was found.
+ * The repository's pieces, one block per piece, under their paths. Lines are numbered if an answer may cite them;
+ * blocks with only signatures have no line numbers. Empty when nothing was found.
  */
 export function repositoryBlocks({ pieces }: ContextBundle, { isNumbered }: { isNumbered: boolean }): string {
   return pieces

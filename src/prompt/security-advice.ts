@@ -1,7 +1,7 @@
-/** What a request touches, and the one sentence that says how to do it safely. */
+/** A topic that a request touches, and one sentence on how to do it safely. */
 type Advice = { touches: RegExp; says: string };
 
-/** By the words of requests; in the order in which they are said. */
+/** Matched against the request's text; in output order. */
 const ADVICE: readonly Advice[] = [
   {
     touches: /\bsql\b|\b(?:sqlite3?|postgres(?:ql)?|mysql|psycopg2?|sqlalchemy|knex|database)\b/i,
@@ -33,7 +33,7 @@ const ADVICE: readonly Advice[] = [
   },
 ];
 
-/** Sentences for what the texts touch, one each; empty where they touch nothing of it, as most do. */
+/** One sentence for each topic the texts touch; empty when they touch none, as most do. */
 export function securityAdvice(...texts: readonly string[]): string {
   return ADVICE.filter(({ touches }) => texts.some((text) => touches.test(text)))
     .map(({ says }) => says)

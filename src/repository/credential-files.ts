@@ -1,59 +1,58 @@
 /**
- * Files and folders that hold credentials by what they are called. They are never indexed: what an index has goes
- * into prompts, search answers and the hands of agents. The list is about names alone, since a name is known before
- * anything is read. No ignore file takes an entry back: those come with the repository, which must not be able to
- * put somebody's keys into an index.
+ * Names of files and folders that hold credentials. They are never indexed: what an index has goes into prompts, search
+ * answers and agents. The list uses names only, because a name is known before anything is read. No ignore file can
+ * override an entry: those come with the repository, which must not be able to put a user's keys into an index.
  */
 
-/** Folders of which nothing is read, wherever they stand. */
+/** Folders that are never read, wherever they are. */
 const FOLDERS = new Set('.ssh .gnupg .password-store'.split(' '));
 
-/** Names that say nothing by themselves, with the folder of the tool that keeps its logins there. */
+/** Names that mean nothing by themselves, with the folder of the tool that keeps its logins there. */
 const IN_FOLDERS = new Set(
   '.aws/config .docker/config.json .kube/config .cargo/credentials gh/hosts.yml'.split(' '),
 );
 
-/** Whole names, in lower case. */
+/** Full names, in lower case. */
 const NAMES = new Set(
-  // Environment files have what must not stand in the code (`.env` and its kin: see ENVIRONMENT).
+  // Environment files hold what must not be in the code (`.env` and similar: see ENVIRONMENT).
   (
     '.envrc ' +
-    // Logins of command line tools, one plain text each.
+    // Logins of command line tools, each in plain text.
     '.netrc _netrc .authinfo .pgpass pgpass.conf .my.cnf .mylogin.cnf .git-credentials .gitcookies .s3cfg .boto ' +
     '.passwd-s3fs .htpasswd .vault-token .dockercfg .dockerconfigjson .ftpconfig sftp-config.json kubeconfig ' +
     // Tokens of package registries.
     '.npmrc .yarnrc.yml .pypirc nuget.config ' +
-    // Keys of cloud accounts and of infrastructure.
+    // Keys of cloud accounts and infrastructure.
     'credentials credentials.json credentials.toml credentials.yml credentials.yaml credentials.csv ' +
     'application_default_credentials.json credentials.tfrc.json .terraformrc terraform.rc ' +
-    // What was typed, passwords among it.
+    // Command histories, which may contain passwords.
     '.bash_history .zsh_history .psql_history .mysql_history .python_history .node_repl_history .rediscli_history'
   ).split(' '),
 );
 
-/** Environment files (`.env`, `.env.local`, `production.env`), but not those that only show which names to set. */
+/** Environment files (`.env`, `.env.local`, `production.env`), but not templates that only show which names to set. */
 const ENVIRONMENT = /^\.env(?:[.-].+)?$|\.env$/;
 const EXAMPLE =
   /[._-](?:example|sample|template|tmpl|tpl|dist|defaults?|schema)(?:[._-]|$)|^(?:example|sample|template)\./;
 
 const PATTERNS: readonly RegExp[] = [
-  // Private keys of SSH: with any ending, as in `id_rsa_work`.
+  // SSH private keys, with any suffix, as in `id_rsa_work`.
   /^id_(?:rsa|dsa|ecdsa|ed25519)(?:[._-][\w-]*)?(?:\.(?:pub|old|bak))?$/,
-  // Keys, and the stores that they are kept in.
+  // Keys and key stores.
   /\.(?:pem|key|p8|p12|pfx|jks|keystore|bks|kdbx?|ppk|ovpn|agekey|kubeconfig)$/,
-  // Accounts of services, as the consoles of clouds name the file.
+  // Service accounts, with the file names used by cloud consoles.
   /^(?:service[-_]?account|client[-_]?secrets?).*\.json$/,
-  // State and variables of Terraform have every password in plain text.
+  // Terraform state and variables contain every password in plain text.
   /\.tfstate(?:\.|$)|\.tfvars(?:\.json)?$/,
   /^\.?secrets?\.(?:ya?ml|json|toml|ini|properties|txt)$/,
 ];
 
-/** Whether nothing in a folder of this name may be indexed. */
+/** Whether nothing in a folder with this name may be indexed. */
 export function isCredentialFolder(name: string): boolean {
   return FOLDERS.has(name.toLowerCase());
 }
 
-/** Whether a file of this path holds credentials; `path` is from the root, with `/`. */
+/** Whether a file with this path holds credentials; `path` is relative to the root, with `/`. */
 export function isCredentialFile(path: string): boolean {
   const folders = path.toLowerCase().split('/');
   const name = folders.pop() ?? '';

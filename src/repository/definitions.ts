@@ -9,9 +9,8 @@ import { resolveModule } from './modules.ts';
 type Found = Result<StoredSymbol[], StoreFailure>;
 
 /**
- * The definitions that an import brings in, through files that re-export them. Where the language's modules are
- * not files (or the file is not there), all definitions of the name, those whose path has the module's last word
- * first.
+ * The definitions an import refers to, following re-exports. If the language's modules are not files (or the file is
+ * missing), all definitions of the name, starting with those whose path has the module's last part.
  */
 export async function definitionsOf(
   { path, module, name }: ImportQuestion,
@@ -21,7 +20,7 @@ export async function definitionsOf(
   const language = languageOfPath(path)?.id ?? null;
   const wanted = { name, module };
   const targets = resolveModule(path, module, language, has);
-  // `from package import module` names a file as well.
+  // `from package import module` can also name a file.
   const joined = module.endsWith('.') ? module + name : `${module}.${name}`;
   const submodules = language === 'python' ? resolveModule(path, joined, language, has) : [];
   const direct = await inFiles(targets, name, { store, files, steps: MAX_REEXPORT_STEPS });
@@ -65,7 +64,7 @@ async function throughReexports(path: string, name: string, content: number, sea
   return ok([]);
 }
 
-/** Only where modules are not resolved to files: a package from outside has no definition here. */
+/** Only where modules are not resolved to files: an external package has no definition here. */
 async function byName(
   { name, module }: { name: string; module: string },
   store: IndexStore,

@@ -7,8 +7,8 @@ const LINE_COMMENT = /^\s*(?:\/\/+|#+!?|--|;+|\*)\s?/;
 const BLOCK = /\/\*\*?([\s\S]*?)\*\/|"""([\s\S]*?)"""|'''([\s\S]*?)'''/;
 
 /**
- * What a file is about, in the words of who wrote it: its path, the comment at its head, and its definitions with
- * the first sentence of what is said of them. Of this the vector of the file as a whole is made.
+ * The content of a file in its author's words: its path, the comment at its head, and its definitions with the first
+ * sentence of their documentation. The vector of the whole file is computed from it.
  */
 export function fileCard({ path, text, symbols }: CardParts): string {
   const head = headOf(text).slice(0, MAX_CARD_HEAD_CHARACTERS);
@@ -16,7 +16,7 @@ export function fileCard({ path, text, symbols }: CardParts): string {
     const sentence = firstSentence(doc);
     return sentence === '' ? wordsOf(qualified) : `${wordsOf(qualified)}: ${sentence}`;
   });
-  // Definitions that somebody explained say more than those that nobody did.
+  // Documented definitions say more than undocumented ones.
   const documented = told.filter((_, index) => symbols[index]?.doc !== '');
   const rest = told.filter((_, index) => symbols[index]?.doc === '');
   return [wordsOf(path), head, ...documented, rest.join(', ')]
@@ -39,7 +39,7 @@ function firstSentence(doc: string): string {
   return /^.*?[.:!?](?=\s|$)/.exec(line)?.[0] ?? line;
 }
 
-/** The comment or prose that a file begins with. */
+/** The comment or prose at the beginning of a file. */
 function headOf(text: string): string {
   const start = text.replace(/^#!.*\n/, '').trimStart();
   const block = BLOCK.exec(start);

@@ -2,7 +2,7 @@ import { languageOfPath } from '../base/languages.ts';
 import { MAX_INDEXED_JSON_BYTES, MAX_INDEXED_PLAIN_BYTES } from '../config/limits.ts';
 import type { SkipReason } from '../contract/source-code.ts';
 
-/** Folders of other people's code, of tools and of caches, wherever they stand. */
+/** Folders of third-party code, tools and caches, wherever they are. */
 const VENDORED = new Set(
   (
     '.git .hg .svn .jj node_modules bower_components jspm_packages vendor third_party thirdparty Pods Carthage ' +
@@ -11,7 +11,7 @@ const VENDORED = new Set(
   ).split(' '),
 );
 
-/** Whether a folder of this name holds code that is not the repository's own. */
+/** Whether a folder with this name holds code that is not the repository's own. */
 export function isVendoredFolder(name: string): boolean {
   return VENDORED.has(name);
 }
@@ -25,14 +25,14 @@ const DATA =
 const BINARY =
   /\.(?:png|jpe?g|gif|webp|avif|bmp|ico|icns|tiff?|psd|pdf|docx?|xlsx?|pptx?|zip|gz|tgz|bz2|xz|zst|7z|rar|tar|jar|war|whl|egg|so|dylib|dll|exe|o|a|obj|lib|class|pyc|pyo|pyd|wasm|node|bin|dat|db|sqlite3?|parquet|feather|npy|npz|pkl|pt|pth|onnx|gguf|safetensors|h5|mp[34]|m4a|wav|ogg|flac|webm|mov|avi|mkv|woff2?|ttf|otf|eot|mo)$/i;
 
-/** Why a file is left out by its name alone; null when it must be looked at. */
+/** Why a file is skipped by its name alone; null when it must be examined. */
 export function nameFault(name: string): SkipReason | null {
   if (LOCKFILE.test(name) || GENERATED.test(name)) return 'generated';
   if (BINARY.test(name)) return 'binary';
   return DATA.test(name) && languageOfPath(name) === null ? 'data' : null;
 }
 
-/** Why a file is left out by its size; null when it must be read. */
+/** Why a file is skipped by its size; null when it must be read. */
 export function sizeFault(name: string, size: number): SkipReason | null {
   if (size === 0) return 'empty';
   const language = languageOfPath(name);

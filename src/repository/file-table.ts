@@ -2,7 +2,7 @@ import { countTerms } from '../base/terms.ts';
 import type { LiveFile } from '../ports/index-store.ts';
 import { Postings, Scores } from './postings.ts';
 
-/** The files of the repository as the index knows them, in memory. */
+/** The files of the repository as indexed, in memory. */
 export class FileTable {
   private readonly files = new Map<string, LiveFile>();
   private readonly byContent = new Map<number, Set<string>>();
@@ -12,7 +12,7 @@ export class FileTable {
     for (const file of files) this.set(file);
   }
 
-  /** Files that have chunks; the others are known only for why they have none. */
+  /** Number of files with chunks; the others are known only with the reason why they have none. */
   get indexed(): number {
     let count = 0;
     for (const paths of this.byContent.values()) count += paths.size;
@@ -31,7 +31,7 @@ export class FileTable {
     return this.files.values();
   }
 
-  /** The folders that files lie in, and those above them, from the root; the root is empty. */
+  /** The folders of the files and all their parents, relative to the root; the root is empty. */
   folders(): string[] {
     const found = new Set(['']);
     for (const path of this.files.keys())
@@ -43,7 +43,7 @@ export class FileTable {
     return [...found];
   }
 
-  /** The paths of a content; none where it is of another branch. */
+  /** The paths of a content; none when it belongs to another branch. */
   pathsOf(content: number): readonly string[] {
     return [...(this.byContent.get(content) ?? [])];
   }
@@ -69,7 +69,7 @@ export class FileTable {
     if (paths?.size === 0) this.byContent.delete(file.content);
   }
 
-  /** How well the path of a content's files answers a question. */
+  /** How well the paths of a content's files match a query. */
   pathScores(terms: ReadonlyMap<string, number>): (content: number) => number {
     this.paths ??= new PathIndex(this.files.keys());
     const scores = this.paths.score(terms);

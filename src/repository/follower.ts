@@ -15,14 +15,14 @@ export type FollowerOptions = {
   clock: Clock;
   /** Ends it. */
   signal: AbortSignal;
-  /** After each round; `paths` are those that were looked at, null: all. */
+  /** Called after each round; `paths` are those that were scanned, null: all. */
   onRound(report: Result<RefreshReport, RefreshFailure>, paths: readonly string[] | null): void;
 };
 
-/** What changes which files are left in: then all of them are looked at. */
+/** Files that change which others are indexed: everything is then scanned again. */
 const IGNORE_FILES = new Set(['.gitignore', '.fettleignore']);
 
-/** Keeps an index at what is on disk while files are saved, made, deleted, and branches switched. */
+/** Keeps an index in sync with the disk while files are saved, created and deleted, and branches are switched. */
 export class Follower {
   private readonly watch: FolderWatch;
   private changed = new Set<string>();
@@ -34,7 +34,7 @@ export class Follower {
     options.signal.addEventListener('abort', () => this.watch.close(), { once: true });
   }
 
-  /** Begins; fails where the folders cannot be watched. */
+  /** Starts watching; fails when the folders cannot be watched. */
   begin(): Result<void, WatchFailure> {
     const { root, folders } = this.options.repository;
     return this.watch.follow(folders.map((folder) => join(root, folder)));
@@ -67,7 +67,7 @@ export class Follower {
     onRound(report, paths);
   }
 
-  /** What came into a new folder before it was watched is found by one more look. */
+  /** A second scan finds what was added to a new folder before it was watched. */
   private followNew(before: readonly string[]): void {
     const known = new Set(before);
     this.begin();
@@ -75,7 +75,7 @@ export class Follower {
       this.note(this.options.repository.root);
   }
 
-  /** Until nothing was noted for a moment. */
+  /** Resolves once no change was noted for a moment. */
   private async quiet(clock: Clock, signal: AbortSignal): Promise<void> {
     for (let seen = -1; seen !== this.changed.size && !signal.aborted; ) {
       seen = this.changed.size;
@@ -84,8 +84,9 @@ export class Follower {
   }
 
   /**
-   * The files to look at again; null for all: where something new came, which the ignore rules have to judge, or
-   * so much changed that it is another branch. What was made and is gone already (an editor's own files) is nothing.
+   * The files to scan again; null for all: when a new file appeared, which the ignore rules have to judge, or so much
+   * changed that another branch was checked out. Files that were created and are already gone (an editor's temporary
+   * files) do not count.
    */
   private async pathsOf(changed: readonly string[]): Promise<string[] | null> {
     const { repository, tree } = this.options;

@@ -1,9 +1,9 @@
-/** Lets background work pass while nobody holds it shut. */
+/** Lets background work pass while no one holds it shut. */
 export class Gate {
   private holders = 0;
   private waiting: (() => void)[] = [];
 
-  /** Shuts it; the function that it gives back opens it again, once. */
+  /** Shuts it; the returned function opens it again, once. */
   shut(): () => void {
     this.holders += 1;
     let isHeld = true;

@@ -1,12 +1,12 @@
 import ignore, { type Ignore } from 'ignore';
 
 /**
- * One folder's rules: its ignore files in order, later ones deciding over earlier ones. `inherited` is the rule
- * that would ignore the folder we are in, where a deeper file took it back.
+ * One folder's rules: its ignore files in order, later ones override earlier ones. `inherited` is the rule that would
+ * ignore the current folder, where a deeper file overrode it.
  */
 type Level = { base: string; rules: Ignore; inherited: string | null };
 
-/** What the rules say of a path: `wanted` is one that a rule asks for by name. */
+/** The verdict of the rules on a path: `wanted` means that a rule includes it by name. */
 export type IgnoreVerdict = 'ignored' | 'wanted' | 'none';
 
 /** The ignore files from the root down to a folder, as git reads them (gitignore(5)). */
@@ -15,7 +15,7 @@ export class IgnoreRules {
 
   static readonly none = new IgnoreRules([]);
 
-  /** The rules for what is in a folder. `folder` is from the root and ends with `/`, or is empty; a text each file. */
+  /** The rules for a folder's contents. `folder` is from the root and ends with `/`, or is empty; one text per file. */
   below(folder: string, texts: readonly string[]): IgnoreRules {
     const levels = this.levels.map((level) => {
       const path = folder.slice(level.base.length);
@@ -30,7 +30,7 @@ export class IgnoreRules {
     return new IgnoreRules([...levels, ...added]);
   }
 
-  /** `path` is from the root; a folder's ends with `/`. */
+  /** `path` is relative to the root; a folder's ends with `/`. */
   verdict(path: string): IgnoreVerdict {
     let verdict: IgnoreVerdict = 'none';
     for (const { base, rules, inherited } of this.levels) {

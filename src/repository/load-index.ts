@@ -4,7 +4,7 @@ import type { IndexStore, StoreFailure } from '../ports/index-store.ts';
 import { FileTable } from './file-table.ts';
 import { TextIndex } from './text-index.ts';
 
-/** What of a store is searched in memory: the snapshot at once, then what came after it. */
+/** Loads the in-memory index from a store: first the snapshot, then what was added after it. */
 export async function loadIndex(
   store: IndexStore,
 ): Promise<Result<{ table: FileTable; text: TextIndex }, StoreFailure>> {

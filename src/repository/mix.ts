@@ -4,29 +4,29 @@ import type { Weights } from './question-kind.ts';
 import type { Ranked } from './text-index.ts';
 import type { Nearness, VectorIndex } from './vector-index.ts';
 
-/** A chunk with what spoke for it; `closeness` is its cosine, null where it has no vector or none was asked for. */
+/** A chunk with the reasons it matched; `closeness` is its cosine, null when it has no vector or none was requested. */
 export type MixedHit = Ranked & { closeness: number | null; by: Reason[] };
 type Reason = 'words' | 'meaning';
 
 export type MixQuestion = {
   weights: Weights;
-  /** Whether the file as a whole counts too: for a question about where something is. */
+  /** Whether the whole file counts too: for queries about where something is. */
   byFile: boolean;
   limit: number;
   takes(content: number, kind: ChunkKind): boolean;
 };
 
-/** What the vector of a file as a whole is worth beside that of a chunk of it (decisions/0028). */
+/** Weight of a whole file's vector relative to that of one of its chunks (decisions/0028). */
 const CARD_SHARE = 0.3;
 const CARD_SHARE_BY_FILE = 0.5;
-/** A part of a score that is worth telling as its reason. */
+/** Share of a score from which a part is reported as its reason. */
 const TOLD_SHARE = 0.3;
 
 /**
- * Words and meaning in one order, added up by weight (decisions/0028: better than ranks added up). Words count by how
- * much of the question a chunk has, so that the best of poor matches counts little, but by their share of the best where
- * whole files are asked for; cosines from their mean over all chunks, for all of them are above zero, as a share of the
- * best.
+ * Ranks words and meaning together by a weighted sum (decisions/0028: better than a sum of ranks). Words count by the
+ * share of the query that a chunk has, so that the best of poor matches counts little, but relative to the best one
+ * when whole files are wanted. Cosines count from their mean over all chunks, because all of them are above zero,
+ * relative to the best one.
  */
 export function mix(
   ranked: readonly Ranked[],
@@ -37,7 +37,7 @@ export function mix(
     return ranked.slice(0, question.limit).map((hit) => ({ ...hit, closeness: null, by: ['words'] }));
   const meant = meaningOf(near, question);
   const bestMeaning = meant.best || 1;
-  // Of a whole file the words are many, and their best match is rarely a poor one.
+  // A whole file has many words, and its best match is rarely poor.
   const bestWords = question.byFile ? ranked[0]?.share || 1 : 1;
   const { weights, limit } = question;
   const hits = new Map<number, MixedHit>();
@@ -66,7 +66,7 @@ export function mix(
     .slice(0, limit);
 }
 
-/** How much each row of an index means what is asked, from 0, with the share of its file; `top` are the best chunks. */
+/** How well each row matches the query's meaning, from 0, with the share of its file; `top` are the best chunks. */
 type Meant = { values: Float32Array; top: MeantChunk[]; best: number };
 type MeantChunk = { row: number; chunk: number; content: number; kind: ChunkKind };
 

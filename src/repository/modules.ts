@@ -1,9 +1,9 @@
 import { dirname, join, normalize } from 'node:path/posix';
 
-/** Whether the repository has a file; paths are from the root, with `/`. */
+/** Whether the repository has a file; paths are relative to the root, with `/`. */
 export type HasFile = (path: string) => boolean;
 
-/** The files that a module name may mean, the likeliest first; none for packages from outside. */
+/** The files a module name may refer to, most likely first; none for external packages. */
 export function resolveModule(from: string, module: string, language: string | null, has: HasFile): string[] {
   switch (language) {
     case 'python':
@@ -22,7 +22,7 @@ export function resolveModule(from: string, module: string, language: string | n
   }
 }
 
-/** PEP 328: leading dots go up from the file's package; a plain name is looked for from each folder above. */
+/** PEP 328: leading dots go up from the file's package; a plain name is searched for from each folder above. */
 function resolvePython(from: string, module: string, has: HasFile): string[] {
   const dots = /^\.*/.exec(module)?.[0].length ?? 0;
   const path = module.slice(dots).replaceAll('.', '/');
@@ -48,7 +48,7 @@ function inFolders(from: string, names: string[], has: HasFile): string[] {
 
 const ENDINGS = ['', '.ts', '.tsx', '.d.ts', '.js', '.jsx', '.mjs', '.cjs', '.mts', '.cts', '.json'];
 const INDEXES = ENDINGS.slice(1, 8).map((ending) => `/index${ending}`);
-/** TypeScript names the file that it will be: `./a.js` is `a.ts`. */
+/** TypeScript imports name the compiled file: `./a.js` is `a.ts`. */
 const WRITTEN_AS: Record<string, string[]> = {
   '.js': ['.ts', '.tsx', '.d.ts'],
   '.jsx': ['.tsx'],
@@ -56,7 +56,7 @@ const WRITTEN_AS: Record<string, string[]> = {
   '.cjs': ['.cts', '.d.cts'],
 };
 
-/** Relative modules as Node and TypeScript's bundler mode resolve them; other names are packages, or paths that only a tsconfig knows. */
+/** Relative modules as in Node and TypeScript's bundler mode; other names are packages, or paths of a tsconfig. */
 function resolveJavaScript(from: string, module: string, has: HasFile): string[] {
   if (!/^\.\.?(?:\/|$)/.test(module)) return [];
   const path = join(dirname(from), module);

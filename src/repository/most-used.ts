@@ -10,18 +10,18 @@ type Outside = {
   breathe(): Promise<void>;
 };
 
-/** Kinds that a reader of a project wants to know of; headings of documents and constants are too many. */
+/** Kinds of interest to a reader of a project; headings of documents and constants are too many. */
 const TOLD = new Set(['function', 'class', 'interface', 'type', 'enum']);
 const TEST = /(?:^|[/._-])(?:tests?|specs?|fixtures?|cases|examples?|bench|evals)(?:[/._-]|$)/i;
-/** A name that is defined more often than this is a word, and no name of one thing. */
+/** A name defined more often than this is a common word, not the name of one thing. */
 const MOST_DEFINITIONS = 3;
-/** One plain word (`text`, `at`) is also what variables are called: who uses it may mean another thing (after Aider, too). */
+/** A plain word (`text`, `at`) is also a common variable name: its uses may mean something else (after Aider, too). */
 const PLAIN_WORD = /^_*\p{Ll}+$/u;
 const PRIVATE_OR_PLAIN_WORTH = 0.1;
 
 /**
- * The definitions that most files of the repository use, most used first: a table of contents by what matters
- * (after Aider's map, with counts in the place of a rank over the graph). Tests are not counted.
+ * The definitions used by most files of the repository, most used first: a table of contents by importance (after
+ * Aider's map, with counts in place of a rank over the graph). Tests are not counted.
  */
 export async function mostUsed(
   limit: number,
@@ -49,7 +49,7 @@ export async function mostUsed(
   );
 }
 
-/** In how many contents, tests apart, each of the names stands. */
+/** The number of contents, excluding tests, that use each name. */
 async function usersOf(
   names: ReadonlyMap<string, unknown>,
   { store, pathsOf, breathe }: Outside,
@@ -66,14 +66,14 @@ async function usersOf(
   }
 }
 
-/** Counts each content once a name. */
+/** Counts each content once per name. */
 class Users {
   readonly counts = new Map<string, number>();
   private readonly last = new Map<string, number>();
 
   constructor(private readonly names: ReadonlyMap<string, unknown>) {}
 
-  /** The chunks of one content must follow one another. */
+  /** The chunks of one content must be added consecutively. */
   add({ content, identifiers }: StoredIdentifiers): void {
     for (const name of identifiers) {
       if (!this.names.has(name) || this.last.get(name) === content) continue;

@@ -10,13 +10,13 @@ import { Vectors } from './vectors.ts';
 
 export type OpenIndexOptions = {
   openStore(how: { write: boolean; discard: boolean }): Promise<Result<IndexStore, StoreFailure>>;
-  /** Null: no model is bound to the role embed, and words alone rank. */
+  /** Null: no model is bound to the role embed, and only words rank. */
   embedder: Embedder | null;
-  /** Lets others work for a moment. */
+  /** Yields to other work for a moment. */
   breathe(): Promise<void>;
 };
 
-/** An index in memory with the store that it is kept in: who may write it, and whether it is sound. */
+/** An index in memory with its store: whether this process may write it, and whether it is intact. */
 export class OpenIndex {
   text = TextIndex.empty();
   table = new FileTable();
@@ -33,7 +33,7 @@ export class OpenIndex {
     this.vectors = options.embedder === null ? null : new Vectors(options.embedder, options.breathe);
   }
 
-  /** Fails with `not_made` where `write` is false and there is no index yet. */
+  /** Fails with `not_made` when `write` is false and there is no index yet. */
   static async open(options: OpenIndexOptions, write: boolean): Promise<Result<OpenIndex, StoreFailure>> {
     const opened = await options.openStore({ write, discard: false });
     if (!opened.ok) return opened;
@@ -48,12 +48,12 @@ export class OpenIndex {
     return anew.ok ? ok(index) : anew;
   }
 
-  /** Asks for the writer's lock again where another process had it, and for a new index where this one is damaged. */
+  /** Requests the writer's lock again if another process had it, and a new index if this one is damaged. */
   async becomeWriter(): Promise<Result<void, StoreFailure>> {
     if (!this.store.mayWrite) {
       const opened = await this.options.openStore({ write: true, discard: false });
       if (!opened.ok) return opened;
-      // Who searches meanwhile must never meet a closed store.
+      // Concurrent searches must never meet a closed store.
       const before = this.store;
       this.store = opened.value;
       await before.close();
@@ -71,7 +71,7 @@ export class OpenIndex {
     return this.isDamaged ? this.beginAnew() : ok(undefined);
   }
 
-  /** Fills the memory from the store. */
+  /** Loads the in-memory index from the store. */
   async load(): Promise<Result<void, StoreFailure>> {
     const loaded = await loadIndex(this.store);
     if (!loaded.ok) return loaded;
@@ -81,7 +81,7 @@ export class OpenIndex {
     return ok(undefined);
   }
 
-  /** Brings a batch that is on disk into memory. */
+  /** Adds a batch that is on disk to memory. */
   async take({ files, gone, numbers, added }: BatchWritten): Promise<Result<void, StoreFailure>> {
     for (const path of gone) this.table.delete(path);
     for (const file of files) {
@@ -97,18 +97,18 @@ export class OpenIndex {
     return ok(undefined);
   }
 
-  /** After a round: forgets what no branch has had for long, and keeps the memory's index where much is new. */
+  /** After a round: deletes contents that no branch has had for long, and writes a snapshot when much is new. */
   async settle(): Promise<Result<void, StoreFailure>> {
     const forgotten = await this.store.forgetUnused(Math.max(MIN_KEPT_CONTENTS, this.table.indexed));
     if (!forgotten.ok) return forgotten;
     if (!this.text.wantsSnapshot) return ok(undefined);
     const snapshot = await this.text.toSnapshot(this.options.breathe);
-    // In arrays it takes a third of the memory.
+    // In arrays, it takes a third of the memory.
     this.text = TextIndex.fromSnapshot(snapshot) ?? this.text;
     return this.store.saveSnapshot(snapshot);
   }
 
-  /** Passes a result on; after a failure that says `corrupted` the next `becomeWriter` begins anew. */
+  /** Passes a result through; after a failure `corrupted`, the next `becomeWriter` starts over. */
   noting<Value, Failure extends { reason: string }>(result: Result<Value, Failure>): Result<Value, Failure> {
     if (!result.ok && result.failure.reason === 'corrupted') this.isDamaged = true;
     return result;
@@ -120,7 +120,7 @@ export class OpenIndex {
     if (!opened.ok) return opened;
     this.store = opened.value;
     if (!this.store.mayWrite)
-      return fail({ reason: 'busy', message: 'another process makes the index anew; try again' });
+      return fail({ reason: 'busy', message: 'another process is rebuilding the index; try again' });
     this.isDamaged = false;
     this.isVerified = true;
     return this.load();

@@ -1,42 +1,41 @@
 /**
- * BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009) over one field of many
- * documents. What was there at the start lies in typed arrays, about 5 bytes a posting; what came since lies in
- * lists that grow. Documents are numbered from 0 in the order in which they were added, and are never taken out:
- * who asks leaves out the dead ones.
+ * BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009) over one field of many documents. The
+ * initial documents are in typed arrays, about 5 bytes per posting; later ones in growing lists. Documents are numbered
+ * from 0 in the order they were added, and are never removed: callers must skip dead ones.
  */
 export type FrozenPostings = {
   terms: readonly string[];
-  /** Where the postings of each term begin; one entry more than terms. */
+  /** Start of each term's postings; one entry more than terms. */
   starts: Uint32Array;
   documents: Uint32Array;
-  /** How often the term stands in the document, at most 255. */
+  /** How often the term occurs in the document, at most 255. */
   counts: Uint8Array;
-  /** Terms of each document. */
+  /** Number of terms of each document. */
   lengths: Uint16Array;
 };
 
 /** Document and count of each posting in one number: half the memory of two lists. */
 type Grown = number[];
 const COUNT_ROOM = 256;
-/** A term of a question: its place there, what a match is worth, and the mean length of documents. */
+/** A query term: its position there, the weight of a match, and the mean document length. */
 type Asked = { place: number; factor: number; average: number };
 
-/** Saturation of a term's count, and how much a document's length matters: the usual values for short texts. */
+/** Saturation of a term's count, and influence of document length: the usual values for short texts. */
 const K1 = 1.2;
 const B = 0.75;
 const MOST_COUNT = 255;
 const MOST_LENGTH = 65_535;
-/** Terms between two breaths: a millisecond or two. */
+/** Terms between two yields: a millisecond or two. */
 const TERMS_AT_ONCE = 2_048;
 
-/** Scores by document, with the list of those that have one. Reused from one search to the next. */
+/** Scores by document, with a list of those that have one. Reused from one search to the next. */
 export class Scores {
   private values = new Float32Array(0);
-  /** Which of the first 32 terms a document has, a bit each. */
+  /** Which of the first 32 terms a document has, one bit each. */
   private has = new Uint32Array(0);
   touched: number[] = [];
 
-  /** Room for so many documents, all without a score. */
+  /** Allocates room for this many documents, all without a score. */
   reset(documents: number): void {
     for (const document of this.touched) {
       this.values[document] = 0;
@@ -48,14 +47,14 @@ export class Scores {
     this.has = new Uint32Array(this.values.length);
   }
 
-  /** `term` is the term's place in the question. */
+  /** `term` is the position of the term in the query. */
   add(document: number, term: number, score: number): void {
     if (this.has[document] === 0) this.touched.push(document);
     this.values[document] = (this.values[document] as number) + score;
     this.has[document] = (this.has[document] as number) | (1 << (term & 31));
   }
 
-  /** A document that has more of the terms asked for is worth more than one that repeats a few. */
+  /** A document with more of the query's terms scores higher than one that repeats a few. */
   total(document: number, terms: number): number {
     const share = bitCount(this.has[document] as number) / Math.max(1, Math.min(terms, 32));
     return (this.values[document] as number) * (0.5 + 0.5 * Math.min(1, share));
@@ -93,7 +92,7 @@ export class Postings {
     this.totalLength += Math.min(length, MOST_LENGTH);
   }
 
-  /** Adds `weight` times the BM25 score of the terms to all documents that have one of them. */
+  /** Adds `weight` times the BM25 score of the terms to all documents that contain any of them. */
   score(terms: ReadonlyMap<string, number>, weight: number, scores: Scores): void {
     const average = this.totalLength / Math.max(1, this.documents) || 1;
     let place = -1;
@@ -117,7 +116,7 @@ export class Postings {
     }
   }
 
-  /** Hands over what each document that has a term scores for it, in the order of the documents. */
+  /** Passes the score of a term for each document that contains it, in document order. */
   eachScore(term: string, visit: (document: number, score: number) => void): void {
     const average = this.totalLength / Math.max(1, this.documents) || 1;
     const factor = this.rarity(this.frequency(term)) * (K1 + 1);
@@ -129,7 +128,7 @@ export class Postings {
     });
   }
 
-  /** What a document of nothing but these terms, each of them often, comes near to; words that stand nowhere count as the rarest. */
+  /** The limit for a document of only these terms, each often; words that do not occur count as the rarest. */
   most(terms: ReadonlyMap<string, number>): number {
     let sum = 0;
     for (const [term, asked] of terms)
@@ -158,7 +157,7 @@ export class Postings {
     }
   }
 
-  /** All of it in arrays, for keeping. `breathe` lets others work: nothing may be added meanwhile. */
+  /** All postings in arrays, for storing. `breathe` yields to other work; nothing may be added meanwhile. */
   async freeze(breathe: () => Promise<void>): Promise<FrozenPostings> {
     const terms: string[] = [];
     const starts: number[] = [];
@@ -202,7 +201,7 @@ function bitCount(bits: number): number {
   return count;
 }
 
-/** Postings of nothing. */
+/** Postings without any document. */
 export function emptyPostings(): FrozenPostings {
   return {
     terms: [],

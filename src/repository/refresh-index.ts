@@ -9,7 +9,7 @@ import { isStale, Round, type RoundFailure, type RoundProgress, type RoundReport
 import { surveyAll, surveyPaths } from './survey.ts';
 import type { SkipCounts, WalkFailure } from './walk.ts';
 
-/** `isWriter` is false where another process writes the index: then it was read anew, and nothing else done. */
+/** `isWriter` is false when another process writes the index: then it was only read again. */
 export type RefreshReport = RoundReport & {
   isWriter: boolean;
   condition: StoreCondition;
@@ -19,7 +19,7 @@ export type RefreshReport = RoundReport & {
 export type RefreshFailure = RoundFailure | WalkFailure;
 
 export type RefreshOptions = {
-  /** Absolute. */
+  /** Absolute path. */
   root: string;
   cutter: SourceCutter;
   tree: SourceTree;
@@ -27,14 +27,14 @@ export type RefreshOptions = {
   /** Milliseconds since 1970. */
   now(): number;
   index: OpenIndex;
-  /** Holds the work back while somebody waits. */
+  /** Suspends the work while a user is waiting. */
   gate: Gate;
-  /** From the root; null: all files, by a walk. */
+  /** Paths relative to the root; null: all files, by a walk. */
   paths: readonly string[] | null;
   onProgress(progress: RoundProgress): void;
 };
 
-/** Brings an index to what is on disk. Only one at a time may do so. */
+/** Updates an index to the state of the disk. Only one call may run at a time. */
 export async function refreshIndex(
   options: RefreshOptions,
   signal: AbortSignal,
@@ -75,7 +75,7 @@ function reportOf({ store, table, text }: OpenIndex, report: RoundReport): Refre
   return { ...report, isWriter, condition, files: table.indexed, chunks: text.size };
 }
 
-/** Many files at once are often those of another branch: what is known need not be cut. */
+/** Many changed files are often those of another branch: known contents need not be cut again. */
 async function tellKnown(
   { index, cutter }: RefreshOptions,
   stale: number,

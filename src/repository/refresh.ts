@@ -6,26 +6,26 @@ import type { IndexStore, StoredFile, StoreFailure } from '../ports/index-store.
 import type { CutFailure, CutFile, SourceCutter } from '../ports/source-cutter.ts';
 import type { SkipCounts, WalkedFile } from './walk.ts';
 
-/** A file that the index has not as it is on disk. */
+/** A file that the index lacks, or has in another version than the disk. */
 export type StaleFile = Pick<WalkedFile, 'path'>;
 
-/** What one round has done so far. */
+/** The progress of one round. */
 export type RoundProgress = { done: number; total: number; bytes: number };
 
 export type RoundReport = {
-  /** Files cut anew, files whose content was known (another branch, a copy), and files that are there no more. */
+  /** Files that were cut, files whose content was known (another branch, a copy), and files that no longer exist. */
   cut: number;
   reused: number;
   gone: number;
   bytes: number;
   skipped: SkipCounts;
-  /** Files that are only partly indexed, or in windows for want of a parse: path and why. */
+  /** Files that are only partly indexed, or in windows because they do not parse: path and reason. */
   notes: { path: string; note: string }[];
 };
 
 export type RoundFailure = StoreFailure | CutFailure;
 
-/** What a batch has changed, for the indexes in memory. */
+/** The changes of a batch, for the in-memory indexes. */
 export type BatchWritten = {
   files: StoredFile[];
   gone: string[];
@@ -45,7 +45,7 @@ export type RoundOptions = {
   turn(signal: AbortSignal): Promise<void>;
 };
 
-/** Whether a file's stamp says that it is not as it was read: another one, or one too young to tell. */
+/** Whether a file's stamp shows a change since it was read: a different stamp, or one too recent to tell. */
 export function isStale(stored: StoredFile | undefined, found: { size: number; modified: number }): boolean {
   if (stored === undefined || stored.size !== found.size || stored.modified !== found.modified) return true;
   return stored.readAt - stored.modified < RACY_STAMP_MS;
@@ -101,7 +101,7 @@ export class Round {
     this.report.bytes += cut.stamp.size;
     onProgress({ done: this.done, total, bytes: this.report.bytes });
     if (this.files.length >= INDEX_BATCH_FILES || this.characters >= INDEX_BATCH_CHARACTERS) this.flush();
-    // Not more than one batch ahead of the disk.
+    // At most one batch ahead of the disk.
     if (this.characters >= INDEX_BATCH_CHARACTERS / 2) await this.writing;
   }
 

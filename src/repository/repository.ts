@@ -26,8 +26,8 @@ export type RepositoryOptions = OpenIndexOptions &
   Pick<RefreshOptions, 'root' | 'cutter' | 'tree' | 'files' | 'now'>;
 
 /**
- * The index of one repository: kept in a store, searched in memory. One process at a time writes it; any number
- * may search. After a failure that says `corrupted` the next refresh begins anew.
+ * The index of one repository: stored on disk, searched in memory. One process at a time writes it; any number may
+ * search. After a failure `corrupted`, the next refresh starts over.
  */
 export class Repository implements RepositoryIndex {
   private readonly gate = new Gate();
@@ -40,7 +40,7 @@ export class Repository implements RepositoryIndex {
     private readonly index: OpenIndex,
   ) {}
 
-  /** Fails with `not_made` where `write` is false and there is no index yet. */
+  /** Fails with `not_made` when `write` is false and there is no index yet. */
   static async open(options: RepositoryOptions, write: boolean): Promise<Result<Repository, StoreFailure>> {
     const opened = await OpenIndex.open(options, write);
     return opened.ok ? ok(new Repository(options, opened.value)) : opened;
@@ -54,7 +54,7 @@ export class Repository implements RepositoryIndex {
     return this.index.store.mayWrite;
   }
 
-  /** How the store was found: whether it is new, kept, or was made anew. */
+  /** The state of the store when it was opened: new, kept, or rebuilt. */
   get condition(): StoreCondition {
     return this.index.store.condition;
   }
@@ -63,24 +63,24 @@ export class Repository implements RepositoryIndex {
     return { files: this.index.table.indexed, chunks: this.index.text.size };
   }
 
-  /** Whether the index has a file, or knows why it has it not. */
+  /** Whether the index has a file, or knows why it does not. */
   knows(path: string): boolean {
     return this.index.table.has(path);
   }
 
-  /** The folders of its files, from the root; the root is empty. */
+  /** The folders of its files, relative to the root; the root is empty. */
   get folders(): string[] {
     return this.index.table.folders();
   }
 
-  /** Holds back background work until the function that it gives back is called: a person waits for a completion. */
+  /** Suspends background work until the returned function is called: a user is waiting for a completion. */
   pause(): () => void {
     return this.gate.shut();
   }
 
   /**
-   * Brings the index to what is on disk. With `paths` (from the root) only those files are looked at, without a
-   * walk: what an editor saved.
+   * Updates the index to the state of the disk. With `paths` (relative to the root), only those files are read, without
+   * a walk: for files an editor saved.
    */
   refresh(
     signal: AbortSignal,
@@ -106,7 +106,7 @@ export class Repository implements RepositoryIndex {
     );
   }
 
-  /** Makes the vectors that are missing, in the background; fails with `model_missing` where there is no model. */
+  /** Computes missing vectors in the background; fails with `model_missing` when there is no model. */
   embed(
     signal: AbortSignal,
     onProgress: (progress: EmbedProgress) => void = () => {},
@@ -116,14 +116,14 @@ export class Repository implements RepositoryIndex {
     return run;
   }
 
-  /** How many chunks and files have their vectors; null where no model for them is there. */
+  /** How many chunks and files have vectors; null when there is no model for them. */
   vectorCounts(): Promise<Result<EmbedProgress | null, StoreFailure>> {
     return this.index.vectors === null
       ? Promise.resolve(ok(null))
       : this.index.vectors.counts(this.index.store);
   }
 
-  /** Definitions by name or qualified name, in any case; null: all of them. */
+  /** Definitions by name or qualified name, case-insensitive; null: all. */
   async symbols(
     name: string | null,
     limit: number = MAX_SYMBOL_HITS,
@@ -131,20 +131,20 @@ export class Repository implements RepositoryIndex {
     return this.index.noting(await this.index.store.symbols(name, Math.min(limit, MAX_SYMBOL_HITS)));
   }
 
-  /** What an import brings in; empty for what is not of this repository. */
+  /** The definitions an import refers to; empty when they are outside this repository. */
   async definitions(question: ImportQuestion): Promise<Result<StoredSymbol[], StoreFailure>> {
     return this.index.noting(
       await definitionsOf(question, { store: this.index.store, files: this.index.table }),
     );
   }
 
-  /** The definitions of one file, in the order of its lines; empty where it is not indexed. */
+  /** The definitions of one file, in line order; empty when it is not indexed. */
   async outline(path: string): Promise<Result<SourceSymbol[], StoreFailure>> {
     const content = this.index.table.get(path)?.content ?? null;
     return content === null ? ok([]) : this.index.noting(await this.index.store.symbolsOf(content));
   }
 
-  /** Lines of a file as it was indexed, both ends included; null where it is not. */
+  /** Lines of a file as indexed, both ends included; null when it is not. */
   async lines(path: string, first: number, last: number): Promise<Result<string | null, StoreFailure>> {
     const content = this.index.table.get(path)?.content ?? null;
     if (content === null) return ok(null);
@@ -158,19 +158,19 @@ export class Repository implements RepositoryIndex {
     );
   }
 
-  /** The definitions that most files use, most used first. */
+  /** The definitions used by most files, most used first. */
   async mostUsed(limit: number): Promise<Result<StoredSymbol[], StoreFailure>> {
     const pathsOf = (content: number) => this.index.table.pathsOf(content);
     return this.index.noting(await mostUsed(limit, { ...this.options, store: this.index.store, pathsOf }));
   }
 
-  /** The imports of a file as they stand in it; empty where it is not indexed. */
+  /** The imports of a file as written there; empty when it is not indexed. */
   async imports(path: string) {
     const content = this.index.table.get(path)?.content ?? null;
     return content === null ? ok([]) : this.index.noting(await this.index.store.importsOf(content));
   }
 
-  /** The lines that use an identifier, its definitions among them. */
+  /** The lines that use an identifier, including its definitions. */
   async references(identifier: string): Promise<Result<Use[], StoreFailure>> {
     const uses = this.index.noting(await this.index.store.uses(identifier, MAX_USES));
     return uses.ok ? ok(useLines(uses.value, identifier)) : uses;
@@ -193,10 +193,10 @@ export class Repository implements RepositoryIndex {
     onProgress: (progress: EmbedProgress) => void,
   ): Promise<Result<EmbedProgress, EmbedFailure>> {
     if (this.index.vectors === null)
-      return fail({ reason: 'model_missing', message: 'no model is bound to the role embed' });
-    // What is made could not be kept.
+      return fail({ reason: 'model_missing', message: 'no model is configured for the role embed' });
+    // Computed vectors could not be stored.
     if (!this.index.store.mayWrite)
-      return fail({ reason: 'busy', message: 'another process writes this index, and its vectors' });
+      return fail({ reason: 'busy', message: 'another process is writing this index and its vectors' });
     const filled = await this.index.vectors.fill(
       { store: this.index.store, turn: (stop) => this.gate.pass(stop), onProgress },
       signal,

@@ -9,12 +9,12 @@ import { weightsFor } from './question-kind.ts';
 import type { TextIndex } from './text-index.ts';
 import type { Vectors } from './vectors.ts';
 
-/** What a search looks through. */
+/** The parts of the index that a search uses. */
 export type SearchPlaces = { text: TextIndex; table: FileTable; vectors: Vectors | null; store: IndexStore };
 
 type Options = SearchOptions & { isStale(path: string): Promise<boolean> };
 
-/** The best chunks for words or a question, best first: by words alone, or by words and meaning where there are vectors. */
+/** The best chunks for words or a question, best first: by words, and by meaning if there are vectors. */
 export async function searchIndex(
   { text, table, vectors, store }: SearchPlaces,
   question: string,

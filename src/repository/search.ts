@@ -7,7 +7,7 @@ import type { Repositories, RepositoryHit, SearchOptions } from '../ports/reposi
 /** `workspace` is absolute. */
 export type SearchQuestion = SearchOptions & { workspace: string; question: string };
 
-/** Asks the index of a project; where there is none yet, the answer says so. */
+/** Queries the index of a project; if there is none yet, the answer says so. */
 export async function search(
   repositories: Repositories,
   { workspace, question, ...options }: SearchQuestion,
@@ -20,7 +20,7 @@ export async function search(
   return ok({ hits: hits.value.map(foundPlace), not_ready: null, is_behind: index.value.isBehind });
 }
 
-/** A hit in the words of the wire. */
+/** A hit in the wire format. */
 function foundPlace(hit: RepositoryHit): FoundPlace {
   return {
     path: hit.path,

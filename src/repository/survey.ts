@@ -6,7 +6,7 @@ import { isCredentialFile } from './credential-files.ts';
 import type { FileTable } from './file-table.ts';
 import { type Walked, type WalkFailure, walk } from './walk.ts';
 
-/** Where a survey looks, and what the index has. */
+/** Where a survey scans, and what the index has. */
 export type SurveyParts = {
   root: string;
   tree: SourceTree;
@@ -14,10 +14,10 @@ export type SurveyParts = {
   table: FileTable;
 };
 
-/** What is on disk, and which files of the index are not there any more. */
+/** The files on disk, and the indexed files that no longer exist. */
 export type Survey = Walked & { gone: string[] };
 
-/** All of a repository. */
+/** Surveys the whole repository. */
 export async function surveyAll(
   { root, tree, files, table }: SurveyParts,
   signal: AbortSignal,
@@ -29,7 +29,7 @@ export async function surveyAll(
   return ok({ ...walked.value, gone });
 }
 
-/** Files that are named: those on disk, and those that are there no more. One that holds credentials counts as gone. */
+/** Surveys the named files: those on disk, and those that no longer exist. A file with credentials counts as gone. */
 export async function surveyPaths(
   { root, tree, table }: SurveyParts,
   paths: readonly string[],

@@ -4,15 +4,15 @@ import { CHUNK_KINDS, type ChunkKind } from '../contract/source-code.ts';
 import type { StoredTerms, StoreSnapshot } from '../ports/index-store.ts';
 import { emptyPostings, type FrozenPostings, Postings, Scores } from './postings.ts';
 
-/** What the name of a symbol is worth beside its text (decisions/0015), and a file's path beside its chunks (not measured). */
+/** Weight of a symbol's name relative to its text (decisions/0015), and of a path relative to chunks (not measured). */
 const NAME_WEIGHT = 0.9;
 const PATH_WEIGHT = 0.35;
-/** What a file as a whole is worth beside a chunk of it, where a question is about files (decisions/0020). */
+/** Weight of a whole file relative to one of its chunks, for queries about files (decisions/0020). */
 const FILE_WEIGHT = 0.7;
 
 /**
- * A chunk that a question found. `strength` is its score as a share of what a chunk full of the question's words would
- * have, `share` the same with what its file as a whole adds.
+ * A chunk that a query found. `strength` is its score as a share of what a chunk full of the query's words would get,
+ * `share` the same including what the whole file adds.
  */
 export type Ranked = {
   chunk: number;
@@ -26,7 +26,7 @@ export type Ranked = {
 export type TextQuestion = {
   question: string;
   limit: number;
-  /** Whether what the rest of a chunk's file has counts too: for a question about where something is. */
+  /** Whether the rest of a chunk's file counts too: for queries about where something is. */
   byFile?: boolean;
   /** Whether the files of a content, and a kind of chunk, may be in the answer. */
   takes(content: number, kind: ChunkKind): boolean;
@@ -56,7 +56,7 @@ export class TextIndex {
     return new TextIndex(new Postings(), new Postings(), arrays);
   }
 
-  /** Null where the parts are not those of this version. */
+  /** Null when the parts are of another version. */
   static fromSnapshot({ parts }: StoreSnapshot): TextIndex | null {
     const chunks = parts.get('chunks');
     const contents = parts.get('contents');
@@ -72,12 +72,12 @@ export class TextIndex {
     return fits ? new TextIndex(new Postings(body), new Postings(names), arrays) : null;
   }
 
-  /** The highest chunk number in it. */
+  /** The highest chunk number it contains. */
   get through(): number {
     return this.chunks.at(-1) ?? 0;
   }
 
-  /** The highest content number in it: later contents are not in it yet. */
+  /** The highest content number it contains: later contents are not yet in it. */
   get lastContent(): number {
     return this.contents.at(-1) ?? 0;
   }
@@ -86,7 +86,7 @@ export class TextIndex {
     return this.chunks.length;
   }
 
-  /** Whether so much came since it was loaded that a snapshot is worth its writing. */
+  /** Whether so much was added since it was loaded that writing a snapshot pays off. */
   get wantsSnapshot(): boolean {
     return this.chunks.length - this.frozen > Math.max(MAX_GROWN_CHUNKS, this.frozen >> 3);
   }
@@ -99,7 +99,7 @@ export class TextIndex {
     this.names.add(decodeTerms(names));
   }
 
-  /** The best chunks for a question, best first: BM25 of text and names, with the score of the file's path added. */
+  /** The best chunks for a query, best first: BM25 of text and names, plus the score of the file's path. */
   search({ question, limit, byFile, takes }: TextQuestion, pathScore: (content: number) => number): Ranked[] {
     const terms = questionTerms(question);
     const { scores } = this;
@@ -126,7 +126,7 @@ export class TextIndex {
     return best;
   }
 
-  /** What each content scores as a whole: for each term as its best chunk does, so that long files have no advantage. */
+  /** The score of each whole content: for each term that of its best chunk, so that long files have no advantage. */
   private fileScores(terms: ReadonlyMap<string, number>): Map<number, number> {
     const totals = new Map<number, number>();
     const matched = new Map<number, number>();
@@ -141,13 +141,13 @@ export class TextIndex {
         matched.set(content, (matched.get(content) ?? 0) + 1);
       }
     }
-    // As for a chunk: who has more of what is asked for is worth more than who repeats some of it.
+    // As for chunks: more of the query's terms score higher than repetitions of some.
     for (const [content, score] of totals)
       totals.set(content, score * (0.5 + (0.5 * (matched.get(content) ?? 0)) / terms.size));
     return totals;
   }
 
-  /** What `fromSnapshot` takes. Nothing may be added meanwhile. */
+  /** The input of `fromSnapshot`. Nothing may be added while it is written. */
   async toSnapshot(breathe: () => Promise<void>): Promise<StoreSnapshot> {
     const parts = new Map<string, Uint8Array>([
       ['chunks', bytes(Uint32Array.from(this.chunks))],
@@ -160,7 +160,7 @@ export class TextIndex {
   }
 }
 
-/** Keeps a short list in order, best first; equal scores stay in the order of their chunks. */
+/** Keeps a short list in order, best first; equal scores stay in chunk order. */
 function insert(best: Ranked[], entry: Ranked, limit: number): void {
   let place = best.length;
   while (place > 0 && isBetter(entry, best[place - 1] as Ranked)) place -= 1;
@@ -205,7 +205,7 @@ function thaw(parts: StoreSnapshot['parts'], name: string): FrozenPostings | nul
   return isWhole ? thawed : emptyOrNull(words, counts);
 }
 
-/** Nothing was ever added: no terms, and yet one start. */
+/** Nothing was added: no terms, but one start. */
 function emptyOrNull(terms: string[], counts: Uint8Array): FrozenPostings | null {
   return terms.length === 0 && counts.length === 0 ? emptyPostings() : null;
 }
@@ -218,7 +218,7 @@ function wide(part: Uint8Array): Uint32Array {
   return new Uint32Array(aligned(part, 4));
 }
 
-/** A buffer of its own whose length is a multiple of the unit; what a store hands back may begin anywhere. */
+/** A copy whose length is a multiple of the unit; a store's buffers may begin at any offset. */
 function aligned(part: Uint8Array, unit: number): ArrayBuffer {
   const whole = part.byteLength - (part.byteLength % unit);
   const buffer = new ArrayBuffer(whole);

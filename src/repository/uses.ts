@@ -6,7 +6,7 @@ import type { RepositoryUse } from '../ports/repository.ts';
 
 export type Use = RepositoryUse;
 
-/** The lines of chunks that use an identifier: not those where it stands in a string or comment only. */
+/** The lines of chunks that use an identifier, except those where it occurs only in a string or comment. */
 export function useLines(uses: readonly StoredUse[], identifier: string): Use[] {
   const pattern = new RegExp(`(?<![\\p{L}\\p{N}_$])${escapePattern(identifier)}(?![\\p{L}\\p{N}_$])`, 'u');
   return uses.flatMap(({ path, symbol, firstLine, text }) => {

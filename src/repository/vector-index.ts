@@ -1,20 +1,20 @@
 import type { ChunkKind } from '../contract/source-code.ts';
 import type { PlacedVector } from '../ports/index-store.ts';
 
-/** How near each row is to a question: cosines, and the mean of them all. */
+/** How near each row is to a query: cosines, and their mean. */
 export type Nearness = { cosines: Float32Array; mean: number };
 
-/** Largest whole number of a kept vector: a byte with its sign. */
+/** Largest integer of a stored vector: a signed byte. */
 const LARGEST = 127;
 
 /**
- * Vectors of chunks and of whole files in memory, a byte a dimension, looked through from end to end: exact, and
- * fast enough for some hundred thousand of them. Rows are never taken out: who asks leaves out the dead ones.
+ * Vectors of chunks and whole files in memory, one byte per dimension, scanned linearly: exact, and fast enough for
+ * some hundred thousand of them. Rows are never removed: callers must skip dead ones.
  */
 export class VectorIndex {
   private numbers = new Int8Array(0);
   private scales = new Float32Array(0);
-  /** By row; a chunk of 0 is the file as a whole. */
+  /** By row; chunk 0 stands for the whole file. */
   private readonly chunks: number[] = [];
   private readonly contents: number[] = [];
   private readonly kinds: (ChunkKind | null)[] = [];
@@ -27,17 +27,17 @@ export class VectorIndex {
     return this.chunks.length;
   }
 
-  /** Null where the chunk has no vector. */
+  /** Null when the chunk has no vector. */
   rowOfChunk(chunk: number): number | null {
     return this.chunkRows.get(chunk) ?? null;
   }
 
-  /** The row of the file as a whole that has a content; null where it has no vector. */
+  /** The row of the whole file with a content; null when it has no vector. */
   rowOfFile(content: number): number | null {
     return this.fileRows.get(content) ?? null;
   }
 
-  /** Adds a vector; one of the same chunk or file takes the place of the one before. Another length is left out. */
+  /** Adds a vector; replaces the previous one of the same chunk or file. A vector of another length is ignored. */
   add({ chunk, content, kind, scale, numbers }: PlacedVector): void {
     if (numbers.length !== this.dimensions) return;
     const rows = chunk === null ? this.fileRows : this.chunkRows;
@@ -63,7 +63,7 @@ export class VectorIndex {
     for (let row = 0, at = 0; row < cosines.length; row += 1) {
       let dot = 0;
       const end = at + dimensions;
-      // Whole numbers in four lanes: twice as fast as one, and exact.
+      // Integers in four lanes: twice as fast as one, and exact.
       for (let index = 0; at < end; index += 4, at += 4)
         dot =
           (dot +
@@ -79,7 +79,7 @@ export class VectorIndex {
     return { cosines, mean: sum / Math.max(1, cosines.length) };
   }
 
-  /** Hands over each row: its chunk (0: the file as a whole), content and kind. */
+  /** Passes each row: its chunk (0: the whole file), content and kind. */
   eachRow(visit: (row: number, chunk: number, content: number, kind: ChunkKind | null) => void): void {
     for (let row = 0; row < this.size; row += 1)
       visit(
@@ -102,7 +102,7 @@ export class VectorIndex {
   }
 }
 
-/** A vector brought to length one, as whole numbers times a scale; its length is a multiple of four. */
+/** A vector normalized to length one, as integers times a scale; its length is a multiple of four. */
 export function quantized(vector: Float32Array): { scale: number; numbers: Int8Array } {
   let squares = 0;
   let largest = 0;

@@ -12,18 +12,18 @@ import type { IndexStore, PlacedVector, StoredVector, StoreFailure } from '../po
 import { fileCard } from './file-card.ts';
 import { type Nearness, quantized, VectorIndex } from './vector-index.ts';
 
-/** Vectors that are there, and those that there will be. */
+/** How many vectors exist, and how many there will be. */
 export type EmbedProgress = { ready: number; all: number };
 export type EmbedFailure = StoreFailure | ModelFailure;
 
 export type FillOptions = {
   store: IndexStore;
-  /** Resolves when nobody waits for an answer. */
+  /** Resolves when no one waits for an answer. */
   turn(signal: AbortSignal): Promise<void>;
   onProgress(progress: EmbedProgress): void;
 };
 
-/** The vectors of a repository: made in the background, kept in its store, searched in memory. */
+/** The vectors of a repository: computed in the background, stored in its store, searched in memory. */
 export class Vectors {
   private index: VectorIndex | null = null;
   private model: string | null = null;
@@ -36,19 +36,19 @@ export class Vectors {
     private readonly breathe: () => Promise<void>,
   ) {}
 
-  /** To be called when the store has other chunks or files than before. */
+  /** Call when the store's chunks or files have changed. */
   fallBehind(): void {
     this.isBehind = true;
   }
 
-  /** To be called when the store is another one. */
+  /** Call when the store was replaced. */
   reset(): void {
     this.index = null;
     this.through = 0;
     this.isBehind = true;
   }
 
-  /** How near everything is to a question; null where there are no vectors, or the model does not answer in time. */
+  /** How near everything is to a query; null when there are no vectors, or the model does not answer in time. */
   async near(
     store: IndexStore,
     question: string,
@@ -64,13 +64,13 @@ export class Vectors {
     return vector === undefined ? null : { index, nearness: index.nearness(vector) };
   }
 
-  /** How much of a repository has its vectors; null where the model is not there. */
+  /** How much of a repository has vectors; null when the model is missing. */
   async counts(store: IndexStore): Promise<Result<EmbedProgress | null, StoreFailure>> {
     const model = await this.embedder.model();
     return model.ok ? store.vectorCounts(model.value) : ok(null);
   }
 
-  /** Makes all vectors that are missing. What is done stays, whatever ends it. */
+  /** Computes all missing vectors. Finished ones are kept, whatever ends it. */
   async fill(options: FillOptions, signal: AbortSignal): Promise<Result<EmbedProgress, EmbedFailure>> {
     const { store } = options;
     const model = await this.embedder.model();
@@ -83,11 +83,11 @@ export class Vectors {
       const missing = await store.withoutVector(model.value, EMBED_PLAN_TEXTS);
       if (!missing.ok) return missing;
       const { files, chunks } = missing.value;
-      // Files first: they are few, and a question is about a file before it is about a line.
+      // Files first: there are few, and a query is about a file before it is about a line.
       const texts = files.length > 0 ? cardsOf(store, files) : chunkTexts(store, chunks);
       const done = await this.make({ texts, model: model.value, progress, options }, signal);
       if (!done.ok) return done;
-      // What cannot be read now is not tried for ever.
+      // Texts that cannot be read now are not tried forever.
       if (progress.ready === before) return ok(progress);
       this.reset();
     }
@@ -131,7 +131,7 @@ export class Vectors {
     return ok(vectors);
   }
 
-  /** Brings to memory what the store has; two at once become one. */
+  /** Loads the store's vectors into memory; two concurrent calls become one. */
   private async catchUp(store: IndexStore, model: string): Promise<void> {
     if (model !== this.model) this.reset();
     this.model = model;
@@ -182,7 +182,7 @@ async function* chunkTexts(store: IndexStore, chunks: readonly number[]): Texts 
   for (let start = 0; start < chunks.length; start += EMBED_KEPT_AT_ONCE) {
     const found = await store.chunks(chunks.slice(start, start + EMBED_KEPT_AT_ONCE));
     if (!found.ok) return yield found;
-    // Texts of like length one after the other cost the model less.
+    // Embedding texts of similar length together costs the model less.
     for (const { hash, text } of found.value.toSorted((left, right) => left.text.length - right.text.length))
       yield ok({ key: hash, text });
   }

@@ -13,10 +13,10 @@ import { isCredentialFile, isCredentialFolder } from './credential-files.ts';
 import { isVendoredFolder, nameFault, sizeFault } from './file-names.ts';
 import { IgnoreRules } from './ignore-rules.ts';
 
-/** A file to index; `path` is from the root, with `/`, and may have any characters that a system allows. */
+/** A file to index; `path` is relative to the root, with `/`, and may contain any characters the system allows. */
 export type WalkedFile = TreeStamp & { path: string };
 
-/** How many files and folders were left out, by reason. A folder counts once, whatever is in it. */
+/** How many files and folders were skipped, by reason. A folder counts once, whatever it contains. */
 export type SkipCounts = Partial<Record<SkipReason, number>>;
 
 export type Walked = { files: WalkedFile[]; skipped: SkipCounts };
@@ -26,12 +26,12 @@ export type WalkFailure = FileFailure | { reason: 'cancelled'; message: string }
 type Outside = { tree: SourceTree; files: Pick<Files, 'readText'> };
 
 const IGNORE_FILES = ['.gitignore', '.fettleignore'];
-/** Files of one folder that are looked at together. */
+/** Files of one folder that are checked together. */
 const STAMPS_AT_ONCE = 64;
 
 /**
- * All files of a repository that are worth an index, in the order of their paths. Links are not followed; what
- * is left out is counted. Fails only where the root itself cannot be read.
+ * All files of a repository worth indexing, in path order. Links are not followed; skipped files are counted. Fails
+ * only when the root itself cannot be read.
  */
 export async function walk(
   root: string,
@@ -54,13 +54,13 @@ class Walker {
     private readonly signal: AbortSignal,
   ) {}
 
-  /** `folder` is from the root and ends with `/`, or is empty. Gives back what is wrong with the folder itself. */
+  /** `folder` is from the root and ends with `/`, or is empty. Returns the problem with the folder itself, if any. */
   async folder(folder: string, above: IgnoreRules, depth: number): Promise<FileFailure | null> {
     const listed = await this.outside.tree.list(join(this.root, folder), MAX_INDEXED_FOLDER_ENTRIES);
     if (!listed.ok) return listed.failure;
     const { entries, more } = listed.value;
     if (more) this.skip('too_many');
-    // A virtual environment of Python says so itself, whatever it is called.
+    // A Python virtual environment identifies itself, whatever its name.
     if (depth > 0 && entries.some(({ name }) => name === 'pyvenv.cfg')) return this.skip('vendored');
     const rules = above.below(folder, await this.ignoreTexts(folder, entries));
     const here = entries.filter((entry) => this.takes(folder, entry, rules));
@@ -99,7 +99,7 @@ class Walker {
     return false;
   }
 
-  /** Whether an entry is a file that the rules leave in. */
+  /** Whether an entry is a file that the rules include. */
   private takes(folder: string, { name, kind }: TreeEntry, rules: IgnoreRules): boolean {
     if (kind === 'folder') return false;
     if (kind === 'link') this.skip('link');

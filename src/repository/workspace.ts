@@ -14,23 +14,23 @@ import type { RoundProgress } from './refresh.ts';
 import type { Repository } from './repository.ts';
 
 export type WorkspaceOptions = {
-  /** Absolute. */
+  /** Absolute path. */
   root: string;
   open(root: string, how: { write: boolean }): Promise<Result<Repository, StoreFailure>>;
-  /** Whether there is an index of it already. */
+  /** Whether it already has an index. */
   isIndexed(root: string): Promise<boolean>;
   files: Pick<Files, 'exists'>;
   clock: Clock;
   log: Log;
   /**
-   * `background`: an index is made where there is none, and kept up to date meanwhile. `existing`: what there is,
-   * is used, after a short look at what changed.
+   * `background`: builds an index when there is none, and keeps it up to date. `existing`: uses the index there is,
+   * after a quick check for changes.
    */
   indexing: 'background' | 'existing';
-  /** Tells of changes where indexing is in the background; without one they are looked for now and then. */
+  /** Reports changes when indexing in the background; without it, changes are polled. */
   watcher: FolderWatcher | null;
   tree: SourceTree;
-  /** The user's own folder: never a project, whatever lies in it. */
+  /** The user's home folder: never a project, whatever it contains. */
   userFolder: string;
 };
 
@@ -38,9 +38,9 @@ export type WorkspaceState =
   | { kind: 'ready'; repository: Repository }
   | { kind: 'absent'; absence: RepositoryAbsence };
 
-/** Why vectors are not made, and need not be told: there is no model, or another process makes them. */
+/** Normal reasons not to compute vectors, not reported: there is no model, or another process computes them. */
 const NO_VECTORS = ['model_missing', 'busy'];
-/** What says that a folder is a project, and not any folder. */
+/** Entries that mark a folder as a project. */
 const PROJECT_MARKS = [
   '.git',
   '.hg',
@@ -61,10 +61,10 @@ const PROJECT_MARKS = [
   '.fettleignore',
 ];
 
-/** One project under way: its index is opened, brought up to date, held while others work, and closed. */
+/** One open project: opens its index, updates it, suspends it while others work, and closes it. */
 export class Workspace {
   state: WorkspaceState = absent('not_open_yet', 'the index of the repository is being opened');
-  /** When its state came about, in the clock's milliseconds. */
+  /** When it entered its state, in the clock's milliseconds. */
   since: number;
   isSettled = false;
   readonly settled: Promise<void>;
@@ -95,7 +95,7 @@ export class Workspace {
     detach(this.work);
   }
 
-  /** Somebody asks: what is old is looked at again, for the next who asks. */
+  /** Called by a request: outdated state is checked again, for the next request. */
   touch(): void {
     const { indexing, clock } = this.options;
     const everyMs = this.isFollowed ? FOLLOWED_REFRESH_MS : REPOSITORY_REFRESH_MS;
@@ -131,7 +131,7 @@ export class Workspace {
     const opened = await open(root, { write: indexing === 'background' });
     if (!opened.ok && opened.failure.reason === 'not_made')
       return this.become(
-        absent('not_indexed', 'the repository has no index of this version: run fettle index in it'),
+        absent('not_indexed', 'the repository has no index for this version: run fettle index in it'),
       );
     if (!opened.ok) {
       log.warn('repository-failed', { reason: opened.failure.reason });
@@ -149,7 +149,7 @@ export class Workspace {
     this.embed(opened.value);
   }
 
-  /** Vectors come behind the words, as long as it takes; without their model there are none. */
+  /** Vectors follow the words, however long it takes; without their model there are none. */
   private embed(repository: Repository): void {
     const { signal } = this.ending;
     if (this.isEmbedding || signal.aborted || this.state.kind !== 'ready') return;
@@ -162,7 +162,7 @@ export class Workspace {
     detach(made);
   }
 
-  /** From now on changes are told; where they cannot be, they are looked for. */
+  /** From now on changes are reported; where that is not possible, they are polled. */
   private follow(repository: Repository): void {
     const { watcher, tree, clock, log } = this.options;
     const { signal } = this.ending;
@@ -177,7 +177,7 @@ export class Workspace {
     if (!begun.ok) log.info('repository-unwatched', { reason: begun.failure.reason });
   }
 
-  /** What is not done when the time is over is done by the next command, or by `fettle index`. */
+  /** Whatever is not finished in time is done by the next command, or by `fettle index`. */
   private async useExisting(repository: Repository): Promise<void> {
     const over = new AbortController();
     const signal = AbortSignal.any([this.ending.signal, over.signal]);
@@ -197,14 +197,14 @@ export class Workspace {
     if (root === userFolder || dirname(root) === root)
       return absent(
         'no_project',
-        'the folder of the request is no project, but a whole disk or all of a user’s files',
+        'the folder of the request is not a project, but a whole disk or home directory',
       );
     const marks = await Promise.all(PROJECT_MARKS.map((name) => files.exists(join(root, name))));
     return marks.includes(true)
       ? null
       : absent(
           'no_project',
-          'the folder of the request is no project: it has neither a repository nor a manifest',
+          'the folder of the request is not a project: it has neither a repository nor a manifest',
         );
   }
 
@@ -238,5 +238,5 @@ function absent(reason: RepositoryAbsence['reason'], message: string): Workspace
 
 function beingMade(progress: RoundProgress | null): WorkspaceState {
   const far = progress === null ? '' : ` (${progress.done} of ${progress.total} files so far)`;
-  return absent('being_made', `the index of the repository is being made${far}`);
+  return absent('being_made', `the index of the repository is being built${far}`);
 }

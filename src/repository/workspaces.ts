@@ -7,7 +7,7 @@ import { Workspace, type WorkspaceOptions } from './workspace.ts';
 
 export type WorkspacesOptions = Omit<WorkspaceOptions, 'root'> & { most?: number };
 
-/** The repositories of the projects that requests name: a few of them open, opened by the first who asks. */
+/** The repositories of the projects that requests name: a few are kept open, each opened by the first request. */
 export class Workspaces implements Repositories {
   private readonly open: LRUCache<string, Workspace>;
   private readonly closing = new Set<Promise<void>>();
@@ -24,10 +24,10 @@ export class Workspaces implements Repositories {
     waitMs: number,
     signal: AbortSignal,
   ): Promise<Result<RepositoryIndex, RepositoryAbsence>> {
-    if (this.isClosed) return fail({ reason: 'failed', message: 'Fettle is ending' });
+    if (this.isClosed) return fail({ reason: 'failed', message: 'Fettle is shutting down' });
     const project = this.take(workspace);
     const settled = new AbortController();
-    // A single command asks once: it has no next time.
+    // A single command asks once: there is no next time.
     const patience = this.options.indexing === 'existing' ? Math.max(waitMs, REPOSITORY_OPEN_MS) : waitMs;
     if (!project.isSettled && patience > 0) {
       const enough = AbortSignal.any([signal, settled.signal]);
@@ -56,7 +56,7 @@ export class Workspaces implements Repositories {
     await Promise.all(this.closing);
   }
 
-  /** The project's entry, now the one that was asked last. */
+  /** The project's entry, now the most recently used. */
   private take(workspace: string): Workspace {
     const known = this.open.get(workspace);
     const isSpent = known?.hasFailed === true && this.options.clock.now() - known.since > REPOSITORY_RETRY_MS;

@@ -19,7 +19,7 @@ import { readRequest } from './generate/draft.ts';
 import { collectFor, type Room } from './run/collect.ts';
 import type { TaskServices } from './run/services.ts';
 
-/** What the model would be given at a task's first draw. */
+/** The prompt for a task's first draft. */
 export async function contextOf(
   request: Request,
   services: TaskServices,
@@ -39,7 +39,7 @@ export async function contextOf(
   });
 }
 
-/** The same that the tasks leave for their answers. */
+/** The same room that the tasks leave for their answers. */
 function roomOf(request: Request): Room {
   switch (request.task) {
     case 'complete':

@@ -7,19 +7,19 @@ import { EXIT, type ExitCode, exitCodeOfNoSuggestion } from './exit-codes.ts';
 import { renderEvidence } from './render/evidence.ts';
 import { advanceStatus, FIRST_STATUS, renderStatus } from './render/status.ts';
 
-/** How a command shows what it gets. */
+/** How a command shows its result. */
 type Presentation = {
   /** The whole answer object on standard output, and nothing else there. */
   json: boolean;
-  /** Prose as it is written; not called with `json`. */
+  /** Prose as it is generated; not called with `json`. */
   onProse?(text: string): void;
-  /** Called before a failure or evidence is printed, when no more prose comes. */
+  /** Called before a failure or evidence is printed, when there is no more prose. */
   onProseEnd?(): void;
-  /** A failure to show it is told by its exit code. */
+  /** Its exit code reports a failure to show it. */
   show(suggestion: Suggestion): Promise<ExitCode>;
 };
 
-/** Puts a request to the assistant and shows what comes of it: code on standard output, evidence on standard error. */
+/** Sends a request to the assistant and shows the result: code on standard output, evidence on standard error. */
 export async function answerRequest(
   context: CommandContext,
   request: Request,
@@ -29,7 +29,7 @@ export async function answerRequest(
   await context.startEngine();
   const opened = await context.openAssistant();
   if (!opened.ok) return context.fail(opened.failure);
-  // Nobody is typing here: better the whole window than the near one that can be waited for at a keystroke.
+  // No one is typing here: the whole window is better than the small one used for keystrokes.
   if (request.task === 'complete') await opened.value.assistant.prepare(request, context.signal);
   const answer = await followAnswer(
     context,
@@ -69,7 +69,7 @@ async function followAnswer(
   } finally {
     statusLine.clear();
   }
-  throw new Error('the assistant ended without an answer');
+  throw new Error('the assistant stopped without an answer');
 }
 
 function tellSilence(context: CommandContext, answer: NoSuggestion, { json }: Presentation): ExitCode {

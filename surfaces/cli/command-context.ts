@@ -22,53 +22,53 @@ import { createStatusLine, NO_STATUS_LINE, type StatusLine } from './status-line
 export type Output = {
   write(text: string): void;
   isTerminal: boolean;
-  /** Of the terminal now; 80 where there is none. */
+  /** Current width of the terminal; 80 when there is none. */
   readonly columns: number;
 };
 
-/** All that the command line takes from its process; tests hand in their own. */
+/** Everything the command line takes from its process; tests pass in their own. */
 export type Surroundings = {
   stdout: Output;
   stderr: Output;
   stdin: { isTerminal: boolean; chunks(): AsyncIterable<Uint8Array | string> };
   environment: Record<string, string | undefined>;
-  /** Absolute. */
+  /** Absolute path. */
   workingDirectory: string;
   /** Aborted by Ctrl-C and SIGTERM. */
   signal: AbortSignal;
-  /** Analyzers that run already, for who runs many commands in one process. */
+  /** Running analyzers, for callers that run many commands in one process. */
   analyzers?: AssistantOptions['analyzers'];
 };
 
-/** The engine's public API with what it was made from. */
+/** The engine's public API with the parts it was made from. */
 export type Opened = { assistant: Assistant; config: Config; log: Log };
 
-/** What each command works with. */
+/** The environment of each command. */
 export type CommandContext = Surroundings & {
-  /** The folder of all state: `FETTLE_HOME`, or `.fettle` in the user's own folder. */
+  /** The folder of all state: `FETTLE_HOME`, or `.fettle` in the user's home folder. */
   home: string;
   /** For standard output. */
   theme: Theme;
   /** For standard error. */
   errorTheme: Theme;
-  /** On standard error; shows nothing where that is no terminal. */
+  /** On standard error; shows nothing when that is not a terminal. */
   statusLine: StatusLine;
   files: Files;
   clock: Clock;
-  /** For whatever fetches a model: tells its progress on standard error. */
+  /** Shows the progress of a model download on standard error. */
   reportPull(model: string, progress: PullProgress): void;
-  /** Reads and judges the configuration, once: the flags of the first call count. */
+  /** Reads and validates the configuration, once: the flags of the first call count. */
   openConfig(flags?: Flag[]): Promise<Result<LoadedConfig, CommandFailure>>;
-  /** Reads the user's policy and that of a project's root (null: none), each time anew. */
+  /** Reads the user's policy and that of a project's root (null: none), again with each call. */
   openPolicies(workspace: string | null): Promise<Result<PolicyLayer[], CommandFailure>>;
-  /** For commands that will ask a model: the embedded engine's process starts while the rest of the program loads. */
+  /** For commands that will use a model: the embedded engine's process starts while the rest of the program loads. */
   startEngine(): Promise<void>;
   /**
-   * Loads the engine's public API, once; it is closed when the command ends. `indexing` is for who stays: projects
-   * that requests name are then indexed in the background.
+   * Loads the engine's public API, once; it is closed when the command ends. `indexing` is for long-running commands:
+   * the projects that requests name are then indexed in the background.
    */
   openAssistant(indexing?: AssistantOptions['indexing']): Promise<Result<Opened, CommandFailure>>;
-  /** Prints one line on standard error; gives back the code to exit with. */
+  /** Prints one line on standard error; returns the exit code. */
   fail(failure: CommandFailure): ExitCode;
   close(): Promise<void>;
 };
@@ -76,7 +76,7 @@ export type CommandContext = Surroundings & {
 /** Runs a command's action with its context, and keeps its exit code. */
 export type Run = (action: (context: CommandContext) => Promise<ExitCode>) => Promise<void>;
 
-/** The context of one run of the command line. Whoever makes it closes it. */
+/** The context of one run of the command line. The caller must close it. */
 export function createCommandContext(surroundings: Surroundings): CommandContext {
   const { environment, stdout, stderr } = surroundings;
   const clock = createSystemClock();
@@ -154,12 +154,12 @@ async function openPolicies(
   return loaded.ok ? loaded : fail(environmentFailure(loaded.failure.message));
 }
 
-/** Null: no model of the configuration runs here, or it cannot be read, which is told when it is needed. */
+/** Null: no configured model runs locally, or the configuration cannot be read, which is reported when it is needed. */
 async function startEngineOf(context: CommandContext): Promise<Engine | null> {
   const loaded = await context.openConfig();
   if (!loaded.ok) return null;
   const { config } = loaded.value;
-  // What is only for search waits until something is searched for.
+  // Models used only for search wait until something is searched for.
   if (localModelsOf(config).every((name) => isOnlyForSearch(config, name))) return null;
   return startEngine(config, { home: context.home, log: await createLog(config.log_level) });
 }

@@ -2,14 +2,14 @@ import { assertNever } from '../../src/base/assert-never.ts';
 import type { NoSuggestionReason } from '../../src/contract/reasons.ts';
 import type { FileFailure } from '../../src/ports/files.ts';
 
-/** What the process ends with; scripts rely on these numbers, and docs/cli.md lists them. */
+/** Exit codes of the process; scripts rely on these numbers, and docs/cli.md lists them. */
 export const EXIT = {
   done: 0,
-  /** Nothing passed its checks, or something found in checked code blocks. */
+  /** Nothing passed its checks, or a finding in checked code blocks it. */
   nothingPassed: 1,
   usage: 2,
   environment: 3,
-  /** A bug of ours (EX_SOFTWARE of sysexits.h), so that it is never taken for a finding. */
+  /** An internal bug (EX_SOFTWARE of sysexits.h), so that it is never mistaken for a finding. */
   internal: 70,
   /** 128 + SIGINT, as shells count. */
   cancelled: 130,
@@ -73,13 +73,13 @@ export function exitCodeOfFile(reason: FileFailure['reason']): ExitCode {
 const MEANINGS: Record<keyof typeof EXIT, string> = {
   done: 'done',
   nothingPassed: 'nothing passed its checks, or a finding blocks',
-  usage: 'wrong use: unknown flag, no such file, a place outside the file',
-  environment: 'something is missing or refuses: a model, a provider, disk, a port',
-  internal: 'a bug in fettle; FETTLE_DEBUG=1 prints where',
+  usage: 'usage error: unknown flag, missing file, position outside the file',
+  environment: 'environment error: model, provider, disk or port',
+  internal: 'bug in fettle; FETTLE_DEBUG=1 prints the stack trace',
   cancelled: 'cancelled by Ctrl-C or SIGTERM',
 };
 
-/** Below the help of the whole program. */
+/** Shown below the program's main help. */
 export const EXIT_CODES_HELP = `
 Exit codes:
 ${(Object.keys(EXIT) as (keyof typeof EXIT)[])
@@ -87,6 +87,6 @@ ${(Object.keys(EXIT) as (keyof typeof EXIT)[])
   .join('\n')}
 
 Environment:
-  FETTLE_HOME   folder of all state: configuration, models (default: ~/.fettle)
-  FETTLE_DEBUG  print where an error came from
+  FETTLE_HOME   folder for all state: configuration, models (default: ~/.fettle)
+  FETTLE_DEBUG  print the stack trace of an error
   NO_COLOR, FORCE_COLOR`;

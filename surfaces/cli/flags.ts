@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
-/** A whole number for commander; out of the bounds it says which are allowed. */
+/** A whole number for commander; outside the bounds, the error says which are allowed. */
 export function wholeNumber(minimum: number, maximum: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
@@ -24,35 +24,36 @@ export type SamplingFlags = {
   seed?: number;
 };
 
-/** The flags of every command that lets the model write; the bounds are those of the contract's Request and of limits.ts. */
+/** The flags of every command that lets a model write; the bounds are those of the contract's Request and limits.ts. */
 export function addSamplingFlags(command: Command, longest: { maxTokens: number }): Command {
   return command
     .addOption(
-      new Option('--max-tokens <count>', 'the longest answer, in tokens').argParser(
+      new Option('--max-tokens <count>', 'maximum length of the answer, in tokens').argParser(
         wholeNumber(1, longest.maxTokens),
       ),
     )
     .addOption(
       new Option(
         '--temperature <number>',
-        'how freely to draw, 0 to 2; 0 always takes the likeliest',
+        'sampling temperature, 0 to 2; 0 always takes the most likely token',
       ).argParser(decimalNumber(0, 2)),
     )
     .addOption(
-      new Option('--seed <number>', 'the same seed draws the same answer, where the provider can').argParser(
-        wholeNumber(0, Number.MAX_SAFE_INTEGER),
-      ),
+      new Option(
+        '--seed <number>',
+        'sampling seed: the same seed gives the same answer, if the provider supports it',
+      ).argParser(wholeNumber(0, Number.MAX_SAFE_INTEGER)),
     );
 }
 
-/** Further candidates beside the first one. */
+/** Further candidates besides the first one. */
 export function addAlternativesFlag(command: Command): Command {
   return command.addOption(
-    new Option('--alternatives <count>', 'further answers to show, 0 to 3').argParser(wholeNumber(0, 3)),
+    new Option('--alternatives <count>', 'alternative answers to show, 0 to 3').argParser(wholeNumber(0, 3)),
   );
 }
 
-/** The flags in the words of a request; what was not given is absent. */
+/** The flags as fields of a request; those not given are absent. */
 export function samplingFields(flags: SamplingFlags) {
   return {
     alternatives: flags.alternatives ?? 0,
@@ -62,11 +63,11 @@ export function samplingFields(flags: SamplingFlags) {
   };
 }
 
-/** `--lang`, in the same words everywhere. */
+/** `--lang`, with the same wording everywhere. */
 export const LANGUAGE_FLAG = [
   '--lang <language>',
-  'the language, when the file name does not say it',
+  'the language, if the file name does not imply it',
 ] as const;
 
-/** `--json`, in the same words everywhere. */
+/** `--json`, with the same wording everywhere. */
 export const JSON_FLAG = ['--json', 'print the whole result as JSON on standard output'] as const;

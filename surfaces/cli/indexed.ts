@@ -14,12 +14,12 @@ import { findWorkspace } from './workspace.ts';
 type Repository = Extract<Awaited<ReturnType<typeof openRepository>>, { ok: true }>['value'];
 type Report = Extract<Awaited<ReturnType<Repository['refresh']>>, { ok: true }>['value'];
 
-/** The project's index, brought to what is on disk. The caller closes it. */
+/** The project's index, updated from disk. The caller closes it. */
 export type Indexed = { repository: Repository; report: Report; ms: number };
 
 /**
- * `create`: whether to begin an index where there is none; else that is a wrong use, told with what to do. `vectors`:
- * whether the model for them may be asked.
+ * `create`: whether to create an index when there is none; otherwise that is a usage error that says what to do.
+ * `vectors`: whether the model for them may be used.
  */
 export async function openIndexed(
   context: CommandContext,
@@ -40,7 +40,7 @@ export async function openIndexed(
   return report;
 }
 
-/** One round over what is on disk, with its progress on the terminal. */
+/** One round over the disk, with its progress on the terminal. */
 export async function refreshIndex(
   context: CommandContext,
   repository: Repository,
@@ -61,10 +61,10 @@ export async function refreshIndex(
   return ok({ repository, report: report.value, ms: context.clock.now() - began });
 }
 
-/** What makes answers others than one would expect is never silent. */
+/** Anything that makes answers unexpected is reported. */
 function warn(context: CommandContext, { condition, isWriter, files }: Report): void {
   const tell = (text: string) => context.stderr.write(renderWarning(text, context.errorTheme));
-  if (condition === 'rebuilt_older') tell('the index was of another version of Fettle, and was made anew');
-  if (condition === 'rebuilt_corrupted') tell('the index was damaged, and was made anew');
-  if (!isWriter) tell(`another process is indexing; this is what it has of ${files} files so far`);
+  if (condition === 'rebuilt_older') tell('the index was from another version of Fettle and was rebuilt');
+  if (condition === 'rebuilt_corrupted') tell('the index was damaged and was rebuilt');
+  if (!isWriter) tell(`another process is still indexing; it has ${files} files so far`);
 }

@@ -7,9 +7,9 @@ import { type CommandFailure, cancelledFailure, usageFailure } from './command-f
 import { exitCodeOfFile } from './exit-codes.ts';
 import { formatBytes } from './render/units.ts';
 
-/** The name that stands for standard input. */
+/** The name for standard input. */
 export const STANDARD_INPUT = '-';
-/** The same where more follows it: commander takes `-:1:5` for a flag. */
+/** The same when more follows it: commander takes `-:1:5` for a flag. */
 const STANDARD_INPUT_FILE = '/dev/stdin';
 
 /** Arguments as commander understands them: `-:LINE:COL` becomes `/dev/stdin:LINE:COL`. */
@@ -22,7 +22,7 @@ export function isStandardInput(path: string): boolean {
   return path === STANDARD_INPUT || path === STANDARD_INPUT_FILE;
 }
 
-/** A text and where it came from; `path` is null for standard input, `name` is what messages call it. */
+/** A text and its source; `path` is null for standard input, `name` is its name in messages. */
 type Source = { path: string | null; name: string; text: string };
 
 /** Reads a file or, for `-`, standard input; both bounded, UTF-8 only. */
@@ -40,7 +40,7 @@ export async function readSource(
   return fail({ exitCode: exitCodeOfFile(reason), message });
 }
 
-/** What a file or standard input holds, text or not. A file may be as large as `maxBytes`. */
+/** The bytes of a file or of standard input, text or not. A file may have up to `maxBytes`. */
 export async function readBytes(
   context: CommandContext,
   path: string,
@@ -55,7 +55,7 @@ export async function readBytes(
 
 function readInputBytes(context: CommandContext): Promise<Result<Buffer, CommandFailure>> {
   if (context.stdin.isTerminal)
-    context.stderr.write('reading from the terminal; end with Ctrl-D on a line of its own\n');
+    context.stderr.write('reading from the terminal; end with Ctrl-D on its own line\n');
   return collect(context.stdin.chunks(), context.signal);
 }
 
@@ -67,9 +67,9 @@ export async function readStandardInput(context: CommandContext): Promise<Result
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes.value);
     if (!text.includes('\0')) return ok(text);
   } catch {
-    // Not UTF-8: told below, as for a NUL byte.
+    // Not UTF-8: reported below, like a NUL byte.
   }
-  return fail(usageFailure('standard input is not UTF-8 text. Give it text'));
+  return fail(usageFailure('standard input is not UTF-8 text. Send UTF-8 text'));
 }
 
 async function collect(
@@ -86,9 +86,7 @@ async function collect(
     const part = typeof next.value === 'string' ? Buffer.from(next.value) : next.value;
     size += part.byteLength;
     if (size > MAX_STDIN_BYTES)
-      return fail(
-        usageFailure(`standard input is larger than ${formatBytes(MAX_STDIN_BYTES)}. Give less of it`),
-      );
+      return fail(usageFailure(`standard input is larger than ${formatBytes(MAX_STDIN_BYTES)}. Send less`));
     parts.push(part);
   }
 }

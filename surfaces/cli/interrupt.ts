@@ -4,7 +4,7 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 type Interrupt = {
   /** Aborted by the first interrupt. */
   signal: AbortSignal;
-  /** What Ctrl-C does. */
+  /** Acts like Ctrl-C. */
   interrupt(): void;
 };
 

@@ -55,7 +55,7 @@ describe('chooseLanguage', () => {
   it('says what to do when nothing tells it', () => {
     expect(failureOf({ flag: undefined, path: null, request: 'sort a list' })).toEqual({
       exitCode: 2,
-      message: 'cannot tell the language of the code. Say it with --lang, for instance --lang python',
+      message: 'cannot tell the language of the code. Set it with --lang, for example --lang python',
     });
     expect(failureOf({ flag: undefined, path: 'notes.xyz' })?.message).toMatch(
       /^cannot tell the language of notes\.xyz from its name\./,

@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '../../src/base/result.ts';
 import { nearest } from '../../src/config/nearest.ts';
 import { type CommandFailure, usageFailure } from './command-failure.ts';
 
-/** What may say the language, in the order in which it is believed. */
+/** Clues to the language, in order of precedence. */
 type LanguageSigns = { flag: string | undefined; path: string | null; request?: string };
 
 /** The language a command works in; never guessed from the code itself. */
@@ -18,7 +18,7 @@ export function chooseLanguage(signs: LanguageSigns): Result<LanguageId, Command
     signs.path === null
       ? 'cannot tell the language of the code'
       : `cannot tell the language of ${signs.path} from its name`;
-  return fail(usageFailure(`${what}. Say it with --lang, for instance --lang python`));
+  return fail(usageFailure(`${what}. Set it with --lang, for example --lang python`));
 }
 
 function languageOfFlag(flag: string): Result<LanguageId, CommandFailure> {
@@ -33,12 +33,12 @@ function languageOfFlag(flag: string): Result<LanguageId, CommandFailure> {
   return fail(usageFailure(`unknown language '${flag}'. ${advice}`));
 }
 
-/** What requests are about more often than they are to be written in. */
+/** Languages that requests are about more often than they are to be written in. */
 const DATA_LANGUAGES: ReadonlySet<LanguageId> = new Set(['json', 'html', 'css']);
-/** Words that mean something else unless "in" stands before them. */
+/** Words that mean something else unless preceded by "in". */
 const EVERYDAY_WORDS: ReadonlySet<string> = new Set(['go', 'node', 'shell', 'c']);
 
-/** The one language that a request names: "in Go" counts before a name that just occurs; null when none or several. */
+/** The one language a request names: "in Go" wins over a name that merely occurs; null when none or several. */
 export function languageInWords(request: string): LanguageId | null {
   const said = languagesAfter(
     /(?<![\w-])(?:in|into|using)\s+(?:plain |pure |modern |idiomatic )?/.source,

@@ -3,7 +3,7 @@ import type { Config } from '../../src/config/schema.ts';
 import type { ModelFileFailure } from '../../src/ports/model-files.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 
-/** The models that the roles run on this machine, each once, the smaller one (inline completion) first. */
+/** The local models of all roles, without duplicates, the smaller one (inline completion) first. */
 export function localModelsOf(config: Config): string[] {
   const { complete, chat, embed } = config.roles;
   const names = [complete, chat, embed].flatMap((role) =>
@@ -14,12 +14,12 @@ export function localModelsOf(config: Config): string[] {
   return [...new Set(names)];
 }
 
-/** Whether no role but `embed` needs a model: it is optional. */
+/** Whether only `embed` needs a model: it is optional. */
 export function isOnlyForSearch({ roles: { complete, chat, embed } }: Config, name: string): boolean {
   return embed?.model === name && complete.model !== name && chat.model !== name;
 }
 
-/** A name or file that cannot be is a usage error; the rest is the environment's. */
+/** An invalid name or file is a usage error; the rest is the environment's. */
 export function exitCodeOfModelFile(reason: ModelFileFailure['reason']): ExitCode {
   switch (reason) {
     case 'unknown_model':

@@ -7,11 +7,11 @@ import { runCommandLine } from './program.ts';
 import { renderFailure } from './render/error.ts';
 import { createTheme, wantsColor } from './render/theme.ts';
 
-/** The entry of the process: bin/fettle.mjs imports this file and needs nothing of it. */
+/** The entry of the process: bin/fettle.mjs imports this file and uses nothing from it. */
 const { signal, interrupt } = createInterrupt((exitCode) => process.exit(exitCode));
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, interrupt);
 process.stdout.on('error', endOutput);
-// Nobody is left to be told when standard error is closed.
+// There is no one to report to when standard error is closed.
 process.stderr.on('error', () => {});
 process.on('uncaughtException', (error) => end(tellBug(error)));
 
@@ -31,23 +31,23 @@ function tell(failure: CommandFailure): ExitCode {
   return failure.exitCode;
 }
 
-/** Standard output is gone: a reader that has enough (`| head`) is no error, a full disk is. */
+/** Standard output is gone: a reader that has enough (`| head`) is not an error, a full disk is. */
 function endOutput(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') process.exit(EXIT.done);
   const what = `the output could not be written (${error.code})`;
-  process.exit(tell(environmentFailure(`${what}. Free some disk space, or write elsewhere`)));
+  process.exit(tell(environmentFailure(`${what}. Free some disk space, or write to another disk`)));
 }
 
-/** One line for the user; where it came from only for those who ask. */
+/** One line for the user; its origin only on request. */
 function tellBug(error: unknown): ExitCode {
   const what = error instanceof Error ? error.message : String(error);
-  const message = `internal error: ${what}. Set FETTLE_DEBUG=1 to see where, and report it`;
+  const message = `internal error: ${what}. Set FETTLE_DEBUG=1 for the stack trace, and report it`;
   const exitCode = tell({ exitCode: EXIT.internal, message });
   if (process.env.FETTLE_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   return exitCode;
 }
 
-/** Ends the process when all is written, whatever still holds it open. */
+/** Ends the process once everything is written, whatever still holds it open. */
 async function end(exitCode: ExitCode): Promise<never> {
   setTimeout(() => process.exit(exitCode), OUTPUT_FLUSH_MS).unref();
   await Promise.all([process.stdout, process.stderr].map(flush));

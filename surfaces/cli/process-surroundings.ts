@@ -9,7 +9,7 @@ const DEFAULT_COLUMNS = 80;
 export function processSurroundings(signal: AbortSignal): Result<Surroundings, CommandFailure> {
   const workingDirectory = currentFolder();
   if (workingDirectory === null)
-    return fail(environmentFailure('the working directory does not exist any more. Go to one that does'));
+    return fail(environmentFailure('the working directory no longer exists. Change to another one'));
   return ok({
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),

@@ -33,9 +33,7 @@ import { readVersion } from './version.ts';
 /** The commands and their flags; nothing is loaded for them before one runs. */
 export function createProgram(run: Run): Command {
   const program = new Command('fettle')
-    .description(
-      'A code assistant you run yourself. Every suggestion is put through its checks before anyone sees it.',
-    )
+    .description('A code assistant you run yourself. Every suggestion passes its checks before it is shown.')
     .version(readVersion(), '-v, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand(false)
@@ -67,12 +65,12 @@ export function createProgram(run: Run): Command {
     registerHelp,
   ])
     register(program, run);
-  // One way to help is enough: `fettle help models pull` knows the subcommands too.
+  // One way to get help is enough: `fettle help models pull` covers the subcommands too.
   for (const command of program.commands) command.helpCommand(false);
   return program;
 }
 
-/** Runs one command line to its end; whatever was opened is closed. Bugs are thrown. */
+/** Runs one command line to its end and closes whatever was opened. Bugs are thrown. */
 export async function runCommandLine(args: string[], surroundings: Surroundings): Promise<ExitCode> {
   const context = createCommandContext(surroundings);
   let exitCode: ExitCode = EXIT.done;
@@ -86,7 +84,7 @@ export async function runCommandLine(args: string[], surroundings: Surroundings)
       .configureOutput({
         writeOut: (text) => surroundings.stdout.write(text),
         writeErr: (text) => surroundings.stderr.write(text),
-        // Told below, on one line.
+        // Reported below, on one line.
         outputError: () => {},
         getOutHelpWidth: () => surroundings.stdout.columns,
         getErrHelpWidth: () => surroundings.stderr.columns,
@@ -103,7 +101,7 @@ export async function runCommandLine(args: string[], surroundings: Surroundings)
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return refuse(error, refusing, context);
-    // What broke because it was told to stop is no bug.
+    // Something that failed because it was aborted is not a bug.
     if (surroundings.signal.aborted) return context.fail(cancelledFailure());
     throw error;
   } finally {
@@ -115,10 +113,10 @@ function withSubcommands(command: Command): Command[] {
   return [command, ...command.commands.flatMap(withSubcommands)];
 }
 
-/** Commander ends help and version by the same way as errors; only the latter are a wrong use. */
+/** Commander ends help and version the same way as errors; only the latter are usage errors. */
 function refuse(error: CommanderError, command: Command, context: CommandContext): ExitCode {
   if (error.exitCode === 0) return EXIT.done;
-  // No command was named: its help is printed already.
+  // No command was given: its help is already printed.
   if (error.code === 'commander.help') return EXIT.usage;
   const [what = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
   const advice = /^\((.+)\)$/.exec(suggestion ?? '')?.[1] ?? `See ${fullName(command)} --help`;

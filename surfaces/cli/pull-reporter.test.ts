@@ -51,8 +51,8 @@ describe('without a terminal', () => {
     report('qwen', { type: 'source-failed', source: 'huggingface', message: 'no answer\nwithin 5 s' });
     report('qwen', { type: 'lock-wait', message: 'another fettle fetches it' });
     expect(lines).toEqual([
-      'qwen: fetching from huggingface',
-      'qwen: huggingface did not work: no answer within 5 s',
+      'qwen: downloading from huggingface',
+      'qwen: huggingface failed: no answer within 5 s',
       'qwen: another fettle fetches it',
     ]);
   });
@@ -76,7 +76,7 @@ describe('on a terminal', () => {
     report('qwen', { type: 'verify', bytes: 50 * MIB, totalBytes: 100 * MIB, fraction: 0.5 });
     expect(shown[1]).toContain('2.0 MB/s, 4.0 s left');
     expect(shown[2]).not.toContain('/s');
-    expect(shown[3]).toContain('qwen (checking its sha256)');
+    expect(shown[3]).toContain('qwen (verifying its sha256)');
     expect(shown[3]).toContain('50 MB/s');
   });
 });

@@ -5,17 +5,17 @@ import { safeLine } from './render/safe-text.ts';
 import { formatBytes, formatDuration } from './render/units.ts';
 import type { StatusLine } from './status-line.ts';
 
-/** Where a pull is told: rewritten in place where there is a status line, else in few plain lines. */
+/** Where a pull is reported: rewritten in place if there is a status line, otherwise in a few plain lines. */
 type PullReporterOptions = {
   write(text: string): void;
-  /** Null where standard error is no terminal. */
+  /** Null when standard error is not a terminal. */
   statusLine: StatusLine | null;
   clock: Clock;
 };
 
 type Transfer = Extract<PullProgress, { type: 'transfer' | 'verify' }>;
 
-/** Tells the progress of one pull of one model after the other, also of several at a time. */
+/** Reports the progress of pulls of one model after the other, or of several at a time. */
 export function createPullReporter(
   options: PullReporterOptions,
 ): (model: string, progress: PullProgress) => void {
@@ -28,9 +28,9 @@ export function createPullReporter(
     switch (progress.type) {
       case 'source-start':
         meters.delete(model);
-        return tell(`${model}: fetching from ${progress.source}`);
+        return tell(`${model}: downloading from ${progress.source}`);
       case 'source-failed':
-        return tell(`${model}: ${progress.source} did not work: ${progress.message}`);
+        return tell(`${model}: ${progress.source} failed: ${progress.message}`);
       case 'lock-wait':
         return tell(`${model}: ${progress.message}`);
       case 'transfer':
@@ -47,21 +47,21 @@ export function createPullReporter(
   };
 }
 
-/** Measures the rate over the last seconds, and says when a plain line is due. */
+/** Measures the rate over the last seconds, and tells when a plain line is due. */
 function createMeter(model: string, clock: Clock) {
   let samples: { at: number; bytes: number }[] = [];
   let told: { type: Transfer['type']; at: number; step: number } | null = null;
   return (progress: Transfer) => {
     const now = clock.now();
     const last = samples.at(-1);
-    // A source that starts over, or the verification after the transfer, is measured by itself.
+    // A source that starts over, and the verification after the transfer, are measured separately.
     if (told?.type !== progress.type || (last !== undefined && progress.bytes < last.bytes)) samples = [];
     samples.push({ at: now, bytes: progress.bytes });
     samples = samples.filter((sample) => now - sample.at <= TRANSFER_RATE_MS);
     const first = samples[0];
     const elapsed = first === undefined ? 0 : now - first.at;
     const state: TransferState = {
-      label: progress.type === 'verify' ? `${model} (checking its sha256)` : model,
+      label: progress.type === 'verify' ? `${model} (verifying its sha256)` : model,
       bytes: progress.bytes,
       totalBytes: progress.totalBytes,
       fraction: progress.fraction,
@@ -75,7 +75,7 @@ function createMeter(model: string, clock: Clock) {
   };
 }
 
-/** How far a transfer is; null where it cannot be known. */
+/** The progress of a transfer; null when unknown. */
 export type TransferState = {
   label: string;
   bytes: number;
@@ -85,13 +85,13 @@ export type TransferState = {
   bytesPerSecond: number | null;
 };
 
-/** The rest at the present rate, in milliseconds; null while there is no rate. */
+/** Estimated remaining milliseconds at the current rate; null while there is no rate. */
 function timeLeft(state: TransferState): number | null {
   if (state.totalBytes === null || state.bytesPerSecond === null || state.bytesPerSecond <= 0) return null;
   return (Math.max(0, state.totalBytes - state.bytes) / state.bytesPerSecond) * 1_000;
 }
 
-/** `qwen  41 %  201 MB of 491 MB, 12 MB/s, 24.2 s left`: the line for logs, and what stands beside the bar. */
+/** `qwen  41 %  201 MB of 491 MB, 12 MB/s, 24.2 s left`: the line for logs, also shown next to the bar. */
 export function renderTransfer(state: TransferState): string {
   const percent =
     state.fraction === null ? '' : `${String(Math.floor(state.fraction * 100)).padStart(3)} %  `;
@@ -108,7 +108,7 @@ export function renderTransfer(state: TransferState): string {
 const WIDEST_BAR = 30;
 const NARROWEST_BAR = 8;
 
-/** The same with a bar between, where the columns of the terminal have room for one. */
+/** The same with a bar, if the terminal has enough columns. */
 export function renderProgressBar(state: TransferState, columns: number): string {
   const text = renderTransfer(state);
   const room = Math.min(WIDEST_BAR, columns - text.length - '[]  '.length);

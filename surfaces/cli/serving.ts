@@ -11,13 +11,13 @@ import { exitCodeOfModelFile, isOnlyForSearch, localModelsOf } from './local-mod
 import { readVersion } from './version.ts';
 import { findWorkspace } from './workspace.ts';
 
-/** `--workspace`, in the same words everywhere. */
+/** `--workspace`, with the same wording everywhere. */
 export const WORKSPACE_FLAG = [
   '--workspace <folder...>',
-  'the projects that clients may name; else the one that you are in',
+  'the projects that clients may use (default: the current project)',
 ] as const;
 
-/** The projects that clients may read: those that are named, else the project of the working directory. */
+/** The projects that clients may read: the named ones, otherwise the project of the working directory. */
 export async function openServedProjects(
   context: CommandContext,
   named: readonly string[],
@@ -30,12 +30,12 @@ export async function openServedProjects(
 async function servedFolders(context: CommandContext, named: readonly string[]): Promise<string[]> {
   if (named.length > 0) return named.map((folder) => resolve(context.workingDirectory, folder));
   const { workspace } = await findWorkspace(context, null);
-  // Started by a system or from a bare shell: that is no project, and holds everything.
+  // Started by an init system or from a bare shell: the root is not a project, and contains everything.
   const isEverything = workspace === parse(workspace).root || workspace === homedir();
   return isEverything ? [] : [workspace];
 }
 
-/** What agents are served with, over either transport. */
+/** The services for agents, over either transport. */
 export function mcpServices(
   { files, openPolicies }: CommandContext,
   { assistant, log }: Opened,
@@ -44,7 +44,7 @@ export function mcpServices(
   return { assistant, openPolicies, files, workspaces, log, version: readVersion() };
 }
 
-/** Standard input and output as streams of bytes. */
+/** Standard input and output as byte streams. */
 export function pipeOf({ stdin, stdout }: CommandContext): { input: Readable; output: Writable } {
   const output = new Writable({
     decodeStrings: false,
@@ -61,8 +61,8 @@ async function* buffers(chunks: AsyncIterable<Uint8Array | string>): AsyncGenera
 }
 
 /**
- * The local models of the roles, so that the first request does not wait for a download. Who asks models elsewhere gets
- * no model for searches alone that he did not ask for.
+ * Downloads the local models of the roles, so that the first request does not wait. Users whose models are all remote
+ * get no model for search alone that they did not ask for.
  */
 export async function pullMissing(
   context: CommandContext,
@@ -77,7 +77,7 @@ export async function pullMissing(
     const isMissing = !located.ok && located.failure.reason === 'model_missing';
     const model = isMissing ? await assistant.models.pull(name, report(name), signal) : located;
     context.statusLine.clear();
-    // Without vectors everything works; what failed was reported as it went.
+    // Everything works without vectors; the failure was reported when it happened.
     if (model.ok || isOnlyForSearch(config, name)) continue;
     const { reason, message } = model.failure;
     return fail({ exitCode: exitCodeOfModelFile(reason), message });

@@ -2,17 +2,17 @@ import { STATUS_INTERVAL_MS } from '../../src/config/limits.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import { safeLine } from './render/safe-text.ts';
 
-/** The one line at the bottom that is rewritten in place while something works. */
+/** The line at the bottom that is rewritten in place while something is running. */
 export type StatusLine = {
-  /** Shows a text of at most `columns - 1` characters; texts that come too fast are left out. */
+  /** Shows a text of at most `columns - 1` characters; texts that come too fast are skipped. */
   show(text: (columns: number) => string): void;
-  /** Leaves nothing of it behind. Call it before any other output and at the end. */
+  /** Removes the line. Call it before any other output and at the end. */
   clear(): void;
 };
 
 const ERASE_LINE = '\r\u001b[2K';
 
-/** For terminals only: elsewhere use `NO_STATUS_LINE`. */
+/** Only for terminals: elsewhere use `NO_STATUS_LINE`. */
 export function createStatusLine(
   output: { write(text: string): void; columns: number },
   clock: Clock,

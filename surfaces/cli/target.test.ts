@@ -36,7 +36,7 @@ describe('FILE[:A-B]', () => {
 
   it.each(['a.py:9-4', 'a.py:0-2'])('%s names no lines', (target) => {
     const parsed = parseSpanTarget(target);
-    expect(parsed.ok ? null : parsed.failure.message).toContain(`'${target}' names no lines`);
+    expect(parsed.ok ? null : parsed.failure.message).toContain(`'${target}' is not a line range`);
   });
 });
 

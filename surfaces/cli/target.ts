@@ -3,7 +3,7 @@ import { lineStarts, offsetAt } from '../../src/base/text.ts';
 import type { Position, Range } from '../../src/contract/position.ts';
 import { type CommandFailure, usageFailure } from './command-failure.ts';
 
-/** FILE:LINE:COL as compilers print it; the file name itself may hold colons. */
+/** FILE:LINE:COL as compilers print it; the file name itself may contain colons. */
 export function parsePositionTarget(
   target: string,
 ): Result<{ path: string; position: Position }, CommandFailure> {
@@ -16,7 +16,7 @@ export function parsePositionTarget(
   return ok({ path: match[1] ?? '', position: { line, column } });
 }
 
-/** Lines as the user counts them, both included. */
+/** Lines as users count them, both ends included. */
 type LineSpan = { first: number; last: number };
 
 /** FILE, FILE:LINE or FILE:FIRST-LAST. */
@@ -30,13 +30,13 @@ export function parseSpanTarget(
   if (first < 1 || last < first)
     return fail(
       usageFailure(
-        `'${target}' names no lines. Count from 1 and give the smaller one first, as in app.py:10-20`,
+        `'${target}' is not a line range. Count from 1 and give the smaller number first, as in app.py:10-20`,
       ),
     );
   return ok({ path: match[1] ?? '', span: { first, last } });
 }
 
-/** The failure for a position that the text does not have; null when it has it. */
+/** The failure for a position outside the text; null when it is inside. */
 export function outsideOf(text: string, position: Position, name: string): CommandFailure | null {
   const starts = lineStarts(text);
   if (offsetAt(text, position, starts) !== null) return null;

@@ -2,12 +2,12 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { isInside } from '../../src/base/paths.ts';
 import type { CommandContext } from './command-context.ts';
 
-/** The project a request is about, and its file as the project calls it; both as the contract's Request wants them. */
+/** The project of a request, and the path of its file in the project; both as the contract's Request wants them. */
 type Workspace = { workspace: string; path: string | null };
 
 /**
- * The nearest folder with a `.git` above a file (or, without one, above the working directory); else the
- * working directory, else the file's own folder. The path becomes relative to it, with `/`.
+ * The nearest folder with a `.git` above a file (or, without one, above the working directory); otherwise the working
+ * directory, otherwise the file's own folder. The path becomes relative to it, with `/`.
  */
 export async function findWorkspace(
   context: Pick<CommandContext, 'files' | 'workingDirectory'>,

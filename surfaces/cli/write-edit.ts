@@ -10,16 +10,16 @@ import { EXIT, type ExitCode, exitCodeOfFile } from './exit-codes.ts';
 import { safeLine } from './render/safe-text.ts';
 import { count } from './render/units.ts';
 
-/** The file as the user named it, and the request whose document it is. */
+/** The file as the user named it, and the request it belongs to. */
 type EditTarget = { file: string; request: GenerateRequest };
 
-/** Where a suggestion has no edit; the code itself is shown without these flags. */
+/** For a suggestion without an edit; without these flags the code itself is shown. */
 export function nothingToChange(file: string): CommandFailure {
-  const message = `there is nothing to change in ${file}: it has this code already, or the code has no place in it. Leave out --diff and --write to see the code`;
+  const message = `nothing to change in ${file}: it already has this code, or the code has no place in it. Omit --diff and --write to see the code`;
   return { exitCode: EXIT.nothingPassed, message };
 }
 
-/** One file that is written: what it is called, where it is, what was read of it and what it becomes. */
+/** One file to write: its name, its path, its text as read, and its new text. */
 type Writing = {
   file: string;
   path: string;
@@ -30,8 +30,8 @@ type Writing = {
 };
 
 /**
- * Puts a suggestion into its file, and its tests into theirs. That is a taking over: what is checked only then is
- * checked now, and the policies say whether it may be. A file that changed meanwhile is left alone.
+ * Writes a suggestion into its file, and its tests into theirs. Since this accepts the code, the checks reserved for
+ * acceptance run now, and the policies decide. A file that changed meanwhile is left alone.
  */
 export async function writeEdit(
   context: CommandContext,
@@ -63,7 +63,7 @@ function becoming(
   { changes = [] }: Suggestion,
 ): Pick<Writing, 'after' | 'diff'> {
   const after = applyRangeEdits(text, blocks.flatMap(editOf));
-  if (after === null) throw new Error('an edit is not of its document');
+  if (after === null) throw new Error('an edit does not match its document');
   return { after, diff: changes.find((change) => change.path === path)?.diff ?? '' };
 }
 
@@ -95,7 +95,7 @@ function editOf({ range, code }: CodeBlock): { range: NonNullable<CodeBlock['ran
   return range === null ? [] : [{ range, text: code }];
 }
 
-/** A link comes with the repository, and what it leads to is not its own. */
+/** A link comes with the repository, but its target does not belong to it. */
 export async function linkRefusal({
   file,
   path,
@@ -103,7 +103,7 @@ export async function linkRefusal({
 }: Pick<Writing, 'file' | 'path' | 'workspace'>): Promise<CommandFailure | null> {
   const real = workspace === null ? null : await leadsOutside(workspace, path);
   if (real === null) return null;
-  const message = `${file} was not written: a link leads it out of the project ${workspace}, to ${real}. Remove the link, or name that file itself`;
+  const message = `${file} was not written: a link leads out of the project ${workspace}, to ${real}. Remove the link, or name that file directly`;
   return { exitCode: EXIT.nothingPassed, message };
 }
 
@@ -114,7 +114,7 @@ async function refusal(
   const [opened, policies] = await Promise.all([context.openAssistant(), context.openPolicies(workspace)]);
   if (!opened.ok) return opened.failure;
   if (!policies.ok) return policies.failure;
-  context.statusLine.show(() => 'checking what is written');
+  context.statusLine.show(() => 'checking the result');
   const { acceptance } = await import('../../src/assistant.ts');
   const check = opened.value.assistant.checkUnder(policies.value);
   const verdicts = await check({ ...document, text: after }, document.text, context.signal, workspace);
@@ -133,6 +133,6 @@ async function changedMeanwhile(
   if (isSame) return null;
   return {
     exitCode: EXIT.nothingPassed,
-    message: `${file} changed while the model was at work, and was left alone. Ask again`,
+    message: `${file} changed while the model was working and was left unchanged. Try again`,
   };
 }

@@ -75,7 +75,7 @@ describe('bad input', () => {
     [{ 'content-type': '' }, 'Content-Type is missing and is not JSON; send application/json'],
     [
       { 'content-type': 'application/json', 'content-encoding': 'gzip' },
-      'Content-Encoding gzip is not read; send plain JSON',
+      'Content-Encoding gzip is not supported; send plain JSON',
     ],
   ])('a body of another kind is 415: %j', async (headers, message) => {
     const error = await errorOf(
@@ -129,7 +129,7 @@ describe('the wrong door', () => {
     expect(await errorOf(response)).toEqual({
       status: 405,
       code: 'method_not_allowed',
-      message: `${method} is not for ${path}; use ${allowed}`,
+      message: `${path} does not support ${method}; use ${allowed}`,
     });
   });
 

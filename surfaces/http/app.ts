@@ -18,23 +18,23 @@ import type { Reply, Route, Services } from './route.ts';
 import { ROUTES } from './routes/table.ts';
 import { eventResponse, linesResponse, type StreamHooks } from './stream.ts';
 
-/** What the door knows of its own life. */
+/** The server's state as the app sees it. */
 type Door = {
   services: Services;
   identity: Identity;
   bodies: ReceivedBodies;
-  /** The port it listens on: requests for another one are not for it. */
+  /** The port it listens on; requests addressed to another one are refused. */
   port: () => number;
-  /** True from the moment it was asked to stop: what has begun is finished, nothing new is. */
+  /** True from the moment it was asked to stop: running requests finish, new ones are refused. */
   stopping: () => boolean;
 };
 
 type Environment = { Variables: { id: string } };
 
-/** An id of the client's own is kept, so that its log and ours can be laid side by side. */
+/** A client's own id is used, so that its log and the server's can be compared. */
 const CLIENT_REQUEST_ID = /^[\w.:-]{1,100}$/;
 
-/** The whole door as one function from request to response; `server.ts` puts it on a socket. */
+/** The whole server as one function from request to response; `server.ts` puts it on a socket. */
 export function createApp(door: Door): Hono<Environment> {
   const app = new Hono<Environment>({ getPath: pathOf });
   const { log } = door.services;
@@ -63,14 +63,14 @@ export function createApp(door: Door): Hono<Environment> {
   }
   for (const [path, methods] of methodsByPath()) {
     app.all(path, (context) => {
-      const message = `${context.req.method} is not for ${path}; use ${methods.join(' or ')}`;
+      const message = `${path} does not support ${context.req.method}; use ${methods.join(' or ')}`;
       const headers = { allow: methods.join(', ') };
       const failure: HttpFailure = { code: 'method_not_allowed', message, headers };
       return errorResponse(failure, context.get('id'), shapeAt(path));
     });
   }
   app.notFound((context) => {
-    const message = `there is nothing at ${context.req.path.slice(0, 200)}; this server has ${[...methodsByPath().keys()].join(', ')}`;
+    const message = `unknown path ${context.req.path.slice(0, 200)}; this server has ${[...methodsByPath().keys()].join(', ')}`;
     return errorResponse({ code: 'not_found', message }, context.get('id'));
   });
   app.onError((error, context) => {
@@ -80,7 +80,7 @@ export function createApp(door: Door): Hono<Environment> {
   return app;
 }
 
-/** The errors of a path look as its protocol has them, whoever makes them. */
+/** Errors on a path have the shape of its protocol, wherever they occur. */
 function shapeAt(path: string): ErrorShape {
   return ROUTES.find((route) => route.path === path)?.errors ?? ownShape;
 }
@@ -99,19 +99,19 @@ function methodsByPath(): Map<string, string[]> {
 
 const NO_BODY = new Uint8Array();
 
-/** Replies whose bytes are made while they are sent. */
+/** Replies whose bytes are generated while they are sent. */
 const STREAMS: ReadonlySet<Reply['kind']> = new Set(['events', 'lines', 'response']);
 
 /**
- * Lets a request in, or not; its place is given back when the last byte of its reply is made. It takes the place once its
- * body is here: a client that does not send the rest keeps nobody out.
+ * Admits or refuses a request; its place is released after the last byte of its reply. It takes the place only after
+ * its body has arrived: a client that does not send the rest blocks no one.
  */
 async function answer(door: Door, route: Route, request: Request, id: string): Promise<Response> {
   const { services } = door;
   const body = route.method === 'POST' ? await door.bodies.receive(request) : ok(NO_BODY);
   const place = route.queued ? services.queue.enter(request.signal) : outsideQueue(request.signal);
   if (!place) {
-    const message = 'too many requests are at work; ask again after the time in Retry-After';
+    const message = 'too many requests in progress; try again after the time in Retry-After';
     return errorResponse({ code: 'overloaded', message, headers: retryAfter() }, id, route.errors);
   }
   let streams = false;
@@ -126,7 +126,7 @@ async function answer(door: Door, route: Route, request: Request, id: string): P
   }
 }
 
-/** Some editors show nothing of an error: then only the log says why there is no suggestion. */
+/** Some editors do not show errors: then only the log says why there is no suggestion. */
 function logFailure({ log }: Services, { code, message }: HttpFailure, id: string): void {
   const isOurs = ERROR_STATUS[code] >= 500 || code === 'overloaded' || code === 'rate_limited';
   log[isOurs ? 'warn' : 'info']('http-refused', { id, code, message });
@@ -165,15 +165,15 @@ function respond(reply: Reply, route: Route, hooks: StreamHooks, id: string): Re
   }
 }
 
-/** A bug of ours: the log has all of it, the client only what it can use. */
+/** An internal bug: the log gets all of it, the client only what it can use. */
 function internalFailure({ services }: Door, error: unknown, id: string): HttpFailure {
   services.log.error('http-failed', { id, error });
-  return { code: 'internal', message: `something broke inside; look for ${id} in the log of the server` };
+  return { code: 'internal', message: `internal error; look for ${id} in the log of the server` };
 }
 
 /**
- * Refuses what a web page could send here: a request under another name (DNS rebinding) or from
- * another origin (drive-by). Programs send no Origin; a page of this server sends its own.
+ * Refuses requests that a web page could send here: under another host name (DNS rebinding) or from another origin
+ * (drive-by). Programs send no Origin; a page of this server sends its own.
  */
 export function guard(headers: Headers, port: number): HttpFailure | null {
   const given = headers.get('host') ?? '';
@@ -184,7 +184,7 @@ export function guard(headers: Headers, port: number): HttpFailure | null {
   }
   const origin = headers.get('origin');
   if (origin !== null && origin.toLowerCase() !== `http://${given.toLowerCase()}`) {
-    const message = `pages of '${origin.slice(0, 100)}' may not call this server; call it from a program`;
+    const message = `pages from '${origin.slice(0, 100)}' may not call this server; call it from a program`;
     return { code: 'forbidden_origin', message };
   }
   return null;

@@ -5,10 +5,10 @@ import { confine } from './confine.ts';
 import { badInput, type HttpFailure, retryAfter, tooLarge } from './errors.ts';
 import type { Call } from './route.ts';
 
-/** Problems of one body that are told; the rest would only repeat them. */
+/** Problems of one body that are reported; further ones would only repeat them. */
 const MAX_TOLD_PROBLEMS = 3;
 
-/** The body as the schema's type, with no project in it but those that are served. */
+/** The body as the schema's type, with no project in it except served ones. */
 export async function readBody<Schema extends z.ZodType>(
   { request, body, services }: Pick<Call, 'request' | 'body' | 'services'>,
   schema: Schema,
@@ -22,7 +22,7 @@ export async function readBody<Schema extends z.ZodType>(
   return confined.ok ? parseInput(schema, confined.value) : fail(badInput(confined.failure.message));
 }
 
-/** A value as the schema's type, or what is wrong with it field by field. */
+/** A value as the schema's type, or its problems field by field. */
 export function parseInput<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
@@ -39,15 +39,15 @@ function refuseHeaders(headers: Headers): HttpFailure | null {
   }
   const encoding = headers.get('content-encoding') ?? 'identity';
   if (encoding.toLowerCase() === 'identity') return null;
-  const message = `Content-Encoding ${encoding} is not read; send plain JSON`;
+  const message = `Content-Encoding ${encoding} is not supported; send plain JSON`;
   return { code: 'unsupported_media_type', message };
 }
 
-/** The bodies that are being received. They are bounded together, so that slow clients cannot take the memory. */
+/** The bodies being received. Their total size is bounded, so that slow clients cannot exhaust the memory. */
 export class ReceivedBodies {
   private held = 0;
 
-  /** All bytes of a request's body, bounded while it is read. */
+  /** All bytes of a request's body, bounded while reading. */
   async receive(request: Request): Promise<Result<Uint8Array, HttpFailure>> {
     if (Number(request.headers.get('content-length') ?? 0) > MAX_REQUEST_BODY_BYTES) return fail(tooLarge());
     const chunks: Uint8Array[] = [];
@@ -61,7 +61,7 @@ export class ReceivedBodies {
         chunks.push(chunk);
       }
     } catch {
-      return fail(badInput('the body ended before it was whole; send it again'));
+      return fail(badInput('the body was incomplete; send it again'));
     } finally {
       this.held -= length;
     }
@@ -70,7 +70,7 @@ export class ReceivedBodies {
 }
 
 function tooManyBodies(): HttpFailure {
-  const message = 'too many bodies are being received; ask again after the time in Retry-After';
+  const message = 'too many request bodies in transfer; try again after the time in Retry-After';
   return { code: 'overloaded', message, headers: { ...retryAfter(), connection: 'close' } };
 }
 

@@ -5,8 +5,8 @@ import type { ServedWorkspaces, WorkspaceFailure } from '../../src/ports/served-
 type Fields = Record<string, unknown>;
 
 /**
- * A body that names no place outside the served projects. `workspace`, wherever a body may have it, is one that is served,
- * or the request is refused. Of a document's path that leads elsewhere only the name stays, as `ownPath` says.
+ * Confines a body to the served projects. `workspace`, wherever a body may have it, must be a served one, or the
+ * request is refused. A document path that leads elsewhere is reduced to its name, as `ownPath` describes.
  */
 export async function confine(
   body: unknown,
@@ -15,7 +15,7 @@ export async function confine(
   if (!isFields(body)) return ok(body);
   for (const fields of [body, body.fettle]) {
     const named = isFields(fields) ? fields.workspace : undefined;
-    // What is of another type is the schema's to refuse.
+    // The schema refuses values of other types.
     if (typeof named !== 'string' || (await workspaces.holds(named))) continue;
     const chosen = await workspaces.choose(named);
     if (!chosen.ok) return chosen;
@@ -25,7 +25,7 @@ export async function confine(
   return ok({ ...body, document: { ...document, path: await ownPath(document.path, workspaces) } });
 }
 
-/** The path of a file in a served project; of another one its name, which tells the language: nothing is looked for around it. */
+/** The path of a file in a served project; else only its name, for the language: nothing around it is read. */
 export async function ownPath(path: string, workspaces: ServedWorkspaces): Promise<string> {
   const isOwn = isAbsolute(path) ? await workspaces.holds(path) : !leadsUp(path);
   return isOwn ? path : basename(path);

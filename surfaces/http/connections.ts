@@ -2,8 +2,8 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
- * The connections of a server. Past `limit`, the one that has been idle the longest is closed for each new one: a program
- * that opens many and says nothing takes no place from a client that asks.
+ * The connections of a server. Beyond `limit`, the longest idle one is closed for each new one: a program that opens
+ * many and sends nothing takes no place from a client with requests.
  */
 export class Connections {
   /** In the order in which they became idle. */
@@ -34,7 +34,7 @@ export class Connections {
     else this.idle.add(socket);
   }
 
-  /** Where every connection is at work, the new one is refused. */
+  /** When every connection is in use, the new one is refused. */
   private makeRoom(socket: Socket): void {
     const [oldest] = this.idle;
     if (oldest === undefined) {

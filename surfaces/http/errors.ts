@@ -21,19 +21,19 @@ export const ERROR_STATUS = {
 } as const;
 export type ErrorCode = keyof typeof ERROR_STATUS;
 
-/** An answer that is not one, as data: what is wrong and, in one line, what to do about it. */
+/** An error as data: what is wrong and, in one line, what to do about it. */
 export type HttpFailure = {
   code: ErrorCode;
   message: string;
   headers?: Record<string, string>;
-  /** Further fields beside `error`. */
+  /** Further fields besides `error`. */
   beside?: Record<string, unknown>;
 };
 
-/** How a protocol writes an error. */
+/** How a protocol formats an error. */
 export type ErrorShape = (failure: HttpFailure, requestId: string) => Record<string, unknown>;
 
-/** Our own: `{"error": {"code", "message", "request_id"}}`. */
+/** Fettle's own: `{"error": {"code", "message", "request_id"}}`. */
 export const ownShape: ErrorShape = ({ code, message }, requestId) => {
   return { error: { code, message, request_id: requestId } };
 };

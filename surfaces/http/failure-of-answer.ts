@@ -2,7 +2,7 @@ import type { NoSuggestion } from '../../src/contract/answer.ts';
 import type { ModelFailure, NoSuggestionReason } from '../../src/contract/reasons.ts';
 import { type ErrorCode, type HttpFailure, retryAfter } from './errors.ts';
 
-/** Reasons that are errors of this door. With every other one, "nothing to show" is the answer: 200. */
+/** Reasons that are HTTP errors. With any other reason, "nothing to show" is the answer: 200. */
 export const ERROR_OF_REASON: Partial<Record<NoSuggestionReason, ErrorCode>> = {
   bad_input: 'bad_input',
   overloaded: 'overloaded',
@@ -12,7 +12,7 @@ export const ERROR_OF_REASON: Partial<Record<NoSuggestionReason, ErrorCode>> = {
   internal_error: 'internal',
 };
 
-/** Why an answer that shows nothing is an error; null when it is none. */
+/** The error for an answer that shows nothing; null when it is not an error. */
 export function failureOf({ no_suggestion }: NoSuggestion): HttpFailure | null {
   const { reason, message, retry_after_ms } = no_suggestion;
   const code = ERROR_OF_REASON[reason];
@@ -21,7 +21,7 @@ export function failureOf({ no_suggestion }: NoSuggestion): HttpFailure | null {
   return { code, message, ...(waits ? { headers: retryAfter(retry_after_ms) } : {}) };
 }
 
-/** A model that could not do what was asked of it alone: there is no answer in which to say so politely. */
+/** For a model that could not do the one thing it was asked: there is no answer to report it in. */
 export function failureOfModel({ reason, message, retry_after_ms }: ModelFailure): HttpFailure {
   if (reason === 'not_supported' || reason === 'prompt_too_large') return { code: reason, message };
   const code = ERROR_OF_REASON[reason] ?? 'provider_unreachable';

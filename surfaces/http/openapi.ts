@@ -9,8 +9,8 @@ const ErrorAnswer = z.object({
 });
 
 /**
- * The OpenAPI document (3.1, whose schemas are JSON Schema 2020-12) of the routes that tell about themselves:
- * our own. Those of other tools are documented by their tools.
+ * The OpenAPI document (3.1, whose schemas are JSON Schema 2020-12) of the routes with descriptions: Fettle's own.
+ * Those of other tools are documented by their tools.
  */
 export function openApiOf(routes: readonly Route[], version: string): Json {
   const paths: Record<string, Json> = {};
@@ -23,14 +23,14 @@ export function openApiOf(routes: readonly Route[], version: string): Json {
     info: {
       title: 'Fettle',
       version,
-      description: 'A code assistant you run yourself. Every suggestion is checked before anyone sees it.',
+      description: 'A code assistant you run yourself. Every suggestion is checked before it is shown.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     paths,
     security: [{ token: [] }],
     components: {
       securitySchemes: {
-        token: { type: 'http', scheme: 'bearer', description: 'What `fettle token` prints.' },
+        token: { type: 'http', scheme: 'bearer', description: 'The output of `fettle token`.' },
       },
       schemas: { Error: schemaOf(ErrorAnswer, 'output') },
     },
@@ -56,13 +56,13 @@ function json(schema: Json): Json {
   return { 'application/json': { schema } };
 }
 
-/** What goes in may leave out what has a default; what comes out has all of it. */
+/** Input may omit fields that have a default; output has all of them. */
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io });
   return rest;
 }
 
-/** The OpenAPI document of our own routes; it is one of them. */
+/** The OpenAPI document of Fettle's own routes, including this one. */
 export function openApiRoute(others: readonly Route[]): Route {
   const route: Route = {
     method: 'GET',

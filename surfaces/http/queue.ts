@@ -1,7 +1,7 @@
-/** A request at work: aborted when its client leaves or the server stops. `leave` must be called once it is done. */
+/** A running request: aborted when its client leaves or the server stops. `leave` must be called when it is done. */
 export type Slot = { signal: AbortSignal; abort: () => void; leave: () => void };
 
-/** The requests at work. Past `limit` nobody else is let in, so that waiting never grows without bound. */
+/** The running requests. Beyond `limit`, no others are admitted, so that waiting is bounded. */
 export class Queue {
   readonly #limit: number;
   readonly #running = new Set<AbortController>();
@@ -32,7 +32,7 @@ export class Queue {
     };
   }
 
-  /** Ends all work at once; each request still gets its answer, `cancelled`. */
+  /** Aborts all requests at once; each still gets its answer, `cancelled`. */
   abortAll(): void {
     for (const controller of this.#running) controller.abort();
   }

@@ -9,34 +9,34 @@ import type { ErrorShape, HttpFailure } from './errors.ts';
 import type { Queue } from './queue.ts';
 import type { ServerSentEvent } from './stream.ts';
 
-/** The policies that hold for a project, read anew each time; null for none. */
+/** The policies in force for a project, read again with each call; null for no project. */
 export type OpenPolicies = (workspace: string | null) => Promise<Result<PolicyLayer[], { message: string }>>;
 
-/** What every route may use. */
+/** The services available to every route. */
 export type Services = {
   assistant: Assistant;
   config: Config;
   /** The folder of all state. */
   home: string;
   openPolicies: OpenPolicies;
-  /** The projects that a body may name. */
+  /** The projects a body may name. */
   workspaces: ServedWorkspaces;
   log: Log;
   version: string;
   queue: Queue;
-  /** The protocol of agents; null where it is not offered. */
+  /** The protocol of agents; null when it is not offered. */
   mcp: McpDoor | null;
 };
 
-/** What serves `/mcp`: the door knows nothing of its messages. `onEnd` is called once, when the last byte is taken. */
+/** Serves `/mcp`: the HTTP server does not interpret its messages. `onEnd` is called once, after the last byte. */
 export type McpDoor = {
   handle(given: { request: Request; body: unknown; signal: AbortSignal; onEnd(): void }): Promise<Response>;
 };
 
-/** One request, let in. `signal` is aborted when its client is gone or the server stops. */
+/** One admitted request. `signal` is aborted when its client is gone or the server stops. */
 export type Call = {
   request: Request;
-  /** What came with it, whole, or why it did not; `readBody` makes sense of it. */
+  /** Its complete body, or why there is none; `readBody` parses it. */
   body: Result<Uint8Array, HttpFailure>;
   id: string;
   signal: AbortSignal;
@@ -44,27 +44,27 @@ export type Call = {
   leave: () => void;
 };
 
-/** What a route says; the door makes the response of it. */
+/** A route's result; the app makes the response from it. */
 export type Reply =
   | { kind: 'json'; body: unknown }
   | { kind: 'text'; text: string }
   | { kind: 'failure'; failure: HttpFailure }
-  /** Server-sent events, or JSON Lines whose `event` is not written. */
+  /** Server-sent events, or JSON Lines without `event`. */
   | { kind: 'events' | 'lines'; events: AsyncIterable<ServerSentEvent> }
-  /** A response of its own making, that calls `leave` when it is at its end. */
+  /** A custom response that calls `leave` at its end. */
   | { kind: 'response'; response: Response };
 
 export type Route = {
   method: 'GET' | 'POST';
   path: string;
-  /** It makes the machine work: it takes a place in the queue, and is refused when there is none. */
+  /** It uses the model or the checks: it takes a place in the queue, and is refused when there is none. */
   queued: boolean;
-  /** What its errors look like, also those that are made before it is asked; our own shape unless it says so. */
+  /** The shape of its errors, including those that occur before it is called; Fettle's own by default. */
   errors?: ErrorShape;
-  /** Of our own routes: what goes in and comes out, for the OpenAPI document. */
+  /** Only Fettle's own routes: input and output, for the OpenAPI document. */
   about?: About;
   handle(call: Call): Promise<Reply>;
 };
 
-/** One line of words, and the schemas of a body and an answer that are JSON. */
+/** A one-line summary, and the schemas of a JSON body and answer. */
 export type About = { summary: string; body?: z.ZodType; answer?: z.ZodType };

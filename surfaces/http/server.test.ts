@@ -208,7 +208,7 @@ describe('starting', () => {
     expect(started).toMatchObject({ ok: false, failure: { reason: 'address_not_allowed' } });
     if (started.ok) return;
     expect(started.failure.message).toMatch(
-      /can be reached from other machines.*; set server\.host to 127\.0\.0\.1$/,
+      /is reachable from other machines.*; set server\.host to 127\.0\.0\.1$/,
     );
     expect(started.failure.message).not.toContain('\n');
   });
@@ -222,7 +222,7 @@ describe('starting', () => {
       const config = Config.parse({ server: { port } });
       const services = servicesOf(bench());
       const started = await startServer({ ...services, config });
-      const message = `port ${port} on 127.0.0.1 is in use, perhaps by another Fettle; stop that, or set server.port to another one (0 takes a free one)`;
+      const message = `port ${port} on 127.0.0.1 is in use, perhaps by another Fettle; stop that, or set server.port to another port (0 picks a free one)`;
       expect(started).toEqual({ ok: false, failure: { reason: 'port_in_use', message } });
     } finally {
       other.close();

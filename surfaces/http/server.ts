@@ -27,16 +27,16 @@ import { Identity } from './identity.ts';
 import { Queue } from './queue.ts';
 import type { McpDoor, OpenPolicies } from './route.ts';
 
-/** Closed list: why the server did not start. `message` is one line that says what to do. */
+/** Closed list of reasons why the server did not start. `message` is one line that says what to do. */
 export type ServerFailure = {
   reason: 'address_not_allowed' | 'address_not_here' | 'port_in_use' | 'port_not_allowed' | 'io_error';
   message: string;
 };
 
 export type RunningServer = {
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   url: string;
-  /** Finishes what was started, within `shutdownMs`; then cuts it short. Safe to call twice. The assistant stays open. */
+  /** Finishes running requests within `shutdownMs`, then aborts them. Safe to call twice. The assistant stays open. */
   close(): Promise<void>;
 };
 
@@ -46,19 +46,19 @@ type ServerOptions = {
   /** The folder of all state. */
   home: string;
   openPolicies: OpenPolicies;
-  /** What clients prove with that they are this user. */
+  /** Authenticates clients as this user. */
   token: string;
   workspaces: ServedWorkspaces;
   log: Log;
   version: string;
-  /** Serves `/mcp`; who made it closes it. */
+  /** Serves `/mcp`; the caller that created it closes it. */
   mcp?: McpDoor;
-  /** Only tests take others. */
+  /** Only tests set it. */
   queueLimit?: number;
   shutdownMs?: number;
 };
 
-/** Starts the HTTP door on the configured loopback address. */
+/** Starts the HTTP server on the configured loopback address. */
 export async function startServer(options: ServerOptions): Promise<Result<RunningServer, ServerFailure>> {
   const { host, port } = options.config.server;
   if (!isLoopback(host)) return fail(notLoopback(host));
@@ -122,7 +122,7 @@ async function listen(server: Server, host: string, port: number): Promise<Resul
   }
 }
 
-/** Responses that are not yet with the operating system; the function waits until there are none. */
+/** Tracks responses not yet passed to the operating system; the returned function waits until there are none. */
 function trackResponses(server: Server): () => Promise<void> {
   const open = new Set<ServerResponse>();
   const watcher = new EventEmitter();
@@ -152,12 +152,12 @@ async function stopServer(
     queue.abortAll();
     await within(idle(), flushMs);
   }
-  // What is still open now is idle, or a client that does not read.
+  // Connections still open now are idle, or their clients do not read.
   server.closeAllConnections();
   await closed;
 }
 
-/** Whether it came to its end in time. */
+/** Whether it finished in time. */
 async function within(work: Promise<void>, ms: number): Promise<boolean> {
   const controller = new AbortController();
   try {
@@ -169,16 +169,16 @@ async function within(work: Promise<void>, ms: number): Promise<boolean> {
 }
 
 function notLoopback(host: string): ServerFailure {
-  const message = `server.host ${host} can be reached from other machines, where Fettle does not listen yet; set server.host to 127.0.0.1`;
+  const message = `server.host ${host} is reachable from other machines, which Fettle does not support yet; set server.host to 127.0.0.1`;
   return { reason: 'address_not_allowed', message };
 }
 
-/** Errors of the operating system (errno codes of POSIX) in our words; anything else is a bug and is thrown on. */
+/** Operating system errors (errno codes of POSIX) as failures; anything else is a bug and is rethrown. */
 function failureOf(error: unknown, host: string, port: number): ServerFailure {
   if (!(error instanceof Error) || !('code' in error)) throw error;
   switch (error.code) {
     case 'EADDRINUSE': {
-      const message = `port ${port} on ${host} is in use, perhaps by another Fettle; stop that, or set server.port to another one (0 takes a free one)`;
+      const message = `port ${port} on ${host} is in use, perhaps by another Fettle; stop that, or set server.port to another port (0 picks a free one)`;
       return { reason: 'port_in_use', message };
     }
     case 'EACCES':

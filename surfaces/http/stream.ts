@@ -4,20 +4,20 @@ import { STREAM_HEARTBEAT_MS, STREAM_STALL_MS } from '../../src/config/limits.ts
 export type ServerSentEvent = { event?: string; data: string };
 
 export type StreamHooks = {
-  /** The client is gone: whatever makes the events should stop. Not called when they ended by themselves. */
+  /** Called when the client is gone: stop producing events. Not called when they ended by themselves. */
   onGone: () => void;
   /** Called once, however the stream ends. */
   onEnd: () => void;
-  /** The events failed: gives the last one, which tells the client. */
+  /** Called when the events failed: returns the last one, which tells the client. */
   onError: (error: unknown) => ServerSentEvent;
 };
 
-/** Milliseconds; only tests take others. */
+/** Milliseconds; only tests set other values. */
 type StreamTimes = { heartbeatMs: number; stallMs: number };
 
 const TIMES: StreamTimes = { heartbeatMs: STREAM_HEARTBEAT_MS, stallMs: STREAM_STALL_MS };
 
-/** How things are written on a stream of theirs; a heartbeat of null says nothing while there is nothing to say. */
+/** The wire format of a stream; a null heartbeat sends nothing while there are no events. */
 type Wire = { contentType: string; frame(event: ServerSentEvent): string; heartbeat: string | null };
 
 const EVENTS: Wire = {
@@ -34,7 +34,7 @@ const LINES: Wire = {
   heartbeat: null,
 };
 
-/** JSON texts as lines; otherwise as `eventResponse`. */
+/** JSON texts as lines; otherwise like `eventResponse`. */
 export function linesResponse(
   lines: AsyncIterable<ServerSentEvent>,
   hooks: StreamHooks,
@@ -44,8 +44,8 @@ export function linesResponse(
 }
 
 /**
- * Events as a response. The next event is asked for when the client has taken the last one, so a slow
- * client slows the work and fills no memory; a comment goes out while there is nothing to say.
+ * Events as a response. The next event is requested when the client has taken the last one, so a slow client slows the
+ * work and fills no memory; a comment is sent while there are no events.
  */
 export function eventResponse(
   events: AsyncIterable<ServerSentEvent>,
@@ -65,7 +65,7 @@ function streamResponse(
     headers: {
       'content-type': wire.contentType,
       'cache-control': 'no-store',
-      // nginx holds events back without it.
+      // nginx buffers events without it.
       'x-accel-buffering': 'no',
     },
   });
@@ -81,7 +81,7 @@ class EventBody implements UnderlyingDefaultSource<Uint8Array> {
   readonly #hooks: StreamHooks;
   readonly #times: StreamTimes;
   #heartbeat: NodeJS.Timeout | undefined;
-  /** Since the client last took something. */
+  /** Milliseconds since the client last read something. */
   #stalledMs = 0;
   #gone = false;
 
@@ -103,7 +103,7 @@ class EventBody implements UnderlyingDefaultSource<Uint8Array> {
       if (next.done) this.#close(controller);
       else controller.enqueue(this.#encode(next.value));
     } catch (error) {
-      // A stream whose client is gone takes nothing more, and refuses it by throwing.
+      // A stream whose client is gone throws when written to.
       if (this.#gone) return;
       controller.enqueue(this.#encode(this.#hooks.onError(error)));
       this.#close(controller);
@@ -131,7 +131,7 @@ class EventBody implements UnderlyingDefaultSource<Uint8Array> {
     if (this.#stalledMs < this.#times.stallMs) return;
     clearInterval(this.#heartbeat);
     controller.close();
-    // Nobody reads an event about it any more; the hook also logs.
+    // No one reads an event about it any more; the hook also logs.
     this.cancel().catch((error: unknown) => this.#hooks.onError(error));
   }
 

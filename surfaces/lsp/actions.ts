@@ -15,7 +15,7 @@ import type { Shown } from './diagnostics.ts';
 import type { OpenDocuments } from './documents.ts';
 import type { LspServices } from './services.ts';
 
-/** Names that exist in place of one that does not, and words about the code. */
+/** Existing names to replace a missing one, and explanations of the code. */
 export function codeActions(
   { textDocument: { uri }, range, context: { only } }: CodeActionParams,
   text: TextDocument,
@@ -37,7 +37,7 @@ export function codeActions(
 
 function replacementsOf({ finding, diagnostic }: Shown, text: TextDocument): CodeAction[] {
   const there = text.getText(diagnostic.range);
-  // What has changed since is not replaced.
+  // Text that has changed since is not replaced.
   if (!/^[\w$]+$/.test(there)) return [];
   const names = [...new Set((finding.replacements ?? []).map(lastPart))];
   return names.map((name, index) => ({
@@ -49,7 +49,7 @@ function replacementsOf({ finding, diagnostic }: Shown, text: TextDocument): Cod
   }));
 }
 
-/** Of `pandas.DataFrame.merge`, what stands where the wrong name stood. */
+/** For `pandas.DataFrame.merge`, the part in the place of the wrong name. */
 function lastPart(name: string): string {
   return name.split('.').at(-1) ?? name;
 }
@@ -67,7 +67,7 @@ const ExplainArguments = z.tuple([
   z.object({ start: EditorPosition, end: EditorPosition }).optional(),
 ]);
 
-/** Words about a range of an open document, or of all of it where the range is empty. */
+/** Explains a range of an open document, or all of it when the range is empty. */
 export async function explain(
   { assistant }: LspServices,
   documents: OpenDocuments,
@@ -89,7 +89,7 @@ export async function explain(
     const { answer } = step;
     return isSuggestion(answer) ? ok(answer.explanation) : fail({ message: answer.no_suggestion.message });
   }
-  throw new Error('The assistant ended without an answer');
+  throw new Error('The assistant stopped without an answer');
 }
 
 function clamped({ start, end }: Range, text: TextDocument): Range {

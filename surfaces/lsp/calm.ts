@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Position } from '../../src/contract/position.ts';
 
-/** Holds suggestions back until nothing was typed for a while. */
+/** Holds suggestions back until the user has paused typing. */
 export class Calm {
   readonly #typedAt = new Map<string, number>();
 
@@ -12,7 +12,7 @@ export class Calm {
     if (this.calmMs > 0) this.#typedAt.set(uri, performance.now());
   }
 
-  /** Resolves when the document was left alone for long enough, or the signal is aborted. */
+  /** Resolves when the document was not edited for long enough, or the signal is aborted. */
   async settle(uri: string, signal: AbortSignal): Promise<void> {
     const typedAt = this.#typedAt.get(uri);
     const left = typedAt === undefined ? 0 : typedAt + this.calmMs - performance.now();
@@ -25,8 +25,8 @@ export class Calm {
 }
 
 /**
- * Whether the key that accepts should indent instead: the cursor is at the very start of an empty line whose neighbors
- * are both indented. Once the line is indented there may be a suggestion.
+ * Whether the accept key should indent instead: the cursor is at the very start of an empty line whose neighbors are
+ * both indented. Once the line is indented there may be a suggestion.
  */
 export function indentsFirst(text: string, { line, column }: Position): boolean {
   const lines = text.split(/\r\n|\n|\r/);

@@ -1,4 +1,4 @@
-/** What editors can call; those about a completion take its id and the index of its text. */
+/** Commands for editors; those about a completion take its id and the index of its text. */
 export const COMMANDS = {
   accept: 'fettle.completion.accept',
   dismiss: 'fettle.completion.dismiss',

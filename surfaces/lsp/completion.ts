@@ -19,7 +19,7 @@ import type { ShownTexts } from './shown-texts.ts';
 
 export type Why = NoSuggestion['no_suggestion'];
 
-/** Answers `textDocument/inlineCompletion`. Of each document the newest request counts; older ones end at once. */
+/** Answers `textDocument/inlineCompletion`. For each document the newest request counts; older ones end at once. */
 export class Completions {
   readonly #running = new Map<string, AbortController>();
   readonly #why = new Map<string, Why>();
@@ -31,12 +31,12 @@ export class Completions {
     private readonly following: { texts: ShownTexts; calm: Calm; history: EditHistory },
   ) {}
 
-  /** Null where there is nothing to show, or where the text has changed meanwhile. */
+  /** Null when there is nothing to show, or the text has changed meanwhile. */
   async complete(params: InlineCompletionParams, signal: AbortSignal): Promise<InlineCompletionList | null> {
     const { uri } = params.textDocument;
     const text = this.documents.get(uri);
     if (text === null) return null;
-    // The text is changed in place.
+    // The text is modified in place.
     const { version } = text;
     this.#running.get(uri)?.abort();
     const own = new AbortController();
@@ -72,12 +72,12 @@ export class Completions {
     }
   }
 
-  /** Why nothing was shown in a document the last time; null where something was, or nobody asked. */
+  /** Why nothing was shown in a document the last time; null when something was, or there was no request. */
   why(uri: string): Why | null {
     return this.#why.get(uri) ?? null;
   }
 
-  /** Its text is the editor's no more. */
+  /** The editor has closed its text. */
   close(uri: string): void {
     this.#running.get(uri)?.abort();
     this.#why.delete(uri);
@@ -86,7 +86,7 @@ export class Completions {
   async #answer(request: CompleteRequest, signal: AbortSignal): Promise<Answer> {
     for await (const step of this.services.assistant.answer(request, signal))
       if (step.type === 'answer-end') return step.answer;
-    throw new Error('The assistant ended without an answer');
+    throw new Error('The assistant stopped without an answer');
   }
 
   #show(uri: string, answer: Answer, { position }: InlineCompletionParams): InlineCompletionList | null {
@@ -106,14 +106,14 @@ export class Completions {
 
 const INDENT_FIRST: Why = {
   reason: 'not_here',
-  message: 'At the start of a line between indented ones the indentation comes first. Indent it',
+  message: 'The line needs its indentation first. Indent it',
 };
 
 function textsOf({ generated_code, alternatives }: Suggestion): string[] {
   return [generated_code, ...alternatives].map((blocks) => blocks.map(({ code }) => code).join('\n'));
 }
 
-/** The command runs once it was accepted: the one way by which every editor tells. */
+/** The command runs after acceptance: the only report that every editor sends. */
 function itemOf(
   insertText: string,
   range: NonNullable<InlineCompletionItem['range']>,

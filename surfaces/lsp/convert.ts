@@ -6,7 +6,7 @@ import {
 import type { Position, Range } from '../../src/contract/position.ts';
 import type { Finding, Severity } from '../../src/contract/verdict.ts';
 
-/** What our findings are called among those of other tools. */
+/** The source name of Fettle's findings among those of other tools. */
 export const SOURCE = 'fettle';
 
 /** Editors count from 0, the contract from 1; both in UTF-16 code units. */
@@ -23,7 +23,7 @@ export function fromEditorRange({ start, end }: EditorRange): Range {
   return { start: place(start), end: place(end) };
 }
 
-/** What is never accepted is an error. */
+/** Findings that are never accepted are errors. */
 const EDITOR_SEVERITY: Record<Severity, DiagnosticSeverity> = {
   critical: DiagnosticSeverity.Error,
   high: DiagnosticSeverity.Error,

@@ -6,17 +6,17 @@ import { toDiagnostic } from './convert.ts';
 import type { OpenDocuments } from './documents.ts';
 import type { LspServices } from './services.ts';
 
-/** How the editor is told. */
+/** Sends messages to the editor. */
 type Teller = {
   publish(uri: string, version: number, diagnostics: Diagnostic[]): Promise<void>;
-  /** A line for its log. */
+  /** Writes a line to its log. */
   say(line: string): Promise<void>;
 };
 
-/** A finding and how the editor shows it. */
+/** A finding and its diagnostic in the editor. */
 export type Shown = { diagnostic: Diagnostic; finding: Finding };
 
-/** Checks documents when they are opened and saved, one at a time, and never while somebody types. */
+/** Checks documents when they are opened and saved, one at a time, and never while the user is typing. */
 export class Diagnostics {
   readonly #waiting = new Map<string, NodeJS.Timeout>();
   readonly #running = new Map<string, AbortController>();
@@ -29,7 +29,7 @@ export class Diagnostics {
     private readonly teller: Teller,
   ) {}
 
-  /** Checks it soon; what was asked of an older text is given up. */
+  /** Checks it soon; a check of an older text is abandoned. */
   want(uri: string): void {
     this.#stop(uri);
     const timer = setTimeout(() => {
@@ -39,12 +39,12 @@ export class Diagnostics {
     this.#waiting.set(uri, timer);
   }
 
-  /** A text under check has changed: its check begins anew once there is a pause. */
+  /** A text being checked has changed: its check restarts after a pause. */
   changed(uri: string): void {
     if (this.#waiting.has(uri) || this.#running.has(uri)) this.want(uri);
   }
 
-  /** What was found in a document the last time. */
+  /** The last findings in a document. */
   shown(uri: string): readonly Shown[] {
     return this.#shown.get(uri) ?? [];
   }
@@ -55,7 +55,7 @@ export class Diagnostics {
     await this.teller.publish(uri, 0, []);
   }
 
-  /** Ends all of it. */
+  /** Ends all checks. */
   async end(): Promise<void> {
     for (const uri of [...this.#waiting.keys(), ...this.#running.keys()]) this.#stop(uri);
     await this.#last;
@@ -69,7 +69,7 @@ export class Diagnostics {
 
   async #check(uri: string): Promise<void> {
     const text = this.documents.get(uri);
-    // Closed meanwhile, or wanted again.
+    // Closed meanwhile, or requested again.
     if (text === null || this.#waiting.has(uri)) return;
     const stop = new AbortController();
     this.#running.set(uri, stop);
@@ -105,9 +105,9 @@ function shownOf(finding: Finding): Shown {
   return { finding, diagnostic: toDiagnostic(finding) };
 }
 
-/** Nothing is silently passed: the editor's log has what could not be checked. */
+/** Nothing passes silently: the editor's log lists what could not be checked. */
 function unansweredLines(verdicts: readonly Verdict[]): string[] {
   return verdicts
     .filter(({ status }) => status === 'unknown')
-    .map(({ check, reason }) => `not checked: ${check}: ${reason ?? 'no reason was given'}`);
+    .map(({ check, reason }) => `not checked: ${check}: ${reason ?? 'no reason given'}`);
 }

@@ -24,7 +24,7 @@ export class OpenDocuments {
     this.#texts.set(uri, TextDocument.create(uri, languageId, version, text));
   }
 
-  /** Gives back what the text was and is; null for a document that is not open. */
+  /** Returns the text before and after; null for a document that is not open. */
   change({ textDocument: { uri, version }, contentChanges }: DidChangeTextDocumentParams): Changed | null {
     const text = this.#texts.get(uri);
     if (text === undefined) return null;
@@ -37,13 +37,13 @@ export class OpenDocuments {
     this.#texts.delete(uri);
   }
 
-  /** The other open documents, in the words of the contract. */
+  /** The other open documents, as contract documents. */
   async others(uri: string): Promise<Document[]> {
     const others = [...this.#texts.values()].filter((text) => text.uri !== uri);
     return Promise.all(others.map(async (text) => (await this.describe(text)).document));
   }
 
-  /** In the words of the contract. */
+  /** As a contract document. */
   async describe(text: TextDocument): Promise<{ document: Document; workspace: string | null }> {
     const { workspace, path } = await this.#projects.place(text.uri);
     return {
@@ -53,7 +53,7 @@ export class OpenDocuments {
   }
 }
 
-/** As the editor says, else as the file is called, else in the editor's own word. */
+/** By the editor's language id, otherwise the file name, otherwise the editor's own word. */
 function languageOf({ languageId }: TextDocument, { path }: Placed): string {
   return findLanguage(languageId)?.id ?? (path === null ? null : languageOfPath(path)?.id) ?? languageId;
 }

@@ -8,14 +8,14 @@ import {
 import type { CompleteRequest } from '../../src/contract/request.ts';
 import type { OpenDocuments } from './documents.ts';
 
-/** A text as it was before some of its edits, and the line that was edited then. */
+/** A text before some of its edits, and the edited line. */
 type Former = { text: string; line: number };
 
-/** What documents were before their last edits: a text is kept each time that another line is edited. */
+/** Earlier texts of documents: one is saved each time another line is edited. */
 export class EditHistory {
   readonly #formers = new Map<string, Former[]>();
 
-  /** `line` is the first that the edit is about, from 0. */
+  /** `line` is the first edited line, from 0. */
   note(uri: string, before: string, line: number): void {
     if (before.length > MAX_CHECKED_CHARACTERS) return;
     const formers = this.#formers.get(uri) ?? [];
@@ -28,17 +28,17 @@ export class EditHistory {
     this.#formers.set(uri, [...formers, { text: before, line }].slice(-MAX_FORMER_TEXTS));
   }
 
-  /** The newest first. */
+  /** Newest first. */
   before(uri: string): string[] {
     return (this.#formers.get(uri) ?? []).map(({ text }) => text).reverse();
   }
 
-  /** Where the last edit was, from 0; null where there was none. */
+  /** Line of the last edit, from 0; null when there was none. */
   lastLine(uri: string): number | null {
     return this.#formers.get(uri)?.at(-1)?.line ?? null;
   }
 
-  /** Where each document was edited last, the newest last. */
+  /** The last edited line of each document, newest last. */
   lastEdits(): { uri: string; line: number }[] {
     return [...this.#formers].flatMap(([uri, formers]) => {
       const line = formers.at(-1)?.line;
@@ -52,9 +52,9 @@ export class EditHistory {
 }
 
 /**
- * What stands around the last edits of the other open documents, the newest last, saved or not: what was just written
- * there is likely to be used here. It changes only where those are edited, so that a prompt that begins with it stays
- * evaluated while this one is typed in.
+ * The surroundings of the last edits in the other open documents, newest last, saved or not: what was just written
+ * there is likely to be used here. It changes only with edits there, so that a prompt beginning with it stays cached
+ * while the user types in this document.
  */
 export async function editedTexts(
   uri: string,

@@ -3,22 +3,22 @@ import type { Assistant } from '../../src/assistant.ts';
 import { MAX_SHOWN_COMPLETIONS, MIN_VISIBLE_MS } from '../../src/config/limits.ts';
 import type { CompletionEvent } from '../../src/contract/event.ts';
 
-/** What the commands about a completion carry: its id, which of its texts, and what part of it was taken. */
+/** Arguments of the commands about a completion: its id, the index of its text, and the accepted part. */
 const Arguments = z.tuple([
   z.string().min(1).max(200),
   z.int().min(0).max(100).optional(),
   z.enum(['word', 'line']).optional(),
 ]);
 
-/** A command about a completion; `isSeen`: it was visible long enough to be meant. */
+/** A command about a completion; `isSeen`: it was visible long enough to be deliberate. */
 type CommandTarget = { id: string; index: number; part: 'word' | 'line' | null; isSeen: boolean };
 
-/** When it was shown, and the texts that were offered. */
+/** When it was shown, and the offered texts. */
 type Offered = { at: number; texts: readonly string[] };
 
-/** Keeps what a user did with completions. An editor is taken to show what it was given and did not cancel. */
+/** Records what a user did with completions. An editor is assumed to show what it was given and did not cancel. */
 export class CompletionEvents {
-  /** The oldest first. */
+  /** Oldest first. */
   readonly #shown = new Map<string, Offered>();
 
   constructor(private readonly record: Assistant['record']) {}
@@ -30,7 +30,7 @@ export class CompletionEvents {
     this.#append('view', id, 0);
   }
 
-  /** What the arguments of a command name; null: they are none of ours. */
+  /** The command's parsed arguments; null: they are not Fettle's. */
   tell(event: 'select' | 'dismiss', given: readonly unknown[]): CommandTarget | null {
     const parsed = Arguments.safeParse(given);
     if (!parsed.success) return null;
@@ -45,12 +45,12 @@ export class CompletionEvents {
     this.#append('typed_over', id, 0);
   }
 
-  /** `share` of an accepted text that is left, from 0 to 1. */
+  /** `share` is the remaining part of an accepted text, from 0 to 1. */
   tellSurvival(id: string, index: number, afterMs: number, share: number): void {
     this.#append('survival', id, index, { after_ms: afterMs, survived: share });
   }
 
-  /** One of the texts that were offered under an id, while it is remembered. */
+  /** One of the texts offered under an id, while it is remembered. */
   textOf(id: string, index: number): string | null {
     return this.#shown.get(id)?.texts[index] ?? null;
   }

@@ -14,7 +14,7 @@ import type { SessionParts } from './session-parts.ts';
 
 const START = { line: 0, character: 0 };
 
-/** Listens to what an editor opens, changes, saves and closes, and tells the parts that it is for. */
+/** Listens to the documents an editor opens, changes, saves and closes, and notifies the parts concerned. */
 export function followDocuments(
   connection: ProtocolConnection,
   parts: SessionParts,

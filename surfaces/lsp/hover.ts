@@ -8,8 +8,8 @@ import type { OpenDocuments } from './documents.ts';
 import type { LspServices } from './services.ts';
 
 /**
- * What the installed package says of the name under the cursor, of the very version: for names that the file imports,
- * and what is taken of them by dots. Null for all others, which the editor's other servers know better.
+ * Documentation of the name under the cursor from the installed version of its package: for imported names and their
+ * dotted members. Null for all others, which the editor's other servers know better.
  */
 export async function hover(
   { assistant }: LspServices,
@@ -43,7 +43,7 @@ function nameAt(
     const end = index + word.length;
     if (character < index || character > end) continue;
     const before = /(?:[\p{L}_$][\p{L}\p{N}_$]*\.)*$/u.exec(content.slice(0, index))?.[0] ?? '';
-    // What is taken of the result of a call is of no name that could be looked up.
+    // A member of a call's result has no name that could be looked up.
     const isOfValue = before === '' && content[index - 1] === '.';
     return isOfValue ? null : { name: before + word, start: index, end };
   }
@@ -63,7 +63,7 @@ function markdown(found: Documentation): string {
     .join('\n\n');
 }
 
-/** Text of others: as it is, in a block that it cannot close. */
+/** Third-party text: unchanged, in a block it cannot close. */
 function fencedCode(code: string, language: string): string {
   const runs = code.match(/`{3,}/g) ?? [];
   const fence = '`'.repeat(Math.max(2, ...runs.map(({ length }) => length)) + 1);
@@ -74,7 +74,7 @@ function inline(text: string): string {
   return `\`${text.replaceAll('`', "'")}\``;
 }
 
-/** Without what Markdown and HTML would make of it, and no longer than a hover is read. */
+/** Escaped for Markdown and HTML, and truncated to the length of a hover. */
 function plain(text: string): string {
   const shown = text.length > MAX_HOVER_CHARACTERS ? `${text.slice(0, MAX_HOVER_CHARACTERS)}…` : text;
   return shown.replace(/[\\`*_[\]<>#|]/g, '\\$&').replace(/\n(?!\n)/g, '  \n');

@@ -21,7 +21,7 @@ import type { OpenDocuments } from './documents.ts';
 import type { EditHistory } from './edit-history.ts';
 import type { LspServices } from './services.ts';
 
-/** An edit as `textDocument/copilotInlineEdit` gives it: the request that editors with next edits know. */
+/** An edit in the format of `textDocument/copilotInlineEdit`: the request that editors with next edits know. */
 type InlineEdit = {
   text: string;
   range: Range;
@@ -29,13 +29,13 @@ type InlineEdit = {
   command: { title: string; command: string; arguments: unknown[] };
 };
 
-/** Where a client of the request asks for a next edit. */
+/** The position for which a client requests a next edit. */
 export const InlineEditParams = z.object({
   textDocument: z.object({ uri: z.string(), version: z.int().nullish() }),
   position: z.object({ line: z.int().min(0), character: z.int().min(0) }),
 });
 
-/** The field's own request for next edits: Copilot's language server has it, and clients of it ask it. */
+/** The established request for next edits: Copilot's language server has it, and its clients send it. */
 export const InlineEditRequest = new ProtocolRequestType<
   unknown,
   { edits: InlineEdit[] } | ResponseError<void>,
@@ -44,13 +44,13 @@ export const InlineEditRequest = new ProtocolRequestType<
   void
 >('textDocument/copilotInlineEdit');
 
-/** What follows from the last edits of one version of a document; null: nothing. */
+/** The edits that follow from the last edits of one version of a document; null: none. */
 type Pending = { version: number; workspace: string | null; answer: NextEditSuggestion | null };
 
-/** A search under way. */
+/** A running search. */
 type Running = { version: number; stop: AbortController; found: Promise<Pending | null> };
 
-/** Where the change that a user just made belongs, too: looked for in the background after a pause. */
+/** Other places for the change the user just made: searched in the background after a pause. */
 export class NextEdits {
   readonly #pending = new Map<string, Pending>();
   readonly #waiting = new Map<string, NodeJS.Timeout>();
@@ -62,7 +62,7 @@ export class NextEdits {
     private readonly history: EditHistory,
   ) {}
 
-  /** The document has changed: what was found before counts no more. */
+  /** The document has changed: earlier results no longer count. */
   changed(uri: string): void {
     this.#running.get(uri)?.stop.abort();
     clearTimeout(this.#waiting.get(uri));
@@ -73,13 +73,13 @@ export class NextEdits {
     this.#waiting.set(uri, timer);
   }
 
-  /** The item for a cursor that stands at a place where an edit is waiting; null elsewhere. */
+  /** The item for a cursor at a place with a pending edit; null elsewhere. */
   async itemAt(
     uri: string,
     position: Position,
     signal: AbortSignal,
   ): Promise<[string, InlineCompletionItem] | null> {
-    // A completion waits for this only while there is something to go on with.
+    // A completion waits for this only when there was a previous result.
     const had = this.#pending.get(uri)?.answer ?? null;
     const pending = had === null ? this.#current(uri) : await this.#find(uri);
     if (signal.aborted) return null;
@@ -94,7 +94,7 @@ export class NextEdits {
     return [answer.id, { insertText: edit.code, range, command: accepted(answer, edit) }];
   }
 
-  /** The next edit from the cursor on, as the one alternative; none where the text is another than the editor's. */
+  /** The next edit from the cursor on, as the only alternative; none when the text differs from the editor's. */
   async inlineEdits(
     { uri, version }: { uri: string; version?: number | null | undefined },
     position: Position,
@@ -110,7 +110,7 @@ export class NextEdits {
     return { edits: [{ text: edit.code, range, textDocument, command: accepted(pending.answer, edit) }] };
   }
 
-  /** One action for all places, where the cursor is at one of them or at the edit itself. */
+  /** One action for all places, when the cursor is at one of them or at the edit itself. */
   actions(text: TextDocument, { start }: Range): CodeAction[] {
     const { answer, workspace } = this.#current(text.uri) ?? {};
     if (!answer) return [];
@@ -145,7 +145,7 @@ export class NextEdits {
     return pending !== undefined && pending.version === this.documents.get(uri)?.version ? pending : null;
   }
 
-  /** One search for each version of a document, however many ask for it. */
+  /** One search per document version, however many callers wait for it. */
   async #find(uri: string): Promise<Pending | null> {
     const text = this.documents.get(uri);
     const known = this.#current(uri);
@@ -164,7 +164,7 @@ export class NextEdits {
     }
   }
 
-  /** Tries the former texts, the newest first: the shortest stretch of edits that something follows from. */
+  /** Tries earlier texts, newest first: the shortest range of edits that something follows from. */
   async #search(text: TextDocument, signal: AbortSignal): Promise<Pending | null> {
     const { uri, version } = text;
     const { document, workspace } = await this.documents.describe(text);
@@ -174,7 +174,7 @@ export class NextEdits {
       const request = { ...common, document, before, position: null };
       const answer = await this.services.assistant.nextEdit(request, signal);
       if (signal.aborted) return null;
-      // While analyzers load it may be too late; the next who asks has them.
+      // While analyzers load it may be too late; they are ready for the next request.
       if (!hasEdits(answer) && answer.no_suggestion.reason === 'timed_out') return null;
       if (hasEdits(answer)) return this.#keep(uri, { version, workspace, answer });
     }
@@ -209,13 +209,13 @@ export class NextEdits {
   }
 }
 
-/** Those of the document that was edited: they stand first. */
+/** Those of the edited document: they come first. */
 function ownEdits({ generated_code, evidence }: NextEditSuggestion): PlaceEdit[] {
   const path = evidence[0]?.path ?? null;
   return generated_code.filter((edit) => edit.path === path);
 }
 
-/** The first behind the cursor, else the first of all. */
+/** The first after the cursor, otherwise the first of all. */
 function nextFrom(edits: readonly PlaceEdit[], { line, character }: Position): PlaceEdit | undefined {
   const isBehind = ({ range }: PlaceEdit) => {
     const { end } = toEditorRange(range);

@@ -8,7 +8,7 @@ import type { OpenDocuments } from './documents.ts';
 import { type EditHistory, editedTexts } from './edit-history.ts';
 import type { LspServices } from './services.ts';
 
-/** Makes the cursor's place ready for its first completion, as far as an editor lets us know where the cursor is. */
+/** Prepares the cursor's place for its first completion, as far as the editor reports the cursor. */
 export class Preparing {
   #waiting: NodeJS.Timeout | undefined;
   #running: AbortController | undefined;
@@ -20,7 +20,7 @@ export class Preparing {
     private readonly history: EditHistory,
   ) {}
 
-  /** A file was opened, or the cursor rests elsewhere; of several in a row the last one counts. */
+  /** A file was opened, or the cursor moved; of several in a row, the last one counts. */
   want(uri: string, position: Position): void {
     clearTimeout(this.#waiting);
     this.#waiting = setTimeout(
@@ -29,7 +29,7 @@ export class Preparing {
     );
   }
 
-  /** A completion is asked for: it makes its own place ready. */
+  /** A completion was requested: it prepares its own place. */
   give(): void {
     clearTimeout(this.#waiting);
   }
@@ -41,7 +41,7 @@ export class Preparing {
 
   async #prepare(uri: string, position: Position): Promise<void> {
     const text = this.documents.get(uri);
-    // The same line of the same text is ready already.
+    // The same line of the same text is already prepared.
     const place = `${uri} ${text?.version} ${position.line}`;
     if (text === null || place === this.#last) return;
     this.#last = place;
@@ -49,7 +49,7 @@ export class Preparing {
     const own = new AbortController();
     this.#running = own;
     const { document, workspace } = await this.documents.describe(text);
-    // As a completion will ask, or what was evaluated would not be its beginning.
+    // Same as a completion's request, or the evaluated text would not be its beginning.
     const extra = await editedTexts(uri, this.documents, this.history);
     const request: CompleteRequest = {
       ...(extra.length > 0 && { extra }),

@@ -3,10 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { isInside } from '../../src/base/paths.ts';
 import type { FindProject } from './services.ts';
 
-/** What a file is called in its project; both null for a text that is in no file. */
+/** The path of a file in its project; both null for a text without a file. */
 export type Placed = { workspace: string | null; path: string | null };
 
-/** The folders that the editor has open, and the project of each file. */
+/** The folders open in the editor, and the project of each file. */
 export class Projects {
   #folders: string[] = [];
   readonly #find: FindProject;
@@ -15,7 +15,7 @@ export class Projects {
     this.#find = find;
   }
 
-  /** Folders as the editor names them; what is no folder of this disk is left out. */
+  /** Folders as the editor names them; those that are not local folders are skipped. */
   open(uris: readonly string[]): void {
     const added = uris.map(pathOfUri).filter((path) => path !== null);
     this.#folders = [...new Set([...this.#folders, ...added])];
@@ -26,7 +26,7 @@ export class Projects {
     this.#folders = this.#folders.filter((folder) => !gone.has(folder));
   }
 
-  /** The innermost open folder counts before what is found above the file. */
+  /** The innermost open folder takes precedence over a project found above the file. */
   async place(uri: string): Promise<Placed> {
     const file = pathOfUri(uri);
     if (file === null) return { workspace: this.#folders[0] ?? null, path: null };
@@ -37,7 +37,7 @@ export class Projects {
   }
 }
 
-/** Null: a text that is in no file of this disk. */
+/** Null: a text that is not a local file. */
 function pathOfUri(uri: string): string | null {
   try {
     return fileURLToPath(uri);

@@ -4,10 +4,10 @@ import { COMMANDS } from './commands.ts';
 import type { Why } from './completion.ts';
 import type { SessionParts } from './session-parts.ts';
 
-/** What a session adds: a message that the user sees, and why nothing was shown in a document. */
+/** Functions of the session: shows the user a message, and tells why nothing was shown in a document. */
 export type SessionVoice = { tell(message: string): Promise<void>; why(uri: string): Why | null };
 
-/** Runs one of our commands; what it cannot take is told as an error of the request. */
+/** Runs one of Fettle's commands; invalid arguments are reported as an error of the request. */
 export async function runCommand(
   { command, arguments: given = [] }: ExecuteCommandParams,
   parts: SessionParts,
@@ -28,7 +28,7 @@ export async function runCommand(
       const [uri] = given;
       if (typeof uri !== 'string') return invalid(`${command} takes the URI of a document`);
       const why = said.why(uri);
-      await said.tell(why?.message ?? 'nothing was withheld here');
+      await said.tell(why?.message ?? 'nothing was withheld');
       return why;
     }
     case COMMANDS.explain: {

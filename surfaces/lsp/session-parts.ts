@@ -16,7 +16,7 @@ import { Projects } from './projects.ts';
 import type { LspServices } from './services.ts';
 import { ShownTexts } from './shown-texts.ts';
 
-/** What is known of one editor, a part a topic. */
+/** The state of one editor session, one part per topic. */
 export type SessionParts = {
   services: LspServices;
   projects: Projects;
@@ -31,7 +31,7 @@ export type SessionParts = {
   preparations: Preparing;
 };
 
-/** Nothing is at work yet. */
+/** Nothing is running yet. */
 export function buildSessionParts(services: LspServices, connection: ProtocolConnection): SessionParts {
   const projects = new Projects(services.findProject);
   const documents = new OpenDocuments(projects);
@@ -53,7 +53,7 @@ export function buildSessionParts(services: LspServices, connection: ProtocolCon
   };
 }
 
-/** Ends all that is at work. */
+/** Ends everything that is running. */
 export async function endSessionParts({
   nextEdits,
   texts,

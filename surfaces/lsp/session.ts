@@ -37,7 +37,7 @@ import { buildSessionParts, endSessionParts, type SessionParts } from './session
 /** Both ends of the pipe; nothing but the protocol goes to `output`. */
 type Pipe = { input: Readable; output: Writable };
 
-/** How the editor went: as the protocol has it, or by closing the pipe without a word. */
+/** How the editor left: by the protocol, or by closing the pipe without notice. */
 export type Farewell = 'after_shutdown' | 'without_shutdown';
 
 /** Serves one editor until it says so, closes its end, or the signal is aborted. */
@@ -83,7 +83,7 @@ class Session {
     return this.#phase === 'shut_down' ? 'after_shutdown' : 'without_shutdown';
   }
 
-  /** Ends all that is at work. */
+  /** Ends everything that is running. */
   async end(): Promise<void> {
     this.#ended.abort();
     await Promise.all([endSessionParts(this.#parts), this.#preparing]);
@@ -105,7 +105,7 @@ class Session {
     connection.onRequest(InlineEditRequest, (params, token) =>
       this.#answer(token, async () => {
         const parsed = InlineEditParams.safeParse(params);
-        if (!parsed.success) return new ResponseError<void>(ErrorCodes.InvalidParams, 'expected a place');
+        if (!parsed.success) return new ResponseError<void>(ErrorCodes.InvalidParams, 'expected a position');
         return this.#parts.nextEdits.inlineEdits(parsed.data.textDocument, parsed.data.position);
       }),
     );
@@ -116,7 +116,7 @@ class Session {
       this.#answer(token, async () => {
         const text = this.#parts.documents.get(params.textDocument.uri);
         if (text === null) return [];
-        // Editors ask for actions where the cursor rests: the one word of it that we get.
+        // Editors request actions where the cursor rests: the only report of its position.
         if (this.#prepared === 'yes') this.#parts.preparations.want(text.uri, params.range.start);
         const following = wantsRewrites(params) ? this.#parts.nextEdits.actions(text, params.range) : [];
         return [...following, ...codeActions(params, text, this.#parts.diagnostics.shown(text.uri))];
@@ -130,7 +130,7 @@ class Session {
 
   #initialize({ workspaceFolders, rootUri }: InitializeParams): InitializeResult | ResponseError<never> {
     if (this.#phase !== 'new')
-      return new ResponseError(ErrorCodes.InvalidRequest, 'it is initialized already');
+      return new ResponseError(ErrorCodes.InvalidRequest, 'the server is already initialized');
     this.#phase = 'open';
     this.#parts.projects.open(workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []));
     return {
@@ -165,13 +165,13 @@ class Session {
     return this.#prepared === 'no' ? null : this.#parts.completions.complete(params, signal);
   }
 
-  /** One request, let in; ended by the editor's word or with the session. */
+  /** One admitted request; ended by the editor or with the session. */
   async #answer<Value>(
     token: CancellationToken,
     work: (signal: AbortSignal) => Promise<Value> | Value,
   ): Promise<Value | ResponseError<void>> {
     if (this.#phase === 'new')
-      return new ResponseError(ErrorCodes.ServerNotInitialized, 'initialize comes first');
+      return new ResponseError(ErrorCodes.ServerNotInitialized, 'the server is not initialized');
     const stop = new AbortController();
     const watch = token.onCancellationRequested(() => stop.abort());
     if (token.isCancellationRequested) stop.abort();
@@ -180,7 +180,10 @@ class Session {
       return stop.signal.aborted ? new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled') : value;
     } catch (error) {
       this.#parts.services.log.error('lsp-request-failed', { error });
-      return new ResponseError(LSPErrorCodes.RequestFailed, 'Fettle failed at this; its log has the details');
+      return new ResponseError(
+        LSPErrorCodes.RequestFailed,
+        'Fettle failed on this request; its log has the details',
+      );
     } finally {
       watch.dispose();
     }
@@ -190,7 +193,7 @@ class Session {
     if (this.#prepared !== 'no') return this.#parts.completions.why(uri);
     return {
       reason: 'model_missing',
-      message: 'the models are still being fetched or loaded; wait a little',
+      message: 'the models are still being downloaded or loaded; try again soon',
     };
   }
 

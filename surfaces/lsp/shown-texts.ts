@@ -3,13 +3,13 @@ import { keptShare, movedStretch } from '../../src/base/kept-share.ts';
 import { MAX_FOLLOWED_ACCEPTS, SURVIVAL_MS } from '../../src/config/limits.ts';
 import type { CompletionEvents } from './events.ts';
 
-/** What is shown at a cursor now: texts that would be inserted there. */
+/** The suggestions now shown at a cursor: texts that would be inserted there. */
 type Shown = { id: string; at: number; texts: string[] };
 
-/** A text that was accepted, and where it is now. */
+/** An accepted text, and its current place. */
 type Accepted = { id: string; index: number; uri: string; text: string; start: number; end: number };
 
-/** What becomes of suggestions: typed over while they are shown, and how much of them survives an accept. No code is kept on disk. */
+/** Tracks suggestions: typed over while shown, and how much survives an accept. Stores no code on disk. */
 export class ShownTexts {
   readonly #shown = new Map<string, Shown>();
   readonly #accepted = new Set<Accepted>();
@@ -25,7 +25,7 @@ export class ShownTexts {
     this.#shown.set(uri, shown);
   }
 
-  /** What is typed into a shown suggestion goes on with it; anything else at its place is typed over it. */
+  /** Typing that matches a shown suggestion continues it; anything else at its place types over it. */
   changed(uri: string, before: string, after: string): void {
     for (const one of this.#accepted)
       if (one.uri === uri) Object.assign(one, movedStretch(one, before, after));
@@ -50,7 +50,7 @@ export class ShownTexts {
     if (isHere) this.events.tellTypedOver(shown.id);
   }
 
-  /** Follows the text that a command says was accepted; it stands in the document now, or is about to. */
+  /** Tracks the text that a command reports as accepted; it is in the document now, or is about to be. */
   accept(id: string, index: number): void {
     for (const [uri, shown] of this.#shown) {
       if (shown.id !== id) continue;
@@ -97,7 +97,7 @@ export class ShownTexts {
   }
 }
 
-/** Where a text stands that was inserted at an offset, or in part typed before it; -1 where it does not. */
+/** Where a text is that was inserted at an offset, or partly typed before it; -1 when it is not there. */
 function nearest(now: string, text: string, at: number): number {
   const from = Math.max(0, at - text.length);
   const found = now.indexOf(text, from);

@@ -7,45 +7,43 @@ import type { Reading } from '../../src/contract/reading.ts';
 import type { Document } from '../../src/contract/request.ts';
 import type { McpServices, ToolFailure } from './services.ts';
 
-/** The fields of every tool that is given code. */
+/** The fields of every tool that takes code. */
 export const CODE_FIELDS = {
   code: z
     .string()
     .max(MAX_SOURCE_FILE_BYTES)
     .optional()
-    .describe('The code itself. Without it, path is read.'),
+    .describe('The code. Without it, the file at path is read.'),
   path: z
     .string()
     .min(1)
     .optional()
-    .describe('The file, from the root of the workspace. With code: the file that the code is for.'),
+    .describe('The file, relative to the root of the workspace. With code: the file that the code is for.'),
   language: z
     .string()
     .optional()
-    .describe(
-      `One of ${LANGUAGE_IDS.join(', ')}; needed where there is no path with an ending that says it.`,
-    ),
+    .describe(`One of ${LANGUAGE_IDS.join(', ')}; required unless the file extension of path implies it.`),
 };
 
 export const WORKSPACE_FIELD = {
   workspace: z
     .string()
     .optional()
-    .describe('Root of the project, absolute. Left out: the one that Fettle was started in.'),
+    .describe('Absolute path of the project root. Default: the project that Fettle was started in.'),
 };
 
 type CodeInput = { code?: string | undefined; path?: string | undefined; language?: string | undefined };
 
-/** Code and the project that it is looked at in. */
+/** Code and the project it is checked in. */
 type GivenCode = { document: Document; workspace: string | null };
 
-/** The same to be checked: its bytes may be no UTF-8. */
+/** The same for checking: its bytes may not be UTF-8. */
 type CheckedCode = GivenCode & { document: Document & { reading: Reading } };
 
-/** What no file name and nobody names as a language. */
+/** The language when neither the file name nor the client states one. */
 const PLAIN_TEXT = 'text';
 
-/** The code that a client means, read from the workspace where it is not given. */
+/** The code a client means, read from the workspace when it is not given. */
 export async function readCode(
   { workspaces, files }: McpServices,
   given: CodeInput & { workspace?: string | undefined },
@@ -66,7 +64,7 @@ export async function readCode(
   return ok({ document: { path, language: language.value, text: read.value }, workspace: workspace.value });
 }
 
-/** The code that a client wants checked: a file of any encoding, however large a file may be that is searched. */
+/** The code a client wants checked: a file in any encoding, up to the maximum size of a searched file. */
 export async function readCheckedCode(
   services: McpServices,
   given: CodeInput & { workspace?: string | undefined },
@@ -99,9 +97,9 @@ async function inlineCode(
   { code, language, workspace: given }: CodeInput & { workspace?: string | undefined },
 ): Promise<Result<GivenCode, ToolFailure>> {
   if (code === undefined)
-    return fail({ message: 'there is nothing to look at; give code, or the path of a file' });
+    return fail({ message: 'code and path are both missing; give code, or the path of a file' });
   if (language === undefined) {
-    const message = `the language is not known; give language (${LANGUAGE_IDS.join(', ')}) or a path`;
+    const message = `the language is unknown; give language (${LANGUAGE_IDS.join(', ')}) or a path`;
     return fail({ message });
   }
   const known = named(language);
@@ -111,9 +109,9 @@ async function inlineCode(
   return ok({ document: { path: null, language: known.value, text: code }, workspace: workspace.value });
 }
 
-/** A language as anybody calls it, in our word for it. */
+/** A language by any of its names, as Fettle's own id. */
 export function named(language: string): Result<string, ToolFailure> {
   const known = findLanguage(language);
   if (known !== null) return ok(known.id);
-  return fail({ message: `language ${language} is not known; give one of ${LANGUAGE_IDS.join(', ')}` });
+  return fail({ message: `unknown language ${language}; give one of ${LANGUAGE_IDS.join(', ')}` });
 }

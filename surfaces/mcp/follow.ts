@@ -6,7 +6,7 @@ import type { ToolFailure } from './services.ts';
 import type { ToolCall } from './tool.ts';
 import { verdictLines } from './words.ts';
 
-/** Puts a request to the assistant, and tells how far it is. What was rejected goes along with why. */
+/** Sends a request to the assistant and reports its progress. Without a suggestion, says what was rejected and why. */
 export async function follow(request: Request, call: ToolCall): Promise<Result<Suggestion, ToolFailure>> {
   for await (const step of call.services.assistant.answer(request, call.signal)) {
     if (step.type !== 'answer-end') {
@@ -18,10 +18,10 @@ export async function follow(request: Request, call: ToolCall): Promise<Result<S
     const { no_suggestion, evidence } = step.answer;
     return fail({ message: [no_suggestion.message, ...verdictLines(evidence)].join('\n') });
   }
-  throw new Error('The assistant ended without an answer');
+  throw new Error('The assistant stopped without an answer');
 }
 
-/** Null: it comes too often to be told. */
+/** Null: too frequent to be reported. */
 function messageOf(step: Exclude<Progress, { type: 'answer-end' }>): string | null {
   switch (step.type) {
     case 'context-end':

@@ -6,16 +6,16 @@ import { createMcpServer } from './server.ts';
 import type { McpServices } from './services.ts';
 import { Turns } from './turns.ts';
 
-/** The streamable HTTP transport behind somebody else's door. */
+/** The streamable HTTP transport behind another HTTP server. */
 type McpHttp = {
-  /** `body` is what was read of the request; `signal` ends what it started, `onEnd` is called once it is all told. */
+  /** `body` is the parsed request body; `signal` ends what it started, `onEnd` is called once everything is sent. */
   handle(given: { request: Request; body: unknown; signal: AbortSignal; onEnd(): void }): Promise<Response>;
   close(): Promise<void>;
 };
 
 const SESSION_HEADER = 'mcp-session-id';
 
-/** What of a message says to which call it belongs. */
+/** The parts of a message that identify its call. */
 const Message = z.object({
   method: z.string().optional(),
   id: z.union([z.string(), z.number()]).optional(),
@@ -23,8 +23,8 @@ const Message = z.object({
 });
 
 /**
- * Each request has a server of its own and nothing is kept between two, so that a restart is not noticed. What a client
- * gets as its session is only a word to know it by: with it a notification finds the call that it cancels.
+ * Each request has its own server and nothing is stored between two, so that a restart goes unnoticed. A client's
+ * session id only identifies the client: with it, a notification finds the call that it cancels.
  */
 export function createMcpHttp(services: McpServices): McpHttp {
   const turns = new Turns(MAX_MCP_CALLS);
@@ -65,14 +65,14 @@ export function createMcpHttp(services: McpServices): McpHttp {
   };
 }
 
-/** Sessions count their requests each from zero; a number is not the same id as its digits. */
+/** Each session counts its requests from zero; a number is not the same id as its digits. */
 function keyOf(session: string | null, id: string | number): string {
   return JSON.stringify([session, id]);
 }
 
 type Watcher = { end(): void; gone(): void };
 
-/** The same response; `end` is called when its last byte is taken, `gone` before it when nobody takes them any more. */
+/** The same response; `end` is called when its last byte is read, `gone` if the client leaves before that. */
 function watched(response: Response, { end, gone }: Watcher): Response {
   if (response.body === null) {
     end();

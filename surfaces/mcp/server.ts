@@ -10,7 +10,7 @@ import { lookupDocs } from './tools/lookup-docs.ts';
 import { searchCode } from './tools/search-code.ts';
 
 const INSTRUCTIONS =
-  'Fettle checks code and knows this project. Put code that you write through check_code before you hand it over; look an API up with lookup_docs instead of remembering it; find code with search_code.';
+  'Fettle checks code and knows this project. Run check_code on code that you write before you hand it over; look up APIs with lookup_docs instead of relying on memory; find code with search_code.';
 
 /** One server of the protocol: for one connection on stdio, for one request over HTTP. */
 export function createMcpServer(host: ToolHost): McpServer {
@@ -29,7 +29,7 @@ export function createMcpServer(host: ToolHost): McpServer {
   return server;
 }
 
-/** What the files of each served project say of its languages, packages, tests and style. */
+/** Facts from the files of each served project about its languages, packages, tests and style. */
 function addResources(server: McpServer, { services, signal }: ToolHost): void {
   for (const root of services.workspaces.roots) {
     server.registerResource(
@@ -38,7 +38,7 @@ function addResources(server: McpServer, { services, signal }: ToolHost): void {
       {
         title: `Environment of ${basename(root)}`,
         description:
-          'Versions of languages and packages with the file that says so, frameworks, tests and how to run them, style.',
+          'Versions of languages and packages with the file that states them, frameworks, tests and how to run them, style.',
         mimeType: 'application/json',
       },
       async (uri, { mcpReq }) => {
@@ -52,14 +52,14 @@ function addResources(server: McpServer, { services, signal }: ToolHost): void {
   }
 }
 
-/** Ways of working with the tools, for clients that offer prompts to their user. */
+/** Workflows with the tools, for clients that offer prompts to their user. */
 function addPrompts(server: McpServer): void {
   server.registerPrompt(
     'review_with_checks',
     {
       title: 'Review a change with checks',
-      description: 'Reviews what changed in the working tree; what the checks find comes first.',
-      argsSchema: z.object({ since: z.string().optional().describe('A commit or branch; left out: HEAD.') }),
+      description: 'Reviews the changes in the working tree, findings of the checks first.',
+      argsSchema: z.object({ since: z.string().optional().describe('A commit or branch. Default: HEAD.') }),
     },
     ({ since }) => saying(reviewWords(since ?? 'HEAD')),
   );
@@ -67,7 +67,7 @@ function addPrompts(server: McpServer): void {
     'write_checked_code',
     {
       title: 'Write code that passes its checks',
-      description: 'Lets you write code, and mend it until the checks accept it.',
+      description: 'Writes code, and fixes it until the checks accept it.',
       argsSchema: z.object({ task: z.string().describe('What the code should do.') }),
     },
     ({ task }) => saying(writeWords(task)),
@@ -82,10 +82,10 @@ function reviewWords(since: string): string {
   return [
     `Review what has changed in this project since ${since}.`,
     '1. List the changed files with git, and read the diff.',
-    '2. For each changed source file call check_code with its path; where it existed before, give its old text (git show) as before, so that only new findings count.',
-    '3. For each name of a library that the change uses and that you are not certain of, call lookup_docs.',
-    '4. Use search_code to find callers of what was changed, and look whether they still fit.',
-    'Then report: first what the checks did not accept, each with file, line and why; then what you found yourself; then which checks could not say, and why. Invent nothing: say of each point where it stands.',
+    '2. For each changed source file, call check_code with its path. If the file existed before, pass its old text (git show) as before, so that only new findings count.',
+    '3. For each library name in the change that you are not sure of, call lookup_docs.',
+    '4. Use search_code to find the callers of the changed code, and check that they still fit.',
+    'Then report: first what the checks did not accept, each with file, line and reason; then your own findings; then the checks whose result is unknown, and why. Do not invent anything: give the location of each point.',
   ].join('\n');
 }
 
@@ -93,6 +93,6 @@ function writeWords(task: string): string {
   return [
     task,
     '',
-    'Before you hand over any code, call check_code with it and the path it is for. Mend what is not accepted and check again, at most five times. Where a name does not exist, call lookup_docs and use one that does. Hand over the code with the last result of check_code, and say which checks could not say.',
+    'Before you hand over any code, call check_code with it and its path. Fix what is not accepted and check again, at most five times. If a name does not exist, call lookup_docs and use one that does. Hand over the code with the last result of check_code, and name the checks whose result is unknown.',
   ].join('\n');
 }

@@ -8,10 +8,10 @@ import type { ServedWorkspaces } from '../../src/ports/served-workspaces.ts';
 /** A failure of the machine or of the client's input in one line that says what to do. */
 export type ToolFailure = { message: string };
 
-/** What the tools work with. */
+/** The services of the tools. */
 export type McpServices = {
   assistant: Assistant;
-  /** The policies that hold for a project, read anew each time; null for none. */
+  /** The policies in force for a project, read again with each call; null for no project. */
   openPolicies(workspace: string | null): Promise<Result<PolicyLayer[], ToolFailure>>;
   files: Pick<Files, 'readText' | 'readBytes'>;
   workspaces: ServedWorkspaces;

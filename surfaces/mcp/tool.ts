@@ -4,15 +4,15 @@ import type { Result } from '../../src/base/result.ts';
 import type { McpServices, ToolFailure } from './services.ts';
 import type { Turns } from './turns.ts';
 
-/** One call of a tool. `signal` is aborted when its client has no use for the answer any more. */
+/** One tool call. `signal` is aborted when its client no longer needs the answer. */
 export type ToolCall = {
   services: McpServices;
   signal: AbortSignal;
-  /** Tells a client that wants to know how far it is. */
+  /** Reports progress to a client that requested it. */
   tell(message: string): Promise<void>;
 };
 
-/** In words for a model to read, and as data of the tool's `output`. */
+/** As text for a model to read, and as data of the tool's `output`. */
 type ToolAnswer = { text: string; data: Record<string, unknown> };
 type ToolOutcome = Result<ToolAnswer, ToolFailure>;
 
@@ -25,15 +25,15 @@ export type Tool<Input extends z.ZodObject> = {
   run(input: z.output<Input>, call: ToolCall): Promise<ToolOutcome>;
 };
 
-/** What the tools of one client share. */
+/** Shared by the tools of one client. */
 export type ToolHost = {
   services: McpServices;
   turns: Turns;
-  /** Ends the calls of this client; beside it the protocol has its own way to end one. */
+  /** Ends the calls of this client; the protocol also has its own way to end one. */
   signal: AbortSignal;
 };
 
-/** Offers a tool. None of ours changes anything. */
+/** Registers a tool. None of Fettle's tools changes anything. */
 export function addTool<Input extends z.ZodObject>(
   server: McpServer,
   host: ToolHost,
@@ -46,12 +46,12 @@ export function addTool<Input extends z.ZodObject>(
     name,
     { title, description, inputSchema, outputSchema: output, annotations },
     async (given, context): Promise<CallToolResult> => {
-      if (!host.turns.enter()) return refusal('too many calls are at work; call again in a second');
+      if (!host.turns.enter()) return refusal('too many calls in progress; try again in a second');
       try {
         return await answer(tool, input.parse(given), callOf(host, context));
       } catch (error) {
         host.services.log.error('mcp-tool-failed', { tool: name, error });
-        return refusal(`${name} broke inside; the log of Fettle has the details. Please report it`);
+        return refusal(`internal error in ${name}; the log of Fettle has the details. Please report it`);
       } finally {
         host.turns.leave();
       }

@@ -1,4 +1,4 @@
-/** Calls at work, of all clients of a process: waiting never grows without bound. */
+/** The running calls of all clients of a process: waiting is bounded. */
 export class Turns {
   #running = 0;
   readonly #limit: number;
@@ -7,7 +7,7 @@ export class Turns {
     this.#limit = limit;
   }
 
-  /** False: there are as many as may be. Who gets true gives it back by `leave`. */
+  /** False: the limit is reached. A caller that gets true must call `leave`. */
   enter(): boolean {
     if (this.#running >= this.#limit) return false;
     this.#running += 1;

@@ -4,7 +4,7 @@ import type { FoundPlace } from '../../src/contract/context-answer.ts';
 import type { DocumentationAnswer } from '../../src/contract/documentation.ts';
 import type { Finding, Verdict } from '../../src/contract/verdict.ts';
 
-/** A line for each finding, in the order of the text, then one for each check that could not say. */
+/** A line for each finding, in text order, then one for each check without an answer. */
 export function verdictLines(verdicts: readonly Verdict[]): string[] {
   const findings = verdicts
     .flatMap(({ findings }) => findings)
@@ -12,7 +12,7 @@ export function verdictLines(verdicts: readonly Verdict[]): string[] {
   const unknown = verdicts.filter(({ status }) => status === 'unknown');
   return [
     ...findings.map(findingLine),
-    ...unknown.map(({ check, reason }) => `not checked: ${check}: ${reason ?? 'no reason was given'}`),
+    ...unknown.map(({ check, reason }) => `not checked: ${check}: ${reason ?? 'no reason given'}`),
   ];
 }
 
@@ -21,7 +21,7 @@ function findingLine({ range, severity, rule, message, cwe }: Finding): string {
   return `${place}${severity} ${rule} ${message}${cwe === null ? '' : ` (${cwe})`}`;
 }
 
-/** A suggestion as a model reads it: code, words, and what they rest on. */
+/** A suggestion as text for a model: code, explanation, and evidence. */
 export function suggestionText({
   generated_code,
   changes,
@@ -43,7 +43,7 @@ export function suggestionText({
     [
       `confidence ${confidence}: ${confidence_reason}`,
       ...(test_stubs_reason === undefined ? [] : [`tests ${test_stubs_reason}`]),
-      ...new_dependencies.map(({ name, install }) => `needs ${name}: ${install ?? 'do not install it'}`),
+      ...new_dependencies.map(({ name, install }) => `requires ${name}: ${install ?? 'do not install it'}`),
       ...(passed.length === 0 ? [] : [`checks passed: ${passed.join(', ')}`]),
       ...verdictLines(evidence),
     ].join('\n'),
@@ -67,11 +67,11 @@ export function placesText(found: readonly FoundPlace[]): string {
   return places.length === 0 ? 'nothing found' : places.join('\n\n');
 }
 
-/** What the installed source says of a name, or the nearest real names. */
+/** The documentation of a name from the installed source, or the nearest real names. */
 export function documentationText(name: string, { found, nearest, reason }: DocumentationAnswer): string {
   if (found === null) {
     const near = nearest.length === 0 ? '' : `\nthe nearest: ${nearest.join(', ')}`;
-    return `nothing is known of ${name}${reason === null ? '' : `: ${reason}`}${near}`;
+    return `nothing known about ${name}${reason === null ? '' : `: ${reason}`}${near}`;
   }
   const source = found.package === null ? 'this project' : `${found.package} ${found.version ?? ''}`.trim();
   const place = found.defined === null ? '' : `, ${found.defined.path}:${found.defined.line}`;

@@ -106,7 +106,7 @@ describe('generate', () => {
       const untried = { ...analyzers, examples: withoutSandbox };
       const piped = await runCli(served, args, { analyzers: untried });
       expect(piped.stdout).toBe(REVERSE);
-      expect(piped.stderr).toMatch(/^1 alternative not printed here; --json has them\n/);
+      expect(piped.stderr).toMatch(/^1 alternative not printed; use --json to see them\n/);
       const shown = await runCli(served, args, {
         isTerminal: true,
         environment: { NO_COLOR: '1' },

@@ -54,12 +54,12 @@ const CASES: [string, string[], string, RunOptions?][] = [
   [
     'an empty request',
     ['generate', '  '],
-    'fettle: the request is empty. Say what to write, for instance "a function that ...".',
+    'fettle: the request is empty. Describe the code, for example "a function that ...".',
   ],
   [
     'an empty request on standard input',
     ['generate', '-'],
-    'fettle: the request is empty. Say what to write, for instance "a function that ...".',
+    'fettle: the request is empty. Describe the code, for example "a function that ...".',
     { input: '\n' },
   ],
   [
@@ -70,12 +70,12 @@ const CASES: [string, string[], string, RunOptions?][] = [
   [
     'no language',
     ['generate', 'reverse a string'],
-    'fettle: cannot tell the language of the code. Say it with --lang, for instance --lang python.',
+    'fettle: cannot tell the language of the code. Set it with --lang, for example --lang python.',
   ],
   [
     'an unknown file name',
     ['explain', 'notes.xyz'],
-    'fettle: cannot tell the language of notes.xyz from its name. Say it with --lang, for instance --lang python.',
+    'fettle: cannot tell the language of notes.xyz from its name. Set it with --lang, for example --lang python.',
   ],
   [
     'an unknown language',
@@ -85,25 +85,25 @@ const CASES: [string, string[], string, RunOptions?][] = [
   [
     'no language for standard input',
     ['explain', '-'],
-    'fettle: cannot tell the language of the code. Say it with --lang, for instance --lang python.',
+    'fettle: cannot tell the language of the code. Set it with --lang, for example --lang python.',
     { input: 'x = 1' },
   ],
   [
     'binary standard input',
     ['explain', '-', '--lang', 'py'],
-    'fettle: standard input is not UTF-8 text. Give it text.',
+    'fettle: standard input is not UTF-8 text. Send UTF-8 text.',
     { input: Uint8Array.of(0x61, 0, 0x62) },
   ],
   [
     'standard input without end',
     ['explain', '-', '--lang', 'py'],
-    'fettle: standard input is larger than 2.1 MB. Give less of it.',
+    'fettle: standard input is larger than 2.1 MB. Send less.',
     { input: Buffer.alloc(50 * 1024 * 1024, 'a') },
   ],
   [
     'an output that exists',
     ['generate', 'reverse a string in Python', '--output', 'app.py'],
-    'fettle: app.py exists already. Give another name, or --force to replace it.',
+    'fettle: app.py already exists. Give another name, or --force to overwrite it.',
   ],
   ['a mistyped command', ['genrate', 'x'], "fettle: unknown command 'genrate'. Did you mean generate?"],
   ['a mistyped flag', ['generate', 'x', '--jsn'], "fettle: unknown option '--jsn'. Did you mean --json?"],

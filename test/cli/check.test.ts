@@ -37,14 +37,14 @@ it('names file, line and column of a finding, and ends with 1', async () => {
   expect(outcome.stdout).toMatch(/^bad\.ts:2:\d+ (low|medium|high|critical) \S+ .+\n$/);
   expect([outcome.code, outcome.stderr]).toEqual([
     1,
-    'not accepted: bad.ts: syntax found something high, and high blocks\n2 files checked: 1 finding; 1 file not accepted (without semgrep: fettle tools install)\n',
+    'not accepted: bad.ts: blocked by a high syntax finding (block_at is high)\n2 files checked: 1 finding; 1 file not accepted (without semgrep: fettle tools install)\n',
   ]);
 });
 
 it('lists what could not be checked, and does not hide it', async () => {
   const outcome = await runCli(place, ['check', 'long.ts'], { analyzers });
   expect(outcome.stdout).toMatch(/^long\.ts unknown syntax too_large: .+$/m);
-  expect(outcome.stderr).toMatch(/^1 file checked: 0 findings, [1-9]\d* checks? without an answer\n$/);
+  expect(outcome.stderr).toMatch(/^1 file checked: 0 findings, [1-9]\d* checks? without a result\n$/);
   expect(outcome.code).toBe(0);
 });
 

@@ -50,7 +50,7 @@ it('prints what a question or a request would see', async () => {
 });
 
 it.each<[string, string[], RegExp]>([
-  ['no words', [' '], /there are no words/],
+  ['no words', [' '], /the query is empty/],
   ['a place outside', ['zoo.py:99:1'], /99:1 is outside zoo\.py/],
   ['no such file', ['nothing.py:1:1'], /nothing\.py/],
   ['a task that there is not', ['x', '--task', 'juggle'], /juggle/],

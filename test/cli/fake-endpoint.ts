@@ -3,7 +3,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export type FakeEndpoint = {
-  /** What `base_url` of an `openai-compatible` provider has to be. */
+  /** The `base_url` for an `openai-compatible` provider. */
   url: string;
   /** Resolves when a request waits for an answer that never comes. */
   hanging: Promise<void>;

@@ -41,7 +41,7 @@ describe('a change', () => {
     const outcome = await check('--diff');
     expect(outcome.stdout).toMatch(/^clean\.py:3:\d+ critical \S*secret\S* .+\n/);
     expect(outcome.stderr).toMatch(
-      /^not accepted: clean\.py: secrets found something (high|critical), and high blocks\n1 file checked: .+; 1 file not accepted \(without .+\)\n$/,
+      /^not accepted: clean\.py: blocked by a (high|critical) secrets finding \(block_at is high\)\n1 file checked: .+; 1 file not accepted \(without .+\)\n$/,
     );
     expect(outcome.code).toBe(1);
   });
@@ -104,7 +104,7 @@ describe('a change', () => {
     await repository.write('logo.png', Uint8Array.of(0x89, 0x50, 0));
     await symlink('/etc/hostname', join(place.folder, 'link.py'));
     const listed =
-      'link.py not checked: a symbolic link\nlogo.png not checked: a binary file, searched for secrets only\n';
+      'link.py not checked: a symbolic link\nlogo.png not checked: a binary file, scanned only for secrets\n';
     const outcome = await check('--diff');
     expect([outcome.stdout, outcome.code]).toEqual([listed, 0]);
     expect(outcome.stderr).toBe('0 files checked: 0 findings, 2 files not checked\n');
@@ -176,7 +176,7 @@ describe('the policy', () => {
     expect(await blocked('--diff')).toEqual(['a.py', 'tests/a.py']);
     const { stderr } = await check('--diff');
     expect(stderr).toMatch(
-      /^fettle: warning: fettle\.policy\.yaml has a block_at laxer than high, which holds instead; .+\n/,
+      /^fettle: warning: fettle\.policy\.yaml sets a block_at laxer than high, so high applies; .+\n/,
     );
   });
 
@@ -224,7 +224,7 @@ describe('the policy', () => {
 
   it('of a repository may be stricter', async () => {
     await repository.write('fettle.policy.yaml', 'block_at: low\n');
-    expect((await check('--diff')).stderr).toContain('and low blocks (fettle.policy.yaml)');
+    expect((await check('--diff')).stderr).toContain('(block_at is low in fettle.policy.yaml)');
   });
 });
 
@@ -266,18 +266,15 @@ describe('the output', () => {
 
 describe('wrong use', () => {
   it.each([
-    [[], 'there is nothing to check. Name files, or give --diff or --staged.'],
-    [['--diff', 'HEAD', '--staged'], '--diff and --staged are two changes. Give one of them.'],
+    [[], 'nothing to check. Name files, or give --diff or --staged.'],
+    [['--diff', 'HEAD', '--staged'], '--diff and --staged conflict. Give only one of them.'],
     [
       ['--staged', 'a.py'],
-      'files and a change cannot be checked at once. Leave out the files, or --diff and --staged.',
+      'cannot check files and a change at once. Omit the files, or --diff and --staged.',
     ],
-    [
-      ['--staged', '--lang', 'go'],
-      '--lang is for files that are named. Leave it out with --diff and --staged.',
-    ],
-    [['a.py', '--json', '--format', 'sarif'], '--json and --format sarif are two formats. Give one of them.'],
-    [['--diff', 'nowhere'], 'nowhere is no commit of this repository; name one, such as HEAD.'],
+    [['--staged', '--lang', 'go'], '--lang works only with named files. Omit it with --diff and --staged.'],
+    [['a.py', '--json', '--format', 'sarif'], '--json and --format sarif conflict. Give only one of them.'],
+    [['--diff', 'nowhere'], 'nowhere is not a commit in this repository; name one, such as HEAD.'],
   ])('%j', async (args, message) => {
     await repository.write('a.py', CLEAN);
     expect(await check(...args)).toEqual({ code: 2, stdout: '', stderr: `fettle: ${message}\n` });
@@ -299,7 +296,7 @@ describe('wrong use', () => {
     const without = await runCli(place, ['check', '--staged'], { environment });
     expect([without.code, without.stderr]).toEqual([
       3,
-      'fettle: git is not installed, or not in a folder of PATH that is trusted; install it.\n',
+      'fettle: git is not installed, or not in a trusted folder on PATH; install it.\n',
     ]);
   });
 

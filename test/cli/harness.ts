@@ -5,7 +5,7 @@ import { stringify } from 'yaml';
 import type { Output, Surroundings } from '../../surfaces/cli/command-context.ts';
 import { runCommandLine } from '../../surfaces/cli/program.ts';
 
-/** A folder with a FETTLE_HOME and a working directory of its own. */
+/** A folder with its own FETTLE_HOME and working directory. */
 export type Place = { home: string; folder: string; remove(): Promise<void> };
 
 /** `config` becomes the configuration file of the new home. */
@@ -17,7 +17,7 @@ export async function createPlace(config: object = {}): Promise<Place> {
     home,
     folder,
     async remove() {
-      // A command that was given up may still have an analyzer at work there.
+      // An aborted command may still have an analyzer running there.
       const patient = { recursive: true, force: true, maxRetries: 10 };
       await rm(folder, patient);
       await rm(home, patient);
@@ -26,10 +26,10 @@ export async function createPlace(config: object = {}): Promise<Place> {
 }
 
 export type RunOptions = {
-  /** What standard input holds. */
+  /** The content of standard input. */
   input?: string | Uint8Array | AsyncIterable<string | Uint8Array>;
   isTerminal?: boolean;
-  /** Of standard error; else as standard output. */
+  /** For standard error; defaults to the value for standard output. */
   errorIsTerminal?: boolean;
   environment?: Record<string, string>;
   signal?: AbortSignal;
@@ -43,7 +43,7 @@ export type RunOutcome = {
   stderr: string;
 };
 
-/** What was written to either stream, in order. */
+/** The output to either stream, in order. */
 export type Write = { stream: 'stdout' | 'stderr'; text: string };
 
 /** Runs the real program with streams in memory. */

@@ -34,7 +34,7 @@ it('prints the help of a command by either way', async () => {
 
 it('lists the exit codes', async () => {
   const { stdout } = await runCli(place, ['--help']);
-  expect(stdout).toContain('  3    something is missing or refuses: a model, a provider, disk, a port\n');
+  expect(stdout).toContain('  3    environment error: model, provider, disk or port\n');
 });
 
 it('prints the version of the package', async () => {

@@ -58,7 +58,7 @@ describe.skipIf(process.platform === 'win32')('the home, without Windows, which 
     await chmod(planted, 0o777);
     place.home = planted;
     const { code, stdout, stderr } = await runCli(place, ['config', 'show']);
-    expect(stderr).toMatch(/planted can be written by other users; .*chmod 700/);
+    expect(stderr).toMatch(/planted is writable by other users; .*chmod 700/);
     expect(stdout).toBe('');
     expect(code).toBe(3);
   });

@@ -25,7 +25,7 @@ describe('the pre-commit hook', () => {
     await hook('install');
     expect((await hook('install')).stdout).toBe(`commits are checked by ${hookPath()}\n`);
     expect((await hook('uninstall')).stdout).toBe(`commits are no longer checked; removed ${hookPath()}\n`);
-    expect(await hook('uninstall')).toMatchObject({ code: 0, stdout: `there is no hook at ${hookPath()}\n` });
+    expect(await hook('uninstall')).toMatchObject({ code: 0, stdout: `no hook at ${hookPath()}\n` });
   });
 
   it('of somebody else is left as it is', async () => {
@@ -33,7 +33,7 @@ describe('the pre-commit hook', () => {
     await repository.write('.git/hooks/pre-commit', theirs);
     const { code, stderr } = await hook('install');
     expect(stderr).toBe(
-      `fettle: ${hookPath()} is not Fettle's and was left as it is; add this line to it: fettle check --staged || exit 1.\n`,
+      `fettle: ${hookPath()} was not written by Fettle and was left unchanged; add this line to it: fettle check --staged || exit 1.\n`,
     );
     expect([code, (await hook('uninstall')).code, await readFile(hookPath(), 'utf8')]).toEqual([
       3,
@@ -56,7 +56,9 @@ describe('the pre-commit hook', () => {
   it('does not go into the hooks of all repositories', async () => {
     await repository.git('config', '--global', 'core.hooksPath', join(place.home, 'hooks'));
     const { code, stderr } = await hook('install');
-    expect(stderr).toMatch(/^fettle: core\.hooksPath makes \S+ the hooks of all your repositories; .+\n$/);
+    expect(stderr).toMatch(
+      /^fettle: core\.hooksPath makes \S+ the hooks folder of all your repositories; .+\n$/,
+    );
     expect(code).toBe(3);
   });
 
@@ -69,7 +71,7 @@ describe('the pre-commit hook', () => {
       await symlink(outside, join(place.folder, '.git/hooks'));
     }
     const { code, stderr } = await hook('install');
-    expect(stderr).toMatch(/outside of it; add this line to the pre-commit there yourself: .+\n$/);
+    expect(stderr).toMatch(/outside the repository; add this line to the pre-commit there manually: .+\n$/);
     expect([code, await readdir(outside)]).toEqual([3, []]);
   });
 

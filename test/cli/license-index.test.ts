@@ -33,7 +33,7 @@ it('adds, lists and removes an index, and the check uses it', async () => {
   expect((await run('list')).stdout).toMatch(/^NAME .+\nsprinkler .+ 1 +1 .+GPL-3\.0-or-later +yours\n/);
   const copied = JSON.parse((await check()).stdout);
   expect(copied.accepted).toBe(false);
-  expect(copied.files[0].because.join()).toMatch(/copied-code found something high/);
+  expect(copied.files[0].because.join()).toMatch(/blocked by a high copied-code finding/);
   const removed = await run('remove', 'sprinkler');
   expect([removed.code, removed.stdout]).toEqual([0, 'sprinkler was removed\n']);
   expect(JSON.parse((await check()).stdout).files[0].because.join()).not.toMatch(/copied-code/);
@@ -44,7 +44,7 @@ it('records what is ours in the policy of the user, once, and keeps its comments
   const policy = join(place.home, 'policy.yaml');
   await writeFile(policy, '# mine\nblock_at: high\n');
   const said = await run('ours', 'watering');
-  expect([said.code, said.stdout]).toEqual([0, `watering in ${place.folder} is yours by ${policy}\n`]);
+  expect([said.code, said.stdout]).toEqual([0, `marked watering in ${place.folder} as yours in ${policy}\n`]);
   await run('ours', 'watering');
   await run('ours', 'other', '--everywhere');
   expect(await readFile(policy, 'utf8')).toBe(
@@ -70,18 +70,18 @@ it.each<[string, string[], RegExp]>([
   [
     'a license that nobody knows',
     ['add', 'sprinkler', '--license', 'mine'],
-    /"mine" is no license that Fettle knows/,
+    /"mine" is not a license that Fettle knows/,
   ],
   ['no such folder', ['add', 'none', '--license', 'GPL-3.0-only'], /none does not exist; check the path/],
-  ['a file', ['add', 'mine.go', '--license', 'GPL-3.0-only'], /mine\.go is no folder/],
+  ['a file', ['add', 'mine.go', '--license', 'GPL-3.0-only'], /mine\.go is not a folder/],
   [
     'a name that is a path',
     ['add', 'sprinkler', '--license', 'GPL-3.0-only', '--name', '../x'],
-    /is no name for an index/,
+    /is not a valid index name/,
   ],
   ['nothing to compare', ['add', 'sprinkler/node_modules', '--license', 'MIT'], /has no source files of/],
   ['an index that is not there', ['remove', 'none'], /there is no index none/],
-  ['the index that comes along', ['remove', 'debian'], /comes with Fettle and stays/],
+  ['the index that comes along', ['remove', 'debian'], /comes with Fettle and cannot be removed/],
 ])('refuses %s', async (_, args, message) => {
   const outcome = await run(...args);
   expect(outcome.stderr).toMatch(message);

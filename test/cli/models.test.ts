@@ -64,7 +64,7 @@ describe('models', () => {
     [
       ['add', 'config.yaml'],
       2,
-      /^fettle: \S+config\.yaml is no GGUF file; name a model file in the GGUF format\.\n$/,
+      /^fettle: \S+config\.yaml is not a GGUF file; give a model file in the GGUF format\.\n$/,
     ],
   ] as const)('refuses %j with one line', async (args, code, message) => {
     await writeFile(join(place.folder, 'config.yaml'), 'a: 1\n');
@@ -79,8 +79,8 @@ describe('pull', () => {
     const outcome = await runCli(place, ['models', 'pull', 'qwen2.5-coder-0.5b']);
     expect([outcome.code, outcome.stdout]).toEqual([3, '']);
     const lines = outcome.stderr.trimEnd().split('\n');
-    expect(lines[0]).toBe('qwen2.5-coder-0.5b: fetching from huggingface');
-    expect(lines[1]).toMatch(/^qwen2\.5-coder-0\.5b: huggingface did not work: the hub cannot be reached/);
+    expect(lines[0]).toBe('qwen2.5-coder-0.5b: downloading from huggingface');
+    expect(lines[1]).toMatch(/^qwen2\.5-coder-0\.5b: huggingface failed: the hub cannot be reached/);
     expect(lines.at(-1)).toMatch(/^fettle: no source has qwen2\.5-coder-0\.5b .+fettle models add/);
   });
 
@@ -92,7 +92,7 @@ describe('pull', () => {
     try {
       const outcome = await runCli(served, ['models', 'pull']);
       expect(outcome.code).toBe(3);
-      expect(outcome.stderr).toMatch(/^qwen2\.5-coder-0\.5b: fetching from huggingface\n/);
+      expect(outcome.stderr).toMatch(/^qwen2\.5-coder-0\.5b: downloading from huggingface\n/);
       expect(outcome.stderr).toMatch(/^fettle: .+\n$/m);
       expect(outcome.stderr.split('\n').length).toBeLessThan(8);
     } finally {
@@ -105,7 +105,7 @@ describe('pull', () => {
   it('happens at the first use of a model that is not here', async () => {
     const outcome = await runCli(place, ['generate', 'reverse a string in Python']);
     expect([outcome.code, outcome.stdout]).toEqual([3, '']);
-    expect(outcome.stderr).toMatch(/^qwen2\.5-coder-1\.5b: fetching from huggingface\n/);
+    expect(outcome.stderr).toMatch(/^qwen2\.5-coder-1\.5b: downloading from huggingface\n/);
     expect(outcome.stderr).toMatch(/\nfettle: no source has qwen2\.5-coder-1\.5b .+\n$/);
   });
 
@@ -123,7 +123,7 @@ describe('pull', () => {
     });
     try {
       const outcome = await runCli(far, ['models', 'pull']);
-      expect(outcome.stderr).toBe('the configuration uses no local model: nothing to fetch\n');
+      expect(outcome.stderr).toBe('the configuration uses no local model: nothing to download\n');
       expect(outcome.code).toBe(0);
     } finally {
       await far.remove();

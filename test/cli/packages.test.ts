@@ -38,8 +38,8 @@ it('learns the names of a list, and says what is known of one', async () => {
   );
   const after = await runCli(place, ['packages', 'check', 'quickauth_ZZ', ...PYPI]);
   expect(after.stdout).toBe(
-    'quickauth_ZZ: exists, by the snapshot of 2026-01-31 (two names)\n' +
-      '  known vulnerabilities are not on this machine: see fettle packages osv --help\n',
+    'quickauth_ZZ: exists according to the snapshot of 2026-01-31 (two names)\n' +
+      '  no vulnerability data on this machine: see fettle packages osv --help\n',
   );
   expect(after.code).toBe(0);
 });
@@ -69,7 +69,7 @@ it('knows what the project has locked', async () => {
 it.each<[string, string[], number, RegExp]>([
   ['without an ecosystem', ['check', 'a'], 2, /--ecosystem/],
   ['with another ecosystem', ['check', 'a', '--ecosystem', 'cargo'], 2, /pypi, npm/],
-  ['with no name', ['check', 'a b', ...PYPI], 2, /is no name of a package\. Give/],
+  ['with no name', ['check', 'a b', ...PYPI], 2, /is not a package name\. Give/],
   ['with no day', ['osv', '--from', 'osv', ...PYPI, '--date', 'today'], 2, /2026-01-31/],
   ['with no file', ['snapshot', '--from', 'none.txt', ...PYPI], 2, /none\.txt does not exist; check/],
   ['with no zip', ['osv', '--from', 'names.txt', ...PYPI], 2, /not a zip file/],

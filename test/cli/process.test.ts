@@ -76,7 +76,8 @@ describe('output', () => {
     expect(outcome).toEqual({
       code: 3,
       stdout: '',
-      stderr: 'fettle: the output could not be written (ENOSPC). Free some disk space, or write elsewhere.\n',
+      stderr:
+        'fettle: the output could not be written (ENOSPC). Free some disk space, or write to another disk.\n',
     });
   });
 
@@ -89,7 +90,7 @@ describe('output', () => {
   it('tells no more than a line of a bug, and where it was to those who ask', async () => {
     const bug = 'Object.defineProperty(process.stdout, "columns", { get() { throw new Error("boom") } })';
     const nodeArguments = ['--import', `data:text/javascript,${encodeURIComponent(bug)}`];
-    const line = 'fettle: internal error: boom. Set FETTLE_DEBUG=1 to see where, and report it.\n';
+    const line = 'fettle: internal error: boom. Set FETTLE_DEBUG=1 for the stack trace, and report it.\n';
     const quiet = await ended(start(['--help'], { nodeArguments }));
     expect(quiet).toEqual({ code: 70, stdout: '', stderr: line });
     const loud = await ended(start(['--help'], { nodeArguments, environment: { FETTLE_DEBUG: '1' } }));
@@ -141,9 +142,7 @@ describe('a machine that lacks something', () => {
       const gone = `process.chdir(${JSON.stringify(folder)}); (await import("node:fs")).rmdirSync(${JSON.stringify(folder)})`;
       const nodeArguments = ['--import', `data:text/javascript,${encodeURIComponent(gone)}`];
       const outcome = await ended(start(['--version'], { nodeArguments }));
-      expect(outcome.stderr).toBe(
-        'fettle: the working directory does not exist any more. Go to one that does.\n',
-      );
+      expect(outcome.stderr).toBe('fettle: the working directory no longer exists. Change to another one.\n');
       expect(outcome.code).toBe(3);
       await rmdir(folder).catch(() => undefined);
     },

@@ -24,7 +24,7 @@ it('indexes, and says what it left out', async () => {
   const made = await runCli(place, ['index']);
   expect([made.code, made.stderr]).toEqual([0, '']);
   expect(made.stdout).toMatch(
-    /^2 files in 2 chunks: 2 read \(\d+ B\), 0 known already, 0 gone, .+s\n {2}left out: binary 1, vendored 1\n {2}by words only: for search by meaning .+\n$/,
+    /^2 files in 2 chunks: 2 read \(\d+ B\), 0 unchanged, 0 removed, .+s\n {2}left out: binary 1, vendored 1\n {2}words only: for search by meaning, .+\n$/,
   );
   const again = await runCli(place, ['index', '--json']);
   expect(JSON.parse(again.stdout)).toMatchObject({
@@ -103,9 +103,9 @@ it('lists definitions and uses', async () => {
 });
 
 it.each<[string, string[], RegExp]>([
-  ['no words', ['search', ' '], /there is nothing to look for/],
+  ['no words', ['search', ' '], /the query is empty/],
   ['a bad glob', ['search', 'a', '--path', '../x'], /--path must not lead out of the project/],
-  ['uses of nothing', ['symbols', '--uses'], /--uses is for a name/],
+  ['uses of nothing', ['symbols', '--uses'], /--uses needs a name/],
   ['too many', ['search', 'a', '-n', '9999'], /whole number from 1 to 200/],
 ])('refuses %s', async (_, args, message) => {
   const refused = await runCli(place, args);
@@ -121,11 +121,11 @@ it('stays and takes in what is saved, until it is told to end', async () => {
       told += text;
     },
   });
-  await expect.poll(() => told, { timeout: 10_000 }).toContain('watching; Ctrl-C ends it\n');
+  await expect.poll(() => told, { timeout: 10_000 }).toContain('watching; Ctrl-C stops it\n');
   await writeFile(join(place.folder, 'src/net.py'), 'def open_connection():\n    pass\n');
   await expect
     .poll(() => told, { timeout: 10_000 })
-    .toContain('src/net.py: 1 read, 0 known already, 0 gone\n');
+    .toContain('src/net.py: 1 read, 0 unchanged, 0 removed\n');
   ending.abort();
   expect((await outcome).code).toBe(0);
   const found = await runCli(place, ['symbols', 'open_connection']);

@@ -27,7 +27,8 @@ it('prints where it is and an example that works, and stops at Ctrl-C', async ()
   });
   try {
     await Promise.race([told, running]);
-    const url = /^fettle listens on (http:\/\/127\.0\.0\.1:\d+) \(Ctrl-C stops it\)\n/.exec(said)?.[1] ?? '';
+    const url =
+      /^fettle is listening on (http:\/\/127\.0\.0\.1:\d+) \(Ctrl-C stops it\)\n/.exec(said)?.[1] ?? '';
     const example = {
       url: new RegExp(`curl (${url}\\S+)`).exec(said)?.[1] ?? '',
       body: /-d '(.+)'/.exec(said)?.[1] ?? '',
@@ -87,7 +88,7 @@ it('says what to do when the port is taken', async () => {
     const outcome = await runCli(place, ['serve', '--port', String(port)]);
     expect([outcome.code, outcome.stdout]).toEqual([3, '']);
     expect(outcome.stderr).toBe(
-      `fettle: port ${port} of 127.0.0.1 is in use. Stop what listens there, or give another one with --port.\n`,
+      `fettle: port ${port} of 127.0.0.1 is in use. Stop the program that listens there, or choose another port with --port.\n`,
     );
   } finally {
     taken.close();

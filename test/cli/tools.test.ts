@@ -30,7 +30,7 @@ describe('tools', () => {
     );
     const installed = await tools('install', 'bandit');
     expect([installed.code, installed.stderr]).toEqual([0, '']);
-    expect(installed.stdout).toMatch(/^bandit 1\.9\.4 is here: .+tools\/bandit-1\.9\.4-\w+ \(.+\)\n$/);
+    expect(installed.stdout).toMatch(/^installed bandit 1\.9\.4 in .+tools\/bandit-1\.9\.4-\w+ \(.+\)\n$/);
     const { stdout } = await tools('list', '--json');
     expect(JSON.parse(stdout)).toMatchObject([
       { name: 'bandit', folder: expect.any(String) },

@@ -36,7 +36,7 @@ it('says why nothing was shown, the newest first, and what to do', async () => {
   const { code, stdout } = await why();
   expect(code).toBe(0);
   const lines = stdout.split('\n');
-  expect(lines[0]).toBe('2026-11-22 10:11:12  nothing_passed  a text without a file  210 ms');
+  expect(lines[0]).toBe('2026-11-22 10:11:12  nothing_passed  text without a file  210 ms');
   expect(lines[1]).toContain('lint');
   expect(stdout).not.toContain('\u001b');
   expect(lines.slice(2)).toEqual([
@@ -55,7 +55,7 @@ it('shows the others when it is asked to, as many as are wanted', async () => {
 });
 
 it('says so where there is nothing', async () => {
-  expect((await why()).stderr).toBe('no completion was asked for yet\n');
+  expect((await why()).stderr).toBe('no completions yet\n');
   await keep(record(2, { reason: null, message: null }));
-  expect((await why()).stderr).toContain('nothing was withheld in the last 1 completions');
+  expect((await why()).stderr).toContain('none of the last 1 completions were withheld');
 });

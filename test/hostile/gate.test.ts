@@ -40,7 +40,7 @@ it('the hook refuses a commit that adds a secret, and lets another through', asy
     await runCli(place, ['hook', 'install'], { environment: repository.environment, analyzers }),
   ).toEqual({
     code: 0,
-    stdout: `commits are checked from now on by ${hookPath}\n`,
+    stdout: `commits are now checked by ${hookPath}\n`,
     stderr: '',
   });
   const environment = { ...repository.environment, FETTLE_HOME: place.home };

@@ -1,6 +1,6 @@
-/** Files that interpreters accept in odd encodings, sizes and shapes. Each holds a secret or a fault. */
+/** Files that interpreters accept in odd encodings, sizes and shapes. Each contains a secret or a fault. */
 
-/** `accepted`: what says that the file is one: a program that reads it, or the convention of its kind. */
+/** `accepted`: the proof that the file is valid: a program that reads it, or the convention of its kind. */
 export type OddFile = {
   path: string;
   bytes: Uint8Array;
@@ -8,7 +8,7 @@ export type OddFile = {
   accepted: 'python3' | 'json of python3' | 'xml of python3' | 'node' | 'bash' | 'convention';
 };
 
-// Put together here, so that no scanner takes this file for a leak.
+// Assembled here, so that scanners do not take this file for a leak.
 const AWS = ['AKIA', 'Z7QX5LMN2PWB4RTC'].join('');
 const GITHUB = ['ghp', 'k3Jx9vQm2Lp8Xc4Vn6Md1Fs5Gj0QyTz7Rb1W'].join('_');
 const STRIPE = ['sk', 'live', 'a1B2c3D4e5F6g7H8i9J0k1L2'].join('_');
@@ -27,12 +27,12 @@ const SHELL_FAULT = '@app.get("/x")\ndef x():\n    os.system("ls " + request.arg
 const EVAL_FAULT =
   'const app = require("express")();\napp.get("/x", (req, res) => { res.send(eval(req.query.code)); });\n';
 
-/** One byte a character. */
+/** One byte per character. */
 const raw = (text: string) => Buffer.from(text, 'latin1');
 const utf8 = (text: string) => Buffer.from(text);
 const utf16 = (text: string) => Buffer.from(text, 'utf16le');
 const utf16Big = (text: string) => Buffer.from(text, 'utf16le').swap16();
-/** Each unit of UTF-16 with two bytes of zeros behind it: right where no character needs two units. */
+/** Each unit of UTF-16 followed by two zero bytes: right when no character needs two units. */
 const utf32 = (text: string) =>
   Buffer.concat([...text].map((one) => Buffer.concat([utf16(one), Buffer.alloc(2)])));
 const utf7 = (text: string) => `+${utf16Big(text).toString('base64').replace(/=+$/, '')}-`;
@@ -103,7 +103,7 @@ const JAVASCRIPT = ofKind('node', [
 
 const SHELL = ofKind('bash', [
   ['latin1.sh', raw(`# caf\xe9\nexport AWS_ACCESS_KEY_ID=${AWS}\n`)],
-  // Bash leaves NUL bytes out where the first lines have none.
+  // Bash skips NUL bytes when the first lines have none.
   [
     'nul-inside.sh',
     raw(
@@ -141,14 +141,14 @@ const OTHERS = ofKind('convention', [
   ['Latin1.java', raw(`class Latin1 { /* \xe9 */ String id = "${AWS}"; }\n`)],
   ['latin1.c', raw(`/* \xe9 */ const char *id = "${AWS}";\n`)],
   ['latin1.rb', raw(`# encoding: iso-8859-1\na = "\xe9"\nid = "${AWS}"\n`)],
-  // PHP prints what stands before its code.
+  // PHP prints the text before its code.
   ['other-mark.php', raw(`\xff\xfe<?php $id = "${AWS}";\n`)],
   ['notes', raw(`caf\xe9 ${AWS}\n`)],
   ['of-a-program.db', Buffer.concat([Buffer.alloc(4_096), raw(`\0\x01${AWS}\0`), Buffer.alloc(4_096)])],
   ['of-another.bin', Buffer.concat([Buffer.alloc(4_096), utf16(`id=${AWS}\0`), Buffer.alloc(4_096)])],
 ]);
 
-/** All of them, as somebody may commit them. */
+/** All of them, as someone may commit them. */
 export const ODD_FILES: readonly OddFile[] = [
   ...PYTHON,
   ...JAVASCRIPT,

@@ -1,8 +1,8 @@
 const SITE = '.venv/lib/python3.11/site-packages';
 
 /**
- * A project in which every file that some reader of ours opens is there, and says something: version 1.2.3, the name
- * acme. Each is planted in turn as something else.
+ * A project with every file that any of Fettle's readers opens, each with content: version 1.2.3, the name acme. Each
+ * is planted in turn as something else.
  */
 export const PROJECT: Readonly<Record<string, string>> = {
   'README.md': 'The acme project.\n',
@@ -69,12 +69,12 @@ export const PROJECT: Readonly<Record<string, string>> = {
 /** Folders that readers list. */
 export const FOLDERS: readonly string[] = ['.venv', SITE, 'node_modules', 'debian', '.git/info', '.venv/lib'];
 
-/** What a planted text outside of the project says instead, so that it can be told when it was read. */
+/** The content of a planted text outside the project, so that reading it can be detected. */
 export function outsideTextOf(text: string): string {
   return text.replaceAll('1.2.3', '66.6.6').replaceAll('acme', 'wombat').replaceAll('93', '97');
 }
 
-/** Whether an answer knows what stands outside of the project. */
+/** Whether an answer reveals content from outside the project. */
 export function tellsOutside(answer: string): boolean {
   return /wombat|66\.6\.6|\b97\b/.test(answer);
 }

@@ -1,4 +1,4 @@
-/** Values that programs forget: a seeded source of them, so that a failure can be seen again. */
+/** Values that programs forget: a seeded source of them, so that a failure can be reproduced. */
 export class RandomValues {
   #state: number;
 
@@ -54,7 +54,7 @@ export class RandomValues {
     ]);
   }
 
-  /** The same value with one thing in it replaced, left out, doubled or added. */
+  /** The same value with one part replaced, removed, doubled or added. */
   mutated(value: unknown): unknown {
     if (this.next() < 0.15 || value === null || typeof value !== 'object') return this.hostile();
     if (Array.isArray(value)) return this.#mutatedList(value);
@@ -80,7 +80,7 @@ export class RandomValues {
     return list.map((inner, index) => (index === at ? this.mutated(inner) : inner));
   }
 
-  /** A value that fits a JSON Schema as far as it says so; what it leaves open is anything. */
+  /** A value that fits a JSON Schema as far as it is specified; the rest is anything. */
   fitting(schema: JsonSchema, depth = 0): unknown {
     if (schema.const !== undefined) return schema.const;
     if (schema.enum !== undefined) return this.pick(schema.enum);

@@ -13,18 +13,18 @@ import { collectLog } from './workbench.ts';
 
 const PORT = 8917;
 
-/** What clients of the tests prove with that they are the user. */
+/** Authenticates the tests' clients as the user. */
 export const TOKEN = 'token-of-the-tests';
 export const AUTHORIZATION = { authorization: `Bearer ${TOKEN}` };
 
-/** The real thing over these folders. */
+/** The real implementation over these folders. */
 export async function openWorkspaces(folders: string[]): Promise<ServedWorkspaces> {
   const opened = await serveWorkspaces(folders);
   if (!opened.ok) throw new Error(opened.failure.message);
   return opened.value;
 }
 
-/** Every folder is served: for tests that are not about which ones are. */
+/** Serves every folder: for tests that are not about which ones are served. */
 export const ALL_WORKSPACES: ServedWorkspaces = {
   roots: [],
   choose: async (given) => ok(given ?? null),
@@ -33,10 +33,10 @@ export const ALL_WORKSPACES: ServedWorkspaces = {
   holds: async () => true,
 };
 
-/** No policy anywhere: the defaults hold. */
+/** No policies: the defaults apply. */
 export const noPolicies: OpenPolicies = async () => ok([]);
 
-/** The error of a response, after looking at its shape. */
+/** The error of a response, after validating its shape. */
 export async function errorOf(response: Response) {
   const { error } = (await response.json()) as { error: Record<string, string> };
   expect(Object.keys(error)).toEqual(['code', 'message', 'request_id']);
@@ -45,7 +45,7 @@ export async function errorOf(response: Response) {
   return { status: response.status, code: error.code, message: error.message ?? '' };
 }
 
-/** The door without a socket. `send` speaks to it as a well-behaved program does, unless told otherwise. */
+/** The app without a socket. `send` behaves like a well-behaved program, unless told otherwise. */
 export function openDoor(assistant: Assistant, limit = 64, openPolicies: OpenPolicies = noPolicies) {
   const log = collectLog();
   const queue = new Queue(limit);
@@ -94,7 +94,7 @@ export function parseEvents(text: string): { event: string; data: unknown }[] {
   });
 }
 
-/** The names of events in order, each once where it comes several times in a row. */
+/** The names of events in order, without consecutive duplicates. */
 export function stages(events: { event: string }[]): string[] {
   return events.map(({ event }) => event).filter((name, index, names) => name !== names[index - 1]);
 }

@@ -13,7 +13,7 @@ export type Served = Pick<RunningServer, 'url' | 'close'> & {
   post(path: string, body: unknown, init?: RequestInit): Promise<Response>;
   /** The JSON of a POST. */
   ask(path: string, body: unknown): Promise<Record<string, unknown>>;
-  /** The data of each event of a POST, as JSON where it is some. */
+  /** The data of each event of a POST, parsed if it is JSON. */
   events(path: string, body: unknown): Promise<unknown[]>;
 };
 
@@ -54,7 +54,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** A server over a workbench, and a folder for what its clients need. */
+/** A server over a workbench, and a folder for its clients' files. */
 export type ServedBench = { bench: Workbench; served: Served; folder: string; close(): Promise<void> };
 
 export async function createServedBench(): Promise<ServedBench> {

@@ -24,7 +24,7 @@ export function collectLog(): Log & { lines: Line[] } {
   return { lines, debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
 }
 
-/** What the model says when nothing else is wanted of it. */
+/** The model's default answer. */
 export const SAYS_CODE: Scenario = { kind: 'answer', texts: ['x = ', '1\n'] };
 export const HANGS: Scenario = { kind: 'hang', texts: ['x = '] };
 
@@ -33,16 +33,16 @@ export type Workbench = {
   assistant: Assistant;
   /** Its folder of all state. */
   home: string;
-  /** From now on the model does this. */
+  /** Makes the model play this from now on. */
   play(scenario: Scenario): void;
-  /** What the model was asked last. */
+  /** The model's latest prompt. */
   lastAsked(): string;
-  /** Answers of the model that are neither whole nor given up. */
+  /** Answers of the model that are neither complete nor aborted. */
   openStreams(): number;
   close(): Promise<void>;
 };
 
-/** One for all tests of a file, which before each of them says code again. */
+/** One for all tests of a file; before each of them, the model is reset to answer with code. */
 export function useWorkbench(): () => Workbench {
   let bench: Workbench;
   beforeAll(async () => {
@@ -71,7 +71,7 @@ export async function createWorkbench(): Promise<Workbench> {
   };
 }
 
-/** An assistant whose both roles are an endpoint, whether there is one or not. */
+/** An assistant with both roles bound to an endpoint, whether or not it exists. */
 export async function bindAssistant(
   url: string,
   embed: 'without vectors' | 'with vectors' = 'without vectors',

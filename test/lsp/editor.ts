@@ -19,7 +19,7 @@ import {
 import type { LspServices } from '../../surfaces/lsp/services.ts';
 import { type Farewell, serveLsp } from '../../surfaces/lsp/session.ts';
 
-/** An editor at our server, over pipes in this process. */
+/** An editor connected to Fettle's server, over pipes in this process. */
 export type Editor = {
   connection: ProtocolConnection;
   result: InitializeResult;
@@ -27,11 +27,11 @@ export type Editor = {
   messages: string[];
   logged: string[];
   open(uri: string, languageId: string, text: string): Promise<void>;
-  /** The whole text anew. */
+  /** Sends the whole text again. */
   change(uri: string, version: number, text: string): Promise<void>;
   save(uri: string): Promise<void>;
   completeAt(uri: string, line: number, character: number, triggerKind?: 1 | 2): Promise<unknown>;
-  /** Hangs up without a word. */
+  /** Disconnects without notice. */
   hangUp(): Promise<Farewell>;
   close(): Promise<Farewell>;
 };

@@ -5,10 +5,10 @@ import { ok } from '../../src/base/result.ts';
 import type { LspServices } from '../../surfaces/lsp/services.ts';
 import { collectLog, createWorkbench, type Workbench } from '../http/workbench.ts';
 
-/** What editors are served with, over a workbench and a folder of its own. */
+/** The services for editors, over a workbench and its own folder. */
 export type LspBench = { bench: Workbench; folder: string; services: LspServices; close(): Promise<void> };
 
-/** Nothing waits for calm; `changes` says what else is otherwise. */
+/** Nothing waits for a pause; `changes` overrides the services. */
 export async function createLspBench(changes: Partial<LspServices>): Promise<LspBench> {
   const bench = await createWorkbench();
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'fettle-lsp-')));

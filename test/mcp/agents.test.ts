@@ -139,12 +139,12 @@ describe.each<[string, Connect]>([
     const none = await call(connected, 'check_code', {});
     expect([none.isError, none.text]).toEqual([
       true,
-      'there is nothing to look at; give code, or the path of a file',
+      'code and path are both missing; give code, or the path of a file',
     ]);
     const unknown = await call(connected, 'check_code', { code: 'x', language: 'cobol' });
-    expect(unknown.text).toContain('language cobol is not known');
+    expect(unknown.text).toContain('unknown language cobol');
     const lines = await call(connected, 'explain_code', { path: 'double.py', first_line: 9 });
-    expect(lines.text).toBe('there are no lines 9-9; give lines between 1 and 3');
+    expect(lines.text).toBe('lines 9-9 do not exist; give lines between 1 and 3');
     const wrong = await connected.client
       .callTool({ name: 'check_code', arguments: { code: 5 } })
       .catch((error: Error) => error);
@@ -199,7 +199,7 @@ describe.each<[string, Connect]>([
     const none = await call(connected, 'lookup_docs', { name: 'no_such_package.thing', language: 'python' });
     expect([none.data, none.text]).toEqual([
       expect.objectContaining({ found: null }),
-      expect.stringContaining('nothing is known of no_such_package.thing'),
+      expect.stringContaining('nothing known about no_such_package.thing'),
     ]);
     const wrong = await connected.client
       .callTool({ name: 'lookup_docs', arguments: { name: 'a b' } })
@@ -269,7 +269,7 @@ it('says when what changed on disk may be missing from a search', async () => {
   try {
     const found = await call(connected, 'search_code', { query: 'double' });
     expect(found.data).toEqual({ hits: [], is_behind: true });
-    expect(found.text).toContain('What changed on disk lately may be missing');
+    expect(found.text).toContain('Recent changes on disk may be missing');
   } finally {
     await connected.close();
   }

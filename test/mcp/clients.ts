@@ -11,7 +11,7 @@ import type { McpServices } from '../../surfaces/mcp/services.ts';
 import { serveMcpStdio } from '../../surfaces/mcp/stdio.ts';
 import { AUTHORIZATION, noPolicies, TOKEN } from '../http/door.ts';
 
-/** The official client at one of our transports. */
+/** The official client on one of Fettle's transports. */
 export type Connected = { client: Client; close(): Promise<void> };
 
 export type Connect = (services: McpServices) => Promise<Connected>;
@@ -54,7 +54,7 @@ export const connectHttp: Connect = async (services) => {
   };
 };
 
-/** The HTTP server with agents' door, on a free port. */
+/** The HTTP server with MCP, on a free port. */
 export async function serveMcp(
   services: McpServices,
 ): Promise<{ url: string; keyed: string; close(): Promise<void> }> {
@@ -84,7 +84,7 @@ export async function serveMcp(
   };
 }
 
-/** What the official stdio transport does with a process's pipes, with these. */
+/** Does what the official stdio transport does with a process's pipes, with these. */
 function pipeTransport(input: PassThrough, output: PassThrough) {
   const buffer = new ReadBuffer();
   const transport = {

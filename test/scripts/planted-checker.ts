@@ -5,13 +5,13 @@ import { plantTree } from './planted-tree.ts';
 
 type Changes = Record<string, string | null>;
 
-/** What one checker says of the clean project with these changes, as `path:line: message`. */
+/** The findings of one checker on the clean project with these changes, as `path:line: message`. */
 export async function findings(checker: keyof typeof CHECKERS, changes: Changes): Promise<string[]> {
   const report = await CHECKERS[checker](new Tree(plantTree(changes)));
   return report.findings.map(({ path, line, message }) => `${path}:${line}: ${message}`);
 }
 
-/** One table for a checker: what is planted, and the findings it must give, no more and no fewer. */
+/** One table for a checker: what is planted, and exactly the findings it must give. */
 export function plants(
   checker: keyof typeof CHECKERS,
   cases: [title: string, Changes, ...expected: string[]][],

@@ -46,7 +46,7 @@ const CLEAN: Record<string, string> = {
     "import { serve } from '../http/server.ts';\n/** Starts. */\nexport const main = () => serve;\n",
 };
 
-/** Writes files into a folder; a null takes one away. */
+/** Writes files into a folder; a null removes one. */
 export function write(root: string, files: Record<string, string | null>): void {
   for (const [path, text] of Object.entries(files)) {
     const file = join(root, path);
@@ -56,14 +56,14 @@ export function write(root: string, files: Record<string, string | null>): void 
   }
 }
 
-/** An empty folder that is gone when the test ends. */
+/** An empty folder that is removed when the test ends. */
 export function temporaryFolder(): string {
   const root = mkdtempSync(join(tmpdir(), 'fettle-test-'));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   return root;
 }
 
-/** The clean project in a git folder of its own, with `changes` laid over it. */
+/** The clean project in its own git folder, with `changes` applied to it. */
 export function plantTree(changes: Record<string, string | null> = {}): string {
   const root = temporaryFolder();
   execFileSync('git', ['init', '--quiet', root]);

@@ -6,7 +6,7 @@ import type { ToolName } from '../../src/ports/security-tools.ts';
 
 export const HOME = fettleHome(process.env, homedir());
 
-/** Where a tool is; null without it, and then says on standard error why its tests are skipped. */
+/** The path of a tool; null when it is missing: then prints to standard error why its tests are skipped. */
 export async function installed(name: ToolName): Promise<Installed | null> {
   const found = await findTool(createDiskFiles(), HOME, name);
   if (found === null)

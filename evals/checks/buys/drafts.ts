@@ -18,10 +18,10 @@ import type { EvalFailure } from '../report.ts';
 /** One answer to one task, as code. */
 export type Draft = { id: string; language: string; code: string };
 
-/** The tasks that were asked, and the answers to those that got one. */
+/** The tasks of a recording, and the answers to those that got one. */
 export type Recording = { asked: ReadonlySet<string>; drafts: Draft[] };
 
-/** A line of a recording: what evals/generate writes, or `task_id` in place of `id`. `code` null: nothing was shown. */
+/** A line of a recording: output of evals/generate, or `task_id` in place of `id`. `code` null: nothing was shown. */
 const Line = z
   .object({
     id: z.string().optional(),
@@ -31,12 +31,12 @@ const Line = z
   })
   .refine(({ id, task_id }) => (id ?? task_id) !== undefined, 'id or task_id is missing');
 
-/** What evals/complete writes: what was put into a hole. */
+/** The output of evals/complete: the text put into a gap. */
 const Completion = z.object({ id: z.string(), text: z.string().nullable(), isShown: z.boolean() });
 
 /**
- * What a file of JSON lines recorded; a task that nothing was shown for was asked all the same. Completions are put
- * into the holes of their tasks, which are in the folder of development data.
+ * The recording in a JSON Lines file; a task for which nothing was shown counts as asked. Completions are inserted into
+ * the gaps of their tasks, which are in the folder of development data.
  */
 export function readDrafts(path: string, data: string): Result<Recording, EvalFailure> {
   if (!existsSync(path)) return fail({ message: `there is no file ${path}. Name a file of JSON lines` });
@@ -56,7 +56,7 @@ export function readDrafts(path: string, data: string): Result<Recording, EvalFa
 
 type Answer = z.infer<typeof Line>;
 
-/** A completion as the whole file that it makes. */
+/** A completion as the resulting whole file. */
 function asAnswer(data: string): (row: Answer | z.infer<typeof Completion>) => Answer {
   let holes: Map<string, CompleteTask> | null = null;
   return (row) => {
@@ -76,7 +76,7 @@ function holesOf(suite: CompleteSuite, data: string): CompleteTask[] {
 const PYTHON = 'replay-humaneval-1.5b-base.jsonl.gz';
 const TYPESCRIPT = 'replay-humaneval-ts-1.5b-base.json.gz';
 
-/** The recorded first drafts in the folder of development data; empty where it has none. */
+/** The recorded first drafts in the folder of development data; empty when it has none. */
 export function recordedDrafts(data: string): Recording {
   const drafts = [
     ...(existsSync(join(data, PYTHON)) ? pythonDrafts(data) : []),
@@ -85,7 +85,7 @@ export function recordedDrafts(data: string): Recording {
   return { asked: new Set(drafts.map(({ id }) => id)), drafts };
 }
 
-/** Both recordings, of the tasks that both asked: the sides of a comparison have the same tasks. */
+/** Both recordings, limited to the tasks in both: the sides of a comparison have the same tasks. */
 export function ofSameTasks(off: Recording, on: Recording): [off: Draft[], on: Draft[]] {
   return [off.drafts.filter(({ id }) => on.asked.has(id)), on.drafts.filter(({ id }) => off.asked.has(id))];
 }
@@ -101,7 +101,7 @@ function pythonDrafts(data: string): Draft[] {
 
 const Recorded = z.record(z.string(), z.array(z.tuple([z.number(), z.object({ code: z.string() })])));
 
-/** Recorded with the tests of the task, which are no part of the draft. */
+/** Recorded with the tests of the task, which are not part of the draft. */
 function scriptDrafts(data: string): Draft[] {
   const hidden = loadHiddenTests('humaneval-ts', data);
   const all = Object.entries(Recorded.parse(JSON.parse(readData(data, TYPESCRIPT))));

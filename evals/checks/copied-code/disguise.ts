@@ -2,7 +2,7 @@ import { KEYWORDS } from '../../../src/base/winnowing/families.ts';
 
 export type SampleLanguage = 'python' | 'javascript';
 
-/** What people do to code that they copy. Works on text alone, not with the tokenizer that it puts to the test. */
+/** Changes people make to copied code. Works on text alone, not with the tokenizer under test. */
 export const DISGUISES = {
   verbatim: (text: string) => text,
   reformatted: reformat,
@@ -10,7 +10,7 @@ export const DISGUISES = {
 } as const;
 export type Disguise = keyof typeof DISGUISES;
 
-/** Other blanks, quotes and line ends, and no comments. */
+/** Different blanks, quotes and line ends, and no comments. */
 function reformat(text: string, language: SampleLanguage): string {
   return language === 'python' ? reformatPython(text) : reformatJavaScript(text);
 }
@@ -23,7 +23,7 @@ function reformatPython(text: string): string {
     .map((line) => line.replace(/^ +/, (blanks) => '\t'.repeat(Math.ceil(blanks.length / 4))))
     .map(swapQuotes)
     .map((line) => (/['"]/.test(line) ? line : line.replace(/ ?([=+]) ?/g, '  $1 ').replace(/=\s+=/g, '==')));
-  // What stands in brackets may be on one line.
+  // Bracketed text may be on one line.
   return lines.join('\n').replace(/([,([{])[ \t]*\n\s*/g, '$1 ');
 }
 
@@ -38,7 +38,7 @@ function reformatJavaScript(text: string): string {
     .replace(/;\n/g, '\n');
 }
 
-/** Of texts without quotes and backslashes inside; triple quotes stay. */
+/** For texts without quotes and backslashes inside; triple quotes stay. */
 function swapQuotes(line: string): string {
   if (/"""|'''|\/.*['"]|`|'.*"|".*'/.test(line)) return line;
   return line.replace(/'([^'"\\]*)'|"([^'"\\]*)"/g, (whole, single?: string, double?: string) =>
@@ -49,7 +49,7 @@ function swapQuotes(line: string): string {
 const TEXT_OR_NAME =
   /("""|''')[\s\S]*?\1|(["'])(?:\\.|(?!\2)[^\\\n])*\2|\b[rbfu]{1,2}(?=["'])|[A-Za-z_$][\w$]*/gi;
 
-/** Every name becomes another one, the same for the same name. */
+/** Renames every name, consistently. */
 function rename(text: string, language: SampleLanguage): string {
   const keywords = new Set(KEYWORDS[language]);
   const names = new Map<string, string>();

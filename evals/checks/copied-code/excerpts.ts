@@ -10,17 +10,17 @@ import type { Random } from '../secrets/random.ts';
 import type { SampleLanguage } from './disguise.ts';
 
 export type Excerpt = { from: string; language: SampleLanguage; text: string };
-/** `tooShort` were cut and thrown away: they have fewer tokens of code than the check compares, or stand in a text. */
+/** `tooShort` were discarded: they have fewer tokens of code than the check compares, or are inside a text. */
 export type Excerpts = { taken: Excerpt[]; tooShort: number };
 
-/** `tokens[n]`: of the file before line n, counted from 0. */
+/** `tokens[n]`: tokens of the file before line n, counted from 0. */
 type Source = { from: string; language: SampleLanguage; lines: string[]; tokens: number[] };
 
 const EXCERPT_LINES = 30;
 
 /**
- * The Python and JavaScript files below folders whose license is of one of these classes. Each folder directly
- * below one of them may have a `debian/copyright` of its own.
+ * The Python and JavaScript files in folders whose license is of one of these classes. Each direct subfolder may have
+ * its own `debian/copyright`.
  */
 export async function readSources(folders: string[], classes: LicenseClass[]): Promise<Source[]> {
   const packages = folders.flatMap((root) =>
@@ -30,7 +30,7 @@ export async function readSources(folders: string[], classes: LicenseClass[]): P
   );
   const sources: Source[] = [];
   for (const { name, folder } of packages) {
-    // The file that scripts/build-license-index.mjs leaves in what it took from a binary package.
+    // Written by scripts/build-license-index.mjs into what it took from a binary package.
     const isInstalled = existsSync(join(folder, '.installed'));
     for await (const file of sourceFiles(folder, 'unknown', isInstalled)) {
       const source = file === null ? null : sourceOf(file, classes);
@@ -48,7 +48,7 @@ function sourceOf({ language, license, path, text }: SourceFile, classes: Licens
   return { from: path, language, lines, tokens: tokensBefore(text, language) };
 }
 
-/** `count` excerpts of one language, each line of the sources as likely as any other. */
+/** `count` excerpts of one language; each line of the sources is equally likely. */
 export function cutExcerpts(
   all: Source[],
   language: SampleLanguage,

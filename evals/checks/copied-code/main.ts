@@ -4,7 +4,10 @@ import { createLicenseIndex } from '../../../src/adapters/licenses/license-index
 import { createProcesses } from '../../../src/adapters/processes/execa.ts';
 import { evaluateCopiedCode } from '../copied-code.ts';
 
-/** Prints the report of the copied-code check; `scripts/build-license-index.mjs` leaves the sources to cut from in DIR/tree. */
+/**
+ * Prints the report of the copied-code check; `scripts/build-license-index.mjs` leaves the sources to cut from in
+ * DIR/tree.
+ */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {

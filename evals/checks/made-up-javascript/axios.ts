@@ -1,6 +1,6 @@
 import { type MadeUpGroup, pair } from '../made-up-group.ts';
 
-/** For axios 1, whose declarations are its own. */
+/** For axios 1, which has its own declarations. */
 export const AXIOS: MadeUpGroup = {
   package: 'axios',
   setup:

@@ -7,7 +7,7 @@ import { MORE } from './more-cases.ts';
 import { NODE } from './node.ts';
 import { ZOD } from './zod.ts';
 
-/** What all of them are checked against. */
+/** The packages all of them are checked against. */
 export const INSTALLED = [
   'express@5.3.0',
   '@types/express@5.0.6',
@@ -18,5 +18,5 @@ export const INSTALLED = [
   '@types/node@24.19.2',
 ];
 
-/** Each setup and line is JavaScript too, so that it is asked of both languages. */
+/** Each setup and line is also JavaScript, so that it is tested in both languages. */
 export const MADE_UP: MadeUpGroup[] = [EXPRESS, ZOD, LODASH, AXIOS, NODE, LANGUAGE, ...MORE];

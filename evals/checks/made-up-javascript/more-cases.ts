@@ -1,6 +1,9 @@
 import { type MadeUpGroup, pair } from '../made-up-group.ts';
 
-/** Held out at first: before two classes of misses that they showed were mended, 42 of 42 in TypeScript and 39 of 42 in JavaScript were caught. */
+/**
+ * Held out at first: before the two classes of misses they revealed were fixed, 42 of 42 in TypeScript and 39 of 42 in
+ * JavaScript were caught.
+ */
 export const MORE: MadeUpGroup[] = [
   {
     package: 'express',

@@ -1,6 +1,6 @@
 import { type MadeUpGroup, pair } from '../made-up-group.ts';
 
-/** For zod 4, whose declarations are its own. */
+/** For zod 4, which has its own declarations. */
 export const ZOD: MadeUpGroup = {
   package: 'zod',
   setup:

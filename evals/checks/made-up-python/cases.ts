@@ -1,7 +1,7 @@
 import { type MadeUpGroup, pair } from '../made-up-group.ts';
 import { MORE } from './more-cases.ts';
 
-/** What all of them are checked against, beside the library of the machine's Python. */
+/** The packages all of them are checked against, besides the library of the machine's Python. */
 export const INSTALLED = [
   'pandas==3.1.1',
   'numpy==2.4.6',

@@ -1,6 +1,6 @@
 import { type MadeUpGroup, pair } from '../made-up-group.ts';
 
-/** Held out at first: before two classes of misses that they showed were mended, 39 of 42 were caught. */
+/** Held out at first: before the two classes of misses they revealed were fixed, 39 of 42 were caught. */
 export const MORE: MadeUpGroup[] = [
   {
     package: 'pandas',

@@ -1,6 +1,6 @@
 import { ALNUM, BASE64, type Random } from './random.ts';
 
-/** Lines that look as if they held a secret, and hold none. */
+/** Lines that look as if they contained a secret but do not. */
 export type LookAlike = { what: string; path: string; text: string };
 
 type Line = [what: string, path: string, make: (r: Random) => string];
@@ -123,7 +123,7 @@ const FIXED: readonly [what: string, path: string, text: string][] = [
   ['a fake token that says so', 'a.test.py', 'token = "fake-token-0001"'],
 ];
 
-/** At least 60 of them, each in a file of its own. */
+/** At least 60 of them, each in its own file. */
 export function lookAlikes(random: Random): LookAlike[] {
   const made = MADE.map(([what, path, make]) => ({ what, path, text: `${make(random)}\n` }));
   return [...made, ...FIXED.map(([what, path, text]) => ({ what, path, text: `${text}\n` }))];

@@ -1,8 +1,8 @@
 import { ALNUM, BASE64, DIGITS, LOWER, type Random, UPPER, URL_SAFE } from './random.ts';
 
 /**
- * A kind of secret, put together at run time, so that no scanner finds one in this repository. `name` is the
- * variable it goes into where its shape alone says nothing; `whole` plants it as a text of its own.
+ * A kind of secret, assembled at run time, so that no scanner finds one in this repository. `name` is the variable it
+ * is assigned to when its shape alone is not distinctive; `whole` plants it as a text by itself.
  */
 export type SecretKind = { kind: string; make(random: Random): string; name?: string; whole?: boolean };
 
@@ -118,7 +118,7 @@ function jwt(r: Random): string {
   return `${part({ alg: 'HS256', typ: 'JWT' })}.${part({ sub: r.uuid(), scope: 'admin' })}.${r.text(URL_SAFE, 43)}`;
 }
 
-/** What people choose: a word, bent, with digits and a mark. */
+/** Passwords as people choose them: a word, altered, with digits and a symbol. */
 function password(r: Random): string {
   const word = r.pick(['Winter', 'tr0ub4dor', 'Blumen', 'k3ks', 'Zebra', 'mon0lith', 'Quark']);
   return `${word}${r.text(DIGITS, 3)}${r.pick(['!', '*', '', '-'])}${r.text(ALNUM, 4)}`;

@@ -4,10 +4,10 @@ import type { Random } from './random.ts';
 /** A file with something planted in it; offsets in UTF-16 code units. */
 export type Planted = { path: string; text: string; start: number; end: number };
 
-/** A language's file: lines before and after, and lines that hold a value under a name that says nothing. */
+/** A file of one language: lines before and after, and lines that hold a value under a neutral name. */
 type Ground = { path: string; head: string; tail: string; lines: string[]; named: string; block: string };
 
-/** `@` is the value, `#` the name that the kind asks for. */
+/** `@` is the value, `#` the name that the kind requires. */
 const GROUNDS: readonly Ground[] = [
   {
     path: 'src/client.py',
@@ -75,7 +75,7 @@ const GROUNDS: readonly Ground[] = [
   },
 ];
 
-/** Puts a secret into a file of a language, under a neutral name where its shape is enough to know it. */
+/** Puts a secret into a file of a language, under a neutral name if its shape is distinctive enough. */
 export function plant(
   { kind, make, name, whole }: SecretKind,
   random: Random,
@@ -95,7 +95,7 @@ export function plant(
   return { kind, path: ground.path, text, start, end: start + secret.length, secret };
 }
 
-/** Environment files shout. */
+/** Environment files use capitals. */
 function spelled(name: string, { path }: Ground): string {
   return path === '.env' || path === 'Dockerfile' ? name.toUpperCase() : name;
 }

@@ -1,6 +1,6 @@
 import { seededNumbers } from '../../../src/base/seeded-numbers.ts';
 
-/** Characters that tokens are made of. */
+/** Alphabets of tokens. */
 const HEX = '0123456789abcdef';
 export const LOWER = 'abcdefghijklmnopqrstuvwxyz';
 export const UPPER = LOWER.toUpperCase();

@@ -3,16 +3,16 @@ import { join, relative } from 'node:path';
 import { textHash } from '../../../src/base/fingerprint.ts';
 import type { LanguageId } from '../../../src/base/languages.ts';
 
-/** A function of an installed package with the imports of its module, as a model would write it into a file. */
+/** A function of an installed package with the imports of its module, as a model would write it in a file. */
 export type CleanFunction = { id: string; code: string; language?: LanguageId };
 
 const MIN_LINES = 6;
 const MAX_LINES = 80;
-/** Tests, examples and generated tables are no code that ships. */
+/** Tests, examples and generated tables are not shipped code. */
 const SKIPPED =
   /(^|\/)(tests?|test_\w*|idlelib|lib2to3|turtledemo|ensurepip|__pycache__|site-packages|lib-dynload)(\/|$)/;
 
-/** `count` functions, picked by the hash of their name: the same ones on every run over the same packages. */
+/** `count` functions, selected by the hash of their name: the same ones on every run over the same packages. */
 export function cleanFunctions(folders: string[], count: number): CleanFunction[] {
   const all = folders.flatMap((folder) =>
     pythonFiles(folder, folder).flatMap((path) =>
@@ -31,11 +31,11 @@ function picked(all: readonly CleanFunction[], count: number): CleanFunction[] {
     .map(({ one }) => one);
 }
 
-/** Tests, examples and what a bundler wrote are no code that a model would write. */
+/** Tests, examples and bundler output are not code that a model would write. */
 const SKIPPED_SCRIPTS = /(^|\/)(tests?|__tests__|dist|build|umd|min|docs|examples?|typings)(\/|$)|\.min\./;
 const MAX_SCRIPT_LINES = 400;
 
-/** `count` whole files of JavaScript of packages, the same ones on every run; a text that is there twice counts once. */
+/** `count` whole JavaScript files of packages, the same ones on every run; duplicate texts count once. */
 export function cleanScripts(folder: string, count: number): CleanFunction[] {
   const texts = new Map<string, CleanFunction>();
   for (const path of scriptFiles(folder, folder)) {
@@ -83,7 +83,7 @@ function functionsIn(path: string, text: string): CleanFunction[] {
   });
 }
 
-/** A function's lines: its head, which may go over several, and what is indented below it. */
+/** A function's lines: its head, which may span several, and the indented lines below it. */
 function bodyOf([head = '', ...rest]: string[], indent: number): string[] {
   const end = rest.findIndex(
     (line) => /\S/.test(line) && line.search(/\S/) <= indent && !/^\s*[)\]]/.test(line),

@@ -4,16 +4,16 @@ import type { Candidate } from '../../../src/contract/candidate.ts';
 import type { Finding } from '../../../src/contract/verdict.ts';
 import { type Row, rowOf, type Target } from '../report.ts';
 
-/** `language`: Python where it is not said. */
+/** `language` defaults to Python. */
 export type Sample = { id: string; code: string; language?: LanguageId };
 
-/** What checks found in one text; `unknown`: what could not look at it, and why. */
+/** The findings of checks in one text; `unknown`: the checks that could not analyze it, and why. */
 export type Judged = { id: string; findings: Finding[]; unknown: string[] };
 
-/** Of each check over each text: bounds count time that other programs took. */
+/** Tries of each check on each text: deadlines include time used by other programs. */
 const ATTEMPTS = 3;
 
-/** Puts texts that stand alone to some checks. */
+/** Runs some checks on standalone texts. */
 export async function judgeAll(
   checks: readonly Check<unknown>[],
   analyzers: Partial<Analyzers>,
@@ -54,14 +54,14 @@ function alone(text: string, language: LanguageId): Candidate {
   return { text, language, ...place, before: '', after: text, end: 'stop', probabilities: [] };
 }
 
-/** The insecure ones that something high or critical was found in. */
+/** The insecure ones with a high or critical finding. */
 export function flaggedRow(name: string, judged: readonly Judged[], target: Target): Row {
   const missed = judged.filter(({ findings }) => !findings.some(isSevere));
   const wrong = missed.map(({ id, unknown }) => [id, ...unknown].join('; '));
   return rowOf({ name, n: judged.length, hits: judged.length - missed.length, target, wrong });
 }
 
-/** The clean ones that something high or critical was found in, with what it was. */
+/** The clean ones with a high or critical finding, and the finding. */
 export function alarmsRow(name: string, judged: readonly Judged[], target: Target): Row {
   const alarms = judged.filter(({ findings }) => findings.some(isSevere));
   const wrong = alarms.map(({ id, findings }) => {

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { packageRoot } from '../../../src/adapters/package-root.ts';
 import type { LanguageId } from '../../../src/base/languages.ts';
 
-/** One weakness as programs have it, and the same program without it. */
+/** A real-world weakness, and the same program without it. */
 export type Twins = { id: string; cwe: string; language: LanguageId; insecure: string; secure: string };
 
-/** The files of twins, and what is written in them. JavaScript is read as tsx, which takes all that stands there. */
+/** The files of twins, and their languages. JavaScript is read as tsx, which accepts all of it. */
 const FILES: readonly { file: string; language: LanguageId }[] = [
   { file: 'python', language: 'python' },
   { file: 'javascript', language: 'tsx' },

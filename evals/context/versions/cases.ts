@@ -1,10 +1,10 @@
-/** A project whose packages are really installed; `files` are by path, from its root. */
+/** A project with really installed packages; `files` are by path, from its root. */
 type VersionProject = {
   packages: readonly string[];
   files: Readonly<Record<string, string>>;
 };
 
-/** What is asked for in a project, without a word of its versions; `path` is where its code is judged. */
+/** A request in a project, without mention of its versions; `path` is where its code is judged. */
 export type VersionCase = {
   id: string;
   language: 'python' | 'typescript' | 'tsx';
@@ -62,7 +62,7 @@ const SCRIPT_TESTS = {
   vitest: node(['vitest@3.0.5'], SUMS),
 };
 
-/** The same words for both versions of a pair. */
+/** The same text for both versions of a pair. */
 function pair(
   id: string,
   language: VersionCase['language'],
@@ -77,8 +77,8 @@ function pair(
 }
 
 /**
- * They are not to be changed to suit a model. Parameters have their types, for without them nobody can tell what a frame
- * has. ESM and CommonJS are not among them: in either a type checker finds `require` and `import` declared.
+ * Do not tune them to a model. Parameters have types, because without them nothing is known about a frame. ESM and
+ * CommonJS are not among them: in either, a type checker finds `require` and `import` declared.
  */
 export const VERSION_CASES: readonly VersionCase[] = [
   ...pair(

@@ -11,11 +11,11 @@ import { Journal } from '../../journal.ts';
 import { withParts } from '../parts.ts';
 import type { VersionCase } from './cases.ts';
 
-/** Whether the prompt tells what is installed. */
+/** Whether the prompt has the installed versions. */
 export const TELLINGS = ['with facts', 'without'] as const;
 type Telling = (typeof TELLINGS)[number];
 
-/** A first draft, before any check, as a line of JSON; `told` is what the prompt said of the project. */
+/** A first draft, before any check, as a line of JSON; `told` is what the prompt said about the project. */
 export type VersionDraft = { id: string; telling: Telling; told: string; code: string };
 
 /** A case in its project (absolute). */
@@ -27,7 +27,7 @@ export type DraftOptions = {
   onLine(line: string): void;
 };
 
-/** Each case drawn with and without facts, greedily; what the file of the home has is not drawn again. */
+/** Each case generated with and without facts, greedily; results in the home's file are not generated again. */
 export async function draftAll(
   cases: readonly PlacedCase[],
   { home, signal, onLine }: DraftOptions,

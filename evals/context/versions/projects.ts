@@ -5,7 +5,7 @@ import { ok, type Result } from '../../../src/base/result.ts';
 import type { EvalFailure, SuiteOptions } from '../../checks/report.ts';
 import type { VersionCase } from './cases.ts';
 
-/** The project of a case, anew under `folder`: its files, and its packages by a link to where they are installed. */
+/** Sets up the project of a case in `folder`: its files, and a link to its installed packages. */
 export async function layOut(
   { id, language, project }: VersionCase,
   folder: string,

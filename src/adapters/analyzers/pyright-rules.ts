@@ -2,7 +2,7 @@ import { MAX_TYPE_MESSAGE_CHARACTERS } from '../../config/limits.ts';
 import type { TypeProblem, TypeProblemKind } from '../../ports/type-checker.ts';
 import type { LspDiagnostic } from './lsp/protocol.ts';
 
-/** What pyright's rules mean here, for messages that say something sure; the first that fits counts. */
+/** The meaning of pyright's rules, for messages that state something certain; the first match counts. */
 const MEANINGS: { rule: string; message: RegExp; kind: TypeProblemKind }[] = [
   { rule: 'reportAttributeAccessIssue', message: /^Cannot access attribute/, kind: 'missing_member' },
   {
@@ -17,11 +17,11 @@ const MEANINGS: { rule: string; message: RegExp; kind: TypeProblemKind }[] = [
   { rule: 'reportIndexIssue', message: /^"?__getitem__"? method not defined/, kind: 'missing_member' },
 ];
 
-/** Objects that take any attribute, and classes that are made to be completed by others. */
+/** Objects that accept any attribute, and classes that are meant to be completed by others. */
 const VAGUE =
   /for class "(?:function|FunctionType|MethodType|type\[type\]|object|None|Never|\w*Mixin\w*\*?|\w*Protocol)"/;
 
-/** None when it is no fault that is sure. */
+/** Empty for a diagnostic that is not certain. */
 export function toTypeProblem({ range, code, message }: LspDiagnostic, text: string): TypeProblem[] {
   const [line = ''] = message.split('\n');
   const meaning = MEANINGS.find((one) => one.rule === code && one.message.test(line));
@@ -41,7 +41,7 @@ export function toTypeProblem({ range, code, message }: LspDiagnostic, text: str
   ];
 }
 
-/** An attribute that the text gives to something itself. */
+/** An attribute that the text itself assigns. */
 function isSetHere(message: string, text: string): boolean {
   const name = /^Cannot access attribute "(\w+)"/.exec(message)?.[1];
   return name !== undefined && new RegExp(`\\.${name}\\s*(?::[^=\\n]*)?=(?!=)`).test(text);

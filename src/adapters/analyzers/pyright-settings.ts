@@ -6,7 +6,7 @@ import { textOrNull } from '../files/bounded-read.ts';
 import { isReached } from '../files/reach.ts';
 
 /**
- * Files by which a project would set pyright up. It never sees them: they could leave files out, switch rules off,
+ * Files with which a project configures pyright. It never sees them: they could exclude files, disable rules,
  * choose another Python, and name folders anywhere on the disk.
  */
 export const OWN_SETTINGS = ['pyrightconfig.json', 'pyproject.toml', '.python-version'];
@@ -23,8 +23,8 @@ const Settings = z.object({
 const Project = z.object({ tool: z.object({ pyright: Settings }) });
 
 /**
- * The folders of a project in which its own settings have pyright look for modules: all that is taken from them.
- * Without these, modules of the project would seem to be missing.
+ * The folders in which the project's own settings let pyright look for modules; nothing else is taken from
+ * them. Without these, modules of the project would seem to be missing.
  */
 export async function ownSearchPaths(root: string): Promise<string[]> {
   const read = (name: string) =>

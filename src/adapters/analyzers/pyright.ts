@@ -19,34 +19,34 @@ type Failable<Value> = Result<Value, AnalyzerFailure>;
 
 /** The Python that a project is checked for. */
 export type PyrightEnvironment = {
-  /** Null: none was found, and pyright assumes its newest. */
+  /** Null: none was found, and pyright assumes its newest version. */
   interpreter: string | null;
   version: string | null;
   /** Folders of installed packages. */
   sites: readonly string[];
-  /** The folder of the standard library; empty where there is no interpreter. */
+  /** The folder of the standard library; empty without an interpreter. */
   library: string;
-  /** What an interpreter needs of the environment. */
+  /** The environment variables that the interpreter needs. */
   variables: Record<string, string>;
 };
 
 /**
- * `folder` is for what pyright is given to read, `build` is where the compiled guard stands; `script` is replaced in
- * tests only.
+ * `folder` is for files that pyright reads, `build` is the folder of the compiled guard; `script` is replaced
+ * in tests only.
  */
 export type PyrightOptions = { folder: string; build: string; script?: string | null };
 
-/** A project held loaded, and what it was loaded with. */
+/** A loaded project, and what it was loaded with. */
 type Project = { server: LanguageServer; disk: DiskChanges; loadedWith: string; isLoaded: boolean };
 
-/** Makes a project read the declarations of the built-in names. */
+/** Makes a project load the declarations of the built-in names. */
 const EVERYDAY_CODE = 'import re\n\nprint(re.sub("a", "b", str(len([1]))))\n';
-/** Loading goes on when the request that began it has ended. */
+/** Loading continues after the request that started it has ended. */
 const NOT_GIVEN_UP = new AbortController().signal;
 
 const SOURCES = /\.pyi?$/;
 
-/** pyright as a language server of a project, asked for the diagnostics of one text at a time. */
+/** pyright as the language server of a project, which diagnoses one text at a time. */
 export class Pyright {
   private readonly script: string | null;
   private readonly projects = new HeldProjects<Project>();
@@ -55,7 +55,10 @@ export class Pyright {
     this.script = options.script === undefined ? findScript() : options.script;
   }
 
-  /** What is surely wrong in a text. Never rejects; aborting answers at once, and a project goes on loading. */
+  /**
+   * Finds the certain type errors of a text. Never rejects. Aborting answers at once; the project continues
+   * to load.
+   */
   async check(
     input: TypeCheckInput,
     environment: PyrightEnvironment,
@@ -79,7 +82,7 @@ export class Pyright {
     return answer.ok ? ok(problemsIn(answer.value, input.text)) : answer;
   }
 
-  /** Loads a project, if it is not, with the types that every program uses. */
+  /** Loads a project, unless it is loaded, with the types that every program uses. */
   async prepare(input: TypeCheckInput, environment: PyrightEnvironment): Promise<void> {
     if (this.projects.get(this.placeOf(input).root)?.isLoaded === true) return;
     await this.check({ ...input, text: EVERYDAY_CODE }, environment, NOT_GIVEN_UP);
@@ -89,7 +92,7 @@ export class Pyright {
     return this.projects.close();
   }
 
-  /** A text without a file stands beside those of its project; without a project, in an empty folder. */
+  /** A text without a file is placed next to those of its project; without a project, in an empty folder. */
   private placeOf({ path, workspace }: TypeCheckInput): { root: string; path: string } {
     const emptyFolder = join(this.options.folder, 'no-project');
     const root = workspace ?? (path !== null && isAbsolute(path) ? dirname(path) : emptyFolder);
@@ -120,18 +123,18 @@ export class Pyright {
       args: [script, '--stdio'],
       root,
       environment: environment.variables,
-      // A text that imports what none did before waits until that is loaded.
+      // The first text with a new import waits until that is loaded.
       answerMs: LSP_FIRST_ANSWER_MS,
       settings: (section) => settingsOf(section, [blanks, ...own, ...environment.sites]),
       confine: async (_, scratch) => ok(this.guarded({ script, root, environment, scratch })),
     });
     const disk = new DiskChanges(root, SOURCES);
-    // What it looks like as the server reads it.
+    // Snapshots the project as the server reads it.
     detach(disk.look());
     return { server, disk, loadedWith, isLoaded: false };
   }
 
-  /** pyright behind the guard: it sees the project and what is installed for it, and starts no interpreter. */
+  /** pyright behind the guard: it sees the project and its installed packages, and starts no interpreter. */
   private guarded({ script, root, environment, scratch }: Guarded): Program {
     const { version, library, sites } = environment;
     const standard = library === '' ? [] : [library, join(library, 'lib-dynload')];
@@ -139,7 +142,7 @@ export class Pyright {
       build: this.options.build,
       script,
       args: ['--stdio'],
-      // Without a home the system would be asked for the user's, which reads its list of users.
+      // Without HOME, the system would look up the user's home in its list of users.
       environment: { ...environment.variables, HOME: scratch },
       orders: {
         readable: [...reachOf(root), dirname(script), this.options.folder, ...standard, ...sites],
@@ -161,7 +164,7 @@ type Start = {
 };
 type Guarded = Pick<Start, 'script' | 'root' | 'environment'> & { scratch: string };
 
-/** Only what means wrong code is reported: the project's own taste in types is not ours to enforce. */
+/** Only rules that mean wrong code are on: we do not enforce a project's style of typing. */
 const RULES = {
   reportAttributeAccessIssue: 'error',
   reportMissingImports: 'error',
@@ -171,8 +174,8 @@ const RULES = {
 };
 
 /**
- * Packages without types of which pyright would infer some, taking more than a second a text and getting some
- * wrong (measured with pandas 1.5 and 3.1). It is told nothing of them: their names are the API index's affair.
+ * Packages without types, parts of which pyright would infer, at more than a second per text and with errors
+ * (measured with pandas 1.5 and 3.1). They are hidden from it: their names are checked by the API index.
  */
 const NOT_INFERRED = ['pandas'];
 

@@ -1,15 +1,15 @@
 import { type Literal, literalsOf } from '../../base/source/literals.ts';
 
-/** A fault of indentation, or a statement of Python 2; offsets in UTF-16 code units. */
+/** An indentation fault, or a Python 2 statement; offsets in UTF-16 code units. */
 export type LayoutFault = { kind: 'missing' | 'unexpected'; message: string; start: number; end: number };
 
-/** One statement line as Python joins it: over brackets, backslashes and triple-quoted strings. */
+/** One logical line as Python joins it: across brackets, backslashes and triple-quoted strings. */
 type LogicalLine = { start: number; codeEnd: number; indent: number };
 
 /**
- * What tree-sitter's Python grammar lets pass: a header without its block, an indent or unindent that fits
- * no block (Python reference, 2.1.8), a line that ends in an operator, and `print` and `exec` as statements.
- * Ends at an unclosed string, which the grammar reports itself.
+ * Finds layout faults that tree-sitter's Python grammar accepts: a header without its block, an indent or
+ * dedent that matches no block (Python reference, 2.1.8), a line that ends in an operator, and `print` and
+ * `exec` as statements. Stops at an unclosed string, which the grammar reports itself.
  */
 export function findLayoutFaults(text: string): LayoutFault[] {
   const faults: LayoutFault[] = [];
@@ -38,7 +38,7 @@ function indentFaults(line: LogicalLine, isBlockDue: boolean, blocks: number[]):
 }
 
 const OLD_STATEMENT = /(print|exec)[ \t]+(?!(?:and|if|in|is|not|or)\b)["'\w]/y;
-/** No statement ends so, but for `...`, `1.` and `import *`. */
+/** No statement ends like this, except for `...`, `1.` and `import *`. */
 const OPEN_END = /([-+/%&|^<>~@=]|(?<![.\d])\.|(?<!\bimport\s*)\*)$/;
 
 function statementFaults(text: string, line: LogicalLine): LayoutFault[] {
@@ -52,7 +52,7 @@ function statementFaults(text: string, line: LogicalLine): LayoutFault[] {
   return [{ kind: 'missing', message, start: line.codeEnd - 1, end: line.codeEnd }];
 }
 
-/** Characters before the end of a line that say how it ends. */
+/** Number of characters before the end of a line that decide how it ends. */
 const OPEN_END_REACH = 20;
 
 function missingBlock(offset: number): LayoutFault {
@@ -68,7 +68,7 @@ const REST_OF_LINE = /[^\r\n]*(?:\r\n|\r|\n|$)/y;
 const BLANK = /(?:#[^\r\n]*)?(?:\r\n|\r|\n|$)/y;
 const TAB_WIDTH = 8;
 
-/** Blank lines and comments are no lines. */
+/** Skips blank lines and comments. */
 function* logicalLines(text: string): Generator<LogicalLine> {
   // A byte order mark is not indentation.
   let offset = text.startsWith('\ufeff') ? 1 : 0;
@@ -102,7 +102,7 @@ const LINE_ENDS = new Set(['#', '\r', '\n']);
 const DEPTH_STEPS = new Map(Object.entries({ '(': 1, '[': 1, '{': 1, ')': -1, ']': -1, '}': -1 }));
 const TO_LINE_END = /[^\r\n]*/y;
 
-/** The end of the code of the logical line that starts here, without comment; null inside an unclosed string. */
+/** The end of the code of the logical line that starts here, without its comment; null inside an unclosed string. */
 function findCodeEnd(text: string, start: number, literals: ReadonlyMap<number, Literal>): number | null {
   let depth = 0;
   LANDMARK.lastIndex = start;

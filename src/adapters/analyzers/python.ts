@@ -14,24 +14,24 @@ import { Pyright } from './pyright.ts';
 import { ApiIndex } from './python-api/api-index.ts';
 
 type PythonCheckerOptions = {
-  /** `FETTLE_HOME`: the lists of names are kept below it. */
+  /** `FETTLE_HOME`: the lists of names are stored below it. */
   home: string;
   files: Files;
   processes: Processes;
   variables?: Readonly<Record<string, string | undefined>>;
-  /** The build's folder, where the grammars and the compiled thread stand. */
+  /** The build folder with the grammars and the compiled thread. */
   build?: string;
-  /** The list of what is installed, where others use it too; its owner closes it. */
+  /** The index of installed packages, if it is shared; its owner closes it. */
   index?: ApiIndex;
   /** pyright's script; null leaves it out. */
   pyright?: string | null;
 };
 
 /**
- * Python by two witnesses: the API index, which knows what the installed packages have, and pyright, which
- * knows types. pyright is asked when the index finds nothing absent and cannot tell everything; then nothing
- * passes without its answer. What the index knows to be there overrules pyright, whose stubs may be of another
- * version. Names that nothing defines are the lint check's affair.
+ * Checks Python with two tools: the API index, which knows what the installed packages have, and pyright,
+ * which knows types. pyright runs only if the index finds nothing absent and leaves something open; then
+ * nothing passes without its answer. Names that the index knows to exist override pyright, whose stubs may be
+ * of another version. Undefined names are left to the lint check.
  */
 export function createPythonChecker(options: PythonCheckerOptions): TypeChecker {
   const { home, variables = process.env } = options;
@@ -44,7 +44,7 @@ export function createPythonChecker(options: PythonCheckerOptions): TypeChecker 
   });
   const environmentOf = async ({ path, workspace }: TypeCheckInput) => {
     const environment = await index.environment(projectFolders(path, workspace));
-    // pyright starts `python3` by its name, in the project's folder, where it is given no interpreter.
+    // Without an interpreter, pyright would start `python3` by name in the project's folder.
     return {
       ...environment,
       variables: { ...interpreterVariables(variables), PATH: environment.searchPath },
@@ -71,7 +71,7 @@ export function createPythonChecker(options: PythonCheckerOptions): TypeChecker 
   };
 }
 
-/** The first witness alone: quick, and silent on what only types can tell. The index stays its owner's. */
+/** The API index alone: quick, but silent on types. The caller still owns the index. */
 export function createNamesChecker(index: ApiIndex): Pick<TypeChecker, 'check'> {
   return {
     async check(input, signal) {
@@ -81,7 +81,7 @@ export function createNamesChecker(index: ApiIndex): Pick<TypeChecker, 'check'> 
   };
 }
 
-/** What is installed for Python, listed below `home`. */
+/** Creates the index of the installed Python packages, cached below `home`. */
 export function createApiIndex(options: Omit<PythonCheckerOptions, 'index' | 'pyright'>): ApiIndex {
   const { home, files, processes, variables = process.env } = options;
   const factsFolder = join(home, 'cache', 'python-api');
@@ -89,12 +89,12 @@ export function createApiIndex(options: Omit<PythonCheckerOptions, 'index' | 'py
   return new ApiIndex({ factsFolder, build, files, processes, variables });
 }
 
-/** Something is absent, or nothing is left that only types can tell. */
+/** Something is absent, or nothing is left that only types could answer. */
 function isSettled({ absent, unknown }: Examined): boolean {
   return absent.some(({ kind }) => kind !== 'deprecated') || Object.keys(unknown).length === 0;
 }
 
-/** Without what the index knows better, and what the text allows for. */
+/** Drops problems that the index refutes, and those that the text allows for. */
 function thoseThatHold(
   problems: TypeProblem[],
   { absent, exists, excused }: Examined,

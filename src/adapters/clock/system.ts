@@ -1,13 +1,13 @@
 import { LONGEST_TIMER_MS } from '../../config/limits.ts';
 import type { Clock } from '../../ports/clock.ts';
 
-/** The machine's monotonic clock. A sleep past 24 days is cut to that. */
+/** The machine's monotonic clock. A sleep longer than 24 days is cut to that. */
 export function createSystemClock(): Clock {
   return {
     now: () => performance.now(),
     sleep: (ms, signal) =>
-      // Node's own promise rejects when it is aborted, and an error for each of a run's many deadlines costs more
-      // than all else about them.
+      // Node's own promise rejects when it is aborted, and an error for each of a run's many deadlines would
+      // be the largest cost.
       new Promise((resolve) => {
         if (signal?.aborted) {
           resolve();

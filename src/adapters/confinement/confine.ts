@@ -4,30 +4,30 @@ import { CONFINEMENT_PROBE_BYTES, CONFINEMENT_PROBE_MS } from '../../config/limi
 import type { Processes } from '../../ports/processes.ts';
 import { LANDLOCK_PROGRAM } from './landlock-program.ts';
 
-/** A native program that shall see no more of the disk than these folders. All paths are real and absolute. */
+/** A native program that may see only these folders of the disk. All paths are real and absolute. */
 export type Confined = {
   program: string;
   args: readonly string[];
   readable: readonly string[];
-  /** Where it runs, and the one folder that it may write to. */
+  /** Its working folder, and the only one that it may write to. */
   scratch: string;
 };
 
 type Command = { command: string; args: string[] };
 
-/** How this system keeps a program to some folders: a command that starts it so. */
+/** How this system confines a program to some folders: a command that starts it. */
 export type Confinement = { name: 'landlock' | 'bubblewrap' | 'seatbelt'; wrap(confined: Confined): Command };
 
 /**
- * The way this system has, or null where it has none. Landlock comes before bubblewrap: it needs no namespaces, which
- * many systems and containers refuse to users, and the program stays the process that was started.
+ * The method that this system supports, or null. Landlock comes before bubblewrap: it needs no namespaces,
+ * which many systems and containers deny to users, and the program remains the process that was started.
  */
 export async function findConfinement(processes: Processes): Promise<Confinement | null> {
   if (process.platform === 'linux') return (await landlock(processes)) ?? bubblewrap(processes);
   return process.platform === 'darwin' ? seatbelt(processes) : null;
 }
 
-/** Landlock(7), set up by a Python of the system; null without either. */
+/** Landlock(7), set up by a Python of the system; null if either is missing. */
 export async function landlock(processes: Processes): Promise<Confinement | null> {
   for (const candidate of PYTHONS) {
     const python = await systemProgram(candidate);
@@ -45,7 +45,7 @@ export async function landlock(processes: Processes): Promise<Confinement | null
   return null;
 }
 
-/** bubblewrap, showing the program nothing but the folders; null where it is not there or may make no namespaces. */
+/** bubblewrap, which shows the program only the folders; null if it is missing or may not create namespaces. */
 export async function bubblewrap(processes: Processes): Promise<Confinement | null> {
   const bwrap = await systemProgram('/usr/bin/bwrap');
   if (bwrap === null) return null;
@@ -68,12 +68,12 @@ async function seatbelt(processes: Processes): Promise<Confinement | null> {
   };
 }
 
-/** Places where the system's package manager puts Python: one on the PATH may be anybody's. */
+/** Where the system's package manager installs Python: one on the PATH may belong to anyone. */
 const PYTHONS = ['/usr/bin/python3', '/usr/local/bin/python3'];
 
 const ALONE = ['--unshare-all', '--die-with-parent', '--new-session'];
 
-/** What stands below another comes later, so that it is not covered. */
+/** Nested paths come after their parents, so that they are not covered. */
 export function bubblewrapArguments({ program, args, readable, scratch }: Confined): string[] {
   const shown = [...new Set([...readable, program])].sort();
   return [
@@ -84,7 +84,7 @@ export function bubblewrapArguments({ program, args, readable, scratch }: Confin
   ];
 }
 
-/** A program that nobody but the system's owner can have put there; where that leads, or null. */
+/** The real path of a program that only the system's owner can have installed, or null. */
 async function systemProgram(path: string): Promise<string | null> {
   try {
     const real = await realpath(path);
@@ -110,8 +110,9 @@ async function works(processes: Processes, command: string, args: string[]): Pro
 }
 
 /**
- * A profile of macOS' sandbox-exec(1) for a program that reads a project: what it reads is named, names and sizes of
- * other files are not hidden from it, and it starts nothing and reaches no network.
+ * A profile for macOS' sandbox-exec(1) for a program that reads a project: it can read only the listed
+ * folders, though names and sizes of other files are visible; it can neither start programs nor use the
+ * network.
  */
 export function confiningProfile({ program, readable, scratch }: Omit<Confined, 'args'>): string {
   return [

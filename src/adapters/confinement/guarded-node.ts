@@ -5,7 +5,7 @@ import { GUARD_VARIABLE, type GuardOrders } from '../files/guard/orders.ts';
 import { withMemoryLimit } from './memory-limit.ts';
 
 export type GuardedNode = {
-  /** The build's folder, where the compiled guard stands. */
+  /** The build folder with the compiled guard. */
   build: string;
   script: string;
   args: readonly string[];
@@ -13,7 +13,10 @@ export type GuardedNode = {
   orders: GuardOrders;
 };
 
-/** How a script is run by our own Node behind the guard (`src/adapters/files/guard/`), with bounded memory. */
+/**
+ * The command that runs a script in our own Node behind the guard (`src/adapters/files/guard/`), with limited
+ * memory.
+ */
 export function guardedNode({ build, script, args, environment, orders }: GuardedNode): {
   command: string;
   args: string[];

@@ -1,9 +1,10 @@
 /**
- * Gives up the right to read, write and start anything but what the arguments name (landlock(7)), then becomes the
- * program. Run with `-I -S`, so that nothing but Python's own library is loaded. Arguments: `probe`, or a JSON object
- * `{readable, writable, program}` and the command.
+ * Source of a program that drops the right to read, write and start anything but what its arguments name
+ * (landlock(7)), then becomes the given program. Run with `-I -S`, so that only Python's own library is
+ * loaded. Arguments: `probe`, or a JSON object `{readable, writable, program}` and the command.
  *
- * It ends with 125 and one line where the kernel cannot do that: the program is never started without limits.
+ * It ends with 125 and one line if the kernel does not support that: the program is never started without
+ * limits.
  */
 export const LANDLOCK_PROGRAM = `
 import ctypes, json, os, struct, sys
@@ -13,7 +14,7 @@ CREATE, ADD, RESTRICT = 444, 445, 446
 PATH_BENEATH, NO_NEW_PRIVILEGES = 1, 38
 EXECUTE, READ_FILE, READ_DIR = 1, 4, 8
 FILE_RIGHTS = 1 | 2 | 4 | 1 << 14 | 1 << 15
-# Rights to files that each version of the interface knows, the first to the fifth.
+# File access rights supported by each version of the interface, from the first to the fifth.
 KNOWN = [(1 << 13) - 1, (1 << 14) - 1, (1 << 15) - 1, (1 << 15) - 1, (1 << 16) - 1]
 
 def call(number, *arguments):
@@ -30,7 +31,7 @@ if sys.argv[1] == "probe":
     sys.exit(0)
 rules = json.loads(sys.argv[1])
 handled = KNOWN[min(version, len(KNOWN)) - 1]
-# TCP since the fourth version; signals and abstract sockets since the sixth.
+# TCP since version 4; signals and abstract sockets since version 6.
 fields = [handled] + ([3] if version >= 4 else []) + ([3] if version >= 6 else [])
 attributes = struct.pack("=%dQ" % len(fields), *fields)
 ruleset = call(CREATE, attributes, len(attributes), 0)

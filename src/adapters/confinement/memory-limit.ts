@@ -3,9 +3,9 @@ import { TYPE_SERVER_MEMORY_BYTES } from '../../config/limits.ts';
 const KIBIBYTE = 1024;
 
 /**
- * Starts a program under the system's limit for the memory it writes to; it ends by itself when it is refused more.
- * What is only reserved is not counted on Linux: Node and Go reserve much more than they use. Where the shell cannot
- * set the limit the program starts without it.
+ * Starts a program under the system's limit for the memory it writes to; it ends by itself when it is refused
+ * more. On Linux, reserved memory is not counted: Node and Go reserve much more than they use. If the shell
+ * cannot set the limit, the program starts without it.
  */
 export function withMemoryLimit(
   command: string,

@@ -6,23 +6,24 @@ import { textOrNull } from '../files/bounded-read.ts';
 import { listFolder } from '../files/folders.ts';
 import { leadsOut } from '../files/reach.ts';
 
-/** Files whose texts name other files to read. */
+/** Files whose content names other files to read. */
 const NAMES_FILES = /^(?:[jt]sconfig(?:\.[\w-]+)?|package)\.json$/;
-/** Files that a type checker opens by itself. */
+/** Files that a type checker opens on its own. */
 const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx|json)$/;
 
 /**
- * What in a project leads a program that reads it out of it, or would hold it up: a link, a setting that names a
- * file outside, a pipe, a device, a file beyond all measure. One line that names the first of them, or null. For
- * systems that cannot confine the program; of a project with more than `MAX_WAYS_OUT_ENTRIES` files the rest is not seen.
+ * Finds anything in a project that could lead its reader out of it or block it: a link, a setting that names
+ * a file outside, a pipe, a device, an oversized file. Returns one line that names the first of them, or
+ * null. For systems that cannot confine the program. Stops after `MAX_WAYS_OUT_ENTRIES` files.
  */
 export function findWayOut(root: string): Promise<string | null> {
   return firstOf(root, (entry) => entry !== '.git', wayOut);
 }
 
 /**
- * The first pipe of a project that a type checker would open by its name, as a line that names it, or null. Opening
- * one waits until somebody writes to it, and no confinement forbids that. Installed packages are not looked at.
+ * The first pipe of a project that a type checker would open because of its name, as a line that names it, or
+ * null. Opening a pipe waits until someone writes to it, and no confinement prevents that. Installed packages
+ * are not searched.
  */
 export function findPipe(root: string): Promise<string | null> {
   return firstOf(root, (entry) => entry !== '.git' && entry !== 'node_modules', pipe);
@@ -53,19 +54,19 @@ async function pipe(path: string, entry: Dirent): Promise<string | null> {
 }
 
 async function wayOut(path: string, entry: Dirent, root: string): Promise<string | null> {
-  if (entry.isSymbolicLink() && leadsOut(path, [root])) return 'is a link out of the project';
+  if (entry.isSymbolicLink() && leadsOut(path, [root])) return 'is a link to a place outside the project';
   if (!SOURCE.test(entry.name) || entry.isDirectory()) return null;
-  if (!entry.isFile() && !entry.isSymbolicLink()) return 'is no regular file';
+  if (!entry.isFile() && !entry.isSymbolicLink()) return 'is not a regular file';
   const stats = await lstat(path).catch(() => null);
   if (stats !== null && stats.size > MAX_TYPED_FILE_BYTES) return 'is too large';
   if (!NAMES_FILES.test(entry.name)) return null;
   const text = await textOrNull(path, { maxBytes: MAX_CONFIG_FILE_BYTES, within: [root] });
   if (text === null) return 'cannot be read';
   const named = namedOutside(text, path, root);
-  return named === null ? null : `names ${named}, which is outside of the project`;
+  return named === null ? null : `names ${named}, which is outside the project`;
 }
 
-/** The first string of a JSON text, with comments or without, that is the path of something outside. */
+/** The first string in a JSON text, with or without comments, that is a path outside. */
 function namedOutside(text: string, path: string, root: string): string | null {
   for (const [, name = ''] of text.matchAll(/"((?:[^"\\\n]|\\.)*)"/g)) {
     const plain = name.replaceAll('\\\\', '/').replaceAll('\\/', '/');

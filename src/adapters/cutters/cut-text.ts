@@ -21,7 +21,7 @@ import { textFault } from './text-faults.ts';
 /** `isSpent`: the parser's WebAssembly instance may be damaged, and the thread must be replaced. */
 export type CutText = { cut: SourceContent | { skipped: SkipReason }; isSpent: boolean };
 
-/** Loads a grammar; null where there is none. */
+/** Loads a grammar; null if it does not exist. */
 export type LoadGrammar = (name: string) => Promise<Grammar | null>;
 
 type Source = { path: string; text: string; hash: string; isCut: boolean };
@@ -30,7 +30,7 @@ const PROSE = /\.(?:md|mdx|markdown|rst|txt|adoc)$|(?:^|\/)(?:README|CHANGELOG|C
 const MARKDOWN = /\.(?:md|mdx|markdown)$/i;
 const IDENTIFIER = /[A-Za-z_$\u0080-\uffff][\w$\u0080-\uffff]*/g;
 
-/** Cuts one text into the chunks of its index. Blocks its thread for as long as the parse takes. */
+/** Cuts one text into the chunks for the index. Blocks its thread for as long as the parse takes. */
 export async function cutText(source: Source, loadGrammar: LoadGrammar): Promise<CutText> {
   const { path, text } = source;
   const fault = textFault(text, PROSE.test(path));
@@ -84,7 +84,7 @@ async function cutAlong({ text }: Source, language: string | null, loadGrammar: 
   if (grammar === null) return windows(`the grammar of ${language} is not built`, false);
   try {
     const tree = parseOnce(grammar, text);
-    if (tree === null) return windows('its parse takes too long', true);
+    if (tree === null) return windows('parsing it takes too long', true);
     try {
       const definitions = new Outliner(text, outline).outline(tree.rootNode);
       return { by: 'syntax', pieces: piecesOf(text, definitions), outline, note: '', isSpent: false };
@@ -92,7 +92,7 @@ async function cutAlong({ text }: Source, language: string | null, loadGrammar: 
       tree.delete();
     }
   } catch {
-    return windows('the parser crashed at it', true);
+    return windows('the parser crashed on it', true);
   }
 }
 
@@ -123,7 +123,7 @@ function symbolOf(definition: Definition, text: string, starts: number[]): Sourc
   return { name, qualified, kind, signature, doc, firstLine, lastLine: lastLineOf(text, head, end, starts) };
 }
 
-/** The line of the last character that is no blank. */
+/** The line of the last non-blank character. */
 function lastLineOf(text: string, start: number, end: number, starts: number[]): number {
   let last = end;
   while (last > start && /\s/.test(text[last - 1] ?? '')) last -= 1;

@@ -8,7 +8,7 @@ import { createGrammars } from '../analyzers/parsing/grammars.ts';
 import { readSource } from '../files/read-source.ts';
 import { cutText } from './cut-text.ts';
 
-/** What the thread is sent: a file to cut, or hashes to remember; it answers each one. */
+/** A job for the thread: a file to cut, or hashes to remember. It answers each one. */
 export type CutWorkerJob = { kind: 'cut'; job: CutJob } | { kind: 'know'; hashes: readonly string[] };
 type CutWorkerAnswer = { result: Result<CutFile | null, AnalyzerFailure>; isSpent: boolean };
 
@@ -16,10 +16,10 @@ const grammars = createGrammars(workerData.grammars);
 let known = new Set<string>();
 
 try {
-  // On Linux this is the priority of this thread alone; elsewhere it would be the whole process'.
+  // On Linux this is the priority of this thread alone; elsewhere it would be that of the whole process.
   if (process.platform === 'linux') setPriority(0, CUT_NICENESS);
 } catch {
-  // A container may forbid it; the work is the same.
+  // A container may forbid it; the work is not affected.
 }
 
 parentPort?.on('message', async (message: CutWorkerJob) => {
@@ -44,7 +44,7 @@ async function answer({ file, path }: CutJob): Promise<CutWorkerAnswer> {
   } catch (error) {
     const kind = error instanceof Error ? error.name : typeof error;
     return {
-      result: fail({ reason: 'analyzer_failed', message: `cutting broke off with ${kind}` }),
+      result: fail({ reason: 'analyzer_failed', message: `cutting failed with ${kind}` }),
       isSpent: true,
     };
   }

@@ -7,12 +7,12 @@ import { packageRoot } from '../package-root.ts';
 import { JobThread } from '../threads/job-thread.ts';
 import type { CutWorkerJob } from './cut-worker.ts';
 
-/** The build's folder, where the grammars and the compiled thread stand; threads at most the cores. */
+/** The build folder with the grammars and the compiled thread; at most as many threads as cores. */
 export type CutterOptions = { build?: string; threads?: number };
 
 type Lane = { thread: JobThread<CutWorkerJob, CutFile | null>; waiting: number };
 
-/** Files are read, parsed and cut in threads of low priority. What hangs or crashes one costs that file only. */
+/** Reads, parses and cuts files in threads of low priority. If a file hangs or crashes one, only that file is lost. */
 export function createCutter(options: CutterOptions = {}): SourceCutter {
   const build = options.build ?? join(packageRoot(), 'dist');
   const threads = options.threads ?? Math.min(MAX_CUT_THREADS, availableParallelism());
@@ -40,7 +40,7 @@ export function createCutter(options: CutterOptions = {}): SourceCutter {
     },
     know(hashes) {
       const { signal } = new AbortController();
-      // A thread that does not hear of it only cuts what need not be cut.
+      // A thread that misses this only cuts some files unnecessarily.
       for (const { thread } of lanes) thread.run({ kind: 'know', hashes }, signal).catch(() => null);
     },
     async close() {

@@ -1,11 +1,11 @@
 import type { LanguageId } from '../../base/languages.ts';
 import type { SymbolKind } from '../../contract/source-code.ts';
 
-/** How definitions look in the syntax tree of a language. */
+/** How definitions appear in a language's syntax tree. */
 export type OutlineLanguage = {
-  /** Node types that define something, and what. */
+  /** Node types that define something, and the kind of symbol. */
   definitions: Readonly<Record<string, SymbolKind>>;
-  /** Nodes that only stand around a definition: `export`, decorators, namespaces, the body of a class. */
+  /** Nodes that only wrap a definition: `export`, decorators, namespaces, the body of a class. */
   wrappers: ReadonlySet<string>;
   /** Nodes that declare variables, whose declarators have names and values. */
   variables: ReadonlySet<string>;

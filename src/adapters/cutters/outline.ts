@@ -9,7 +9,10 @@ import {
 import type { SymbolKind } from '../../contract/source-code.ts';
 import type { OutlineLanguage } from './outline-languages.ts';
 
-/** A definition of a file with those inside it. Offsets in UTF-16 code units; `start` is with its decorators and the comment above it. */
+/**
+ * A definition of a file and those inside it. Offsets in UTF-16 code units; `start` includes its decorators
+ * and the comment above it.
+ */
 export type Definition = {
   name: string;
   qualified: string;
@@ -18,27 +21,27 @@ export type Definition = {
   doc: string;
   start: number;
   end: number;
-  /** Where its own first line begins: behind the comment above it. */
+  /** Where its own first line begins: after the comment above it. */
   head: number;
-  /** Where its body begins; null where it has none. */
+  /** Where its body begins; null if it has none. */
   body: number | null;
   inner: Definition[];
 };
 
-/** Wrappers that belong to the one definition in them. */
+/** Wrappers that belong to the single definition inside them. */
 const TIGHT =
   /^(?:export_statement|decorated_definition|ambient_declaration|template_declaration|type_declaration|expression_statement)$/;
 const FUNCTION_VALUE = /^(?:arrow_function|function_expression|function|generator_function)$/;
-/** Kinds whose bodies hold further definitions. */
+/** Kinds whose bodies contain further definitions. */
 const HOLDS_DEFINITIONS: ReadonlySet<SymbolKind> = new Set(['class', 'interface', 'module']);
 
-/** Which fields of a declarator have its name and its value. */
+/** The fields of a declarator with its name and its value. */
 const TARGET_FIELDS: Record<string, string> = { variable_declarator: 'name', assignment: 'left' };
 const VALUE_FIELDS: Record<string, string> = { variable_declarator: 'value', assignment: 'right' };
 
 type Scope = { prefix: string; isClass: boolean; depth: number };
 
-/** The definitions of a syntax tree, down to methods; what is inside functions is theirs. */
+/** Finds the definitions in a syntax tree, down to methods; those inside functions are left out. */
 export class Outliner {
   private count = 0;
 
@@ -97,7 +100,7 @@ export class Outliner {
 
   private define(node: Node, kind: SymbolKind, scope: Scope): Definition[] {
     const body = node.childForFieldName('body');
-    // A mention of a struct is no definition of it.
+    // A mere use of a struct does not define it.
     if (body === null && node.type.endsWith('_specifier')) return [];
     const name = nameOf(node, this.text);
     if (name === null) return body === null ? [] : this.collect(body, { ...scope, depth: scope.depth + 1 });
@@ -162,7 +165,7 @@ export class Outliner {
       .slice(0, MAX_CHUNK_SIGNATURE_CHARACTERS);
   }
 
-  /** Python's: a string that a body begins with. */
+  /** Python's docstring: a string at the start of a body. */
   private docstring(body: Node): string {
     if (body.type !== 'block') return '';
     const first = body.firstNamedChild;
@@ -180,7 +183,7 @@ export class Outliner {
       .slice(0, MAX_DOC_CHARACTERS);
   }
 
-  /** Back over the indentation, where nothing else stands before it. */
+  /** Back over the indentation, if nothing else comes before it. */
   private lineStart(offset: number): number {
     const start = this.text.lastIndexOf('\n', offset - 1) + 1;
     return /^[ \t]*$/.test(this.text.slice(start, offset)) ? start : offset;
@@ -195,7 +198,7 @@ export class Outliner {
   }
 }
 
-/** What a definition is called; a declarator of C leads to its name through pointers and parameters. */
+/** The name of a definition; a C declarator leads to its name through pointers and parameters. */
 function nameOf(node: Node, text: string): string | null {
   const isImplementation = node.type === 'impl_item';
   let named = node.childForFieldName(isImplementation ? 'type' : 'name');

@@ -8,7 +8,7 @@ import {
 import type { ChunkKind } from '../../contract/source-code.ts';
 import type { Definition } from './outline.ts';
 
-/** A stretch of a text that becomes a chunk, and the definitions that begin in it. */
+/** A range of a text that becomes a chunk, and the definitions that begin in it. */
 export type Piece = {
   start: number;
   end: number;
@@ -17,7 +17,7 @@ export type Piece = {
   definitions: Definition[];
 };
 
-/** Pieces along the definitions of a text, each at most a chunk long; together they are all of it but blanks. */
+/** Pieces along the definitions of a text, each at most one chunk long; together they cover everything but blanks. */
 export function piecesOf(text: string, definitions: readonly Definition[]): Piece[] {
   const pieces: Piece[] = [];
   cutRegion(text, { start: 0, end: text.length, inner: definitions }, null, pieces);
@@ -58,7 +58,7 @@ function withInner(definition: Definition): Definition[] {
 
 const JOINED: ReadonlySet<ChunkKind> = new Set(['module', 'constant', 'type', 'enum', 'section']);
 
-/** Constants and statements in a row become one piece: alone they are too little to be found by. */
+/** Joins adjacent constants and statements into one piece: alone they are too small to be found. */
 function join(pieces: Piece[]): Piece[] {
   const joined: Piece[] = [];
   for (const piece of pieces) {
@@ -83,7 +83,7 @@ function join(pieces: Piece[]): Piece[] {
   return joined;
 }
 
-/** What is too long is cut at line ends; its definitions are in the first part. */
+/** Splits a piece that is too long at line ends; its definitions are in the first part. */
 function split(text: string, piece: Piece): Piece[] {
   if (piece.end - piece.start <= MAX_CHUNK_CHARACTERS) return [piece];
   const parts: Piece[] = [];
@@ -95,16 +95,16 @@ function split(text: string, piece: Piece): Piece[] {
   return parts;
 }
 
-/** The end of the last line before a bound; inside a line that is longer than a chunk, the bound itself. */
+/** The end of the last line before a limit; inside a line longer than a chunk, the limit itself. */
 function breakBefore(text: string, start: number, bound: number, end: number): number {
   if (bound >= end) return end;
   const line = text.lastIndexOf('\n', bound - 1) + 1;
   if (line > start) return line;
-  // Never between the halves of a surrogate pair.
+  // Never splits a surrogate pair.
   return (text.charCodeAt(bound - 1) & 0xfc00) === 0xd800 ? bound - 1 : bound;
 }
 
-/** Windows of lines that overlap a little: for what is not understood. */
+/** Slightly overlapping windows of lines, for languages without an outline. */
 export function windowsOf(text: string): Piece[] {
   const pieces: Piece[] = [];
   const starts = [0];
@@ -119,7 +119,7 @@ export function windowsOf(text: string): Piece[] {
   return pieces;
 }
 
-/** The parts of a Markdown document, a heading each; `#` in fenced code is no heading. */
+/** The sections of a Markdown document, one per heading; `#` in fenced code is not a heading. */
 export function sectionsOf(text: string): Piece[] {
   const definitions: Definition[] = [];
   let fence: string | null = null;

@@ -16,7 +16,7 @@ export type DocumentationOptions = { files: Files; python: ApiIndex; typescript:
 type Failable<Value> = Result<Value, AnalyzerFailure>;
 type Look = (question: DocumentationQuestion, signal: AbortSignal) => Promise<Failable<Looked>>;
 
-/** Asks the installed packages of each language, then the project's own code. */
+/** Searches the installed packages of each language, then the project's own code. */
 export function createDocumentation(options: DocumentationOptions): DocumentationSource {
   const python: Look = (question, signal) => lookInPython(options, question, signal);
   const typescript: Look = (question, signal) => {
@@ -32,7 +32,7 @@ export function createDocumentation(options: DocumentationOptions): Documentatio
       const signal = AbortSignal.any([caller, AbortSignal.timeout(DOCUMENTATION_MS)]);
       const looks = await looksFor(options, question, { python, typescript });
       const { found, misses, failure } = await firstFound(looks, question, signal);
-      if (caller.aborted) return fail({ reason: 'cancelled', message: 'the look-up was stopped' });
+      if (caller.aborted) return fail({ reason: 'cancelled', message: 'the lookup was stopped' });
       if (found !== null) return ok(await whole(found, question, signal));
       const own = await lookAtOwn(options, question, signal);
       if (own !== null && own.found !== null) return ok(await whole(own.found, question, signal));
@@ -46,7 +46,7 @@ export function createDocumentation(options: DocumentationOptions): Documentatio
 
 type FirstFound = { found: Looked['found']; misses: Looked[]; failure: AnalyzerFailure | null };
 
-/** Asks one after the other; a language that cannot answer does not keep the next from it. */
+/** Tries one after the other; a language that cannot answer does not prevent the next. */
 async function firstFound(
   looks: Look[],
   question: DocumentationQuestion,
@@ -63,7 +63,7 @@ async function firstFound(
   return { found: null, misses, failure };
 }
 
-/** A language that was asked for, else the one whose files the project has first. */
+/** The requested language, otherwise the one with files in the project comes first. */
 async function looksFor(
   { files }: DocumentationOptions,
   { language, workspace }: DocumentationQuestion,
@@ -80,7 +80,7 @@ async function lookInPython(
   signal: AbortSignal,
 ): Promise<Failable<Looked>> {
   if (!/^[A-Za-z_][\w.]*$/.test(name))
-    return ok({ found: null, nearest: [], reason: `${name} is no name of Python`, isThere: false });
+    return ok({ found: null, nearest: [], reason: `${name} is not a valid Python name`, isThere: false });
   const described = await python.describe(name, workspace, signal);
   if (!described.ok) return described;
   if (described.value.is !== 'found') {
@@ -101,7 +101,7 @@ async function lookInPython(
   });
 }
 
-/** A definition of the project's own, when there is one of that name only. */
+/** A definition in the project's own code, if there is exactly one with that name. */
 async function lookAtOwn(
   options: DocumentationOptions,
   { name, workspace }: DocumentationQuestion,
@@ -139,7 +139,7 @@ async function lookAtOwn(
 
 type Said = Pick<Documentation, 'kind' | 'signature' | 'documentation' | 'deprecated'>;
 
-/** What can be said without any analyzer. */
+/** The answer that needs no analyzer. */
 function lineOf({ text, line }: OwnDefinition): Said {
   const signature = text.split('\n')[line - 1]?.trim() ?? '';
   return {
@@ -158,7 +158,7 @@ async function ownPython(
 ): Promise<Said> {
   const line = lineOf(definition);
   const names = name.split('.');
-  // What stands before the name is its class, or a module.
+  // The name before it is its class, or a module.
   for (const path of [names.slice(-2).join('.'), names.at(-1) ?? name]) {
     const found = await python.define(definition.text, path, signal);
     if (!found.ok || found.value === null) continue;

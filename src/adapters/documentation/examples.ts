@@ -7,13 +7,13 @@ import { shownPath } from './typescript.ts';
 
 type Examples = Documentation['examples'];
 
-/** What a search for uses is given; `defined` is where the name itself stands. */
+/** The input of a search for uses; `defined` is the place of the definition. */
 export type ExampleSearch = {
   name: string;
   language: string;
   workspace: string | null;
   defined: Documentation['defined'];
-  /** What brings the name; null for the project's own. */
+  /** The package that provides the name; null for the project's own. */
   packageName: string | null;
 };
 
@@ -23,7 +23,7 @@ const CODE: Readonly<Record<string, RegExp>> = {
 };
 const DOCUMENTS = /\.(?:md|rst|txt)$|^README/i;
 
-/** Calls of a name in this repository first, then in the tests and documents that its package ships. */
+/** Finds calls of a name, first in this repository, then in the tests and documents that its package ships. */
 export async function findExamples(search: ExampleSearch, signal: AbortSignal): Promise<Examples> {
   const use = patternOf(search.name);
   const found: Examples = [];
@@ -75,13 +75,13 @@ async function exampleIn(
   if (use === null || shown === defined?.path) return null;
   const text = (await textOf(path)) ?? '';
   const root = name.split(/[.]/)[0] ?? name;
-  // A name of a package is meant where the package is imported; documents that it ships mean it anyway.
+  // The name refers to the package where the package is imported; in its own documents it always does.
   const isMeant = packageName === null || !isCode(path) || importsOf(root).test(text);
   const one = isMeant ? useIn(text, use) : null;
   return one === null ? null : { path: shown, ...one };
 }
 
-/** The first line that uses the name and does not define it, with what a call goes on to. */
+/** The first line that uses the name and does not define it, with the following lines of a call. */
 function useIn(text: string, use: RegExp): { line: number; text: string } | null {
   if (!use.test(text)) return null;
   const lines = text.split(/\r\n|\n|\r/);
@@ -99,7 +99,7 @@ function useIn(text: string, use: RegExp): { line: number; text: string } | null
   return { line: at + 1, text: shown.join('\n').trim().slice(0, MAX_SHOWN_USE_CHARACTERS) };
 }
 
-/** Where a package keeps its tests and documents: its own folder, and those beside its sources. */
+/** Where a package has its tests and documents: its own folder, and those next to its sources. */
 function packageFolders(defined: Documentation['defined'], workspace: string | null): string[] {
   if (defined === null) return [];
   const path = workspace === null ? defined.path : join(workspace, defined.path);

@@ -12,7 +12,7 @@ export type OwnDefinition = {
   text: string;
 };
 
-/** Where the project's code defines a name by a statement; bounded in files and finds. */
+/** Finds where the project's code defines a name by a statement; limited in files and results. */
 export async function findOwnDefinitions(
   name: string,
   workspace: string,

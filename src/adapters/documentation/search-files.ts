@@ -9,11 +9,11 @@ import {
 import { decodeText, readBytes } from '../files/bounded-read.ts';
 import { listFolder } from '../files/folders.ts';
 
-/** Not the project's own, or nothing to read. */
+/** Folders without the project's own source. */
 const LEFT_OUT =
   /^(?:node_modules|__pycache__|site-packages|dist-packages|dist|build|coverage|vendor|target)$|^\./;
 
-/** The files below a folder whose name fits, the widest levels first, in a bounded number; links are not followed. */
+/** The files below a folder with a matching name, breadth first and limited in number; links are not followed. */
 export async function* filesBelow(
   folder: string,
   fits: (name: string) => boolean,
@@ -36,13 +36,13 @@ export async function* filesBelow(
   }
 }
 
-/** A folder that is a virtual environment is none of the project's, whatever its name. */
+/** A virtual environment does not belong to the project, whatever its folder's name. */
 async function entriesOf(path: string): Promise<Dirent[]> {
   const { entries } = await listFolder(path, { limit: MAX_SCANNED_ENTRIES });
   return entries.some(({ name }) => name === 'pyvenv.cfg') ? [] : entries;
 }
 
-/** A text, or null for what is too large, not there, or none. */
+/** The text of a file, or null if it is too large, missing, or not text. */
 export async function textOf(path: string): Promise<string | null> {
   const bytes = await readBytes(path, { maxBytes: MAX_SEARCHED_FILE_BYTES });
   return bytes.ok ? decodeText(bytes.value) : null;

@@ -18,7 +18,10 @@ import type { Session } from '../analyzers/lsp/session.ts';
 import type { TypeScriptChecker } from '../analyzers/typescript/checker.ts';
 import { npmPackageOf } from '../packages/names.ts';
 
-/** What was found without examples, or real names near what was not; `isThere`: the package is, whatever of it. */
+/**
+ * A description without examples, or real names near a name that was not found; `isThere`: whether the
+ * package exists at all.
+ */
 export type Looked = {
   found: Omit<Documentation, 'examples'> | null;
   nearest: string[];
@@ -28,12 +31,12 @@ export type Looked = {
 
 export type TypeScriptSource = { files: Files; checker: TypeScriptChecker };
 
-/** A module, and the names that are read of it. */
+/** A module, and the path of names inside it. */
 type Asked = { specifier: string; names: string[] };
 
 /**
- * Looks a name of an npm package (or of Node) up in its declarations, by asking TypeScript's language server about
- * a text that uses it: what is exported again, inherited and overloaded is its to follow.
+ * Looks up a name of an npm package (or of Node) in its declarations, with TypeScript's language server and a
+ * text that uses the name: the server follows re-exports, inheritance and overloads.
  */
 export async function lookInTypeScript(
   source: TypeScriptSource,
@@ -72,7 +75,7 @@ export async function lookInTypeScript(
   return ok(looked);
 }
 
-/** The longest beginning of the name that is an installed package or a module of Node. */
+/** The longest prefix of the name that is an installed package or a module of Node. */
 async function splitName(files: Files, name: string, workspace: string): Promise<Asked | null> {
   const slash = name.lastIndexOf('/');
   const parts = name.slice(slash + 1).split('.');
@@ -90,7 +93,7 @@ async function splitName(files: Files, name: string, workspace: string): Promise
   return null;
 }
 
-/** A text whose `at` stands on the name that is asked for, and `members` where its neighbors are offered. */
+/** A text with `at` at the requested name, and `members` at the position where its siblings are offered. */
 type Probe = { text: string; at: number; members: number };
 
 /** As a value of the module, as a type of it, as a member of its default export, as a member of a type. */
@@ -136,7 +139,7 @@ async function ask(session: Session, { text, at, members }: Probe): Promise<Resu
   if (!hover.ok) return hover;
   const contents = Hover.safeParse(hover.value).data?.contents;
   const shown = typeof contents === 'string' ? contents : (contents?.value ?? '');
-  // What cannot be resolved is `any`, and says nothing else.
+  // An unresolved symbol is shown as `any`, and nothing else.
   const isUnresolved = /^(?:```\w*\s*)?any(?:\s*```)?$|\/\*unresolved\*\/ any/.test(shown.trim());
   const said = shown === '' || isUnresolved ? null : shown;
   const offered = await session.request('textDocument/completion', {
@@ -197,13 +200,13 @@ async function entryOf(
   };
 }
 
-/** A path as users see it: from the workspace where it is inside of it. */
+/** A path as shown to users: relative to the workspace if it is inside of it. */
 export function shownPath(path: string, workspace: string): string {
   const inside = relative(workspace, path);
   return inside.startsWith('..') ? path : inside.split(sep).join('/');
 }
 
-/** A hover is a block of code, the words of the JSDoc, and its tags as `*@tag* — text`. */
+/** A hover consists of a code block, the text of the JSDoc, and its tags as `*@tag* — text`. */
 export function readHover(hover: string): Pick<Documentation, 'signature' | 'documentation' | 'deprecated'> {
   const [, code = '', rest = hover] = /^\s*```\w*\n([\s\S]*?)\n```\s*([\s\S]*)$/.exec(hover) ?? [];
   const deprecated = /\*?@deprecated\*?(?:[ \t]*[—-]+)?[ \t]*([^\n]*)/.exec(rest)?.[1];

@@ -6,7 +6,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { ApiNote, Environment, NotesQuestion } from '../../ports/environment.ts';
 import type { TypeChecker, TypeProblem } from '../../ports/type-checker.ts';
 
-/** Who knows what the installed packages of a language have; nothing else of a text is judged. */
+/** A checker that knows the names in a language's installed packages; it judges nothing else. */
 type NamesChecker = Pick<TypeChecker, 'check'>;
 
 export type ApiNotesOptions = {
@@ -16,8 +16,8 @@ export type ApiNotesOptions = {
 };
 
 /**
- * What the installed packages have against the names that a document and an instruction use. The instruction's
- * names are put into a text of uses of their own, so that they are judged like written code.
+ * Reports names in a document and an instruction that the installed packages do not have. The instruction's
+ * names go into a separate text of uses, so that they are judged like written code.
  */
 export function createApiNotes({ clock, byLanguage }: ApiNotesOptions): Environment['notes'] {
   return async (question, signal) => {
@@ -53,7 +53,7 @@ async function problemsOf(check: Promise<Result<TypeProblem[], AnalyzerFailure>>
 function noteOf({ kind, message, suggestions }: TypeProblem): ApiNote[] {
   if (kind !== 'missing_member' && kind !== 'deprecated' && kind !== 'wrong_arguments') return [];
   const near = suggestions.length === 0 ? '' : `; it has ${suggestions.join(', ')}`;
-  // Each overload is said to be deprecated, and the name as well.
+  // The message repeats the deprecation for each overload and for the name.
   const signature = /^The signature '.*' of ('[\w$]+' is deprecated)/;
   const said = message.replace(/\s+/g, ' ').replace(signature, '$1').replace(/[.]$/, '');
   const text = `${said}${near}`.slice(0, MAX_API_NOTE_CHARACTERS);
@@ -62,17 +62,20 @@ function noteOf({ kind, message, suggestions }: TypeProblem): ApiNote[] {
 
 const MOST_USES = 12;
 
-/** A text, and of each of its lines the one name that it is there for. */
+/** A text, and for each of its lines the name that the line is there to use. */
 type Uses = { text: string; names: (string | null)[] };
 
-/** What is said of the name itself, not of the way to it. */
+/** True if the problem is about the name itself, not about the path to it. */
 function isAbout({ range: { start, end } }: TypeProblem, { text, names }: Uses): boolean {
   const line = text.split('\n')[start.line - 1] ?? '';
   const said = line.slice(start.column - 1, end.line === start.line ? end.column - 1 : undefined);
   return names[start.line - 1] === said;
 }
 
-/** A text that uses what the instruction names as code: `DataFrame.append`, `pd.concat`, with its modules imported. */
+/**
+ * A text that uses the names that the instruction writes as code: `DataFrame.append`, `pd.concat`, with their
+ * modules imported.
+ */
 function usesOf({ instruction, modules }: NotesQuestion, language: string): Uses {
   const dotted = instruction.matchAll(/(?<![\w.])([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)/g);
   const names = [...new Set([...dotted].map(([name]) => name))].slice(0, MOST_USES);
@@ -85,7 +88,7 @@ function usesOf({ instruction, modules }: NotesQuestion, language: string): Uses
   };
 }
 
-/** `as`: what the text calls the module. */
+/** `as`: the module's name in the text. */
 type Imported = { line: string; as: string; module: string };
 
 function importOf(module: string, language: string): Imported[] {
@@ -95,10 +98,10 @@ function importOf(module: string, language: string): Imported[] {
   return [{ line: `import * as ${as} from ${JSON.stringify(module)};`, as, module }];
 }
 
-/** Names under which people import packages; the packages themselves are asked what they have. */
+/** Usual import aliases. The packages themselves are checked for the names they contain. */
 const SHORT: Readonly<Record<string, string>> = { pd: 'pandas', np: 'numpy', sa: 'sqlalchemy' };
 
-/** `pandas.DataFrame().append()`: what a class has is asked of an object of it, as code would. */
+/** `pandas.DataFrame().append()`: members of a class are read from an instance, as code would. */
 function useOf(
   written: string,
   { as, module }: Imported,
@@ -106,7 +109,7 @@ function useOf(
 ): { line: string; name: string }[] {
   const [first = '', ...rest] = written.split('.');
   const isModule = (SHORT[first] ?? first).toLowerCase() === module.toLowerCase();
-  // A class may be named without its module.
+  // A class may be written without its module.
   const way = isModule ? rest : /^[A-Z]/.test(first) ? [first, ...rest] : [];
   const name = way.at(-1);
   if (name === undefined) return [];

@@ -3,7 +3,7 @@ import { MAX_GLOB_CHARACTERS } from '../../config/limits.ts';
 import type { StyleFacts } from '../../contract/context.ts';
 import { parseIni } from './values.ts';
 
-/** What an `.editorconfig` says of files with this ending (EditorConfig specification 0.17): later sections win. */
+/** The `.editorconfig` settings for files with this extension (EditorConfig specification 0.17): later sections win. */
 export function editorconfigOf(text: string, extension: string): Omit<StyleFacts, 'from'> | null {
   const said = new Map<string, string>();
   for (const { section, values } of parseIni(text.replace(/^[ \t]+/gm, '')).slice(1))
@@ -27,7 +27,7 @@ function isCount(value: number): boolean {
   return Number.isInteger(value) && value > 0 && value <= WIDEST;
 }
 
-/** A section without a slash is about files in any folder. */
+/** A section without a slash applies to files in any folder. */
 function fits(section: string, extension: string): boolean {
   if (section.length > MAX_GLOB_CHARACTERS) return false;
   const name = `file${extension}`;

@@ -19,18 +19,18 @@ export type EnvironmentOptions = {
   clock: Clock;
   /** Python environments that are active in the shell. */
   pythonPrefixes: readonly string[];
-  /** What is known against the names that a text uses; null knows nothing. */
+  /** Notes on the names that a text uses; null: no notes. */
   notes: Environment['notes'] | null;
 };
 
-/** `latest`: what was read last, while something newer is on its way. */
+/** `latest`: the facts read last, while newer ones are being read. */
 type CachedFacts = { readAt: number; reading: Promise<EnvironmentFacts>; latest: EnvironmentFacts | null };
 
-/** Reads projects from the disk and keeps what they said for a while. */
+/** Reads projects from disk and caches the results for a while. */
 export function createEnvironment(options: EnvironmentOptions): Environment {
   const { clock, notes } = options;
   const kept = new LRUCache<string, CachedFacts>({ max: MAX_KEPT_ENVIRONMENTS });
-  /** What a question is about, for its cache and for its readers. */
+  /** The readers of a question, and its cache key. */
   const scopeOf = ({ workspace, path, language }: EnvironmentQuestion) => {
     const reader = language === null ? null : readerOf(language);
     const readers = language === null ? READERS : reader === null ? [] : [reader];
@@ -51,7 +51,7 @@ export function createEnvironment(options: EnvironmentOptions): Environment {
       (facts) => {
         fresh.latest = facts;
       },
-      // Who waits for it is told; the next one tries again.
+      // The caller gets the error; the next one tries again.
       () => kept.delete(key),
     );
     return fresh;
@@ -87,12 +87,12 @@ async function read(
 ): Promise<EnvironmentFacts> {
   if (readers.length === 0) return NOTHING;
   const project = await openProject(files, workspace, path, pythonPrefixes);
-  // It is read to its end whoever waits, for those who come later.
+  // Reading always finishes, for later callers.
   const { signal } = new AbortController();
   return project === null ? NOTHING : readEnvironment(readers, { project, pythonPrefixes, signal });
 }
 
-/** The value of the work, or null when the deadline or the signal comes first. */
+/** The result of the work, or null when the deadline or the signal comes first. */
 async function within(
   clock: Clock,
   work: () => Promise<EnvironmentFacts>,

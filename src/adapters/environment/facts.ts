@@ -4,18 +4,18 @@ import type { Ecosystem } from '../../ports/package-index.ts';
 import type { Project } from '../packages/project.ts';
 import { isInRange } from '../packages/versions/ranges.ts';
 
-/** The version of a package that is declared without one. */
+/** The version of a package declared without one. */
 export const ANY_VERSION = '*';
 
-/** A text of a project and its path there, as facts name it. */
+/** A text of a project and its path there, as shown in facts. */
 export type ProjectText = { text: string; from: string };
 
 /** A manifest that was parsed, and its path in the project. */
 export type Manifest = { value: unknown; from: string };
 
-/** What the files of one ecosystem's tools say; what they do not say is absent. */
+/** Facts from the tool files of one ecosystem; unstated facts are absent. */
 export type EcosystemFacts = {
-  /** The version that is used, and whatever else asks for one. */
+  /** The version in use, and any other that is asked for. */
   languages: VersionFact[];
   packages: PackageFact[];
   testFramework: string | null;
@@ -31,24 +31,24 @@ export type ReadInput = {
   signal: AbortSignal;
 };
 
-/** Reads one ecosystem's files. `installed` finds a package that no manifest names; null where it is not there. */
+/** Reads one ecosystem's files. `installed` finds a package that no manifest names; null if it is not installed. */
 export type EcosystemReader = {
   name: 'python' | 'node' | 'go' | 'rust' | 'java';
   languages: readonly LanguageId[];
-  /** Names that code imports, as packages. */
+  /** The package of a module that code imports. */
   packageOf(module: string): string;
   read(input: ReadInput): Promise<EcosystemFacts>;
   installed?(project: Project, name: string): Promise<VersionFact | null>;
 };
 
-/** A declared range of versions, or null: other text of a repository does not become a fact. */
+/** A declared version range, or null: no other text of a repository becomes a fact. */
 export function versionRange(text: unknown): string | null {
   if (typeof text !== 'string') return null;
   const range = text.trim();
   return /^[\w.*+!<>=~^|, -]{1,40}$/.test(range) && /[\d*]/.test(range) ? range : null;
 }
 
-/** A file of each folder that has it, nearest first. */
+/** Reads a file in each folder that has it, nearest first. */
 export async function readAll(project: Project, name: string): Promise<ProjectText[]> {
   const paths = project.filesNamed((one) => one === name);
   const texts = await Promise.all(paths.map((path) => readText(project, path)));
@@ -65,8 +65,8 @@ export async function readText(
 }
 
 /**
- * What is known of each package as one fact, declared ones first: what is installed wins over what is locked, and
- * that over what is asked for. A version outside of what is asked for is a difference.
+ * Merges the facts about each package into one, declared packages first: installed wins over locked, locked
+ * over requested. A version outside the requested range is reported as a difference.
  */
 export function mergePackages(
   ecosystem: Ecosystem,

@@ -1,6 +1,6 @@
 import type { PackageFact } from '../../contract/context.ts';
 
-/** Packages that give a project its shape, in the order in which they are told. */
+/** Packages that define the structure of a project, in the order in which they are reported. */
 const FRAMEWORKS = new Set([
   ...[
     'django',
@@ -65,7 +65,7 @@ const FRAMEWORKS = new Set([
 
 const MOST = 8;
 
-/** The frameworks that the project asks for itself. */
+/** The frameworks that the project itself declares. */
 export function frameworksOf(packages: readonly PackageFact[]): string[] {
   const asked = new Set(packages.filter(({ declared }) => declared !== undefined).map(({ name }) => name));
   return [...FRAMEWORKS].filter((name) => asked.has(name)).slice(0, MOST);

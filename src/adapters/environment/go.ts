@@ -15,7 +15,7 @@ export const goReader: EcosystemReader = {
       name,
       version: number,
       from,
-      // What go.mod requires is what the build takes: minimal version selection.
+      // The build uses the version that go.mod requires: minimal version selection.
       evidence: 'locked' as const,
       declared: number,
     }));

@@ -9,7 +9,7 @@ import {
   versionRange,
 } from './facts.ts';
 
-/** Java's version and libraries by what Maven's and Gradle's files declare; plugins and what is inherited are not worked out. */
+/** Java's version and libraries as declared for Maven and Gradle; plugins and inheritance are not resolved. */
 export const javaReader: EcosystemReader = {
   name: 'java',
   languages: ['java'],
@@ -54,7 +54,7 @@ function declared(name: string, version: string | null, from: string): PackageFa
   return { name, version: range, from, evidence: 'declared', declared: range };
 }
 
-/** Maven's own properties are put in; those of a parent are not known. */
+/** Resolves Maven's own properties; those of a parent are unknown. */
 function mavenPackages({ text, from }: ProjectText): PackageFact[] {
   const bare = text.replace(/<!--[\s\S]*?-->/g, '');
   const property = (name: string) => new RegExp(`<${escapePattern(name)}>([^<]*)<`).exec(bare)?.[1];

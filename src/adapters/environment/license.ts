@@ -5,7 +5,7 @@ import type { Project } from '../packages/project.ts';
 import { readAll, readText } from './facts.ts';
 import { parseJson, parseToml } from './values.ts';
 
-/** The project's license: as a manifest names it, else as the license file reads. */
+/** The project's license: as a manifest names it, otherwise as identified from the license file. */
 export async function licenseOf(project: Project): Promise<EnvironmentFacts['license'] | null> {
   const manifests = await Promise.all(
     ['package.json', 'pyproject.toml', 'Cargo.toml'].map((name) => readAll(project, name)),
@@ -34,7 +34,7 @@ function named(manifest: unknown): string | null {
   return license !== undefined && /^[\w.+() -]{2,60}$/.test(license) ? license : null;
 }
 
-/** Words that only the one license has, the particular before the general. */
+/** Phrases found in one license only, the more specific before the general. */
 const TEXTS: readonly [string, RegExp][] = [
   ['Apache-2.0', /Apache License\s+Version 2\.0/i],
   ['AGPL-3.0', /GNU AFFERO GENERAL PUBLIC LICENSE\s+Version 3/i],
@@ -50,7 +50,7 @@ const TEXTS: readonly [string, RegExp][] = [
   ['Unlicense', /This is free and unencumbered software/i],
 ];
 
-/** The license that a text is, whole or its beginning; null for other texts. */
+/** Identifies a license from its text or the beginning of it; null for other texts. */
 export function licenseWritten(text: string): string | null {
   const beginning = text.slice(0, MAX_LICENSE_CHARACTERS).replace(/\s+/g, ' ');
   return TEXTS.find(([, pattern]) => pattern.test(beginning))?.[0] ?? null;

@@ -3,10 +3,10 @@ import type { PackageFact } from '../../contract/context.ts';
 import type { Project } from '../packages/project.ts';
 import type { EcosystemFacts, Manifest } from './facts.ts';
 
-/** In the order in which they are asked for where several are there; a browser's runner seldom runs the unit tests. */
+/** By priority if several are present; a browser's test runner seldom runs the unit tests. */
 const TEST_FRAMEWORKS = ['vitest', 'jest', 'mocha', 'ava', 'tap', 'jasmine', 'playwright', 'cypress'];
 
-/** What runs the tests without a script of the project. */
+/** Commands that run the tests when the project has no script for it. */
 const COMMANDS: Readonly<Record<string, string>> = {
   vitest: 'npx vitest run',
   jest: 'npx jest',
@@ -20,7 +20,10 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'bun:test': 'bun test',
 };
 
-/** What `npm test` runs, else what is declared, else whose configuration file stands there; and the line that runs it. */
+/**
+ * The runner that `npm test` starts, otherwise the declared one, otherwise the one with a configuration file;
+ * and the command that runs it.
+ */
 export function nodeTests(
   project: Project,
   manifests: Manifest[],
@@ -40,7 +43,7 @@ export function nodeTests(
     TEST_FRAMEWORKS.find(isDeclared) ??
     TEST_FRAMEWORKS.find(isConfigured) ??
     null;
-  // What `npm init` writes: a script that says there are no tests.
+  // The default script of `npm init` says that there are no tests.
   const isScript = script !== undefined && !script.includes('no test specified') && framework !== null;
   const command = isScript ? `${packageManager(project, manifests)} test` : COMMANDS[framework ?? ''];
   return { testFramework: framework, ...(command === undefined ? {} : { testCommand: command }) };

@@ -21,7 +21,7 @@ import { nodeTests } from './node-tests.ts';
 import { tsconfigOf } from './tsconfig.ts';
 import { parseJson } from './values.ts';
 
-/** Node's version, packages and tests. What `node_modules` holds wins over lockfiles, and these over wishes. */
+/** Node's version, packages and tests. Packages in `node_modules` win over lockfiles, and these over manifests. */
 export const nodeReader: EcosystemReader = {
   name: 'node',
   languages: ['typescript', 'tsx', 'javascript'],
@@ -61,13 +61,13 @@ export const nodeReader: EcosystemReader = {
   installed: installedPackage,
 };
 
-/** Node's rule: `type` of the nearest package.json, CommonJS where it says nothing. */
+/** Node's rule: `type` of the nearest package.json, CommonJS by default. */
 function moduleSystem([nearest]: Manifest[]): { module_system?: 'esm' | 'commonjs' } {
   if (nearest === undefined || entriesOf(nearest.value).length === 0) return {};
   return { module_system: valueAt(nearest.value, 'type') === 'module' ? 'esm' : 'commonjs' };
 }
 
-/** `20` in `.nvmrc` stands for its newest release. */
+/** `20` in `.nvmrc` means its newest release. */
 function fullVersion(version: string): string {
   const parts = version.split('.');
   return parts.length >= 3 ? version : [...parts, ...['999', '999'].slice(0, 3 - parts.length)].join('.');
@@ -79,7 +79,7 @@ function declaredPackages(manifests: Manifest[]): Map<string, VersionFact> {
     for (const kind of ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies']) {
       for (const [name, range] of entriesOf(valueAt(value, kind))) {
         if (!isPackageName(name, 'npm') || declared.has(name)) continue;
-        // A link to a folder, a repository or the workspace says no version.
+        // A link to a folder, a repository or the workspace states no version.
         declared.set(name, { name, version: versionRange(range) ?? ANY_VERSION, from });
       }
     }
@@ -87,7 +87,7 @@ function declaredPackages(manifests: Manifest[]): Map<string, VersionFact> {
   return declared;
 }
 
-/** Looked for as Node does: in the nearest `node_modules` that has it. */
+/** Searches like Node: in the nearest `node_modules` that has it. */
 async function installedPackage(project: Project, name: string): Promise<VersionFact | null> {
   if (!isPackageName(name, 'npm')) return null;
   for (const { path, names } of project.folders) {
@@ -99,7 +99,7 @@ async function installedPackage(project: Project, name: string): Promise<Version
   return null;
 }
 
-/** The version that fits what is declared, where a lockfile has several; of each folder's, the nearest. */
+/** The version that matches the declared one, if a lockfile has several; the nearest folder wins. */
 async function lockedPackages(
   project: Project,
   declared: ReadonlyMap<string, VersionFact>,
@@ -121,7 +121,7 @@ async function lockedPackages(
   return locked;
 }
 
-/** `.nvmrc`, `.node-version`, then what each `package.json` asks for. */
+/** `.nvmrc`, `.node-version`, then the version that each `package.json` asks for. */
 async function nodeVersions(project: Project, manifests: Manifest[]): Promise<VersionFact[]> {
   const pins = [...(await readAll(project, '.nvmrc')), ...(await readAll(project, '.node-version'))];
   const pinned = pins.map(({ text, from }) => ({

@@ -31,7 +31,7 @@ function iniTable(text: string): Record<string, Record<string, string>> {
   return Object.fromEntries(sections);
 }
 
-/** What is asked for, by normal names. The first file that declares a package has its version. */
+/** Requested packages, by normalized name. The first file that declares a package sets its version. */
 export async function pythonDeclarations(
   project: Project,
   manifests: Manifest[],
@@ -48,7 +48,7 @@ export async function pythonDeclarations(
   return declared;
 }
 
-/** `requirements.txt` and its like, the plain one first, with the files that they name by `-r`. */
+/** `requirements.txt` and similar files, the plain one first, with the files that they include by `-r`. */
 async function requirementsFiles(project: Project): Promise<ProjectText[]> {
   const inFolders = await Promise.all(
     project.folders
@@ -81,7 +81,7 @@ async function requirementsFiles(project: Project): Promise<ProjectText[]> {
   return found;
 }
 
-/** Constraints (`-c`) say which version a package has if something asks for it. */
+/** Constraints (`-c`) only set the version of a package that something else asks for. */
 const NAMED_FILE = /^[ \t]*(?:-r|--requirement)[ \t=]+([^\s#]+)/gm;
 
 async function condaFiles(project: Project): Promise<ProjectText[]> {
@@ -90,7 +90,7 @@ async function condaFiles(project: Project): Promise<ProjectText[]> {
   return texts.filter((text) => text !== null);
 }
 
-/** `name=1.2=build`, `name>=1`, `channel::name`, and a list of pip's own lines. */
+/** `name=1.2=build`, `name>=1`, `channel::name`, and a list of pip requirements. */
 function condaRequirements(value: unknown, from: string): (VersionFact | null)[] {
   const list = valueAt(value, 'dependencies');
   const nested = Array.isArray(list) ? list.flatMap((item) => stringsOf(valueAt(item, 'pip'))) : [];
@@ -129,7 +129,10 @@ function manifestRequirements(manifest: unknown, from: string): (VersionFact | n
   ];
 }
 
-/** One requirement as pip writes it (PyPA specification "Dependency specifiers"); null for options, links and the rest. */
+/**
+ * One requirement in pip's syntax (PyPA specification "Dependency specifiers"); null for options, links and
+ * the rest.
+ */
 function requirement(line: string, from: string): VersionFact | null {
   const parts = /^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*([^;#@\\]*)/.exec(line);
   if (parts?.[1] === undefined) return null;

@@ -9,14 +9,14 @@ import type { EcosystemFacts, Manifest } from './facts.ts';
 
 type Installed = { packages: PackageFact[]; environment: EnvironmentFolder | null };
 
-/** What the tests are written with, and the line that runs them. */
+/** The test framework of the project, and the command that runs its tests. */
 export async function pythonTests(
   project: Project,
   manifests: Manifest[],
   { packages, environment }: Installed,
 ): Promise<Pick<EcosystemFacts, 'testFramework' | 'testCommand'>> {
   const has = (name: string) => project.folders.some(({ names }) => names.has(name));
-  // A package that only came along with another does not say what this project's tests are written with.
+  // A transitive dependency does not show which framework this project's tests use.
   const hasPytest =
     packages.some(({ name, declared }) => name === 'pytest' && declared !== undefined) ||
     manifests.some(({ value }) => isPytestSet(value)) ||
@@ -38,7 +38,7 @@ function isPytestSet(manifest: unknown): boolean {
   return valueAt(manifest, 'tool', 'pytest') !== undefined || valueAt(manifest, 'tool:pytest') !== undefined;
 }
 
-/** What stands before `python` so that it is the project's own. */
+/** The prefix that makes `python` the project's own. */
 function runner(project: Project, environment: Installed['environment']): string {
   for (const { path, names } of project.folders) {
     if (names.has('uv.lock')) return 'uv run ';
@@ -51,7 +51,7 @@ function runner(project: Project, environment: Installed['environment']): string
   return '';
 }
 
-/** What a text of tests imports. */
+/** The test framework that a text imports. */
 function frameworkOf(text: string): string | null {
   const modules = importsOf(text, 'python', MAX_IMPORTS_PER_FILE).map(
     ({ module }) => module.split('.', 1)[0],

@@ -28,7 +28,7 @@ type Installed = {
   packages: Map<string, VersionFact>;
 };
 
-/** Python's version, packages and tests. What the environment holds wins over lockfiles, and these over wishes. */
+/** Python's version, packages and tests. Packages in the environment win over lockfiles, and these over manifests. */
 export const pythonReader: EcosystemReader = {
   name: 'python',
   languages: ['python'],
@@ -64,7 +64,7 @@ export const pythonReader: EcosystemReader = {
   },
 };
 
-/** `3.12` in `.python-version` stands for every 3.12. */
+/** `3.12` in `.python-version` means every 3.12. */
 function asRange({ version }: VersionFact): string {
   return /^\d+\.\d+$/.test(version) ? `==${version}.*` : version;
 }
@@ -83,7 +83,7 @@ async function installedIn({ project, pythonPrefixes }: ReadInput): Promise<Inst
   return { environment, version, packages: new Map(facts) };
 }
 
-/** Of the lockfiles, the version that fits what is declared where there are several. */
+/** From the lockfiles, the version that matches the declared one if there are several. */
 async function lockedPackages(
   { project, signal }: ReadInput,
   declared: ReadonlyMap<string, VersionFact>,
@@ -104,7 +104,7 @@ async function lockedPackages(
   return locked;
 }
 
-/** `.python-version` (pyenv, uv), `runtime.txt` (Heroku), then what the manifests require. */
+/** `.python-version` (pyenv, uv), `runtime.txt` (Heroku), then the version that the manifests require. */
 async function declaredVersions(project: Project, manifests: Manifest[]): Promise<VersionFact[]> {
   const pins = [...(await readAll(project, '.python-version')), ...(await readAll(project, 'runtime.txt'))];
   const pinned = pins.flatMap(({ text, from }) => {

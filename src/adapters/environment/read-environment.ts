@@ -20,7 +20,7 @@ export const READERS: readonly EcosystemReader[] = [
   javaReader,
 ];
 
-/** The endings that `.editorconfig` is asked for. */
+/** The file extensions to look up in `.editorconfig`. */
 const EXTENSIONS: Readonly<Record<EcosystemReader['name'], string>> = {
   python: '.py',
   node: '.ts',
@@ -29,13 +29,13 @@ const EXTENSIONS: Readonly<Record<EcosystemReader['name'], string>> = {
   java: '.java',
 };
 
-/** The reader of a language; null where its tools are not known. */
+/** The reader of a language; null if its tools are unknown. */
 export function readerOf(language: string): EcosystemReader | null {
   const id: LanguageId | undefined = findLanguage(language)?.id;
   return READERS.find(({ languages }) => id !== undefined && languages.includes(id)) ?? null;
 }
 
-/** Everything that the files of a project say to these readers. */
+/** Reads all facts that these readers find in the files of a project. */
 export async function readEnvironment(
   readers: readonly EcosystemReader[],
   input: ReadInput,
@@ -67,7 +67,7 @@ export async function readEnvironment(
   };
 }
 
-/** The facts with the versions of further packages: of those that code imports and no manifest names. */
+/** Adds the versions of further packages: those that code imports and no manifest names. */
 export async function withFurther(
   facts: EnvironmentFacts,
   readers: readonly EcosystemReader[],

@@ -13,7 +13,10 @@ import {
 } from './facts.ts';
 import { parseToml } from './values.ts';
 
-/** Rust's version and crates: `Cargo.toml`, with what `Cargo.lock` made of it (The Cargo Book, "The Manifest Format"). */
+/**
+ * Rust's version and crates: `Cargo.toml`, with the versions resolved in `Cargo.lock` (The Cargo Book, "The
+ * Manifest Format").
+ */
 export const rustReader: EcosystemReader = {
   name: 'rust',
   languages: ['rust'],

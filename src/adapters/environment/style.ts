@@ -5,13 +5,13 @@ import { editorconfigOf } from './editorconfig.ts';
 import { type ProjectText, readText } from './facts.ts';
 import { parseIni, parseJson, parseLooseJson, parseToml, parseYaml } from './values.ts';
 
-/** What one file says of style. */
+/** The style settings of one file. */
 type Said = Omit<StyleFacts, 'from'>;
 type StyleReader = { file: RegExp; read(text: string, file: string): Said | null };
 
 /**
- * How code of a language is laid out: by the nearest file of its formatter, then of its linter, then by
- * `.editorconfig`. Null where nothing is said. Configurations that are programs are not run.
+ * The layout of a language's code: by the nearest file of its formatter, then of its linter, then by
+ * `.editorconfig`. Null if none states it. Configurations that are programs are not run.
  */
 export async function styleOf(
   project: Project,
@@ -33,7 +33,7 @@ export async function styleOf(
   return style.from.length === 0 ? null : style;
 }
 
-/** What was said first stays. */
+/** Earlier settings win. */
 function add(style: StyleFacts, said: Said | null, { from }: ProjectText): void {
   const fresh = Object.entries(said ?? {}).filter(
     ([key, value]) => value !== undefined && !Object.hasOwn(style, key),
@@ -43,7 +43,7 @@ function add(style: StyleFacts, said: Said | null, { from }: ProjectText): void 
   style.from.push(from);
 }
 
-/** Readers of an ecosystem's tools, the formatters first. */
+/** Readers of an ecosystem's tools, formatters first. */
 const READERS: Readonly<Record<string, readonly StyleReader[]>> = {
   python: [
     { file: /^\.?ruff\.toml$/, read: (text) => ruff(parseToml(text)) },
@@ -81,7 +81,7 @@ const READERS: Readonly<Record<string, readonly StyleReader[]>> = {
   java: [],
 };
 
-/** Ruff formats like Black: 88 characters and double quotes unless it is told otherwise. */
+/** Ruff formats like Black: 88 characters and double quotes by default. */
 function ruff(value: unknown): Said | null {
   if (typeof value !== 'object' || value === null) return null;
   const isFormatter = valueAt(value, 'format') !== undefined;
@@ -119,7 +119,7 @@ function prettierFile(text: string, file: string): Said | null {
   return prettier(parseLooseJson(text) ?? parseYaml(text) ?? {});
 }
 
-/** Prettier's own defaults (its documentation, "Options") where the file leaves them. */
+/** Prettier's own defaults (its documentation, "Options") for options that the file does not set. */
 function prettier(value: unknown): Said | null {
   if (typeof value !== 'object' || value === null) return null;
   return clean({
@@ -131,7 +131,7 @@ function prettier(value: unknown): Said | null {
   });
 }
 
-/** Biome's own defaults (its documentation, "Configuration") where the file leaves them. */
+/** Biome's own defaults (its documentation, "Configuration") for options that the file does not set. */
 function biome(value: unknown): Said | null {
   if (typeof value !== 'object' || value === null) return null;
   const linter = valueAt(value, 'linter', 'enabled') === false ? undefined : 'biome';
@@ -181,7 +181,7 @@ function number(value: unknown): number | undefined {
 
 type Loose<Facts> = { [Key in keyof Facts]?: Facts[Key] | undefined };
 
-/** Without what is not said. */
+/** Removes unset options. */
 function clean(said: Loose<Said>): Said {
   return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
 }

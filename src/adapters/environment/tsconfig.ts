@@ -5,7 +5,7 @@ import type { EnvironmentFacts } from '../../contract/context.ts';
 import type { Project } from '../packages/project.ts';
 import { parseLooseJson } from './values.ts';
 
-/** How strict the nearest tsconfig is, with what it extends by a path; null without one. */
+/** Reads the strictness of the nearest tsconfig, including configurations it extends by path; null without one. */
 export async function tsconfigOf(
   project: Project,
 ): Promise<NonNullable<EnvironmentFacts['typescript']> | null> {
@@ -23,12 +23,12 @@ export async function tsconfigOf(
     target ??= written !== undefined && /^es\w{1,10}$/i.test(written) ? written.toLowerCase() : undefined;
     file = extended(file, valueAt(value, 'extends'));
   }
-  // Since TypeScript 6 strict is what holds unless it is said otherwise; before it was the other way.
+  // Since TypeScript 6 strict is the default; before, it was off.
   if (strict === undefined) return null;
   return { strict, ...(target === undefined ? {} : { target }), from: project.nameOf(path) };
 }
 
-/** A path; of packages' configurations nothing is read. */
+/** A path; configurations from packages are not read. */
 function extended(file: string, value: unknown): string | null {
   const name = textOf(Array.isArray(value) ? value.at(-1) : value);
   if (name === undefined || !(name.startsWith('.') || isAbsolute(name))) return null;

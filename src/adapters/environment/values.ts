@@ -3,12 +3,12 @@ import { parse as parseYamlText } from 'yaml';
 import { nestsDeeper } from '../../base/yaml-nesting.ts';
 import { MAX_YAML_LEVELS } from '../../config/limits.ts';
 
-/** The value of a JSON text; null when it is broken, for a broken file is a file without facts. */
+/** Parses JSON; null when it is invalid, because an invalid file yields no facts. */
 export function parseJson(text: string): unknown {
   return orNull(() => JSON.parse(text));
 }
 
-/** JSON with comments and trailing commas, as tsconfig.json and biome.jsonc are written. */
+/** Parses JSON with comments and trailing commas, as in tsconfig.json and biome.jsonc. */
 export function parseLooseJson(text: string): unknown {
   const strict = parseJson(text);
   if (strict !== null) return strict;
@@ -16,16 +16,16 @@ export function parseLooseJson(text: string): unknown {
   return parseJson(bare.replace(TRAILING_COMMA, (_, string) => string ?? ''));
 }
 
-/** A string or a comment that does not end takes the rest: to go back and try again from each sign takes minutes. */
+/** An unclosed string or comment takes the rest: backtracking from each character would take minutes. */
 const COMMENT = /("(?:\\.|[^"\\\n])*"?)|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g;
 const TRAILING_COMMA = /("(?:\\.|[^"\\\n])*"?)|,(?=\s*[}\]])/g;
 
-/** The value of a TOML text; null when it is broken. */
+/** Parses TOML; null when it is invalid. */
 export function parseToml(text: string): unknown {
   return orNull(() => parseTomlText(text));
 }
 
-/** The value of a YAML text; null when it is broken. Aliases are not followed far: a file may try to swell. */
+/** Parses YAML; null when it is invalid. Alias expansion is limited: a file may try to blow up. */
 export function parseYaml(text: string): unknown {
   if (nestsDeeper(text, MAX_YAML_LEVELS)) return null;
   return orNull(() => parseYamlText(text, { maxAliasCount: 20, logLevel: 'silent' }));
@@ -39,7 +39,10 @@ function orNull(parse: () => unknown): unknown {
   }
 }
 
-/** The sections of an INI text (setup.cfg, tox.ini, .editorconfig); what stands before the first is section ''. */
+/**
+ * The sections of an INI text (setup.cfg, tox.ini, .editorconfig); entries before the first section are in
+ * section ''.
+ */
 export function parseIni(text: string): { section: string; values: Map<string, string> }[] {
   let current = { section: '', values: new Map<string, string>() };
   const sections = [current];
@@ -54,7 +57,7 @@ export function parseIni(text: string): { section: string; values: Map<string, s
     }
     const isFurther = /^\s/.test(line) && key !== '';
     const [, name, value = ''] = /^\s*([\w.-]+)[ \t]*[=:][ \t]*(.*)$/.exec(line) ?? [];
-    // A line that is set in goes on with the value before it.
+    // An indented line continues the previous value.
     if (isFurther && current.values.has(key))
       current.values.set(key, `${current.values.get(key)}\n${line.trim()}`);
     else if (name !== undefined) {

@@ -13,7 +13,7 @@ import { JsonLinesFile } from './jsonl.ts';
 
 const NAME = 'answers';
 
-/** In memory for who asks this process, and in `events/answers.jsonl` for who asks another. */
+/** Stored in memory for callers in this process, and in `events/answers.jsonl` for other processes. */
 export function createCompletionLog({ home, log }: { home: string; log: Log }): CompletionLog {
   const bounds = { fileBytes: MAX_ANSWER_FILE_BYTES, waiting: MAX_EVENTS_WAITING };
   const file = new JsonLinesFile({ home, log, name: NAME, bounds });
@@ -28,7 +28,7 @@ export function createCompletionLog({ home, log }: { home: string; log: Log }): 
   };
 }
 
-/** The records of all processes that share a home, the newest first. Lines that are none are left out. */
+/** The records of all processes that share a home folder, newest first. Invalid lines are left out. */
 export async function readCompletionRecords(home: string, limit: number): Promise<CompletionRecord[]> {
   const names = [`${NAME}.1.jsonl`, `${NAME}.jsonl`];
   const texts = await Promise.all(

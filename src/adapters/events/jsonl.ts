@@ -13,16 +13,16 @@ export type EventLogOptions = {
   /** The folder of all state. */
   home: string;
   log: Log;
-  /** Only tests take others. */
+  /** Only tests set it. */
   bounds?: { fileBytes: number; waiting: number };
 };
 
-/** A line that is to be written, and who is told whether it was. */
+/** A line to write, and the callback that gets the outcome. */
 type Waiting = { line: string; told?: (isKept: boolean) => void };
 
 /**
- * One JSON object a line (JSON Lines) in `events/completions.jsonl`, only ever appended to. A full file becomes
- * `completions.1.jsonl` in place of the one before, so that two files are all there is.
+ * One JSON object per line (JSON Lines) in `events/completions.jsonl`, append-only. A full file replaces
+ * `completions.1.jsonl`, so that there are never more than two files.
  */
 export function createEventLog(options: EventLogOptions): EventLog {
   return new JsonLinesLog(options);
@@ -56,14 +56,17 @@ class JsonLinesLog implements EventLog {
 export type JsonLinesOptions = {
   home: string;
   log: Log;
-  /** Of the file in the folder `events`. */
+  /** The name of the file in the folder `events`. */
   name: string;
   bounds: { fileBytes: number; waiting: number };
 };
 
-/** A file of JSON lines with a bound, and the full one before it. Lines that cannot be kept are counted and logged. */
+/**
+ * A size-limited file of JSON lines, and the full one before it. Lines that cannot be written are counted and
+ * logged.
+ */
 export class JsonLinesFile {
-  /** The older file first. */
+  /** Older file first. */
   readonly paths: readonly [string, string];
   readonly #log: Log;
   readonly #path: string;
@@ -143,7 +146,7 @@ async function appendTo(path: string, text: string, fileBytes: number): Promise<
   );
   const isFull = size > 0 && size + text.length > fileBytes;
   if (isFull) await rename(path, olderOf(path));
-  // A process that was killed may have left half a line; it must not take ours with it.
+  // A process that was killed may have left half a line, which must not corrupt ours.
   const isTorn = !isFull && size > 0 && (await lastByte(path, size)) !== LINE_FEED;
   await appendFile(path, isTorn ? `\n${text}` : text, { mode: 0o600 });
 }

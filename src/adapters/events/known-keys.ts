@@ -3,19 +3,19 @@ import { MAX_EVENT_KEYS, MAX_KEPT_EVENTS_BYTES } from '../../config/limits.ts';
 import type { Kept } from '../../ports/event-log.ts';
 import { textOrNull } from '../files/bounded-read.ts';
 
-/** The keys of events that are kept, those of earlier runs among them: read from the files when one is first asked for. */
+/** The keys of stored events, including those of earlier runs: read from the files on first use. */
 export class KnownKeys {
   readonly #paths: readonly string[];
   /** Whether the event of a key was kept. */
   readonly #keys = new LRUCache<string, Promise<boolean>>({ max: MAX_EVENT_KEYS });
   #loading: Promise<void> | null = null;
 
-  /** The files, the oldest first. */
+  /** The files, oldest first. */
   constructor(paths: readonly string[]) {
     this.#paths = paths;
   }
 
-  /** Writes unless that is done already, or is being done. What could not be kept may be tried again. */
+  /** Writes unless that is done or in progress. A failed write may be tried again. */
   async once(key: string, write: () => Promise<boolean>): Promise<Kept> {
     this.#loading ??= this.#load();
     await this.#loading;
@@ -39,7 +39,7 @@ export class KnownKeys {
   }
 }
 
-/** Null: it has none, or is half a line. */
+/** Null: the line has no key, or is incomplete. */
 function keyOf(line: string): string | null {
   try {
     const { key } = JSON.parse(line) as { key?: unknown };

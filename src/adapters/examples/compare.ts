@@ -1,11 +1,17 @@
 import type { Example } from '../../contract/example.ts';
 import type { Answer, Encoded } from './encoded.ts';
 
-/** A number counts as right when it is what the example shows of it: within its last digit where it has several behind the point. */
+/**
+ * A number is correct if it rounds to the one in the example: within its last digit if the example has
+ * several decimals.
+ */
 const NEAR = 1e-6;
 const DIGITS = /\.(\d{3,})$/;
 
-/** Whether an answer is what the example says; `expected` is its literal, evaluated by itself, or null where it could not be. */
+/**
+ * Whether an answer matches the example; `expected` is its literal, evaluated on its own, or null where that
+ * failed.
+ */
 export function passes({ kind, expected }: Example, answer: Answer, literal: Encoded | null): boolean {
   if (answer.kind === 'late') return false;
   if (kind === 'raises') return answer.kind === 'error' && answer.names.includes(expected);
@@ -19,7 +25,7 @@ function tolerance(text: string): number {
   return digits === undefined ? NEAR : 10 ** -digits.length;
 }
 
-/** As a reader of the example would say it, and strict where the language tells values apart. */
+/** Compares like a reader of the example would, and strictly where the language distinguishes values. */
 function isSame(got: Encoded, expected: Encoded, near: number): boolean {
   if (isNothing(got) && isNothing(expected)) return true;
   if (got[0] === 'bool' || expected[0] === 'bool') return isEqual(got, expected) && got[0] === expected[0];
@@ -31,7 +37,7 @@ function isSame(got: Encoded, expected: Encoded, near: number): boolean {
 
 function isNear(got: Encoded, expected: Encoded, near: number): boolean {
   if (isEqualNumber(got, expected)) return true;
-  // Of whole numbers none is near another, and large ones would be rounded to the same.
+  // Whole numbers are never approximately equal, and large ones would be rounded to the same.
   if (got[0] === 'int' && expected[0] === 'int') return false;
   const [a, b] = [numberOf(got), numberOf(expected)];
   return Math.abs(a - b) <= near || (Number.isNaN(a) && Number.isNaN(b));
@@ -43,7 +49,7 @@ function isSameList(a: readonly Encoded[], b: readonly Encoded[], same: Same): b
   return a.length === b.length && a.every((one, index) => same(one, b[index] as Encoded));
 }
 
-/** `null` and `undefined` of JavaScript; an example does not tell them apart. */
+/** `null` and `undefined` of JavaScript; examples do not distinguish them. */
 function isNothing([tag]: Encoded): boolean {
   return tag === 'none' || tag === 'null' || tag === 'undefined';
 }
@@ -85,7 +91,7 @@ function recordOf(value: Encoded): [Encoded, Encoded][] | null {
   return value[0] === 'dict' || value[0] === 'ordered' || value[0] === 'map' ? value[1] : null;
 }
 
-/** The same in any order. Keys and members are bounded where values are written down. */
+/** The same in any order. The numbers of keys and members are limited when values are encoded. */
 function isSameBag<Item>(
   a: readonly Item[],
   b: readonly Item[],
@@ -94,7 +100,7 @@ function isSameBag<Item>(
   if (a.length !== b.length) return false;
   const left = [...b];
   for (const one of a) {
-    // Mostly they stand in the same order.
+    // Usually they are in the same order.
     const at = left[0] !== undefined && same(one, left[0]) ? 0 : left.findIndex((other) => same(one, other));
     if (at === -1) return false;
     left.splice(at, 1);
@@ -110,7 +116,7 @@ function isNumber(value: Encoded): boolean {
   return isPlainNumber(value) || value[0] === 'bool' || value[0] === 'ratio';
 }
 
-/** By worth, as Python compares numbers of its types. In JavaScript a truth value is no number, and -0 is not 0. */
+/** By value, as Python compares its numeric types. In JavaScript a boolean is not a number, and -0 is not 0. */
 function isEqualNumber(a: Encoded, b: Encoded): boolean {
   if (a[0] === 'number' || b[0] === 'number') return a[0] === b[0] && a[1] === b[1];
   const [one, other] = [wholeOf(a), wholeOf(b)];
@@ -118,7 +124,7 @@ function isEqualNumber(a: Encoded, b: Encoded): boolean {
   return a[0] === 'ratio' && b[0] === 'ratio' ? a[1] === b[1] && a[2] === b[2] : numberOf(a) === numberOf(b);
 }
 
-/** Null: it is not whole. */
+/** Null: not a whole number. */
 function wholeOf(value: Encoded): bigint | null {
   if (value[0] === 'bool') return value[1] ? 1n : 0n;
   if (value[0] === 'int') return bigOf(value[1]);

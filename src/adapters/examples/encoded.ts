@@ -1,6 +1,6 @@
 /**
- * A value of a candidate as the judge in the sandbox wrote it down, by its real type. `other`: its type is not of the language, or it
- * could answer for itself what it is equal to. Whole numbers and both parts of a `ratio` are hexadecimal.
+ * A candidate's value as encoded by the judge in the sandbox, by its real type. `other`: its type is not
+ * built in, or it could define its own equality. Whole numbers and both parts of a `ratio` are hexadecimal.
  */
 export type Encoded =
   | [tag: 'none' | 'null' | 'undefined' | 'large']
@@ -11,7 +11,7 @@ export type Encoded =
   | [tag: 'list' | 'tuple' | 'set' | 'deque', items: Encoded[]]
   | [tag: 'dict' | 'ordered' | 'map', pairs: [key: Encoded, value: Encoded][]];
 
-/** What became of a call: a value with how the language shows it, or an error with the names of its types. */
+/** The result of a call: a value and how the language shows it, or an error with the names of its types. */
 export type Answer =
   | { kind: 'value'; value: Encoded; shown: string; printed: string; got: string }
   | { kind: 'error'; names: string[]; got: string }

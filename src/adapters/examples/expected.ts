@@ -8,14 +8,14 @@ import type { Encoded } from './encoded.ts';
 import { programOf } from './job.ts';
 import { runCalls } from './run-calls.ts';
 
-/** The words of either language for truth and nothing, as people write them in examples of the other. */
+/** Each language's words for true, false and nothing, as people write them in examples of the other. */
 const WORDS: Readonly<Record<string, string>> = {
   python:
     'true = True\nfalse = False\nnull = undefined = None\nnan = NaN = float("nan")\ninf = Infinity = float("inf")\n',
   node: 'const True = true, False = false, None = null;\n',
 };
 
-/** The values of examples' literals, in their order; null for one that is none, or of which there is nothing to compare. */
+/** The values of examples' literals, in order; null for one that is not a literal, or that cannot be compared. */
 export type ExpectedValues = (
   examples: readonly Example[],
   language: string,
@@ -23,8 +23,9 @@ export type ExpectedValues = (
 ) => Promise<Result<(Encoded | null)[], AnalyzerFailure>>;
 
 /**
- * Literals are evaluated in a process of their own, which no candidate ever enters: in the sandbox, as calls of a program that
- * is empty but for some words. What they come to is kept, for the drafts of a request are run with the same ones.
+ * Evaluates literals in a separate process, which no candidate ever enters: in the sandbox, as calls of a
+ * program that is empty except for a few words. The results are cached, because all drafts of a request run
+ * with the same ones.
  */
 export function expectedValues(sandbox: Sandbox): ExpectedValues {
   const kept = new LRUCache<string, { value: Encoded | null }>({ max: MAX_KEPT_EXPECTED });

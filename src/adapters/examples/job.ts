@@ -14,10 +14,10 @@ import { NODE_PROGRAM, nodeEvaluate } from './node-program.ts';
 import { PYTHON_JUDGE, PYTHON_PROGRAM } from './python-program.ts';
 import { type Sealing, sealOf } from './transcript.ts';
 
-/** A call and the statements before it. What it should give is no part of the job. */
+/** A call and the statements before it. The expected result is not part of the job. */
 export type Call = { setup: string[]; call: string };
 
-/** `key`: of the codes of its lines; new for each run, and told to nobody but the judge. */
+/** `key`: for the codes of its output lines; new for each run, and known only to the judge. */
 export type Job = { code: string; language: string; calls: readonly Call[]; key: Buffer };
 
 const PROGRAM_OF: Readonly<Record<string, SandboxProgram>> = {
@@ -27,7 +27,7 @@ const PROGRAM_OF: Readonly<Record<string, SandboxProgram>> = {
   tsx: 'node',
 };
 
-/** What runs a language. */
+/** The program that runs a language. */
 export function programOf(language: string): SandboxProgram | undefined {
   return PROGRAM_OF[language];
 }
@@ -40,12 +40,18 @@ const LIMITS = {
   outputBytes: EXAMPLES_OUTPUT_BYTES,
 };
 
-/** Python lets a candidate put a pipe of its own in the place of the output; Node does not, and has no code to spare. */
+/**
+ * In Python a candidate can replace the output by its own pipe. In Node it cannot, and each code is used
+ * exactly once.
+ */
 export function sealingOf(language: string): Sealing {
   return language === 'python' ? 'content' : 'place';
 }
 
-/** The job goes through the input, which is read to its end before the candidate is loaded. The failure is what is wrong with the code. */
+/**
+ * The job is passed on the input, which is read completely before the candidate is loaded. The failure says
+ * what is wrong with the code.
+ */
 export function jobOf(job: Job): Result<SandboxJob, string> {
   return job.language === 'python' ? ok(pythonJob(job)) : nodeJob(job);
 }
@@ -74,7 +80,7 @@ function nodeJob({ code, language, calls, key }: Job): Result<SandboxJob, string
   const script = withoutTypes(code, language);
   if (!script.ok) return script;
   const name = `fettle_${randomUUID().replaceAll('-', '')}`;
-  // Of the lines that say it has begun and was loaded, of each call, and of the end.
+  // For the lines that report the start and the loading, for each call, and for the end.
   const seals = ['begun', 'loaded', ...calls, 'end'].map((_, place) => sealOf(`${place}`, key));
   return ok({
     program: 'node',

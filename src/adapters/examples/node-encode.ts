@@ -5,8 +5,8 @@ import {
 } from '../../config/limits.ts';
 
 /**
- * Values as text for the other side, by what they really are: their slots and own data, read by functions from before the candidate
- * was loaded. What has a getter, a prototype of its own or a proxy before it has a name and no contents.
+ * Encodes values as text, by their real type: their slots and own data, read by functions saved before the
+ * candidate was loaded. Objects with a getter, a custom prototype or a proxy get a name and no contents.
  */
 export const NODE_ENCODE = `
 const MAX_NODES = ${MAX_EXAMPLE_VALUE_NODES};

@@ -1,6 +1,6 @@
 /**
- * Closes the ways by which code looks into the process that it runs in, and notices when it has changed what the language has built
- * in. Additions are let be, but for those that change how values are compared or shown.
+ * Closes the ways by which code inspects the process it runs in, and detects changes to the language's
+ * built-ins. Additions are allowed, except those that change how values are compared or shown.
  */
 export const NODE_GUARD = String.raw`
 const { apply, defineProperty, getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect;
@@ -21,7 +21,7 @@ const closeWays = () => {
   close(workers, ['Worker']);
   close(children, ['spawn', 'spawnSync', 'exec', 'execSync', 'execFile', 'execFileSync', 'fork']);
   close(modules, ['register', 'registerHooks']);
-  // Native code, or files by other ways; not every Node has them.
+  // Native code, or other access to files; not every Node has them.
   for (const [name, type] of [['node:wasi', 'WASI'], ['node:sqlite', 'DatabaseSync']])
     if (modules.isBuiltin(name)) close(load(name), [type]);
   close(process, ['binding', '_linkedBinding', 'dlopen', 'kill', '_kill', '_debugProcess', '_debugEnd', 'execve']);
@@ -62,7 +62,7 @@ const guardPaths = (owner, name) => {
   defineProperty(owner, name, { ...found, value: guarded });
 };
 
-// Of the language alone: what Node adds is made when it is first asked for.
+// Only the language's own: Node creates its additions on first use.
 const NAMES = (
   'Object Function Array Number parseFloat parseInt Boolean String Symbol Date Promise RegExp Error RangeError SyntaxError TypeError JSON ' +
   'Math Uint8Array Map BigInt Set Proxy Reflect decodeURI decodeURIComponent encodeURI encodeURIComponent eval isFinite isNaN globalThis'
@@ -86,7 +86,7 @@ const BUILT_IN = [
   Function.prototype,
 ];
 const OBJECTS = Object.prototype;
-// How long a stack is shown, code may well decide.
+// Code may decide how long a stack is shown.
 const KEPT = [
   keep(globalThis, NAMES),
   ...BUILT_IN.map((owner) => keep(owner, ownKeys(owner).filter((key) => key !== 'stackTraceLimit'))),

@@ -4,11 +4,11 @@ import { NODE_GUARD } from './node-guard.ts';
 import { MEDDLED_EXIT } from './transcript.ts';
 
 /**
- * Runs in the sandbox beside `candidate.mjs`, reads the job of `job.ts` from its input, and writes the lines that `transcript.ts` reads.
- * It knows no expected value. The codes of its lines are local names of a strict module without exports, which no code elsewhere can look
- * into, and each is of use once, for nothing else can write where it writes; all
- * that the judge calls later it holds from before the candidate was loaded, and reads nothing by way of a prototype. A call that does not
- * end is ended by the sandbox.
+ * Runs in the sandbox next to `candidate.mjs`, reads the job of `job.ts` from its input, and writes the lines
+ * that `transcript.ts` reads. It does not know the expected values. The codes of its lines are local names of
+ * a strict module without exports, which no other code can inspect, and each is used once, because nothing
+ * else can write to its output. It saves everything it calls later before the candidate is loaded, and reads
+ * nothing through a prototype. A call that does not end is ended by the sandbox.
  */
 export const NODE_PROGRAM = String.raw`
 import fs from 'node:fs';
@@ -34,7 +34,7 @@ const short = (text) => (text.length <= SHORT ? text : cut(text, SHORT) + '...')
 const isPrototypeOf = OBJECTS.isPrototypeOf;
 const ERRORS = Error.prototype;
 
-// A call of nothing but the function needs nothing that the candidate could have changed, but for eval.
+// A plain call of the function depends on nothing that the candidate could have changed, except for eval.
 const PLAIN_CALL = /^[\w$]+\((?:[^.]|\.\d)*\)$/;
 for (const one of calls) one.isPlain = one.setup.length === 0 && PLAIN_CALL.test(one.call);
 const { eval: evalHere } = globalThis;
@@ -44,7 +44,7 @@ const lookAtEval = () => {
 };
 
 let place = 0;
-// Each line has a code of its own, that only who wrote the job knows, and that is told with that line.
+// Each line has its own code, which only the author of the job knows and which is revealed with that line.
 const tell = (text) => {
   const line = seals[place] + ' ' + place + ' ' + text + '\n';
   place += 1;
@@ -63,7 +63,7 @@ const failed = (error) => {
     }
     got = shown(error);
   } catch {
-    // An error that cannot be shown has no words.
+    // An error that cannot be shown has no text.
   }
   return '{"error":[' + names + '],"got":' + quote(got) + '}';
 };
@@ -105,7 +105,7 @@ tell('{"end":true}');
 apply(leave, process, [0]);
 `;
 
-/** The last line of the module, through which calls are evaluated where its names are known. */
+/** The last line of the module, through which calls are evaluated in the scope of its names. */
 export function nodeEvaluate(name: string): string {
   return `\nexport const ${name} = (${name}_source) => eval(${name}_source);\n`;
 }

@@ -5,8 +5,9 @@ import {
 } from '../../config/limits.ts';
 
 /**
- * Values as text for the other side, by what they really are: the type that Python knows, not the one that `__class__` tells, and the
- * contents by methods of exact built-in types, which code cannot replace. What else there is has a name and no contents.
+ * Encodes values as text, by their real type: the one that Python knows, not the one that `__class__`
+ * reports, and the contents by methods of exact built-in types, which code cannot replace. Everything else
+ * gets a name and no contents.
  */
 export const PYTHON_ENCODE = `
 MAX_NODES = ${MAX_EXAMPLE_VALUE_NODES}
@@ -135,7 +136,7 @@ def encoder(exact):
         kind = type(value)
         if value is None:
             return '["none"]'
-        # A type of a metaclass may answer for itself what it is equal to.
+        # A type with a metaclass may define its own equality.
         if type(kind) is not type:
             return standard(fraction[1], value, kind) if kind is fraction[0] else other(kind)
         if kind in PLAIN:

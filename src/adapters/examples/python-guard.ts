@@ -1,6 +1,7 @@
 /**
- * The audit hook of the Python judge. What ordinary code asks of Python is let through: these are the ways to frames, objects and memory
- * that belong to the judge, and to other processes, which could read them. The events are those of Python's audit table.
+ * The audit hook of the Python judge. Ordinary code is not affected. It blocks access to frames, objects and
+ * memory of the judge, and to other processes, which could read them. The events are those of Python's audit
+ * table.
  */
 export const PYTHON_GUARD = `
 DENIED_EVENTS = frozenset('''
@@ -19,7 +20,7 @@ MAKERS = (importlib._bootstrap_external._compile_bytecode.__code__, importlib._b
 def watch(event, args, judge_thread, prefix, makers, getframe=sys._getframe, end=os._exit, thread=_thread.get_ident, code=MEDDLED,
           events=DENIED_EVENTS, paths=PATH_EVENTS, modules=DENIED_MODULES, type=type, str=str, bytes=bytes, int=int):
     if thread() == judge_thread:
-        # No code of the candidate has any business there, and the judge does nothing else that Python audits.
+        # The candidate's code must never run there, and the judge itself does nothing else that Python audits.
         if event != '_thread.start_new_thread':
             end(code)
     elif event in events or event.startswith('ctypes.'):
@@ -28,12 +29,12 @@ def watch(event, args, judge_thread, prefix, makers, getframe=sys._getframe, end
         name = str.rpartition(args[0], '.')[2]
         if name in modules or name.startswith('_test') or name.startswith('_xx') or name.startswith('_interp'):
             end(code)
-        # A native module that the code has written itself could do anything.
+        # A native module written by the code itself could do anything.
         if args[1] is not None and not str.startswith(args[1], prefix):
             end(code)
     elif event == 'marshal.loads' or event == 'code.__new__':
-        # Malformed bytecode reads memory. Python itself makes code where it imports, and for coroutines; by those ways
-        # code can make some as well, so this only raises the price.
+        # Malformed bytecode can read memory. Python itself creates code objects for imports and coroutines. Code can use
+        # these ways too, so this only makes an attack harder.
         made_by = getframe(1).f_code
         if made_by is not makers[0] and made_by is not makers[1] and made_by is not makers[2]:
             end(code)

@@ -9,10 +9,11 @@ import { PYTHON_GUARD } from './python-guard.ts';
 import { MEDDLED_EXIT } from './transcript.ts';
 
 /**
- * Runs in the sandbox, reads the job of `job.ts` from its input, and writes the lines that `transcript.ts` reads. It knows no expected
- * value. The candidate has a thread of its own, where `evaluate` is the lowest frame: no frame that it can reach leads to the key, which
- * is a local name in the main thread, where the candidate never runs. All that the judge calls later it holds from before the candidate
- * was loaded, its built-ins are copies, and nothing is left to read on its input or its disk.
+ * Runs in the sandbox, reads the job of `job.ts` from its input, and writes the lines that `transcript.ts`
+ * reads. It does not know the expected values. The candidate has its own thread, where `evaluate` is the
+ * lowest frame: no frame within its reach leads to the key, which is a local name in the main thread, where
+ * the candidate never runs. The judge saves everything it calls later before the candidate is loaded, its
+ * built-ins are copies, and nothing is left to read on its input or its disk.
  */
 export const PYTHON_JUDGE = String.raw`
 import _json, _queue, _signal, _thread, builtins, importlib, itertools, os, re, sys, time, types
@@ -39,12 +40,12 @@ def evaluate(task, exec=exec, eval=eval, dict=dict, getattr=getattr, repr=repr, 
             exec(setup, space)
             return True, None, '', ''
         space = dict(space)
-        # What the call itself asks of Python is what Python gives, whatever the candidate has made of it.
+        # The call itself uses Python's own built-ins, whatever the candidate has changed.
         space['__builtins__'] = pristine
         exec(setup, space)
         found = {}
         for key, name, value in names:
-            # A type of the code's own by that name is its own.
+            # The code may define its own type with that name.
             if getattr(space.get(name), '__module__', None) != 'candidate':
                 found[key] = value
         value = eval(call, {**space, **found})
@@ -89,7 +90,7 @@ def writer(out, key):
 
     return say
 
-# Examples name standard types however the code has imported them.
+# Examples may name standard types, however the code has imported them.
 def names_in(text):
     found = []
     for name, module in VALUES.items():
@@ -126,7 +127,7 @@ def judge():
     finish = os._exit
     tasks, results, Empty = _queue.SimpleQueue(), _queue.SimpleQueue(), _queue.Empty
     put, get = tasks.put, results.get
-    # Nothing that the candidate leaves behind is let go of: its end would be code of the candidate in this thread.
+    # Objects of the candidate are never released: their finalizers would run its code in this thread.
     kept = []
     drained = []
 
@@ -177,7 +178,7 @@ def judge():
         sys.modules['__main__'] = type(sys)('__main__')
         _thread.stack_size(STACK_BYTES)
         defaults = (_thread.get_ident(), sys.base_prefix, MAKERS)
-        # With names of their own: a frame of either leads to nothing of the judge.
+        # With separate globals: a frame of either gives no access to the judge.
         run = apart(evaluate, evaluate.__defaults__)
         work = map(results.put, map(run, iter(tasks.get, None)))
         begin = _thread.start_new_thread
@@ -211,7 +212,7 @@ def judge():
 judge()
 `;
 
-/** Starts the judge with built-ins of its own. */
+/** Starts the judge with its own copy of the built-ins. */
 export const PYTHON_PROGRAM = `import builtins
 with open('judge.py', encoding='utf-8') as file:
     exec(compile(file.read(), 'judge.py', 'exec'), {'__builtins__': dict(vars(builtins)), '__name__': 'judge'})

@@ -7,18 +7,18 @@ import type { Answer } from './encoded.ts';
 import { type Call, jobOf, sealingOf } from './job.ts';
 import { MEDDLED_EXIT, readTranscript, type Transcript } from './transcript.ts';
 
-/** Why the code did not run, or what became of each call: an answer, or in words why there is none. */
+/** Why the code did not run, or the result of each call: an answer, or a text that says why there is none. */
 export type CallsRan = { broken: string } | { broken: null; answers: (Answer | string)[] };
 
 export type Program = { code: string; language: string; calls: readonly Call[] };
 
 const KEY_BYTES = 32;
-/** Calls that may take too long before the rest is given up: their time together is that of a run. */
+/** Maximum number of slow calls before the rest is abandoned: together they take the time of a run. */
 const MAX_LATE = EXAMPLES_CPU_SECONDS / EXAMPLE_SECONDS;
 
 /**
- * Loads code in the sandbox and evaluates calls there. A call that takes too long ends its run, and those after it are evaluated in
- * another. The failure says that nothing is to be learned of the code this way.
+ * Loads code in the sandbox and evaluates calls there. A call that takes too long ends its run, and those
+ * after it are evaluated in another. A failure means that nothing can be learned about the code this way.
  */
 export async function runCalls(
   sandbox: Sandbox,
@@ -54,18 +54,18 @@ async function runOnce(
     sealing: sealingOf(program.language),
     calls: program.calls.length,
   });
-  if (told === null) return cannotTell('what the run printed is not what its program writes');
-  if (!told.hasBegun) return cannotTell(`the run did not begin: ${endOf(outcome)}`);
+  if (told === null) return cannotTell('the output of the run is not valid');
+  if (!told.hasBegun) return cannotTell(`the run did not start: ${endOf(outcome)}`);
   return ok(readRun(told, outcome, program.calls.length));
 }
 
 function readRun({ loaded, answers, hasEnd }: Transcript, outcome: SandboxOutcome, calls: number): CallsRan {
   if (loaded === null) return { broken: endOf(outcome) };
-  if (loaded.kind === 'late') return { broken: `it was not done within ${EXAMPLE_SECONDS} s` };
+  if (loaded.kind === 'late') return { broken: `it did not finish within ${EXAMPLE_SECONDS} s` };
   if (loaded.kind === 'error') return { broken: loaded.got };
   if (hasEnd && (answers.length === calls || answers.at(-1)?.kind === 'late'))
     return { broken: null, answers };
-  // What came after the program was ended did not pass, nor did the call after which it did not go on.
+  // A call without an answer did not pass. Nor did the last call if the program did not continue after it.
   const whole = answers.length === calls ? answers.slice(0, -1) : answers;
   const rest = Array.from({ length: calls - whole.length }, () => endOf(outcome));
   return { broken: null, answers: [...whole, ...rest] };
@@ -77,10 +77,10 @@ function cannotTell(message: string): Result<never, AnalyzerFailure> {
 
 function endOf({ end, exitCode }: SandboxOutcome): string {
   if (end === 'timed_out') return inTime(EXAMPLES_CPU_SECONDS);
-  return end === 'exited' ? `the program ended itself with ${exitCode}` : `the program was stopped: ${end}`;
+  return end === 'exited' ? `the program exited with ${exitCode}` : `the program was stopped: ${end}`;
 }
 
-/** How it is told of a call that nothing came of it in this many seconds. */
+/** The message for a call without a result in this many seconds. */
 export function inTime(seconds: number): string {
   return `nothing within ${seconds} s`;
 }

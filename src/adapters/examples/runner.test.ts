@@ -134,7 +134,7 @@ def f(name):
       'SystemExit',
     );
     expect((await run('import os\nos._exit(0)\n', 'python', value('f(1)', '1'))).broken).toContain(
-      'ended itself',
+      'the program exited with',
     );
   });
 

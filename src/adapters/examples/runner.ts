@@ -13,8 +13,8 @@ const NEEDS_A_PACKAGE =
   /^(?:ModuleNotFoundError: No module named|ImportError: attempted relative import|Error: Cannot find (?:package|module)) /;
 
 /**
- * Examples by the interpreters of this machine, in its sandbox. What enters the process of the candidate is the calls; what they should
- * give stays outside, where the results are compared.
+ * Runs examples with the interpreters of this machine, in its sandbox. Only the calls enter the candidate's
+ * process; the expected results stay outside, where they are compared.
  */
 export function createExampleRunner(sandbox: Sandbox): ExampleRunner {
   const literalsOf = expectedValues(sandbox);
@@ -36,7 +36,8 @@ export function createExampleRunner(sandbox: Sandbox): ExampleRunner {
       ]);
       if (!ran.ok) return ran;
       const { broken } = ran.value;
-      // Packages of the project are not in the sandbox: code that needs one was not tried, and is not wrong for it.
+      // The project's packages are not in the sandbox: code that needs one was not tested, which does not
+      // make it wrong.
       if (broken !== null && NEEDS_A_PACKAGE.test(broken))
         return fail({ reason: 'analyzer_missing', message: `the sandbox lacks a package: ${broken}` });
       if (broken !== null) return ok({ broken, outcomes: [] });

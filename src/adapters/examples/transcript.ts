@@ -1,16 +1,16 @@
 import { createHmac } from 'node:crypto';
 import type { Answer, Encoded } from './encoded.ts';
 
-/** By this the judge in the sandbox ends a process whose code reaches for the judge. */
+/** The exit code with which the judge in the sandbox ends a process whose code tampers with it. */
 export const MEDDLED_EXIT = 97;
 
 /**
- * What a run told: whether it came to loading the code, what became of that and of the calls in their order, as many as it came to, and
- * whether it came to its end.
+ * The transcript of a run: whether it reached loading the code, the result of that and of each call it
+ * reached, in order, and whether it reached its end.
  */
 export type Transcript = { hasBegun: boolean; loaded: Answer | null; answers: Answer[]; hasEnd: boolean };
 
-/** Of what a line's code is made: its place, or its place and its words, where a candidate could catch lines on their way. */
+/** The input of a line's code: its position, or its position and its text if a candidate could intercept lines. */
 export type Sealing = 'place' | 'content';
 
 /** The code of a line (HMAC-SHA-256), in hexadecimal. */
@@ -19,15 +19,15 @@ export function sealOf(text: string, key: Buffer): string {
 }
 
 /**
- * Reads the lines of a judge: each is its code, its place, and JSON. Only the judge has the codes, so nothing else that writes to the same
- * stream, and no line that is told twice, can pass for one of its own. Null: there is such a line.
+ * Reads the lines of a judge: each has its code, its position, and JSON. Only the judge has the codes, so
+ * nothing else that writes to the same stream, and no repeated line, is accepted. Null: there is such a line.
  */
 export function readTranscript(
   stdout: string,
   { key, sealing, calls }: { key: Buffer; sealing: Sealing; calls: number },
 ): Transcript | null {
   const lines = stdout.split('\n');
-  // A program that was killed may have been writing.
+  // A program that was killed may have left an incomplete line.
   const cut = lines.pop() ?? '';
   const told = lines.map((line, place) =>
     sealedAt(line, place, (body) => sealOf(sealing === 'place' ? `${place}` : body, key)),

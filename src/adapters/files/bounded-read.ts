@@ -6,22 +6,22 @@ import type { FileFailure } from '../../ports/files.ts';
 import { fileFailure, notAFile, outsideReach, tooLarge } from './failures.ts';
 import { isWithin, realPathOf } from './reach.ts';
 
-/** What one read may take. */
+/** Limits of one read. */
 export type Bounds = {
   maxBytes: number;
-  /** Folders of a repository: a path that leads out of all of them, by a link or by its name, is not opened. */
+  /** Folders of a repository: a path that leads out of all of them, through a link or by its name, is not opened. */
   within?: readonly string[] | undefined;
 };
 
 type Failable<Value> = Result<Value, FileFailure>;
 
 /**
- * Neither waits for the writer of a named pipe nor makes a terminal ours. What is no regular file is refused before
- * this, because opening some devices already does something.
+ * Flags so that opening neither waits for the writer of a named pipe nor makes a terminal ours. Anything but
+ * a regular file is rejected before that, because merely opening some devices has an effect.
  */
 const READ_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
 
-/** The bytes of a regular file, all of them or none. */
+/** Reads the bytes of a regular file, all or none. */
 export async function readBytes(path: string, { maxBytes, within }: Bounds): Promise<Failable<Buffer>> {
   try {
     const real = await reached(path, within);
@@ -41,7 +41,7 @@ export async function readBytes(path: string, { maxBytes, within }: Bounds): Pro
   }
 }
 
-/** The same, blocking its thread. */
+/** The same, but blocks its thread. */
 export function readBytesSync(path: string, { maxBytes, within }: Bounds): Failable<Buffer> {
   try {
     const real = within === undefined ? path : realPathOf(path);
@@ -62,26 +62,26 @@ export function readBytesSync(path: string, { maxBytes, within }: Bounds): Faila
   }
 }
 
-/** The text of a file, or null for whatever cannot be read. Bytes that are not UTF-8 become U+FFFD. */
+/** The text of a file, or null if it cannot be read. Bytes that are not UTF-8 become U+FFFD. */
 export async function textOrNull(path: string, bounds: Bounds): Promise<string | null> {
   const bytes = await readBytes(path, bounds);
   return bytes.ok ? bytes.value.toString('utf8') : null;
 }
 
-/** The same, blocking its thread. */
+/** The same, but blocks its thread. */
 export function textOrNullSync(path: string, bounds: Bounds): string | null {
   const bytes = readBytesSync(path, bounds);
   return bytes.ok ? bytes.value.toString('utf8') : null;
 }
 
 /**
- * A handle to read places of a large file by; null for what is no regular file. The caller closes it, and bounds
+ * Opens a large file for random access; null if it is not a regular file. The caller must close it, and limit
  * each read. Rejects as `node:fs` does.
  */
 export async function openRegular(path: string): Promise<FileHandle | null> {
   if (!(await stat(path)).isFile()) return null;
   const handle = await open(path, READ_FLAGS);
-  // Another file may have taken its place meanwhile.
+  // Another file may have replaced it meanwhile.
   if ((await handle.stat()).isFile()) return handle;
   await handle.close();
   return null;
@@ -97,14 +97,14 @@ export function decodeText(bytes: Uint8Array): string | null {
   }
 }
 
-/** Where a path leads; null where that is out of reach. */
+/** Resolves a path; null if it is out of reach. */
 async function reached(path: string, within: readonly string[] | undefined): Promise<string | null> {
   if (within === undefined) return path;
   const real = await realpath(path);
   return isWithin(path, real, within) ? real : null;
 }
 
-/** Reads to the end or to `limit`: the size that a file system reports may be a lie, and 0 below /proc. */
+/** Reads to the end or to `limit`: the size reported by a file system may be wrong, and is 0 below /proc. */
 async function readUpTo(handle: FileHandle, limit: number, size: number): Promise<Buffer> {
   let buffer = roomFor(size, limit);
   let used = 0;
@@ -127,7 +127,7 @@ function readUpToSync(descriptor: number, limit: number, size: number): Buffer {
   }
 }
 
-/** One byte more than there should be, so that the end is seen at once. */
+/** One byte more than expected, so that the end is detected at once. */
 function roomFor(size: number, limit: number): Buffer {
   return Buffer.alloc(Math.min(limit, size === 0 ? FIRST_READ_BYTES : size + 1));
 }

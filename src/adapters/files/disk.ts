@@ -11,8 +11,8 @@ import { namesIn } from './folders.ts';
 import { makePrivateFolder, PRIVATE_FILE_MODE, PRIVATE_FOLDER_MODE } from './private.ts';
 
 /**
- * Files of this machine. A byte order mark is kept, so that what is written back is what was read. What is written
- * below `home` is for this user alone; elsewhere the user's umask says who may read it.
+ * Files on this machine. A byte order mark is preserved, so that text is written back as it was read. Files
+ * below `home` are readable only by this user; elsewhere the user's umask decides.
  */
 export function createDiskFiles(home: string | null = null): Files {
   return {
@@ -38,13 +38,13 @@ export function createDiskFiles(home: string | null = null): Files {
         () => false,
       ),
     async list(path, limit, within) {
-      // The first by name, not by where the disk has them.
+      // The first by name, not in disk order.
       return (await namesIn(path, { limit: MAX_SCANNED_ENTRIES, within })).slice(0, limit);
     },
   };
 }
 
-/** A symbolic link is written through, an existing file keeps its mode, missing folders are made. */
+/** Writes through a symbolic link, preserves the mode of an existing file, creates missing folders. */
 async function writeText(path: string, text: string, isPrivate: boolean): Promise<Result<void, FileFailure>> {
   const target = await realpath(path).catch(() => path);
   const existing = await stat(target).catch(() => null);
@@ -72,7 +72,7 @@ async function writeText(path: string, text: string, isPrivate: boolean): Promis
   return ok(undefined);
 }
 
-/** Makes the rename itself survive a power cut, where the system can (Windows cannot open a folder). */
+/** Makes the rename itself survive a power failure, where the system supports it (Windows cannot open a folder). */
 async function syncFolder(path: string): Promise<void> {
   const handle = await open(path, 'r').catch(() => null);
   try {

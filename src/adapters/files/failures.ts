@@ -9,27 +9,27 @@ export function tooLarge(path: string, maxBytes: number): FileFailure {
   return { reason: 'too_large', message };
 }
 
-/** Of a path that a link, or the path itself, leads to somewhere that the repository has no say over. */
+/** The failure for a path that leads, through a link or directly, to a place outside of the repository. */
 export function outsideReach(path: string): FileFailure {
   return {
     reason: 'not_allowed',
-    message: `${path} leads out of the project; replace the link with the file itself`,
+    message: `${path} is a link to a place outside the project; replace the link with the file itself`,
   };
 }
 
-/** Errors of the operating system (errno codes of POSIX) in our words; anything else is a bug and is thrown on. */
+/** Operating system errors (errno codes of POSIX) as failures; anything else is a bug and is rethrown. */
 export function fileFailure(error: unknown, path: string, verb: 'read' | 'write'): FileFailure {
   if (!(error instanceof Error) || !('code' in error)) throw error;
   switch (error.code) {
     case 'ENOENT':
     case 'ENOTDIR':
-    // A path with a NUL byte: no file can have it.
+    // No file can have a path with a NUL byte.
     case 'ERR_INVALID_ARG_VALUE':
       return { reason: 'not_found', message: `${path} does not exist; check the path` };
     case 'EISDIR':
       return notAFile(path);
     case 'ELOOP':
-      return { reason: 'not_found', message: `${path} is a link that leads nowhere; check the link` };
+      return { reason: 'not_found', message: `${path} is a broken link; check its target` };
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':

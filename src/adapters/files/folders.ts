@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { FOLDER_READ_ENTRIES } from '../../config/limits.ts';
 import { isReached } from './reach.ts';
 
-/** What one listing may take. */
+/** Limits of one listing. */
 export type FolderBounds = {
-  /** A folder may have millions of names; so many are taken, in the order that the disk gives. */
+  /** Maximum number of entries: a folder may have millions. They are taken in disk order. */
   limit: number;
-  /** As of `Bounds`. */
+  /** As in `Bounds`. */
   within?: readonly string[] | undefined;
 };
 
@@ -17,7 +17,7 @@ export type Listed = { entries: Dirent[]; more: boolean };
 
 const NOTHING: Listed = { entries: [], more: false };
 
-/** The entries of a folder, sorted by name; none where it cannot be read or is out of reach. */
+/** The entries of a folder, sorted by name; empty if it cannot be read or is out of reach. */
 export async function listFolder(folder: string, { limit, within }: FolderBounds): Promise<Listed> {
   if (within !== undefined && !isReached(folder, within)) return NOTHING;
   try {
@@ -27,7 +27,7 @@ export async function listFolder(folder: string, { limit, within }: FolderBounds
   }
 }
 
-/** The same, blocking its thread. */
+/** The same, but blocks its thread. */
 export function listFolderSync(folder: string, { limit, within }: FolderBounds): Listed {
   if (within !== undefined && !isReached(folder, within)) return NOTHING;
   let open: Dir;
@@ -43,27 +43,27 @@ export function listFolderSync(folder: string, { limit, within }: FolderBounds):
       entries.push(entry);
     }
   } catch {
-    // A folder that was removed meanwhile has what was seen of it.
+    // The folder was removed meanwhile: return the entries seen so far.
   } finally {
     open.closeSync();
   }
   return { entries: sorted(entries), more: false };
 }
 
-/** The names alone. */
+/** The names of the entries. */
 export async function namesIn(folder: string, bounds: FolderBounds): Promise<string[]> {
   return (await listFolder(folder, bounds)).entries.map(({ name }) => name);
 }
 
-/** The same, blocking its thread. */
+/** The same, but blocks its thread. */
 export function namesInSync(folder: string, bounds: FolderBounds): string[] {
   return listFolderSync(folder, bounds).entries.map(({ name }) => name);
 }
 
-/** As `listFolder`, and rejects as `node:fs` does. */
+/** Like `listFolder`, but rejects as `node:fs` does. */
 export async function entriesIn(folder: string, limit: number): Promise<Listed> {
   const entries: Dirent[] = [];
-  // Closes itself at the end of the loop.
+  // Closed automatically at the end of the loop.
   for await (const entry of await opendir(folder, { bufferSize: FOLDER_READ_ENTRIES })) {
     if (entries.length >= limit) return { entries: sorted(entries), more: true };
     entries.push(entry);
@@ -71,7 +71,7 @@ export async function entriesIn(folder: string, limit: number): Promise<Listed> 
   return { entries: sorted(entries), more: false };
 }
 
-/** The paths of the regular files below a folder, a folder's before those below it; links are not followed. */
+/** The paths of the regular files below a folder, its own before those of its subfolders; links are not followed. */
 export async function* filesBelow(folder: string, limit: number): AsyncGenerator<string, void, void> {
   let room = limit;
   const folders = [folder];

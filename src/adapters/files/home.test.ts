@@ -54,7 +54,7 @@ describe.skipIf(process.platform === 'win32')('the home, without Windows, which 
     await chmod(home, 0o777);
     const said = secureHome(home);
     expect(said).toMatchObject({ ok: false, failure: { reason: 'not_allowed' } });
-    if (!said.ok) expect(said.failure.message).toMatch(/can be written by other users; .*chmod 700/);
+    if (!said.ok) expect(said.failure.message).toMatch(/is writable by other users; .*chmod 700/);
     expect(await modeOf(home)).toBe('777');
   });
 

@@ -7,16 +7,16 @@ import { fileFailure } from './failures.ts';
 import { listFolderSync } from './folders.ts';
 import { isOpen, makePrivateFolderSync, PRIVATE_FOLDER_MODE } from './private.ts';
 
-/** What they hold was fetched, not written by the user; a folder that others cannot enter hides it too. */
+/** Their contents were fetched, not written by the user; a folder that others cannot enter hides them too. */
 const PUBLIC_FOLDERS = new Set(['models', 'tools']);
 const ROOT = 0;
 const GROUP_WRITES = 0o020;
 const OTHERS_WRITE = 0o002;
 
 /**
- * Takes the folder of all state from everybody but its user: it holds code of every project that was indexed. Refuses
- * one that somebody else owns or could have written to: its settings name the providers that code is sent to. Nothing
- * happens where there is no folder yet. Windows keeps other users out of a profile by itself. Blocks.
+ * Makes the folder of all state private to its user: it contains code of every indexed project. Refuses one
+ * that someone else owns or could have written to: its settings name the providers that code is sent to. Does
+ * nothing if there is no folder yet. Windows keeps other users out of a profile by itself. Blocks.
  */
 export function secureHome(home: string): Result<void, FileFailure> {
   if (process.platform === 'win32') return ok(undefined);
@@ -35,7 +35,7 @@ export function secureHome(home: string): Result<void, FileFailure> {
   }
 }
 
-/** Makes the folder of all state where there is none. What hinders it is told by whatever first writes there. Blocks. */
+/** Creates the folder of all state if it does not exist. Errors are left to the first write there. Blocks. */
 export function makeHome(home: string): void {
   try {
     makePrivateFolderSync(home);
@@ -44,30 +44,30 @@ export function makeHome(home: string): void {
   }
 }
 
-/** Of the folder, and of the link that may stand for it. */
+/** The fault of the folder, or of a link in its place. */
 function faultOf(stats: Stats[]): string | null {
   if (stats.some(({ uid }) => !isTrusted(uid)))
-    return 'belongs to another user, and its settings say where your code is sent; set FETTLE_HOME to a folder of your own';
+    return 'belongs to another user, and its settings decide where your code is sent; set FETTLE_HOME to your own folder';
   const folder = stats.at(-1);
   return folder !== undefined && canOthersWrite(folder)
-    ? 'can be written by other users; see that its config.yaml is yours, then run "chmod 700" on it'
+    ? 'is writable by other users; check that its config.yaml is yours, then run "chmod 700" on it'
     : null;
 }
 
-/** Ourselves and root. For root under sudo, the user who asked for it, whose home it may have kept. */
+/** Ourselves and root. For root under sudo also the user who called it, whose home folder may still be in use. */
 function isTrusted(uid: number): boolean {
   const user = process.getuid?.();
   if (uid === user || uid === ROOT) return true;
   return user === ROOT && process.env.SUDO_UID === String(uid);
 }
 
-/** A group that bears the user's own number is theirs alone on most systems, and their umask lets it write. */
+/** A group with the user's own number is private to the user on most systems, and the umask allows it to write. */
 function canOthersWrite({ mode, gid }: Stats): boolean {
   const isOwnGroup = gid === process.getgid?.();
   return (mode & OTHERS_WRITE) !== 0 || ((mode & GROUP_WRITES) !== 0 && !isOwnGroup);
 }
 
-/** What an older version left open to others. Links are left as they are. */
+/** Closes what an older version left open to others. Links are left as they are. */
 function tighten(folder: string, depth: number): void {
   for (const entry of listFolderSync(folder, { limit: MAX_SCANNED_ENTRIES }).entries) {
     const path = join(folder, entry.name);

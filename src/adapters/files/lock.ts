@@ -3,7 +3,7 @@ import { LOCK_POLL_MS, LOCK_STALE_MS } from '../../config/limits.ts';
 import type { Clock } from '../../ports/clock.ts';
 
 export type LockOptions<Failure> = {
-  /** The file that only one may change at a time, in this and all other processes; its folder exists. */
+  /** The file to lock, in this and all other processes; its folder exists. */
   path: string;
   clock: Clock;
   signal: AbortSignal;
@@ -31,7 +31,7 @@ export async function withLock<Value, Failure>(
   try {
     const result = await work(AbortSignal.any([options.signal, lost.signal]));
     if (result.ok || !lost.signal.aborted || options.signal.aborted) return result;
-    return fail({ reason: 'locked', message: `another process took over ${options.path}; try again` });
+    return fail({ reason: 'locked', message: `another process took the lock on ${options.path}; try again` });
   } finally {
     // It fails only when the lock was lost before, which the caller was told above.
     await acquired.value().catch(() => undefined);
@@ -46,14 +46,15 @@ async function acquire<Failure>(
   const { default: lockfile } = await import('proper-lockfile');
   const lastTry = clock.now() + (wait?.ms ?? 0);
   for (let waited = false; ; waited = true) {
-    if (signal.aborted) return fail({ reason: 'cancelled', message: 'cancelled before anything was done' });
+    if (signal.aborted)
+      return fail({ reason: 'cancelled', message: 'cancelled before anything was changed' });
     try {
       return ok(await lockfile.lock(path, { realpath: false, stale: staleMs, onCompromised }));
     } catch (error) {
       if ((error as { code?: unknown }).code !== 'ELOCKED') return fail(refused(error));
     }
     if (clock.now() >= lastTry) {
-      const message = `another process works on ${path}; wait for it or end it, then try again`;
+      const message = `another process is using ${path}; wait for it or stop it, then try again`;
       return fail({ reason: 'locked', message });
     }
     if (!waited) wait?.onWait();

@@ -5,23 +5,24 @@ import { isInside } from '../../base/paths.ts';
 import { MAX_KNOWN_REACHES } from '../../config/limits.ts';
 
 /**
- * What may be read for a repository. A repository is somebody else's text, and git carries links in it: one that
- * leads to `~/.ssh/id_rsa` must not be read as if it were part of the project. The reach of a workspace is the
- * workspace, the checkout around it, and the stores that package managers of this user link to.
+ * The paths that may be read for a repository. A repository is someone else's text, and git stores links in
+ * it: one that leads to `~/.ssh/id_rsa` must not be read as if it were part of the project. The reach of a
+ * workspace is the workspace, the checkout around it, and the stores that this user's package managers link
+ * to.
  */
 
-/** Where a path leads once its links are followed. Throws as `node:fs` does. */
+/** Resolves the links of a path. Throws as `node:fs` does. */
 export function realPathOf(path: string): string {
   return realpathSync.native(path);
 }
 
-/** Whether a path is inside the reach of some workspaces. `real` is where it leads. Looks, opens nothing. */
+/** Whether a path is inside the reach of some workspaces. `real` is its resolved path. Opens nothing. */
 export function isWithin(path: string, real: string, within: readonly string[]): boolean {
   if (path === real && within.some((root) => isInside(real, root))) return true;
   return within.some((root) => reachOf(resolve(root)).some((folder) => isInside(real, folder)));
 }
 
-/** The same of a path whose links are not followed yet; false where it leads nowhere. */
+/** The same for a path whose links are not resolved yet; false if it leads nowhere. */
 export function isReached(path: string, within: readonly string[]): boolean {
   try {
     return isWithin(path, realPathOf(path), within);
@@ -30,27 +31,27 @@ export function isReached(path: string, within: readonly string[]): boolean {
   }
 }
 
-/** Whether a path leads out of the reach of some workspaces; false where there is nothing. */
+/** Whether a path leads out of the reach of some workspaces; false if it does not exist. */
 export function leadsOut(path: string, within: readonly string[]): boolean {
   const real = realOrNull(path);
   return real !== null && !isWithin(path, real, within);
 }
 
-/** What belongs to a repository: its workspace as it is named and where that leads, and the checkout around it. */
+/** The folders of a repository: its workspace as named and resolved, and the checkout around it. */
 export function repositoryFolders(workspace: string): string[] {
   const real = realOrNull(workspace) ?? workspace;
   return [...new Set([workspace, real, checkoutAround(real) ?? real])];
 }
 
-/** Where each workspace may be read, as it was first found. */
+/** The reach of each workspace, as first determined. */
 const known = new Map<string, readonly string[]>();
 
-/** The reach of a workspace as real paths; none while there is no such folder. */
+/** The reach of a workspace as real paths; empty while the folder does not exist. */
 export function reachOf(root: string): readonly string[] {
   const found = known.get(root);
   if (found !== undefined) return found;
   const real = realOrNull(root);
-  // Nothing is kept of a folder that may come into being.
+  // Nothing is cached for a folder that may be created later.
   if (real === null) return [];
   const reach = [real, checkoutAround(real), ...userStores()].filter((folder) => folder !== null);
   if (known.size >= MAX_KNOWN_REACHES) known.clear();
@@ -59,8 +60,9 @@ export function reachOf(root: string): readonly string[] {
 }
 
 /**
- * The folder with the nearest `.git`. Not one that holds the user's home: with a home kept in git, each project
- * below it would reach the user's keys. Not one of somebody else: in /tmp anybody can make a `.git`.
+ * The folder with the nearest `.git`. Not one that contains the user's home folder: with a home folder in
+ * git, each project below it could reach the user's keys. Not one owned by someone else: in /tmp anyone can
+ * create a `.git`.
  */
 function checkoutAround(workspace: string): string | null {
   const home = realOrNull(homedir()) ?? homedir();
@@ -77,7 +79,10 @@ function isOurs(uid: number): boolean {
   return user === undefined || uid === user || uid === 0;
 }
 
-/** What package and environment managers of this user link projects to. Not what names them: a repository cannot. */
+/**
+ * The stores that this user's package and environment managers link projects to. They depend on the user's
+ * environment and home folder alone: a repository cannot name any.
+ */
 function userStores(): string[] {
   const { PNPM_HOME, UV_CACHE_DIR, WORKON_HOME, XDG_CACHE_HOME, XDG_DATA_HOME } = process.env;
   const home = homedir();
@@ -89,7 +94,7 @@ function userStores(): string[] {
     ...[WORKON_HOME, join(home, '.virtualenvs'), join(data, 'virtualenvs'), join(data, 'hatch/env')],
     ...[join(cache, 'pypoetry/virtualenvs'), join(home, '.pyenv/versions')],
   ];
-  // One that is named by a relative path would be looked for in whatever folder we were started in.
+  // A relative path would be resolved in whatever folder we were started in.
   return stores.flatMap((store) => (store && isAbsolute(store) ? [realOrNull(store) ?? []].flat() : []));
 }
 

@@ -9,14 +9,14 @@ export type SourceRead =
   | { skipped: SkipReason; stamp: TreeStamp };
 
 const NO_STAMP: TreeStamp = { size: 0, modified: 0 };
-/** Neither waits for a named pipe's writer nor follows a link that came since the walk. */
+/** Flags so that opening neither waits for a named pipe's writer nor follows a link created since the walk. */
 const READ_FLAGS =
   constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0) | (constants.O_NOFOLLOW ?? 0);
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * A file's text as it stood at one moment: what changes while it is read is read again. Of a large file the
- * beginning, up to a line's end. Blocks its thread.
+ * A file's text at one moment: if it changes while being read, it is read again. For a large file only the
+ * beginning, up to the end of a line. Blocks its thread.
  */
 export function readSource(file: string): SourceRead {
   for (let attempt = 0; attempt < CHANGED_READ_TRIES; attempt += 1) {
@@ -30,7 +30,7 @@ export function readSource(file: string): SourceRead {
 function readStill(file: string): SourceRead | null {
   let handle: number;
   try {
-    // Opening some devices already does something.
+    // Merely opening some devices has an effect.
     if (!lstatSync(file).isFile()) return { skipped: 'special', stamp: NO_STAMP };
     handle = openSync(file, READ_FLAGS);
   } catch {
@@ -65,7 +65,7 @@ function readBytes(handle: number, size: number): Buffer {
 function decode(bytes: Buffer, stamp: TreeStamp): SourceRead {
   if (bytes.includes(0)) return { skipped: 'binary', stamp };
   const isCut = stamp.size > bytes.length;
-  // The last line of a cut text may end inside a character.
+  // The last line of a truncated text may end inside a character.
   const whole = isCut ? bytes.subarray(0, bytes.lastIndexOf(10) + 1) : bytes;
   try {
     const hash = createHash('sha256')

@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path';
 import { isInside } from '../../base/paths.ts';
 
 /**
- * Where a path inside a folder leads, where that is outside of the folder: through a link of the file or of a folder
- * above it. The file need not be there yet. Null where it stays inside, or where the path does not say that it is
- * inside in the first place. Both are absolute; a link that leads nowhere leads outside.
+ * The target of a path inside a folder if it is outside of the folder: through a link of the file or of a
+ * folder above it. The file need not exist yet. Null if it stays inside, or if the path itself is outside.
+ * Both paths are absolute; a dangling link leads outside.
  */
 export async function leadsOutside(folder: string, path: string): Promise<string | null> {
   const root = await realpath(folder).catch(() => folder);
@@ -14,13 +14,13 @@ export async function leadsOutside(folder: string, path: string): Promise<string
   return real !== null && isInside(real, root) ? null : (real ?? path);
 }
 
-/** Whether a file or folder, once links are followed, is in a folder. It need not be there yet. */
+/** Whether a file or folder, with links resolved, is in a folder. It need not exist yet. */
 export async function isWithin(folder: string, path: string): Promise<boolean> {
   const [root, real] = await Promise.all([realpath(folder).catch(() => folder), realOfFuture(path)]);
   return real !== null && isInside(real, root);
 }
 
-/** The real path of a file that exists or could be created; null where a link leads nowhere. */
+/** The real path of a file that exists or could be created; null if a link leads nowhere. */
 export async function realOfFuture(path: string): Promise<string | null> {
   const missing: string[] = [];
   for (let folder = path; ; folder = dirname(folder)) {
@@ -33,7 +33,7 @@ export async function realOfFuture(path: string): Promise<string | null> {
   }
 }
 
-/** A link whose end is missing could come to lead anywhere. */
+/** The target of a dangling link could still become anything. */
 async function isLink(path: string): Promise<boolean> {
   return lstat(path).then(
     (found) => found.isSymbolicLink(),

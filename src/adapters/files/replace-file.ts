@@ -3,8 +3,8 @@ import { dirname } from 'node:path';
 import { makePrivateFolder, PRIVATE_FILE_MODE } from './private.ts';
 
 /**
- * Puts a file of ours in the place of another in one step, its folders with it: who reads meanwhile gets the old one or the
- * new one, whole. Rejects as `node:fs` does, and then leaves the old one.
+ * Replaces a file of ours atomically and creates its folders: concurrent readers get either the old file or
+ * the new one, complete. Rejects as `node:fs` does, and then leaves the old one.
  */
 export async function replaceFile(path: string, bytes: Buffer): Promise<void> {
   await makePrivateFolder(dirname(path));

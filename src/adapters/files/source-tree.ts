@@ -5,7 +5,7 @@ import type { FileFailure } from '../../ports/files.ts';
 import type { SourceTree, TreeEntry } from '../../ports/source-tree.ts';
 import { entriesIn } from './folders.ts';
 
-/** The tree of folders of this machine. */
+/** The folders on this machine. */
 export function createSourceTree(): SourceTree {
   return {
     async list(folder, limit) {
@@ -33,7 +33,7 @@ function failureOf(error: unknown, folder: string): FileFailure {
   const code = error instanceof Error && 'code' in error ? error.code : null;
   if (code === null) throw error;
   if (code === 'ENOENT' || code === 'ENOTDIR')
-    return { reason: 'not_found', message: `${folder} is no folder; check the path` };
+    return { reason: 'not_found', message: `${folder} is not a folder; check the path` };
   if (code === 'EACCES' || code === 'EPERM')
     return { reason: 'not_allowed', message: `no permission to read ${folder}; check its owner and mode` };
   return { reason: 'io_error', message: `cannot read ${folder} (${code}); check the disk` };

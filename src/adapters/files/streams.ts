@@ -5,20 +5,20 @@ import { openRegular } from './bounded-read.ts';
 
 export type BlockBounds = {
   signal?: AbortSignal | undefined;
-  /** Where to begin, and how many bytes at most; the whole file as it was when it was opened without. */
+  /** The start, and the maximum number of bytes; by default the whole file at its size when opened. */
   start?: number;
   maxBytes?: number;
   blockBytes?: number;
 };
 
 /**
- * A large regular file, block by block: never more than `maxBytes`, and no more than it had when it was opened. Throws
- * as `node:fs` does: `EINVAL` for what is no regular file, `ABORT_ERR` when it is stopped.
+ * Reads a large regular file block by block: never more than `maxBytes`, and no more than its size when it
+ * was opened. Throws as `node:fs` does: `EINVAL` if it is not a regular file, `ABORT_ERR` when aborted.
  */
 export async function* blocksOf(path: string, bounds: BlockBounds): AsyncGenerator<Buffer, void, void> {
   const { signal, start = 0, blockBytes = FILE_BLOCK_BYTES } = bounds;
   const handle = await openRegular(path);
-  if (handle === null) throw withCode(`${path} is no regular file`, 'EINVAL');
+  if (handle === null) throw withCode(`${path} is not a regular file`, 'EINVAL');
   try {
     const size = (await handle.stat()).size;
     const end = Math.min(size, start + (bounds.maxBytes ?? size));
@@ -39,7 +39,7 @@ function withCode(message: string, code: string): Error {
   return Object.assign(new Error(message), { code });
 }
 
-/** The same as a stream, which ends with what `blocksOf` throws. */
+/** The same as a stream, which fails with the errors of `blocksOf`. */
 export function streamOf(path: string, bounds: BlockBounds): Readable {
   return Readable.from(blocksOf(path, bounds), { objectMode: false });
 }

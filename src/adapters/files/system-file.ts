@@ -2,12 +2,12 @@ import { closeSync, openSync } from 'node:fs';
 import { MAX_SYSTEM_FILE_BYTES } from '../../config/limits.ts';
 import { textOrNull, textOrNullSync } from './bounded-read.ts';
 
-/** The text of a file of the system (below /proc, /sys, /etc); null where there is none. */
+/** The text of a system file (below /proc, /sys, /etc); null if it does not exist. */
 export function readSystemFile(path: string): Promise<string | null> {
   return textOrNull(path, { maxBytes: MAX_SYSTEM_FILE_BYTES });
 }
 
-/** The same, blocking its thread. */
+/** The same, but blocks its thread. */
 export function readSystemFileSync(path: string): string | null {
   return textOrNullSync(path, { maxBytes: MAX_SYSTEM_FILE_BYTES });
 }

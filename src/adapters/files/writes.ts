@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 
-/** Makes what was written to a file survive a power cut. Rejects as `node:fs` does. */
+/** Makes written data survive a power failure. Rejects as `node:fs` does. */
 export async function syncFile(path: string): Promise<void> {
   const handle = await open(path, 'r+');
   try {
@@ -11,12 +11,12 @@ export async function syncFile(path: string): Promise<void> {
   }
 }
 
-/** A handle on a file of ours that goes on being written; it is made where there is none. The caller closes it. */
+/** Opens a file of ours for further writes, and creates it if it does not exist. The caller must close it. */
 export function openToGoOn(path: string): Promise<FileHandle> {
   return open(path, constants.O_RDWR | constants.O_CREAT, 0o600);
 }
 
-/** A handle on a file of ours that is written anew. The caller closes it. */
+/** Opens a file of ours to overwrite it. The caller must close it. */
 export function openToWrite(path: string): Promise<FileHandle> {
   return open(path, 'w', 0o600);
 }

@@ -3,7 +3,7 @@ import { GIT_BATCH_BYTES, MAX_SEARCHED_BYTES } from '../../config/limits.ts';
 import type { ChangesFailure } from '../../ports/changes.ts';
 import type { Git } from './git.ts';
 
-/** Bytes of each blob; one that the repository does not have is not in the map. */
+/** The size of each blob in bytes; blobs that the repository does not have are missing from the map. */
 export async function blobSizes(
   git: Git,
   blobs: string[],
@@ -17,7 +17,10 @@ export async function blobSizes(
   return ok(sizes);
 }
 
-/** The bytes of each blob; asked for in batches. Blobs must be there, and none larger than `MAX_SEARCHED_BYTES`. */
+/**
+ * The bytes of each blob; requested in batches. The blobs must exist, and none may be larger than
+ * `MAX_SEARCHED_BYTES`.
+ */
 export async function readBlobs(
   git: Git,
   sizes: ReadonlyMap<string, number>,
@@ -39,7 +42,7 @@ function batchesOf(sizes: ReadonlyMap<string, number>): string[][] {
   const batches: string[][] = [];
   let room = 0;
   for (const [blob, size] of sizes) {
-    // A line of its own for each blob counts too: there may be many empty ones.
+    // The extra line for each blob counts too: there may be many empty ones.
     const bytes = size + 2 * blob.length;
     if (room < bytes || batches.length === 0) {
       batches.push([]);
@@ -57,7 +60,7 @@ function takeBatch(printed: string, contents: Map<string, Buffer>): void {
   while (at < printed.length) {
     const end = printed.indexOf('\n', at);
     const [, blob = '', size = ''] = /^([0-9a-f]+) blob (\d+)$/.exec(printed.slice(at, end)) ?? [];
-    if (blob === '') throw new Error('git cat-file --batch printed what is no blob');
+    if (blob === '') throw new Error('git cat-file --batch printed an invalid blob');
     const start = end + 1;
     contents.set(blob, Buffer.from(printed.slice(start, start + Number(size)), 'latin1'));
     at = start + Number(size) + 1;

@@ -7,21 +7,24 @@ import { MAX_CONFIG_FILE_BYTES, MAX_GIT_INCLUDES } from '../../config/limits.ts'
 import type { ChangesFailure } from '../../ports/changes.ts';
 import { textOrNull } from '../files/bounded-read.ts';
 
-/** A setting as git reads it: the name in lower case but for its middle part. */
+/** A setting as git reads it: the name in lower case except for its middle part. */
 type Setting = { name: string; value: string };
 
-/** What one file of settings says, without what it includes; null where it cannot be read. */
+/** Lists the settings of one file, without its includes; null where it cannot be read. */
 export type ListSettings = (path: string) => Promise<Setting[] | null>;
 
-/** Settings (`-c`) that keep git from files that the repository's own settings name elsewhere; or why that cannot be. */
+/**
+ * Settings (`-c`) that stop git from using files elsewhere that the repository's own settings name; or the
+ * reason why that is not possible.
+ */
 export type Borrowing = Result<string[], ChangesFailure>;
 
 type Place = { root: string; folder: string; common: string };
 
-/** Settings that name a file to read. Git needs neither to tell what changed. */
+/** Settings that name a file to read. Git needs neither to find changes. */
 const READ_FROM = ['core.excludesfile', 'core.attributesfile'];
 
-/** What a repository borrows from other folders: settings, rules of what to ignore, objects. */
+/** Finds what a repository borrows from other folders: settings, ignore rules, objects. */
 export async function borrowingOf(place: Place, list: ListSettings): Promise<Borrowing> {
   const objects = await foreignObjects(place);
   if (objects !== null) return fail(foreign('borrows objects from', objects));
@@ -59,12 +62,12 @@ async function namedIn(file: string, own: readonly string[], list: ListSettings)
   };
 }
 
-/** A relative path is one from the file it is written in, as for `include.path`. */
+/** A relative path is relative to the file that contains it, as for `include.path`. */
 function pathOf(value: string, folder: string): string {
   return value.startsWith('~/') ? join(homedir(), value.slice(2)) : resolve(folder, value);
 }
 
-/** A file of the working tree or the repository, or none at all. */
+/** Whether a file is in the working tree or the repository, or does not exist. */
 async function isOwn(path: string, own: readonly string[]): Promise<boolean> {
   const real = await realpath(path).catch(() => path);
   const stats = await stat(real).catch(() => null);
@@ -73,7 +76,7 @@ async function isOwn(path: string, own: readonly string[]): Promise<boolean> {
     : stats.isFile() && own.some((folder) => isInside(real, folder));
 }
 
-/** The first folder of objects that is no part of a repository of this user; null where there is none. */
+/** The first folder of objects that is not part of one of this user's repositories; null if there is none. */
 async function foreignObjects({ common }: Place): Promise<string | null> {
   const stores = [join(common, 'objects')];
   const known = new Set(stores);
@@ -104,6 +107,6 @@ async function isStore(path: string): Promise<boolean> {
 }
 
 function foreign(what: string, path: string): ChangesFailure {
-  const message = `the repository ${what} ${path}, which is not its own; mend that in .git, or name files to check`;
+  const message = `the repository ${what} ${path}, which does not belong to it; fix that in .git, or name the files to check`;
   return { reason: 'git_failed', message };
 }

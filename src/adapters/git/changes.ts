@@ -16,7 +16,7 @@ type Outcome<Value> = Promise<Result<Value, ChangesFailure>>;
 type Parts = { processes: Processes; files: Files; environment: Environment };
 type Query = Parameters<ChangeSource['changedFiles']>[0];
 
-/** What changed, as git tells it. `environment` is what git inherits. */
+/** The changes that git reports. `environment` is what git inherits. */
 export function createGitChanges(parts: Parts): ChangeSource {
   return { changedFiles: (query) => changedFiles(parts, query) };
 }
@@ -42,7 +42,7 @@ async function changedFiles(parts: Parts, { workspace, mode, readBefore, signal 
     : changes;
 }
 
-/** In the words of the folder it was asked for: git's own would have symbolic links resolved. */
+/** As a path below the requested folder: git's own answer would have symbolic links resolved. */
 async function rootOf(git: Git, folder: string, { environment }: Parts): Outcome<string> {
   const printed = await git.run(['rev-parse', '--is-inside-work-tree', '--show-cdup']);
   if (!printed.ok) return printed;
@@ -51,14 +51,17 @@ async function rootOf(git: Git, folder: string, { environment }: Parts): Outcome
   return (await isOwnTree({ folder, up, environment })) ? ok(resolve(folder, up)) : fail(OTHER_TREE);
 }
 
-/** The settings that switch off what attributes of the tree have git start when it compares a file. */
+/**
+ * The settings that switch off the programs that git would start for attributes of the tree when it compares
+ * a file.
+ */
 async function settingsFor(git: Git): Outcome<string[]> {
   const printed = await git.ask(['config', '-z', '--name-only', '--get-regexp', FILTER_PATTERN]);
   if (!printed.ok) return printed;
   const settings = filterSettings(printed.value.stdout);
   if (settings !== null) return ok(settings);
   const message =
-    'the repository has a filter that cannot be switched off by its name; rename it in .git/config';
+    'the repository has a filter whose name does not allow turning it off; rename it in .git/config';
   return fail({ reason: 'git_failed', message });
 }
 
@@ -82,7 +85,7 @@ async function planChanges(git: Git, mode: ChangeMode, base: string): Outcome<Pl
 
 /** The commit of a revision; before the first commit HEAD is the empty tree. */
 async function baseOf(git: Git, revision: string): Outcome<string> {
-  const message = `${revision || 'an empty name'} is no commit of this repository; name one, such as HEAD`;
+  const message = `${revision || 'an empty name'} is not a commit in this repository; name one, such as HEAD`;
   const unknown = fail<ChangesFailure>({ reason: 'unknown_revision', message });
   if (revision.startsWith('-') || revision === '') return unknown;
   const found = await git.ask(['rev-parse', '--verify', '--quiet', `${revision}^{commit}`]);
@@ -95,14 +98,14 @@ async function baseOf(git: Git, revision: string): Outcome<string> {
 
 type AskedTree = {
   folder: string;
-  /** The way from there to the root of the working tree, as git says it. */
+  /** The relative path from there to the root of the working tree, as reported by git. */
   up: string;
   environment: Environment;
 };
 
 /**
- * Whether the working tree that git found is that of the nearest `.git` above: else a folder could have files looked at
- * that belong to another. What the user's environment says is the user's choice.
+ * Whether the working tree that git found belongs to the nearest `.git` above: otherwise a folder could make
+ * us read files that belong to another. Settings in the environment are the user's choice.
  */
 async function isOwnTree({ folder, up, environment }: AskedTree): Promise<boolean> {
   if (environment.GIT_DIR || environment.GIT_WORK_TREE) return true;

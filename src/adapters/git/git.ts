@@ -16,9 +16,9 @@ export type Environment = Record<string, string | undefined>;
 
 type GitCall = { input?: string; encoding?: 'utf8' | 'latin1'; maxOutputBytes?: number };
 
-/** Git in one folder; what it prints, or why there is nothing. */
+/** Git in one folder; returns its output, or the reason for having none. */
 export interface Git {
-  /** Ends without an error only with exit code 0. */
+  /** Succeeds only with exit code 0. */
   run(args: string[], call?: GitCall): Promise<Result<string, ChangesFailure>>;
   /** The same, but any exit code is an answer. */
   ask(args: string[]): Promise<Result<{ exitCode: number; stdout: string; stderr: string }, ChangesFailure>>;
@@ -29,25 +29,28 @@ export type GitOptions = {
   environment: Environment;
   folder: string;
   signal: AbortSignal;
-  /** `-c` settings on top of `SAFE_SETTINGS`, which every call has. */
+  /** `-c` settings in addition to `SAFE_SETTINGS`, which every call has. */
   settings?: string[];
-  /** Leaves the repository's folder of hooks as it is, to be asked for; no command that runs hooks may be called then. */
+  /**
+   * Leaves the setting for the hooks folder unchanged, so that it can be queried; no command that runs hooks
+   * may be called then.
+   */
   asksForHooks?: boolean;
 };
 
-/** Names and values that keep git from waiting, writing, fetching, and speaking the user's language. */
+/** Variables that keep git from waiting, writing, fetching, and translating its messages. */
 const QUIET = {
   GIT_OPTIONAL_LOCKS: '0',
   GIT_TERMINAL_PROMPT: '0',
-  // A partial clone would fetch what it lacks, by a transport that its own configuration names.
+  // A partial clone would fetch missing objects, through a transport from its own configuration.
   GIT_ALLOW_PROTOCOL: 'none',
   GIT_NO_LAZY_FETCH: '1',
   LC_ALL: 'C',
 };
 
 /**
- * Git as a program to read with: it starts nothing that a repository names. What the environment says of the
- * repository (`GIT_INDEX_FILE` while a hook runs) stands.
+ * Opens git for reading: it starts no program that a repository names. Repository settings in the environment
+ * (`GIT_INDEX_FILE` while a hook runs) remain in force.
  */
 export function openGit(options: GitOptions): Git {
   const hooks = options.asksForHooks === true ? [] : [NO_HOOKS];
@@ -72,7 +75,7 @@ export function openGit(options: GitOptions): Git {
       ...(call.encoding === undefined ? {} : { encoding: call.encoding }),
     });
 
-  /** In a folder of the system: in the repository git would read all of it at once. */
+  /** In a system folder: inside the repository, git would read all of its settings at once. */
   const list: ListSettings = async (path) => {
     const args = ['config', '--file', path, '--no-includes', '--list', '-z'];
     const { exitCode, stdout } = await start(args, parse(options.folder).root);
@@ -90,7 +93,7 @@ export function openGit(options: GitOptions): Git {
     args: string[],
     call?: GitCall,
   ): Promise<Result<ProcessOutcome, ChangesFailure>> => {
-    // What the user's environment says of the repository is the user's choice.
+    // Repository settings in the environment are the user's choice.
     looking ??= isChosen ? Promise.resolve(ok([])) : lookAtRepository(options.folder, list);
     const looked = await looking;
     if (!looked.ok) return looked;
@@ -118,12 +121,12 @@ function failureOf(outcome: ProcessOutcome, args: string[]): ChangesFailure {
     case 'not_found':
       return {
         reason: 'git_missing',
-        message: 'git is not installed, or not in a folder of PATH that is trusted; install it',
+        message: 'git is not installed, or not in a trusted folder on PATH; install it',
       };
     case 'timed_out':
       return {
         reason: 'timed_out',
-        message: `git ${args[0]} was not done after ${GIT_MS / 1_000} s; try again, or name files instead`,
+        message: `git ${args[0]} did not finish within ${GIT_MS / 1_000} s; try again, or name files instead`,
       };
     case 'cancelled':
       return { reason: 'cancelled', message: 'cancelled' };
@@ -138,12 +141,12 @@ function wordsOf(stderr: string, args: string[]): ChangesFailure {
   if (/not a git repository|cannot use bare repository/.test(stderr)) return NOT_A_REPOSITORY;
   const line = (stderr.split('\n').find((text) => text.startsWith('fatal:')) ?? stderr).trim();
   const words = line.replace(/\s+/g, ' ').slice(0, MAX_GIT_WORDS_CHARACTERS);
-  const message = `git ${args[0]} failed${words === '' ? '' : `: ${words}`}; see what git says of the repository`;
+  const message = `git ${args[0]} failed${words === '' ? '' : `: ${words}`}; check the repository with git`;
   return { reason: 'git_failed', message };
 }
 
-/** There is no repository, or no working tree to look at. */
+/** There is no repository, or no working tree. */
 export const NOT_A_REPOSITORY: ChangesFailure = {
   reason: 'not_a_repository',
-  message: 'this is not the working tree of a git repository; go to one, or name files to check',
+  message: 'this is not the working tree of a git repository; change to one, or name files to check',
 };

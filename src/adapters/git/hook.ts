@@ -10,12 +10,12 @@ import { isWithin } from '../files/real-path.ts';
 import { packageRoot } from '../package-root.ts';
 import { type Environment, type Git, openGit } from './git.ts';
 
-/** In each hook of ours, whatever its version: who has it may replace and remove the file. */
+/** In each hook that we wrote, in any version: a file with this mark may be replaced and removed. */
 const MARK = '# Written by `fettle hook install`';
-/** What a hook that somebody else wrote needs to do the same. */
+/** The line to add to someone else's hook to get the same check. */
 const CHAIN = 'fettle check --staged || exit 1';
 
-/** Writes and removes the pre-commit hook where git looks for it. */
+/** Writes and removes the pre-commit hook in the folder where git looks for it. */
 export function createCommitHook(parts: { processes: Processes; environment: Environment }): CommitHook {
   const open = (folder: string, signal: AbortSignal) =>
     openGit({ ...parts, folder, signal, asksForHooks: true });
@@ -26,8 +26,9 @@ export function createCommitHook(parts: { processes: Processes; environment: Env
 }
 
 /**
- * Where the hook really is, where that is neither in the work tree nor in git's own folder (which is elsewhere for a
- * work tree of its own). Settings and links of a repository that was unpacked, not cloned, can lead anywhere.
+ * The real folder of the hook if that is neither in the work tree nor in git's own folder (which is elsewhere
+ * for a linked work tree). Settings and links of a repository that was unpacked, not cloned, can lead
+ * anywhere.
  */
 async function outsideOf(
   git: Git,
@@ -75,7 +76,7 @@ async function install(path: string, found: string | null): Promise<Result<HookD
   await mkdir(dirname(path), { recursive: true });
   const temporary = `${path}.fettle-${randomUUID()}`;
   try {
-    // A file or link that is there already under that name is not ours to write through.
+    // An existing file or link with that name is not ours to write through.
     await writeFile(temporary, hookText(), { flag: 'wx' });
     await chmod(temporary, 0o755);
     await rename(temporary, path);
@@ -87,14 +88,15 @@ async function install(path: string, found: string | null): Promise<Result<HookD
 
 async function uninstall(path: string, found: string | null): Promise<Result<HookDone, HookFailure>> {
   if (found === null) return ok({ path, done: 'was_not_there' });
-  if (!found.includes(MARK)) return fail(foreignHook(path, `remove '${CHAIN}' from it yourself`));
+  if (!found.includes(MARK)) return fail(foreignHook(path, `remove '${CHAIN}' from it manually`));
   await rm(path);
   return ok({ path, done: 'removed' });
 }
 
 /**
- * Starts the Fettle that wrote it, by full paths: what git starts from an editor often has another PATH. When
- * that is gone, the one on PATH; without any, the commit is refused rather than not checked.
+ * The hook starts the Fettle that wrote it, by full paths: when an editor starts git, the PATH is often
+ * different. If that Fettle is gone, it uses the one on the PATH; without any, the commit is refused rather
+ * than left unchecked.
  */
 function hookText(): string {
   const node = quoted(process.execPath);
@@ -112,26 +114,29 @@ exit 1
 `;
 }
 
-/** For a POSIX shell, which git brings along on Windows too. */
+/** Quotes for a POSIX shell, which git includes even on Windows. */
 function quoted(path: string): string {
   return `'${path.replaceAll('\\', '/').replaceAll("'", "'\\''")}'`;
 }
 
 function foreignHook(path: string, advice = `add this line to it: ${CHAIN}`): HookFailure {
-  return { reason: 'foreign_hook', message: `${path} is not Fettle's and was left as it is; ${advice}` };
+  return {
+    reason: 'foreign_hook',
+    message: `${path} was not written by Fettle and was left unchanged; ${advice}`,
+  };
 }
 
 function sharedFolder(folder: string): HookFailure {
-  const message = `core.hooksPath makes ${folder} the hooks of all your repositories; add this line to its pre-commit yourself: ${CHAIN}`;
+  const message = `core.hooksPath makes ${folder} the hooks folder of all your repositories; add this line to its pre-commit manually: ${CHAIN}`;
   return { reason: 'shared_folder', message };
 }
 
 function elsewhere(folder: string, real: string): HookFailure {
-  const message = `the hooks of this repository are in ${folder}, which is ${real}, outside of it; add this line to the pre-commit there yourself: ${CHAIN}`;
+  const message = `the hooks of this repository are in ${folder}, which is ${real}, outside the repository; add this line to the pre-commit there manually: ${CHAIN}`;
   return { reason: 'shared_folder', message };
 }
 
-/** The hook that is there; null where there is none. */
+/** The existing hook; null if there is none. */
 async function readHook(path: string): Promise<Result<string | null, HookFailure>> {
   const bytes = await readBytes(path, { maxBytes: MAX_HOOK_BYTES });
   if (bytes.ok) return ok(bytes.value.toString('utf8'));

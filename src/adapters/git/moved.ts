@@ -4,15 +4,15 @@ import { MAX_MOVED_CHARACTERS, MAX_MOVED_FILES } from '../../config/limits.ts';
 /** A file's path and its text. */
 export type PathText = { path: string; text: string };
 
-/** Share of lines in common from which two files are one that was moved; git's own for renames. */
+/** Minimum share of common lines for two files to count as one that was moved; the same as git's for renames. */
 const SAME = 0.5;
 
 type Lines = { path: string; lines: string[] };
 
 /**
- * The deleted file that each new one was before, where there is one: git pairs only files that it knows, and a
- * file moved by hand is deleted in one place and unknown in another. Each deleted file is taken once. Past the
- * bounds none is looked for, and all of a new file counts as new.
+ * Pairs new files with the deleted files that they were moved from: git pairs only tracked files, and a file
+ * moved by hand is deleted in one place and untracked in another. Each deleted file is used once. Past the
+ * limits no pairs are searched, and a whole new file counts as new.
  */
 export function pairMoved(added: PathText[], deleted: PathText[]): Map<string, string> {
   const moved = new Map<string, string>();
@@ -40,7 +40,7 @@ function toLines({ path, text }: PathText): Lines {
   return { path, lines: lines.filter((line) => line !== '') };
 }
 
-/** Lines that both have, as a share of the longer one's; 0 where the names say that they are of different kinds. */
+/** The number of common lines as a share of the longer file's; 0 if the names show different file types. */
 function shareOfLines(one: Lines, other: Lines): number {
   const longer = Math.max(one.lines.length, other.lines.length, 1);
   const shorter = Math.min(one.lines.length, other.lines.length);

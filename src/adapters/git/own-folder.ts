@@ -7,14 +7,14 @@ import type { ChangesFailure } from '../../ports/changes.ts';
 import { textOrNull } from '../files/bounded-read.ts';
 import { type Borrowing, borrowingOf, type ListSettings } from './borrowing.ts';
 
-/** The working tree that git names is not the one it was asked in, or the repository is not its own. */
+/** The working tree that git reports is not the one it was started in, or the repository does not belong to it. */
 export const OTHER_TREE: ChangesFailure = {
   reason: 'git_failed',
   message:
-    'this folder claims the files or the repository of another one (core.worktree, or a .git that leads elsewhere); mend that, or name files to check',
+    'this folder uses the files or the repository of another one (core.worktree, or a .git that points elsewhere); fix that, or name the files to check',
 };
 
-/** Files of a repository's own folder that git opens without a look at what they are. */
+/** Files in a repository's own folder that git opens without checking their type. */
 const OPENED = [
   ...['HEAD', 'config', 'config.worktree', 'commondir', 'index', 'packed-refs', 'shallow'],
   ...['info/exclude', 'info/attributes', 'objects/info/alternates'],
@@ -22,12 +22,13 @@ const OPENED = [
 /** The same at the root of the working tree, where git follows no links. */
 const OPENED_AT_ROOT = ['.gitignore', '.gitattributes', '.gitmodules'];
 
-/** A working tree, the folder of its repository, and the one that this shares with other working trees. */
+/** A working tree, the folder of its repository, and the folder that it shares with other working trees. */
 type Place = { root: string; folder: string; common: string };
 
 /**
- * Looks at a repository before git does: git would wait for the writer of a pipe, read a device to its end, and open
- * whatever files and folders the settings name. Says the settings (`-c`) that keep git at home.
+ * Examines a repository before git does: git would wait for the writer of a pipe, read a device to its end,
+ * and open any files and folders named in the settings. Returns the settings (`-c`) that keep git inside the
+ * repository.
  */
 export async function lookAtRepository(start: string, list: ListSettings): Promise<Borrowing> {
   const place = await placeOf(start, list);
@@ -41,7 +42,7 @@ export async function lookAtRepository(start: string, list: ListSettings): Promi
   return borrowingOf({ root, folder, common }, list);
 }
 
-/** Null where there is no repository. */
+/** Null if there is no repository. */
 async function placeOf(start: string, list: ListSettings): Promise<Result<Place | null, ChangesFailure>> {
   const real = await realpath(start).catch(() => start);
   for (const root of upwards(real)) {
@@ -49,14 +50,14 @@ async function placeOf(start: string, list: ListSettings): Promise<Result<Place 
     const stats = await lstat(path).catch(() => null);
     if (stats === null) continue;
     if (!stats.isDirectory()) return linkedPlace(root, path, list);
-    // Only linked working trees share a folder, and their own is elsewhere.
+    // Only linked working trees share a folder, and theirs is elsewhere.
     const isShared = (await stat(join(path, 'commondir')).catch(() => null)) !== null;
     return isShared ? fail(OTHER_TREE) : ok({ root, folder: path, common: path });
   }
   return ok(null);
 }
 
-/** A `.git` that leads elsewhere: of a linked working tree, of a submodule, or of `git init --separate-git-dir`. */
+/** A `.git` that points elsewhere: of a linked working tree, of a submodule, or of `git init --separate-git-dir`. */
 async function linkedPlace(
   root: string,
   path: string,
@@ -82,7 +83,10 @@ async function linkedPlace(
   return isOwn ? ok({ root, folder, common }) : fail(OTHER_TREE);
 }
 
-/** A `.git` is that of the folder it is in, but for the submodules it keeps: the settings of those name their folders. */
+/**
+ * A `.git` belongs to the folder that contains it, except for those of its submodules: their settings name
+ * their folders.
+ */
 async function isSeparate(root: string, folder: string, list: ListSettings): Promise<boolean> {
   const parts = folder.split(sep);
   const git = parts.lastIndexOf('.git');
@@ -107,7 +111,7 @@ async function isIrregular(path: string, look: typeof stat | typeof lstat): Prom
 }
 
 function irregular(path: string): ChangesFailure {
-  const message = `${path} is no file but a pipe or a device, which git would wait for; remove it, or name files to check`;
+  const message = `${path} is a pipe or a device, which git would wait for; remove it, or name the files to check`;
   return { reason: 'git_failed', message };
 }
 

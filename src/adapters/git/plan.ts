@@ -1,7 +1,7 @@
 import type { ChangeMode, SkippedFile } from '../../ports/changes.ts';
 import type { RawChange } from './raw-diff.ts';
 
-/** A changed file that may be checked: where its two texts are. */
+/** A changed file that may be checked, and where its two texts are. */
 export type Planned = {
   path: string;
   oldPath: string | null;
@@ -16,14 +16,14 @@ export type Planned = {
 export type Plan = {
   planned: Planned[];
   skipped: SkippedFile[];
-  /** Files that are gone; one of them may be what a file unknown to git was before. */
+  /** Deleted files; an untracked file may be one of them, moved. */
   deleted: { path: string; blob: string }[];
 };
 
 const SYMBOLIC_LINK = '120000';
 const SUBMODULE = '160000';
 
-/** What to read of a list of changes. */
+/** Decides what to read of a list of changes. */
 export function planOf(changes: RawChange[], mode: ChangeMode['kind']): Plan {
   const plan: Plan = { planned: [], skipped: [], deleted: [] };
   for (const change of changes) {
@@ -44,7 +44,7 @@ export function planOf(changes: RawChange[], mode: ChangeMode['kind']): Plan {
   return plan;
 }
 
-/** Files that git does not know yet; a folder among them is a repository of its own. */
+/** Untracked files; a folder among them is a nested repository. */
 export function planUntracked(paths: string[]): Pick<Plan, 'planned' | 'skipped'> {
   const isFolder = (path: string) => path.endsWith('/');
   return {
@@ -55,11 +55,11 @@ export function planUntracked(paths: string[]): Pick<Plan, 'planned' | 'skipped'
   };
 }
 
-const OTHER_REPOSITORY = { reason: 'submodule', detail: 'a repository of its own' } as const;
+const OTHER_REPOSITORY = { reason: 'submodule', detail: 'a separate repository' } as const;
 
 function skipOf({ status, newMode }: RawChange, mode: ChangeMode['kind']): Omit<SkippedFile, 'path'> | null {
   if (status === 'U' && mode === 'staged')
-    return { reason: 'unmerged', detail: 'in conflict; solve it and stage the file' };
+    return { reason: 'unmerged', detail: 'in conflict; resolve it and stage the file' };
   return newMode === SUBMODULE ? OTHER_REPOSITORY : null;
 }
 

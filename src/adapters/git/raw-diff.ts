@@ -7,19 +7,22 @@ export type RawChange = {
   oldBlob: string;
   newBlob: string;
   path: string;
-  /** Where it was before it was moved or copied. */
+  /** The path before it was moved or copied. */
   oldPath: string | null;
 };
 
 const RECORD = /^:(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) ([ACDMRTUX])\d*$/;
 
-/** The records of `git diff --raw -z --no-abbrev` (gitformat "raw output format"). What is no record is a bug, and thrown. */
+/**
+ * Parses the records of `git diff --raw -z --no-abbrev` (gitformat "raw output format"). Anything else is a
+ * bug, and throws.
+ */
 export function parseRawDiff(text: string): RawChange[] {
   const fields = text.split('\0');
   const changes: RawChange[] = [];
   for (let index = 0; index + 1 < fields.length; ) {
     const match = RECORD.exec(fields[index] ?? '');
-    if (match === null) throw new Error('git diff --raw printed what is no record of it');
+    if (match === null) throw new Error('git diff --raw printed an invalid record');
     const [, oldMode = '', newMode = '', oldBlob = '', newBlob = '', status = ''] = match;
     const isMoved = status === 'R' || status === 'C';
     const first = fields[index + 1] ?? '';

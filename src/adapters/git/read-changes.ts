@@ -24,7 +24,7 @@ type Read = Omit<Changes, 'readBefore'>;
 type Skip = Omit<SkippedFile, 'path'>;
 type Sizes = ReadonlyMap<string, number>;
 
-/** The old and the new text of each planned file, as far as they can be read and the bounds allow. */
+/** Reads the old and the new text of each planned file, as far as possible and within the limits. */
 export async function readChanges(reader: Reader, plan: Plan): Promise<Result<Read, ChangesFailure>> {
   const blobs = [...plan.planned.flatMap(blobsOf), ...plan.deleted.map(({ blob }) => blob)];
   const sizes = await blobSizes(reader.git, [...new Set(blobs)]);
@@ -63,13 +63,13 @@ function changedFile(
   return { path, oldPath, before: before?.text ?? null, after: after.text, reading };
 }
 
-/** Null: there was none, or it is too large to be read, and has nothing that could be old. */
+/** Null: there was none, or it is too large to be read, and so nothing counts as old. */
 function oldSource(path: string, blob: string | null, contents: Contents): DecodedSource | null {
   const bytes = blob === null ? undefined : contents.get(blob);
   return bytes === undefined ? null : decodeSource(bytes, { path, language: null });
 }
 
-/** Those that can be read and fit into the bounds, and why each other one is left out. */
+/** The files that can be read and fit into the limits, and the reason for each one that is left out. */
 async function choose(
   planned: Planned[],
   root: string,
@@ -87,7 +87,7 @@ async function choose(
   return { chosen, skipped };
 }
 
-/** Bytes of the old text that is read; 0 where none is. */
+/** The size of the old text to read in bytes; 0 if there is none. */
 function oldSize({ oldBlob }: Planned, sizes: Sizes): number {
   const size = oldBlob === null ? 0 : (sizes.get(oldBlob) ?? 0);
   return size <= MAX_SEARCHED_BYTES ? size : 0;
@@ -95,7 +95,7 @@ function oldSize({ oldBlob }: Planned, sizes: Sizes): number {
 
 type Room = { files: number; largeFiles: number };
 
-/** Takes the room for a file and what it was, or says why there is none. */
+/** Reserves room for a file and its old text, or returns the reason why there is none. */
 function takeRoom(found: Found, old: number, room: Room): Result<Found, Skip> {
   const isLarge = Math.max(found.size, old) > MAX_SOURCE_FILE_BYTES;
   const kind = isLarge ? 'largeFiles' : 'files';
@@ -106,7 +106,7 @@ function takeRoom(found: Found, old: number, room: Room): Result<Found, Skip> {
 
 type Found = { size: number; isLink: boolean };
 
-/** Bytes of the new text and whether it is a link's, or why it is not read. */
+/** The size of the new text in bytes and whether it is a link's, or the reason why it is not read. */
 async function findText(file: Planned, root: string, sizes: Sizes): Promise<Result<Found, Skip>> {
   if (file.oldBlob !== null && !sizes.has(file.oldBlob)) return fail(NOT_HERE);
   if (file.newBlob !== null) {
@@ -118,14 +118,14 @@ async function findText(file: Planned, root: string, sizes: Sizes): Promise<Resu
   if (found.isSymbolicLink()) return ok({ size: found.size, isLink: true });
   return found.isFile()
     ? within(found.size, false)
-    : fail({ reason: 'not_readable', detail: 'it is no file' });
+    : fail({ reason: 'not_readable', detail: 'it is not a file' });
 }
 
 function within(size: number, isLink: boolean): Result<Found, Skip> {
   return size > MAX_SEARCHED_BYTES ? fail(TOO_LARGE) : ok({ size, isLink });
 }
 
-/** What a file of the working tree holds. A link is never followed: it may lead out of the project. */
+/** Reads a file of the working tree. A link is never followed: it may lead out of the project. */
 async function readFile(
   { root, files }: Reader,
   { path, isLink }: Planned,
@@ -144,7 +144,7 @@ function contentOf(content: Buffer | undefined): Result<Uint8Array, Skip> {
   return content === undefined ? fail(NOT_HERE) : ok(content);
 }
 
-/** Gives files that git does not know yet the old text of the file they were. */
+/** Gives untracked files the old text of the file that they were moved from. */
 function followMoved(files: ChangedFile[], gone: (DecodedSource & { path: string })[]): ChangedFile[] {
   if (gone.length === 0) return files;
   const added = files
@@ -173,7 +173,7 @@ function sizesOfReadable(blobs: string[], sizes: Sizes): Sizes {
 }
 
 const MEBIBYTE = 1024 * 1024;
-const GONE: Skip = { reason: 'not_readable', detail: 'it is not there any more' };
+const GONE: Skip = { reason: 'not_readable', detail: 'it no longer exists' };
 const TOO_LARGE: Skip = {
   reason: 'too_large',
   detail: `larger than ${MAX_SEARCHED_BYTES / MEBIBYTE} MiB`,
@@ -188,5 +188,5 @@ const TOO_MANY: Skip = {
 };
 const NOT_HERE: Skip = {
   reason: 'not_readable',
-  detail: 'git does not have its text here, as in a partial clone; fetch it whole',
+  detail: 'git does not have its text here, as in a partial clone; make a full clone',
 };

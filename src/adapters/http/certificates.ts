@@ -2,7 +2,7 @@ import tls from 'node:tls';
 import { MAX_CERTIFICATE_BUNDLE_BYTES } from '../../config/limits.ts';
 import { textOrNullSync } from '../files/bounded-read.ts';
 
-/** Where Linux distributions keep the machine's certificates: Debian, Fedora, SUSE, Alpine, RHEL. */
+/** Where Linux distributions store the machine's certificates: Debian, Fedora, SUSE, Alpine, RHEL. */
 const SYSTEM_BUNDLES = [
   '/etc/ssl/certs/ca-certificates.crt',
   '/etc/pki/tls/certs/ca-bundle.crt',
@@ -15,15 +15,15 @@ const SYSTEM_BUNDLES = [
 type StoreReader = { getCACertificates?: (store: 'system') => string[] };
 
 /**
- * A TLS context that trusts Node's own roots, NODE_EXTRA_CA_CERTS and the machine's certificates.
- * Null when the machine has none to add: Node's default context is right then. It never throws: a
- * bundle that cannot be read is left out, and the handshake says what was not trusted.
- * Slow (about 90 ms for a common bundle): build it once, and only for https.
+ * A TLS context that trusts Node's own roots, NODE_EXTRA_CA_CERTS and the machine's certificates. Null if the
+ * machine has none to add: then use Node's default context. Never throws: an unreadable bundle is skipped,
+ * and the handshake reports untrusted certificates. Slow (about 90 ms for a common bundle): build it once,
+ * and only for https.
  */
 export function systemContext(environment: NodeJS.ProcessEnv): tls.SecureContext | null {
   const system = systemCertificates(environment);
   if (system.length === 0) return null;
-  // `ca` replaces Node's defaults, NODE_EXTRA_CA_CERTS among them, so that they are named again.
+  // `ca` replaces Node's defaults, including NODE_EXTRA_CA_CERTS, so they are listed again.
   const extra = readBundle(environment.NODE_EXTRA_CA_CERTS);
   try {
     return tls.createSecureContext({ ca: [...new Set([...tls.rootCertificates, ...extra, ...system])] });

@@ -1,9 +1,9 @@
 import type { HttpClientOptions } from './undici.ts';
 
 /**
- * `fetch` as a company's network needs it: HTTPS_PROXY, HTTP_PROXY and NO_PROXY are honored, the
- * machine's certificates are trusted. It is set up on the first call, so that making one costs nothing
- * and cannot fail; a proxy variable that is no URL rejects the call with a message that names it.
+ * A `fetch` for company networks: it respects HTTPS_PROXY, HTTP_PROXY and NO_PROXY, and trusts the machine's
+ * certificates. It is set up on the first call, so creating it costs nothing and cannot fail; an invalid URL
+ * in a proxy variable rejects the call with a message that names the variable.
  */
 export function createFetch(options: HttpClientOptions = {}): typeof globalThis.fetch {
   let client: Promise<typeof globalThis.fetch> | undefined;
@@ -13,7 +13,7 @@ export function createFetch(options: HttpClientOptions = {}): typeof globalThis.
   };
 }
 
-/** Loading undici doubles the start of a program that never asks the network. */
+/** Loading undici doubles the start-up time of a program that does not use the network. */
 async function loadClient(options: HttpClientOptions): Promise<typeof globalThis.fetch> {
   const { createClient } = await import('./undici.ts');
   return createClient(options);

@@ -3,7 +3,7 @@ import { HTTP_SILENCE_MS, PROVIDER_CONNECT_MS } from '../../config/limits.ts';
 import { systemContext } from './certificates.ts';
 
 export type HttpClientOptions = {
-  /** Milliseconds until a connection must stand. */
+  /** Timeout for establishing a connection, in milliseconds. */
   connectMs?: number;
   environment?: NodeJS.ProcessEnv;
 };
@@ -11,7 +11,7 @@ export type HttpClientOptions = {
 /** Never sent through a proxy: a proxy cannot reach this machine's own servers. */
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
-/** A client of undici with its proxies and certificates; throws when a proxy variable is no URL. */
+/** An undici client with its proxies and certificates; throws when a proxy variable is not a URL. */
 export function createClient(options: HttpClientOptions): typeof globalThis.fetch {
   const dispatcher = createDispatcher(options);
   const fetch = (input: string | URL | Request, init?: RequestInit): Promise<unknown> => {
@@ -21,7 +21,7 @@ export function createClient(options: HttpClientOptions): typeof globalThis.fetc
   return fetch as typeof globalThis.fetch;
 }
 
-/** undici takes only its own Request class; Node's has the same fields. */
+/** undici accepts only its own Request class; Node's has the same fields. */
 function toUndici(request: Request): UndiciRequest {
   return new UndiciRequest(request.url, request as unknown as ConstructorParameters<typeof UndiciRequest>[1]);
 }
@@ -37,7 +37,7 @@ function createDispatcher(options: HttpClientOptions): EnvHttpProxyAgent {
     httpProxy,
     httpsProxy,
     noProxy: withoutProxy(environment),
-    // Plain http goes to a proxy as itself: many refuse a tunnel to anything but port 443.
+    // Plain http is proxied without a tunnel: many proxies refuse one to anything but port 443.
     proxyTunnel: false,
     connect: createConnector(environment, timeout),
     requestTls: throughProxy,
@@ -47,7 +47,7 @@ function createDispatcher(options: HttpClientOptions): EnvHttpProxyAgent {
   });
 }
 
-/** Certificates are read for the first https connection only. */
+/** Certificates are read only for the first https connection. */
 function createConnector(environment: NodeJS.ProcessEnv, timeout: number): buildConnector.connector {
   const plain = buildConnector({ timeout });
   let secure: buildConnector.connector | undefined;

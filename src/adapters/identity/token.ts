@@ -5,15 +5,16 @@ import { fail, ok, type Result } from '../../base/result.ts';
 import { MAX_TOKEN_FILE_BYTES, TOKEN_BYTES } from '../../config/limits.ts';
 import type { FileFailure, Files } from '../../ports/files.ts';
 
-/** `isNew`: it was made just now, so that no client has it yet. */
+/** `isNew`: it was just created, so no client has it yet. */
 export type MachineToken = { token: string; isNew: boolean };
 
 /** Base64url of `TOKEN_BYTES` random bytes (RFC 4648, section 5). */
 const TOKEN = /^[\w-]{43}$/;
 
 /**
- * The token that proves a client to be this user: in a file of the home that only the user can read, made at the first
- * start. One that others could read, or that is damaged, is replaced: it proves nothing any more.
+ * Opens the token that proves that a client belongs to this user: a file in the home folder that only the
+ * user can read, created at the first start. A token that others could read, or that is damaged, is replaced:
+ * it no longer proves anything.
  */
 export async function openToken(home: string, files: Files): Promise<Result<MachineToken, FileFailure>> {
   const path = tokenPath(home);
@@ -30,7 +31,7 @@ export async function openToken(home: string, files: Files): Promise<Result<Mach
   }
 }
 
-/** A new token in the place of the old one, which servers that run know until they are started again. */
+/** Replaces the token. Running servers accept the old one until they are restarted. */
 export async function replaceToken(home: string): Promise<Result<MachineToken, FileFailure>> {
   const path = tokenPath(home);
   try {
@@ -42,7 +43,7 @@ export async function replaceToken(home: string): Promise<Result<MachineToken, F
   }
 }
 
-/** Of two processes that start at once, one makes the token and both use it. */
+/** If two processes start at once, one creates the token and both use it. */
 async function createToken(home: string, files: Files): Promise<Result<MachineToken, FileFailure>> {
   const { token, temporary } = await writeNew(home);
   try {
@@ -70,7 +71,10 @@ function tokenPath(home: string): string {
   return join(home, 'token');
 }
 
-/** `private`: a file of this user that no other user can read. Windows has no such bits: the folder's own rights hold there. */
+/**
+ * `private`: a file of this user that no other user can read. Windows has no such bits: there, the folder's
+ * permissions apply.
+ */
 async function standingOf(path: string): Promise<'absent' | 'private' | 'open'> {
   const found = await lstat(path).catch(() => null);
   if (found === null) return 'absent';
@@ -85,6 +89,6 @@ function hasCode(error: unknown, code: string): boolean {
 
 function failureOf(error: unknown, path: string): FileFailure {
   if (!(error instanceof Error) || !('code' in error)) throw error;
-  const message = `cannot keep the access token in ${path} (${error.code}); check the owner and mode of its folder`;
+  const message = `cannot store the access token in ${path} (${error.code}); check the owner and mode of its folder`;
   return { reason: hasCode(error, 'ENOSPC') ? 'disk_full' : 'not_allowed', message };
 }

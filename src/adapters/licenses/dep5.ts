@@ -1,15 +1,18 @@
 import { LICENSE_HEAD_CHARACTERS, MAX_COPYRIGHT_STANZAS } from '../../config/limits.ts';
 
-/** Says of a path, from the root of the sources and with `/`, which license its `debian/copyright` gives it; null: none. */
+/**
+ * Maps a path, relative to the root of the sources and with `/`, to the license in its `debian/copyright`;
+ * null: none.
+ */
 export type CopyrightFile = (path: string) => string | null;
 
 type Rule = { globs: string[]; license: string };
 
 /**
- * A `debian/copyright` in the machine-readable form (DEP-5); null for one in free words. Of several stanzas that
- * match a file the last one counts. `isInstalled`: paths are asked for as the package installs them, and a stanza is
- * about a file when the end of its glob is: it may take in too much, which is the safe side for what names a
- * license other than the package's own.
+ * Reads a `debian/copyright` in the machine-readable form (DEP-5); null for free text. If several stanzas
+ * match a file, the last one counts. `isInstalled`: paths are those of the installed package, and a stanza
+ * matches a file if the end of its glob does. That may match too much, which is the safe side for licenses
+ * other than the package's own.
  */
 export function readCopyright(text: string, isInstalled = false): CopyrightFile | null {
   if (
@@ -34,7 +37,7 @@ export function readCopyright(text: string, isInstalled = false): CopyrightFile 
     rules.findLast(({ globs }) => globs.some((glob) => matchesGlob(glob, path)))?.license ?? null;
 }
 
-/** The glob wherever its folders are, without one, two, ... of its first folders. */
+/** The glob in any folder, without one, two, ... of its first folders. */
 function installedGlobs(glob: string): string[] {
   if (glob === '*' || glob.startsWith('debian/')) return [glob];
   const parts = glob.split('/');
@@ -60,13 +63,13 @@ function fieldOf(stanza: string, name: string): string | null {
 const ANY_ONE = Symbol('any character');
 type GlobPart = string | typeof ANY_ONE;
 
-/** `*` is any characters, slashes too, and `?` is one; a backslash makes them themselves. */
+/** `*` matches any characters, including slashes, and `?` matches one; a backslash escapes them. */
 function matchesGlob(glob: string, path: string): boolean {
   const [first = [], ...rest] = stretchesOf(glob);
   const last = rest.pop();
   if (last === undefined) return path.length === first.length && standsAt(first, path, 0);
   if (!standsAt(first, path, 0)) return false;
-  // The first place for each is the best one: it leaves most of the path for those behind.
+  // The first match is the best: it leaves most of the path for the following parts.
   let from = first.length;
   for (const stretch of rest) {
     while (from + stretch.length <= path.length && !standsAt(stretch, path, from)) from += 1;
@@ -75,7 +78,7 @@ function matchesGlob(glob: string, path: string): boolean {
   return path.length - last.length >= from && standsAt(last, path, path.length - last.length);
 }
 
-/** What stands before, between and behind the stars. */
+/** The literal stretches before, between and after the stars. */
 function stretchesOf(glob: string): GlobPart[][] {
   const stretches: GlobPart[][] = [[]];
   for (let at = 0; at < glob.length; at++) {

@@ -1,6 +1,6 @@
 import type { Fingerprints } from '../../base/winnowing/fingerprints.ts';
 
-/** Fingerprints with the line each stands at: eight bytes each, so that the system's own sort orders them. */
+/** Fingerprints with their line numbers: eight bytes each, so that a typed array's sort orders them. */
 export class Entries {
   private words = new Uint32Array(INITIAL_WORDS);
   private used = 0;
@@ -9,7 +9,7 @@ export class Entries {
     return this.used / 2;
   }
 
-  /** `lineOf` gives the line, below 2^24, of the fingerprint at a place. */
+  /** `lineOf` returns the line, below 2^24, of the fingerprint at an index. */
   add({ hashes }: Fingerprints, lineOf: (place: number) => number): void {
     const needed = this.used + hashes.length * 2;
     if (needed > this.words.length) {
@@ -39,6 +39,6 @@ export class Entries {
 }
 
 const INITIAL_WORDS = 4_096;
-/** Which word of a 64-bit number is the higher one depends on the machine. */
+/** Which word of a 64-bit number is the high one depends on the machine. */
 const HIGH = new Uint32Array(BigUint64Array.of(1n).buffer)[0] === 1 ? 1 : 0;
 const LOW = 1 - HIGH;

@@ -1,7 +1,7 @@
 import { LICENSE_HEAD_CHARACTERS } from '../../config/limits.ts';
 
 const SPDX_TAG = /SPDX-License-Identifier:\s*([^\r\n*]+)/;
-/** Sentences of permissive licenses, each with the one it is of. */
+/** Typical sentences of permissive licenses, with the license of each. */
 const PERMISSIVE_WORDS: readonly [RegExp, string][] = [
   [/Permission is hereby granted, free of charge/i, 'MIT'],
   [/(?:under|released|licensed|license:)[^.]{0,40}\bMIT\b|\bMIT licen[sc]e/i, 'MIT'],
@@ -15,13 +15,14 @@ const PERMISSIVE_WORDS: readonly [RegExp, string][] = [
 const GNU_WORDS = /GNU\s+(Affero\s+|Lesser\s+|Library\s+)?General\s+Public\s+Licen[sc]e/i;
 
 /**
- * The license that a file names itself: by its SPDX tag, else by the sentences that licenses ask for. Null when it
- * names none. A file that names a permissive one beside a GNU one is taken for licensed under either.
+ * The license that a file states for itself: by its SPDX tag, otherwise by the sentences that licenses
+ * require. Null when it states none. A file that names a permissive license next to a GNU one is treated as
+ * licensed under either.
  */
 export function headLicense(text: string): string | null {
   const head = text
     .slice(0, LICENSE_HEAD_CHARACTERS)
-    // The sentences go over lines, each begun with a sign of a comment.
+    // The sentences span several lines, each with a comment marker.
     .replace(/[\r\n]+[ \t]*(?:[#*;]|\/\/|--)*[ \t]*/g, ' ');
   const tag = SPDX_TAG.exec(text.slice(0, LICENSE_HEAD_CHARACTERS))?.[1];
   if (tag !== undefined) return tag.replace(/(?:-->|\*\/).*$/, '').trim();
@@ -35,7 +36,7 @@ function gnuLicense(head: string): string | null {
   if (found === null) return null;
   const kind = found[1]?.trim().toLowerCase();
   const family = kind === undefined ? 'GPL' : kind === 'affero' ? 'AGPL' : 'LGPL';
-  // Before it ("version 2 of the GNU ...") or behind it.
+  // Before it ("version 2 of the GNU ...") or after it.
   const around = head.slice(Math.max(0, found.index - VERSION_REACH), found.index + 2 * VERSION_REACH);
   const version = /version\s+(\d(?:\.\d)?)|\bv(\d(?:\.\d)?)/i.exec(around);
   const number = version?.[1] ?? version?.[2];

@@ -19,13 +19,13 @@ export type SourceFile = { path: string; language: string; text: string; license
 
 export type BuilderOptions = {
   /**
-   * Whether fingerprints of permissive files stay, so that they speak for what other indexes have too. They take
-   * themselves out of this index either way.
+   * Whether fingerprints of permissive files are stored, so that they also count against matches in other
+   * indexes. Within this index they are excluded either way.
    */
   keepPermissive: boolean;
 };
 
-/** Collects the fingerprints of files, package by package, in memory: about 2.5 bytes for each byte of source. */
+/** Collects the fingerprints of files in memory, package by package: about 2.5 bytes for each byte of source. */
 export class IndexBuilder {
   private readonly packages: [string, string | null][] = [];
   private readonly licenses = new Map<string, { index: number; isCopyleft: boolean }>();
@@ -36,12 +36,12 @@ export class IndexBuilder {
 
   constructor(private readonly options: BuilderOptions) {}
 
-  /** Files added from now on are of this package. */
+  /** Files added from now on belong to this package. */
   beginPackage(name: string, version: string | null): void {
     this.packages.push([name, version]);
   }
 
-  /** `skipped`: nobody knows its license, or it is in no language we compare. `full`: no more can be added. */
+  /** `skipped`: its license is unknown, or its language is not compared. `full`: no more can be added. */
   add({ path, language, text, license }: SourceFile): 'added' | 'skipped' | 'full' {
     const family = familyOf(language);
     const known = this.licenseOf(license);
@@ -60,7 +60,7 @@ export class IndexBuilder {
     return 'added';
   }
 
-  /** The bytes of the index; fails when there is nothing to compare with. */
+  /** The bytes of the index; fails when it would be empty. */
   finish(origin: IndexOrigin): Result<Buffer, 'empty'> {
     const { table, newLines } = this.tableOfKept();
     const exact = this.postings('exact', newLines);
@@ -68,7 +68,7 @@ export class IndexBuilder {
     return exact.hashes.length === 0 ? fail('empty') : ok(encodeIndex(origin, { table, exact, renamed }));
   }
 
-  /** Packages and files that stay, numbered anew, and the line that each file then begins at. */
+  /** The packages and files to store, renumbered, and the line at which each file then begins. */
   private tableOfKept(): { table: IndexTable; newLines: Uint32Array } {
     const licenses = [...this.licenses].map(([expression, { isCopyleft }]): [string, boolean] => [
       expression,
@@ -114,14 +114,14 @@ export class IndexBuilder {
     return { hashes: Uint32Array.from(hashes), lines: Uint32Array.from(lines) };
   }
 
-  /** Of the places of one fingerprint. */
+  /** The places of one fingerprint that are worth storing. */
   private worthKeeping(places: number[], copyleft: boolean[]): number[] {
     const files = places.map((line) => this.fileAt(line));
     const permissive = files.findIndex((file) => copyleft[this.files[file]?.[2] ?? 0] === false);
     if (permissive >= 0) return this.options.keepPermissive ? places.slice(permissive, permissive + 1) : [];
     const packages = new Set(files.map((file) => this.files[file]?.[1]));
     if (packages.size > MAX_FINGERPRINT_PACKAGES) return [];
-    // One place of each file: the first.
+    // One place per file: the first.
     const firsts = places.filter((_, index) => files.indexOf(files[index] ?? 0) === index);
     return firsts.slice(0, MAX_FINGERPRINT_PLACES);
   }
@@ -138,7 +138,7 @@ export class IndexBuilder {
   }
 }
 
-/** The line of each fingerprint, counted through all files; asked for in the order of the text. */
+/** Finds the line of each fingerprint, counted through all files; must be called in the order of the text. */
 function lineFinder(
   tokens: Tokens,
   prints: Fingerprints,

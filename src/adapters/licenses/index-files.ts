@@ -5,7 +5,7 @@ import { readBytes } from '../files/bounded-read.ts';
 import { namesIn } from '../files/folders.ts';
 import { packageRoot } from '../package-root.ts';
 
-/** Where an index lies; `name` is that of its file. */
+/** The place of an index; `name` is the name of its file. */
 export type IndexFile = { name: string; path: string; origin: 'user' | 'fettle' };
 
 export const INDEX_SUFFIX = '.licenses';
@@ -15,7 +15,7 @@ export function indexFolder(home: string): string {
   return join(home, 'licenses');
 }
 
-/** The user's indexes by name, then the one that comes with Fettle, unless the user has one of the same name. */
+/** The user's indexes by name, then the one that ships with Fettle, unless the user has one with the same name. */
 export async function indexFiles(home: string): Promise<IndexFile[]> {
   const [own, ours] = await Promise.all([
     indexesIn(indexFolder(home), 'user'),
@@ -25,7 +25,7 @@ export async function indexFiles(home: string): Promise<IndexFile[]> {
   return [...own, ...ours.filter(({ name }) => !names.has(name))].slice(0, MAX_LICENSE_INDEXES);
 }
 
-/** The bytes of an index; the failure is what is wrong, in words. */
+/** The bytes of an index; the failure is a message. */
 export async function readIndexFile(path: string): Promise<Result<Buffer, string>> {
   const bytes = await readBytes(path, { maxBytes: MAX_LICENSE_INDEX_BYTES });
   if (bytes.ok) return bytes;

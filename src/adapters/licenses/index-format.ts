@@ -5,28 +5,28 @@ import { type Mode, SAMPLING } from '../../base/winnowing/fingerprints.ts';
 import { MAX_LICENSE_TABLE_BYTES } from '../../config/limits.ts';
 
 /**
- * The file of an index. One line of JSON that describes it; the packed table of packages, licenses and files;
- * then for each mode the hashes in order, each as its distance from the one before (7 bits a byte, the lowest
- * first, the highest bit says that more follow), and the line of each (3 bytes, the lowest first). Lines count
- * through all files of the index. There is no source text in it.
+ * The file format of an index. One line of JSON that describes it; the packed table of packages, licenses and
+ * files; then for each mode the hashes in order, each as its distance from the previous one (7 bits per byte,
+ * lowest first, the highest bit means that more follow), and the line of each (3 bytes, lowest first). Lines
+ * count through all files of the index. It contains no source text.
  */
 export type IndexHead = {
   format: typeof FORMAT;
   name: string;
-  /** The day it was made (ISO 8601). */
+  /** The date when it was made (ISO 8601). */
   date: string;
-  /** Of files that name no other. */
+  /** The license of files that name no other. */
   license: string;
   files: number;
   packages: number;
   tableBytes: number;
-  /** Fingerprints of each mode, and the bytes of the first. */
+  /** Number of fingerprints in each mode, and the size of the first in bytes. */
   exact: number;
   renamed: number;
   exactBytes: number;
-  /** An index of another sampling finds nothing. */
+  /** An index with another sampling matches nothing. */
   sampling: string;
-  /** Of all behind the line, so that a cut or changed file is noticed. */
+  /** Of everything after the line, to detect a truncated or changed file. */
   sha256: string;
 };
 
@@ -39,17 +39,17 @@ export type IndexTable = {
   files: [string, number, number, number][];
 };
 
-/** The fingerprints of one mode, sorted by hash; equal hashes stand side by side. */
+/** The fingerprints of one mode, sorted by hash; equal hashes are adjacent. */
 export type Postings = { hashes: Uint32Array; lines: Uint32Array };
 
 export type IndexContents = { table: IndexTable } & Record<Mode, Postings>;
 export type IndexOrigin = Pick<IndexHead, 'name' | 'date' | 'license'>;
 
 const FORMAT = 'fettle-license-index-1';
-/** Of a distance below 2^32. */
+/** Maximum number of bytes of a distance below 2^32. */
 const LONGEST_DISTANCE = 5;
 const LINE_BYTES = 3;
-/** The bit of a byte that says another one follows. */
+/** The bit of a byte that means that another one follows. */
 const MORE = 128;
 const LINE_FEED = 10;
 const LONGEST_HEAD = 4_096;
@@ -75,16 +75,16 @@ export function encodeIndex(origin: IndexOrigin, { table, exact, renamed }: Inde
   return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), body]);
 }
 
-/** The head alone; the failure is what is wrong, in words. */
+/** Decodes the head alone; the failure is a message. */
 function decodeHead(file: Buffer): Result<{ head: IndexHead; body: Buffer }, string> {
   const end = file.subarray(0, LONGEST_HEAD).indexOf(LINE_FEED);
   const head = end < 0 ? null : parseHead(file.toString('utf8', 0, end));
-  if (head === null) return fail('it is no license index of this version of Fettle');
+  if (head === null) return fail('it is not a license index of this version of Fettle');
   if (head.sampling !== SAMPLING_WORDS) return fail('it was made by another version of Fettle');
   return ok({ head, body: file.subarray(end + 1) });
 }
 
-/** All of it, its checksum compared. */
+/** Decodes the whole file and verifies its checksum. */
 export function decodeIndex(file: Buffer): Result<{ head: IndexHead } & IndexContents, string> {
   const opened = decodeHead(file);
   if (!opened.ok) return opened;
@@ -95,7 +95,7 @@ export function decodeIndex(file: Buffer): Result<{ head: IndexHead } & IndexCon
   const exact = decodePostings(body.subarray(exactStart, exactStart + head.exactBytes), head.exact);
   const renamed = decodePostings(body.subarray(exactStart + head.exactBytes), head.renamed);
   return table === null || exact === null || renamed === null
-    ? fail('its contents are not as its first line says')
+    ? fail('its contents do not match its header')
     : ok({ head, table, exact, renamed });
 }
 
@@ -113,7 +113,7 @@ function encodePostings({ hashes, lines }: Postings): Buffer {
   return bytes.subarray(0, at);
 }
 
-/** Null when the bytes end before, or go on behind, what they say they hold. */
+/** Null when the bytes are fewer or more than expected. */
 function decodePostings(bytes: Buffer, count: number): Postings | null {
   if (bytes.length < count * (1 + LINE_BYTES)) return null;
   const hashes = new Uint32Array(count);

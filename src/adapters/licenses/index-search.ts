@@ -2,13 +2,13 @@ import type { Mode } from '../../base/winnowing/fingerprints.ts';
 import type { LicensedFile } from '../../ports/license-index.ts';
 import type { IndexContents, IndexHead } from './index-format.ts';
 
-/** Where a fingerprint stands; `line` counts from 1. */
+/** The place of a fingerprint; `line` counts from 1. */
 export type Place = { file: LicensedFile; isCopyleft: boolean; line: number };
 
-/** An index that is ready to be asked. */
+/** An index that is ready for queries. */
 export class SearchableIndex {
   private readonly firstLines: Uint32Array;
-  /** Made when first found: most files never are. */
+  /** Created on first use: most files are never needed. */
   private readonly files = new Map<number, LicensedFile>();
 
   constructor(
@@ -23,7 +23,7 @@ export class SearchableIndex {
     });
   }
 
-  /** All places of a fingerprint, at most a few. */
+  /** All places of a fingerprint, up to a few. */
   find(mode: Mode, hash: number): Place[] {
     const { hashes, lines } = this.contents[mode];
     const places: Place[] = [];
@@ -51,7 +51,7 @@ export class SearchableIndex {
   }
 }
 
-/** The first place whose value is not less. */
+/** The first index whose value is not less. */
 function lowerBound(sorted: Uint32Array, value: number): number {
   let low = 0;
   let high = sorted.length;

@@ -9,7 +9,7 @@ import { OwnCode, type OwnCodeOptions } from './own-code.ts';
 
 type Loaded = Result<{ indexes: SearchableIndex[]; coverage: LicenseCoverage }, AnalyzerFailure>;
 
-/** Asks the index that comes with Fettle and the user's own, held in memory from the first question on. */
+/** Searches the index that ships with Fettle and the user's own; they are loaded into memory on first use. */
 export function createLicenseIndex(options: OwnCodeOptions): LicenseIndex {
   return new DiskLicenseIndex(options);
 }
@@ -30,7 +30,7 @@ class DiskLicenseIndex implements LicenseIndex {
   ): Promise<Result<LicenseAnswer, AnalyzerFailure>> {
     const loaded = await this.load();
     if (!loaded.ok) return loaded;
-    if (signal.aborted) return fail({ reason: 'cancelled', message: 'the look-up was stopped' });
+    if (signal.aborted) return fail({ reason: 'cancelled', message: 'the lookup was stopped' });
     const { indexes, coverage } = loaded.value;
     const hits = (['exact', 'renamed'] as const).flatMap((mode) => hitsOf(indexes, mode, prints[mode]));
     return ok({ hits, coverage });
@@ -60,7 +60,7 @@ class DiskLicenseIndex implements LicenseIndex {
     for (const { name, path } of files) {
       const bytes = await readIndexFile(path);
       const decoded = bytes.ok ? decodeIndex(bytes.value) : bytes;
-      // Without one of them a pass would say more than was looked at.
+      // Without one of them, a pass would claim more than was searched.
       if (!decoded.ok)
         return fail({ reason: 'analyzer_failed', message: brokenWords(name, decoded.failure) });
       const { head, ...contents } = decoded.value;
@@ -70,7 +70,7 @@ class DiskLicenseIndex implements LicenseIndex {
     if (oldest === undefined)
       return fail({
         reason: 'analyzer_missing',
-        message: 'there is no license index: run "fettle license-index add DIR --license ID"',
+        message: 'no license index; run "fettle license-index add DIR --license ID"',
       });
     this.version = oldest;
     const sum = (of: 'files' | 'packages') => indexes.reduce((total, { head }) => total + head[of], 0);
@@ -79,7 +79,7 @@ class DiskLicenseIndex implements LicenseIndex {
 }
 
 function brokenWords(name: string, why: string): string {
-  return `the license index ${name} cannot be used, ${why}: run "fettle license-index remove ${name}" or make it anew`;
+  return `the license index ${name} is not usable, ${why}: run "fettle license-index remove ${name}" or build it again`;
 }
 
 function hitsOf(indexes: SearchableIndex[], mode: Mode, hashes: Uint32Array): LicenseHit[] {

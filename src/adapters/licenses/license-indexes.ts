@@ -18,10 +18,10 @@ import { readLicense } from './spdx.ts';
 type Failable<Value> = Result<Value, LicenseIndexFailure>;
 type Add = LicenseIndexes['add'];
 
-/** Names that are file names on every system. */
+/** Names that are valid file names on every system. */
 const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/i;
 
-/** The indexes of a home. One is replaced whole, or not at all: an `add` that was stopped is begun anew. */
+/** The indexes of a home folder. An index is replaced atomically: an interrupted `add` starts over. */
 export function createLicenseIndexes(home: string): LicenseIndexes {
   return {
     async add(from, onFile, signal) {
@@ -31,7 +31,7 @@ export function createLicenseIndexes(home: string): LicenseIndexes {
         if (!(await stat(from.folder)).isDirectory())
           return fail({
             reason: 'not_usable',
-            message: `${from.folder} is no folder; name the root of the sources`,
+            message: `${from.folder} is not a folder; give the root of the sources`,
           });
         const built = await build(from, onFile, signal);
         if (!built.ok) return built;
@@ -52,7 +52,7 @@ export function createLicenseIndexes(home: string): LicenseIndexes {
       if (index.origin === 'fettle')
         return fail({
           reason: 'not_usable',
-          message: `${name} comes with Fettle and stays; say what is yours with ours`,
+          message: `${name} comes with Fettle and cannot be removed; use "fettle license-index ours" to mark code as yours`,
         });
       return guarded(index.path, async () => ok(await unlink(index.path)));
     },
@@ -61,9 +61,9 @@ export function createLicenseIndexes(home: string): LicenseIndexes {
 
 function refusal({ name, license }: Parameters<Add>[0]): string | null {
   if (!NAME.test(name))
-    return `${JSON.stringify(name)} is no name for an index; give --name with letters, digits, dots and dashes`;
+    return `${JSON.stringify(name)} is not a valid index name; give --name with letters, digits, dots and dashes`;
   return readLicense(license).licenseClass === 'unknown'
-    ? `${JSON.stringify(license)} is no license that Fettle knows; give an SPDX id such as GPL-3.0-or-later`
+    ? `${JSON.stringify(license)} is not a license that Fettle knows; give an SPDX identifier such as GPL-3.0-or-later`
     : null;
 }
 
@@ -89,19 +89,19 @@ async function build(
   if (!bytes.ok)
     return fail({
       reason: 'not_usable',
-      message: `${folder} has no source files of ${MIN_WORDS}; name the root of the sources`,
+      message: `${folder} has no source files of ${MIN_WORDS}; give the root of the sources`,
     });
   return bytes.value.length > MAX_LICENSE_INDEX_BYTES
     ? tooLarge(folder)
     : ok({ bytes: bytes.value, skipped });
 }
 
-const MIN_WORDS = 'a language and a license that Fettle knows, long enough to tell';
+const MIN_WORDS = 'a known language and a known license that are long enough to compare';
 
 function tooLarge(folder: string): Failable<never> {
   return fail({
     reason: 'too_large',
-    message: `${folder} is too large for one index; add its parts by themselves`,
+    message: `${folder} is too large for one index; add its subfolders separately`,
   });
 }
 
@@ -124,7 +124,7 @@ async function entryOf({ name, path, origin }: IndexFile): Promise<LicenseIndexE
   return { ...place, date, license, files, packages, fingerprints: exact + renamed, broken: null };
 }
 
-/** What the system refuses, in our words; anything else is a bug and is thrown on. */
+/** Turns the system's refusals into our messages; anything else is a bug and is rethrown. */
 async function guarded<Value>(path: string, work: () => Promise<Failable<Value>>): Promise<Failable<Value>> {
   try {
     return await work();
@@ -134,7 +134,7 @@ async function guarded<Value>(path: string, work: () => Promise<Failable<Value>>
       return fail({ reason: 'not_found', message: `${path} does not exist; check the path` });
     return fail({
       reason: 'io_error',
-      message: `${path} cannot be used (${String(error.code)}); check the disk and the path`,
+      message: `cannot use ${path} (${String(error.code)}); check the disk and the path`,
     });
   }
 }

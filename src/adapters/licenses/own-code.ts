@@ -17,21 +17,21 @@ import { type Git, openGit } from '../git/git.ts';
 import { isSameName, manifestNames, type OwnName, remoteNames } from './own-names.ts';
 
 export type OwnCodeOptions = {
-  /** Where the user's own indexes and policy are. */
+  /** Folder of the user's own indexes and policy. */
   home: string;
   files: Files;
   processes: Processes;
-  /** What git inherits. */
+  /** The environment that git inherits. */
   environment: Record<string, string | undefined>;
 };
 
 /**
- * Says of code that was found in copyleft packages whether it is the project's own, by the first of these: the
- * user's policy, the project's names, and its history as git has it.
+ * Decides whether code that was found in copyleft packages is the project's own, by the first of these: the
+ * user's policy, the project's names, and its git history.
  */
 export class OwnCode {
   private readonly closing = new AbortController();
-  /** What git found, or is looking for, by the code. */
+  /** Git's answers, found or pending, by code. */
   private readonly found = new LRUCache<string, Promise<string | null>>({ max: MAX_KEPT_OWN_ANSWERS });
 
   constructor(private readonly options: OwnCodeOptions) {}
@@ -57,7 +57,7 @@ export class OwnCode {
     this.found.clear();
   }
 
-  /** A policy that is wrong calls nothing the user's own; who loads it to accept code says what is wrong. */
+  /** An invalid policy exempts nothing; loading it to accept code reports what is wrong. */
   private async policies() {
     const { home, files } = this.options;
     const loaded = await loadPolicies({ home, workspace: null, readText: files.readText });
@@ -73,7 +73,7 @@ export class OwnCode {
     return [...manifests, ...remoteNames(values.filter((url) => url !== ''))];
   }
 
-  /** The search goes on when nobody waits for it any more: the next one asks again. */
+  /** The search continues after its callers have left: the next one will need the result. */
   private async placeInHistory(question: OwnQuestion, signal: AbortSignal): Promise<string | null> {
     const { workspace, path, text, patienceMs } = question;
     const lines = tellingLines(text);
@@ -91,7 +91,7 @@ export class OwnCode {
   }
 }
 
-/** The longest lines: what they say is the least likely to be said twice. */
+/** The longest lines: they are the least likely to occur twice. */
 function tellingLines(text: string): string[] {
   const lines = new Set(text.split(/\r\n|\r|\n/).map((line) => line.trim()));
   return [...lines]
@@ -101,8 +101,9 @@ function tellingLines(text: string): string[] {
 }
 
 /**
- * In the branch that the project's remote calls its main one, else in HEAD without the document itself: what was
- * just pasted and committed is not the project's own for that. Null where git does not find it, or cannot say.
+ * Searches the main branch of the project's remote, otherwise HEAD without the document itself: code that was
+ * just pasted and committed does not become the project's own that way. Null if git does not find it, or
+ * cannot tell.
  */
 async function searchHistory(
   git: Git,
@@ -130,7 +131,7 @@ async function searchHistory(
   ];
   const tree = await git.ask(grep);
   const file = tree.ok ? tree.value.stdout.split('\0', 1)[0] : '';
-  if (file) return `it stands in ${file.slice(file.indexOf(':') + 1)} of this project`;
+  if (file) return `it is in ${file.slice(file.indexOf(':') + 1)} of this project`;
   const [longest = ''] = lines;
   const log = [
     'log',
@@ -145,7 +146,7 @@ async function searchHistory(
   ];
   const history = await git.ask([...log, ...scope]);
   const commit = history.ok ? history.value.stdout.trim() : '';
-  return commit === '' ? null : `it stands in the history of this project (commit ${commit})`;
+  return commit === '' ? null : `it is in the history of this project (commit ${commit})`;
 }
 
 function exceptFor(workspace: string, path: string | null): string[] {

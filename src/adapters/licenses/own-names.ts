@@ -3,10 +3,10 @@ import { parse } from 'smol-toml';
 import { MAX_MANIFEST_BYTES } from '../../config/limits.ts';
 import type { Files } from '../../ports/files.ts';
 
-/** A name that a project bears, and the file that says so. */
+/** A name of the project, and the file that states it. */
 export type OwnName = { name: string; from: string };
 
-/** What a project calls itself in its manifests; `workspace` is absolute. */
+/** The names that a project gives itself in its manifests; `workspace` is absolute. */
 export async function manifestNames(files: Files, workspace: string): Promise<OwnName[]> {
   const found = await Promise.all(
     MANIFESTS.map(async ([from, namesOf]) => {
@@ -17,7 +17,7 @@ export async function manifestNames(files: Files, workspace: string): Promise<Ow
   return found.flat();
 }
 
-/** The last part of each address: `git@example.com:ours/meld.git` is of `meld`. */
+/** The last part of each URL: `git@example.com:ours/meld.git` gives `meld`. */
 export function remoteNames(urls: string[]): OwnName[] {
   return urls.flatMap((url) => {
     const name = /([^/:\\]+?)(?:\.git)?\/?$/.exec(url.trim())?.[1];
@@ -25,7 +25,7 @@ export function remoteNames(urls: string[]): OwnName[] {
   });
 }
 
-/** Whether two names are of one project: case, separators and what distributions put before a name do not count. */
+/** Whether two names belong to one project: case, separators and prefixes added by distributions do not count. */
 export function isSameName(one: string, other: string): boolean {
   const bare = bareName(one);
   return bare !== '' && bare === bareName(other);

@@ -14,16 +14,16 @@ import { type CopyrightFile, readCopyright } from './dep5.ts';
 import { headLicense } from './head-license.ts';
 import type { SourceFile } from './index-builder.ts';
 
-/** Folders of other people's code, and of no code. */
+/** Folders with third-party code, or without code. */
 const LEFT_OUT = /^(?:\.git|\.hg|\.svn|node_modules|__pycache__|\.venv|site-packages)$/;
-/** What a tool has squeezed is nobody's source. */
+/** Files minified by a tool are not source. */
 const MADE_BY_TOOLS = /[.-]min\.[cm]?js$/;
 
 /**
- * The source files below a folder, in a fixed order, each with its license: the one that it names itself, else the
- * one of `debian/copyright`, else `license`. Null: a file that no person wrote, or that cannot be read. Links are
- * not followed. `isInstalled`: the folder has the files where a package puts them, not where its sources have them.
- * Throws what the system says of the folder itself.
+ * The source files below a folder, in a fixed order, each with its license: the one that the file states,
+ * otherwise the one of `debian/copyright`, otherwise `license`. Null: a generated file, or one that cannot be
+ * read. Links are not followed. `isInstalled`: the folder has the files where a package installs them, not
+ * where its sources have them. Throws the system's errors for the folder itself.
  */
 export async function* sourceFiles(
   folder: string,
@@ -58,7 +58,7 @@ async function* sourcePaths(root: string, folder: string, depth: number): AsyncG
   }
 }
 
-/** Null for what is too large, no text, or has lines that nobody types. */
+/** Null for a file that is too large, not text, or has lines that no one types. */
 async function readSource(path: string): Promise<string | null> {
   const text = await textOrNull(path, { maxBytes: MAX_LICENSED_FILE_BYTES });
   if (text === null || text.includes('\0')) return null;

@@ -1,7 +1,10 @@
-/** What a license asks of who copies from it. `unknown`: not in the tables below, and so neither. */
+/**
+ * The obligations of a license for anyone who copies. `unknown`: not in the tables below, and so neither of
+ * the two.
+ */
 export type LicenseClass = 'copyleft' | 'permissive' | 'unknown';
 
-/** Families of SPDX ids whose code stays under its license when it is copied: without version and suffix. */
+/** Families of SPDX ids, without version and suffix, whose code stays under its license when it is copied. */
 const COPYLEFT = [
   'AGPL',
   'GPL',
@@ -22,7 +25,7 @@ const COPYLEFT = [
   'CC-BY-SA',
 ] as const;
 
-/** Families that ask for a notice at most. */
+/** Families that require at most a notice. */
 const PERMISSIVE = [
   '0BSD',
   'AFL',
@@ -53,7 +56,7 @@ const PERMISSIVE = [
   'public-domain',
 ] as const;
 
-/** Names that Debian and people use, as the SPDX families above. */
+/** Other names that Debian and people use for the SPDX families above. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
   expat: 'MIT',
   'mit/x11': 'MIT',
@@ -77,14 +80,15 @@ const families = new Map<string, { name: string; licenseClass: LicenseClass }>([
   ...COPYLEFT.map((name) => [name.toLowerCase(), { name, licenseClass: 'copyleft' }] as const),
   ...PERMISSIVE.map((name) => [name.toLowerCase(), { name, licenseClass: 'permissive' }] as const),
 ]);
-/** The longest first: `MS-PL` is not a version of `MS`. */
+/** Longest first: `MS-PL` is not a version of `MS`. */
 const familyNames = [...families.keys()].sort((one, other) => other.length - one.length);
 
 export type License = { expression: string; licenseClass: LicenseClass };
 
 /**
- * A license as it is written in SPDX or in a `debian/copyright` (`GPL-2+`, `Expat`, `GPL-2+ or MIT`), in SPDX's
- * spelling. Of alternatives one may take the permissive one; of what holds together the strictest counts.
+ * Reads a license as written in SPDX or in a `debian/copyright` (`GPL-2+`, `Expat`, `GPL-2+ or MIT`), in
+ * SPDX's spelling. Of alternatives, the permissive one may be chosen; of combined licenses, the strictest
+ * counts.
  */
 export function readLicense(written: string): License {
   const words = written
@@ -113,7 +117,7 @@ function readTogether(words: string): License {
   return { expression: licenses.map(({ expression }) => expression).join(' AND '), licenseClass };
 }
 
-/** An exception (`WITH Classpath-exception-2.0`) leaves what is copied under the license. */
+/** An exception (`WITH Classpath-exception-2.0`) leaves copied code under the license. */
 function readOne(words: string): License {
   const [name = ''] = words.trim().split(/\s+(?:with|plus)\s+/i);
   const known = OTHER_NAMES[name.toLowerCase()] ?? name;

@@ -3,7 +3,7 @@ import type { Config } from '../../config/schema.ts';
 import type { Log } from '../../ports/log.ts';
 import { redact } from './redact.ts';
 
-/** One JSON line for each event on standard error, written before the call returns, so that a crash loses none. */
+/** Writes one JSON line for each event to standard error before the call returns, so that a crash loses none. */
 export function createPinoLog(level: Config['log_level'], destination?: DestinationStream): Log {
   const logger = pino(
     {

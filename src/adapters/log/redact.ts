@@ -4,8 +4,8 @@ import { redactNow } from '../analyzers/secrets/rule-table.ts';
 const REDACTED = '[redacted]';
 
 /**
- * Fields that hold a secret or somebody's code, by the last word of their name (`api_key`, `sessionToken`).
- * Numbers under these names are counts and stay.
+ * Fields that contain a secret or someone's code, by the last word of their name (`api_key`, `sessionToken`).
+ * Numbers under these names are counts and remain.
  */
 const PRIVATE_WORDS = new Set(
   [
@@ -14,11 +14,11 @@ const PRIVATE_WORDS = new Set(
   ].flatMap((word) => [word, `${word}s`]),
 );
 
-/** Secrets inside of other text: the user part of a URL, and what follows an authorization scheme. */
+/** Secrets inside other text: the user part of a URL, and the value after an authorization scheme. */
 const URL_USER = /\/\/[^/\s@]+@/g;
 const AUTHORIZATION = /\b(bearer|basic)\s+[^\s"',;]+/gi;
 
-/** The fields of a log line without secrets and without source text, and small enough to print. */
+/** The fields of a log line without secrets and source text, and small enough to print. */
 export function redact(fields: Record<string, unknown>): Record<string, unknown> {
   return redactObject(fields, 0);
 }
@@ -56,7 +56,7 @@ function stackOf(error: Error): string[] {
 }
 
 function redactText(text: string): string {
-  // A secret may stand across the end of what is kept.
+  // A secret may span the end of the text to log.
   const head = text.slice(0, 2 * MAX_LOGGED_CHARACTERS);
   const known = head.replace(URL_USER, `//${REDACTED}@`).replace(AUTHORIZATION, `$1 ${REDACTED}`);
   const safe = redactNow(known);

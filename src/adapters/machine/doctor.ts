@@ -17,15 +17,15 @@ export type DoctorParts = {
   processes: Processes;
   sandbox: Sandbox;
   tools: SecurityTools;
-  /** `embed` is null where no model is bound to it. */
+  /** `embed` is null if no model is bound to it. */
   providers: Record<Role, Provider> & { embed: Provider | null };
 };
 
 type Role = 'complete' | 'chat';
 
 /**
- * Looks at everything the main job needs, and says the exact fix of what is missing. Only a provider that
- * the configuration names is asked over the network.
+ * Checks everything that the main job needs, and reports the exact fix for what is missing. Only a provider
+ * in the configuration is contacted over the network.
  */
 export async function diagnose(parts: DoctorParts, signal: AbortSignal): Promise<Diagnosis[]> {
   const looked = await Promise.all([
@@ -60,13 +60,13 @@ async function python({ processes }: DoctorParts, signal: AbortSignal): Promise<
   return {
     name: 'python with pip',
     status: 'missing',
-    detail: 'models cannot be fetched from a pip mirror',
+    detail: 'models cannot be downloaded from a pip mirror',
     fix: 'Install Python 3 with pip (Debian: apt-get install python3-pip), or add models by hand: fettle models add FILE',
     required: false,
   };
 }
 
-/** What was installed in another version, or whose Python has gone, counts as missing: it is not run. */
+/** A tool installed in another version, or whose Python is gone, counts as missing: it is not run. */
 async function tools({ tools: installed }: DoctorParts): Promise<Diagnosis[]> {
   const states = await installed.list();
   return states.map(({ name, version, folder }) =>
@@ -75,7 +75,7 @@ async function tools({ tools: installed }: DoctorParts): Promise<Diagnosis[]> {
       : {
           name,
           status: 'missing',
-          detail: `the ${name} check of "fettle check" has no answer without ${name} ${version}`,
+          detail: `the ${name} check of "fettle check" needs ${name} ${version}`,
           fix: `fettle tools install ${name}`,
           required: false,
         },
@@ -84,7 +84,7 @@ async function tools({ tools: installed }: DoctorParts): Promise<Diagnosis[]> {
 
 async function disk({ home }: DoctorParts): Promise<Diagnosis> {
   const stats = await statfs(home).catch(() => null);
-  if (stats === null) return present('disk', `${home} is made with the first model`, false);
+  if (stats === null) return present('disk', `${home} is created with the first model`, false);
   const free = stats.bavail * stats.bsize;
   const detail = `${gibibytes(free)} free for ${home}`;
   if (free >= DISK_RESERVE_BYTES) return present('disk', detail, false);
@@ -110,20 +110,20 @@ async function model(parts: DoctorParts, role: Role, signal: AbortSignal): Promi
   return { name, status, detail: file.failure.message, fix, required: true };
 }
 
-/** Optional: without it searches rank by words alone. */
+/** Optional: without it, searches rank by words alone. */
 async function embedding(
   { modelFiles, providers: { embed } }: DoctorParts,
   signal: AbortSignal,
 ): Promise<Diagnosis> {
   const name = 'model for embed';
-  const lack = 'searches rank by words alone';
+  const lack = 'searches rank by words only';
   const absent = (status: 'missing' | 'broken', why: string, fix: string): Diagnosis => {
     return { name, status, detail: `${why}; ${lack}`, fix, required: false };
   };
   if (embed === null)
     return absent(
       'missing',
-      'no model is bound to it',
+      'no model is configured',
       'fettle config set roles.embed.model all-minilm-l6-v2',
     );
   if (embed.kind === 'local') {
@@ -140,20 +140,20 @@ async function embedding(
   return absent('broken', why, 'fettle config set roles.embed.provider local');
 }
 
-/** An endpoint is asked what it can do; what it lacks for its role is said. */
+/** Probes an endpoint, and reports abilities that it lacks for its role. */
 async function endpoint(provider: Provider, role: Role, signal: AbortSignal): Promise<Diagnosis> {
   const name = `model for ${role}`;
   const where = `${provider.model} at ${provider.name}`;
   const abilities = await provider.probe(signal);
   if (!abilities.ok) {
-    const fix = `Start it, or bind another: fettle config set roles.${role}.provider local`;
+    const fix = `Start it, or use another: fettle config set roles.${role}.provider local`;
     return { name, status: 'broken', detail: abilities.failure.message, fix, required: true };
   }
   const { remarks, contextTokens, chat, fillInTheMiddle } = abilities.value;
-  const window = contextTokens === null ? 'context size not said' : `context ${contextTokens} tokens`;
+  const window = contextTokens === null ? 'unknown context size' : `context ${contextTokens} tokens`;
   const detail = [`${where}: ${window}`, ...remarks].join('. ');
   if (role === 'chat' ? chat : fillInTheMiddle) return present(name, detail, true);
-  const fix = `Bind a model that can: fettle config set roles.${role}.model NAME`;
+  const fix = `Use a model that can: fettle config set roles.${role}.model NAME`;
   return { name, status: 'broken', detail, fix, required: true };
 }
 
@@ -165,7 +165,7 @@ async function engine({ engine: probed }: DoctorParts, signal: AbortSignal): Pro
     name: 'engine',
     status: 'broken',
     detail: started.failure.message,
-    fix: 'Run npm install again in the folder of Fettle; on a system without prebuilt binaries use a provider (docs/providers.md)',
+    fix: 'Run npm install again in the Fettle folder; on a system without prebuilt binaries, use a provider (docs/providers.md)',
     required: true,
   };
 }

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { MAX_SNAPSHOT_BYTES } from '../../config/limits.ts';
 import type { Config } from '../../config/schema.ts';
 
-/** What the engine may use: the configured share, or all cores and half of the memory; and disk under the home. */
+/**
+ * The resources that the engine may use: the configured share, or all cores and half of the memory; and disk
+ * space under the home folder.
+ */
 export function engineResources(
   { threads, memory_mb }: Config['engine'],
   home: string,

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 
-/** The user's own folder: full of everything, and so never a project. */
+/** The user's home folder: it contains everything, and so is never a project. */
 export function userFolder(): string {
   return homedir();
 }

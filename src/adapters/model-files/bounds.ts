@@ -9,7 +9,7 @@ import {
   PIP_PART_MS,
 } from '../../config/limits.ts';
 
-/** The waits and tries of a pull; tests shorten them. */
+/** Timeouts and retries of a download; tests shorten them. */
 export type Bounds = {
   stallMs: number;
   attempts: number;
@@ -21,7 +21,7 @@ export type Bounds = {
   reserveBytes: number;
 };
 
-/** What is in force unless a test says otherwise. */
+/** The limits in force unless a test overrides them. */
 export const DEFAULT_BOUNDS: Bounds = {
   stallMs: DOWNLOAD_STALL_MS,
   attempts: DOWNLOAD_ATTEMPTS,

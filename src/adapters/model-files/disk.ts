@@ -8,10 +8,10 @@ import { blocksOf } from '../files/streams.ts';
 
 const GGUF_MAGIC = 'GGUF';
 
-/** Why the disk would not do as it was told. */
+/** Why a disk operation failed. */
 export type DiskFailure = ModelFileFailure & { reason: 'disk_full' | 'io_error' };
 
-/** An error of the file system as data; `task` completes "could not ...". */
+/** Turns an error of the file system into a failure; `task` completes "could not ...". */
 export function diskFailure(error: unknown, task: string): DiskFailure {
   const code = errorCode(error);
   if (code === 'ENOSPC' || code === 'EDQUOT') {
@@ -21,14 +21,14 @@ export function diskFailure(error: unknown, task: string): DiskFailure {
   return { reason: 'io_error', message: `could not ${task} (${code}); check the disk and the path` };
 }
 
-/** The system's code of an error (`ENOENT`), else the first line of its message. */
+/** The system's code of an error (`ENOENT`), otherwise the first line of its message. */
 export function errorCode(error: unknown): string {
   const { code, message } = error as { code?: unknown; message?: unknown };
   if (typeof code === 'string') return code;
   return String(message ?? error).replace(/\n.*/s, '');
 }
 
-/** Deletes files and folders that may or may not be there. */
+/** Deletes files and folders, whether they exist or not. */
 export async function removeAll(paths: string[]): Promise<Result<void, DiskFailure>> {
   for (const path of paths) {
     try {
@@ -40,7 +40,7 @@ export async function removeAll(paths: string[]): Promise<Result<void, DiskFailu
   return ok(undefined);
 }
 
-/** Free bytes for this user on the disk of a folder; null where the system does not say. */
+/** Free bytes for this user on the disk of a folder; null if the system does not report them. */
 export async function freeBytes(folder: string): Promise<number | null> {
   try {
     const disk = await statfs(folder);
@@ -55,7 +55,7 @@ export function hasMagic(start: Uint8Array): boolean {
   return Buffer.from(start.subarray(0, GGUF_MAGIC.length)).toString('latin1') === GGUF_MAGIC;
 }
 
-/** Reads the first bytes of a file and nothing more; throws what the file system throws. */
+/** Reads only the first bytes of a file; throws the errors of the file system. */
 export async function startsWithMagic(path: string): Promise<boolean> {
   const handle = await openRegular(path);
   if (handle === null) return false;

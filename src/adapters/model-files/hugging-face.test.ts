@@ -104,7 +104,7 @@ describe('the hub as a source', () => {
     bench.hub.next({ cutAfter: 60_000 }, { status: 503 }, { status: 429 }, { status: 500 });
     const pulled = await bench.pull(bench.make(HUB_ONLY));
     expect(pulled).toMatchObject({ ok: false, failure: { reason: 'no_source' } });
-    expect(!pulled.ok && pulled.failure.message).toMatch(/hub answered 429; given up after 3 tries/);
+    expect(!pulled.ok && pulled.failure.message).toMatch(/hub answered 429; gave up after 3 attempts/);
     expect(bench.hub.requests).toHaveLength(3);
     expect(await bench.names()).toEqual([`${MODEL}.gguf.partial`]);
     // The last answer of 500 is still in the queue; the next pull takes it and then goes on.
@@ -143,7 +143,7 @@ describe('the hub as a source', () => {
     ['a Content-Length that is too long', { announce: 300_000 }, /announces 300000 bytes/],
     ['a Content-Length that is too short', { announce: 100_000 }, /announces 100000 bytes/],
     ['a file that does not exist', { status: 404 }, /answered 404/],
-    ['a page instead of a model', { content: Buffer.from('<html>log in'), announce: null }, /no GGUF file/],
+    ['a page instead of a model', { content: Buffer.from('<html>log in'), announce: null }, /a GGUF file/],
   ])('refuses %s at once', async (_what, behavior, message) => {
     bench.hub.next(behavior);
     const pulled = await bench.pull(bench.make(HUB_ONLY));
@@ -167,7 +167,7 @@ describe('the hub as a source', () => {
   });
 
   it.each([
-    ['another start', { rangeStart: 5 }, /another range/],
+    ['another start', { rangeStart: 5 }, /a different range/],
     ['another file', { rangeTotal: 999 }, /announces 999 bytes/],
   ])('refuses a range of %s', async (_what, behavior, message) => {
     leavePartial(bench.content.subarray(0, 100_000));
@@ -200,7 +200,7 @@ describe('the hub as a source', () => {
   it('fails fast when the hub never answers', async () => {
     bench.hub.next({ silent: true });
     const pulled = await bench.pull(bench.make({ ...HUB_ONLY, bounds: { stallMs: 300 } }));
-    expect(!pulled.ok && pulled.failure.message).toMatch(/cannot be reached \(no answer for 300 ms\)/);
+    expect(!pulled.ok && pulled.failure.message).toMatch(/cannot be reached \(no response for 300 ms\)/);
     expect(bench.hub.requests).toHaveLength(1);
   });
 

@@ -5,20 +5,23 @@ import { errorCode, hasMagic } from './disk.ts';
 import { CANCELLED, type ModelSource, type SourceFailure, type Transfer, unavailable } from './source.ts';
 
 export type HubOptions = {
-  /** Root of the hub, with or without a slash at its end. */
+  /** Root URL of the hub, with or without a trailing slash. */
   url: string;
   fetch: typeof globalThis.fetch;
   clock: Clock;
   bounds: Bounds;
 };
 
-/** How one request ended. After `again` and `unreachable` another one goes on where the partial file ends. */
+/** The result of one request. After `again` and `unreachable` the next one resumes at the end of the partial file. */
 type Attempt =
   | { end: 'done' }
   | { end: 'again' | 'unreachable'; message: string }
   | { end: 'failed'; failure: SourceFailure };
 
-/** The Hugging Face hub or a mirror of it: a GET, resumed with a Range after each cut (RFC 9110, section 14). */
+/**
+ * The Hugging Face hub or a mirror of it: a GET, resumed with a Range after each interruption (RFC 9110,
+ * section 14).
+ */
 export function createHubSource(options: HubOptions): ModelSource {
   return {
     name: 'huggingface',
@@ -49,15 +52,15 @@ async function fetchPiece(options: HubOptions, transfer: Transfer): Promise<Resu
     if (signal.aborted) return fail(CANCELLED);
     if (attempt.end === 'done') return ok(undefined);
     if (attempt.end === 'failed') return fail(attempt.failure);
-    // A hub that cannot be reached at all is not worth waiting for: there may be another source.
+    // Do not wait for a hub that cannot be reached at all: there may be another source.
     if (attempt.end === 'unreachable' && !answered) return fail(unavailable(attempt.message));
     answered = true;
-    // Measured against the longest ever, so that a server that ignores ranges cannot keep this going.
+    // Compared with the maximum so far, so that a server that ignores ranges cannot keep this going.
     if (partial.length - longest >= bounds.progressBytes) tries = 0;
     longest = Math.max(longest, partial.length);
     tries += 1;
     if (tries >= bounds.attempts) {
-      return fail(unavailable(`${attempt.message}; given up after ${tries} tries without progress`));
+      return fail(unavailable(`${attempt.message}; gave up after ${tries} attempts without progress`));
     }
     await clock.sleep(bounds.retryMs * 2 ** (tries - 1), signal);
   }
@@ -75,7 +78,7 @@ async function request(options: HubOptions, transfer: Transfer): Promise<Attempt
   try {
     const signal = AbortSignal.any([transfer.signal, stop.signal]);
     const response = await unlessStalled(options, options.fetch(url, { headers, signal }));
-    if (response === 'stalled') return unreachable(`no answer for ${options.bounds.stallMs} ms`);
+    if (response === 'stalled') return unreachable(`no response for ${options.bounds.stallMs} ms`);
     return (await judge(response, transfer)) ?? (await receive(options, response, transfer));
   } catch (error) {
     const { cause } = error as { cause?: unknown };
@@ -85,7 +88,7 @@ async function request(options: HubOptions, transfer: Transfer): Promise<Attempt
   }
 }
 
-/** The file of the hub that the next bytes are of, and where it begins and ends in what is fetched. */
+/** The file of the hub that contains the next bytes, and its start and end in the download. */
 function pieceOf({ entry, partial }: Transfer): { file: string; start: number; end: number } {
   let start = 0;
   for (const { file, bytes } of entry.raw?.pieces ?? []) {
@@ -95,7 +98,7 @@ function pieceOf({ entry, partial }: Transfer): { file: string; start: number; e
   return { file: entry.hub.file, start: 0, end: entry.bytes };
 }
 
-/** Null when the body that follows is the wanted rest of the file. */
+/** Null when the body that follows is the expected rest of the file. */
 async function judge(response: Response, transfer: Transfer): Promise<Attempt | null> {
   const { status } = response;
   if (status === 206) return judgeRange(response.headers.get('content-range') ?? '', transfer);
@@ -104,7 +107,7 @@ async function judge(response: Response, transfer: Transfer): Promise<Attempt | 
     if (length !== null && Number(length) !== wantedBytes(transfer)) return wrongSize(length, transfer);
     return cutTo(pieceOf(transfer).start, transfer);
   }
-  // The partial file does not fit what the server has: from the beginning, then.
+  // The partial file does not match the server's: start over.
   if (status === 416)
     return (await cutTo(pieceOf(transfer).start, transfer)) ?? again('the server refused to resume');
   if (status === 408 || status === 429 || status >= 500) return again(`the hub answered ${status}`);
@@ -115,7 +118,7 @@ function judgeRange(range: string, transfer: Transfer): Attempt | null {
   const [, start, total] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(range) ?? [];
   const wanted = transfer.partial.length - pieceOf(transfer).start;
   if (start === undefined || total === undefined || Number(start) !== wanted) {
-    return failed('the hub sent another range than the one asked for');
+    return failed('the hub sent a different range than requested');
   }
   return total === '*' || Number(total) === wantedBytes(transfer) ? null : wrongSize(total, transfer);
 }
@@ -143,7 +146,7 @@ async function receive(options: HubOptions, response: Response, transfer: Transf
 async function take(bytes: Uint8Array, end: number, transfer: Transfer): Promise<Attempt | null> {
   const { entry, partial } = transfer;
   if (entry.raw === undefined && partial.length === 0 && bytes.length >= 4 && !hasMagic(bytes)) {
-    return failed('what the hub sent is no GGUF file (a login page of the network?)');
+    return failed('the hub did not send a GGUF file (perhaps the network has a login page)');
   }
   if (partial.length + bytes.length > end) {
     return (
@@ -164,7 +167,7 @@ async function cutTo(length: number, { partial, onBytes }: Transfer): Promise<At
 }
 
 function wrongSize(announced: string, transfer: Transfer): Attempt {
-  return failed(`the hub announces ${announced} bytes where this model has ${wantedBytes(transfer)}`);
+  return failed(`the hub announces ${announced} bytes, but this model has ${wantedBytes(transfer)}`);
 }
 
 function unreachable(why: string): Attempt {

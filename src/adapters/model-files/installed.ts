@@ -11,7 +11,7 @@ import { type DiskFailure, diskFailure, errorCode, startsWithMagic } from './dis
 import { isModelName, modelPaths } from './layout.ts';
 import { type Manifest, readManifest, writeManifest } from './manifest.ts';
 
-/** What the functions of this folder work with. */
+/** The paths and helpers that the functions of this folder share. */
 export type Store = {
   /** Absolute path of the models folder; it need not exist yet. */
   folder: string;
@@ -19,7 +19,7 @@ export type Store = {
   files: Files;
   clock: Clock;
   bounds: Bounds;
-  /** Free bytes on the disk of a folder; null where that cannot be known. */
+  /** Free bytes on the disk of a folder; null if unknown. */
   freeBytes: (folder: string) => Promise<number | null>;
 };
 
@@ -33,7 +33,10 @@ export function lockOn(
   return { path, clock, signal, staleMs: bounds.lockStaleMs, refused };
 }
 
-/** The model's file if it is whole by its manifest's size and its first bytes; the hash is not computed again. */
+/**
+ * Locates a model's file. It must have the manifest's size and the right first bytes; the hash is not
+ * computed again.
+ */
 export async function locate(store: Store, name: string): Promise<Result<InstalledModel, ModelFileFailure>> {
   if (!isModelName(name)) return fail(unknownModel(name));
   const paths = modelPaths(store.folder, name);
@@ -51,7 +54,7 @@ export async function locate(store: Store, name: string): Promise<Result<Install
   }
   try {
     if (!(await startsWithMagic(paths.model)))
-      return fail(corrupted(store, name, 'is no GGUF file any more'));
+      return fail(corrupted(store, name, 'is no longer a GGUF file'));
   } catch (error) {
     return fail(diskFailure(error, `read ${paths.model}`));
   }
@@ -59,7 +62,7 @@ export async function locate(store: Store, name: string): Promise<Result<Install
   return ok({ name, path: paths.model, bytes: manifest.bytes, sha256, license, source });
 }
 
-/** The catalog's models and the user's own, the latter by name. */
+/** Lists the catalog's models and the user's own, the latter by name. */
 export async function list(store: Store): Promise<CatalogModel[]> {
   const models: CatalogModel[] = [];
   for (const { name, title, bytes, sha256, license, roles } of store.catalog) {
@@ -84,7 +87,7 @@ export async function list(store: Store): Promise<CatalogModel[]> {
   return models;
 }
 
-/** Makes a verified file the installed one. The manifest comes first: without the file it counts for nothing. */
+/** Installs a verified file. The manifest is written first: it means nothing without the file. */
 export async function install(
   store: Store,
   name: string,

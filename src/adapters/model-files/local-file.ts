@@ -14,12 +14,12 @@ import { install, locate, lockOn, type Store } from './installed.ts';
 import { isModelName, modelPaths } from './layout.ts';
 import { checkSpace, makeFolder } from './space.ts';
 
-/** A GGUF file of the user's: its true path (no symbolic link), size and hash. */
+/** A GGUF file of the user: its real path (symbolic links resolved), size and hash. */
 type LocalFile = { path: string; bytes: number; sha256: string };
 
 /**
- * Takes a file of the user's into the models folder: by a hard link where the disk can, else as a copy.
- * The user's own file stays. `name` defaults to the catalog's name of that hash, else the file's.
+ * Adds the user's file to the models folder: by a hard link if the disk supports it, otherwise as a copy. The
+ * user's own file remains. `name` defaults to the catalog's name for that hash, otherwise to the file's.
  */
 export async function addFile(
   store: Store,
@@ -49,7 +49,7 @@ async function inspect(file: string, signal: AbortSignal): Promise<Result<LocalF
     path = await realpath(file);
     const found = await stat(path);
     if (!found.isFile() || !(await startsWithMagic(path))) {
-      const message = `${file} is no GGUF file; name a model file in the GGUF format`;
+      const message = `${file} is not a GGUF file; give a model file in the GGUF format`;
       return fail({ reason: 'not_a_model', message });
     }
     bytes = found.size;
@@ -62,7 +62,7 @@ async function inspect(file: string, signal: AbortSignal): Promise<Result<LocalF
   return sha256.ok ? ok({ path, bytes, sha256: sha256.value }) : sha256;
 }
 
-/** The file's name in the letters that a model's name may have. */
+/** The file's name, reduced to the characters allowed in a model's name. */
 function nameOf(file: string): string {
   const name = basename(file)
     .replace(/\.gguf$/i, '')
@@ -72,20 +72,20 @@ function nameOf(file: string): string {
 
 function refuseName(store: Store, name: string, local: LocalFile): ModelFileFailure | null {
   if (!isModelName(name)) {
-    const rule = 'lower-case letters, digits, dots, dashes and underscores, at most 100';
-    const message = `${JSON.stringify(name.slice(0, 100))} cannot be a model's name (${rule}); give another one`;
+    const rule = 'lowercase letters, digits, dots, dashes and underscores, at most 100';
+    const message = `${JSON.stringify(name.slice(0, 100))} is not a valid model name (${rule}); give another one`;
     return { reason: 'unknown_model', message };
   }
   const known = store.catalog.find((entry) => entry.name === name);
   if (known === undefined || known.sha256 === local.sha256) return null;
-  const message = `${local.path} is not the file of ${name}, its sha256 differs; get it again or give it another name`;
+  const message = `${local.path} is not the file of ${name}: its sha256 differs; download it again or give it another name`;
   return { reason: 'model_corrupted', message };
 }
 
 function sameOrTaken(existing: InstalledModel, local: LocalFile): Result<InstalledModel, ModelFileFailure> {
   if (existing.sha256 === local.sha256) return ok(existing);
   const { name } = existing;
-  const message = `another file has the name ${name}; run "fettle models remove ${name}" or give another name`;
+  const message = `the name ${name} is taken by another file; run "fettle models remove ${name}" or give another name`;
   return fail({ reason: 'locked', message });
 }
 
@@ -105,7 +105,7 @@ async function take(
     if (installed.ok) await removeAll([partial, parts]);
     return installed;
   } finally {
-    // Also after success: renaming one hard link of a file to another one leaves both (POSIX rename).
+    // Also after success: renaming one hard link of a file to another leaves both (POSIX rename).
     await removeAll([adding]);
   }
 }
@@ -122,7 +122,7 @@ async function place(
     await link(local.path, target);
     return ok(undefined);
   } catch {
-    // Another disk, or a file system without links: a copy, then.
+    // Another disk, or a file system without links: make a copy.
   }
   const space = await checkSpace(store, local.bytes);
   if (!space.ok) return space;

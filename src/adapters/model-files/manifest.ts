@@ -12,10 +12,10 @@ const Manifest = z.object({
   /** Time of installation, ISO 8601. */
   added: z.string(),
 });
-/** What is known of an installed file: written only after its sha256 was computed. */
+/** Facts about an installed file: written only after its sha256 was computed. */
 export type Manifest = z.infer<typeof Manifest>;
 
-/** `missing` when there is none, `broken` when there is one that does not tell. */
+/** Reads a manifest; `missing` when there is none, `broken` when it cannot be parsed. */
 export async function readManifest(files: Files, path: string): Promise<Manifest | 'missing' | 'broken'> {
   const text = await files.readText(path, MAX_MODEL_MANIFEST_BYTES);
   if (!text.ok) return text.failure.reason === 'not_found' ? 'missing' : 'broken';
@@ -34,8 +34,8 @@ export function writeManifest(
 const JoinedParts = z.object({ sha256: z.string(), lengths: z.array(z.int().positive()) });
 
 /**
- * Lengths of the partial file after each joined part, from the first on; empty when nothing is known,
- * and when what is known belongs to a file with another hash.
+ * Lengths of the partial file after each joined part, starting with the first; empty if they are unknown or
+ * belong to a file with another hash.
  */
 export async function readJoinedParts(files: Files, path: string, sha256: string): Promise<number[]> {
   const text = await files.readText(path, MAX_MODEL_MANIFEST_BYTES);

@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '../../base/result.ts';
 import { openToGoOn } from '../files/writes.ts';
 import { type DiskFailure, diskFailure } from './disk.ts';
 
-/** The beginning of a file that is being fetched. It only grows, or is cut back to a length known good. */
+/** The beginning of a file that is being downloaded. It only grows, or is truncated to a length known to be good. */
 export class PartialFile {
   readonly path: string;
   readonly #handle: FileHandle;
@@ -15,7 +15,7 @@ export class PartialFile {
     this.#length = length;
   }
 
-  /** Takes up what an earlier run left. */
+  /** Opens the file, including what an earlier run left. */
   static async open(path: string): Promise<Result<PartialFile, DiskFailure>> {
     try {
       const handle = await openToGoOn(path);
@@ -55,7 +55,7 @@ export class PartialFile {
     }
   }
 
-  /** Everything written is on the disk afterwards. */
+  /** Ensures that everything written is on the disk. */
   async sync(): Promise<Result<void, DiskFailure>> {
     try {
       await this.#handle.sync();

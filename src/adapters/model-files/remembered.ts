@@ -4,8 +4,8 @@ import type { Clock } from '../../ports/clock.ts';
 import type { InstalledModel, ModelFiles } from '../../ports/model-files.ts';
 
 /**
- * Model files that are not looked for again while they were found a moment ago: a keystroke asks dozens of times, and
- * beside a busy engine each look at the disk costs milliseconds. What was not found is looked for each time.
+ * Caches for a moment where model files were found: a keystroke needs them dozens of times, and next to a
+ * busy engine each disk access costs milliseconds. Missing files are looked up each time.
  */
 export function rememberLocated(models: ModelFiles, clock: Clock): ModelFiles {
   const found = new Map<string, { at: number; result: Result<InstalledModel, never> }>();

@@ -4,13 +4,13 @@ import type { DiskFailure } from './disk.ts';
 import type { ModelPaths } from './layout.ts';
 import type { PartialFile } from './partial-file.ts';
 
-/** One fetch: the source appends to `partial`, beginning where it ends. */
+/** One download: the source appends to `partial`, starting at its end. */
 export type Transfer = {
-  /** Its size and hash are those of what is fetched. */
+  /** Its size and hash are those of the download. */
   entry: CatalogEntry;
   partial: PartialFile;
   paths: ModelPaths;
-  /** To be called after each change of the partial file's length. */
+  /** Call it after each change of the partial file's length. */
   onBytes: () => void;
   signal: AbortSignal;
 };
@@ -22,8 +22,8 @@ export type SourceFailure =
   | DiskFailure;
 
 /**
- * Where a catalog model's bytes come from. Success means "as complete as this source has it": size and
- * hash are judged by the store. On failure what was fetched stays in the partial file.
+ * A source of a catalog model's bytes. Success means "as complete as this source has it": the store checks
+ * size and hash. On failure, the partial file keeps what was downloaded.
  */
 export interface ModelSource {
   readonly name: string;
@@ -36,5 +36,5 @@ export function unavailable(message: string): SourceFailure {
 
 export const CANCELLED: SourceFailure = {
   reason: 'cancelled',
-  message: 'cancelled; what was fetched is kept, and the next pull goes on from there',
+  message: 'cancelled; the partial download is kept and the next pull resumes',
 };

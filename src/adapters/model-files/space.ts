@@ -3,7 +3,7 @@ import { makePrivateFolder } from '../files/private.ts';
 import { type DiskFailure, diskFailure } from './disk.ts';
 import type { Store } from './installed.ts';
 
-/** Makes the models folder. */
+/** Creates the models folder. */
 export async function makeFolder({ folder }: Store): Promise<Result<void, DiskFailure>> {
   try {
     await makePrivateFolder(folder);
@@ -13,7 +13,7 @@ export async function makeFolder({ folder }: Store): Promise<Result<void, DiskFa
   }
 }
 
-/** Refuses to begin what would fill the disk. */
+/** Refuses a download that would fill the disk. */
 export async function checkSpace(store: Store, neededBytes: number): Promise<Result<void, DiskFailure>> {
   const free = await store.freeBytes(store.folder);
   const { reserveBytes } = store.bounds;

@@ -108,7 +108,7 @@ describe('an installed model', () => {
 
   it.each([
     ['truncated', () => truncateSync(inFolder(`${MODEL}.gguf`), 1_000), /has 1000 bytes instead of 250004/],
-    ['overwritten', () => writeFileSync(inFolder(`${MODEL}.gguf`), Buffer.alloc(250_004)), /no GGUF file/],
+    ['overwritten', () => writeFileSync(inFolder(`${MODEL}.gguf`), Buffer.alloc(250_004)), /a GGUF file/],
     [
       'without a manifest',
       () => writeFileSync(inFolder(`${MODEL}.json`), '{"sha256":1}'),
@@ -195,7 +195,7 @@ describe('two at once', () => {
     expect(bench.hub.requests.map(({ range }) => range)).toEqual([null, 'bytes=60000-']);
     const waits = bench.progress.filter(({ type }) => type === 'lock-wait');
     expect(waits).toEqual([
-      { type: 'lock-wait', message: `another process fetches ${MODEL}; waiting for it` },
+      { type: 'lock-wait', message: `another process is downloading ${MODEL}; waiting for it` },
     ]);
   });
 

@@ -19,7 +19,7 @@ import { pull, throttled, verifyProgress } from './pull.ts';
 import type { ModelSource } from './source.ts';
 
 export type ModelFilesOptions = {
-  /** The folder of all state; the models lie in its folder `models`. */
+  /** The folder of all state; models are in its folder `models`. */
   home: string;
   models: Config['models'];
   processes: Processes;
@@ -31,7 +31,7 @@ export type ModelFilesOptions = {
   freeBytes?: Store['freeBytes'];
 };
 
-/** The model files of one home. Nothing is read, written or contacted before the first call. */
+/** The model files of one home folder. Nothing is read, written or contacted before the first call. */
 export function createModelFiles(options: ModelFilesOptions): ModelFiles {
   const store: Store = {
     folder: join(resolve(options.home), 'models'),
@@ -75,10 +75,10 @@ async function verify(
   if (!hash.ok) return hash;
   return hash.value === sha256
     ? located
-    : fail(corrupted(store, name, 'has another sha256 than when it came'));
+    : fail(corrupted(store, name, 'no longer has the sha256 it was installed with'));
 }
 
-/** Deletes the model and what an unfinished pull left; what it returns is what was known of it. */
+/** Deletes the model and any unfinished download; returns the last known facts about it. */
 async function remove(store: Store, name: string): Promise<Result<InstalledModel, ModelFileFailure>> {
   if (!isModelName(name)) return fail(unknownModel(name));
   const paths = modelPaths(store.folder, name);

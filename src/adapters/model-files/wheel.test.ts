@@ -55,8 +55,12 @@ describe('findMember and readMember', () => {
   it.each([
     ['no match', makeZip([{ ...part, name: 'x/data/part.bin' }]), /has 0 files/],
     ['two matches', makeZip([part, { ...part, name: 'y/data/part02.bin' }]), /has 2 files/],
-    ['an encrypted member', makeZip([{ ...part, deflate: true, encrypted: true }]), /packed in a way/],
-    ['an empty member', makeZip([{ ...part, content: Buffer.alloc(0) }]), /packed in a way/],
+    [
+      'an encrypted member',
+      makeZip([{ ...part, deflate: true, encrypted: true }]),
+      /a way that Fettle does not read/,
+    ],
+    ['an empty member', makeZip([{ ...part, content: Buffer.alloc(0) }]), /a way that Fettle does not read/],
     ['no zip', Buffer.from('plain text'), /not a zip file/],
     ['nothing', Buffer.alloc(0), /not a zip file/],
     ['a lost end', whole.subarray(0, -30), /not a zip file/],

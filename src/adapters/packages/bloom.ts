@@ -1,6 +1,6 @@
 /**
- * A set of names that answers "not in it" for sure and "in it" with a known chance of error (Bloom 1970). In
- * a file: one line of JSON that describes it, then its bits.
+ * A set of names that answers "not in it" with certainty and "in it" with a known error rate (Bloom 1970).
+ * File format: one line of JSON that describes it, then its bits.
  */
 export type NameFilter = { head: FilterHead; has(name: string): boolean };
 
@@ -9,19 +9,19 @@ type FilterHead = {
   ecosystem: string;
   /** The day the names were listed (ISO 8601). */
   date: string;
-  /** Which names these are, in words: `all names`, `the 15,000 most downloaded`. */
+  /** Which names it contains, as text: `all names`, `the 15,000 most downloaded`. */
   coverage: string;
   names: number;
-  /** The chance that a name which is not in it looks as if it were. */
+  /** The probability that a name outside of it is reported as being in it. */
   falsePositives: number;
   bits: number;
   hashes: number;
 };
 
-/** What is said of a filter's names when it is made. */
+/** The metadata stored with a filter when it is made. */
 export type FilterOrigin = Pick<FilterHead, 'ecosystem' | 'date' | 'coverage' | 'falsePositives'>;
 
-/** The file of a filter for these names. */
+/** Builds the filter file for these names. */
 export function buildFilter(names: readonly string[], origin: FilterOrigin): Buffer {
   const { falsePositives } = origin;
   const count = Math.max(1, names.length);
@@ -37,7 +37,7 @@ export function buildFilter(names: readonly string[], origin: FilterOrigin): Buf
   return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), bytes]);
 }
 
-/** A filter from its file; null when the file is no filter or is cut. */
+/** Reads a filter from its file; null when the file is not a filter or is truncated. */
 export function readFilter(file: Buffer): NameFilter | null {
   const end = file.subarray(0, LONGEST_HEAD).indexOf(LINE_FEED);
   const head = end < 0 ? null : parseHead(file.toString('utf8', 0, end));
@@ -72,7 +72,7 @@ function parseHead(line: string): FilterHead | null {
 
 const MOST_HASHES = 64;
 
-/** The bits of a name, from two hashes (Kirsch and Mitzenmacher 2006); ends at the first that `visit` refuses. */
+/** Visits the bits of a name, from two hashes (Kirsch and Mitzenmacher 2006); stops when `visit` returns false. */
 function forEachBit(
   name: string,
   { bits, hashes }: { bits: number; hashes: number },
@@ -93,7 +93,7 @@ function forEachBit(
   return true;
 }
 
-/** The last steps of MurmurHash3: each bit of the input changes half of the output. */
+/** The final steps of MurmurHash3: each bit of the input changes half of the output. */
 function mixed(hash: number): number {
   let value = hash;
   value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);

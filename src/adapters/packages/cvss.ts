@@ -10,7 +10,7 @@ const WEIGHTS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   A: { H: 0.56, L: 0.22, N: 0 },
 };
 
-/** The base score (0 to 10) of a CVSS v3.0 or v3.1 vector; null for other versions and for what is no vector. */
+/** The base score (0 to 10) of a CVSS v3.0 or v3.1 vector; null for other versions and for anything else. */
 export function cvssBaseScore(vector: string): number | null {
   if (!/^CVSS:3\.[01]\//.test(vector)) return null;
   const metrics = new Map(vector.split('/').map((part) => part.split(':', 2) as [string, string]));
@@ -27,7 +27,7 @@ export function cvssBaseScore(vector: string): number | null {
   return roundUp(Math.min((isChanged ? 1.08 : 1) * (impact + exploitability), 10));
 }
 
-/** To the next tenth, without the errors of binary fractions (the specification's appendix A). */
+/** Rounds up to the next tenth, without the errors of binary fractions (the specification's appendix A). */
 function roundUp(score: number): number {
   const whole = Math.round(score * 100_000);
   return whole % 10_000 === 0 ? whole / 100_000 : (Math.floor(whole / 10_000) + 1) / 10;

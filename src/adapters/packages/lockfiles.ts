@@ -3,13 +3,16 @@ import { normalPythonName } from '../../base/python-names.ts';
 import { PACKAGE_SLICE_MS } from '../../config/limits.ts';
 import type { Ecosystem } from '../../ports/package-index.ts';
 
-/** How the names and versions of one kind of lockfile are found: by patterns, so that a broken file still tells most. */
+/**
+ * How to find the names and versions in one kind of lockfile: by regular expression, so that a broken file is
+ * still mostly readable.
+ */
 type LockKind = { ecosystem: Ecosystem; pattern: RegExp };
 
 const KINDS: Readonly<Record<string, LockKind>> = {
   'package-lock.json': {
     ecosystem: 'npm',
-    // Lockfile versions 2 and 3 name folders, version 1 names packages with their tarballs.
+    // Lockfile versions 2 and 3 list folders, version 1 lists packages with their tarballs.
     pattern:
       /"(?:[^"\n]*node_modules\/)?((?:@[\w.~-]+\/)?[\w.~-]+)":[^\S\n]*\{\s*(?:"name":[^\n]*\n\s*)?"(?:version":[^\S\n]*"([^"\n]*)"|resolved"|link")/g,
   },
@@ -20,7 +23,7 @@ const KINDS: Readonly<Record<string, LockKind>> = {
   },
   'yarn.lock': {
     ecosystem: 'npm',
-    // Of Yarn 1 and of later ones: `"name@npm:^1", "name@^2":` and below it `version "1.2.3"` or `version: 1.2.3`.
+    // For Yarn 1 and later: `"name@npm:^1", "name@^2":` followed by `version "1.2.3"` or `version: 1.2.3`.
     pattern: /^"?((?:@[\w.~-]+\/)?[\w.~-]+)@[^\n]*:\r?\n[^\S\n]+version:?[^\S\n]+"?([^"\s]+)/gm,
   },
   'pnpm-lock.yaml': {
@@ -47,8 +50,8 @@ export function lockfilesOf(ecosystem: Ecosystem): string[] {
 }
 
 /**
- * The packages of a lockfile with their versions (null where it says none); of several versions of a package the
- * first counts. Others get their turn in between.
+ * The packages of a lockfile with their versions (null where none is stated); of several versions of a
+ * package, the first counts. Yields to other work in between.
  */
 export async function lockedPackages(
   name: string,
@@ -59,7 +62,7 @@ export async function lockedPackages(
   return new Map([...found].map(([key, versions]) => [key, versions[0] ?? null]));
 }
 
-/** All versions of each package, that of the top level first where the lockfile tells it from others. */
+/** All versions of each package, the top-level one first if the lockfile marks it. */
 export async function lockedVersions(
   name: string,
   text: string,

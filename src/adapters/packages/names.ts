@@ -2,12 +2,15 @@ import { normalPythonName } from '../../base/python-names.ts';
 import { MAX_PACKAGE_NAME_CHARACTERS } from '../../config/limits.ts';
 import type { Ecosystem } from '../../ports/package-index.ts';
 
-/** The one spelling of a package's name that filters and advisories hold. npm once allowed capitals, and tells such names apart. */
+/**
+ * The canonical spelling of a package name that filters and advisories use. npm once allowed capitals, and
+ * distinguishes such names.
+ */
 export function canonicalName(name: string, ecosystem: Ecosystem): string {
   return ecosystem === 'pypi' ? normalPythonName(name) : name;
 }
 
-/** The package of an npm specifier (`@scope/name/file`); null for what npm takes for no name. */
+/** The package of an npm specifier (`@scope/name/file`); null for anything that is not a valid npm name. */
 export function npmPackageOf(specifier: string): string | null {
   const name = /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? '';
   const isName = name.length <= MAX_PACKAGE_NAME_CHARACTERS && NPM_NAME.test(name);
@@ -16,7 +19,7 @@ export function npmPackageOf(specifier: string): string | null {
 
 const NPM_NAME = /^(?:@[a-z0-9~-][\w.~-]*\/)?[a-z0-9~-][\w.~-]*$/i;
 
-/** Whether a text is a package's name; nothing else gets into paths, filters and messages. */
+/** Whether a text is a valid package name; nothing else gets into paths, filters and messages. */
 export function isPackageName(name: string, ecosystem: Ecosystem): boolean {
   if (ecosystem === 'npm') return npmPackageOf(name) === name;
   return name.length <= MAX_PACKAGE_NAME_CHARACTERS && /^[a-z0-9](?:[\w.-]*[a-z0-9])?$/i.test(name);

@@ -1,13 +1,13 @@
 import { DISTRIBUTION_OF_MODULE } from '../python/distribution-names.ts';
 
-/** Shorter names are one slip away from too many others. */
+/** Minimum length: shorter names are one typo away from too many others. */
 const SHORTEST = 5;
 const LETTERS = 'etaoinsrhldcumfpgwybvkxjqz0123456789-_.';
 
 /**
- * A much used name that is one slip from this one (two letters swapped, one too many, one missing, one wrong,
- * other separators), or null. `isUsed` is asked some thousand times, so it must answer from memory and hardly
- * ever err; a name that is itself much used is no slip.
+ * A popular name that is one typo away from this one (two letters swapped, one too many, one missing, one
+ * wrong, other separators), or null. `isUsed` is called some thousand times, so it must answer from memory
+ * and hardly ever err; a name that is itself popular is not a typo.
  */
 export function nearMiss(name: string, isUsed: (name: string) => boolean): string | null {
   if (name.length < SHORTEST || name.length > LONGEST || isUsed(name)) return null;
@@ -21,7 +21,7 @@ export function nearMiss(name: string, isUsed: (name: string) => boolean): strin
 
 const LONGEST = 64;
 
-/** The likeliest first. */
+/** The most likely first. */
 function* slipsOf(word: string): Generator<string> {
   for (const separator of ['-', '_', '.', '']) yield word.replace(/[-_.]/g, separator);
   const heads = Array.from(word, (_, at) => ({ at, head: word.slice(0, at), letter: word.charAt(at) }));
@@ -35,12 +35,12 @@ function* slipsOf(word: string): Generator<string> {
   for (const letter of LETTERS) yield word + letter;
 }
 
-/** Packages of PyPI that are asked for by the name of another package's module, and what is meant. */
+/** Names of PyPI packages that are also the module name of another package, with the package that is usually meant. */
 const MEANT = new Map(
   [...DISTRIBUTION_OF_MODULE].map(([module, name]) => [module.toLowerCase().replace(/_/g, '-'), name]),
 );
 
-/** npm packages that are taken for another one. */
+/** npm packages that are mistaken for others. */
 const CONFUSED = new Map([
   ['crossenv', 'cross-env'],
   ['d3.js', 'd3'],
@@ -56,7 +56,7 @@ const CONFUSED = new Map([
   ['vuejs', 'vue'],
 ]);
 
-/** The package meant by a name in a manifest that is well known for being mixed up, or null. */
+/** The package meant by a well-known confusing name in a manifest, or null. */
 export function confusedWith(name: string, ecosystem: 'pypi' | 'npm'): string | null {
   return (ecosystem === 'pypi' ? MEANT : CONFUSED).get(name) ?? null;
 }

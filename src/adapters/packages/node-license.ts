@@ -3,14 +3,17 @@ import { MAX_LOCKED_ENTRY_CHARACTERS, MAX_LOCKFILE_BYTES } from '../../config/li
 import type { StatedLicense } from '../../ports/package-index.ts';
 import type { Project } from './project.ts';
 
-/** The license that an installed `package.json` states, in today's form or one of the two older ones; null without one. */
+/**
+ * The license that an installed `package.json` states, in the current form or one of the two older ones; null
+ * without one.
+ */
 export function manifestLicense(manifest: string): StatedLicense | null {
   const { license, licenses } = objectOf(manifest);
   const text = typeOf(license) ?? alternatives(licenses);
   return text === null ? null : { text, from: 'its package.json' };
 }
 
-/** A choice, as npm read that list. */
+/** A choice, as npm interpreted that list. */
 function alternatives(licenses: unknown): string | null {
   if (!Array.isArray(licenses)) return typeOf(licenses);
   const names = licenses.map(typeOf).filter((name) => name !== null);
@@ -31,14 +34,15 @@ function objectOf(text: string): { license?: unknown; licenses?: unknown } {
   }
 }
 
-/** The license that npm's lockfile keeps of a package that is not installed; other lockfiles keep none. */
+/** The license that npm's lockfile stores for a package that is not installed; other lockfiles store none. */
 export async function lockedLicense(project: Project, name: string): Promise<StatedLicense | null> {
   for (const { path: folder, names } of project.folders) {
     if (!names.has('package-lock.json')) continue;
     const text = (await project.read(join(folder, 'package-lock.json'), MAX_LOCKFILE_BYTES)) ?? '';
     const start = text.indexOf(`"node_modules/${name}": {`);
     if (start < 0) continue;
-    // Its own fields, and those of an object in it at most: the next entry of the list begins with `"node_modules/`.
+    // The entry's own fields, and at most those of one nested object: the next entry of the list begins with
+    // `"node_modules/`.
     const end = text.indexOf('"node_modules/', start + 1);
     const entry = text.slice(
       start,

@@ -7,22 +7,25 @@ import { findOwnModules, type OwnModules } from './own-modules.ts';
 import type { Project } from './project.ts';
 import { readLocks } from './project-locks.ts';
 
-/** What a JavaScript project's files say. A null version: none is stated. */
+/** The contents of a JavaScript project's manifests. A null version: none is stated. */
 export type NodeProject = {
   declared: ReadonlyMap<string, string | null>;
-  /** Where a missing dependency belongs; null when there is no package.json. */
+  /** Where to add a missing dependency; null when there is no package.json. */
   manifest: string | null;
-  /** Packages come from another registry too: all of them, or those of a scope. */
+  /** Whether packages also come from another registry: all of them, or those of a scope. */
   hasOtherIndex(name: string): boolean;
-  /** The version of an installed package: null where it says none, undefined where it is not there. */
+  /** The version of an installed package: null if none is stated, undefined if it is not installed. */
   installed(name: string): Promise<string | null | undefined>;
-  /** Whether a specifier is a path of the project by its tools' configuration. */
+  /** Whether the configuration of the project's tools maps a specifier to its own path. */
   isOwn(specifier: string, name: string): boolean;
-  /** The same by the names of all its packages and by what bundlers are told: walks through the project, once. */
+  /**
+   * Like `isOwn`, by the names of all its packages and by the configuration of bundlers: walks through the
+   * project, once.
+   */
   findOwn(name: string): Promise<'own' | 'not-own' | 'unknown'>;
-  /** The license of a package as what is installed states it, else the lockfile. */
+  /** The license of a package as installed, otherwise as in the lockfile. */
   license(name: string): Promise<StatedLicense | null>;
-  /** The project's own. */
+  /** The license of the project itself. */
   ownLicense(): Promise<StatedLicense | null>;
 };
 
@@ -102,7 +105,7 @@ async function readAll(project: Project, paths: string[]): Promise<string[]> {
   return texts.filter((text) => text !== null);
 }
 
-/** By pattern, so that a package.json with a slip in it still tells what it declares. */
+/** By regular expression, so that a package.json with a syntax error still shows its dependencies. */
 function* dependenciesOf(text: string): Generator<string> {
   const tables = text.matchAll(
     /"(?:d|devD|peerD|optionalD|bundledD|bundleD)ependencies"\s*:\s*[{[]([^}\]]*)/g,
@@ -111,7 +114,7 @@ function* dependenciesOf(text: string): Generator<string> {
     for (const [, name = ''] of table.matchAll(/(?:^|[,{[\s])"([^"\n]{1,214})"(?=\s*[:,\]]|\s*$)/g)) {
       yield name;
       const typed = /^@types\/(.+)$/.exec(name)?.[1]?.replace('__', '/');
-      // Types without their package: what the host brings (`vscode`), or types alone (`estree`).
+      // Types without their package: for a module of the host (`vscode`), or types alone (`estree`).
       if (typed !== undefined) yield typed.includes('/') ? `@${typed}` : typed;
     }
 }
@@ -130,7 +133,7 @@ function aliasesOf(text: string): string[] {
 
 function matchesAlias(specifier: string, alias: string): boolean {
   const star = alias.indexOf('*');
-  // A lone star says where to look, not what there is.
+  // A lone star says where to look, not what exists.
   if (star === 0 && alias.length === 1) return false;
   if (star >= 0)
     return specifier.startsWith(alias.slice(0, star)) && specifier.endsWith(alias.slice(star + 1));
@@ -138,8 +141,9 @@ function matchesAlias(specifier: string, alias: string): boolean {
 }
 
 /**
- * Looked for as Node does: in each `node_modules` from the document's folder to the root of the disk. Null: not there.
- * One that is outside of the project, also by a link (`npm link`), is not read: that it is there is all that is known.
+ * Searches like Node: in each `node_modules` from the document's folder to the root of the disk. Null: not
+ * found. A package outside of the project, also through a link (`npm link`), is not read; only its existence
+ * is known.
  */
 async function installedManifest(project: Project, name: string): Promise<string | null> {
   const inside = project.folders.filter(({ names }) => names.has('node_modules')).map(({ path }) => path);
@@ -152,7 +156,7 @@ async function installedManifest(project: Project, name: string): Promise<string
   return null;
 }
 
-/** Names no version and no license. */
+/** A manifest without version and license. */
 const UNREAD_MANIFEST = '{}';
 
 function foldersAbove(path: string): string[] {
@@ -177,7 +181,7 @@ async function readFurther(project: Project, signal: AbortSignal): Promise<Furth
   return { modules, names: new Set(manifests.map(nameOf)), configuration: texts.join('\n') };
 }
 
-/** Whether a bundler's configuration names it: as a key, or in quotes. */
+/** Whether a bundler's configuration mentions it: as a key, or in quotes. */
 function mentions(configuration: string, name: string): boolean {
   if ([`'${name}'`, `"${name}"`, `'${name}/`, `"${name}/`].some((quoted) => configuration.includes(quoted)))
     return true;

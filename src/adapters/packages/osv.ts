@@ -5,7 +5,7 @@ import { cvssBaseScore } from './cvss.ts';
 import { canonicalName, isPackageName } from './names.ts';
 import type { Affected } from './versions/ranges.ts';
 
-/** What we read of an entry (Open Source Vulnerability format 1.7); other fields do not matter. */
+/** The fields that we read of an entry (Open Source Vulnerability format 1.7). */
 type OsvEntry = {
   id?: unknown;
   withdrawn?: unknown;
@@ -22,7 +22,10 @@ type OsvAffected = {
 
 const NAMES: Readonly<Record<Ecosystem, string>> = { pypi: 'PyPI', npm: 'npm' };
 
-/** The advisories of one OSV entry by package; none when it was withdrawn or is about others. Null: no entry at all. */
+/**
+ * The advisories of one OSV entry by package; none when it was withdrawn or concerns other packages. Null:
+ * not an OSV entry.
+ */
 export function advisoriesOf(entry: unknown, ecosystem: Ecosystem): [string, StoredAdvisory][] | null {
   if (typeof entry !== 'object' || entry === null) return null;
   const osv: OsvEntry = entry;
@@ -52,13 +55,13 @@ function storedOf(id: string, osv: OsvEntry, affected: OsvAffected): StoredAdvis
     id,
     severity: isMalware ? 'critical' : severityOf(osv, affected),
     ranges,
-    // Where stretches say it too, the list only costs room.
+    // Redundant if the ranges say the same.
     ...(ranges.length === 0 && versions.length > 0 && { versions }),
     ...(isAll && { all: true as const }),
   };
 }
 
-/** Events come in order: each `introduced` begins a stretch, the next `fixed` or `last_affected` ends it. */
+/** Events are in order: each `introduced` starts a range, the next `fixed` or `last_affected` ends it. */
 function stretchesOf(events: Record<string, unknown>[]): Affected[] {
   const stretches: Affected[] = [];
   for (const { introduced, fixed, last_affected: last } of events) {
@@ -70,7 +73,7 @@ function stretchesOf(events: Record<string, unknown>[]): Affected[] {
   return stretches;
 }
 
-/** The words of GitHub's database, for entries without a CVSS 3 vector. */
+/** The severity words of GitHub's database, for entries without a CVSS 3 vector. */
 const WORDS: Readonly<Record<string, Severity>> = {
   LOW: 'low',
   MODERATE: 'medium',

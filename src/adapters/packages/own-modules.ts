@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { MAX_WALKED_DEPTH, MAX_WALKED_ENTRIES } from '../../config/limits.ts';
 import { listFolder } from '../files/folders.ts';
 
-/** What a walk through a project found. `isWhole`: no bound cut it. */
+/** The result of a walk through a project. `isWhole`: no limit cut it short. */
 export type OwnModules = {
-  /** Names that Python could import somewhere in the project: files without their ending, and folders. */
+  /** Names that Python could import somewhere in the project: files without their extension, and folders. */
   python: ReadonlySet<string>;
   /** Paths of `package.json` files below the root. */
   manifests: string[];
@@ -15,7 +15,7 @@ export type OwnModules = {
 const NOT_OWN = new Set(['node_modules', '__pycache__', 'site-packages', 'dist-packages']);
 const PYTHON_FILE = /^([^.]+)(?:\.[\w-]+)?\.(?:py|pyi|pyx|pyd|so)$/;
 
-/** Walks through a project, widest levels first; links, hidden folders and installed packages are left out. */
+/** Walks through a project, breadth first; links, hidden folders and installed packages are left out. */
 export async function findOwnModules(root: string, signal: AbortSignal): Promise<OwnModules> {
   const found = { python: new Set<string>(), manifests: [] as string[] };
   let room = MAX_WALKED_ENTRIES;
@@ -45,9 +45,9 @@ function pythonNames({ entry }: Entry): string[] {
   return name === undefined ? [] : [name];
 }
 
-/** What a folder has of the project's own; nothing where it is a virtual environment, whatever its name. */
+/** The entries of a folder that are the project's own; empty for a virtual environment, whatever its name. */
 async function entriesOf(folder: string, isRoot: boolean): Promise<Dirent[]> {
-  // One more than there is room for tells the walk that it was cut.
+  // One more than the limit shows the walk that the list was cut.
   const { entries: listed } = await listFolder(folder, { limit: MAX_WALKED_ENTRIES + 1 });
   if (!isRoot && listed.some(({ name }) => name === 'pyvenv.cfg')) return [];
   return listed.filter(({ name }) => !name.startsWith('.') && !NOT_OWN.has(name));

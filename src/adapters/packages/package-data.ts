@@ -16,18 +16,22 @@ import { snapshotFile } from './snapshots.ts';
 
 type Failable<Value> = Result<Value, PackageDataFailure>;
 
-/** Chances that a filter errs: of all names it costs a finding, of the much used ones it would make false alarms. */
+/**
+ * Error rates of the filters: a false match among all names hides a finding; among the popular names it
+ * causes false alarms.
+ */
 const ERRS_ON_ALL = 0.001;
 const ERRS_ON_POPULAR = 1e-7;
 
-/** Makes data files below a home; what is there is replaced whole, or not at all. */
+/** Builds data files below a home folder; existing files are replaced atomically. */
 export function createPackageData(home: string): PackageData {
   return {
     async makeSnapshot(from, signal) {
       const read = await guarded(from.path, () => readNames(from.path, from.ecosystem, signal));
       if (!read.ok) return read;
       const { names, skipped } = read.value;
-      if (names.length === 0) return unusable(`${from.path} has no name of a package; give one name a line`);
+      if (names.length === 0)
+        return unusable(`${from.path} contains no package names; give one name per line`);
       const { ecosystem, date } = from;
       const coverage = from.coverage ?? `the ${names.length} names of a list`;
       const filter = buildFilter(names, { ecosystem, date, coverage, falsePositives: ERRS_ON_ALL });
@@ -49,7 +53,7 @@ export function createPackageData(home: string): PackageData {
       const { packages, count, skipped } = read.value;
       if (count === 0)
         return unusable(
-          `${from.path} has no OSV entry about ${from.ecosystem}; give OSV's JSON files or its zip`,
+          `${from.path} has no OSV entries for ${from.ecosystem}; give OSV's JSON files or its zip`,
         );
       const { ecosystem, date } = from;
       const head: AdvisoriesHead = {
@@ -81,13 +85,13 @@ async function readNames(
   if ((await stat(path)).size > MAX_NAME_LIST_BYTES)
     return fail({
       reason: 'too_large',
-      message: `${path} is larger than ${MAX_NAME_LIST_BYTES} bytes; give the names alone`,
+      message: `${path} is larger than ${MAX_NAME_LIST_BYTES} bytes; give only the names`,
     });
   const names = new Set<string>();
   let skipped = 0;
-  // Names are ASCII; other bytes only make a line that is skipped.
+  // Names are ASCII; other bytes only produce a line that is skipped.
   for await (const line of linesOf(path, { maxBytes: MAX_NAME_LIST_BYTES, encoding: 'latin1', signal })) {
-    // The first column of a table will do.
+    // In a table, the first column is the name.
     const name = line.split('\t', 1)[0]?.trim() ?? '';
     if (isPackageName(name, ecosystem)) names.add(canonicalName(name, ecosystem));
     else if (name !== '') skipped += 1;
@@ -106,12 +110,11 @@ async function readAdvisories(
   let files = 0;
   const source = (await stat(path)).isDirectory() ? folderEntries(path) : zipEntries(path);
   for await (const { name, text } of source) {
-    if (signal.aborted)
-      return fail({ reason: 'cancelled', message: 'the making of the advisories was stopped' });
+    if (signal.aborted) return fail({ reason: 'cancelled', message: 'building the advisories was stopped' });
     if (!name.endsWith('.json')) continue;
     files += 1;
     if (files > MAX_ADVISORY_FILES) {
-      const message = `${path} has more than ${MAX_ADVISORY_FILES} entries; give one ecosystem's`;
+      const message = `${path} has more than ${MAX_ADVISORY_FILES} entries; give a single ecosystem`;
       return fail({ reason: 'too_large', message });
     }
     addEntry(read, text === null ? null : advisoriesOf(parsed(text), ecosystem));
@@ -157,7 +160,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** What the system refuses, in our words; anything else is a bug and is thrown on. */
+/** Turns the system's refusals into our messages; anything else is a bug and is rethrown. */
 async function guarded<Value>(path: string, work: () => Promise<Failable<Value>>): Promise<Failable<Value>> {
   try {
     return await work();
@@ -166,12 +169,12 @@ async function guarded<Value>(path: string, work: () => Promise<Failable<Value>>
       return unusable(`${path} is not a zip file, or is damaged; fetch it again`);
     if (!(error instanceof Error) || !('code' in error)) throw error;
     if (error.code === 'ABORT_ERR')
-      return fail({ reason: 'cancelled', message: 'the making of the data was stopped' });
+      return fail({ reason: 'cancelled', message: 'building the data was stopped' });
     if (error.code === 'ENOENT')
       return fail({ reason: 'not_found', message: `${path} does not exist; check the path` });
     return fail({
       reason: 'io_error',
-      message: `${path} cannot be used (${String(error.code)}); check the disk and the path`,
+      message: `cannot use ${path} (${String(error.code)}); check the disk and the path`,
     });
   }
 }

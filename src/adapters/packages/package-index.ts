@@ -33,9 +33,9 @@ import { isInRange } from './versions/ranges.ts';
 export type PackageIndexOptions = {
   files: Files;
   clock: Clock;
-  /** Where the user's own data is. */
+  /** Folder of the user's own data. */
   home: string;
-  /** Python environments that hold for every project, for instance the active one. */
+  /** Python environments that apply to every project, for instance the active one. */
   pythonPrefixes: string[];
 };
 
@@ -43,7 +43,7 @@ type Project = { ecosystem: 'pypi'; facts: PythonProject } | { ecosystem: 'npm';
 type CachedProject = { readAt: number; project: Promise<Project | null> };
 type Data = { snapshot: Snapshot; advisories: Advisories | null };
 
-/** Answers from files alone: the project's, what is installed for it, and the data below the home. */
+/** Answers from files alone: the project's, its installed packages, and the data below the home folder. */
 export function createPackageIndex(options: PackageIndexOptions): PackageIndex {
   return new DiskPackageIndex(options);
 }
@@ -54,7 +54,7 @@ class DiskPackageIndex implements PackageIndex {
   private readonly data = new Map<Ecosystem, Promise<Data | null>>();
   private readonly dates = new Map<Ecosystem, string>();
   private readonly kept = new LRUCache<string, CachedProject>({ max: MAX_KEPT_PACKAGE_FACTS });
-  /** Reading goes on when a candidate's deadline has passed, for the next one; it ends with the index. */
+  /** Reading continues past a candidate's deadline, for the next one; it ends with the index. */
   private readonly closing = new AbortController();
 
   constructor(private readonly options: PackageIndexOptions) {}
@@ -68,10 +68,10 @@ class DiskPackageIndex implements PackageIndex {
         message: `the names of ${ecosystem} are missing: run "fettle packages snapshot --from FILE --ecosystem ${ecosystem}"`,
       });
     let answer = await this.answer(question, data, await this.projectOf(question, PACKAGE_FACTS_MS));
-    // What seems to be missing may have come since the project was read.
+    // A package that seems to be missing may have been added since the project was read.
     if (answer.facts.some(({ standing }) => standing === 'listed' || standing === 'absent'))
       answer = await this.answer(question, data, await this.projectOf(question, PACKAGE_MISS_MS));
-    if (signal.aborted) return fail({ reason: 'cancelled', message: 'the look-up was stopped' });
+    if (signal.aborted) return fail({ reason: 'cancelled', message: 'the lookup was stopped' });
     return ok(answer);
   }
 
@@ -158,7 +158,7 @@ class DiskPackageIndex implements PackageIndex {
   }
 }
 
-/** `isLost`: there is a file, and nobody knows where its project is. */
+/** `isLost`: the document has a file, but its project is unknown. */
 type Sources = { data: Data; project: Project | null; isLost: boolean };
 
 async function factsOf(
@@ -200,7 +200,7 @@ function unknownStanding(isListed: boolean, isUnsure: boolean): PackageFacts['st
   return isUnsure ? 'elsewhere' : 'absent';
 }
 
-/** Modules are compared with the names of well-known modules as well: `sklaern` is no slip of any package's name. */
+/** Modules are also compared with the names of well-known modules: `sklaern` is not a typo of any package name. */
 function lookalikeOf(
   ask: PackageAsk,
   distribution: string,
@@ -225,7 +225,7 @@ function advisoriesOn(
   { ecosystem, data }: { ecosystem: Ecosystem; data: Data },
 ): Advisory[] {
   const range = ask.kind === 'dependency' && ask.range.trim() !== '' ? ask.range : null;
-  // What is installed or locked is what runs, unless the manifest asks for something else by now.
+  // The installed or locked version is the one that runs, unless the manifest now asks for another.
   const isStale = range !== null && version !== null && isInRange(ecosystem, version, range) === false;
   const judged = isStale ? range : (version ?? range);
   const hits = data.advisories?.affecting(canonicalName(distribution, ecosystem), judged) ?? [];

@@ -3,7 +3,10 @@ import type { Ecosystem } from '../../ports/package-index.ts';
 import { lockedPackages, lockfilesOf } from './lockfiles.ts';
 import type { Project } from './project.ts';
 
-/** What each lockfile of a project holds, name to version; the nearest lockfile is the last, so that it wins. */
+/**
+ * Reads the contents of each lockfile of a project, name to version. The nearest lockfile comes last, so that
+ * it wins.
+ */
 export async function readLocks(
   project: Project,
   ecosystem: Ecosystem,

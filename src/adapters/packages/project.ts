@@ -11,16 +11,16 @@ import type { Files } from '../../ports/files.ts';
 import { leadsOut } from '../files/reach.ts';
 import type { EnvironmentReader } from '../python/environment-folder.ts';
 
-/** A folder of the project with what is in it. */
+/** A folder of the project with its entries. */
 type Folder = { path: string; names: ReadonlySet<string> };
 
-/** The folders between a document and its project's root, nearest first, and reads in them. */
+/** The folders from a document up to its project's root, nearest first, and access to their files. */
 export type Project = EnvironmentReader & {
   root: string;
   folders: Folder[];
-  /** The files of these folders whose name fits, bounded in number. */
+  /** The files of these folders with a matching name, up to a limit. */
   filesNamed(fits: (name: string) => boolean): string[];
-  /** As messages call it: from the root, with `/`. */
+  /** The path for messages: from the root, with `/`. */
   nameOf(path: string): string;
 };
 
@@ -69,10 +69,10 @@ export async function openProject(
   };
 }
 
-/** What makes a folder a project's root. */
+/** Entries that mark a folder as a project's root. */
 const ROOT_MARKS = ['.git', 'package.json', 'pyproject.toml', 'setup.py', 'requirements.txt'];
 
-/** Without a workspace, the nearest folder above a file that looks like a project, else its own. */
+/** Without a workspace, the nearest folder above a file that looks like a project, otherwise the file's own folder. */
 function rootOfFile(path: string | null): string | null {
   if (path === null || !isAbsolute(path)) return null;
   const start = dirname(path);

@@ -6,8 +6,9 @@ import type { InstalledPackages } from '../python/distributions.ts';
 import type { Project } from './project.ts';
 
 /**
- * The license of an installed distribution: its `License-Expression`, else the `License` that names or quotes one,
- * else its classifiers, which all hold where there are several. Null when it is not installed, or its metadata says nothing.
+ * The license of an installed distribution: its `License-Expression`, otherwise the `License` that names or
+ * quotes one, otherwise its classifiers, which all apply if there are several. Null when it is not installed,
+ * or its metadata does not state one.
  */
 export async function metadataLicense(
   project: Project,
@@ -37,13 +38,13 @@ function statedIn(headers: readonly Header[]): StatedLicense | null {
   const meant = classifiers.map((value) => readLicenseExpression(value));
   const [first] = classifiers;
   if (first === undefined) return free === '' || free === 'UNKNOWN' ? null : stated(free);
-  // One of several that nobody can read leaves all in doubt.
+  // One unreadable license among several leaves all in doubt.
   const unread = classifiers.find((_, index) => meant[index]?.ok === false);
   if (unread !== undefined) return stated(unread);
   return stated(classifiers.length === 1 ? first : classifiers.map(wordsOf).join(' AND '));
 }
 
-/** Says that there is one, not which. */
+/** States that there is a license, but not which one. */
 const UMBRELLA = /^License :: OSI Approved$/;
 
 function wordsOf(classifier: string): string {
@@ -57,7 +58,10 @@ function stated(text: string): StatedLicense {
 
 type Header = { name: string; value: string };
 
-/** The headers of a metadata file; its description comes behind the first empty line. A value may go on over lines. */
+/**
+ * The headers of a metadata file; its description follows the first empty line. A value may continue over
+ * several lines.
+ */
 function headersOf(metadata: string): Header[] {
   const headers: Header[] = [];
   for (const line of metadata.split(/\r?\n/)) {

@@ -9,25 +9,25 @@ import type { Project } from './project.ts';
 import { readLocks } from './project-locks.ts';
 import { metadataLicense } from './python-license.ts';
 
-/** What a Python project's files say. Names are normal ones; a null version: none is stated. */
+/** The contents of a Python project's manifests. Names are normalized; a null version: none is stated. */
 export type PythonProject = {
   declared: ReadonlyMap<string, string | null>;
-  /** Where a missing dependency belongs; null when nothing is declared anywhere. */
+  /** Where to add a missing dependency; null when nothing is declared anywhere. */
   manifest: string | null;
-  /** Packages come from another index too. */
+  /** Packages also come from another index. */
   hasOtherIndex: boolean;
   environment: InstalledPackages;
   isOwn(module: string): boolean;
-  /** The same, anywhere in the project: walks through it, once. */
+  /** The same for the whole project: walks through it, once. */
   findOwn(module: string): Promise<'own' | 'not-own' | 'unknown'>;
   isInstalled(module: string, members: string[]): Promise<boolean>;
   /** The license of a distribution as its installed metadata states it. */
   license(distribution: string): Promise<StatedLicense | null>;
-  /** The project's own. */
+  /** The license of the project itself. */
   ownLicense(): Promise<StatedLicense | null>;
 };
 
-/** `prefixes`: further Python environments, for instance the one that is active in the user's shell. */
+/** `prefixes`: further Python environments, for instance the one active in the user's shell. */
 export async function readPythonProject(
   project: Project,
   prefixes: string[],
@@ -43,7 +43,8 @@ export async function readPythonProject(
   const declared = new Map<string, string | null>();
   for (const { text } of manifests) for (const name of mentionedPackages(text)) declared.set(name, null);
   for (const lock of locks) for (const [name, version] of lock) declared.set(name, version);
-  // Where Python looks when code runs from the root, from `src/` or from the document's own folder.
+  // The import roots of Python for code that runs from the root, from `src/` or from the document's own
+  // folder.
   const roots = [
     ...folders.map(({ names }) => names),
     new Set(await project.list(join(project.root, 'src'))),
@@ -89,7 +90,7 @@ async function readManifests(project: Project): Promise<{ name: string; text: st
           .map((name) => join(path, 'requirements', name));
       }),
   );
-  // The plain ones first: `pyproject.toml` and `requirements.txt` before their variants.
+  // Plain names first: `pyproject.toml` and `requirements.txt` before their variants.
   const paths = project.filesNamed((name) => MANIFEST.test(name)).sort((a, b) => a.length - b.length);
   const texts = await Promise.all(
     [...paths, ...inFolders.flat()].map(async (path) => ({
@@ -101,9 +102,9 @@ async function readManifests(project: Project): Promise<{ name: string; text: st
 }
 
 /**
- * Every word of a manifest that stands where a requirement stands: at the beginning of a line or of a string.
- * More than is declared, which does no harm: what is asked for is a package that the project knows of. It
- * works on TOML, pip's lines, INI, YAML and `setup.py` alike, broken ones too.
+ * Every word of a manifest in the position of a requirement: at the beginning of a line or string. That is
+ * more than is declared, but harmless: such a name is known to the project. Works on TOML, pip's lines, INI,
+ * YAML and `setup.py` alike, even broken ones.
  */
 function* mentionedPackages(text: string): Generator<string> {
   for (const [, name] of text.matchAll(/(?:^[^\S\n]*(?:-[^\S\n]+)?|["'])([A-Za-z0-9][\w.-]*)/gm))

@@ -5,15 +5,18 @@ import { readBytes } from '../files/bounded-read.ts';
 import { packageRoot } from '../package-root.ts';
 import { type NameFilter, readFilter } from './bloom.ts';
 
-/** The names of one registry: all that are known, and those that are much used. */
+/** The names of one registry: all known ones, and the popular ones. */
 export type Snapshot = { all: NameFilter; popular: NameFilter };
 
-/** Where a registry's names are kept below the home, and below `data/` in Fettle itself. */
+/** The file with a registry's names below the home folder, and below `data/` in Fettle itself. */
 export function snapshotFile(ecosystem: Ecosystem, which: 'all' | 'popular'): string {
   return join('packages', which === 'all' ? `${ecosystem}.bloom` : `${ecosystem}-popular.bloom`);
 }
 
-/** The user's own snapshot where there is a sound one, else the one that comes with Fettle; null when neither can be read. */
+/**
+ * Loads the user's own snapshot if it is valid, otherwise the one that ships with Fettle; null when neither
+ * can be read.
+ */
 export async function loadSnapshot(ecosystem: Ecosystem, home: string): Promise<Snapshot | null> {
   const [all, popular] = await Promise.all([
     loadFilter(snapshotFile(ecosystem, 'all'), ecosystem, home),

@@ -3,12 +3,12 @@ import type { PackageAsk, Standing } from '../../ports/package-index.ts';
 import { isPackageName, npmPackageOf } from './names.ts';
 import type { NodeProject } from './node-project.ts';
 
-/** A name's standing as far as the project tells, and the version it has there. Null: the project does not know it. */
+/** The standing of a name as far as the project shows, and its version there. Null: the project does not know it. */
 export type Known = { standing: Standing; distribution: string; version: string | null };
 export type Unknown = { standing: null; distribution: string; mayBeElsewhere: boolean };
 
 const BUILT_IN = new Set(builtinModules);
-/** Modules that Node has under `node:` alone, of every release line up to 26. */
+/** Modules that Node has only under `node:`, in every release line up to 26. */
 const ONLY_WITH_SCHEME = new Set([
   'node:sea',
   'node:sqlite',
@@ -19,14 +19,14 @@ const ONLY_WITH_SCHEME = new Set([
   'node:ffi',
 ]);
 
-/** Where an import or a dependency of JavaScript stands in its project. */
+/** The standing of a JavaScript import or dependency in its project. */
 export async function npmStanding(ask: PackageAsk, project: NodeProject | null): Promise<Known | Unknown> {
   if (ask.kind === 'dependency') return dependencyStanding(ask.name, project);
   const specifier = ask.module;
   if (isBuiltIn(specifier)) return known('built-in', specifier);
   if (specifier.startsWith('node:')) return unknown(specifier, false);
   const name = npmPackageOf(specifier);
-  // A name that npm would refuse can only be a path that a tool understands.
+  // A name that npm would reject can only be a path for some tool.
   if (name === null) return known('own', specifier);
   if (project === null) return unknown(name, false);
   if (project.isOwn(specifier, name)) return known('own', name);
@@ -39,7 +39,7 @@ export async function npmStanding(ask: PackageAsk, project: NodeProject | null):
   return unknown(name, own === 'unknown' || project.hasOtherIndex(name));
 }
 
-/** What a manifest asks for is not declared by the manifest itself: a lockfile or what is installed must have it. */
+/** A manifest cannot vouch for its own dependencies: they must be in a lockfile or installed. */
 async function dependencyStanding(name: string, project: NodeProject | null): Promise<Known | Unknown> {
   if (!isPackageName(name, 'npm')) return unknown(name, false);
   if (project === null) return unknown(name, false);

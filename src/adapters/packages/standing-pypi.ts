@@ -11,7 +11,7 @@ import type { Known, Unknown } from './standing-npm.ts';
 
 type Import = Extract<PackageAsk, { kind: 'import' }>;
 
-/** Where an import or a dependency of Python stands in its project; `isListed` asks the name snapshot. */
+/** The standing of a Python import or dependency in its project; `isListed` queries the name snapshot. */
 export async function pypiStanding(
   ask: PackageAsk,
   project: PythonProject | null,
@@ -42,7 +42,7 @@ export async function pypiStanding(
   };
 }
 
-/** What a manifest asks for is not declared by the manifest itself: a lockfile or what is installed must have it. */
+/** A manifest cannot vouch for its own dependencies: they must be in a lockfile or installed. */
 function dependencyStanding(written: string, project: PythonProject | null): Known | Unknown {
   const name = normalPythonName(written);
   if (project === null || !isPackageName(written, 'pypi'))
@@ -55,7 +55,7 @@ function dependencyStanding(written: string, project: PythonProject | null): Kno
   return { standing: null, distribution: name, mayBeElsewhere: project.hasOtherIndex };
 }
 
-/** The packages that may have brought a module, the likeliest first; the last one is the name itself. */
+/** The packages that may provide a module, the most likely first; the last one is the name itself. */
 function candidatesFor({ module, members }: Import): string[] {
   const parts = module.split('.').map(withoutVersion);
   const [top = ''] = parts;
@@ -72,7 +72,7 @@ function candidatesFor({ module, members }: Import): string[] {
   return names.length > 0 ? names : [normalPythonName(module)];
 }
 
-/** Google's packages have a module for each version of their interface: `pubsub_v1`. */
+/** Google's packages have a module for each version of their API: `pubsub_v1`. */
 function withoutVersion(name: string): string {
   return name.replace(/_v\d+\w*$/, '');
 }
@@ -87,7 +87,10 @@ function declaredAs(
   return { distribution: name, version: versionOf(project, name) ?? project.declared.get(name) ?? null };
 }
 
-/** A declared package that differs by an affix only: `opencv-python-headless` for `opencv-python`, `python-foo` for `foo`. */
+/**
+ * A declared package whose name differs only by an affix: `opencv-python-headless` for `opencv-python`,
+ * `python-foo` for `foo`.
+ */
 function variantOf(candidates: string[], project: PythonProject): string | null {
   const stems = new Set(candidates.map(stemOf));
   for (const name of project.declared.keys()) if (stems.has(stemOf(name))) return name;

@@ -6,8 +6,8 @@ import type { Files } from '../../ports/files.ts';
 import type { LicensePolicy } from '../../ports/license-policy.ts';
 
 /**
- * Reads the policies anew for each question: they are two small files. `given` are what the caller read already,
- * for instance with the policy that a change replaces.
+ * Reads the policies again for each question: they are two small files. `given` are those that the caller has
+ * read already, for instance with the policy that a change replaces.
  */
 export function createLicensePolicy({
   home,
@@ -24,7 +24,7 @@ export function createLicensePolicy({
     async rules(workspace, path, signal) {
       const loaded =
         given === null ? await loadPolicies({ home, workspace, readText: files.readText }) : ok(given);
-      if (signal.aborted) return fail({ reason: 'cancelled', message: 'the policies were not read' });
+      if (signal.aborted) return fail({ reason: 'cancelled', message: 'the policies were not loaded' });
       if (loaded.ok) return ok(licenseLists(loaded.value, insideOf(workspace, path)));
       return fail({ reason: 'analyzer_failed', message: loaded.failure.message });
     },

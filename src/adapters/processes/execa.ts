@@ -16,9 +16,9 @@ const ON_WINDOWS = process.platform === 'win32';
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
- * Child processes through execa. Each gets a process group of its own on POSIX, so that a deadline ends
- * what it started as well; on Windows only the process itself is ended.
- * `environment` is what children inherit when a call names none.
+ * Starts child processes through execa. On POSIX each gets its own process group, so that a deadline also
+ * ends what it started; on Windows only the process itself is ended. `environment` is what children inherit
+ * unless a call names another.
  */
 export function createProcesses(environment: NodeJS.ProcessEnv = process.env): Processes {
   const look = ({ variables = environment, outside = [] }: ProgramSearch = {}) =>
@@ -45,7 +45,7 @@ export function createProcesses(environment: NodeJS.ProcessEnv = process.env): P
   };
 }
 
-/** Never empty: an empty `PATH` stands for the folder that a program is started in (exec(3)). */
+/** Never empty: an empty `PATH` means the working directory (exec(3)). */
 async function pathFrom(programs: ProgramLook): Promise<string> {
   const folders = await programs.searched();
   return folders.length === 0 ? join(NEUTRAL_FOLDER, 'nonexistent') : folders.join(delimiter);
@@ -59,7 +59,7 @@ function lookAt(variables: Variables, outside: string[]): ProgramLook {
   return new ProgramLook({ platform, user, home: userFolder(), variables }, outside);
 }
 
-/** The folder that Fettle was started in, which most often is the project; none when it has been deleted. */
+/** The folder in which Fettle was started, usually the project; empty if it has been deleted. */
 function ownFolder(): string[] {
   try {
     return [process.cwd()];
@@ -83,7 +83,7 @@ async function run(
     end,
   });
   const cwd = options.cwd ?? NEUTRAL_FOLDER;
-  // Not at the top: a program that starts no process shall not load it.
+  // Imported here so that a program that starts no process does not load it.
   const { execa } = await import('execa');
   if (options.signal?.aborted) return outcome('cancelled');
 
@@ -126,7 +126,7 @@ async function limited(command: string, { args, maxMemoryBytes }: ProcessOptions
     : [PRLIMIT, `--data=${maxMemoryBytes}`, '--', command, ...args];
 }
 
-/** Everything that must be let go of when the process has ended: timers, listeners, the output. */
+/** Everything to release when the process has ended: timers, listeners, the output. */
 function watch(child: Child, options: ProcessOptions) {
   let stopped: StopReason | null = null;
   const timers: NodeJS.Timeout[] = [];
@@ -151,7 +151,7 @@ function watch(child: Child, options: ProcessOptions) {
 
   later(() => stop('timed_out'), options.timeoutMs);
   options.signal?.addEventListener('abort', onAbort, { once: true });
-  // What it left running in the background may hold its output open for ever.
+  // A background process that it left running may keep its output open forever.
   child.once('exit', () => {
     later(() => {
       signalGroup(child, 'SIGKILL');
@@ -167,7 +167,7 @@ function watch(child: Child, options: ProcessOptions) {
   return { stdout, stderr, stopped: () => stopped, release };
 }
 
-/** Processes that run now. A group of their own means that they would outlive this process. */
+/** Running processes. In their own groups they would outlive this process. */
 const endWithParent = new Set<Child>();
 process.on('exit', () => {
   for (const child of endWithParent) signalGroup(child, 'SIGKILL');
@@ -179,7 +179,7 @@ function signalGroup(child: Child, signal: NodeJS.Signals): void {
     if (ON_WINDOWS) child.kill(signal);
     else process.kill(-child.pid, signal);
   } catch {
-    // ESRCH: the whole group has ended already, which is what was wanted.
+    // ESRCH: the whole group has already ended.
   }
 }
 
@@ -188,7 +188,7 @@ function closeOutput(child: Child): void {
   child.stderr?.destroy();
 }
 
-/** A missing working folder is reported by the system with the same code as a missing program. */
+/** The system reports a missing working folder with the same code as a missing program. */
 async function whyNotStarted(code: string | undefined, cwd: string): Promise<'not_found' | 'not_started'> {
   if (code !== 'ENOENT') return 'not_started';
   const folder = await stat(cwd).catch(() => null);

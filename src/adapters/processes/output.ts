@@ -5,13 +5,13 @@ export type Output = { text(): string };
 
 export type OutputOptions = {
   maxBytes: number;
-  /** Called at the first byte past `maxBytes`; what came before it is kept, nothing after. */
+  /** Called at the first byte past `maxBytes`; the bytes before it are kept, the rest is dropped. */
   onTooMuch: () => void;
   onLine: (line: string) => void;
   encoding: 'utf8' | 'latin1';
 };
 
-/** Takes in one output stream of a process as text: bounded, and line by line as it comes. */
+/** Collects one output stream of a process as text: limited in size, and line by line as it arrives. */
 export function collectOutput(stream: Readable | null | undefined, options: OutputOptions): Output {
   const decoder = new StringDecoder(options.encoding);
   let bytes = 0;
@@ -37,7 +37,7 @@ export function collectOutput(stream: Readable | null | undefined, options: Outp
     lineStart = text.length;
   });
   stream?.on('error', () => {
-    // A stream cut by the end of its process: what came before it stands, the exit tells the rest.
+    // A stream cut by the end of its process: the text before it remains, the exit reports the rest.
   });
   return { text: () => text };
 }

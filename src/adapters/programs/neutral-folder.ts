@@ -1,6 +1,6 @@
 /**
- * Where a program is started that has no business in any project: a folder of the system, in which and above which
- * only its administrator writes. A folder of ours in the temporary one would not do: version managers look for their
- * settings in every folder above.
+ * The working folder for programs that need no project: a system folder in which, and above which, only the
+ * administrator can write. A temporary folder of ours would not do: version managers look for their settings
+ * in every parent folder.
  */
 export const NEUTRAL_FOLDER = process.platform === 'win32' ? (process.env.SystemRoot ?? 'C:\\Windows') : '/';

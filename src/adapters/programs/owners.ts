@@ -5,15 +5,15 @@ const OTHERS_WRITE = 0o002;
 const GROUP_WRITES = 0o020;
 
 /**
- * Whether somebody else than this user and root may change what stands at a path, by its owner and mode. The sticky
- * bit does not help a folder: in /tmp anybody can take a name before we do.
+ * Whether anyone but this user and root may change a path, by its owner and mode. The sticky bit does not
+ * protect a folder: in /tmp anyone can take a name before we do.
  *
- * A group that may write is
- * - root's own: nobody else is in it;
- * - the user's private one (its number is the user's, by the convention of useradd and `pam_umask usergroups`):
- *   a umask of 002 makes every folder of such a user writable by it;
+ * A group with write permission is
+ * - root's own: it has no other members;
+ * - the user's private one (it has the user's number, by the convention of useradd and `pam_umask
+ *   usergroups`): a umask of 002 makes every folder of such a user writable by it;
  * - in the system's folders, the administrator's choice: Homebrew's `admin` and Debian's `staff` may write to
- *   /usr/local, and who is in them can become root anyway.
+ *   /usr/local, and their members can become root anyway.
  * Everywhere else it is a group of other people, such as `users` or macOS's `staff`.
  */
 export function isChangedByOthers(

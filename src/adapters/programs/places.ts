@@ -1,22 +1,22 @@
 import { dirname, isAbsolute, join } from 'node:path';
 
-/** What decides where this user's programs stand. */
+/** The facts that decide where this user's programs are. */
 export type ProgramHost = {
   platform: NodeJS.Platform;
-  /** The user's number; null where the system has none (Windows). */
+  /** The user's number; null if the system has none (Windows). */
   user: number | null;
-  /** The user's own folder. */
+  /** The user's home folder. */
   home: string;
-  /** `PATH` and the variables of Python's version managers are read of it. */
+  /** `PATH` and the variables of Python's version managers are read from it. */
   variables: Readonly<Record<string, string | undefined>>;
 };
 
-/** A folder that programs are known to stand in. */
+/** A folder in which programs are installed. */
 export type Root = {
   folder: string;
   /**
-   * `system`: the administrator's. `manager`: where a version manager puts itself and its interpreters by default.
-   * `named`: where a variable says that it did.
+   * `system`: the administrator's. `manager`: the default folder of a version manager and its interpreters.
+   * `named`: the folder that a version manager's variable names.
    */
   kind: 'system' | 'manager' | 'named';
   /** Installed by `git clone`: the root itself may be a checkout. */
@@ -27,8 +27,8 @@ export type Root = {
 const LINUXBREW = join('/home', 'linuxbrew', '.linuxbrew');
 
 /**
- * Exact on purpose: projects live in /usr/src, /usr/local/src and /opt too, above all in containers, where no
- * `.git` may be left to tell them from programs.
+ * Exact on purpose: projects also exist in /usr/src, /usr/local/src and /opt, especially in containers, where
+ * there may be no `.git` to distinguish them from programs.
  */
 const SYSTEM_FOLDERS = [
   ...['/bin', '/sbin', '/usr/bin', '/usr/sbin', '/usr/lib', '/usr/lib32', '/usr/lib64', '/usr/libexec'],
@@ -42,7 +42,7 @@ const SYSTEM_FOLDERS = [
   ...['/Library/Frameworks', '/Library/Developer/CommandLineTools', '/Applications/Xcode.app', '/System'],
 ];
 
-/** Below the user's own folder. */
+/** Below the user's home folder. */
 const MANAGER_FOLDERS = [
   ...['.local/share/uv/python', '.local/share/mise', '.rye'],
   ...['miniconda3', 'anaconda3', 'miniforge3', 'mambaforge', 'micromamba', '.local/share/mamba'],
@@ -58,7 +58,7 @@ const NAMED_FOLDERS = [
 ];
 const NAMED_CLONES = ['PYENV_ROOT', 'ASDF_DIR', 'ASDF_DATA_DIR'];
 
-/** Every root of a host, whether it is there or not. */
+/** Every possible root of a host, whether it exists or not. */
 export function rootsOf(host: ProgramHost): Root[] {
   const { home, variables } = host;
   const system = host.platform === 'win32' ? windowsFolders(host) : SYSTEM_FOLDERS;

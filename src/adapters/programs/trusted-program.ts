@@ -6,20 +6,21 @@ import { MAX_PROGRAM_LINKS, MAX_SEARCHED_FOLDERS } from '../../config/limits.ts'
 import { isChangedByOthers } from './owners.ts';
 import { type ProgramHost, type Root, rootsOf } from './places.ts';
 
-/** Why a program that is there is not started. */
+/** Why an existing program is not started. */
 export type Refusal = 'unlisted' | 'in_project' | 'in_checkout' | 'changed_by_others';
 
-/** Marks of a checkout: what stands below one may be somebody else's text. `.git` is a file in submodules and worktrees. */
+/** Marks of a checkout: files below it may be written by others. `.git` is a file in submodules and worktrees. */
 const CHECKOUT_MARKS = ['.git', '.hg', '.svn'];
-/** Batch files are left out: they look for programs in the folder that they are started in. */
+/** Batch files are excluded: they look for programs in the working directory. */
 const WINDOWS_ENDINGS = ['.exe', '.com'];
 
 /**
- * Decides which programs of this machine may be started. A program is trusted when nobody but this user and root
- * can change it or any folder on its way, when it stands in no project and in no checkout, and when it is where
- * programs are kept: in a folder of the PATH, in the system's folders, or in those of the user's version managers.
+ * Decides which programs on this machine may be started. A program is trusted when only this user and root
+ * can change it or any folder on its path, when it is not in a project or checkout, and when it is where
+ * programs are installed: in a folder of the PATH, in the system's folders, or in those of the user's version
+ * managers.
  *
- * One look lasts for one decision: what was seen is not asked for twice, and nothing is remembered after it.
+ * One instance serves one decision: nothing is queried twice, and nothing is remembered afterwards.
  */
 export class ProgramLook {
   private readonly seen = new Map<string, Promise<Stats | null>>();
@@ -27,7 +28,7 @@ export class ProgramLook {
   private readonly projects: Promise<string[]>;
   private folders: Promise<string[]> | null = null;
 
-  /** `outside`: folders that no program may stand in, such as the workspace. */
+  /** `outside`: folders that no program may be in, such as the workspace. */
   constructor(
     private readonly host: ProgramHost,
     outside: readonly string[] = [],
@@ -36,7 +37,10 @@ export class ProgramLook {
     this.projects = this.realProjects(outside);
   }
 
-  /** The absolute path of a program by its name, from the first folder of the PATH that has one that may be started. */
+  /**
+   * Finds a program by its name; returns its absolute path in the first folder of the PATH with one that may
+   * be started.
+   */
   async find(name: string): Promise<string | null> {
     if (basename(name) !== name || name === '') return null;
     const endings = this.host.platform === 'win32' && !/\.\w+$/.test(name) ? WINDOWS_ENDINGS : [''];
@@ -49,7 +53,7 @@ export class ProgramLook {
     return null;
   }
 
-  /** The real path of a program that a path leads to; null when that may not be started. */
+  /** The real path of the program at a path; null when it may not be started. */
   async real(path: string): Promise<string | null> {
     if (!isAbsolute(path)) return null;
     const real = await realpath(path).catch(() => null);
@@ -58,7 +62,7 @@ export class ProgramLook {
     return (await this.refusal(real, isListed)) === null ? real : null;
   }
 
-  /** The folders of the PATH, as they really are, that a program may be taken from. */
+  /** The resolved folders of the PATH from which programs may be started. */
   searched(): Promise<string[]> {
     this.folders ??= this.trustedFolders();
     return this.folders;
@@ -77,7 +81,7 @@ export class ProgramLook {
     return [...new Set(found.filter((folder) => folder !== null))];
   }
 
-  /** A program of a searched folder: every link on its way counts, and what it ends at. */
+  /** A program in a searched folder: every link on the way and its final target count. */
   private async mayStart(path: string): Promise<boolean> {
     let at = path;
     for (let links = 0; links <= MAX_PROGRAM_LINKS; links += 1) {
@@ -86,7 +90,7 @@ export class ProgramLook {
       if (!stats.isSymbolicLink())
         return (await this.isProgram(at)) && (await this.refusal(at, true)) === null;
       const target = await readlink(at).catch(() => null);
-      // An alias of Windows' shop is a link that cannot be read.
+      // An app alias of the Microsoft Store is a link that cannot be read.
       if (target === null) return this.host.platform === 'win32';
       const folder = await realpath(dirname(resolve(dirname(at), target))).catch(() => null);
       if (folder === null) return false;
@@ -104,7 +108,7 @@ export class ProgramLook {
     );
   }
 
-  /** Of a real path, folder or file. */
+  /** For a real path of a folder or file. */
   private async refusal(path: string, isListed: boolean): Promise<Refusal | null> {
     const [roots, projects] = await Promise.all([this.roots, this.projects]);
     const root = deepest(roots.filter(({ folder }) => isInside(path, folder)));
@@ -114,7 +118,7 @@ export class ProgramLook {
     return (await this.areChangedByOthers([path])) ? 'changed_by_others' : null;
   }
 
-  /** What is above a root is no concern of it: a home may be a checkout of settings, and /etc one of etckeeper. */
+  /** Folders above a root do not matter: a home may be a checkout of settings, and /etc one of etckeeper. */
   private async isInCheckout(path: string, root: string | null): Promise<boolean> {
     const above = upwards(path);
     const end = root === null ? above.length : above.indexOf(root);
@@ -132,7 +136,7 @@ export class ProgramLook {
         const stats = await this.lstat(path);
         if (stats === null) return true;
         const isSystem = system.some(({ folder }) => isInside(path, folder) || isInside(folder, path));
-        // The mode of a link says nothing; its owner does, and its folder is looked at too.
+        // The mode of a link means nothing; its owner does, and its folder is checked too.
         const mode = stats.isSymbolicLink() ? 0 : stats.mode;
         return isChangedByOthers({ uid: stats.uid, gid: stats.gid, mode }, this.host, isSystem);
       }),
@@ -151,13 +155,13 @@ export class ProgramLook {
     return found.filter((root) => root !== null);
   }
 
-  /** A variable may come from a project's own settings of the shell: it names no folder of a checkout. */
+  /** The variable may come from a project's own shell settings: the folder must not be in a checkout. */
   private async isSoundName(folder: string, { isClone }: Root): Promise<boolean> {
     if (isInside(this.host.home, folder)) return false;
     return !(await this.isInCheckout(isClone ? dirname(folder) : folder, null));
   }
 
-  /** Who works in the home or above the system's folders has no project there. */
+  /** If the user works in the home folder or above the system's folders, that is not a project. */
   private async realProjects(outside: readonly string[]): Promise<string[]> {
     const roots = await this.roots;
     const home = await realpath(this.host.home).catch(() => this.host.home);
@@ -182,7 +186,7 @@ function deepest(roots: Root[]): Root | null {
   );
 }
 
-/** The name of the variable as an environment spells it: Windows says `Path`. */
+/** The name of the variable as spelled in an environment: Windows uses `Path`. */
 export function pathName(variables: ProgramHost['variables'], platform: NodeJS.Platform): string {
   if (platform !== 'win32') return 'PATH';
   return Object.keys(variables).find((name) => name.toLowerCase() === 'path') ?? 'PATH';

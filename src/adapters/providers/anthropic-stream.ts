@@ -20,7 +20,7 @@ type SdkStream = Awaited<ReturnType<SdkModel['doStream']>>['stream'];
 type SdkPart = SdkStream extends ReadableStream<infer Chunk> ? Chunk : never;
 type Finish = Extract<SdkPart, { type: 'finish' }>;
 
-/** Messages as the library wants them; `trailing` becomes an assistant message at the end. */
+/** Converts messages to the library's format; `trailing` becomes an assistant message at the end. */
 export function sdkMessages(messages: ChatPrompt['messages'], trailing: string): SdkCall['prompt'] {
   const all = trailing === '' ? messages : [...messages, { role: 'assistant' as const, text: trailing }];
   return all.map(({ role, text }) =>
@@ -28,7 +28,7 @@ export function sdkMessages(messages: ChatPrompt['messages'], trailing: string):
   );
 }
 
-/** Sampling as the library wants it. What it has no field for is put on the wire by the adapters. */
+/** Converts sampling to the library's format. The adapters add fields that it does not support to the request. */
 export function sdkSampling(
   sampling: Sampling,
   stop: string[],
@@ -48,7 +48,7 @@ export function sdkSampling(
   };
 }
 
-/** Reads a stream of the library to its end and closes it whatever happens. */
+/** Reads a stream of the library to its end, and always closes it. */
 export async function* readSdk(endpoint: Endpoint, stream: SdkStream): AsyncGenerator<Part, void, void> {
   const reader = stream.getReader();
   try {
@@ -65,7 +65,7 @@ export async function* readSdk(endpoint: Endpoint, stream: SdkStream): AsyncGene
   }
 }
 
-/** `error` is what the wire carried, or an error of the library about what it carried. */
+/** `error` is the value as received, or the library's error about it. */
 function failureOfPart(endpoint: Endpoint, error: unknown) {
   if (!(error instanceof Error)) return streamErrorFailure(endpoint, error);
   if (error.name === 'AI_InvalidResponseDataError' && asRecord(error).data === undefined)
@@ -75,7 +75,7 @@ function failureOfPart(endpoint: Endpoint, error: unknown) {
   return errorFailure(endpoint, error, true);
 }
 
-/** No reason on the wire means that the stream ended before the answer did. */
+/** Without a finish reason the stream ended before the answer did. */
 function finishOf(endpoint: Endpoint, { finishReason, usage }: Finish): Part {
   const { unified, raw } = finishReason;
   if (raw === undefined) return { type: 'failure', failure: cutFailure(endpoint) };

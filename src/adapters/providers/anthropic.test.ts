@@ -76,7 +76,7 @@ describe('anthropic', () => {
     expect((await ask(provider, chat('```py\n'))).text).toBe('x = 1');
     expect(JSON.stringify(sent()?.body.messages)).toContain('Begin your answer with exactly this text');
     const found = await provider.probe(NEVER);
-    expect(found.ok && found.value.remarks.join()).toContain('does not continue an answer begun for it');
+    expect(found.ok && found.value.remarks.join()).toContain('does not continue a prefilled answer');
   });
 
   it('says what it cannot do and who can', async () => {
@@ -90,7 +90,7 @@ describe('anthropic', () => {
     ];
     for (const { failure } of answers) {
       expect(failure?.reason).toBe('not_supported');
-      expect(failure?.message).toMatch(/bind roles\.\w+ to local/);
+      expect(failure?.message).toMatch(/set roles\.\w+ to local/);
     }
     expect(await provider.embed(['a'], NEVER)).toMatchObject({ failure: { reason: 'not_supported' } });
     expect(server.wire.requests).toEqual([]);
@@ -134,7 +134,7 @@ describe('anthropic', () => {
     const silent = await setUp(['yes'], { [`GET /v1/models/${MODEL}`]: { json: { id: MODEL } } });
     const found = await silent.provider.probe(NEVER);
     expect(found.ok && found.value.contextTokens).toBeNull();
-    expect(found.ok && found.value.remarks[0]).toContain('does not say its context size');
+    expect(found.ok && found.value.remarks[0]).toContain('does not report its context size');
   });
 
   it('estimates tokens without a request', async () => {

@@ -15,12 +15,12 @@ import { estimateTokens } from './token-estimate.ts';
 import type { Watch } from './watch.ts';
 import { createWire } from './wire.ts';
 
-/** The hosted service; its key is `api_key_env`, mostly ANTHROPIC_API_KEY. */
+/** The hosted service; its key is in `api_key_env`, usually ANTHROPIC_API_KEY. */
 const HOSTED_URL = 'https://api.anthropic.com/v1';
-/** The date that stands for the protocol's version (docs of the Messages API, "Versioning"). */
+/** The date that identifies the protocol's version (docs of the Messages API, "Versioning"). */
 const PROTOCOL_VERSION = '2023-06-01';
 
-/** Anthropic's Messages API, hosted or behind another server that speaks it. It chats and does no more. */
+/** Anthropic's Messages API, hosted or on another server that implements it. Chat only. */
 export function createAnthropicProvider(options: EndpointOptions): Provider {
   const connection = new Connection<AnthropicFindings>(
     { ...options, config: { ...options.config, base_url: options.config.base_url ?? HOSTED_URL } },
@@ -44,7 +44,7 @@ export function createAnthropicProvider(options: EndpointOptions): Provider {
       connection.converse(ask, needsFindings(ask), (line, watch) =>
         answer({ line, ask, watch }, connection.known?.continues ?? false),
       ),
-    // Anthropic counts tokens over the network only, which budgets cannot wait for.
+    // Anthropic counts tokens only over the network, which is too slow for budgets.
     countTokens: async (text) => ok({ tokens: estimateTokens(text), exact: false }),
     embed: async () => {
       const line = await connection.line();
@@ -84,7 +84,7 @@ async function* chat(
   const { createAnthropic } = await import('@ai-sdk/anthropic');
   const sdk = createAnthropic({
     baseURL: line.endpoint.baseUrl,
-    // Without one the library would look for a key of its own; a server that wants none ignores this.
+    // Without one the library would look for a key of its own; a server that needs none ignores this.
     apiKey: line.endpoint.key ?? 'none',
     headers: line.headers,
     fetch: createWire({ ...line, watch, expect: 'stream' }),
@@ -98,12 +98,12 @@ async function* chat(
 }
 
 function lackOf(prompt: Prompt, constraint: string | undefined): string | null {
-  if (constraint === 'gbnf') return 'takes no GBNF grammar';
+  if (constraint === 'gbnf') return 'does not support GBNF grammars';
   if (prompt.form === 'fill_in_the_middle') return 'cannot fill in the middle';
-  return prompt.form === 'plain' ? 'only chats and continues no text' : null;
+  return prompt.form === 'plain' ? 'supports chat only, not plain completion' : null;
 }
 
 function notSupported({ endpoint }: Line, lack: string, role: 'complete' | 'chat' | 'embed'): ModelFailure {
-  const words = `${lack}; bind roles.${role} to local, or to an openai-compatible provider such as llama-server or Ollama`;
+  const words = `${lack}; set roles.${role} to local, or to an openai-compatible provider such as llama-server or Ollama`;
   return failureOf(endpoint, 'not_supported', words);
 }

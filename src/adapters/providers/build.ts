@@ -23,10 +23,10 @@ export type ProviderParts = {
   secrets: Pick<SecretScanner, 'redact'>;
 };
 type Role = 'complete' | 'chat' | 'embed';
-/** `embed` is null where no model is bound to it. */
+/** `embed` is null if no model is bound to it. */
 export type Providers = Record<'complete' | 'chat', Provider> & { embed: Provider | null };
 
-/** The provider that the configuration binds to each role. The configuration was validated: names exist. */
+/** Builds the provider that the configuration binds to each role. The configuration must be validated: names exist. */
 export function buildProviders(parts: ProviderParts): Providers {
   const { complete, chat, embed } = parts.config.roles;
   return {
@@ -53,7 +53,7 @@ function build(parts: ProviderParts, role: Role, bound: RoleConfig): Provider {
   }
 }
 
-/** Two roles on one model share it: one set of weights, with the cached prompts of both side by side. */
+/** Two roles with the same model share it: one set of weights, and the cached prompts of both. */
 function openAs({ roles }: Config, role: Role): Omit<ModelSpec, 'path'> {
   if (role === 'embed') {
     const loraAdapters = roles.embed?.lora_adapters ?? [];

@@ -11,19 +11,19 @@ import { RefusedParameters } from './refused-parameters.ts';
 import { SharedWork } from './shared-work.ts';
 import type { Watch } from './watch.ts';
 
-/** Whether a probe got an answer to each of its questions, so that it need not be asked again. */
+/** Whether a probe got an answer to each of its questions, so that it does not have to be repeated. */
 export type Settled = { settled: boolean };
 
-/** How one kind of endpoint is spoken to. */
+/** How to talk to one kind of endpoint. */
 export type Dialect<Findings extends Settled> = {
   headers(endpoint: Endpoint): Record<string, string>;
   probe(line: Line, probeMs: number, signal: AbortSignal): Promise<Result<Findings, ModelFailure>>;
 };
 
-/** An endpoint over time: its address and key, its HTTP client, and what is known about it. */
+/** A persistent endpoint: its address and key, its HTTP client, and the findings about it. */
 export class Connection<Findings extends Settled> {
   readonly idleMs: number;
-  /** What the last probe found; null before the first one that found something. */
+  /** The findings of the last successful probe; null before it. */
   known: Findings | null = null;
   private readonly options: EndpointOptions;
   private readonly dialect: Dialect<Findings>;
@@ -39,7 +39,7 @@ export class Connection<Findings extends Settled> {
     this.client = options.fetch ?? null;
   }
 
-  /** Fails where the config names no address, or a key that is not there. */
+  /** Fails if the config names no address, or a key that is not set. */
   async line(): Promise<Result<Line, ModelFailure>> {
     const endpoint = resolveEndpoint(this.options);
     if (!endpoint.ok) return endpoint;
@@ -47,7 +47,10 @@ export class Connection<Findings extends Settled> {
     return ok({ endpoint: endpoint.value, headers, refused: this.refused, fetch: await this.fetch() });
   }
 
-  /** What is known, or else a probe that all who ask meanwhile share; it ends when the last one leaves. */
+  /**
+   * The known findings, or those of a probe that all concurrent callers share; the probe is aborted when the
+   * last of them leaves.
+   */
   async findings(signal: AbortSignal): Promise<Result<Findings, ModelFailure>> {
     if (signal.aborted) return fail(CANCELLED);
     if (this.known !== null && !this.isOutdated(this.known)) return ok(this.known);
@@ -56,7 +59,7 @@ export class Connection<Findings extends Settled> {
     return (await this.probing.join(signal)) ?? fail(CANCELLED);
   }
 
-  /** Answers over the line, guarded (`converse`); `prepared`: what can be done must be known first. */
+  /** Answers over the line, guarded (`converse`); `prepared`: the endpoint's abilities must be known first. */
   async *converse(
     { prompt, signal }: Ask,
     prepared: boolean,
@@ -75,7 +78,7 @@ export class Connection<Findings extends Settled> {
     });
   }
 
-  /** A slow endpoint is asked again what it left open, but not at each request. */
+  /** A slow endpoint is probed again for open questions, but not at each request. */
   private isOutdated({ settled }: Findings): boolean {
     return !settled && performance.now() - this.knownAt > (this.options.probeAgainMs ?? PROBE_AGAIN_MS);
   }
@@ -102,7 +105,7 @@ export class Connection<Findings extends Settled> {
   }
 }
 
-/** All that the model reads of a prompt. */
+/** All text of a prompt that the model reads. */
 function textOf(prompt: Prompt): string {
   switch (prompt.form) {
     case 'plain':

@@ -4,7 +4,7 @@ import type { Embedder } from '../../ports/embedder.ts';
 import type { ModelFiles } from '../../ports/model-files.ts';
 import type { Provider } from '../../ports/provider.ts';
 
-/** The model of the role embed, for the index of a repository: long texts are cut, not refused. */
+/** The model of the role embed, for the index of a repository: long texts are truncated, not rejected. */
 export function createEmbedder(provider: Provider, models: Pick<ModelFiles, 'locate'>): Embedder {
   return {
     async model() {

@@ -12,7 +12,7 @@ it('sends no key over the Internet without encryption', () => {
   const refused = resolved('http://api.acme.io/v1');
   expect(refused).toMatchObject({ ok: false, failure: { reason: 'provider_error' } });
   const message = refused.ok ? '' : refused.failure.message;
-  expect(message).toContain('TEAM_KEY would go to api.acme.io without encryption');
+  expect(message).toContain('TEAM_KEY would go to api.acme.io unencrypted');
   expect(message).toContain('use https:// in providers.team.base_url');
   expect(message).not.toContain(KEY);
 });

@@ -3,12 +3,12 @@ import { keyExposure } from '../../config/plain-address.ts';
 import type { ProviderConfig } from '../../config/schema.ts';
 import type { ModelFailure } from '../../contract/reasons.ts';
 
-/** What a provider over HTTP is made of; the fields of `providers` and `roles` in the config. */
+/** The settings of a provider over HTTP; the fields of `providers` and `roles` in the config. */
 export type EndpointOptions = {
   /** The provider's name in the config. */
   name: string;
   model: string;
-  /** Its address, and the name of the environment variable that holds its key. */
+  /** Its address, and the name of the environment variable with its key. */
   config: Pick<ProviderConfig, 'base_url' | 'api_key_env'>;
   environment?: Readonly<Record<string, string | undefined>>;
   /** Replaces the HTTP client of `src/adapters/http/client.ts`. */
@@ -20,25 +20,25 @@ export type EndpointOptions = {
   probeAgainMs?: number;
 };
 
-/** An endpoint with its key in hand. Only `name`, `host` and `keyVariable` may appear in a message. */
+/** An endpoint with its resolved key. Only `name`, `host` and `keyVariable` may appear in a message. */
 export type Endpoint = {
   name: string;
   model: string;
   /** Without a trailing slash. */
   baseUrl: string;
-  /** `baseUrl` without its version: where servers keep what is not of the protocol. */
+  /** `baseUrl` without its version: the root of routes outside of the protocol. */
   rootUrl: string;
   host: string;
   key: string | null;
   keyVariable: string | null;
 };
 
-/** Reads the key at each call, so that a key set later is found. No key goes over the Internet without encryption. */
+/** Reads the key at each call, so that a key set later is found. Keys are never sent over the Internet unencrypted. */
 export function resolveEndpoint(options: EndpointOptions): Result<Endpoint, ModelFailure> {
   const { name, model, config } = options;
   const { base_url: url = '', api_key_env: keyVariable } = config;
   if (!URL.canParse(url) || !/^https?:/.test(url)) {
-    const message = `${name} has no address; set providers.${name}.base_url to the http(s) URL of its API`;
+    const message = `${name} has no URL; set providers.${name}.base_url to the http(s) URL of its API`;
     return fail({ reason: 'provider_error', message });
   }
   const { host } = new URL(url);
@@ -48,7 +48,7 @@ export function resolveEndpoint(options: EndpointOptions): Result<Endpoint, Mode
     return fail({ reason: 'provider_unauthorized', message });
   }
   if (key !== '' && keyExposure(url) === 'public') {
-    const message = `${name} was not asked: ${keyVariable} would go to ${host} without encryption, for anybody on the way to read; use https:// in providers.${name}.base_url, or remove providers.${name}.api_key_env where no key is asked for`;
+    const message = `no request was sent to ${name}: ${keyVariable} would go to ${host} unencrypted; use https:// in providers.${name}.base_url, or remove providers.${name}.api_key_env if no key is needed`;
     return fail({ reason: 'provider_error', message });
   }
   const baseUrl = url.replace(/\/+$/, '');

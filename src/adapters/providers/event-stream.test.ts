@@ -60,7 +60,7 @@ describe('events of a stream', () => {
 
   test('must be JSON', async () => {
     const stream = response([encoder.encode('data: {"text": \n\n')]);
-    await expect(all(stream.response)).rejects.toThrow('a line that is not of its protocol');
+    await expect(all(stream.response)).rejects.toThrow('a line that violates its protocol');
   });
 
   test('are none where there is no body', async () => {

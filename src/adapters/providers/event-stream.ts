@@ -4,13 +4,16 @@ import { FOREIGN_LINE, foreignFailure, WireError } from './failures.ts';
 import type { Watch } from './watch.ts';
 import { byteCounter } from './wire.ts';
 
-/** What OpenAI's protocol says last. The end of the stream is waited for all the same: its connection is then used again. */
+/**
+ * The last event of OpenAI's protocol. We still wait for the end of the stream so that the connection can be
+ * reused.
+ */
 const DONE = '[DONE]';
 
 /**
- * The JSON of each server-sent event (HTML Living Standard, section 9.2) as it comes. Every piece that arrives is a
- * sign of life. Throws a WireError for what is not JSON and past MAX_PROVIDER_BODY_BYTES; closes the stream when its
- * reader leaves.
+ * Reads the JSON of each server-sent event (HTML Living Standard, section 9.2) as it arrives. Every received
+ * chunk is a sign of life. Throws a WireError for invalid JSON and beyond MAX_PROVIDER_BODY_BYTES; closes the
+ * stream when its reader leaves.
  */
 export async function* readEvents(
   { endpoint, watch }: { endpoint: Endpoint; watch: Watch },

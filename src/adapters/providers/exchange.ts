@@ -6,10 +6,10 @@ import { CANCELLED, cutFailure, errorFailure, failureOf, silentFailure } from '.
 import { estimateTokens } from './token-estimate.ts';
 import { Watch } from './watch.ts';
 
-/** What an answer is made of before it is known how it ends. */
+/** A part of an answer, before its ending is known. */
 export type Part =
   | { type: 'text'; text: string; probabilities?: TokenProbability[] }
-  /** Usage is null when the endpoint did not tell it. */
+  /** Usage is null if the endpoint did not report it. */
   | { type: 'finish'; reason: 'stop' | 'length'; usage: Usage | null }
   | { type: 'failure'; failure: ModelFailure };
 
@@ -17,15 +17,15 @@ export type Exchange = {
   endpoint: Endpoint;
   idleMs: number;
   signal: AbortSignal;
-  /** The prompt as one text: its size is estimated where the endpoint tells no usage. */
+  /** The prompt as one text: its size is estimated if the endpoint reports no usage. */
   promptText: () => string;
-  /** Opens the stream; it may throw what `errorFailure` understands, and ends when the watch does. */
+  /** Opens the stream; it may throw errors that `errorFailure` understands, and ends with the watch. */
   open(watch: Watch): AsyncIterable<Part>;
 };
 
 /**
  * Turns the parts of a stream into the events of a provider: exactly one `end` or `failure`, never an
- * exception, never an end without text, never a wait past `idleMs` of silence.
+ * exception, never an end without text, never a silence longer than `idleMs`.
  */
 export async function* converse(exchange: Exchange): AsyncGenerator<ModelEvent, void, void> {
   const watch = new Watch(exchange.signal, exchange.idleMs);
@@ -47,7 +47,7 @@ export async function* converse(exchange: Exchange): AsyncGenerator<ModelEvent, 
   } catch (error) {
     yield failed(errorFailure(exchange.endpoint, error, watch.answered));
   } finally {
-    // Closes the connection too, and with it whatever the parts still wait for.
+    // Also closes the connection, and with it anything the parts still wait for.
     watch.release();
   }
 }
@@ -56,7 +56,7 @@ function failed(failure: ModelFailure): ModelEvent {
   return { type: 'failure', failure };
 }
 
-/** Why a watch ended its exchange. */
+/** The failure for a watch that ended its exchange. */
 export function stopFailure(
   { endpoint, idleMs }: Pick<Exchange, 'endpoint' | 'idleMs'>,
   watch: Watch,
@@ -77,7 +77,7 @@ function ended(exchange: Exchange, part: Part & { type: 'finish' }, answer: stri
 function emptyFailure(endpoint: Endpoint, reason: 'stop' | 'length'): ModelFailure {
   const words =
     reason === 'length'
-      ? 'used up the token limit without a word of answer; raise max_tokens or bind a model that does not think first'
-      : 'ended its answer without a word; ask again or differently';
+      ? 'used up the token limit before its answer began; raise max_tokens or use a model without reasoning'
+      : 'returned an empty answer; try again or rephrase';
   return failureOf(endpoint, 'empty', words);
 }

@@ -136,7 +136,7 @@ describe('errorFailure', () => {
       const error = await fetch(`https://127.0.0.1:${port}/`).catch((thrown: unknown) => thrown);
       const failure = errorFailure(ENDPOINT, error, false);
       expect(failure.reason).toBe('provider_unreachable');
-      expect(failure.message).toContain('did not take the connection in time');
+      expect(failure.message).toContain('did not accept the connection in time');
     } finally {
       for (const socket of sockets) socket.destroy();
       server.close();

@@ -1,11 +1,11 @@
 import type { FillInTheMiddlePrompt } from '../../contract/prompt.ts';
 
-/** Control tokens of a model family, as text, for endpoints that know no `suffix`. */
+/** Control tokens of a model family, as text, for endpoints without `suffix` support. */
 export type Markers = {
   prefix: string;
   suffix: string;
   middle: string;
-  /** What ends the middle when the model goes on to something else. */
+  /** Text that ends the middle when the model continues with something else. */
   stop: string[];
 };
 
@@ -42,8 +42,8 @@ export const MARKER_FAMILIES: Markers[] = [
 ];
 
 /**
- * The prompt in the order all families document: prefix, suffix, middle. Null when the code itself
- * contains a control token, which the endpoint could not tell from ours.
+ * The prompt in the order that all families document: prefix, suffix, middle. Null when the code itself
+ * contains a control token, which the endpoint could not distinguish from ours.
  */
 export function markedPrompt(prompt: FillInTheMiddlePrompt, markers: Markers): string | null {
   const before = prefixWithFiles(prompt);
@@ -52,7 +52,7 @@ export function markedPrompt(prompt: FillInTheMiddlePrompt, markers: Markers): s
   return `${markers.prefix}${before}${markers.suffix}${prompt.suffix}${markers.middle}`;
 }
 
-/** Other files before the prefix, each under its path, for endpoints that take one text. */
+/** Puts other files before the prefix, each with its path, for endpoints that take a single text. */
 export function prefixWithFiles({ files, prefix }: FillInTheMiddlePrompt): string {
   const others = files.map(({ path, text }) => `${lineComment(path)} ${path}\n${text}\n`);
   return `${others.join('')}${prefix}`;

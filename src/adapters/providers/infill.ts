@@ -22,7 +22,7 @@ const Chunk = z.looseObject({
 });
 type Chunk = z.infer<typeof Chunk>;
 
-/** The body of `POST /infill`. Other files go where the model's repository format has them. */
+/** The body of `POST /infill`. Other files are placed as in the model's repository format. */
 export function infillBody(prompt: FillInTheMiddlePrompt, sampling: Sampling): Body {
   const { constraint } = sampling;
   return {
@@ -45,7 +45,7 @@ export function infillBody(prompt: FillInTheMiddlePrompt, sampling: Sampling): B
   };
 }
 
-/** Reads the events of `/infill`; it ends with the one that says `stop`. */
+/** Reads the events of `/infill`, up to the one with `stop`. */
 export async function* readInfill(
   endpoint: Endpoint,
   events: AsyncIterable<unknown>,
@@ -72,7 +72,7 @@ function finishOf(chunk: Chunk): Part {
   return { type: 'finish', reason: chunk.stop_type === 'limit' ? 'length' : 'stop', usage: usageOf(chunk) };
 }
 
-/** `prompt_n` counts what was evaluated now; the rest of the prompt came from the cache. */
+/** `prompt_n` counts newly evaluated tokens; the rest of the prompt came from the cache. */
 function usageOf({ tokens_evaluated: prompt, tokens_predicted: generated, timings }: Chunk): Usage | null {
   if (prompt === undefined || generated === undefined) return null;
   const fresh = timings?.prompt_n ?? prompt;

@@ -12,7 +12,7 @@ export type Line = {
   endpoint: Endpoint;
   fetch: typeof globalThis.fetch;
   refused: RefusedParameters;
-  /** Headers of every request, the key among them. */
+  /** Headers of every request, including the key. */
   headers: Record<string, string>;
 };
 
@@ -22,7 +22,7 @@ export type Bounds = {
   signal: AbortSignal;
 };
 
-/** One exchange without a stream, under a watch. It never throws, and never outlasts its bounds. */
+/** One exchange without a stream, under a watch. Never throws, and never exceeds its time limits. */
 async function guarded<Value>(
   { endpoint }: Line,
   { idleMs, signal }: Bounds,
@@ -39,7 +39,7 @@ async function guarded<Value>(
   }
 }
 
-/** JSON there, JSON back: a POST with a body, a GET without. */
+/** Sends and receives JSON: a POST with a body, a GET without. */
 export async function callJson(
   line: Line,
   call: Bounds & { url: string; body?: Body },

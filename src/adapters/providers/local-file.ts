@@ -3,7 +3,7 @@ import type { ModelFiles } from '../../ports/model-files.ts';
 import type { Provider } from '../../ports/provider.ts';
 import { createLocalProvider } from './local.ts';
 
-/** The model of a given file without a store of models around it, for measuring; the engine is the caller's to close. */
+/** A provider for the model in a given file, without a model store, for measuring; the caller closes the engine. */
 export function fileProvider(
   engine: Engine,
   { name, path, contextTokens }: { name: string; path: string; contextTokens: number },
@@ -13,7 +13,7 @@ export function fileProvider(
     name: 'local',
     model: name,
     engine,
-    // Of all that a store of models does, a given file needs only its place.
+    // Of all functions of a model store, only the location is needed for a given file.
     modelFiles: { locate: async () => located, list: async () => [] } as unknown as ModelFiles,
     open: { contextTokens, sequences: 1, embeddings: false, loraAdapters: [] },
   });

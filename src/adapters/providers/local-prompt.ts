@@ -4,10 +4,10 @@ import type { ModelFailure } from '../../contract/reasons.ts';
 import type { LoadedModel, PromptPart } from '../../ports/engine.ts';
 import { renderChat } from './chat-template.ts';
 
-/** A prompt in the model's own control tokens; `opening` is what the answer is held to begin with. */
+/** A prompt in the model's own control tokens; `opening` is the text that the answer is forced to begin with. */
 export type LaidOut = { prompt: PromptPart[]; opening?: string };
 
-/** Lays a prompt out for a model of this machine. */
+/** Formats a prompt for a local model. */
 export function layOut(prompt: Prompt, loaded: LoadedModel): Result<LaidOut, ModelFailure> {
   switch (prompt.form) {
     case 'plain':
@@ -23,9 +23,9 @@ export function layOut(prompt: Prompt, loaded: LoadedModel): Result<LaidOut, Mod
 }
 
 /**
- * The append-only form: an empty prefix, then the suffix, then the text before the cursor as the
- * beginning of the middle. What a keystroke changes stands last, so a warm cache evaluates only that;
- * on the small default model it is also far better than the documented order (decisions/0003).
+ * The append-only form: an empty prefix, then the suffix, then the text before the cursor as the beginning of
+ * the middle. The part that a keystroke changes comes last, so a warm cache evaluates only that. On the small
+ * default model it is also far better than the documented order (decisions/0003).
  */
 function fillInTheMiddle(
   { files, prefix, suffix }: FillInTheMiddlePrompt,
@@ -48,9 +48,9 @@ function fillInTheMiddle(
   return { prompt: parts.filter(({ text }) => text !== ''), ...(opening !== '' && { opening }) };
 }
 
-/** The half-typed word before a cursor, with the blanks before it: both are parts of the tokens that finish it. */
+/** The half-typed word before a cursor, with the blanks before it: both are parts of the tokens that complete it. */
 const UNFINISHED = /[ \t]*[\w$]*$/;
-/** Longer ones are taken as they stand: a line of blanks, a text in base 64. */
+/** Longer ones are left as they are: a line of blanks, a base64 text. */
 const MAX_HEALED_CHARACTERS = 64;
 
 function healed(prefix: string): { kept: string; opening: string } {
@@ -62,6 +62,6 @@ function healed(prefix: string): { kept: string; opening: string } {
 function notSupported(lack: string, role: string): ModelFailure {
   return {
     reason: 'not_supported',
-    message: `The model has ${lack}. Bind another one: fettle config set roles.${role}.model NAME`,
+    message: `The model has ${lack}. Use another one: fettle config set roles.${role}.model NAME`,
   };
 }

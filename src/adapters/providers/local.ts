@@ -14,16 +14,16 @@ import type {
 } from '../../ports/provider.ts';
 import { layOut } from './local-prompt.ts';
 
-/** Share of a new measurement in the running mean: a slow moment of the machine is not its speed. */
+/** Weight of a new measurement in the running mean: a momentary slowdown of the machine is not its speed. */
 const WEIGHT = 0.3;
 
-/** How fast prompts are evaluated here, from those that were. */
+/** Measures how fast prompts are evaluated here. */
 class PrefillSpeed {
   tokensPerSecond: number | null = null;
 
   measured({ promptTokens, cachedTokens, prefillMs }: PromptTokens & { prefillMs: number }): void {
     const evaluated = promptTokens - cachedTokens;
-    // A few tokens cost a pass whatever their number.
+    // A few tokens cost one pass whatever their number.
     if (evaluated < MIN_MEASURED_PREFILL_TOKENS || prefillMs <= 0) return;
     const speed = (evaluated / prefillMs) * 1_000;
     const before = this.tokensPerSecond;
@@ -37,11 +37,11 @@ export type LocalProviderOptions = {
   model: string;
   engine: Engine;
   modelFiles: ModelFiles;
-  /** How to open the model file; its path is found when it is first needed. */
+  /** How to open the model file; its path is resolved on first use. */
   open: Omit<ModelSpec, 'path'>;
 };
 
-/** A model file of this machine, evaluated by the embedded engine. Its bounds are known, not probed. */
+/** A local model file, evaluated by the embedded engine. Its limits are known, not probed. */
 export function createLocalProvider(options: LocalProviderOptions): Provider {
   const { engine } = options;
   const memory: Memory = { loaded: null };
@@ -69,7 +69,7 @@ export function createLocalProvider(options: LocalProviderOptions): Provider {
       const loaded = await load(options, signal);
       return loaded.ok ? ok(undefined) : loaded;
     },
-    // The engine is shared by all local providers and closed by its owner.
+    // All local providers share the engine; its owner closes it.
     close: () => Promise.resolve(),
   };
 }
@@ -98,7 +98,7 @@ async function load(
   return fail({ ...loaded.failure, message });
 }
 
-/** Which model of the catalog needs less: the advice that goes with "does not fit". */
+/** A smaller model from the catalog, to suggest when a model does not fit. */
 async function smallerModel({ modelFiles, model }: LocalProviderOptions): Promise<string> {
   const models = await modelFiles.list();
   const size = models.find(({ name }) => name === model)?.bytes ?? 0;
@@ -117,10 +117,11 @@ async function probe(
   const { chatTemplate, fillInTheMiddle, contextTokens } = model.value.loaded;
   const remarks: string[] = [];
   if (chatTemplate === null)
-    remarks.push('The model file has no chat template: it cannot serve the role chat');
+    remarks.push('The model file has no chat template, so it cannot serve the role chat');
   if (fillInTheMiddle === null)
-    remarks.push('The model has no fill-in-the-middle tokens: it cannot complete');
-  if (!options.open.embeddings) remarks.push('It is opened for text: bind the role embed for embeddings');
+    remarks.push('The model has no fill-in-the-middle tokens, so it cannot complete');
+  if (!options.open.embeddings)
+    remarks.push('It is loaded for text; configure the role embed for embeddings');
   return ok({
     contextTokens,
     chat: chatTemplate !== null,
@@ -134,7 +135,10 @@ async function probe(
 
 type Speeds = Record<'waited' | 'ahead', PrefillSpeed>;
 
-/** What a model says of itself stays as it is; the engine, which may have been started anew, opens it by itself. */
+/**
+ * The loaded model, remembered because its description does not change; an engine that was restarted opens it
+ * by itself.
+ */
 type Memory = { loaded: LoadedModel | null };
 
 type Local = { options: LocalProviderOptions; memory: Memory; speeds: Speeds };
@@ -183,7 +187,7 @@ async function layOutFor(
   return laid.ok ? ok({ model: model.value.spec, ...laid.value }) : laid;
 }
 
-/** Once it was loaded, it is not asked about itself again. */
+/** The model's description is requested once and then remembered. */
 async function opened(
   { options, memory }: Pick<Local, 'options' | 'memory'>,
   signal: AbortSignal,

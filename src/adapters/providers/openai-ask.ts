@@ -17,22 +17,22 @@ import { cutAtStop } from './text-cuts.ts';
 import type { Watch } from './watch.ts';
 import { postForStream } from './wire.ts';
 
-/** One ask on its way. `findings` is null where the ask needs none (`needsFindings`). */
+/** One request in progress. `findings` is null if the request needs none (`needsFindings`). */
 export type OpenAsk = { line: Line; ask: Ask; findings: Findings | null; watch: Watch };
 
-/** Whether an ask goes out in a form that depends on what the endpoint can do. */
+/** Whether the form of a request depends on the endpoint's abilities. */
 export function needsFindings({ prompt, sampling }: Ask): boolean {
   if (prompt.form === 'chat') return prompt.opening !== '' || sampling.constraint?.kind === 'gbnf';
   return prompt.form === 'fill_in_the_middle' || sampling.constraint !== undefined;
 }
 
-/** The answer as parts; stop strings are held to on this side too, because not every server does. */
+/** The answer as parts; stop strings are also enforced here, because not every server does. */
 export function openAnswer(open: OpenAsk): AsyncIterable<Part> {
   const { line, ask, findings } = open;
   if (ask.sampling.constraint?.kind === 'gbnf' && findings?.server !== 'llama.cpp')
     return refuse(
       line.endpoint,
-      'takes no GBNF grammar; use a JSON schema, or llama-server or the local engine',
+      'does not support GBNF grammars; use a JSON schema, or llama-server or the local engine',
     );
   return cutAtStop(route(open), ask.sampling.stop);
 }
@@ -82,7 +82,7 @@ function fillIn(open: OpenAsk, prompt: FillInTheMiddlePrompt): AsyncIterable<Par
   if (fill === null)
     return refuse(
       endpoint,
-      'cannot fill in the middle; bind roles.complete to local, or to llama-server, Ollama or vLLM with a code model',
+      'does not support fill in the middle; set roles.complete to local, or to llama-server, Ollama or vLLM with a code model',
     );
   if (fill.kind === 'unknown') return failing(fill.failure);
   if (fill.kind === 'infill') {
@@ -95,13 +95,13 @@ function fillIn(open: OpenAsk, prompt: FillInTheMiddlePrompt): AsyncIterable<Par
   if (marked === null)
     return refuse(
       endpoint,
-      `cannot fill in here: the code contains the model's own ${fill.markers.prefix} markers; bind a provider with /infill`,
+      `cannot fill in here: the code contains the model's own ${fill.markers.prefix} markers; use a provider with /infill`,
     );
   const stop = [...sampling.stop, ...fill.markers.stop];
   return cutAtStop(complete(open, { prompt: marked, skip_special_tokens: false }, stop), fill.markers.stop);
 }
 
-/** `/v1/completions` with the prompt as it stands. */
+/** `/v1/completions` with the prompt unchanged. */
 function complete(open: OpenAsk, own: Body, stop: string[]): AsyncIterable<Part> {
   const { sampling } = open.ask;
   const whole = {
@@ -124,7 +124,7 @@ async function* post({ line, watch }: OpenAsk, url: string, body: Body): AsyncGe
   yield* readEvents({ ...line, watch }, response);
 }
 
-/** What chat and completions have in common. An endpoint that refuses a field by name is not sent it again. */
+/** The fields that chat and completions share. A field that the endpoint rejected by name is not sent again. */
 function common(
   { temperature, maxTokens, topP, topK, minP, seed, constraint }: Sampling,
   stop: string[],
@@ -147,7 +147,7 @@ function formatOf({ constraint }: Sampling): Body {
   return { response_format: { type: 'json_schema', json_schema } };
 }
 
-/** llama.cpp's own word for it, which its completions want. */
+/** llama.cpp's own field for a schema, which its completions need. */
 function schemaOf({ constraint }: Sampling): Body {
   return constraint?.kind === 'json_schema' ? { json_schema: constraint.schema } : {};
 }

@@ -107,7 +107,7 @@ describe('the stream', () => {
   it('is not read without end', async () => {
     const flood = Array.from({ length: 20 }, () => `: ${'x'.repeat(1024 * 1024)}\n\n`);
     const { failure } = await ask(over(streaming([...flood, END])), chat());
-    expect(failure?.message).toContain('far more than was asked for');
+    expect(failure?.message).toContain('far more than requested');
   });
 });
 

@@ -56,7 +56,7 @@ describe('a chat prompt', () => {
     // The first would end the answer at its opening.
     expect(body?.stop).toEqual(['Done']);
     const found = await provider.probe(NEVER);
-    expect(found.ok && found.value.remarks.join()).toContain('does not continue an answer begun for it');
+    expect(found.ok && found.value.remarks.join()).toContain('does not continue a prefilled answer');
   });
 
   it('carries a JSON schema, top_k, min_p and the wish for probabilities', async () => {
@@ -184,7 +184,7 @@ describe('the address', () => {
       scenario: { kind: 'status', status: 307, headers: { location: 'http://127.0.0.1:9/v1' }, error: {} },
     });
     const { failure } = await ask(provider, chat());
-    expect(failure?.message).toContain('redirects elsewhere');
+    expect(failure?.message).toContain('redirects to another address');
     expect(server.wire.requests).toHaveLength(1);
   });
 });

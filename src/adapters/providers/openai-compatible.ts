@@ -15,8 +15,8 @@ import { estimateTokens } from './token-estimate.ts';
 const Embeddings = z.object({ data: z.array(z.object({ embedding: z.array(z.number()) })) });
 
 /**
- * Any endpoint that speaks OpenAI's protocol: vLLM, llama-server, Ollama, LM Studio, TGI, OpenAI,
- * DeepSeek and others. What it can do is asked of it, once, when it is first needed.
+ * Any endpoint with OpenAI's protocol: vLLM, llama-server, Ollama, LM Studio, TGI, OpenAI, DeepSeek and
+ * others. Its abilities are probed once, on first use.
  */
 export function createOpenAiCompatibleProvider(options: EndpointOptions): Provider {
   const connection = new Connection<Findings>(options, {
@@ -49,7 +49,7 @@ export function createOpenAiCompatibleProvider(options: EndpointOptions): Provid
   };
 }
 
-/** llama.cpp and vLLM have a tokenizer to ask; it is not asked before the endpoint is known. */
+/** llama.cpp and vLLM provide a tokenizer; it is not used before the endpoint is known. */
 async function countTokens(
   connection: Connection<Findings>,
   text: string,

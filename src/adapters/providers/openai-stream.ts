@@ -15,8 +15,8 @@ import {
 const Count = z.number().nullish();
 
 /**
- * One chunk of `/v1/chat/completions` or `/v1/completions` (OpenAI API reference, streaming), as far as it is
- * read. What a model only thinks comes in other fields.
+ * The fields that we read of one chunk of `/v1/chat/completions` or `/v1/completions` (OpenAI API reference,
+ * streaming). A model's reasoning comes in other fields.
  */
 const Chunk = z.object({
   choices: z
@@ -40,7 +40,10 @@ const Chunk = z.object({
 });
 type Chunk = z.infer<typeof Chunk>;
 
-/** Turns the events of a stream into parts; the last one comes when the stream ends, because usage follows the end. */
+/**
+ * Turns the events of a stream into parts; the last part comes at the end of the stream, because usage
+ * follows the end.
+ */
 export async function* readOpenAi(
   endpoint: Endpoint,
   events: AsyncIterable<unknown>,
@@ -65,7 +68,7 @@ export async function* readOpenAi(
   yield ended(endpoint, reason, usage);
 }
 
-/** No reason on the wire means that the stream ended before the answer did. */
+/** Without a finish reason the stream ended before the answer did. */
 function ended(endpoint: Endpoint, reason: string | null, usage: Usage | null): Part {
   if (reason === null) return { type: 'failure', failure: cutFailure(endpoint) };
   if (reason === 'content_filter') return { type: 'failure', failure: withheldFailure(endpoint, reason) };
@@ -78,7 +81,10 @@ function usageOf(usage: Chunk['usage']): Usage | null {
   return { promptTokens: prompt, cachedTokens: details?.cached_tokens ?? 0, generatedTokens: generated };
 }
 
-/** Of a chunk of chat (`content`), of completions (`tokens`), or of llama.cpp, which uses the first for both. */
+/**
+ * The probabilities of a chunk: of chat (`content`), of completions (`tokens`), or of llama.cpp, which uses
+ * the first for both.
+ */
 function probabilitiesOf(logprobs: unknown): TokenProbability[] {
   if (logprobs === undefined || logprobs === null) return [];
   const { content, tokens, token_logprobs: values } = asRecord(logprobs);
@@ -91,7 +97,7 @@ function probabilitiesOf(logprobs: unknown): TokenProbability[] {
   return tokens.flatMap((token, index) => probability(token, values[index]));
 }
 
-/** From a natural logarithm; empty when either half is missing. */
+/** Converts from a natural logarithm; empty when either half is missing. */
 export function probability(token: unknown, logarithm: unknown): TokenProbability[] {
   if (typeof token !== 'string' || typeof logarithm !== 'number') return [];
   return [{ text: token, probability: Math.min(1, Math.exp(logarithm)) }];

@@ -2,19 +2,19 @@ import type { ChatMessage, ChatPrompt } from '../../contract/prompt.ts';
 import type { Part } from './exchange.ts';
 import { dropOpening, dropStart } from './text-cuts.ts';
 
-/** A conversation on its way out: how its opening is asked for, and how it is kept out of the answer. */
+/** An outgoing conversation: how its opening is requested, and how it is kept out of the answer. */
 export type OpenedChat = {
   messages: ChatMessage[];
-  /** A last assistant message to be continued; empty for none. */
+  /** A last assistant message to continue; empty for none. */
   trailing: string;
-  /** Stop strings that the endpoint may be given: not one that stands in a repeated opening. */
+  /** Stop strings that may be sent to the endpoint: none that occurs in a repeated opening. */
   stop: string[];
   clean(parts: AsyncIterable<Part>): AsyncIterable<Part>;
 };
 
 /**
- * Begins the answer with the prompt's opening. `continues`: the endpoint goes on with an assistant
- * message; else it is told to begin with that text. `trims`: it takes no blanks at the end of one.
+ * Begins the answer with the prompt's opening. `continues`: the endpoint continues an assistant message;
+ * otherwise it is instructed to begin with that text. `trims`: it does not accept blanks at the end of one.
  */
 export function openChat(
   prompt: ChatPrompt,
@@ -35,7 +35,10 @@ export function openChat(
   return { messages, trailing, stop, clean: (parts) => dropStart(parts, rest) };
 }
 
-/** The last message asks for the opening; one of the assistant's is left alone and asked after. */
+/**
+ * The last message asks for the opening; if it is the assistant's, it is left unchanged and an instruction
+ * follows it.
+ */
 function withInstruction(messages: ChatMessage[], opening: string): ChatMessage[] {
   const instruction = `Begin your answer with exactly this text, without anything before it:\n${opening}`;
   const last = messages.at(-1);

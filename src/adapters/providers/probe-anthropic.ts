@@ -7,17 +7,17 @@ import { type Call, count } from './probe-identity.ts';
 import { INSTRUCTED_OPENING } from './probe-openai-compatible.ts';
 import { continuesCounting, countingMessages, isRefusal } from './probe-trials.ts';
 
-/** `continues`: the model goes on with a begun answer, which Anthropic's newer ones refuse. */
+/** `continues`: the model continues a partial answer, which Anthropic's newer ones reject. */
 export type AnthropicFindings = { abilities: Abilities; continues: boolean; settled: boolean };
 
 const LACKS = [
   'It cannot fill in the middle',
-  'It gives no embeddings',
-  'It takes no GBNF grammar: only llama.cpp does',
-  'It does not tell token probabilities',
+  'It does not support embeddings',
+  'It does not support GBNF grammars: only llama.cpp does',
+  'It does not report token probabilities',
 ];
 
-/** Asks for the model and lets it answer with four tokens, in `probeMs` milliseconds altogether. */
+/** Asks for the model and lets it answer with four tokens, within `probeMs` milliseconds in total. */
 export async function probeAnthropic(
   line: Line,
   probeMs: number,
@@ -38,7 +38,7 @@ export async function probeAnthropic(
   });
 }
 
-/** Whether it continues a begun answer; a failure when it does not answer at all. */
+/** Whether it continues a partial answer; a failure when it does not answer at all. */
 async function tryChat(call: Call, url: string, model: string): Promise<Result<boolean, ModelFailure>> {
   const begun = await call(url, { model, max_tokens: 4, messages: countingMessages(true) });
   if (begun.ok) return ok(continuesCounting(textOf(begun.value)));
@@ -55,7 +55,7 @@ function textOf(message: unknown): string {
 
 function report(contextTokens: number | null, continues: boolean): AnthropicFindings {
   const remarks = [
-    ...(contextTokens === null ? ['It does not say its context size: nothing is cut to fit it'] : []),
+    ...(contextTokens === null ? ['It does not report its context size: prompts are not cut to fit'] : []),
     ...(continues ? [] : [INSTRUCTED_OPENING]),
     ...LACKS,
   ];
@@ -64,7 +64,7 @@ function report(contextTokens: number | null, continues: boolean): AnthropicFind
     chat: true,
     fillInTheMiddle: false,
     embeddings: false,
-    // The library sends the schema, or a tool with that schema to models that know no other way.
+    // The library sends the schema, or a tool with that schema to models that support nothing else.
     constraint: true,
     probabilities: false,
     remarks,

@@ -6,25 +6,25 @@ import { asRecord, oneLine } from './failures.ts';
 /** One JSON request of a probe: a POST with a body, a GET without. */
 export type Call = (url: string, body?: Record<string, unknown>) => Promise<Result<unknown, ModelFailure>>;
 
-/** Kinds of server that answer questions OpenAI's protocol has no words for. */
+/** Kinds of servers that answer questions outside of OpenAI's protocol. */
 export type Server = 'llama.cpp' | 'vllm' | 'ollama' | 'lm-studio' | 'tgi' | 'other';
 
-/** What the endpoint said about itself. Null: it did not say. */
+/** The endpoint's own description. Null: not reported. */
 export type Identity = {
   server: Server;
   contextTokens: number | null;
-  /** What the model could take, where the server gives it less or will not say how much. */
+  /** The model's own limit, where the server gives it less or does not report how much. */
   modelTokens: number | null;
-  /** Whether the server says its model can fill in the middle. */
+  /** Whether the server reports that its model can fill in the middle. */
   insert: boolean | null;
-  /** Whether the model stands in the endpoint's list; null without a list. */
+  /** Whether the model is in the endpoint's list; null without a list. */
   listed: boolean | null;
   remarks: string[];
 };
 
 type Facts = { models: unknown; props: unknown; show: unknown; info: unknown; studio: unknown };
 
-/** Asks everything that costs nothing, all at once. Fails where the endpoint cannot be used at all. */
+/** Sends all free queries at once. Fails if the endpoint cannot be used at all. */
 export async function identify(call: Call, endpoint: Endpoint): Promise<Result<Identity, ModelFailure>> {
   const { baseUrl, rootUrl, model } = endpoint;
   const [models, ...others] = await Promise.all([
@@ -48,7 +48,7 @@ const FATAL = new Set<ModelFailure['reason']>([
   'overloaded',
 ]);
 
-/** Reads the answers; pure, so that each server's shape can be tested from its documents. */
+/** Interprets the answers; pure, so that each server's format can be tested from its documentation. */
 function identityOf(facts: Facts, model: string): Identity {
   const { listed, entry, remarks } = readList(facts.models, model);
   const base = { modelTokens: null, insert: null, listed, remarks };
@@ -71,7 +71,7 @@ function identityOf(facts: Facts, model: string): Identity {
     return { ...base, server: 'tgi', contextTokens: count(info.max_total_tokens ?? info.max_input_tokens) };
   if (entry?.owned_by === 'vllm' || count(entry?.max_model_len) !== null)
     return { ...base, server: 'vllm', contextTokens: count(entry?.max_model_len) };
-  // Names that hosted services use in their lists for the same number.
+  // Names that hosted services use for the same number in their lists.
   const said = entry?.context_length ?? entry?.context_window ?? entry?.max_context_length;
   return { ...base, server: 'other', contextTokens: count(said) };
 }
@@ -83,11 +83,11 @@ function readList(models: unknown, model: string) {
   if (entry !== null) return { listed: true, entry, remarks: [] };
   const names = entries.slice(0, 5).map(({ id }) => oneLine(String(id)));
   const more = entries.length > names.length ? ', ...' : '';
-  const remark = `It does not list ${model}; it lists: ${names.join(', ')}${more}`;
+  const remark = `${model} is not in its list of models: ${names.join(', ')}${more}`;
   return {
     listed: false,
     entry: null,
-    remarks: [entries.length === 0 ? `It does not list ${model}` : remark],
+    remarks: [entries.length === 0 ? `${model} is not in its list of models` : remark],
   };
 }
 
@@ -101,7 +101,7 @@ function entryOf(list: unknown, model: string): Record<string, unknown> | null {
   return entriesOf(list)?.find(({ id }) => id === model || id === `${model}:latest`) ?? null;
 }
 
-/** What Ollama gives a model is `num_ctx`, mostly far less than the model's own length. */
+/** Ollama's context size for a model is `num_ctx`, usually far less than the model's own length. */
 function readOllama(show: unknown): Pick<Identity, 'contextTokens' | 'modelTokens' | 'insert'> {
   const { model_info: info, parameters, capabilities, template } = asRecord(show);
   const length = Object.entries(asRecord(info)).find(([name]) => name.endsWith('.context_length'))?.[1];

@@ -80,7 +80,7 @@ describe('the probe', () => {
       embeddings: false,
       constraint: true,
       probabilities: true,
-      remarks: [expect.stringMatching(/^It gives no embeddings: .*does not support embeddings/)],
+      remarks: [expect.stringMatching(/^It does not support embeddings: .*does not support embeddings/)],
     });
   });
 
@@ -102,7 +102,7 @@ describe('the probe', () => {
     const unknown = await abilities(vllm('nothing'));
     expect(unknown.fillInTheMiddle).toBe(false);
     expect(unknown.remarks).toContain(
-      'It cannot fill in the middle: its tokenizer knows none of the markers for that',
+      'It cannot fill in the middle: its tokenizer has none of the known markers',
     );
   });
 
@@ -155,7 +155,7 @@ describe('the probe', () => {
       probabilities: false,
     });
     expect(found.remarks[0]).toBe('It does not list its models');
-    expect(found.remarks[1]).toBe('It does not say its context size: nothing is cut to fit it');
+    expect(found.remarks[1]).toBe('It does not report its context size: prompts are not cut to fit');
   });
 
   it('does not believe a suffix that was not read', async () => {
@@ -176,7 +176,7 @@ describe('the probe', () => {
           : chatReply('one two'),
     });
     expect(found.chat).toBe(true);
-    expect(found.remarks.join('\n')).toContain('does not continue an answer begun for it');
+    expect(found.remarks.join('\n')).toContain('does not continue a prefilled answer');
   });
 
   it('names what is served instead of a model that is missing', async () => {
@@ -190,7 +190,7 @@ describe('the probe', () => {
     const { found } = await probe(routes);
     expect(found).toMatchObject({ ok: false, failure: { reason: 'model_missing' } });
     const served = await abilities({ 'GET /v1/models': list });
-    expect(served.remarks).toContain(`It does not list ${MODEL}; it lists: other-model`);
+    expect(served.remarks).toContain(`${MODEL} is not in its list of models: other-model`);
   });
 
   it('fails where nothing can be asked', async () => {
@@ -218,8 +218,8 @@ describe('the probe', () => {
       expect(found.value).toMatchObject({ contextTokens: 4096, chat: false, fillInTheMiddle: false });
       const open = found.value.remarks.filter((remark) => remark.startsWith('Whether '));
       expect(open).toEqual([
-        expect.stringMatching(/^Whether it chats is not known: .*sent nothing for 0.1 s/),
-        expect.stringMatching(/^Whether it fills in the middle is not known: /),
+        expect.stringMatching(/^Whether it supports chat is unknown: .*sent nothing for 0.1 s/),
+        expect.stringMatching(/^Whether it can fill in the middle is unknown: /),
       ]);
       const prompt: Prompt = { form: 'fill_in_the_middle', prefix: 'a', suffix: 'b', files: [] };
       const sampling = { temperature: 0, maxTokens: 1, stop: [] };

@@ -8,7 +8,7 @@ import { callJson, type Line, within } from './json-call.ts';
 import { type Call, type Identity, identify, type Server } from './probe-identity.ts';
 import * as trials from './probe-trials.ts';
 
-/** How this endpoint fills in the middle; null when it cannot, `unknown` while it has not answered. */
+/** How this endpoint fills in the middle; null when it cannot, `unknown` until it has answered. */
 type FillRoute =
   | { kind: 'unknown'; failure: ModelFailure }
   | { kind: 'infill' }
@@ -16,7 +16,7 @@ type FillRoute =
   | { kind: 'markers'; markers: Markers }
   | null;
 
-/** What the adapter needs to know beyond what it tells its users. */
+/** Facts that the adapter needs beyond those it reports to its users. */
 export type Findings = {
   server: Server;
   abilities: Abilities;
@@ -33,7 +33,7 @@ type Trials = {
   probabilities: trials.Trial;
 };
 
-/** Asks the endpoint what it is and tries what it does, in `probeMs` milliseconds altogether. */
+/** Identifies the endpoint and tries its abilities, within `probeMs` milliseconds in total. */
 export async function probeOpenAiCompatible(
   line: Line,
   probeMs: number,
@@ -68,7 +68,7 @@ async function tryAll(call: Call, endpoint: Endpoint, identity: Identity): Promi
   return { ...chats, fill, embeddings };
 }
 
-/** The further questions make sense for a model that chats. */
+/** The further trials make sense only for a model that chats. */
 async function tryChats(post: trials.Post, server: Server) {
   const chat = await trials.tryChat(post, server === 'vllm' ? trials.CONTINUE_FLAGS : {});
   const untried = { works: false, failure: null };
@@ -101,7 +101,7 @@ function routed(trial: trials.Trial, route: FillRoute): Trials['fill'] {
   return { works, failure, route: unanswered ? { kind: 'unknown', failure } : null };
 }
 
-/** Only when both the list and a request say so: some endpoints list nothing, some serve what they do not list. */
+/** Only if both the list and a request say so: some endpoints list nothing, some serve models that they do not list. */
 function missingModel({ listed }: Identity, { chat, embeddings }: Trials): ModelFailure | null {
   const failures = [chat, embeddings].map(({ failure }) => failure);
   const all = failures.every((failure) => failure?.reason === 'model_missing');
@@ -120,12 +120,12 @@ function report(line: Line, identity: Identity, tried: Trials): Findings {
   const remarks = [
     ...identity.remarks,
     ...(contextTokens === null ? [contextRemark(identity)] : []),
-    ...lacks(chat, 'It does not chat', 'Whether it chats'),
+    ...lacks(chat, 'It does not support chat', 'Whether it supports chat'),
     ...(chat.works && !chat.continues ? [INSTRUCTED_OPENING] : []),
-    ...lacks(fill, `It cannot fill in the middle${fillWhy(identity)}`, 'Whether it fills in the middle'),
-    ...lacks(embeddings, 'It gives no embeddings', 'Whether it gives embeddings'),
+    ...lacks(fill, `It cannot fill in the middle${fillWhy(identity)}`, 'Whether it can fill in the middle'),
+    ...lacks(embeddings, 'It does not support embeddings', 'Whether it supports embeddings'),
     ...(chat.works ? chatLacks(constraint, probabilities) : []),
-    ...(server === 'llama.cpp' ? [] : ['It takes no GBNF grammar: only llama.cpp does']),
+    ...(server === 'llama.cpp' ? [] : ['It does not support GBNF grammars: only llama.cpp does']),
     ...line.refused.remarks(),
   ];
   const abilities = {
@@ -144,38 +144,38 @@ function report(line: Line, identity: Identity, tried: Trials): Findings {
 function contextRemark({ server, modelTokens }: Identity): string {
   const most = modelTokens === null ? '' : `; the model could take ${modelTokens} tokens`;
   if (server === 'ollama')
-    return `Ollama does not say how much context it gives${most}, and cuts longer prompts silently: set num_ctx in the Modelfile or OLLAMA_CONTEXT_LENGTH`;
+    return `Ollama does not report its context size${most}, and cuts longer prompts silently: set num_ctx in the Modelfile or OLLAMA_CONTEXT_LENGTH`;
   if (server === 'lm-studio')
-    return `The model is not loaded, so its context size is open${most}: load it in LM Studio`;
-  return `It does not say its context size${most}: nothing is cut to fit it`;
+    return `The model is not loaded, so its context size is unknown${most}: load it in LM Studio`;
+  return `It does not report its context size${most}: prompts are not cut to fit`;
 }
 
-/** Why, where the endpoint answered well and still did not do it. */
+/** The reason why an endpoint that answered well still did not fill in. */
 function fillWhy({ server, insert }: Identity): string {
-  if (server === 'vllm') return ': its tokenizer knows none of the markers for that';
+  if (server === 'vllm') return ': its tokenizer has none of the known markers';
   if (insert === false) return ': the template of the model has no place for a suffix';
-  return server === 'llama.cpp' ? '' : ': it did not read the suffix, or does not tell';
+  return server === 'llama.cpp' ? '' : ': it ignored the suffix, or does not report that it read it';
 }
 
 function chatLacks(constraint: trials.Trial, probabilities: trials.Trial): string[] {
   return [
+    ...lacks(constraint, 'It does not support JSON schemas', 'Whether it supports JSON schemas'),
     ...lacks(
-      constraint,
-      'It does not hold an answer to a JSON schema',
-      'Whether it holds an answer to a JSON schema',
+      probabilities,
+      'It does not report token probabilities',
+      'Whether it reports token probabilities',
     ),
-    ...lacks(probabilities, 'It does not tell token probabilities', 'Whether it tells token probabilities'),
   ];
 }
 
-/** One line for what a trial did not show; none for what it did. */
+/** One line for an ability that a trial did not show; none if it did. */
 function lacks(trial: trials.Trial, lack: string, question: string): string[] {
   if (trial.works) return [];
   if (trial.failure === null) return [lack];
-  if (!trials.isRefusal(trial.failure)) return [`${question} is not known: ${trial.failure.message}`];
+  if (!trials.isRefusal(trial.failure)) return [`${question} is unknown: ${trial.failure.message}`];
   return [`${lack.split(':')[0]}: ${trial.failure.message}`];
 }
 
-/** For the user of a model that starts an answer of its own after one that was begun for it. */
+/** For users of a model that starts over instead of continuing a partial answer. */
 export const INSTRUCTED_OPENING =
-  'It does not continue an answer begun for it: the beginning goes into the instruction';
+  'It does not continue a prefilled answer: the beginning goes into the instruction';

@@ -4,29 +4,29 @@ import { asRecord } from './failures.ts';
 import { MARKER_FAMILIES, type Markers } from './fill-in-the-middle.ts';
 import { count } from './probe-identity.ts';
 
-/** Small requests that show what an endpoint does, where its words are not proof. */
+/** Small requests that show an endpoint's abilities where its own description is not proof. */
 export type Post = (path: string, body: Record<string, unknown>) => Promise<Result<unknown, ModelFailure>>;
 
-/** `failure` is set when the trial was not answered, or was answered with a refusal. */
+/** `failure` is set when the trial got no answer or was rejected. */
 export type Trial = { works: boolean; failure: ModelFailure | null };
 
 const COUNTING = 'Count from one to six in English words, all on one line.';
 
-/** How a begun answer is continued: as it stands, with vLLM's two flags, or not at all. */
+/** How a partial answer is continued: unchanged, with vLLM's two flags, or not at all. */
 export const CONTINUE_FLAGS = { continue_final_message: true, add_generation_prompt: false };
 
-/** Whether a model goes on with what was put into its mouth: after "one two three" comes "four". */
+/** Whether a model continues a partial answer: after "one two three" comes "four". */
 export function continuesCounting(answer: string): boolean {
   return /^[\s,]*four/i.test(answer);
 }
 
-/** A begun answer for a chat model; `prefilled` leaves the beginning out where it was refused. */
+/** A partial answer for a chat model; `prefilled` is false if the endpoint rejected the partial answer. */
 export function countingMessages(prefilled: boolean): { role: string; content: string }[] {
   const question = { role: 'user', content: COUNTING };
   return prefilled ? [question, { role: 'assistant', content: 'one two three' }] : [question];
 }
 
-/** Chat at all, and whether it goes on with a begun answer. */
+/** Whether it can chat at all, and whether it continues a partial answer. */
 export async function tryChat(post: Post, flags: object): Promise<Trial & { continues: boolean }> {
   const body = { temperature: 0, max_tokens: 4 };
   const begun = await post('/chat/completions', { ...body, messages: countingMessages(true), ...flags });
@@ -43,7 +43,7 @@ const COLOR_SCHEMA = {
   additionalProperties: false,
 };
 
-/** A schema that works shows itself in the first character. */
+/** Whether a schema works shows in the first character. */
 export async function tryConstraint(post: Post): Promise<Trial> {
   const answer = await post('/chat/completions', {
     messages: [{ role: 'user', content: 'Name one color. Answer with that word only.' }],
@@ -66,11 +66,11 @@ export async function tryProbabilities(post: Post): Promise<Trial> {
   });
 }
 
-/** Some 80 tokens: an endpoint that counts fewer in prompt and suffix together has dropped the suffix. */
+/** About 80 tokens: an endpoint that counts fewer in prompt and suffix together has dropped the suffix. */
 const SUFFIX = `\n\n${'print(add(1, 2), add(3, 4))\n'.repeat(8)}`;
 const SUFFIX_TOKENS_AT_LEAST = 40;
 
-/** Servers may ignore `suffix` without a word; the tokens they say they read tell. */
+/** Servers may silently ignore `suffix`; the number of prompt tokens they report shows it. */
 export async function trySuffix(post: Post): Promise<Trial> {
   const answer = await post('/completions', {
     prompt: 'def add(a, b):\n    return ',
@@ -94,7 +94,7 @@ export async function tryInfill(post: Post): Promise<Trial> {
   return judge(await post('/infill', body), (value) => typeof asRecord(value).content === 'string');
 }
 
-/** The family whose three markers the endpoint's tokenizer takes for exactly three tokens. */
+/** Finds the family whose three markers are exactly three tokens for the endpoint's tokenizer. */
 export async function tryMarkers(post: Post): Promise<Trial & { markers: Markers | null }> {
   const answers = await Promise.all(
     MARKER_FAMILIES.map(({ prefix, suffix, middle }) =>
@@ -115,7 +115,7 @@ export async function tryEmbeddings(post: Post): Promise<Trial> {
   });
 }
 
-/** What Ollama gives the model now, after the trials have loaded it (`GET /api/ps`). */
+/** The context size that Ollama runs the model with now, after the trials have loaded it (`GET /api/ps`). */
 export function runningTokens(list: unknown, model: string): number | null {
   const { models } = asRecord(list);
   const entries = Array.isArray(models) ? models.map(asRecord) : [];
@@ -123,7 +123,7 @@ export function runningTokens(list: unknown, model: string): number | null {
   return count(entry?.context_length);
 }
 
-/** An answer of the endpoint itself, not a failure to get one. */
+/** A rejection by the endpoint itself, not a failure to reach it. */
 export function isRefusal(failure: ModelFailure): boolean {
   return ![
     'provider_unreachable',

@@ -17,9 +17,9 @@ import {
 } from './recording.ts';
 
 /**
- * Passes everything on to a provider and writes what came back into a folder, for `kind: recorded` to
- * replay. Only what ended by itself is written; the same traffic writes the same bytes. A file that
- * cannot be written fails the exchange: a hole in a recording shows only much later.
+ * Passes everything on to a provider and writes its answers into a folder, for `kind: recorded` to replay.
+ * Only complete answers are written; the same traffic writes the same bytes. A file that cannot be written
+ * fails the exchange: a gap in a recording would show only much later.
  */
 export function createRecorder(
   provider: Provider,
@@ -68,7 +68,7 @@ async function* record(provider: Provider, ask: Ask, write: Write): AsyncGenerat
   }
 }
 
-/** Counts of many texts in one file; writes follow each other. */
+/** Counts of many texts in one file; writes are serialized. */
 class TokenFile {
   private readonly path: string;
   private readonly files: Files;

@@ -4,8 +4,8 @@ import type { Prompt, Sampling } from '../../contract/prompt.ts';
 import type { ModelEvent } from '../../ports/provider.ts';
 
 /**
- * A folder of recorded traffic: `KEY.json` for an exchange, `tokens.json` for counted texts (by the
- * sha256 of the text), `abilities.json` for what the probe found. No vectors: they are never replayed.
+ * A folder of recorded traffic: `KEY.json` for an exchange, `tokens.json` for counted texts (by the sha256 of
+ * the text), `abilities.json` for the findings of the probe. No vectors: they are never replayed.
  */
 export const TOKENS_FILE = 'tokens.json';
 export const ABILITIES_FILE = 'abilities.json';
@@ -13,7 +13,7 @@ export const ABILITIES_FILE = 'abilities.json';
 const Probabilities = z.array(z.object({ text: z.string(), probability: z.number() }));
 const Count = z.int().nonnegative();
 
-/** One exchange as a file: the prompt and the model are there to be read, the events to be replayed. */
+/** One exchange as a file: the prompt and the model are there for readers, the events for replay. */
 export const Recording = z.object({
   key: z.string(),
   model: z.string(),
@@ -50,13 +50,13 @@ export const RecordedAbilities = z.object({
   remarks: z.array(z.string()),
 });
 
-/** What decides an answer. Whether probabilities were asked for does not. */
+/** Key of everything that decides an answer. Whether probabilities were requested does not. */
 export function keyOf(prompt: Prompt, sampling: Sampling): string {
   const { probabilities: _told, ...decisive } = sampling;
   return textHash(canonicalJson({ prompt, sampling: decisive }));
 }
 
-/** JSON with sorted keys and without undefined fields: the same value is the same text. */
+/** JSON with sorted keys and without undefined fields: equal values give equal texts. */
 export function canonicalJson(value: unknown, indent = 0): string {
   return JSON.stringify(sorted(value), null, indent);
 }
@@ -68,7 +68,7 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(entries.map(([name, field]) => [name, sorted(field)]));
 }
 
-/** The event as a recording holds it, without timings; null for what another try may not repeat. */
+/** The event as recorded, without timings; null for an event that another try may not repeat. */
 export function recordable(event: ModelEvent): RecordedEvent | null {
   switch (event.type) {
     case 'text': {

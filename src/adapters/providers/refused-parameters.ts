@@ -1,9 +1,9 @@
 import { asRecord, type RefusedAnswer } from './failures.ts';
 
-/** A JSON body on its way out. */
+/** The body of a JSON request. */
 export type Body = Record<string, unknown>;
 
-/** Parameters an answer can do without. Stop strings are among them: this side cuts at them too. */
+/** Parameters that an answer can do without. Stop strings are among them: we also cut the answer at them. */
 const DISPENSABLE = new Set([
   'temperature',
   'top_p',
@@ -19,8 +19,9 @@ const UNWANTED =
   /unsupported|not supported|does not support|unrecognized|unknown|unexpected|forbidden|not permitted|above_max_length/i;
 
 /**
- * What an endpoint has refused by name so far. OpenAI's newer models, for one, take no `temperature`,
- * and want `max_tokens` under another name; the endpoint says so, and the request is sent again without.
+ * The fields that an endpoint has rejected by name so far. OpenAI's newer models, for one, take no
+ * `temperature`, and expect `max_tokens` under another name; the endpoint says so, and the request is
+ * repeated without the field.
  */
 export class RefusedParameters {
   private readonly dropped = new Set<string>();
@@ -36,7 +37,7 @@ export class RefusedParameters {
     );
   }
 
-  /** Whether the refusal of what was sent taught something, so that it is worth sending once more. */
+  /** Whether the rejection named a parameter that can be dropped or renamed, so that another attempt makes sense. */
   learn({ status, body: refusal }: RefusedAnswer, sent: Body): boolean {
     if ((status !== 400 && status !== 422) || !UNWANTED.test(refusal)) return false;
     if ('max_tokens' in sent && refusal.includes('max_completion_tokens')) {
@@ -49,13 +50,13 @@ export class RefusedParameters {
     return true;
   }
 
-  /** For the user: what is asked for and not sent. */
+  /** Remarks for the user about parameters that are not sent. */
   remarks(): string[] {
-    return [...this.dropped].map((name) => `It refuses the parameter ${name}: it is not sent`);
+    return [...this.dropped].map((name) => `It rejects the parameter ${name}, which is therefore not sent`);
   }
 }
 
-/** The parameter an error names: `error.param` (OpenAI), `detail[].loc` (FastAPI), or a quoted word. */
+/** The parameter that an error names: `error.param` (OpenAI), `detail[].loc` (FastAPI), or a quoted word. */
 function parameterOf(refusal: string): string | null {
   let parsed: unknown;
   try {

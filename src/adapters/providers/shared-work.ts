@@ -1,5 +1,5 @@
 import { untilAborted } from '../../base/until-aborted.ts';
-/** One piece of work for many who wait for it. Its signal aborts when all of them have left. */
+/** A task shared by several callers. Its signal aborts when all of them have left. */
 export class SharedWork<Value> {
   private readonly controller = new AbortController();
   private readonly work: Promise<Value>;
@@ -9,12 +9,12 @@ export class SharedWork<Value> {
     this.work = start(this.controller.signal);
   }
 
-  /** All who waited have left, with the value or without it: whoever comes now starts anew. */
+  /** All callers have left, with the value or without it: a new caller must start over. */
   get abandoned(): boolean {
     return this.controller.signal.aborted;
   }
 
-  /** The work's value, or null at once when `signal` aborts. */
+  /** The task's value, or null at once when `signal` aborts. */
   async join(signal: AbortSignal): Promise<Value | null> {
     this.waiting += 1;
     try {

@@ -4,8 +4,8 @@ import type { Part } from './exchange.ts';
 type TextPart = Part & { type: 'text' };
 
 /**
- * Ends an answer before the first of the stop strings, which may be spread over many parts. Parts that
- * may still turn out to be the beginning of one are held back; all others pass as they are.
+ * Ends an answer before the first of the stop strings, which may span several parts. Parts that may be the
+ * beginning of one are held back; all others pass unchanged.
  */
 export async function* cutAtStop(
   parts: AsyncIterable<Part>,
@@ -40,7 +40,7 @@ function firstOf(words: string[], text: string): number {
   return places.length === 0 ? -1 : Math.min(...places);
 }
 
-/** Length of the longest end of `text` that is the beginning of a word. */
+/** Length of the longest suffix of `text` that is a prefix of one of the words. */
 function doubtfulLength(words: string[], text: string): number {
   const lengths = words.map((word) => {
     for (let length = Math.min(word.length - 1, text.length); length > 0; length -= 1)
@@ -51,8 +51,8 @@ function doubtfulLength(words: string[], text: string): number {
 }
 
 /**
- * Removes the opening that a model repeats when it could only be told to begin with it, together with
- * a preamble before it. Without it in the first characters the answer passes whole.
+ * Removes the opening that a model repeats when it was only instructed to begin with it, together with a
+ * preamble before it. If it does not occur in the first characters, the answer passes unchanged.
  */
 export async function* dropOpening(
   parts: AsyncIterable<Part>,
@@ -80,8 +80,8 @@ export async function* dropOpening(
 }
 
 /**
- * Removes the blanks that end the opening where the endpoint had to be given it without them, and the
- * model wrote them itself.
+ * Removes the blanks at the end of the opening if the endpoint had to get it without them and the model wrote
+ * them itself.
  */
 export async function* dropStart(
   parts: AsyncIterable<Part>,

@@ -1,10 +1,10 @@
-/** Why a wait was given up. */
+/** Why a wait was aborted. */
 export type StopCause = 'cancelled' | 'silent';
 
 /**
- * One exchange with an endpoint under guard: its `signal` aborts when the caller's does, or when the
- * endpoint is silent for `idleMs` while somebody waits for it. Call `release` in a `finally`: it ends
- * the timer and the listener, and closes what is still open of the connection.
+ * A guarded exchange with an endpoint: its `signal` aborts when the caller's does, or when the endpoint is
+ * silent for `idleMs` while someone waits for it. Call `release` in a `finally`: it ends the timer and the
+ * listener, and closes the rest of the connection.
  */
 export class Watch {
   private readonly controller = new AbortController();
@@ -13,9 +13,9 @@ export class Watch {
   private readonly cancel = (): void => this.stop('cancelled');
   private timer: NodeJS.Timeout | null = null;
   private wake: (() => void) | null = null;
-  /** Why it stopped; null while it has not. */
+  /** Why it stopped; null until then. */
   cause: StopCause | null = null;
-  /** Whether the headers of a wanted answer have come. */
+  /** Whether the headers of the expected answer have arrived. */
   answered = false;
 
   constructor(caller: AbortSignal, idleMs: number) {
@@ -29,14 +29,14 @@ export class Watch {
     return this.controller.signal;
   }
 
-  /** Something came: the silence is counted anew. */
+  /** Something arrived: the silence is measured again from here. */
   touch(): void {
     this.timer?.refresh();
   }
 
   /**
-   * Waits for `work`, or until the watch stops: then null, at once, even if `work` never ends. A slow
-   * reader is no silence: time counts only in here.
+   * Waits for `work`, or until the watch stops: then returns null at once, even if `work` never ends. A slow
+   * reader does not count as silence: time counts only in here.
    */
   async wait<Value>(work: Promise<Value>): Promise<{ value: Value } | null> {
     const done = work.then((value) => ({ value }));
@@ -49,7 +49,7 @@ export class Watch {
     try {
       return await Promise.race([done, stopped]);
     } catch (error) {
-      // What an abort leaves behind is no error of the endpoint.
+      // An error after our own abort is not an error of the endpoint.
       if (this.cause !== null) return null;
       throw error;
     } finally {

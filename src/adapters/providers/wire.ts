@@ -13,14 +13,14 @@ export type WireOptions = {
   fetch: typeof globalThis.fetch;
   watch: Watch;
   refused: RefusedParameters;
-  /** `stream`: only server-sent events are an answer. */
+  /** `stream`: only server-sent events count as an answer. */
   expect: 'stream' | 'json';
 };
 
 /**
- * A `fetch` for one exchange, for what reads whole responses: aborts with the watch, counts every byte as a
- * sign of life, adapts the body to what the endpoint takes, and throws a WireError for whatever is not a
- * wanted answer.
+ * A `fetch` for one exchange and callers that read whole responses: aborts with the watch, counts every byte
+ * as a sign of life, adapts the body to the fields that the endpoint accepts, and throws a WireError for
+ * anything but the expected answer.
  */
 export function createWire(options: WireOptions): typeof globalThis.fetch {
   return async (input, init = {}) => {
@@ -34,8 +34,8 @@ export function createWire(options: WireOptions): typeof globalThis.fetch {
 }
 
 /**
- * Posts a body as `createWire` does, for a stream: its bytes come as they are, to be counted by their reader
- * (`readEvents`).
+ * Posts a body like `createWire`, for a stream: the bytes are passed on unchanged, and their reader counts
+ * them (`readEvents`).
  */
 export function postForStream(
   line: Omit<WireOptions, 'expect'> & { headers: Record<string, string> },
@@ -54,7 +54,7 @@ async function send(
   for (let tries = 0; ; tries += 1) {
     const sent = body === null ? null : refused.fit(body);
     const fitted = sent === null ? init : { ...init, body: JSON.stringify(sent) };
-    // A redirect would carry the key and the prompt to an address that nobody configured.
+    // A redirect would send the key and the prompt to an address that is not configured.
     const response = await fetch(url, { ...fitted, signal: watch.signal, redirect: 'manual' });
     watch.touch();
     if (response.ok) {
@@ -72,10 +72,10 @@ async function expectStream(endpoint: Endpoint, { headers, body }: Response): Pr
   const type = headers.get('content-type') ?? '';
   if (!/json|html/.test(type)) return;
   await body?.cancel();
-  throw new WireError(foreignFailure(endpoint, `${type.split(';')[0]} where a stream was asked for`));
+  throw new WireError(foreignFailure(endpoint, `${type.split(';')[0]} instead of a stream`));
 }
 
-/** Takes note of what arrives: each piece is a sign of life, and past MAX_PROVIDER_BODY_BYTES it throws a WireError. */
+/** Observes incoming data: each chunk is a sign of life, and beyond MAX_PROVIDER_BODY_BYTES it throws a WireError. */
 export function byteCounter({ endpoint, watch }: { endpoint: Endpoint; watch: Watch }) {
   let bytes = 0;
   return (piece: Uint8Array): void => {
@@ -102,7 +102,7 @@ function counted(options: WireOptions, response: Response): Response {
   });
 }
 
-/** Past MAX_PROVIDER_ERROR_BYTES an error page says nothing that is worth reading. */
+/** Beyond MAX_PROVIDER_ERROR_BYTES an error page is not worth reading. */
 async function readRefusal({ status, headers, body }: Response): Promise<RefusedAnswer> {
   const retryAfter = headers.get('retry-after');
   const decoder = new TextDecoder();

@@ -7,8 +7,8 @@ import type { Ask, ModelEvent, Provider } from '../../ports/provider.ts';
 type Redactor = Pick<SecretScanner, 'redact'>;
 
 /**
- * A provider on another machine, told no secret: each one in a text that goes out is replaced by the name of
- * its rule. What cannot be looked through is not sent.
+ * A remote provider that gets no secrets: each secret in outgoing text is replaced by the name of its rule.
+ * Text that cannot be scanned is not sent.
  */
 export function withoutSecrets(provider: Provider, secrets: Redactor): Provider {
   const clean = (parts: readonly string[], signal: AbortSignal) => redact(provider, secrets, parts, signal);
@@ -57,7 +57,7 @@ async function cleanPrompt(
       return ok({ ...prompt, messages: cleaned, opening: texts.value.at(-1) ?? '' });
     }
     case 'fill_in_the_middle': {
-      // Both sides of the cursor are one text: a secret may stand across it.
+      // Both sides of the cursor are one text: a secret may span it.
       const sides = await clean(prompt.prefix, prompt.suffix);
       if (!sides.ok) return sides;
       const others = await each(
@@ -72,7 +72,7 @@ async function cleanPrompt(
   }
 }
 
-/** Texts that have nothing to do with one another, in order; the first failure ends it. */
+/** Unrelated texts, in order; stops at the first failure. */
 async function each(texts: readonly string[], clean: (text: string) => Promise<Cleaned>): Promise<Cleaned> {
   const cleaned: string[] = [];
   for (const text of texts) {
@@ -95,7 +95,7 @@ async function redact(
 
 function failureOf(name: string, { reason, message }: AnalyzerFailure): ModelFailure {
   if (reason === 'cancelled') return { reason, message: `${name}: cancelled` };
-  const told = `${name} was not asked, because the prompt could not be searched for secrets: ${message}; shorten it or bind a local model`;
+  const told = `no request was sent to ${name}, because the prompt could not be scanned for secrets: ${message}; shorten it or use a local model`;
   if (reason === 'timed_out') return { reason, message: told };
   return { reason: reason === 'too_large' ? 'prompt_too_large' : 'provider_error', message: told };
 }

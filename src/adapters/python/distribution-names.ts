@@ -1,6 +1,9 @@
 import { groupOfEachWord } from '../../base/grouped-words.ts';
 
-/** Modules whose package has another name, beside `import a_b` of `a-b`. Written by hand; what is installed is asked first. */
+/**
+ * Modules whose package has another name, apart from `import a_b` of `a-b`. Maintained by hand; installed
+ * packages take precedence.
+ */
 export const DISTRIBUTION_OF_MODULE = groupOfEachWord(`
   absl-py: absl
   antlr4-python3-runtime: antlr4
@@ -173,7 +176,7 @@ export const DISTRIBUTION_OF_MODULE = groupOfEachWord(`
   wxpython: wx
 `);
 
-/** The same for modules in a namespace that many packages share, where the names do not follow from each other. */
+/** The same for modules in a namespace that many packages share, where one name does not follow from the other. */
 export const DISTRIBUTION_IN_NAMESPACE = groupOfEachWord(`
   appengine-python-standard: google.appengine
   azure-ai-ml: azure.ai
@@ -213,8 +216,8 @@ export const DISTRIBUTION_IN_NAMESPACE = groupOfEachWord(`
 `);
 
 /**
- * Modules that a program brings which runs Python inside of it, an operating system, or another Python: Python 2,
- * Jython, PyPy. No registry has them, and code that runs elsewhere as well asks for them by right.
+ * Modules provided by a program that embeds Python, by an operating system, or by another Python: Python 2,
+ * Jython, PyPy. No registry has them, and code that also runs elsewhere may legitimately import them.
  */
 export const HOST_MODULES: ReadonlySet<string> = new Set(
   `

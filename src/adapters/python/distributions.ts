@@ -26,7 +26,7 @@ export type InstalledPackages = {
   unlisted: string[];
   /** Top-level modules. */
   modules: ReadonlySet<string>;
-  /** Distributions by their normal name, with the version and the metadata's folder. */
+  /** Distributions by normalized name, with the version and the metadata folder. */
   distributions: ReadonlyMap<string, { version: string; folder: string }>;
 };
 

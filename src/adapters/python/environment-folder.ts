@@ -42,7 +42,7 @@ type AddedFolders = {
 /** Folder names of virtual environments, the most usual first. */
 const NAMES = ['.venv', 'venv', 'env', '.env', 'virtualenv'];
 
-/** The virtual and conda environments that are active in the shell Fettle was started from. */
+/** The virtual and conda environments that are active in the shell that started Fettle. */
 export function activeEnvironments(variables: Readonly<Record<string, string | undefined>>): string[] {
   return [variables.VIRTUAL_ENV, variables.CONDA_PREFIX].flatMap((path) => path || []);
 }
@@ -79,7 +79,7 @@ async function environmentAt(reader: EnvironmentReader, root: string): Promise<E
 
 async function sitesOf(reader: EnvironmentReader, root: string): Promise<string[]> {
   const pythons = (await reader.list(join(root, 'lib'))).filter((name) => name.startsWith('python'));
-  // `Lib` without a Python's name is how Windows lays it out.
+  // On Windows, the folder is `Lib` without a Python version.
   const homes = [...pythons.map((name) => join(root, 'lib', name)), join(root, 'Lib')];
   const sites = homes.map((home) => join(home, 'site-packages'));
   const exist = await Promise.all(sites.map((site) => reader.exists(site)));
@@ -124,7 +124,7 @@ export async function addedFolders(
  */
 export type Confines = readonly string[];
 
-/** `within` of a read below an environment. */
+/** `within` for a read below an environment. */
 export function withinOf(path: string, confines: Confines): Confines | undefined {
   return confines.some((folder) => isInside(path, folder)) ? confines : undefined;
 }

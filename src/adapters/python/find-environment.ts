@@ -15,9 +15,9 @@ import {
 } from './environment-folder.ts';
 import { WHERE_PROGRAM } from './standard-program.ts';
 
-/** One interpreter and the folders its packages are in, as plain data that a thread can be sent. */
+/** One interpreter and the folders of its packages, as plain data that can be sent to a thread. */
 export type PythonEnvironment = {
-  /** Null: no interpreter was found, so that nothing is known of the standard library. */
+  /** Null: no interpreter was found, so nothing is known about the standard library. */
   version: string | null;
   /** Names of the standard library's modules. */
   standard: string[];
@@ -25,11 +25,17 @@ export type PythonEnvironment = {
   sites: string[];
   /** The folders of the repository itself. */
   confines: string[];
-  /** The environment of this very project, with nothing that could add modules unseen: what it lacks is not there. */
+  /**
+   * The environment belongs to this project, and nothing in it can add modules unseen: a module that it lacks
+   * does not exist.
+   */
   isWhole: boolean;
-  /** The interpreter's program, and the folder its standard facts are kept in. */
+  /** The interpreter's program, and the folder with its standard facts. */
   interpreter: string | null;
-  /** The `PATH` for a program that is given the interpreter: what it starts by name is trusted too, or not there. */
+  /**
+   * The `PATH` for a program that gets the interpreter: the programs it starts by name are trusted too, or
+   * not found.
+   */
   searchPath: string;
   standardFolder: string;
 };
@@ -37,7 +43,7 @@ export type PythonEnvironment = {
 type EnvironmentSearch = {
   files: Files;
   processes: Processes;
-  /** `VIRTUAL_ENV`, `CONDA_PREFIX` and `PATH` are read of it. */
+  /** `VIRTUAL_ENV`, `CONDA_PREFIX` and `PATH` are read from it. */
   variables: Readonly<Record<string, string | undefined>>;
   factsFolder: string;
 };
@@ -47,20 +53,20 @@ const Where = z.object({
   library: z.string(),
   standard: z.array(z.string()),
   sites: z.array(z.string()),
-  /** The interpreter itself, where what was started is a shim or an environment's. */
+  /** The interpreter itself, if the started program is a shim or belongs to an environment. */
   executable: z.string().optional(),
 });
 type Where = z.infer<typeof Where>;
 
-/** Where an environment keeps its interpreter, most often as a link. */
+/** Where an environment has its interpreter, usually as a link. */
 const LINKS = ['bin/python3', 'bin/python', 'Scripts/python.exe', 'python.exe'];
 const PYTHON_NAME = /^python[\d.]*(?:\.exe)?$/i;
 const KEY_CHARACTERS = 12;
 
 /**
- * The Python of a project: its own virtual environment, else the one that is active, else the machine's.
- * Its environment is read as files. Only interpreters that `Processes.find` trusts are run, outside of the project
- * and with programs of ours: a link of an environment may lead anywhere.
+ * Finds the Python of a project: its own virtual environment, otherwise the active one, otherwise the
+ * machine's. Its environment is only read as files. Only interpreters that `Processes.find` trusts are run,
+ * outside of the project and with our own programs: a link in an environment may lead anywhere.
  */
 export async function findEnvironment(
   search: EnvironmentSearch,
@@ -109,7 +115,7 @@ function pathOf({ processes, variables }: EnvironmentSearch, outside: readonly s
   return processes.searchPath({ variables, outside });
 }
 
-/** The first that answers: what the environment was made from, then what the PATH has. */
+/** The first that works: the interpreter that the environment was made from, then those on the PATH. */
 async function findInterpreter(
   search: EnvironmentSearch,
   virtual: EnvironmentFolder | null,
@@ -123,7 +129,7 @@ async function findInterpreter(
     if (command === null || !PYTHON_NAME.test(basename(command))) continue;
     const found = await where(search, command);
     if (found === null) continue;
-    // Behind a shim, which would choose anew by the folder that it is started in, stands the real one.
+    // A shim would choose again by the folder it is started in: use the real interpreter behind it.
     const real = found.executable ? await processes.find(found.executable, { variables, outside }) : null;
     return { command: real ?? command, found };
   }
@@ -146,7 +152,7 @@ async function where({ processes, variables }: EnvironmentSearch, command: strin
   }
 }
 
-/** All that an interpreter needs of the environment. */
+/** The environment variables that an interpreter needs. */
 export function interpreterVariables(
   variables: Readonly<Record<string, string | undefined>>,
 ): Record<string, string> {

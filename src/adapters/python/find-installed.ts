@@ -7,20 +7,20 @@ import { namesInSync } from '../files/folders.ts';
 import { distributionNamed, listsModule } from './distributions.ts';
 import { type Confines, withinOf } from './environment-folder.ts';
 
-/** Where a package is installed. `key` changes when it is installed anew. */
+/** Where a package is installed. `key` changes when it is reinstalled. */
 export type Installed = {
   name: string;
-  /** Its folder, or the file of a module that stands alone. */
+  /** Its folder, or the file of a single module. */
   path: string;
   isFolder: boolean;
-  /** A folder without `__init__`: what is below it may be spread over many places. */
+  /** A folder without `__init__`: its contents may be spread over many places. */
   isNamespace: boolean;
   distribution: string;
   version: string;
   key: string;
 };
 
-/** The first of some folders that has a package or module of this name; null when none has. Blocks. */
+/** The first of some folders that has a package or module with this name; null when none has. Blocks. */
 export function findInstalled(sites: readonly string[], name: string, confines: Confines): Installed | null {
   for (const site of sites) {
     const found = findIn(site, name, confines);
@@ -51,7 +51,7 @@ function findIn(site: string, name: string, confines: Confines): Installed | nul
   };
 }
 
-/** The distribution that brought a package: by its own name, else by the list of names it keeps. */
+/** The distribution that provides a package: by its own name, otherwise by its list of names. */
 function distributionOf(
   site: string,
   name: string,

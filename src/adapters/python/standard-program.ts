@@ -1,6 +1,6 @@
 /**
- * Prints what an interpreter is and where it looks for code. Run with `-I -S`: no code of the project, of its
- * environment or of the user's settings is touched (`site` is only asked for the folders).
+ * Prints the facts of an interpreter and its import path. Run with `-I -S`: no code of the project, its
+ * environment or the user's settings is touched (`site` is only queried for the folders).
  */
 export const WHERE_PROGRAM = `
 import json, os, site, sys, sysconfig
@@ -30,7 +30,7 @@ print(json.dumps({
 
 /**
  * Prints the facts (facts.ts) of the standard modules named in its arguments, one JSON object by name; null
- * for one that this interpreter does not have. Run with `-I -S`.
+ * for a module that this interpreter lacks. Run with `-I -S`.
  */
 export const FACTS_PROGRAM = `
 import abc, ast, enum, importlib, inspect, json, re, sys, types, warnings

@@ -5,26 +5,30 @@ import type { Interpreter } from './interpreters.ts';
 import type { Plan } from './job.ts';
 
 /**
- * How the program loses its rights. `user`: in a user namespace, without any way to a further one. `root`: Fettle
- * itself runs as root, whom no limit on processes binds, so the program becomes a user that nobody else is.
+ * How the program drops its privileges. `user`: in a user namespace, unable to create another one. `root`:
+ * Fettle itself runs as root, to which no process limit applies, so the program becomes a user that is used
+ * for nothing else.
  */
 export type Way = { kind: 'user' } | { kind: 'root'; uid: number };
 
-/** What this machine has of the system's usual folders. */
+/** The standard system folders that this machine has. */
 export type Host = {
   way: Way;
-  /** Real folders to show as they are. */
+  /** Real folders to mount unchanged. */
   folders: string[];
-  /** Links at the top, as of a merged /usr: from where to where. */
+  /** Links at the top level, as with a merged /usr: from, to. */
   links: [from: string, to: string][];
   bwrap: string;
   prlimit: string;
   setpriv: string;
-  /** Whether the kernel counts processes for each user namespace (Linux 5.14); else the count includes what the user runs elsewhere. */
+  /**
+   * Whether the kernel counts processes per user namespace (Linux 5.14); otherwise the count includes the
+   * user's other processes.
+   */
   countsProcesses: boolean;
-  /** The seccomp filter, where there is one for this processor. */
+  /** The seccomp filter, if there is one for this processor. */
   filter: Buffer | null;
-  /** The same, for a program that may start no other process. */
+  /** The same, for a program that must not start other processes. */
   singleFilter: Buffer | null;
 };
 
@@ -37,8 +41,8 @@ const SECCOMP_FD = 5;
 const FIRST_FILE_FD = 6;
 
 /**
- * Arguments of bwrap (bwrap(1)). They go through a descriptor, for its own command line can be read from inside.
- * The order matters: what is mounted read-only is laid out before.
+ * Arguments of bwrap (bwrap(1)). They are passed through a descriptor, because its own command line can be
+ * read from inside. The order matters: read-only mounts come after everything inside them.
  */
 export function bubblewrapArguments(host: Host, plan: Plan, interpreter: Interpreter): string[] {
   return [
@@ -78,7 +82,7 @@ function namespaces(way: Way): string[] {
   return [...shared, '--cap-drop', 'ALL', ...kept];
 }
 
-/** Folders above are made by hand: bwrap would make them readable to root alone. */
+/** Parent folders are created explicitly: bwrap would make them readable to root alone. */
 function bind(source: string, target: string): string[] {
   return [...folderAndAbove(dirname(target)), '--ro-bind', source, target];
 }
@@ -92,7 +96,7 @@ function memoryFolder(path: string, bytes: number): string[] {
   return ['--perms', '1777', '--size', `${bytes}`, '--tmpfs', path];
 }
 
-/** Copied in through descriptors: no file of the job is ever on the disk. */
+/** Copied in through descriptors: no file of the job is ever on disk. */
 function files({ files: all }: Plan): string[] {
   return all.flatMap(({ path }, index) => {
     const parts = path.split('/').slice(0, -1);
@@ -117,7 +121,7 @@ function environment({ command }: Interpreter): Record<string, string> {
   };
 }
 
-/** What runs inside: the limits are set there, so that they bind nothing but the program. */
+/** The command that runs inside: it sets the limits there, so that they bind only the program. */
 export function programCommand(host: Host, plan: Plan, interpreter: Interpreter): string[] {
   return [
     ...becomeNobody(host),
@@ -132,7 +136,7 @@ function becomeNobody({ way, setpriv }: Host): string[] {
   return [setpriv, ...who, '--bounding-set=-all', '--inh-caps=-all', '--no-new-privs'];
 }
 
-/** Arguments of prlimit(1). `--data` counts what is written to, not what is reserved: V8 reserves gigabytes. */
+/** Arguments of prlimit(1). `--data` counts memory written to, not memory reserved: V8 reserves gigabytes. */
 function resourceLimits(
   host: Host,
   { cpuSeconds, memoryBytes, diskBytes, processes }: SandboxLimits,

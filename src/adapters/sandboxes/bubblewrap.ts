@@ -36,19 +36,19 @@ import { type Ready, readyOnce } from './ready.ts';
 
 export type BubblewrapOptions = {
   processes: Processes;
-  /** Commands tried for Python, the first that answers is taken. */
+  /** Commands to try for Python; the first that works is used. */
   pythons?: string[];
-  /** In place of the best way that works here; for tests. */
+  /** Used instead of the best way that works here; for tests. */
   ways?: Way['kind'][];
-  /** A user to start bwrap as, instead of one's own; for tests that run as root. */
+  /** A user to start bwrap as, instead of the current one; for tests that run as root. */
   startAs?: number;
 };
 
 type Running = Omit<Host, 'way'> & { way: Way['kind']; startAs: number | undefined };
 
 /**
- * A sandbox of Linux namespaces by bubblewrap (0.8 or newer) with limits by prlimit, a seccomp filter, and a watch
- * over all its processes together. What it promises and what not: docs/sandbox.md.
+ * A sandbox of Linux namespaces through bubblewrap (0.8 or newer) with limits by prlimit, a seccomp filter,
+ * and a watch over all its processes together. For its guarantees and their limits see docs/sandbox.md.
  */
 export function createBubblewrap({ processes, pythons, ways, startAs }: BubblewrapOptions): Sandbox {
   const interpreters = findInterpreters(processes, pythons);
@@ -116,7 +116,7 @@ async function faultOfVersion(processes: Processes, bwrap: string): Promise<Faul
   return asked.end === 'exited' ? versionFault(asked.stdout) : { kind: 'no_bubblewrap' };
 }
 
-/** Both interpreters take `-` and no input for a program that does nothing. */
+/** Both interpreters accept `-` with empty input as a program that does nothing. */
 async function tryEmptyProgram(
   running: Running,
   interpreter: Interpreter,
@@ -154,13 +154,13 @@ async function runPlan(
     watch: (pid) => wentTooFar(pid, plan.limits),
     kill: (pid) => kill(pid, plan.limits.processes),
   });
-  // bwrap(1): said only when the program itself was started.
+  // bwrap(1): reported only when the program itself was started.
   return outcomeOf(child, plan.limits, child.report.includes('"exit-code"'));
 }
 
-/** Looks at all processes together, and at the files they have made. */
+/** Checks all processes together, and the files they have created. */
 function wentTooFar(pid: number, { memoryBytes, processes, diskBytes }: SandboxLimits): SandboxEnd | null {
-  // bwrap itself is two of them.
+  // Two of them are bwrap itself.
   const { pids, threads, memoryBytes: used } = readTree(pid, processes + 2);
   if (used > memoryBytes) return 'out_of_memory';
   if (threads > processes + 2) return 'killed';
@@ -168,7 +168,7 @@ function wentTooFar(pid: number, { memoryBytes, processes, diskBytes }: SandboxL
   return inside !== undefined && inodesOf(inside, diskBytes) > MAX_SANDBOX_INODES ? 'killed' : null;
 }
 
-/** Files in the private /tmp, by the eyes of a process in there; 0 when it has ended, or is not in there yet. */
+/** Counts the files in the private /tmp through a process in there; 0 when it has ended, or is not in there yet. */
 function inodesOf(pid: number, diskBytes: number): number {
   try {
     const { files, ffree, blocks, bsize } = statfsSync(`/proc/${pid}/root/tmp`);
@@ -178,13 +178,13 @@ function inodesOf(pid: number, diskBytes: number): number {
   }
 }
 
-/** The first process of the namespace takes all others with it; one that was started just now is looked for as well. */
+/** The first process of the namespace takes all others with it; one that has just started is searched for as well. */
 function kill(pid: number, processes: number): void {
   for (const one of readTree(pid, processes).pids) {
     try {
       process.kill(one, 'SIGKILL');
     } catch {
-      // ESRCH: it has ended already, which is what was wanted.
+      // ESRCH: it has already ended.
     }
   }
 }

@@ -15,27 +15,27 @@ import { readSystemFileSync, withNothing } from '../files/system-file.ts';
 export type ChildOptions = {
   command: string;
   args: string[];
-  /** As whom it is started, if not as oneself. */
+  /** The user to start it as, if not the current one. */
   user?: number | undefined;
   stdin: string;
-  /** What the child reads from file descriptors 4, 5 and so on; 3 is what it writes of itself. */
+  /** Data for the child on file descriptors 4, 5 and so on; it writes its report to 3. */
   inputs: (string | Buffer)[];
   wallMs: number;
   outputBytes: number;
   signal: AbortSignal;
-  /** Looked at again and again while it runs; a word ends it. */
+  /** Called repeatedly while it runs; a result other than null ends it. */
   watch(pid: number): SandboxEnd | null;
-  /** Ends it and all that it started. */
+  /** Kills it and everything it started. */
   kill(pid: number): void;
 };
 
 export type ChildOutcome = {
-  /** Why it was ended; null when it ended of itself. */
+  /** Why it was ended; null when it ended by itself. */
   stopped: SandboxEnd | 'cancelled' | null;
   exitCode: number | null;
   stdout: string;
   stderr: string;
-  /** What it wrote to descriptor 3. */
+  /** The text that it wrote to descriptor 3. */
   report: string;
   /** Why it was not started. */
   error: string | null;
@@ -47,8 +47,9 @@ type Stream = ChildProcess['stdio'][number] | undefined;
 const REPORT_FD = 3;
 
 /**
- * Runs one child with an empty environment: what starts a sandbox can be looked at from inside it. Its output is
- * bounded while it streams. Ends when the child and its output have ended, at the latest `SANDBOX_DRAIN_MS` after a kill.
+ * Runs one child with an empty environment, because the program that starts a sandbox can be inspected from
+ * inside it. Its output is limited while it streams. Returns when the child and its output have ended, at the
+ * latest `SANDBOX_DRAIN_MS` after a kill.
  */
 export async function runChild(options: ChildOptions): Promise<ChildOutcome> {
   const started = performance.now();
@@ -92,14 +93,14 @@ const FIRST_EXTRA_FD = 3;
 const O_CLOEXEC = 0o2000000;
 
 /**
- * Descriptors that this process was started with and would hand on (proc_pid_fdinfo(5)): files that whoever
- * started it had open. Empty where there is no /proc: there the system closes them.
+ * Descriptors that this process was started with and would pass on (proc_pid_fdinfo(5)): open files of
+ * whoever started it. Empty without /proc: there the system closes them.
  */
 function inheritedDescriptors(): number[] {
   const all = namesInSync('/proc/self/fd', { limit: MAX_SCANNED_ENTRIES }).map(Number);
   return all.filter((descriptor) => {
     if (descriptor < FIRST_EXTRA_FD) return false;
-    // There is none of the folder that was just listed.
+    // The descriptor of the folder that was just listed no longer exists.
     const told = readSystemFileSync(`/proc/self/fdinfo/${descriptor}`) ?? '';
     const flags = /^flags:\s+(\d+)$/m.exec(told)?.[1];
     return flags !== undefined && (Number.parseInt(flags, 8) & O_CLOEXEC) === 0;
@@ -128,7 +129,7 @@ function stopWhenDue(child: ChildProcess, options: ChildOptions) {
   if (options.signal.aborted) onAbort();
   options.signal.addEventListener('abort', onAbort, { once: true });
   child.once('close', (exitCode) => settle(exitCode));
-  // Output that someone holds open after the child has ended is waited for this long, and no longer.
+  // How long to wait for output that someone holds open after the child has ended.
   child.once('exit', (exitCode) => timers.push(setTimeout(() => settle(exitCode), SANDBOX_DRAIN_MS)));
   const release = () => {
     for (const timer of timers) clearTimeout(timer);
@@ -138,7 +139,7 @@ function stopWhenDue(child: ChildProcess, options: ChildOptions) {
   return { stop, reason: () => reason, ended, release };
 }
 
-/** Keeps at most `maxBytes`; the first byte past them is told and nothing more is kept. */
+/** Collects at most `maxBytes`; the first byte beyond is reported, and nothing more is stored. */
 function collectBytes(stream: Stream, maxBytes: number, onTooMuch: () => void): () => string {
   if (!(stream instanceof Readable)) return () => '';
   const kept: Buffer[] = [];
@@ -158,7 +159,7 @@ function feed(stream: Stream, input: string | Buffer): void {
   stream.end(input);
 }
 
-/** The other side need not read all it is given, and may end at any time: its end tells the rest. */
+/** The other side need not read all its input, and may end at any time: its exit reports the rest. */
 function ignoreClosedPipe(): void {}
 
 function lowerPriority(pid: number | undefined): void {

@@ -4,7 +4,7 @@ import { createBubblewrap } from './bubblewrap.ts';
 import { createNoSandbox } from './none.ts';
 import { createSeatbelt } from './seatbelt.ts';
 
-/** The sandbox of this system; whether it works here its `available` tells. Nothing is started before. */
+/** The sandbox of this system; `available` reports whether it works here. Nothing is started before that. */
 export function createSandbox(processes: Processes, platform: NodeJS.Platform = process.platform): Sandbox {
   switch (platform) {
     case 'linux':

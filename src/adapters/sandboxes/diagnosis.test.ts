@@ -22,7 +22,7 @@ it('has nothing to mend where both interpreters run', async () => {
 it('says which interpreter alone is run, and how to have the other', async () => {
   expect(await diagnoseSandbox(machineWith('node'))).toMatchObject({
     status: 'broken',
-    detail: 'Node alone is run',
+    detail: 'only Node runs',
     fix: 'install Python 3',
     required: false,
   });
@@ -31,7 +31,7 @@ it('says which interpreter alone is run, and how to have the other', async () =>
 it('says that nothing is run without a sandbox, and how to have one', async () => {
   expect(await diagnoseSandbox(createNoSandbox('install it'))).toMatchObject({
     status: 'missing',
-    detail: 'generated code and tests are not run',
+    detail: 'generated code and tests do not run',
     fix: 'no sandbox, so code is never run: install it',
   });
 });

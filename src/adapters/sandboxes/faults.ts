@@ -2,25 +2,25 @@ import { access } from 'node:fs/promises';
 import { MAX_SANDBOX_QUOTE_CHARACTERS } from '../../config/limits.ts';
 import { readSystemFile } from '../files/system-file.ts';
 
-/** Why bubblewrap cannot be used. `output` is what it said. */
+/** Why bubblewrap cannot be used. `output` is its own message. */
 export type Fault =
   | { kind: 'no_bubblewrap' }
   | { kind: 'no_util_linux' }
   | { kind: 'too_old'; version: string }
   | { kind: 'refused'; output: string };
 
-/** What the machine says of itself, read when a fault has to be explained. */
+/** Facts about the machine, read when a fault has to be explained. */
 export type Surroundings = {
   /** /etc/os-release. */
   system: string;
-  /** Values of /proc/sys that forbid user namespaces; null where there is no such setting. */
+  /** Values of /proc/sys that forbid user namespaces; null where the setting does not exist. */
   apparmor: string | null;
   unprivileged: string | null;
   userNamespaces: string | null;
   isContainer: boolean;
 };
 
-/** One line for a person: what is wrong, and the exact command that mends it. */
+/** One line for people: what is wrong, and the exact command that fixes it. */
 export function explain(fault: Fault, around: Surroundings): string {
   switch (fault.kind) {
     case 'no_bubblewrap':
@@ -28,22 +28,22 @@ export function explain(fault: Fault, around: Surroundings): string {
     case 'no_util_linux':
       return `no sandbox, so code is never run: prlimit and setpriv are missing (${install(around.system, 'util-linux')})`;
     case 'too_old':
-      return `no sandbox, so code is never run: bubblewrap ${fault.version} is too old, 0.8 is the least (a newer system has it; ${install(around.system, 'bubblewrap')})`;
+      return `no sandbox, so code is never run: bubblewrap ${fault.version} is too old, 0.8 is required (newer systems have it; ${install(around.system, 'bubblewrap')})`;
     case 'refused':
       return `no sandbox, so code is never run: ${refusal(fault.output, around)}`;
   }
 }
 
-/** Why the kernel refused: the first cause that is in force here. */
+/** Why the kernel refused: the first cause that applies here. */
 function refusal(output: string, around: Surroundings): string {
   if (around.isContainer)
-    return 'this container may not make namespaces: start it with --security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt systempaths=unconfined (as root also --cap-add SYS_ADMIN), or run Fettle outside of it';
+    return 'this container cannot create namespaces: start it with --security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt systempaths=unconfined (as root also --cap-add SYS_ADMIN), or run Fettle outside the container';
   if (around.apparmor === '1')
     return 'AppArmor forbids user namespaces here: sudo apt-get install apparmor-profiles && sudo ln -s /usr/share/apparmor/extra-profiles/bwrap-userns-restrict /etc/apparmor.d/ && sudo apparmor_parser -r /etc/apparmor.d/bwrap-userns-restrict';
   if (around.unprivileged === '0')
-    return 'user namespaces are switched off: sudo sysctl -w kernel.unprivileged_userns_clone=1 (and in /etc/sysctl.d/ to keep it)';
+    return 'user namespaces are disabled: sudo sysctl -w kernel.unprivileged_userns_clone=1 (and in /etc/sysctl.d/ to keep it)';
   if (around.userNamespaces === '0')
-    return 'user namespaces are switched off: sudo sysctl -w user.max_user_namespaces=15000 (and in /etc/sysctl.d/ to keep it)';
+    return 'user namespaces are disabled: sudo sysctl -w user.max_user_namespaces=15000 (and in /etc/sysctl.d/ to keep it)';
   const said = output.trim().split('\n').at(-1)?.slice(0, MAX_SANDBOX_QUOTE_CHARACTERS) ?? '';
   return `bubblewrap does not work here (${said}); docs/sandbox.md lists what it needs`;
 }
@@ -61,7 +61,7 @@ function install(system: string, name: string): string {
   return installer === undefined ? `the package ${name} of your system` : `${installer} ${name}`;
 }
 
-/** Looks at this machine to explain a fault. */
+/** Examines this machine to explain a fault. */
 export async function messageOf(fault: Fault): Promise<string> {
   const [system, apparmor, unprivileged, userNamespaces, ...marks] = await Promise.all([
     readOrNull('/etc/os-release'),
@@ -88,7 +88,7 @@ function exists(path: string): Promise<boolean> {
 
 const LEAST_MINOR = 8;
 
-/** The fault that shows before anything is run, by what `bwrap --version` says; null when there is none. */
+/** The fault visible before anything is run, from the output of `bwrap --version`; null when there is none. */
 export function versionFault(text: string): Fault | null {
   const version = /(\d+)\.(\d+)(\.\d+)?/.exec(text);
   if (version === null) return { kind: 'too_old', version: text.trim() };

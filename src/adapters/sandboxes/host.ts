@@ -9,14 +9,14 @@ import { seccompFilter } from './seccomp.ts';
 const SYSTEM_FOLDERS = [
   ...['/usr/bin', '/usr/lib', '/usr/lib32', '/usr/lib64', '/usr/libexec', '/usr/share/zoneinfo'],
   ...['/bin', '/lib', '/lib32', '/lib64', '/nix/store', '/gnu/store'],
-  // How the loader finds libraries, and which of several it takes.
+  // How the loader finds libraries, and which of several it chooses.
   ...['/etc/ld.so.cache', '/etc/alternatives'],
 ];
-/** systemd's range for users that exist only while a service runs: nobody's files belong to them. */
+/** systemd's range for users that exist only while a service runs: no files belong to them. */
 const FIRST_TRANSIENT_USER = 61_184;
 const TRANSIENT_USERS = 4_336;
 
-/** Looks at what the system has of the usual folders and tools. */
+/** Finds which of the usual folders and tools the system has. */
 export async function lookAtHost(): Promise<Result<Omit<Host, 'way'>, Fault>> {
   const folders: string[] = [];
   const links: [string, string][] = [];
@@ -34,7 +34,7 @@ export async function lookAtHost(): Promise<Result<Omit<Host, 'way'>, Fault>> {
   return ok({ folders, links, bwrap, prlimit, setpriv, countsProcesses: countsEach, filter, singleFilter });
 }
 
-/** Where every sandbox shows it too, so a tool elsewhere would not do. */
+/** Only in folders that every sandbox shows too, so a tool elsewhere would not do. */
 async function firstOf(name: string): Promise<string | null> {
   for (const folder of ['/usr/bin', '/bin']) {
     const path = `${folder}/${name}`;
@@ -47,15 +47,15 @@ async function firstOf(name: string): Promise<string | null> {
   return null;
 }
 
-/** Limits on processes count for each user namespace since Linux 5.14 (user_namespaces(7)). */
+/** Since Linux 5.14, limits on processes count per user namespace (user_namespaces(7)). */
 export function countsProcesses(kernel: string): boolean {
   const [major = 0, minor = 0] = kernel.split('.').map((part) => Number.parseInt(part, 10));
   return major > 5 || (major === 5 && minor >= 14);
 }
 
 /**
- * The ways to try, best first. The real root never goes the way of a user: to the kernel the program would still
- * be root, whom no limit on processes binds and to whom the settings below /proc/sys belong.
+ * The ways to try, best first. The real root never uses `user`: to the kernel the program would still be
+ * root, to which no process limit applies and who owns the settings below /proc/sys.
  */
 export async function waysHere(): Promise<Way['kind'][]> {
   if (process.getuid?.() !== 0) return ['user'];
@@ -63,7 +63,7 @@ export async function waysHere(): Promise<Way['kind'][]> {
   return isRealRoot(ids) ? ['root'] : ['root', 'user'];
 }
 
-/** Whether user 0 here is user 0 of the machine too: root of a rootless container is not (user_namespaces(7)). */
+/** Whether user 0 here is also user 0 of the machine: root of a rootless container is not (user_namespaces(7)). */
 export function isRealRoot(idMap: string): boolean {
   return !/^\s*0\s+[1-9]\d*\s/m.test(idMap);
 }

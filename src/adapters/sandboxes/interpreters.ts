@@ -6,14 +6,14 @@ import type { Processes } from '../../ports/processes.ts';
 import type { SandboxFailure, SandboxProgram } from '../../ports/sandbox.ts';
 import { isTooWide } from './job.ts';
 
-/** An interpreter of this machine, and what must be seen of the disk to start it besides the system's libraries. */
+/** An interpreter on this machine, and the paths that must be visible to start it besides the system's libraries. */
 export type Interpreter = { command: string; readable: string[] };
 
 export type Interpreters = (program: SandboxProgram) => Promise<Result<Interpreter, SandboxFailure>>;
 
 /**
- * The interpreters that run sandboxed programs. Python is asked where it is, isolated and without site packages:
- * what stands on the PATH may be a shim, or a virtual environment's link to another folder.
+ * Finds the interpreters that run sandboxed programs. Python reports its own location, isolated and without
+ * site packages: the one on the PATH may be a shim, or a virtual environment's link to another folder.
  */
 export function findInterpreters(processes: Processes, pythons: string[] = PYTHONS): Interpreters {
   const found = new Map<SandboxProgram, ReturnType<Interpreters>>();
@@ -45,7 +45,7 @@ async function python(
     if (place === null || real === null) continue;
     const readable = besidesSystem([place.prefix]);
     if (!readable.some((folder) => isTooWide(folder))) return ok({ command: real, readable });
-    causes.push(`${command} is installed in ${place.prefix}, which holds more than Python`);
+    causes.push(`${command} is installed in ${place.prefix}, which contains more than Python`);
   }
   const cause = causes[0] ?? 'Python 3 was not found on the PATH';
   return fail({ reason: 'no_program', message: `${cause}: install Python 3 with the system's packages` });
@@ -56,14 +56,14 @@ function placeOf(text: string): { executable: string; prefix: string } | null {
   return parts === null ? null : { executable: parts[1] ?? '', prefix: parts[2] ?? '' };
 }
 
-/** Fettle's own Node. Only its file is seen when it stands beside other things. */
+/** Fettle's own Node. Only its file is visible if its folder contains other things. */
 async function node(): Promise<Result<Interpreter, SandboxFailure>> {
   const command = await realpath(process.execPath);
   const prefix = dirname(dirname(command));
   return ok({ command, readable: besidesSystem([isTooWide(prefix) ? command : prefix]) });
 }
 
-/** What is not in the folders that every sandbox shows. */
+/** The paths outside the folders that every sandbox shows. */
 function besidesSystem(paths: string[]): string[] {
   return paths.filter((path) => path !== '/usr' && !/^\/usr\/(bin|lib|lib32|lib64|libexec)\//.test(path));
 }

@@ -16,10 +16,10 @@ import {
 } from '../../config/limits.ts';
 import type { SandboxFailure, SandboxJob, SandboxLimits } from '../../ports/sandbox.ts';
 
-/** A folder of this machine, and where the program finds it. */
+/** A folder on this machine, and where the program finds it. */
 type Bind = { source: string; target: string };
 
-/** A job whose every path was looked at. */
+/** A job with all its paths checked. */
 export type Plan = Pick<SandboxJob, 'program' | 'args' | 'files'> & {
   stdin: string;
   isSingle: boolean;
@@ -36,7 +36,10 @@ const DEFAULTS: SandboxLimits = {
   outputBytes: SANDBOX_OUTPUT_BYTES,
 };
 
-/** Fills in the limits, and refuses (`bad_job`) what could reach out of the sandbox or not fit into it. */
+/**
+ * Fills in the limits, and rejects (`bad_job`) anything that could reach out of the sandbox or does not fit
+ * into it.
+ */
 export async function planJob(job: SandboxJob): Promise<Result<Plan, SandboxFailure>> {
   const limits = { ...DEFAULTS, ...job.limits };
   const fault = limitFault(limits) ?? argumentFault(job.args) ?? fileFault(job);
@@ -59,11 +62,11 @@ function badJob(message: string): Result<never, SandboxFailure> {
 
 function limitFault(limits: SandboxLimits): string | null {
   const wrong = Object.entries(limits).find(([, value]) => !Number.isSafeInteger(value) || value <= 0);
-  return wrong === undefined ? null : `the limit ${wrong[0]} is no positive whole number: ${wrong[1]}`;
+  return wrong === undefined ? null : `the limit ${wrong[0]} is not a positive whole number: ${wrong[1]}`;
 }
 
 function argumentFault(args: string[]): string | null {
-  return args.some((argument) => argument.includes('\0')) ? 'an argument has a zero byte' : null;
+  return args.some((argument) => argument.includes('\0')) ? 'an argument contains a zero byte' : null;
 }
 
 function fileFault({ files, stdin = '' }: SandboxJob): string | null {
@@ -72,7 +75,7 @@ function fileFault({ files, stdin = '' }: SandboxJob): string | null {
   if (bytes > MAX_SANDBOX_INPUT_BYTES) return `more than ${MAX_SANDBOX_INPUT_BYTES} bytes of files and input`;
   const paths = new Set<string>();
   for (const { path } of files) {
-    if (!staysInside(path)) return `the path ${JSON.stringify(path)} does not stay in the working folder`;
+    if (!staysInside(path)) return `the path ${JSON.stringify(path)} leads out of the working folder`;
     if (paths.has(path)) return `two files are called ${JSON.stringify(path)}`;
     paths.add(path);
   }
@@ -85,21 +88,21 @@ function staysInside(path: string): boolean {
   return path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
 }
 
-/** What no job may see, nor anything below: the system's own state, and the sockets of its services. */
+/** Paths that no job may see, nor anything below them: the system's own state, and the sockets of its services. */
 const CLOSED = ['/proc', '/sys', '/dev', '/run', '/var/run', '/etc', '/boot'];
 
-/** What to bind, or why not. Links are followed first, so that none leads to what is closed. */
+/** The path to bind, or the reason why not. Links are resolved first, so that none leads to a closed path. */
 async function bindOf(target: string): Promise<Bind | string> {
   if (!isAbsolute(target) || normalize(target) !== target || target.includes('\0'))
-    return 'is not an absolute path in its shortest form';
+    return 'is not a normalized absolute path';
   const source = await realpath(target).catch(() => null);
   if (source === null) return 'does not exist';
   return isTooWide(source) || isTooWide(target)
-    ? 'may not be read: it holds more than packages'
+    ? 'must not be readable: it contains more than packages'
     : { source, target };
 }
 
-/** Whether a folder is the root, the home folder, one that holds it, or the system's own. */
+/** Whether a folder is the root, the home folder, a parent of it, or one of the system's own. */
 export function isTooWide(path: string, home = homedir()): boolean {
   const folder = path.endsWith('/') ? path : `${path}/`;
   if (`${home}/`.startsWith(folder) || `${home}/.local/`.startsWith(folder)) return true;

@@ -1,7 +1,7 @@
 import { fail } from '../../base/result.ts';
 import type { Sandbox } from '../../ports/sandbox.ts';
 
-/** Where there is no sandbox nothing is run, and `fix` says what would help. */
+/** Without a sandbox nothing is run; `fix` says what would help. */
 export function createNoSandbox(fix: string): Sandbox {
   const refusal = fail({
     reason: 'no_sandbox' as const,

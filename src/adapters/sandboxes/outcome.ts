@@ -4,7 +4,7 @@ import { MAX_SANDBOX_QUEUE } from '../../config/limits.ts';
 import type { SandboxEnd, SandboxFailure, SandboxLimits, SandboxOutcome } from '../../ports/sandbox.ts';
 import type { ChildOutcome } from './child.ts';
 
-/** A program that a signal ended leaves this and the signal's number as its exit code (bwrap(1), sh(1)). */
+/** The exit code of a program ended by a signal is this plus the signal's number (bwrap(1), sh(1)). */
 const BY_SIGNAL = 128;
 const SIGNALS = 64;
 const SIGABRT = 6;
@@ -25,8 +25,8 @@ export async function inTurn(
 }
 
 /**
- * What to tell of a child that ended. `started` says whether the program itself was reached; if not, what
- * stands on stderr is the sandbox's own complaint.
+ * The outcome of a child that ended. `started`: whether the program itself ran; if not, stderr has the
+ * sandbox's own complaint.
  */
 export function outcomeOf(
   child: ChildOutcome,
@@ -52,14 +52,14 @@ function cancelled(): { ok: false; failure: SandboxFailure } {
 function endOf({ exitCode, stderr, ms }: ChildOutcome, limits: SandboxLimits): SandboxEnd {
   const signal = exitCode === null ? SIGKILL : exitCode - BY_SIGNAL;
   if (signal === SIGXCPU) return 'timed_out';
-  // One who does not mind SIGXCPU gets SIGKILL a second later.
+  // A program that ignores SIGXCPU gets SIGKILL a second later.
   if (signal === SIGKILL && ms >= limits.cpuSeconds * MILLISECONDS) return 'timed_out';
   if (saysOutOfMemory(stderr, signal)) return 'out_of_memory';
   if (exitCode === 0 || signal <= 0 || signal > SIGNALS) return 'exited';
   return 'killed';
 }
 
-/** How the interpreters end when they get no more memory. A program that only says so deceives no one but itself. */
+/** How interpreters end when they run out of memory. A program that fakes this only harms itself. */
 function saysOutOfMemory(stderr: string, signal: number): boolean {
   if (signal === SIGABRT) return /JavaScript heap out of memory|Fatal process out of memory/.test(stderr);
   return signal !== -BY_SIGNAL && /(^|\n)MemoryError(: .*)?\n?$/.test(stderr);

@@ -2,15 +2,15 @@ import { MAX_SCANNED_ENTRIES } from '../../config/limits.ts';
 import { namesInSync } from '../files/folders.ts';
 import { readSystemFileSync } from '../files/system-file.ts';
 
-/** What a process and all that descends from it use now. */
+/** Current use of a process and all its descendants. */
 export type TreeUse = { pids: number[]; threads: number; memoryBytes: number };
 
 const KIBIBYTE = 1024;
 
 /**
- * Reads /proc (proc_pid_status(5)). What a daemon leaves behind is counted too as long as the first process of its
- * namespace is in the tree. Stops at `maxProcesses`, when the tree is too large anyway. Memory is what the
- * processes hold for themselves, and what they share through memory, which counts once for each of them.
+ * Reads /proc (proc_pid_status(5)). Orphans of a daemon are counted too, as long as the first process of its
+ * namespace is in the tree. Stops at `maxProcesses`, when the tree is too large anyway. Memory is the private
+ * memory of the processes plus their shared memory, which counts once for each of them.
  */
 export function readTree(root: number, maxProcesses: number): TreeUse {
   const pids: number[] = [];
@@ -34,12 +34,12 @@ function memoryOf(pid: number): number {
   return kibibytes * KIBIBYTE;
 }
 
-/** A thread's children are its own: all threads are asked. */
+/** Children belong to threads: query all of them. */
 function childrenOf(pid: number, thread: string): number[] {
   return read(`/proc/${pid}/task/${thread}/children`).split(' ').filter(Boolean).map(Number);
 }
 
-/** A process may end between two looks: nothing is read of it then. */
+/** A process may end at any moment: then there is nothing to read. */
 function read(path: string): string {
   return readSystemFileSync(path) ?? '';
 }

@@ -4,7 +4,7 @@ import type { SandboxFailure, SandboxProgram } from '../../ports/sandbox.ts';
 
 export type Ready<Value> = (program: SandboxProgram) => Promise<Result<Value, SandboxFailure>>;
 
-/** Tries a program once for all who ask at the same time; what failed is tried again after `SANDBOX_RETRY_MS`. */
+/** Tries a program once for all concurrent callers; a failed attempt is repeated after `SANDBOX_RETRY_MS`. */
 export function readyOnce<Value>(probe: Ready<Value>): Ready<Value> {
   const tried = new Map<SandboxProgram, { result: ReturnType<Ready<Value>>; failedAt: number | null }>();
   return (program) => {

@@ -1,6 +1,6 @@
 /**
- * A profile of macOS' sandbox-exec(1), in its Scheme dialect: all is forbidden but what is named. The program may
- * start no further process, so nothing outlives it.
+ * A profile for macOS' sandbox-exec(1), in its Scheme dialect: everything that is not listed is forbidden.
+ * The program may not start other processes, so nothing outlives it.
  */
 export function seatbeltProfile(folders: { work: string; readable: string[] }): string {
   const lines = [
@@ -22,12 +22,12 @@ export function seatbeltProfile(folders: { work: string; readable: string[] }): 
 /** The loader, the system's libraries and the tools that start the program. */
 const SYSTEM = ['/usr/lib', '/System/Library', '/System/Volumes/Preboot/Cryptexes', '/bin', '/usr/bin'];
 
-/** A path as a string of the profile's language. */
+/** A path as a string in the profile's language. */
 function subpath(path: string): string {
   return `(subpath "${path.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}")`;
 }
 
-/** Limits of the shell that starts the program: seconds, blocks of 512 bytes for files, and counts. */
+/** Limits set by the shell that starts the program: seconds, blocks of 512 bytes for files, and counts. */
 export function limitScript(limits: { cpuSeconds: number; diskBytes: number; openFiles: number }): string {
   const blocks = Math.ceil(limits.diskBytes / BLOCK_BYTES);
   const set = [`-t ${limits.cpuSeconds}`, `-f ${blocks}`, `-n ${limits.openFiles}`, '-c 0'];

@@ -23,8 +23,8 @@ const SANDBOX_EXEC = '/usr/bin/sandbox-exec';
 const STARTED = 'started';
 
 /**
- * macOS' own sandbox. Its working folder is on the disk, so `diskBytes` bounds each file and not their sum.
- * Not tried on a Mac so far: only its profile and arguments are tested (docs/sandbox.md).
+ * macOS' own sandbox. Its working folder is on disk, so `diskBytes` limits each file and not their sum. Not
+ * tested on a Mac so far: only its profile and arguments are (docs/sandbox.md).
  */
 export function createSeatbelt({ processes }: { processes: Processes }): Sandbox {
   const interpreters = findInterpreters(processes);
@@ -89,7 +89,7 @@ async function runPlan(
   }
 }
 
-/** `env -i` leaves the program no environment but the named; the shell says on descriptor 3 that it was reached. */
+/** `env -i` gives the program only the listed environment; the shell reports on descriptor 3 that it was reached. */
 export function seatbeltArguments(plan: Plan, interpreter: Interpreter, work: string): string[] {
   const readable = [...interpreter.readable, interpreter.command, ...plan.binds.map(({ source }) => source)];
   const script = `cd "$0" && echo ${STARTED} >&3 && exec 3>&- && ${limitScript({
@@ -114,7 +114,7 @@ export function seatbeltArguments(plan: Plan, interpreter: Interpreter, work: st
 
 const KIBIBYTE = 1024;
 
-/** Asks for the memory of the program, which is one process, and answers by what the last asking told. */
+/** Queries the memory of the program, which is one process, and answers with the result of the last query. */
 function watchMemory(processes: Processes, memoryBytes: number): (pid: number) => SandboxEnd | null {
   let used = 0;
   let isAsking = false;
@@ -127,7 +127,7 @@ function watchMemory(processes: Processes, memoryBytes: number): (pid: number) =
     isAsking = false;
   };
   return (pid) => {
-    // It never rejects: what a process did is data.
+    // It never rejects: the end of a process is data.
     if (!isAsking) ask(pid).catch(() => {});
     return used > memoryBytes ? 'out_of_memory' : null;
   };
@@ -137,6 +137,6 @@ function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
-    // ESRCH: it has ended already, which is what was wanted.
+    // ESRCH: it has already ended.
   }
 }

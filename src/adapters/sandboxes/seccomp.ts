@@ -1,7 +1,7 @@
 /**
- * System calls that no interpreter needs and that reach for the kernel, other processes or kernel memory which no
- * limit counts. Numbers for x86-64 and arm64 (Linux: arch/x86/entry/syscalls/syscall_64.tbl,
- * include/uapi/asm-generic/unistd.h); null where there is no such call.
+ * System calls that no interpreter needs and that give access to the kernel, other processes or kernel memory
+ * outside of all limits. Numbers for x86-64 and arm64 (Linux: arch/x86/entry/syscalls/syscall_64.tbl,
+ * include/uapi/asm-generic/unistd.h); null where the call does not exist.
  */
 const DENIED: Record<string, [x64: number, arm64: number | null]> = {
   // Other processes
@@ -11,7 +11,7 @@ const DENIED: Record<string, [x64: number, arm64: number | null]> = {
   kcmp: [312, 272],
   pidfd_getfd: [438, 438],
   process_madvise: [440, 440],
-  // Keys, programs in the kernel, and queues of it
+  // Keys, programs in the kernel, and its queues
   bpf: [321, 280],
   keyctl: [250, 219],
   add_key: [248, 217],
@@ -73,25 +73,25 @@ const DENIED: Record<string, [x64: number, arm64: number | null]> = {
   modify_ldt: [154, null],
 };
 
-/** Calls that start a process, besides `clone`. */
+/** Calls that start a process, apart from `clone`. */
 const STARTING: Record<string, [x64: number, arm64: number | null]> = { fork: [57, null], vfork: [58, null] };
 
-/** Calls that are decided by an argument, or refused with another error. */
+/** Calls that are decided by an argument, or rejected with another error. */
 const SPECIAL = { clone3: [435, 435], clone: [56, 220], socket: [41, 198], ioctl: [16, 29] } as const;
 
 /** AUDIT_ARCH_X86_64 and AUDIT_ARCH_AARCH64 of linux/audit.h. */
 const ARCHITECTURES = { x64: 0xc000003e, arm64: 0xc00000b7 } as const;
 type Architecture = keyof typeof ARCHITECTURES;
 
-/** From here up are the calls of the x32 ABI, by which the numbers above would be walked around. */
+/** The calls of the x32 ABI start here; they would bypass the numbers above. */
 const X32_CALLS = 0x40000000;
 /** Every CLONE_NEW* flag that fits in the call's flags (linux/sched.h). */
 const NEW_NAMESPACES = 0x7e020000;
-/** CLONE_THREAD: what is started is a thread of the same process. */
+/** CLONE_THREAD: starts a thread of the same process. */
 const NEW_THREAD = 0x00010000;
 const AF_INET = 2;
 const AF_INET6 = 10;
-/** Puts characters into a terminal as if they were typed; the second is the console's way to the same. */
+/** Inserts characters into a terminal as if they were typed; the second is the console's way to do so. */
 const TIOCSTI = 0x5412;
 const TIOCLINUX = 0x541c;
 
@@ -107,7 +107,7 @@ const NUMBER = 0;
 const ARCHITECTURE = 4;
 const argument = (index: number) => 16 + 8 * index;
 
-/** One instruction of classic BPF (linux/filter.h); `yes` and `no` are how many instructions to jump over. */
+/** One instruction of classic BPF (linux/filter.h); `yes` and `no` are the numbers of instructions to skip. */
 type Instruction = { code: number; yes: number; no: number; k: number };
 const load = (offset: number): Instruction => ({ code: 0x20, yes: 0, no: 0, k: offset });
 const answer = (k: number): Instruction => ({ code: 0x06, yes: 0, no: 0, k });
@@ -116,9 +116,9 @@ const isAtLeast = (k: number, yes: number, no: number): Instruction => ({ code: 
 const hasBits = (k: number, yes: number, no: number): Instruction => ({ code: 0x45, yes, no, k });
 
 /**
- * A seccomp filter for `bwrap --seccomp FD`, or null for an architecture whose numbers are not known here. Sockets
- * are only of the private network; `socketpair` stays, which pipes between processes are made of. `isSingle`: the program may start
- * threads, but no other process.
+ * A seccomp filter for `bwrap --seccomp FD`, or null for an architecture whose call numbers are not known
+ * here. Sockets exist only in the private network; `socketpair` remains allowed, because pipes between
+ * processes use it. `isSingle`: the program may start threads, but no other process.
  */
 export function seccompFilter(architecture: string, { isSingle = false } = {}): Buffer | null {
   if (architecture !== 'x64' && architecture !== 'arm64') return null;
@@ -132,7 +132,7 @@ export function seccompFilter(architecture: string, { isSingle = false } = {}): 
     ...Object.values(isSingle ? { ...DENIED, ...STARTING } : DENIED).flatMap((numbers) =>
       deny(numbers[column(architecture)], EPERM),
     ),
-    // The C library then takes `clone`, whose flags can be looked at.
+    // The C library then uses `clone`, whose flags can be checked.
     ...deny(SPECIAL.clone3[column(architecture)], ENOSYS),
     ...byArgument(SPECIAL.clone[column(architecture)], 0, [
       hasBits(NEW_NAMESPACES, 0, 1),
@@ -160,7 +160,7 @@ function deny(number: number | null, code: number): Instruction[] {
   return number === null ? [] : [isEqual(number, 0, 1), answer(errno(code))];
 }
 
-/** Runs `decide` on an argument of one call; what it does not answer is allowed. */
+/** Runs `decide` on an argument of one call; undecided calls are allowed. */
 function byArgument(number: number, index: number, decide: Instruction[]): Instruction[] {
   const body = [load(argument(index)), ...decide, answer(ALLOW)];
   return [isEqual(number, 0, body.length), ...body];

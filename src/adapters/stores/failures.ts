@@ -14,22 +14,22 @@ const REASONS: Record<number, StoreFailure['reason']> = {
 };
 
 const ADVICE: Record<StoreFailure['reason'], string> = {
-  busy: 'another process writes the index; try again when it is done',
+  busy: 'another process is writing the index; try again when it is done',
   not_allowed: 'the index cannot be written; check the owner and mode of FETTLE_HOME',
-  io_error: 'the disk refused the index; check the disk of FETTLE_HOME',
-  corrupted: 'the index is damaged; run fettle index to make it anew',
+  io_error: 'the disk reported an error for the index; check the disk of FETTLE_HOME',
+  corrupted: 'the index is damaged; run fettle index to rebuild it',
   disk_full:
-    'the disk is full, the index was not written; free some space, or put FETTLE_HOME on another disk',
+    'the disk is full and the index was not written; free some space, or move FETTLE_HOME to another disk',
   not_made: 'there is no index yet; run fettle index',
   closed: 'the index is closed',
 };
 
-/** A failure in the words for its reason. */
+/** A failure with the message for its reason. */
 export function storeFailure(reason: StoreFailure['reason']): StoreFailure {
   return { reason, message: ADVICE[reason] };
 }
 
-/** Runs a piece of SQLite's work; its errors become failures, any other error is a bug. */
+/** Runs SQLite calls; their errors become failures, any other error is a bug. */
 export function guard<Value>(work: () => Value): Result<Value, StoreFailure> {
   try {
     return ok(work());
@@ -38,7 +38,7 @@ export function guard<Value>(work: () => Value): Result<Value, StoreFailure> {
   }
 }
 
-/** Errors while rows are read come without a code: then SQLite's own words say it (sqlite3_errstr). */
+/** Errors while reading rows come without a code: then SQLite's own message identifies them (sqlite3_errstr). */
 const WORDS: [RegExp, StoreFailure['reason']][] = [
   [/disk image is malformed|file is not a database/, 'corrupted'],
   [/database or disk is full/, 'disk_full'],

@@ -14,7 +14,7 @@ import type {
 
 type Row = Record<string, string | number | null>;
 
-/** What is read of an index. Throws SQLite's errors. */
+/** Read access to an index. Throws SQLite's errors. */
 export class IndexReader {
   private readonly statements = new Map<string, StatementSyncInstance>();
 
@@ -58,7 +58,7 @@ export class IndexReader {
     ) as unknown as StoredTerms[];
   }
 
-  /** Null where a chunk is not what its hash says: the file is damaged. */
+  /** Null if a chunk does not match its hash: the file is damaged. */
   chunks(numbers: readonly number[]): StoredChunk[] | null {
     const texts = new Map<number, { text: string; language: string | null }>();
     const found: StoredChunk[] = [];

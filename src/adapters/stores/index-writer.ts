@@ -24,7 +24,7 @@ export class IndexWriter {
     readonly condition: StoreCondition,
   ) {}
 
-  /** Null where another process writes. Throws SQLite's errors. */
+  /** Null if another process is writing. Throws SQLite's errors. */
   static open(folder: string, options: { discard: boolean; maxBytes?: number }): IndexWriter | null {
     makePrivateFolderSync(folder);
     // A lock of the operating system: it ends with its process, however that ends.
@@ -45,7 +45,7 @@ export class IndexWriter {
     }
   }
 
-  /** One transaction. Gives back the content numbers of the batch's files by hash. */
+  /** Writes a batch in one transaction. Returns the content numbers of the batch's files by hash. */
   write({ contents, files, gone }: StoreBatch): Map<string, number> {
     return this.transaction(() => {
       for (const content of contents) this.putContent(content);
@@ -56,7 +56,7 @@ export class IndexWriter {
     });
   }
 
-  /** Gives back how many contents it has forgotten. */
+  /** Returns how many contents it has deleted. */
   forgetUnused(keep: number): number {
     return this.transaction(() => {
       const old = this.prepared(
@@ -92,13 +92,13 @@ export class IndexWriter {
     this.database.exec('PRAGMA wal_checkpoint(PASSIVE)');
   }
 
-  /** Whether the file's pages hang together. */
+  /** Whether the file's pages are consistent. */
   isSound(): boolean {
     const [row] = this.database.prepare('PRAGMA quick_check(1)').all() as { quick_check: string }[];
     return row?.quick_check === 'ok';
   }
 
-  /** Folds the log into the file, as far as readers let it: who copies the folder then has all of it in one file. */
+  /** Merges the log into the file, as far as readers allow: a copy of the folder then has everything in one file. */
   close(): void {
     this.database.exec('PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)');
     this.database.close();
@@ -148,7 +148,7 @@ export class IndexWriter {
         : (this.prepared('SELECT id FROM content WHERE hash = ?').get(contentHash) as
             | { id: number }
             | undefined);
-    // A content that was forgotten meanwhile: the file is read again the next time.
+    // A content that was deleted meanwhile: the file is read again next time.
     if (contentHash !== null && row === undefined) return;
     if (contentHash !== null && row !== undefined) numbers.set(contentHash, row.id);
     const id = row?.id ?? null;

@@ -2,15 +2,16 @@ import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
 import { ensurePrivateFileSync, makePrivateFileSync } from '../files/private.ts';
 
 /**
- * A database that only this user can read. SQLite gives its write-ahead log and the index of that the mode of the
- * database, so that it must have it before it is opened; what an older version left open is closed to others.
+ * Opens a database that only this user can read. SQLite gives its write-ahead log and that log's index the
+ * mode of the database, so the mode must be set before it is opened; files that an older version left open to
+ * others are closed.
  */
 export function openPrivateDatabase(path: string): DatabaseSyncInstance {
   try {
     ensurePrivateFileSync(path);
     for (const ending of ['-wal', '-shm', '-journal']) makePrivateFileSync(path + ending);
   } catch {
-    // SQLite says in its own way what is wrong with the place.
+    // SQLite reports in its own way what is wrong with the path.
   }
   return new DatabaseSync(path);
 }

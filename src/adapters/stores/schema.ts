@@ -6,15 +6,15 @@ import type { StoreCondition } from '../../ports/index-store.ts';
 import { makePrivateFolderSync } from '../files/private.ts';
 import { openPrivateDatabase } from './private-database.ts';
 
-/** "FTLI": tells our file from any other SQLite file. */
+/** "FTLI": distinguishes our file from any other SQLite file. */
 const APPLICATION = 0x46544c49;
 /**
- * Rises with each change of the tables, of what is written in them (terms, chunks) and of what may be in them at all:
- * an index of another version is deleted and made anew. Version 4 has no files that hold credentials.
+ * Increase it with each change of the tables, of the data in them (terms, chunks) and of what they may
+ * contain: an index of another version is deleted and rebuilt. Version 4 contains no files with credentials.
  */
 const INDEX_VERSION = 4;
 
-/** SQL for the key of a file's vector: another path or another content is another text. */
+/** SQL for the key of a file's vector: it depends on path and content. */
 export const FILE_KEY = "file.hash || ' ' || file.path";
 
 const TABLES = `
@@ -51,7 +51,7 @@ export function databasePath(folder: string): string {
   return join(folder, 'index.db');
 }
 
-/** Opens an index for reading. Throws SQLite's errors; null where it is not one of this version. */
+/** Opens an index for reading. Throws SQLite's errors; null if its version differs. */
 export function openReader(folder: string): DatabaseSyncInstance | null {
   const database = new DatabaseSync(databasePath(folder), { readOnly: true });
   if (versionOf(database) !== INDEX_VERSION) {
@@ -64,7 +64,7 @@ export function openReader(folder: string): DatabaseSyncInstance | null {
   return database;
 }
 
-/** Opens an index for writing, or begins one anew where there is none that can be used. Throws SQLite's errors. */
+/** Opens an index for writing, or starts a new one if there is no usable one. Throws SQLite's errors. */
 export function openWriter(
   folder: string,
   options: { discard: boolean; maxBytes?: number },
@@ -96,7 +96,7 @@ function tryExisting(
   } catch (error) {
     database?.close();
     const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0;
-    // Anything but damage (no space, no permission) is not mended by beginning anew.
+    // Starting over does not fix anything but damage (no space, no permission).
     if (code !== 11 && code !== 26) throw error;
     return 'rebuilt_corrupted';
   }
@@ -126,7 +126,7 @@ function prepare(database: DatabaseSyncInstance, maxBytes = MAX_INDEX_BYTES): Da
   return database;
 }
 
-/** Null where the file is no index of ours, or was never finished. */
+/** Null if the file is not one of our indexes, or was never finished. */
 function versionOf(database: DatabaseSyncInstance): number | null {
   const application = database.prepare('PRAGMA application_id').get() as { application_id: number };
   if (application.application_id !== APPLICATION) return null;

@@ -12,8 +12,8 @@ import { VectorReader } from './vector-reader.ts';
 import type { WriterJob } from './writer-worker.ts';
 
 /**
- * `folder` is the index's own. `write`: whether to ask for the writer's lock. `discard`: begin anew, for the old
- * one is damaged. `maxBytes` bounds the file; past it the disk counts as full.
+ * `folder` is the index's own. `write`: whether to request the writer's lock. `discard`: start over, because
+ * the old one is damaged. `maxBytes` limits the file; beyond it the disk counts as full.
  */
 export type SqliteIndexOptions = {
   folder: string;
@@ -25,7 +25,7 @@ export type SqliteIndexOptions = {
 
 type Answer = Result<unknown, StoreFailure>;
 
-/** An index in one SQLite file (write-ahead log): written by a thread of its own, read here. */
+/** An index in one SQLite file (write-ahead log): written by a separate thread, read here. */
 export async function openSqliteIndex(
   options: SqliteIndexOptions,
 ): Promise<Result<IndexStore, StoreFailure>> {
@@ -100,7 +100,7 @@ function storeOf(
     async close() {
       if (isClosed) return;
       isClosed = true;
-      // The last to close a write-ahead log folds it into the file, which a reader cannot.
+      // The last connection to close merges a write-ahead log into the file, which a reader cannot do.
       guard(() => database.close());
       if (mayWrite) await ask(thread, { kind: 'close' });
       await thread.close();
@@ -108,7 +108,7 @@ function storeOf(
   };
 }
 
-/** What breaks the thread itself is told as the disk's refusal: the batch under way was rolled back. */
+/** A crash of the thread itself is reported like a disk error: the batch in progress was rolled back. */
 async function ask<Value>(
   thread: JobThread<WriterJob, Answer>,
   job: WriterJob,

@@ -7,7 +7,7 @@ type Row = Record<string, string | number | Uint8Array | null>;
 
 const HAS_FILE = 'EXISTS (SELECT 1 FROM file WHERE file.content = chunk.content)';
 
-/** What is read of an index's vectors. Throws SQLite's errors. */
+/** Read access to an index's vectors. Throws SQLite's errors. */
 export class VectorReader {
   private readonly statements = new Map<string, StatementSyncInstance>();
 
@@ -19,7 +19,7 @@ export class VectorReader {
        AND NOT EXISTS (SELECT 1 FROM vector WHERE model = ? AND key = ${FILE_KEY}) ORDER BY path LIMIT ?`,
       ...[model, limit],
     );
-    // One chunk of each text: copies share its vector.
+    // One chunk per text: copies share its vector.
     const chunks = this.all(
       `SELECT min(chunk.id) AS id FROM chunk WHERE ${HAS_FILE}
        AND NOT EXISTS (SELECT 1 FROM vector WHERE model = ? AND key = chunk.hash)

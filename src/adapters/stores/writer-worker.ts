@@ -4,7 +4,7 @@ import type { StoreBatch, StoredVector, StoreFailure, StoreSnapshot } from '../.
 import { guard, storeFailure } from './failures.ts';
 import { IndexWriter } from './index-writer.ts';
 
-/** What the thread is sent, one at a time. */
+/** A job for the thread, one at a time. */
 export type WriterJob =
   | { kind: 'open'; discard: boolean }
   | { kind: 'write'; batch: StoreBatch }
@@ -43,7 +43,7 @@ function answer(job: WriterJob): Result<unknown, StoreFailure> {
   }
 }
 
-/** The condition that the index was found in, or null: another process writes it. */
+/** The condition in which the index was found, or null: another process is writing it. */
 function open(discard: boolean): Result<unknown, StoreFailure> {
   return guard(() => {
     writer?.close();

@@ -56,8 +56,8 @@ it.each([
   ['throw', 'analyzer_failed', 'it stopped'],
   ['exit', 'analyzer_failed', 'it stopped'],
   ['hang', 'timed_out', 'it hangs'],
-  ['nothing', 'analyzer_failed', 'it answered with garbage'],
-  ['garbage', 'analyzer_failed', 'it answered with garbage'],
+  ['nothing', 'analyzer_failed', 'it sent an invalid answer'],
+  ['garbage', 'analyzer_failed', 'it sent an invalid answer'],
 ])('loses one answer to a job that ends in "%s", and gets a new thread', async (job, reason, message) => {
   const run = start({ killMs: 1_500 });
   const [first, bad, next] = await Promise.all([run('a'), run(job), run('b')]);
@@ -92,6 +92,6 @@ it('answers at once when given up, and lets go of the signal', async () => {
 it('refuses more than may wait', async () => {
   const run = start();
   const answers = Array.from({ length: MAX_JOB_QUEUE + 2 }, () => run('a'));
-  expect(await answers.at(-1)).toEqual(failure('analyzer_failed', 'wait for it'));
+  expect(await answers.at(-1)).toEqual(failure('analyzer_failed', 'waiting for it'));
   expect(await answers[0]).toMatchObject({ ok: true });
 });

@@ -4,13 +4,13 @@ import { fail, type Result } from '../../base/result.ts';
 import { MAX_JOB_QUEUE } from '../../config/limits.ts';
 import type { AnalyzerFailure } from '../../ports/analyzer.ts';
 
-/** What a thread sends back. `isSpent`: its WebAssembly instance may be damaged and must not be used again. */
+/** An answer from a thread. `isSpent`: its WebAssembly instance may be damaged and must not be used again. */
 export type ThreadAnswer<Value> = { result: Result<Value, AnalyzerFailure>; isSpent: boolean };
 
 type Failable<Value> = Result<Value, AnalyzerFailure>;
 type Waiting<Job, Value> = { job: Job; finish: (answer: Failable<Value>) => void };
 
-/** What is used of a worker; a process may stand in for one. */
+/** The part of a worker that we use; a process may take its place. */
 export interface WorkerLike<Job> {
   on(event: 'message' | 'error' | 'exit', listener: (value: unknown) => void): unknown;
   postMessage(job: Job): void;
@@ -22,27 +22,27 @@ export interface WorkerLike<Job> {
 export type JobThreadOptions<Job> = {
   /** The compiled worker. */
   entry: string;
-  /** What failures call it. */
+  /** Its name in failures. */
   name: string;
   workerData?: unknown;
   resourceLimits?: ResourceLimits;
   /** Milliseconds after which a job ends the thread. */
   killMs: number;
-  /** The same for the job that a thread is started with, which waits for what it loads. */
+  /** The same for the first job of a thread, which waits until the thread is loaded. */
   firstKillMs?: number;
-  /** Starts the worker, where it is not a thread. */
+  /** Starts the worker if it is not a thread. */
   start?: ((entry: string) => WorkerLike<Job>) | undefined;
-  /** The thread has ended; a new one knows nothing. */
+  /** The thread has ended; a new one starts without any state. */
   onEnd?: () => void;
-  /** Sees each job that was done, before who asked. */
+  /** Called for each finished job, before its caller gets the answer. */
   onDone?: (job: Job) => void;
-  /** Whether a job that waits is to fail with one that hung. */
+  /** Whether a waiting job must fail with one that hung. */
   fallsWith?: (waiting: Job, hung: Job) => boolean;
 };
 
 /**
- * A thread that does one job at a time. What hangs or crashes it costs the one answer, and the thread is
- * replaced. It does not keep the process alive unless it is at work.
+ * A thread that does one job at a time. A hang or crash costs only one answer, and the thread is replaced. It
+ * keeps the process alive only while it works.
  */
 export class JobThread<Job, Value> {
   private worker: WorkerLike<Job> | null = null;
@@ -52,14 +52,14 @@ export class JobThread<Job, Value> {
 
   constructor(private readonly options: JobThreadOptions<Job>) {}
 
-  /** Never rejects. Aborting answers `cancelled` at once; a job that runs goes on, for nobody. */
+  /** Never rejects. Aborting answers `cancelled` at once; a running job continues, and its result is dropped. */
   run(job: Job, signal: AbortSignal): Promise<Failable<Value>> {
     const { entry, name } = this.options;
     if (signal.aborted) return Promise.resolve(this.cancelled());
     if (this.worker === null && !existsSync(entry))
       return Promise.resolve(failed('analyzer_missing', `${name} is not built: run "npm run build"`));
     if (this.queue.length >= MAX_JOB_QUEUE)
-      return Promise.resolve(failed('analyzer_failed', `${MAX_JOB_QUEUE} jobs wait for ${name}`));
+      return Promise.resolve(failed('analyzer_failed', `${MAX_JOB_QUEUE} jobs are waiting for ${name}`));
     return new Promise((resolve) => {
       const finish = (answer: Failable<Value>) => {
         signal.removeEventListener('abort', onAbort);
@@ -77,7 +77,7 @@ export class JobThread<Job, Value> {
     });
   }
 
-  /** Ends the thread; what waits is `cancelled`. A later job starts a new one. */
+  /** Ends the thread; pending jobs are `cancelled`. A later job starts a new one. */
   async close(): Promise<void> {
     for (const { finish } of this.queue.splice(0)) finish(this.cancelled());
     this.drop(this.cancelled());
@@ -102,7 +102,7 @@ export class JobThread<Job, Value> {
 
   private start(): WorkerLike<Job> {
     const { entry, name, workerData, resourceLimits = {}, onDone } = this.options;
-    // Its output is a WebAssembly module's last words; the answer says all that is needed.
+    // Its output is that of a crashing WebAssembly module; the answer says all that is needed.
     const quiet = { env: {}, stdout: true, stderr: true };
     const worker: WorkerLike<Job> =
       this.options.start?.(entry) ?? new Worker(entry, { workerData, resourceLimits, ...quiet });
@@ -114,7 +114,7 @@ export class JobThread<Job, Value> {
     worker.on('message', (answer) => {
       if (this.worker !== worker || this.current === null) return;
       if (!isThreadAnswer<Value>(answer))
-        return this.drop(failed('analyzer_failed', `${name} answered with garbage`));
+        return this.drop(failed('analyzer_failed', `${name} sent an invalid answer`));
       const { result, isSpent } = answer;
       if (result.ok) onDone?.(this.current.waiting.job);
       if (isSpent) this.drop(result);
@@ -161,7 +161,7 @@ export class JobThread<Job, Value> {
   }
 }
 
-/** Whether it has the form of an answer: native code may write over more than its own memory. */
+/** Whether it has the form of an answer: native code may overwrite more than its own memory. */
 function isThreadAnswer<Value>(answer: unknown): answer is ThreadAnswer<Value> {
   if (typeof answer !== 'object' || answer === null || !('result' in answer)) return false;
   const { result } = answer;

@@ -3,18 +3,18 @@ import { BANDIT_INSTALL_BYTES, SEMGREP_INSTALL_BYTES } from '../../config/limits
 import type { ToolName } from '../../ports/security-tools.ts';
 import { packageRoot } from '../package-root.ts';
 
-/** The version that Fettle is tested with: a tool's output is read by its version. */
+/** The version that Fettle is tested with: how a tool's output is read depends on it. */
 type ToolRelease = {
   version: string;
   requirement: string;
   probe: string;
-  /** Disk space that must be free, for the download and the unpacked files together. */
+  /** Required free disk space, for the download and the unpacked files together. */
   bytes: number;
 };
 
 /**
- * `probe` is Python that proves a tool whole, and prints its version. setuptools and wheel are not brought along:
- * every package is a wheel, so that nothing of its author runs at install.
+ * `probe` is Python code that proves that a tool is complete, and prints its version. setuptools and wheel
+ * are left out: every package is a wheel, so none of its author's code runs at installation.
  */
 export const TOOL_RELEASES: Readonly<Record<ToolName, ToolRelease>> = {
   bandit: {
@@ -34,12 +34,12 @@ export const TOOL_RELEASES: Readonly<Record<ToolName, ToolRelease>> = {
 };
 
 /**
- * The file that pins a tool and all that it needs, each wheel by its hash (`scripts/lock-tools.mjs` writes it): what an
- * index or a mirror gives in place of one is refused.
+ * The file that pins a tool and all its dependencies, each wheel by its hash (written by
+ * `scripts/lock-tools.mjs`): anything else from an index or a mirror is rejected.
  */
 export function lockFile(name: ToolName): string {
   return join(packageRoot(), 'data/tools', `${name}.txt`);
 }
 
-/** The oldest Python that both tools run on. */
+/** The oldest Python that both tools support. */
 export const OLDEST_PYTHON = [3, 10] as const;

@@ -4,7 +4,7 @@ import type { ToolFailure } from '../../ports/security-tools.ts';
 
 export const CANCELLED: ToolFailure = { reason: 'cancelled', message: 'cancelled; nothing was installed' };
 
-/** An error of the file system as data; `task` completes "could not ...". */
+/** Turns an error of the file system into a failure; `task` completes "could not ...". */
 export function diskFailure(error: unknown, task: string): ToolFailure {
   const code = (error as { code?: unknown }).code;
   if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull(task);
@@ -12,24 +12,24 @@ export function diskFailure(error: unknown, task: string): ToolFailure {
   return { reason: 'io_error', message: `could not ${task} (${words}); check the disk and the path` };
 }
 
-/** Pip's own words for a network that is not there, or an index that does not answer. */
+/** Pip's own messages for a missing network, or an index that does not answer. */
 const NO_NETWORK =
   /Failed to establish a new connection|Temporary failure in name resolution|Connection refused|Connection aborted|ConnectTimeout|ReadTimeout|Read timed out|NewConnectionError|ProxyError|getaddrinfo|SSLError|CERTIFICATE_VERIFY_FAILED/;
 
-/** Why making a virtual environment did not work. */
+/** The failure of creating a virtual environment. */
 export function venvFailure(outcome: ProcessOutcome, python: string): ToolFailure {
   if (outcome.end === 'cancelled') return CANCELLED;
   const words = `${outcome.stdout}\n${outcome.stderr}`;
-  if (/No space left on device/.test(words)) return diskFull('make a virtual environment');
+  if (/No space left on device/.test(words)) return diskFull('create a virtual environment');
   if (/ensurepip is not available|No module named '?(venv|ensurepip)/.test(words)) {
     const message = `${python} cannot make virtual environments; install its venv module (Debian: apt-get install python3-venv), then try again`;
     return { reason: 'no_venv', message };
   }
-  if (outcome.end === 'timed_out') return late('making a virtual environment');
+  if (outcome.end === 'timed_out') return late('creating a virtual environment');
   return { reason: 'not_usable', message: `${python} -m venv failed: ${lastWords(outcome)}` };
 }
 
-/** Why pip did not install. */
+/** The failure of pip. */
 export function pipFailure(outcome: ProcessOutcome, requirement: string): ToolFailure {
   if (outcome.end === 'cancelled') return CANCELLED;
   if (/No space left on device/.test(outcome.stderr)) return diskFull(`install ${requirement}`);
@@ -39,32 +39,32 @@ export function pipFailure(outcome: ProcessOutcome, requirement: string): ToolFa
     return { reason: 'unreachable', message };
   }
   if (/DO NOT MATCH THE HASHES|HashMismatch/.test(outcome.stderr)) {
-    const message = `the package index gave other files for ${requirement} or what it needs than Fettle was tested with, and nothing was installed; ask who runs the index, or try another: ${mismatched(outcome)}`;
+    const message = `the package index has different files for ${requirement} or its dependencies than the ones Fettle was tested with, and nothing was installed; ask the operator of the index, or try another: ${mismatched(outcome)}`;
     return { reason: 'not_usable', message };
   }
   if (/No matching distribution found|Could not find a version/.test(outcome.stderr)) {
-    const message = `pip found no wheel of ${requirement} or of what it needs, for this Python and system: ${lastWords(outcome)}`;
+    const message = `pip found no wheel of ${requirement} or of a dependency for this Python and system: ${lastWords(outcome)}`;
     return { reason: 'unreachable', message };
   }
   return { reason: 'not_usable', message: `pip could not install ${requirement}: ${lastWords(outcome)}` };
 }
 
-/** The requirement whose file has another hash, in pip's words. */
+/** The requirement whose file has another hash, from pip's output. */
 function mismatched({ stderr }: ProcessOutcome): string {
-  const name = /^\s*(\S+) from (?:\S+)[^\n]*:\s*$/m.exec(stderr)?.[1] ?? 'pip did not say which';
+  const name = /^\s*(\S+) from (?:\S+)[^\n]*:\s*$/m.exec(stderr)?.[1] ?? 'pip did not name them';
   return name.slice(0, MAX_TOOL_WORDS_CHARACTERS);
 }
 
 export function diskFull(task: string): ToolFailure {
-  const message = `the disk is full, could not ${task}; free some space, or set FETTLE_HOME to a folder on another disk`;
+  const message = `the disk is full: could not ${task}; free some space, or set FETTLE_HOME to a folder on another disk`;
   return { reason: 'disk_full', message };
 }
 
 function late(task: string): ToolFailure {
-  return { reason: 'timed_out', message: `${task} took too long and was given up; try again` };
+  return { reason: 'timed_out', message: `${task} took too long and was stopped; try again` };
 }
 
-/** The last line that says anything, cut to a length that fits a line. */
+/** The last meaningful line, cut to fit a message. */
 export function lastWords({ stdout, stderr, end, exitCode }: ProcessOutcome): string {
   const lines = `${stdout}\n${stderr}`.split('\n').filter((line) => line.trim() !== '');
   const line = lines.findLast((one) => one.startsWith('ERROR:')) ?? lines.at(-1);

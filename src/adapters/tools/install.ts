@@ -19,26 +19,29 @@ import { diskFailure, diskFull, lastWords, pipFailure, venvFailure } from './fai
 import { type Manifest, manifestPath, pythonOf, readManifest, toolsFolder } from './installed.ts';
 import { findPython } from './python.ts';
 
-/** What an installation works with; `environment` is what pip inherits, without what would lead it elsewhere. */
+/**
+ * The parts that an installation uses; `environment` is what pip inherits, without variables that would
+ * redirect it.
+ */
 export type ToolShop = {
   home: string;
   processes: Processes;
   files: Files;
   clock: Clock;
   environment: Record<string, string | undefined>;
-  /** Free bytes on the disk of a folder; null where that cannot be known. */
+  /** Free bytes on the disk of a folder; null if unknown. */
   freeBytes: (folder: string) => Promise<number | null>;
 };
 
-/** Where pip would put packages into another place than the virtual environment. */
+/** Variables that would make pip install packages outside of the virtual environment. */
 const MISLEADING =
   /^(PIP_(TARGET|PREFIX|ROOT|USER|REQUIRE_VIRTUALENV|PYTHON|NO_BINARY|EDITABLE|REQUIREMENT|CONSTRAINT|DRY_RUN|REPORT|CONFIG_SETTINGS|PRE|NO_DEPS|REQUIRE_HASHES)|PYTHON.*|VIRTUAL_ENV|CONDA_.*|__PYVENV_LAUNCHER__)$/i;
 
 type Job = { shop: ToolShop; name: ToolName; onStep: (step: string) => void; signal: AbortSignal };
 
 /**
- * Makes a virtual environment with the tool in a folder of a new name, and names it in the manifest as the last
- * step: who looks meanwhile sees the old one or none. The caller holds the lock.
+ * Creates a virtual environment with the tool in a new folder, and names it in the manifest as the last step:
+ * until then, others see the old one or none. The caller must hold the lock.
  */
 export async function installTool(job: Job): Promise<Result<void, ToolFailure>> {
   const { shop, name, onStep, signal } = job;
@@ -53,7 +56,7 @@ export async function installTool(job: Job): Promise<Result<void, ToolFailure>> 
   const folder = `${name}-${version}-${randomUUID().slice(0, 8)}`;
   const path = join(root, folder);
   const deadline = shop.clock.now() + TOOL_INSTALL_MS;
-  onStep('making a virtual environment');
+  onStep('creating a virtual environment');
   const { command, args } = python.value;
   const made = await run(job, { command, args: [...args, '-I', '-m', 'venv', path], deadline });
   const filled = made.exitCode === 0 ? await fill(job, path, deadline) : fail(venvFailure(made, command));
@@ -68,12 +71,12 @@ export async function installTool(job: Job): Promise<Result<void, ToolFailure>> 
   return ok(undefined);
 }
 
-/** Has pip bring the packages, and proves that the tool starts; gives the folder of packages. */
+/** Lets pip install the packages, and proves that the tool starts; returns the packages folder. */
 async function fill(job: Job, path: string, deadline: number): Promise<Result<string, ToolFailure>> {
   const { requirement, probe, version } = TOOL_RELEASES[job.name];
   const command = pythonOf(path);
   const options = [
-    // The lock has all that is needed: nothing comes along that is not in it.
+    // The lock file has everything that is needed: nothing else is installed.
     '--require-hashes',
     '--no-deps',
     '--only-binary=:all:',
@@ -81,7 +84,7 @@ async function fill(job: Job, path: string, deadline: number): Promise<Result<st
     '--disable-pip-version-check',
     '--no-warn-script-location',
   ];
-  job.onStep(`fetching ${requirement}`);
+  job.onStep(`downloading ${requirement}`);
   const installed = await run(job, {
     command,
     args: ['-I', '-m', 'pip', 'install', ...options, '-r', lockFile(job.name)],
@@ -101,16 +104,16 @@ async function fill(job: Job, path: string, deadline: number): Promise<Result<st
   });
   const [told, packages] = probed.stdout.trim().split(/\r?\n/);
   if (probed.exitCode === 0 && told === version && packages !== undefined) return ok(packages);
-  const words = probed.exitCode === 0 ? `it is version ${told}` : lastWords(probed);
-  const message = `${requirement} was installed and does not start on this system: ${words}`;
+  const words = probed.exitCode === 0 ? `its version is ${told}` : lastWords(probed);
+  const message = `${requirement} was installed but does not start on this system: ${words}`;
   return fail({ reason: 'not_usable', message });
 }
 
-/** What a line of pip says that is worth showing. */
+/** The part of a pip output line that is worth showing. */
 function stepOf(line: string): string | null {
   const [, verb, what] = /^\s*(Collecting|Downloading|Installing)\s+(\S+)/.exec(line) ?? [];
   if (verb === undefined || what === undefined) return null;
-  return verb === 'Installing' ? 'installing the packages' : `fetching ${what.replace(/.*\//, '')}`;
+  return verb === 'Installing' ? 'installing the packages' : `downloading ${what.replace(/.*\//, '')}`;
 }
 
 type Step = { command: string; args: string[]; deadline: number; onLine?: (line: string) => void };
@@ -144,14 +147,14 @@ async function writeManifest(
   return fail(reason === 'disk_full' ? diskFull(`write ${path}`) : { reason: 'io_error', message });
 }
 
-/** Environments of a tool that no manifest names: of installations that were cut, and of older versions. */
+/** Removes environments of a tool that no manifest names: those of interrupted installations and of older versions. */
 async function removeLeftovers(root: string, name: ToolName, kept: string | null): Promise<void> {
   for (const entry of await namesIn(root, { limit: MAX_FOLDER_ENTRIES }))
     if (entry.startsWith(`${name}-`) && entry !== kept)
       await rm(join(root, entry), { recursive: true, force: true }).catch(() => undefined);
 }
 
-/** Forgets a tool, then deletes it. The caller holds the lock. */
+/** Removes a tool's manifest, then its files. The caller must hold the lock. */
 export async function removeTool(shop: ToolShop, name: ToolName): Promise<Result<void, ToolFailure>> {
   const path = manifestPath(shop.home, name);
   try {

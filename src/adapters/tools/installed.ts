@@ -6,12 +6,12 @@ import type { Files } from '../../ports/files.ts';
 import type { ToolName } from '../../ports/security-tools.ts';
 import { TOOL_RELEASES } from './catalog.ts';
 
-/** What the file of an installed tool says; it is written last, so that it names only what is whole. */
+/** The manifest of an installed tool; it is written last, so that it names only complete installations. */
 const Manifest = z.object({
   version: z.string(),
-  /** Name of the environment's folder, beside the manifest. */
+  /** Name of the environment's folder, next to the manifest. */
   folder: z.string().regex(/^\w[\w.-]*$/),
-  /** The platform's own folder of packages in it, for instance `lib/python3.11/site-packages`. */
+  /** The platform-specific packages folder in it, for instance `lib/python3.11/site-packages`. */
   packages: z.string(),
 });
 export type Manifest = z.infer<typeof Manifest>;
@@ -34,7 +34,7 @@ export function pythonOf(folder: string): string {
   return process.platform === 'win32' ? join(folder, 'Scripts/python.exe') : join(folder, 'bin/python');
 }
 
-/** What the manifest of a tool says; null without a readable one. */
+/** Reads the manifest of a tool; null if it is not readable. */
 export async function readManifest(files: Files, home: string, name: ToolName): Promise<Manifest | null> {
   const read = await files.readText(manifestPath(home, name), MAX_TOOL_MANIFEST_BYTES);
   if (!read.ok) return null;
@@ -45,13 +45,13 @@ export async function readManifest(files: Files, home: string, name: ToolName): 
   }
 }
 
-/** Where a tool of the version we know is; null when it is not there, or in another version. */
+/** Locates a tool in the version we know; null if it is missing, or has another version. */
 export async function findTool(files: Files, home: string, name: ToolName): Promise<Installed | null> {
   const manifest = await readManifest(files, home, name);
   if (manifest === null || manifest.version !== TOOL_RELEASES[name].version) return null;
   const folder = join(toolsFolder(home), manifest.folder);
   const python = pythonOf(folder);
-  // A Python that was taken from the machine leaves a link to nowhere.
+  // If its Python was removed from the machine, the link is dangling.
   const isThere = await stat(python).then(
     () => true,
     () => false,

@@ -5,17 +5,17 @@ import type { ToolFailure } from '../../ports/security-tools.ts';
 import { OLDEST_PYTHON } from './catalog.ts';
 import { CANCELLED } from './failures.ts';
 
-/** A way to call Python. */
+/** A command for Python. */
 export type Python = { command: string; args: string[] };
 
 const PYTHONS: Python[] = [
   { command: 'python3', args: [] },
   { command: 'python', args: [] },
-  // The launcher of Python for Windows.
+  // Python's launcher for Windows.
   ...(process.platform === 'win32' ? [{ command: 'py', args: ['-3'] }] : []),
 ];
 
-/** The first Python of the PATH that is new enough. */
+/** The first Python on the PATH that is new enough. */
 export async function findPython(
   processes: Processes,
   signal: AbortSignal,
@@ -35,7 +35,7 @@ export async function findPython(
     if (isNewEnough(version)) return ok(python);
     tooOld.push(`${python.command} is ${version}`);
   }
-  const seen = tooOld.length === 0 ? 'none was found on the PATH' : tooOld.join(', ');
+  const seen = tooOld.length === 0 ? 'none was found on PATH' : tooOld.join(', ');
   const message = `the tools need Python ${OLDEST_PYTHON.join('.')} or later, but ${seen}; install it (Debian: apt-get install python3 python3-venv), then try again`;
   return fail({ reason: 'no_python', message });
 }

@@ -51,9 +51,9 @@ describe('installing', () => {
     const done = await install(steps);
     expect(done).toMatchObject({ ok: true, value: { name: 'bandit', version: '1.9.4' } });
     expect(steps).toEqual([
-      'making a virtual environment',
-      'fetching bandit==1.9.4',
-      'fetching bandit==1.9.4',
+      'creating a virtual environment',
+      'downloading bandit==1.9.4',
+      'downloading bandit==1.9.4',
       'installing the packages',
       'trying bandit',
     ]);
@@ -104,8 +104,8 @@ describe('says why it cannot, and leaves nothing behind', () => {
     ['offline', 'unreachable', /check the network, the proxy/],
     ['full', 'disk_full', /free some space, or set FETTLE_HOME/],
     ['broken', 'not_usable', /does not start on this system: ImportError/],
-    ['other-hash', 'not_usable', /gave other files .+ nothing was installed; .+: pyyaml==6\.0\.4$/],
-    ['other-version', 'not_usable', /it is version 0\.0\.1/],
+    ['other-hash', 'not_usable', /has different files .+ nothing was installed; .+: pyyaml==6\.0\.4$/],
+    ['other-version', 'not_usable', /its version is 0\.0\.1/],
   ])('%s: %s', async (what, reason, message) => {
     await tell(what);
     const done = await install();
@@ -133,7 +133,7 @@ describe('says why it cannot, and leaves nothing behind', () => {
     const started = performance.now();
     const done = await tools().install(
       'bandit',
-      (step) => step.startsWith('fetching') && stop.abort(),
+      (step) => step.startsWith('downloading') && stop.abort(),
       stop.signal,
     );
     expect(done).toMatchObject({ ok: false, failure: { reason: 'cancelled' } });

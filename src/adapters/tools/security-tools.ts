@@ -28,7 +28,10 @@ export type SecurityToolsOptions = {
   freeBytes?: ToolShop['freeBytes'];
 };
 
-/** Bandit and Semgrep under Fettle's home, a virtual environment each. Nothing is asked of the network before `install`. */
+/**
+ * Bandit and Semgrep below Fettle's home folder, in one virtual environment each. The network is not used
+ * before `install`.
+ */
 export function createSecurityTools(options: SecurityToolsOptions): SecurityTools {
   const shop: ToolShop = { freeBytes, ...options };
   const { home, files, clock } = shop;
@@ -57,7 +60,7 @@ export function createSecurityTools(options: SecurityToolsOptions): SecurityTool
     async install(name, onStep, signal) {
       const present = await stateOf(name);
       if (present.folder !== null) return ok(present);
-      const wait = () => onStep('waiting for another process that installs');
+      const wait = () => onStep('waiting for another process to finish installing');
       const done = await locked(signal, wait, async (held) => {
         // Another process may have installed it while this one waited.
         if ((await stateOf(name)).folder !== null) return ok(undefined);

@@ -5,8 +5,8 @@ import { MAX_WATCHED_FOLDERS } from '../../config/limits.ts';
 import type { FolderWatch, FolderWatcher, WatchFailure } from '../../ports/folder-watcher.ts';
 
 /**
- * Node's own watch, a handle a folder. Its recursive one would take every folder below the root, those of other
- * people's code too, and on Linux a handle for each file in them.
+ * Node's own watcher, with one handle per folder. Its recursive mode would include every folder below the
+ * root, third-party code too, and on Linux take a handle for each file in them.
  */
 export function createFolderWatcher({ most = MAX_WATCHED_FOLDERS } = {}): FolderWatcher {
   return { open: (onChange) => new NodeWatch(onChange, most) };
@@ -26,7 +26,7 @@ class NodeWatch implements FolderWatch {
     const wanted = new Set(folders);
     if (wanted.size > this.most) {
       this.drop(() => true);
-      const message = `the project has ${wanted.size} folders, more than the ${this.most} that are watched`;
+      const message = `the project has ${wanted.size} folders, more than the limit of ${this.most} for watching`;
       return fail({ reason: 'too_many', message });
     }
     this.drop((folder) => !wanted.has(folder));
@@ -49,7 +49,7 @@ class NodeWatch implements FolderWatch {
       const handle = watch(folder, { persistent: false }, (_event, name) =>
         this.onChange(name === null ? folder : join(folder, name)),
       );
-      // The folder is gone: its own folder's watch tells that.
+      // The folder is gone: the watch of its parent reports that.
       handle.on('error', () => this.drop((one) => one === folder));
       this.handles.set(folder, handle);
       return null;
@@ -57,7 +57,7 @@ class NodeWatch implements FolderWatch {
       const code = error instanceof Error && 'code' in error ? error.code : null;
       if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EACCES' || code === 'EPERM') return null;
       if (code === 'ENOSPC' || code === 'EMFILE')
-        return { reason: 'too_many', message: `the system watches no more folders (${code})` };
+        return { reason: 'too_many', message: `the system limit on watched folders is reached (${code})` };
       return { reason: 'not_supported', message: `folders cannot be watched here (${String(code)})` };
     }
   }

@@ -12,7 +12,7 @@ export async function serveWorkspaces(
   const roots: string[] = [];
   for (const folder of folders) {
     const real = await realOrNull(folder);
-    if (real === null) return fail({ message: `${folder} cannot be opened. Name a folder that exists` });
+    if (real === null) return fail({ message: `cannot open ${folder}. Give a folder that exists` });
     if (!roots.includes(real)) roots.push(real);
   }
   return ok(workspacesOf(roots));
@@ -39,10 +39,10 @@ function workspacesOf(roots: readonly string[]): ServedWorkspaces {
     },
     async locate(workspace, path) {
       if (path.includes('\0'))
-        return fail({ message: 'path holds a NUL character; give the path of a file' });
+        return fail({ message: 'path contains a NUL character; give the path of a file' });
       const absolute = await realOfFuture(resolve(workspace, path));
       if (absolute === null || absolute === workspace || !isInside(absolute, workspace))
-        return fail({ message: `${path} is not inside ${workspace}; give a path of a file in it` });
+        return fail({ message: `${path} is not inside ${workspace}; give the path of a file in it` });
       return ok({ absolute, relative: relative(workspace, absolute).split(sep).join('/') });
     },
     async holds(path) {

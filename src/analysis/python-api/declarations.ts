@@ -1,9 +1,9 @@
 import type { Fact, FunctionFact } from './facts.ts';
 
-/** Where a statement stands: always done, done in one of several branches, or seen by type checkers only. */
+/** Where a statement is: always executed, in one of several branches, or seen only by type checkers. */
 export type Branch = 'always' | 'sometimes' | 'typing';
 
-/** The names of one module or class while it is read; what several statements say of one name becomes one fact. */
+/** The names of one module or class while it is read; several statements about one name are merged into one fact. */
 export class Declarations {
   readonly names: Record<string, Fact> = Object.create(null);
   private readonly overloads = new WeakSet<FunctionFact>();
@@ -28,7 +28,7 @@ export class Declarations {
     this.names[name] = fact;
   }
 
-  /** The body that follows overloads; false when there were none. */
+  /** The implementation after overloads; false when there were none. */
   addImplementation(name: string, { parameters }: FunctionFact): boolean {
     const fact = this.names[name];
     if (fact?.is !== 'function' || !this.overloads.has(fact)) return false;
@@ -40,6 +40,6 @@ export class Declarations {
 function merge(old: Fact, fact: Fact, branch: Branch): Fact {
   if (JSON.stringify(old) === JSON.stringify(fact)) return old;
   if (old.is === 'value' && fact.is === 'value' && old.annotation !== undefined) return old;
-  // Which of the branches is taken cannot be known; that the name is there can.
+  // The branch that is taken is unknown, but the name exists either way.
   return branch === 'always' ? fact : { is: 'value' };
 }

@@ -8,11 +8,11 @@ export type Evaluation = {
   text: string;
   scopes: Scopes;
   meanings: Meanings;
-  /** Expressions, as texts, whose kind the code itself asks about: what they are differs from place to place. */
+  /** Expressions, as texts, whose type the code itself checks: it differs from place to place. */
   guarded: ReadonlySet<string>;
 };
 
-/** Types of literals, by the node that they are written as. */
+/** Types of literals, by their node type. */
 const LITERALS: Record<string, string> = {
   integer: 'int',
   float: 'float',
@@ -28,10 +28,10 @@ const LITERALS: Record<string, string> = {
   not_operator: 'bool',
 };
 
-/** What the expressions of one text can be. All assignments to a name count, wherever they stand. */
+/** Evaluates the expressions of one text. All assignments to a name count, wherever they are. */
 export class Evaluator {
   private readonly known = new Map<PythonNode, Values>();
-  /** Names under evaluation, with what was found so far: `x = x.strip()` is no harder than `x`. */
+  /** Names under evaluation, with the values found so far: this makes `x = x.strip()` as easy as `x`. */
   private readonly current = new Map<Binding[], Value[]>();
   private readonly settled = new Map<Binding[], Values>();
   private circles = 0;
@@ -40,7 +40,7 @@ export class Evaluator {
 
   constructor(private readonly given: Evaluation) {}
 
-  /** Null or empty: cannot be known. */
+  /** Null or empty: unknown. */
   values(node: PythonNode): Values {
     const known = this.known.get(node);
     if (known !== undefined) return known;
@@ -54,7 +54,7 @@ export class Evaluator {
     return values;
   }
 
-  /** Whether a variable is bound only to what calls of this text have made. */
+  /** Whether a variable is bound only to results of calls in this text. */
   isMade(identifier: PythonNode): boolean {
     const bindings = this.bindingsOf(this.slice(identifier), this.given.scopes.of(identifier)) ?? [];
     return (
@@ -106,7 +106,7 @@ export class Evaluator {
     if (ownValues !== undefined) return this.all(ownValues);
     return this.each(object, (value) => {
       const found = this.given.meanings.attribute(value, name);
-      // Code that reads it has made sure that it is one of the others.
+      // Code that reads the attribute has made sure that the object is one of the other values.
       if (found.is === 'absent') return [];
       return found.is === 'found' ? found.value : null;
     });
@@ -125,7 +125,7 @@ export class Evaluator {
 
   private bindingsOf(name: string, from: Scope): Binding[] | null {
     for (let scope: Scope | null = from; scope !== null; scope = scope.parent) {
-      // The names of a class body are not seen from its methods (Python reference 4.2.2).
+      // The names of a class body are not visible in its methods (Python reference 4.2.2).
       const bindings = scope.kind === 'class' && scope !== from ? undefined : scope.names.get(name);
       if (bindings !== undefined) return bindings;
     }
@@ -190,7 +190,10 @@ export class Evaluator {
     return found.is === 'found' ? this.given.meanings.ofThing(found.value) : null;
   }
 
-  /** Of each thing that an expression can be; `None` is passed over, for code that asks has asked before. */
+  /**
+   * Maps each possible value of an expression; skips `None`, because code that uses the value has checked it
+   * before.
+   */
   private each(node: PythonNode | null, of: (value: Value) => Values): Values {
     const values = node && this.values(node);
     return values && join(values.filter(({ is }) => is !== 'none').map(of));
@@ -206,7 +209,7 @@ export class Evaluator {
   }
 }
 
-/** Null as soon as one is; nothing of nothing. */
+/** Null as soon as one is null; empty for no values. */
 function join(all: Values[]): Values {
   const values: Value[] = [];
   for (const some of all) {

@@ -25,21 +25,21 @@ type Absence = {
 /** Offsets in UTF-16 code units, half open. */
 export type Stretch = { start: number; end: number };
 
-/** Three answers to every use in a text: `exists` (the places), absent, and why the rest cannot be known. */
+/** The results for all uses in a text: `exists` (the places), those that are absent, and why the rest is unknown. */
 export type Examined = {
   absent: Absence[];
   exists: Stretch[];
-  /** Places where the code itself allows for something to be missing, or brings it. */
+  /** Places where the code itself expects something to be missing, or provides it. */
   excused: Stretch[];
   unknown: Record<string, number>;
 };
 
-/** Where modules come from, and what they are called in messages. */
+/** The source of modules, and their names in messages. */
 export type PackageSource = ModuleSource & { label(module: string): string };
 
 const TEXT_PLACE = { module: TEXT_MODULE, isPackage: false };
 
-/** Compares every import, attribute and keyword of a text with what is installed. */
+/** Compares every import, attribute and keyword of a text with the installed packages. */
 export function examine(root: PythonNode, text: string, source: PackageSource): Examined {
   const { facts } = readModule(root, text, TEXT_PLACE);
   const withText: ModuleSource = {
@@ -103,7 +103,7 @@ class Examiner {
       const module = library.module(whole);
       if (module.is === 'absent') {
         this.missingModule(whole, statement, node);
-        // One finding says it for all names of the statement.
+        // One finding covers all names of the statement.
         if (statement.type === 'import_from_statement') return;
       } else if (module.is === 'unknown') this.count(module.why);
       else if (fact.name !== undefined && star === null && !fact.name.startsWith('__'))
@@ -156,7 +156,7 @@ class Examiner {
     }));
   }
 
-  /** Whether one value has an attribute, read where the code reads it. */
+  /** Whether one value has an attribute at the place where the code reads it. */
   private answer(value: Value, name: string, node: PythonNode): Lookup<unknown> {
     const { meanings, surroundings } = this.given;
     const found = meanings.attribute(value, name);
@@ -176,7 +176,7 @@ class Examiner {
     return { is: 'unknown', why: 'others may have set it' };
   }
 
-  /** A variable that only this text has its hands on. */
+  /** A variable that only this text can change. */
   private isOwnVariable(node: PythonNode): boolean {
     const object = fieldOf(node, 'object');
     if (object?.type !== 'identifier') return false;
@@ -259,7 +259,7 @@ class Examiner {
     this.unknown.set(why, (this.unknown.get(why) ?? 0) + 1);
   }
 
-  /** A module by the name the text has for it, anything else by its class. */
+  /** A module by its name in the text, anything else by its class. */
   private nameOf(value: Value, { start, end }: PythonNode): string {
     return value.is === 'class' || value.is === 'instance'
       ? value.type.path
@@ -272,7 +272,7 @@ class Examiner {
   }
 }
 
-/** Private names are no advice. */
+/** Private names are not suggested. */
 function nearest(word: string, names: string[], count: number): string[] {
   return nearestNames(
     word,

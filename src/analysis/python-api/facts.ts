@@ -1,21 +1,21 @@
 /**
- * What is known of Python code without running it, as it is kept on disk. Types and bases are texts as they
- * stand in the source; who reads them resolves them in the module they stand in.
+ * Facts about Python code, found without running it, as saved on disk. Types and bases are copied from the
+ * source; the reader resolves them in the module they come from.
  */
 
-/** `parameters` as `signature.ts` writes them; null where a decorator may have changed them. */
+/** `parameters` as written by `signature.ts`; null where a decorator may have changed them. */
 export type FunctionFact = {
   is: 'function';
   parameters: string | null;
   returns?: string;
-  /** How an instance sees it, where that is not as a method. */
+  /** How an instance accesses it, if not as a method. */
   binding?: 'static' | 'class' | 'property';
   isAsync?: true;
-  /** What it hands its `**keywords` on to, where that is all it does with them. */
+  /** The callee that `**keywords` is passed on to, if the function does nothing else with it. */
   forwards?: string;
-  /** What its deprecation says, or an empty text. */
+  /** The text of its deprecation notice; it may be empty. */
   deprecated?: string;
-  /** Further declarations of an overloaded function, and the parameters of what does the work. */
+  /** Further declarations of an overloaded function, and the parameters of the implementation. */
   others?: FunctionFact[];
   implementation?: string;
 };
@@ -25,37 +25,37 @@ export type ClassFact = {
   bases: string[];
   metaclass?: string;
   members: Record<string, Fact>;
-  /** Names that are written to some object in the class: perhaps members. */
+  /** Names assigned to some object in the class: possible members. */
   perhaps?: string[];
-  /** Other code of its package may give it some of the package's loose names. */
+  /** Other code of the package may add some of its loose names to the class. */
   isCompleted?: true;
-  /** Has a `__getattr__`, or sets attributes of computed names: one that is not listed may still be there. */
+  /** Has a `__getattr__`, or sets attributes with computed names: unlisted attributes may exist. */
   hasDynamicAttributes?: true;
   /** Why the members cannot be listed at all. */
   open?: string;
-  /** Its instances take no attributes beside those listed. */
+  /** Its instances accept only the listed attributes. */
   isSealed?: true;
-  /** Listed by the interpreter itself: what is inherited is among the members. */
+  /** Listed by the interpreter itself: inherited members are included. */
   isNative?: true;
   /** The fields are the parameters of its constructor. */
   isDataclass?: true;
 };
 
-/** `alias`: the expression it is bound to, when that names something or is a type. */
+/** `alias`: the expression that it is bound to, if that is a name or a type. */
 export type ValueFact = { is: 'value'; annotation?: string; alias?: string; made?: string };
 
-/** A name taken from elsewhere: a module, or what `name` is in it. */
+/** A name imported from elsewhere: a module, or its member `name`. */
 export type ImportFact = { is: 'import'; module: string; name?: string };
 
 export type Fact = FunctionFact | ClassFact | ValueFact | ImportFact;
 
 export type ModuleFacts = {
   names: Record<string, Fact>;
-  /** Modules of which all public names are taken. */
+  /** Modules whose public names are all imported. */
   stars: string[];
   /** `__all__`, where it is a plain list. */
   all?: string[];
-  /** Names that a module-level `__getattr__` may answer to. */
+  /** Names that a module-level `__getattr__` may answer. */
   perhaps?: string[];
   /** Why the names cannot be listed at all. */
   open?: string;
@@ -68,11 +68,11 @@ export type PackageFacts = {
   version: string;
   /** By full name. */
   modules: Record<string, ModuleFacts>;
-  /** Modules that exist and were not read: tests, and what is past the bounds. */
+  /** Modules that exist but were not read: tests, and those past the limits. */
   unread: string[];
-  /** Names that its code may give to classes while it runs. */
+  /** Names that its code may add to classes at run time. */
   loose: string[];
 };
 
-/** To be raised when facts of an older form must not be read any more. */
+/** Increase it when facts in the old format must not be read any more. */
 export const FACTS_FORMAT = 3;

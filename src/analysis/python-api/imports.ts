@@ -1,17 +1,17 @@
 import type { ImportFact } from './facts.ts';
 import { fieldOf, fieldsOf, type PythonNode } from './syntax.ts';
 
-/** The module that a text is: relative imports count from it. */
+/** The module name of a text: relative imports are resolved from it. */
 export type Place = { module: string; isPackage: boolean };
 
-/** One name that an import binds. `star`: the module of which everything is taken; nothing is bound then. */
+/** One name that an import binds. `star`: the module whose names are all imported; nothing is bound then. */
 type BoundImport = {
   bound: string;
   fact: ImportFact;
   star: string | null;
   /** The part of the statement that names it. */
   node: PythonNode;
-  /** A dotted module of which only the first part is bound. */
+  /** A dotted module name whose first part alone is bound. */
   whole: string;
 };
 
@@ -46,7 +46,7 @@ function plainImport(node: PythonNode, slice: (node: PythonNode | null) => strin
   return { bound: alias || first, fact: { is: 'import', module }, star: null, node: named, whole };
 }
 
-/** `..a.b` from where it stands; a name without dots is absolute already. */
+/** Resolves `..a.b`; a name without dots is absolute already. */
 function absolute(name: string, { module, isPackage }: Place): string {
   const dots = /^\.*/.exec(name)?.[0].length ?? 0;
   if (dots === 0) return name;
@@ -56,11 +56,14 @@ function absolute(name: string, { module, isPackage }: Place): string {
   return [...base, ...(rest === '' ? [] : [rest])].join('.');
 }
 
-/** How often a relative import may go up and still be seen to stay in the project. */
+/** How many levels a relative import may go up and still be recognized as part of the project. */
 const LEVELS = 20;
 const NAME = '<text>';
 
-/** The text under examination as a module: no other has such a name, and what it imports relatively begins with it too. */
+/**
+ * The module name of the text under examination: no other module has it, and names of relative imports begin
+ * with it too.
+ */
 export const TEXT_MODULE = Array.from({ length: LEVELS }, () => NAME).join('.');
 
 /** Whether a module is reached from the text by a relative import. */

@@ -4,7 +4,7 @@ import { type FunctionValue, isPlain, type Meanings, type Value, type Values } f
 
 const MAX_FORWARDS = 4;
 
-/** The keywords that a call takes; null when they cannot be known, or when it takes any. */
+/** The keywords that a call accepts; null when they are unknown, or when it accepts any. */
 export function keywordsOf(value: Value, meanings: Meanings, depth = 0): string[] | null {
   if (depth > MAX_FORWARDS) return null;
   if (value.is === 'function') return keywordsOfFunction(value, meanings, depth);
@@ -67,7 +67,7 @@ function only(values: Values): Value | null {
   return values?.length === 1 ? (values[0] ?? null) : null;
 }
 
-/** Of the nearest class that says how it is constructed. */
+/** The keywords of the nearest class that defines a constructor. */
 function keywordsOfClass(type: ClassReference, meanings: Meanings, depth: number): string[] | null {
   const { classes, gap } = meanings.library.ancestry(type);
   const isKnown = gap === null && classes.every(({ fact }) => isPlain(fact) && fact.open === undefined);

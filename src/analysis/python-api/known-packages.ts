@@ -3,8 +3,8 @@ import type { ClassReference } from './library.ts';
 /* What is known of some modules and packages beyond what their text says. */
 
 /**
- * Names that standard modules have on other systems than the one their names were listed on (library
- * reference, "Availability"). Names in capitals are left out: which constants there are differs everywhere.
+ * Names that standard modules have only on systems other than the one they were listed on (library reference,
+ * "Availability"). Names in capitals are left out: constants differ everywhere.
  */
 const FOREIGN: Readonly<Record<string, string>> = {
   os: `
@@ -50,7 +50,7 @@ const FOREIGN: Readonly<Record<string, string>> = {
 const SYSTEM_MODULES =
   /^(?:os|posix|nt|signal|socket|errno|select|stat|ssl|mmap|subprocess|fcntl|termios|resource|winreg|msvcrt|locale|curses|syslog)$/;
 
-/** Whether a name may be there on another system. */
+/** Whether a name may exist on another system. */
 export function isForeign(module: string, name: string): boolean {
   return (
     wordsOf(FOREIGN[module]).includes(name) || (SYSTEM_MODULES.test(module) && /^[A-Z][A-Z0-9_]*$/.test(name))
@@ -62,8 +62,8 @@ function wordsOf(list = ''): string[] {
 }
 
 /**
- * Classes whose `__getattr__` gives data and never a function, so that a call of a name that is not listed is
- * wrong. Every other `__getattr__` may give anything.
+ * Classes whose `__getattr__` returns data and never a function, so that calling an unlisted name is wrong.
+ * Every other `__getattr__` may return anything.
  */
 const DATA_CLASSES = new Set([
   'pandas.core.generic NDFrame',
@@ -81,7 +81,7 @@ export function givesDataOnly({ module, path }: ClassReference): boolean {
   return DATA_CLASSES.has(`${module} ${path}`);
 }
 
-/** Packages that add methods to the classes of others when they are imported. */
+/** Packages that add methods to classes of other packages when they are imported. */
 const PATCHING =
   /\b(?:janitor|pandas_flavor|geopandas|hvplot|pandarallel|modin|swifter|pandas_ta|pandas_profiling|ydata_profiling|dask|fletcher|skimpy|sweetviz|tqdm|cufflinks|pandera|ray|siuba|dfply|plydata|datatest|pint_pandas|bamboolib|sketch|lux|pandas_gbq|pyspark|xlwings|great_tables|register_\w+_(?:accessor|method))\b/;
 

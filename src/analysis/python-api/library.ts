@@ -1,31 +1,31 @@
 import type { ClassFact, Fact, FunctionFact, ModuleFacts, ValueFact } from './facts.ts';
 
-/** Yes with what it is, no, or cannot be known with the reason. */
+/** Found with a value, absent, or unknown with the reason. */
 export type Lookup<Value> = { is: 'found'; value: Value } | { is: 'absent' } | { is: 'unknown'; why: string };
 
 /** All modules that can be imported, by full name. */
 export type ModuleSource = {
   module(name: string): Lookup<ModuleFacts>;
-  /** Names that the package's code may give to classes while it runs. */
+  /** Names that the package's code may add to classes at run time. */
   isLoose(module: string, name: string): boolean;
-  /** Whether a class of the same package that inherits from this one has a member of this name. */
+  /** Whether a subclass in the same package has a member with this name. */
   isOfHeir(reference: ClassReference, name: string): boolean;
 };
 
-/** What a name stands for: a module, or a fact and where it stands (`path` within its module). */
+/** The target of a name: a module, or a fact and its place (`path` within its module). */
 export type Thing =
   | { is: 'module'; name: string }
   | { is: 'fact'; fact: FunctionFact | ClassFact | ValueFact; module: string; path: string };
 
 export type ClassReference = { module: string; path: string; fact: ClassFact };
 
-/** Own and inherited classes, nearest first; `gap` says which of them could not be seen. */
+/** The class and its bases, nearest first; `gap` says which base could not be read. */
 export type Ancestry = { classes: ClassReference[]; gap: string | null };
 
 export type Member = { fact: Fact; owner: ClassReference };
 
 const MAX_STAR_DEPTH = 12;
-/** Bases that bring nothing that is called by name. */
+/** Bases without members that are called by name. */
 const EMPTY_BASES = new Set(['object', 'Generic', 'Protocol', 'ABC']);
 
 export class Library {
@@ -38,19 +38,19 @@ export class Library {
     return this.source.module(name);
   }
 
-  /** What a module has under a name, followed through re-exports. */
+  /** Looks up a name in a module and follows re-exports. */
   nameIn(module: string, name: string): Lookup<Thing> {
     const key = `${module} ${name}`;
     const known = this.things.get(key);
     if (known !== undefined) return known;
-    // What leads back to itself exists, and says nothing more.
+    // A name that leads back to itself exists, but nothing more is known about it.
     this.things.set(key, { is: 'unknown', why: `${module}.${name} leads back to itself` });
     const found = this.search(module, name, 0);
     this.things.set(key, found);
     return found;
   }
 
-  /** Public names of a module, for telling the nearest. */
+  /** Public names of a module, to suggest the nearest. */
   namesOf(module: string, depth = 0): string[] {
     const facts = this.module(module);
     if (facts.is !== 'found') return [];
@@ -58,7 +58,7 @@ export class Library {
     return [...Object.keys(facts.value.names), ...stars.flatMap((star) => this.namesOf(star, depth + 1))];
   }
 
-  /** A dotted name as it would be read in a module; null where it cannot be followed. */
+  /** Resolves a dotted name as read in a module; null where it cannot be followed. */
   resolve(dotted: string, module: string): Thing | null {
     const [first = '', ...rest] = dotted.split('.');
     const start = [this.nameIn(module, first), this.nameIn('builtins', first)].find(
@@ -102,14 +102,14 @@ export class Library {
     return this.ancestry(reference).classes.flatMap(({ fact }) => Object.keys(fact.members));
   }
 
-  /** The class whose text names it, seen from a module; a subscript (`Generic[T]`) is left out. */
+  /** The class that a text names, as seen from a module; a subscript (`Generic[T]`) is ignored. */
   classNamed(text: string, module: string): ClassReference | null {
     const name = /^([\w.]+)\s*(?:\[.*\])?$/s.exec(text.trim())?.[1];
     const thing = name === undefined ? null : this.resolve(name, module);
     return thing === null ? null : this.toClass(thing);
   }
 
-  /** Through `Name = OtherName`. */
+  /** Follows `Name = OtherName`. */
   toClass(thing: Thing, depth = 0): ClassReference | null {
     if (thing.is === 'module' || depth > MAX_STAR_DEPTH) return null;
     const { fact, module, path } = thing;
@@ -141,7 +141,7 @@ export class Library {
     if (fact !== undefined) return this.follow(fact, module, name);
     const below = this.module(`${module}.${name}`);
     if (below.is === 'found') return { is: 'found', value: { is: 'module', name: `${module}.${name}` } };
-    // Nothing is said of it, but something of that name is there.
+    // Nothing is known about it, but something with that name exists.
     if (below.is === 'unknown') return below;
     return this.searchStars(facts.value, module, name, depth);
   }
@@ -159,14 +159,14 @@ export class Library {
     return { is: 'absent' };
   }
 
-  /** Whether `from module import *` takes a name (Python reference 7.11). */
+  /** Whether `from module import *` imports a name (Python reference 7.11). */
   private isOffered(module: string, name: string): boolean {
     const other = this.module(module);
     const all = other.is === 'found' ? other.value.all : undefined;
     return all === undefined ? !name.startsWith('_') : all.includes(name);
   }
 
-  /** A name that is imported exists, even where what it stands for cannot be followed. */
+  /** An imported name exists even if its target cannot be followed. */
   private follow(fact: Fact, module: string, name: string): Lookup<Thing> {
     const nothing: Thing = { is: 'fact', fact: { is: 'value' }, module, path: name };
     if (fact.is !== 'import') return { is: 'found', value: { is: 'fact', fact, module, path: name } };
@@ -204,7 +204,7 @@ export function own<Value>(record: Record<string, Value>, name: string): Value |
   return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
-/** Documents name things from the top of their own package, which they need not import. */
+/** Documentation names things from the top of its own package, without an import. */
 function ownPackage(first: string, module: string): Thing | null {
   return module.split('.')[0] === first ? { is: 'module', name: first } : null;
 }

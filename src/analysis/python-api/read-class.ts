@@ -4,7 +4,7 @@ import { lastWord, readFunction } from './read-function.ts';
 import { readValue } from './read-value.ts';
 import { fieldOf, type PythonNode, undecorated } from './syntax.ts';
 
-/** Class decorators that add nothing to what can be listed; any other may add anything. */
+/** Class decorators that add no members; any other may add anything. */
 const HARMLESS = new Set([
   'dataclass',
   'final',
@@ -18,11 +18,11 @@ const HARMLESS = new Set([
   // SQLAlchemy: registers the class for inspection.
   '_self_inspects',
 ]);
-/** Methods that put back what was there, so that what they set says nothing. */
+/** Methods that restore state: assignments in them say nothing about members. */
 const RESTORING =
   /^__(setstate|getstate|reduce|reduce_ex|copy|deepcopy|setattr|delattr|getattr|getattribute)__$/;
 
-/** Everything a `class` statement says of its members. */
+/** Reads the members that a `class` statement declares. */
 export function readClass(definition: PythonNode, decorators: PythonNode[], text: string): ClassFact {
   const slice = (node: PythonNode | null) => (node === null ? '' : text.slice(node.start, node.end));
   const reader = new ClassReader(text);
@@ -127,7 +127,7 @@ class ClassReader {
   private condition(node: PythonNode, branch: Branch): void {
     const condition = this.slice(fieldOf(node, 'condition'));
     const isTyping = /^(\w+\.)?TYPE_CHECKING$/.test(condition);
-    // What a library hides from type checkers is not part of what it offers.
+    // Names that a library hides from type checkers are not part of its API.
     const isHidden = /^not (\w+\.)?TYPE_CHECKING$/.test(condition);
     const inner = branch === 'typing' || isTyping || isHidden ? 'typing' : 'sometimes';
     for (const child of node.children) {
@@ -136,7 +136,7 @@ class ClassReader {
     }
   }
 
-  /** Names that a method's body gives to its object. */
+  /** Names that a method's body assigns to its object. */
   private assigned(body: string): void {
     for (const [, owner = '', name = '', annotation] of body.matchAll(ASSIGNED)) {
       if (owner === 'self') this.ownValue(name, annotation);
@@ -147,7 +147,7 @@ class ClassReader {
     if (SET_BY_VALUE.test(body)) this.hasDynamicAttributes = true;
   }
 
-  /** What the class says of it elsewhere says more than that it is set. */
+  /** An assignment to the attribute adds nothing if the class declares it elsewhere. */
   private ownValue(name: string, annotation: string | undefined): void {
     const old = this.declarations.names[name];
     if (old !== undefined && (old.is !== 'value' || old.annotation !== undefined)) return;
@@ -163,7 +163,7 @@ class ClassReader {
   }
 }
 
-/** A class method that makes members. */
+/** A class method that creates members. */
 const SETS_OF_CLASS = /\bsetattr\(\s*(?:cls|klass)\b/;
 const ASSIGNED = /\b([A-Za-z_]\w*)\.([A-Za-z_]\w*)(?:[ \t]*:[ \t]*([^=\n]{1,200}?))?[ \t]*=(?!=)/g;
 /** `self.a, self.b = ...` and `for self.a in ...`. */

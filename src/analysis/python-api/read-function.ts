@@ -3,7 +3,7 @@ import type { FunctionFact } from './facts.ts';
 import { writeParameters } from './signature.ts';
 import { fieldOf, type PythonNode } from './syntax.ts';
 
-/** What decorators do to a function, by the last word of their name; any other may do anything. */
+/** The effect of decorators on a function, by the last part of their name; any other may have any effect. */
 const BINDINGS: Record<string, FunctionFact['binding']> = {
   staticmethod: 'static',
   classmethod: 'class',
@@ -40,12 +40,12 @@ const HARMLESS = new Set([
   'validate_call',
   'type_check_only',
 ]);
-/** Keep the parameters and give something else back. */
+/** They keep the parameters and change the return value. */
 const WRAPPING = new Set(['contextmanager', 'asynccontextmanager']);
 
 export type ReadFunction = { name: string; fact: FunctionFact; isOverload: boolean; isSetter: boolean };
 
-/** A `def` and its decorators. Its body is read as text: at most for what it says of itself. */
+/** Reads a `def` and its decorators. Its body is read as text, at most for what it says about the function. */
 export function readFunction(definition: PythonNode, decorators: PythonNode[], text: string): ReadFunction {
   const slice = (node: PythonNode | null) => (node === null ? '' : text.slice(node.start, node.end));
   const words = decorators.map((node) => lastWord(slice(node)));
@@ -82,7 +82,7 @@ export function lastWord(expression: string): string {
   return /^[\w.]*?(\w+)\s*(?:\(|$)/.exec(expression)?.[1] ?? '?';
 }
 
-/** Methods that are what they are without a decorator (Python data model 3.3.3). */
+/** Methods with an implicit binding (Python data model 3.3.3). */
 function implicitBinding(name: string): FunctionFact['binding'] {
   if (name === '__new__') return 'static';
   return name === '__init_subclass__' || name === '__class_getitem__' ? 'class' : undefined;
@@ -94,15 +94,15 @@ function documentedType(body: string): string | null {
   return /^[ \t]*:rtype:[ \t]*([A-Za-z_][\w.]*)[ \t]*$/m.exec(body)?.[1] ?? null;
 }
 
-/** A method that gives back its object wherever it gives back anything. */
+/** A method that returns its own object wherever it returns anything. */
 function itself(body: string): string | null {
   const returned = [...body.matchAll(/\breturn\b([^\n]*)/g)].map(([, what = '']) => what.trim());
   return returned.length > 0 && returned.every((what) => what === 'self') ? 'Self' : null;
 }
 
 /**
- * The one function that a body hands its `**keywords` on to, when it does nothing else with them. A `with`
- * that makes the object is put in its place: `Session().request`.
+ * The only function that a body passes its `**keywords` to, if it does nothing else with them. An object made
+ * by a `with` is replaced by its expression: `Session().request`.
  */
 function forwarded(parameters: string, body: string): string | null {
   const name = /^\*\*(\w+)/m.exec(parameters)?.[1];
@@ -120,8 +120,8 @@ function forwarded(parameters: string, body: string): string | null {
 }
 
 /**
- * What `@deprecated` (PEP 702) or the docstring says, or what the first thing the body always does is to warn of:
- * itself. Null when nothing says so.
+ * The message of `@deprecated` (PEP 702), of the docstring, or of a warning that the body always issues first
+ * about the function itself. Null without any of these.
  */
 export function deprecation(decorators: string[], body: string): string | null {
   for (const decorator of decorators) {
@@ -135,7 +135,7 @@ export function deprecation(decorators: string[], body: string): string | null {
   return documentedDeprecation(body);
 }
 
-/** The words of a warning, where they are written out. */
+/** The text of a warning, if it is a literal. */
 function literalsIn(call: string): string {
   if (/\bf["']|%|\.format\b/.test(call)) return '';
   const words = [...call.matchAll(/(?<![\w"'])[rRuU]?(["'])((?:\\.|(?!\1)[^\\\n])*)\1/g)];
@@ -146,7 +146,7 @@ function literalsIn(call: string): string {
     .trim();
 }
 
-/** Sphinx's `.. deprecated::` at the margin of a docstring; deeper it is about a parameter. */
+/** Sphinx's `.. deprecated::` at the margin of a docstring; indented it is about a parameter. */
 function documentedDeprecation(body: string): string | null {
   const text = /^[rRuU]?("""|''')([\s\S]*?)\1/.exec(body)?.[2];
   if (text === undefined || !text.includes('.. deprecated::')) return null;
@@ -165,13 +165,13 @@ function documentedDeprecation(body: string): string | null {
   return said.join(' ').replace(/\s+/g, ' ').trim();
 }
 
-/** The body from its first statement on that stands no deeper than that one, up to the first that branches. */
+/** The outermost lines of the body, from its first statement up to the first one that branches. */
 function outermostLines(body: string): string {
   const branch = /^[ \t]*(?:if|for|while|try|with|else|elif|return|yield)\b/m.exec(body);
   return branch === null ? body : body.slice(0, branch.index);
 }
 
-/** `@deprecate_kwarg("old", "new")` takes the old name as well; as lines of a signature. */
+/** `@deprecate_kwarg("old", "new")` accepts the old name as well; returned as lines of a signature. */
 function renamedParameters(decorator: string): string[] {
   if (lastWord(decorator) !== 'deprecate_kwarg') return [];
   return [...decorator.matchAll(/["']([A-Za-z_]\w*)["']/g)].flatMap(([, name]) => ['*', name ?? '']);

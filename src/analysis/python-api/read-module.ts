@@ -7,10 +7,10 @@ import { readFunction } from './read-function.ts';
 import { namesIn, readValue } from './read-value.ts';
 import { descendants, fieldOf, type PythonNode, stringIn, undecorated } from './syntax.ts';
 
-/** The facts of one module, and the names that its code may give to classes while it runs. */
+/** The facts of one module, and the names that its code may add to classes at run time. */
 export type ReadModule = { facts: ModuleFacts; loose: string[] };
 
-/** What the text of a module says, all branches together. `root` may have closed function bodies. */
+/** Reads the declarations of a module, all branches together. `root` may have closed function bodies. */
 export function readModule(root: PythonNode, text: string, place: Place): ReadModule {
   const reader = new ModuleReader(text, place);
   reader.block(root, 'always');
@@ -34,7 +34,7 @@ class ModuleReader {
       const fact = this.declarations.names[words.find((word) => word !== undefined) ?? ''];
       if (fact?.is === 'class') fact.isCompleted = true;
     }
-    // What it keeps of its own answers is no new name.
+    // Names that `__getattr__` caches for itself are not new names.
     const code = this.getattr === null ? this.text : this.text.replace(this.getattr, '');
     const open = OPENING.test(code) ? 'its names are made while it runs' : openGetattr(this.getattr);
     return {
@@ -113,7 +113,7 @@ class ModuleReader {
     if (name !== undefined) this.declarations.add(name, { is: 'value', alias: right ?? '' }, branch);
   }
 
-  /** `if`, `try`, `with`, loops: their blocks, and the names that their heads bind. */
+  /** `if`, `try`, `with`, loops: their blocks, and the names that their headers bind. */
   private compound(node: PythonNode, branch: Branch): void {
     const condition = node.type === 'if_statement' ? this.slice(fieldOf(node, 'condition')) : '';
     const isTyping = /^(\w+\.)?TYPE_CHECKING$/.test(condition);
@@ -141,14 +141,14 @@ class ModuleReader {
   }
 }
 
-/** Code that may complete a class: `complete(Class)`, `Class.complete()`, `setattr(Class, ...)`. */
+/** Code that may add members to a class: `complete(Class)`, `Class.complete()`, `setattr(Class, ...)`. */
 const COMPLETED = /^(?:[a-z_][\w.]*\(\s*(\w+)\s*[,)]|([A-Z]\w*)\.\w+\(|\s+setattr\((\w+))/gm;
 
-/** Ways to make names of a module that no reader can follow. */
+/** Ways to create names of a module that cannot be followed by reading. */
 const OPENING =
   /\b(?:globals|locals|vars)\(\)(?:\.(?:update|setdefault)\b|\[[^\]\n]+\]\s*=(?!=))|\bsys\.modules\[__name__\](?:\.__class__)?\s*=(?!=)|\bsetattr\(\s*(?:sys\.modules\[|_?this_?module)|^exec\(/m;
 
-/** Why a module's `__getattr__` may answer to anything; null when it answers to names that its text has. */
+/** Why a module's `__getattr__` may answer any name; null when it answers only names in its text. */
 function openGetattr(definition: string | null): string | null {
   if (definition === null) return null;
   const name = /\(\s*(\w+)/.exec(definition)?.[1] ?? 'name';
@@ -162,7 +162,7 @@ function openGetattr(definition: string | null): string | null {
     : null;
 }
 
-/** `setattr` on a class, under a name that is computed. */
+/** `setattr` on a class with a computed name. */
 const SETS_BY_VALUE = /\bsetattr\(\s*(?:cls|klass|\w*class_?|typ|[A-Z]\w*)\s*,\s*(?!["'\s])/;
 const SETS_BY_NAME = /\bsetattr\(\s*[\w.]+\s*,\s*["'](\w+)["']/g;
 /** `Class.name = ...`. */

@@ -1,12 +1,12 @@
 import type { ValueFact } from './facts.ts';
 import { fieldOf, type PythonNode } from './syntax.ts';
 
-/** Longest expression that is kept as what a name stands for. */
+/** Maximum length of an expression that is saved as an alias, in characters. */
 const KEPT_CHARACTERS = 300;
-/** What names a thing or is a type. */
+/** Node types that name a thing or a type. */
 const NAMING = new Set(['identifier', 'attribute', 'subscript', 'binary_operator', 'none']);
 
-/** What `a = b = ...` binds, and what it says of the value. */
+/** The names that `a = b = ...` binds, and the fact about their value. */
 export function readValue(assignment: PythonNode, text: string): { names: string[]; fact: ValueFact } {
   const slice = (node: PythonNode) => text.slice(node.start, node.end).replace(/\s+/g, ' ');
   const left = fieldOf(assignment, 'left');
@@ -31,7 +31,10 @@ function namedBy(right: PythonNode, slice: (node: PythonNode) => string): Omit<V
   return accessor === undefined ? { made: slice(called) } : { annotation: accessor };
 }
 
-/** pandas and what builds on it: a property that makes an object of the class, as in `str = Accessor("str", StringMethods)`. */
+/**
+ * pandas and packages built on it: a property that creates an object of the class, as in `str =
+ * Accessor("str", StringMethods)`.
+ */
 const ACCESSOR = /^(?:\w+\.)*(?:Cached)?Accessor\(\s*["']\w+["']\s*,\s*([\w.]+)\s*\)$/;
 
 /** Plain names in the target of an assignment, a loop or a `with`. */

@@ -3,7 +3,7 @@ import { importsIn, TEXT_MODULE } from './imports.ts';
 import { namesIn } from './read-value.ts';
 import { descendants, fieldOf, type PythonNode } from './syntax.ts';
 
-/** What gives a name its value. `opaque`: something that is not followed. */
+/** The origin of a name's value. `opaque`: a value that is not followed. */
 export type Binding =
   | { is: 'expression'; node: PythonNode; scope: Scope }
   | { is: 'entered'; node: PythonNode; scope: Scope }
@@ -20,16 +20,16 @@ export type Scope = {
 
 export type Scopes = {
   module: Scope;
-  /** The scope that a node stands in. */
+  /** The scope of a node. */
   of(node: PythonNode): Scope;
-  /** `self.name` by class body: what it is set to anywhere in the class. */
+  /** `self.name` by class body: its values from anywhere in the class. */
   ownValues: Map<PythonNode, Map<string, Binding[]>>;
 };
 
 const OPAQUE: Binding = { is: 'opaque' };
 const PLACE = { module: TEXT_MODULE, isPackage: false };
 
-/** Every name that a text binds, by where it is seen. */
+/** Every name that a text binds, by scope. */
 export function readScopes(root: PythonNode, text: string): Scopes {
   return new ScopeReader(text).read(root);
 }
@@ -100,7 +100,7 @@ class ScopeReader {
     }
   }
 
-  /** What other statements and expressions bind. */
+  /** The names that other statements and expressions bind. */
   private bindings(node: PythonNode, scope: Scope): void {
     const left = fieldOf(node, 'left');
     const right = fieldOf(node, 'right');
@@ -204,7 +204,7 @@ class ScopeReader {
     return scope;
   }
 
-  /** A name that several functions set is followed in none of them. */
+  /** A name that several functions assign is not followed in any of them. */
   private share(node: PythonNode, scope: Scope): void {
     for (let at: Scope | null = scope; at !== null; at = at.parent) this.bindAll(at, node, OPAQUE);
   }
@@ -225,12 +225,12 @@ class ScopeReader {
   }
 }
 
-/** Only what stands at the top of a text is listed with it. */
+/** Only definitions at the top level of a text are listed with it. */
 function definedIn(scope: Scope, name: string): Binding {
   return scope.kind === 'module' ? { is: 'defined', name } : OPAQUE;
 }
 
-/** Past comprehensions, in which `:=` does not bind. */
+/** Skips comprehensions, in which `:=` does not bind. */
 function outside(scope: Scope): Scope {
   return scope.kind === 'inner' && scope.parent !== null ? outside(scope.parent) : scope;
 }
@@ -246,7 +246,7 @@ function lastRight(assignment: PythonNode): PythonNode | null {
   return right?.type === 'assignment' ? lastRight(right) : right;
 }
 
-/** The body of the class that a node stands in. */
+/** The body of the class that contains a node. */
 export function classOf(node: PythonNode): PythonNode | null {
   for (let at: PythonNode | null = node; at !== null; at = at.parent)
     if (at.parent?.type === 'class_definition' && at.field === 'body') return at;

@@ -1,6 +1,6 @@
 import { fieldOf, type PythonNode } from './syntax.ts';
 
-/** One parameter; `kind` says how an argument may reach it. */
+/** One parameter; `kind` says how an argument can be passed to it. */
 export type Parameter = {
   name: string;
   kind: 'positional' | 'either' | 'rest' | 'keyword' | 'keywords';
@@ -8,8 +8,8 @@ export type Parameter = {
 };
 
 /**
- * Parameters as one text, one line each, as they stand in a `def` but with a tab before the
- * annotation and without defaults; `/` and `*` alone are separators.
+ * Writes parameters as one text, one line each, as in a `def` but with a tab before the annotation and
+ * without defaults; `/` and `*` alone are separators.
  */
 export function writeParameters(list: PythonNode, text: string): string {
   return list.children.map((node) => writeParameter(node, text)).join('\n');
@@ -34,7 +34,7 @@ function writeParameter(node: PythonNode, text: string): string {
   }
 }
 
-/** Reads back what `writeParameters` wrote. */
+/** Parses the output of `writeParameters`. */
 export function readParameters(written: string): Parameter[] {
   const lines = written === '' ? [] : written.split('\n');
   const slash = lines.indexOf('/');

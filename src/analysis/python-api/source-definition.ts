@@ -2,7 +2,10 @@ import { MAX_DOCUMENTATION_CHARACTERS, MAX_SIGNATURE_CHARACTERS } from '../../co
 import { deprecation, lastWord } from './read-function.ts';
 import { descendants, fieldOf, type PythonNode, undecorated } from './syntax.ts';
 
-/** A definition as its source has it. `line` counts from 1; `lenders`: names whose documentation a decorator takes. */
+/**
+ * A definition as written in its source. `line` counts from 1; `lenders`: names whose documentation a
+ * decorator copies.
+ */
 export type SourceDefinition = {
   signature: string;
   documentation: string;
@@ -29,7 +32,7 @@ export function definitionIn(root: PythonNode, text: string, path: string): Sour
   return null;
 }
 
-/** The last definition or assignment of a name in a block, the branches of the block included. */
+/** The last definition or assignment of a name in a block, including its branches. */
 function named(scope: PythonNode, name: string, text: string): PythonNode | null {
   const isScope = ({ type }: PythonNode) => !/^(?:class|function)_definition$|^decorated_/.test(type);
   const nodes = [...descendants(scope, isScope)];
@@ -40,7 +43,7 @@ function named(scope: PythonNode, name: string, text: string): PythonNode | null
     return word !== null && text.slice(word.start, word.end) === name;
   };
   const definitions = nodes.filter((node) => isNamed(node));
-  // Overloads stand before what does the work; a decorated definition is met before the one inside of it.
+  // Overloads come before the implementation; a decorated definition comes before the one inside it.
   const isFunction = (node: PythonNode) => undecorated(node).definition.type !== 'assignment';
   return definitions.findLast(isFunction) ?? definitions.at(-1) ?? null;
 }
@@ -81,10 +84,10 @@ function short(signature: string): string {
   return signature.slice(0, MAX_SIGNATURE_CHARACTERS);
 }
 
-/** Decorators that give a function a documentation from elsewhere. */
+/** Decorators that copy documentation from elsewhere. */
 const LENDING = new Set(['Appender', 'doc', 'set_doc', 'copy_doc', 'wraps', 'inherit_doc']);
 
-/** A text that a decorator brings: written in it, or kept under a name of the module. */
+/** A text that a decorator provides: written in it, or assigned to a name of the module. */
 function lentWords(decorators: string[], text: string, root: PythonNode): string {
   for (const decorator of decorators.filter((one) => LENDING.has(lastWord(one)))) {
     const written = docstring(decorator.replace(/^[^(]*\(\s*/, ''));
@@ -106,7 +109,7 @@ function namesIn(decorator: string): string[] {
   return [...inner.matchAll(/(?:^|[(,])\s*([A-Za-z_][\w.]*)\s*(?=[,)])/g)].map(([, name = '']) => name);
 }
 
-/** The string that a body begins with, its margin taken off (PEP 257). */
+/** The docstring at the start of a body, without its margin (PEP 257). */
 function docstring(body: string): string {
   const code = body.replace(/^(?:\s*#[^\n]*\n|\s*\n)*\s*/, '');
   const found = /^[rRuU]{0,2}("""|''')([\s\S]*?)\1|^[rRuU]{0,2}(["'])((?:\\.|(?!\3)[^\\\n])*)\3/.exec(code);

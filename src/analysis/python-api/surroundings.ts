@@ -1,14 +1,14 @@
 import { descendants, fieldOf, type PythonNode, stringIn } from './syntax.ts';
 
-/** What the whole text tells of the names in it. */
+/** Facts from the whole text about the names in it. */
 export type Surroundings = {
-  /** Expressions whose kind the code asks about (`isinstance(x, ...)`), as they are written. */
+  /** Expressions whose type the code checks (`isinstance(x, ...)`), as written. */
   guarded: Set<string>;
   /** Attributes that the code itself sets on something. */
   setAttributes: Set<string>;
-  /** What stands in quotes: columns, keys. */
+  /** The contents of string literals: columns, keys. */
   strings: Set<string>;
-  /** Names of variables that are handed on, so that others may have changed what is behind them. */
+  /** Names of variables that are passed on, so that other code may have changed their values. */
   handedOn: Set<string>;
 };
 
@@ -92,17 +92,17 @@ export function isTarget(node: PythonNode): boolean {
   );
 }
 
-/** What a handler must catch for the code above it to count as a trial. */
+/** Exceptions that a handler must catch for the code above it to count as an attempt. */
 const TRIAL = {
   import: /\b(?:ImportError|ModuleNotFoundError|Exception|BaseException)\b|^except\s*:/,
   attribute: /\b(?:AttributeError|ImportError|ModuleNotFoundError|NameError)\b/,
   keyword: /\bTypeError\b/,
 };
-/** Conditions by which code chooses between versions, platforms and optional packages. */
+/** Conditions that choose between versions, platforms and optional packages. */
 const CHOICE =
   /\bsys\.(?:version|platform|implementation)|\bos\.name\b|\bplatform\.|\bhasattr\(|\bTYPE_CHECKING\b|\b\w*(?:version|VERSION)\w*\b|\bPY\d|\b_?HAS_|\b_?HAVE_|_AVAILABLE\b|_available\b/;
 
-/** Whether code is only tried, or stands in one of several branches for several environments. */
+/** Whether code is only attempted, or is in one of several branches for different environments. */
 export function isOnTrial(node: PythonNode, text: string, what: keyof typeof TRIAL): boolean {
   for (let at = node.parent; at !== null; at = at.parent) if (isTrial(at, text, what)) return true;
   return false;

@@ -1,6 +1,6 @@
 /**
  * A named node of a Python tree as plain data; comments are left out. Offsets are UTF-16 code units, half
- * open. `field` is what it is to its parent, such as `left`.
+ * open. `field` is its role in its parent, such as `left`.
  */
 export type PythonNode = {
   type: string;
@@ -19,12 +19,12 @@ export function fieldsOf(node: PythonNode, field: string): PythonNode[] {
   return node.children.filter((child) => child.field === field);
 }
 
-/** Every node below one, parents first; `isOpen` says which are looked into. */
+/** Every node below one, parents first; `isOpen` decides which are entered. */
 export function* descendants(
   node: PythonNode,
   isOpen: (node: PythonNode) => boolean = () => true,
 ): Generator<PythonNode, void, void> {
-  // The nodes that are due, the next one last: generators inside generators would hand each node up level by level.
+  // The pending nodes, the next one last: nested generators would pass each node up level by level.
   const due = node.children.toReversed();
   for (let next = due.pop(); next !== undefined; next = due.pop()) {
     yield next;
@@ -36,7 +36,7 @@ export function* descendants(
   }
 }
 
-/** What a string literal says; null when it is none, or has values put into it. */
+/** The content of a string literal; null for other nodes and for strings with interpolated values. */
 export function stringIn(node: PythonNode | null, text: string): string | null {
   if (node?.type !== 'string' || node.children.some(({ type }) => type === 'interpolation')) return null;
   const contents = node.children.filter(({ type }) => type === 'string_content');

@@ -1,9 +1,9 @@
-/** A type as it is written: a name with arguments, or several of which it is one. */
+/** A type as written: a name with arguments, or a union. */
 export type TypeText = { name: string; arguments: TypeText[] } | { union: TypeText[] };
 
 const TOKEN = /\s*(?:([A-Za-z_][\w]*(?:\s*\.\s*[A-Za-z_]\w*)*)|(["'])(.*?)\2|(\.\.\.|[[\](),|])|(\S))/gy;
 
-/** Reads an annotation, quoted parts included; null when it is no type that this can read. */
+/** Parses an annotation, quoted parts included; null for a type that it cannot parse. */
 export function readType(text: string): TypeText | null {
   const words = tokens(text);
   if (words === null) return null;

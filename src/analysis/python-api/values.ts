@@ -3,7 +3,10 @@ import type { ClassReference, Library, Lookup, Thing } from './library.ts';
 import { STANDARD_RETURNS } from './standard-returns.ts';
 import { readType, type TypeText } from './type-text.ts';
 
-/** What an expression can be; `isExact`: of the class itself, not of one that inherits from it. A list of them means "one of these"; null means that it cannot be known. */
+/**
+ * The possible value of an expression; `isExact`: an instance of the class itself, not of a subclass. A list
+ * means "one of these"; null means that the value cannot be known.
+ */
 export type Value =
   | { is: 'module'; name: string }
   | { is: 'class'; type: ClassReference }
@@ -16,14 +19,14 @@ export type FunctionValue = {
   fact: FunctionFact;
   module: string;
   path: string;
-  /** What it is a method of; null for a plain function. */
+  /** The class that it is a method of; null for a plain function. */
   receiver: ClassReference | null;
-  /** Its first parameter is given already. */
+  /** Its first parameter is already bound. */
   isBound: boolean;
 };
 export type Values = Value[] | null;
 
-/** Metaclasses that leave calls and attributes of their classes as they are. */
+/** Metaclasses that do not change calls and attributes of their classes. */
 const PLAIN_METACLASSES = /^(?:\w+\.)?(?:ABCMeta|type|ModelMetaclass|_ProtocolMeta)$/;
 const MAX_TYPE_DEPTH = 12;
 
@@ -40,7 +43,7 @@ export class Meanings {
     return depth > MAX_TYPE_DEPTH ? null : this.ofValue(fact, module, depth);
   }
 
-  /** What an attribute of a value is, or whether there is one. */
+  /** The values of an attribute, or whether it exists. */
   attribute(value: Value, name: string): Lookup<Values> {
     switch (value.is) {
       case 'module': {
@@ -55,7 +58,7 @@ export class Meanings {
     }
   }
 
-  /** What calling a value gives. */
+  /** The values that a call returns. */
   call(value: Value): Values {
     if (value.is === 'class') return this.construct(value.type);
     if (value.is !== 'function') return null;
@@ -69,7 +72,10 @@ export class Meanings {
     return values !== null && fact.isAsync ? [{ is: 'coroutine', values }] : values;
   }
 
-  /** The instances that an annotation allows. `own` is what `Self` and the type variable of `self` stand for. */
+  /**
+   * The instances that an annotation allows. `own` is the type that `Self` and the type variable of `self`
+   * refer to.
+   */
   ofType(
     text: string,
     module: string,
@@ -140,13 +146,13 @@ export class Meanings {
     const base = this.library.nameIn('builtins', 'type');
     const reference = base.is === 'found' ? this.library.toClass(base.value) : null;
     if (reference === null) return { is: 'unknown', why: 'the standard library is not listed yet' };
-    // `register` is of `ABCMeta`.
+    // `register` belongs to `ABCMeta`.
     return name in reference.fact.members || name === 'register'
       ? { is: 'found', value: null }
       : { is: 'absent' };
   }
 
-  /** A class whose `__new__` may give something else cannot be known. */
+  /** The instances of a class whose `__new__` may return something else are unknown. */
   private construct(type: ClassReference): Values {
     const maker = this.library.memberOf(type, '__new__');
     if (maker.is === 'found') {
@@ -191,7 +197,7 @@ export class Meanings {
   }
 }
 
-/** Nothing unless all are known. */
+/** Null unless all are known. */
 function union(all: Values[]): Values {
   const values: Value[] = [];
   for (const one of all) {

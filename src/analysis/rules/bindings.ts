@@ -4,10 +4,10 @@ import type { Pattern } from './pattern.ts';
 /** The code that a metavariable stands for, as it is written, and where; a string's content has no quotes. */
 export type Bound = { text: string; start: number; end: number };
 
-/** The metavariables of a match so far; never changed, only extended. */
+/** The metavariables of a match so far; immutable, extended by copying. */
 export type Bindings = ReadonlyMap<string, Bound>;
 
-/** Called with each way a pattern can match; true stops the search. */
+/** Called for each possible match of a pattern; true stops the search. */
 export type Next = (bindings: Bindings) => boolean;
 
 /** Matches one pattern against one node. */
@@ -17,7 +17,7 @@ export type NodeMatcher = {
 
 export const NO_BINDINGS: Bindings = new Map();
 
-/** The bindings with one more; null when the name stands for other code already. `_` stands for anything. */
+/** The bindings with one more; null when the name is already bound to other code. `_` is never bound. */
 export function bind(bindings: Bindings, name: string, bound: Bound): Bindings | null {
   if (name === '_') return bindings;
   const known = bindings.get(name);

@@ -10,7 +10,7 @@ type Given = { bindings: Bindings; next: Next };
 
 const ALONE: Given = { bindings: NO_BINDINGS, next: () => true };
 
-/** Whether a formula holds at a node; `next` is called with each way it can. */
+/** Whether a formula holds at a node; calls `next` for each possible match. */
 export function holds(
   matcher: Matcher,
   formula: Formula,
@@ -63,7 +63,7 @@ function matchAt(matcher: Matcher, pattern: Pattern, node: SyntaxNode, given: Gi
   });
 }
 
-/** Whether the node or something around it matches; statements in a row must reach over the node. */
+/** Whether the node or an ancestor matches; a sequence of statements must include the node. */
 function isInside(matcher: Matcher, pattern: Pattern, node: SyntaxNode, given: Given): boolean {
   for (let around: SyntaxNode | null = node; around !== null; around = around.parent) {
     const isFound =
@@ -91,7 +91,7 @@ function coversNode(
     .some((index) => index <= last && matchStatements(matcher, patterns, siblings.slice(index), given));
 }
 
-/** The list of statements that a node's own statement stands in, and its place there. */
+/** The statement list around a node, and the index of the node's own statement in it. */
 function statementsAround(node: SyntaxNode): { siblings: readonly SyntaxNode[]; index: number } {
   for (let inner = node; inner.parent !== null; inner = inner.parent) {
     if (!isStatementList(inner.parent)) continue;
@@ -101,7 +101,7 @@ function statementsAround(node: SyntaxNode): { siblings: readonly SyntaxNode[]; 
   return { siblings: [node], index: 0 };
 }
 
-/** The node that a metavariable stands for. */
+/** The node that a metavariable is bound to. */
 function nodeOf(node: SyntaxNode, bindings: Bindings, metavariable: string): SyntaxNode | null {
   const bound = bindings.get(metavariable);
   if (bound === undefined) return null;

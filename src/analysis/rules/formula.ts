@@ -15,15 +15,15 @@ export type Formula =
 /** Parses code of the rule's language; null when it does not parse. */
 export type ParseCode = (code: string) => SyntaxTree | null;
 
-/** A rule that cannot be read: which, and what is wrong with it. */
+/** A rule that cannot be read: its id, and what is wrong with it. */
 class BrokenRule extends Error {}
 
 /** The language that a rule's patterns are written in. */
 export type PatternLanguage = { parse: ParseCode; isPython: boolean };
 
-/** A pattern as it is written. It is parsed when it is first needed, for most never are. */
+/** A pattern as written. It is parsed on first use, because most never are. */
 class PatternCode {
-  /** Every text that the pattern matches has them. */
+  /** Words that every text that matches the pattern contains. */
   readonly words: string[];
   private compiled: Pattern | null = null;
 
@@ -54,13 +54,13 @@ export function compileRule(rule: Rule, language: PatternLanguage): Formula {
   const { id, pattern, patterns, 'pattern-either': either } = rule;
   const coded = (text: string) => new PatternCode(id, text, language);
   const formula = compileChoice({ pattern, patterns, 'pattern-either': either }, coded);
-  if (!saysWhere(formula)) throw new BrokenRule(`rule ${id}: no pattern says where to look`);
+  if (!saysWhere(formula)) throw new BrokenRule(`rule ${id} has no pattern that selects code`);
   return formula;
 }
 
 type Coder = (text: string) => PatternCode;
 
-/** Refusals are tried last: they may ask for metavariables that the others bind. */
+/** Exclusions are tried last: they may refer to metavariables that the others bind. */
 const ORDER: Formula['kind'][] = ['pattern', 'either', 'all', 'inside', 'regex', 'within', 'not'];
 
 function compileChoice(
@@ -97,13 +97,13 @@ function compileCondition(condition: Condition, coded: Coder): Formula {
   };
 }
 
-/** Semgrep's are Python's: matched from the beginning, with flags in front. */
+/** Semgrep's regular expressions are Python's: matched from the beginning, with flags in front. */
 function toRegex(written: string): RegExp {
   const flags = /^\(\?([is]+)\)/.exec(written);
   return new RegExp(`^(?:${written.slice(flags?.[0].length ?? 0)})`, flags?.[1] ?? '');
 }
 
-/** Whether a formula names places by itself, as opposed to refusing some. */
+/** Whether a formula selects places by itself, as opposed to excluding some. */
 export function saysWhere(formula: Formula): boolean {
   if (formula.kind === 'either') return formula.formulas.every(saysWhere);
   if (formula.kind === 'all') return formula.formulas.some(saysWhere);
@@ -116,7 +116,7 @@ export function wordsOfFormula(formula: Formula): string[] {
   return 'formulas' in formula ? formula.formulas.flatMap(wordsOfFormula) : [];
 }
 
-/** Whether a text with these words, of those of `wordsOfFormula`, can match at all. */
+/** Whether a text that contains these of the formula's words (`wordsOfFormula`) can match at all. */
 export function canMatch(formula: Formula, words: ReadonlySet<string>): boolean {
   switch (formula.kind) {
     case 'pattern':

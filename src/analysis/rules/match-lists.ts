@@ -6,7 +6,7 @@ import { unwrap } from './rule-tree.ts';
 
 type Given = { bindings: Bindings; next: Next };
 
-/** Every pattern child against the nodes of its field; fields that the pattern does not name may be there. */
+/** Matches every pattern child against the nodes of its field; the code may have more fields than the pattern. */
 export function matchFields(
   matcher: NodeMatcher,
   children: PatternChild[],
@@ -27,7 +27,7 @@ export function matchFields(
   return step(0, bindings);
 }
 
-/** All nodes, one after another; an ellipsis takes any number of them. */
+/** Matches all nodes in order; an ellipsis takes any number of them. */
 export function matchInOrder(
   matcher: NodeMatcher,
   children: PatternChild[],
@@ -59,10 +59,10 @@ function bindRest(name: string, nodes: readonly SyntaxNode[], bindings: Bindings
   return bind(bindings, name, { start: first.start, end: last.end, text: first.textTo(last) });
 }
 
-/** Arguments that may stand in any order. */
+/** Arguments that may come in any order. */
 const KEYWORDS = new Set(['keyword_argument', 'dictionary_splat']);
 
-/** Positional arguments in their order, named ones in any; others may be there only behind an ellipsis. */
+/** Matches positional arguments in order, named ones in any order; only an ellipsis allows further ones. */
 export function matchArguments(
   matcher: NodeMatcher,
   children: PatternChild[],
@@ -82,7 +82,7 @@ export function matchArguments(
   });
 }
 
-/** Each pattern child finds a node of its own, in any order. */
+/** Matches each pattern child to a different node, in any order. */
 function matchEach(
   matcher: NodeMatcher,
   children: PatternChild[],
@@ -103,7 +103,7 @@ function matchEach(
   );
 }
 
-/** Members of an object or dictionary: in any order, more of them only behind an ellipsis. */
+/** Matches members of an object or dictionary in any order; only an ellipsis allows further ones. */
 export function matchMembers(
   matcher: NodeMatcher,
   children: PatternChild[],
@@ -116,7 +116,7 @@ export function matchMembers(
   return matchEach(matcher, wanted, nodes, given);
 }
 
-/** `...` among members is written as a shorthand, or as a spread where the grammar knows no shorthand. */
+/** `...` among members is written as a shorthand property, or as a spread where the grammar has no shorthand. */
 function isRestMember(pattern: Pattern): boolean {
   if (pattern.kind === 'rest') return true;
   return pattern.kind === 'node' && pattern.children.every((child) => isRestMember(child.pattern));
@@ -124,16 +124,16 @@ function isRestMember(pattern: Pattern): boolean {
 
 type GivenStatements = {
   bindings: Bindings;
-  /** Where the last statement that was matched ends. */
+  /** End of the last matched statement. */
   end: number;
   next: (bindings: Bindings, end: number) => boolean;
-  /** The statements must be used up, as a body's are; else those behind the last one do not matter. */
+  /** All statements must match, as in a body; otherwise those after the last match do not matter. */
   isWhole: boolean;
 };
 
 /**
- * Statements in a row. An ellipsis takes any number of them, and the statement behind it is also found inside
- * their blocks.
+ * Matches a sequence of statements. An ellipsis takes any number of them, and the statement after it is also
+ * searched for in their blocks.
  */
 export function matchStatements(
   matcher: NodeMatcher,
@@ -170,7 +170,7 @@ function matchFirst(
   );
 }
 
-/** A declaration of several variables is several statements. */
+/** A declaration of several variables counts as several statements. */
 export function statementsIn(statement: SyntaxNode): readonly SyntaxNode[] {
   const inner = unwrap(statement);
   return inner.type.endsWith('_declaration') && inner.children[1]?.type === 'assignment'
@@ -178,7 +178,7 @@ export function statementsIn(statement: SyntaxNode): readonly SyntaxNode[] {
     : [inner];
 }
 
-/** A statement and all that stand in its blocks, but not in functions within it. */
+/** A statement and all statements in its blocks, without those of nested functions. */
 function nestedStatements(statement: SyntaxNode): SyntaxNode[] {
   const found = [statement];
   const search = (node: SyntaxNode) => {
@@ -191,7 +191,7 @@ function nestedStatements(statement: SyntaxNode): SyntaxNode[] {
   return found;
 }
 
-/** Every pattern child finds a node of its own among those of its kind; decorators stand in any order. */
+/** Matches every pattern child to a different node of its kind; decorators may come in any order. */
 export function matchDecorated(
   matcher: NodeMatcher,
   children: PatternChild[],

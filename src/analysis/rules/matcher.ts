@@ -13,12 +13,12 @@ import { isIdentifier, Names } from './names.ts';
 import { contentOf, interpolationsOf, isStatementList, isString, type Pattern } from './pattern.ts';
 import { unwrap } from './rule-tree.ts';
 
-/** Lists whose members are compared without regard to their order. */
+/** Lists whose members are compared in any order. */
 const MEMBER_LISTS = new Set(['object', 'dictionary', 'object_pattern', 'set']);
 
 /**
- * Matches patterns against the nodes of one file. A pattern may match in several ways (`f(..., $X, ...)`),
- * so each way is handed on, and a later condition that refuses it makes the search go on.
+ * Matches patterns against the nodes of one file. A pattern may match in several ways (`f(..., $X, ...)`), so
+ * each match is passed on; if a later condition rejects it, the search continues.
  */
 export class Matcher implements NodeMatcher {
   readonly names: Names;
@@ -29,8 +29,8 @@ export class Matcher implements NodeMatcher {
   }
 
   /**
-   * Where in a list of statements a row of them can begin. Asked for every place that a rule looks around
-   * from, so it is remembered.
+   * The indexes of a statement list at which a sequence can begin. Cached, because it is requested for every
+   * place from which a rule looks at its surroundings.
    */
   startsOf(patterns: Pattern[], list: SyntaxNode): number[] {
     const known = this.starts.get(patterns) ?? new Map<SyntaxNode, number[]>();
@@ -85,7 +85,7 @@ export class Matcher implements NodeMatcher {
     return more !== null && next(more);
   }
 
-  /** By its full name, or as it is written. */
+  /** Compares by full name, or as written. */
   private isNamed(path: string, node: SyntaxNode): boolean {
     if (!isIdentifier(node) && node.type !== 'attribute') return false;
     if (this.names.resolve(node) === path) return true;
@@ -133,7 +133,7 @@ export class Matcher implements NodeMatcher {
     next: Next,
   ): boolean {
     const given = { bindings, next };
-    // In Python a generator may stand in the place of the brackets and all arguments.
+    // In Python a generator may replace the brackets and all arguments.
     if (type === 'argument_list' && node.type === 'generator_expression')
       return matchArguments(this, children, [node], given);
     if (node.type !== type) return false;

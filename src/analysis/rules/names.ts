@@ -12,7 +12,7 @@ const IDENTIFIERS = new Set([
   'this',
 ]);
 
-/** Nodes that give names their meanings. */
+/** Nodes that give names a meaning. */
 const GIVERS = ['import_from_statement', 'import_statement', 'assignment'];
 const LITERALS = new Set(['string', 'template_string', 'integer', 'float', 'number', 'true', 'false']);
 
@@ -34,12 +34,12 @@ export class Names {
     }
   }
 
-  /** Local names and what they stand for. */
+  /** Local names and the full names they refer to. */
   get aliases(): ReadonlyMap<string, string> {
     return this.imports;
   }
 
-  /** The full name of what an expression names (`sp.run` -> `subprocess.run`), or null when it is no plain name. */
+  /** The full name that an expression refers to (`sp.run` -> `subprocess.run`), or null when it is not a plain name. */
   resolve(node: SyntaxNode): string | null {
     const inner = unwrap(node);
     if (isIdentifier(inner)) {
@@ -54,7 +54,7 @@ export class Names {
     return prefix === null || attribute === null ? null : `${prefix}.${attribute.text}`;
   }
 
-  /** The literal that a name stands for: of a variable assigned exactly once; else null. */
+  /** The literal value of a variable that is assigned exactly once; otherwise null. */
   constant(node: SyntaxNode): SyntaxNode | null {
     return isIdentifier(node) ? (this.assigned.get(node.text) ?? null) : null;
   }
@@ -82,7 +82,7 @@ export class Names {
     else for (const clause of clauses) this.addClause(clause, moduleName(source.text));
   }
 
-  /** `import a.b` names nothing anew; `import a.b as c` does. */
+  /** `import a.b` introduces no new name; `import a.b as c` does. */
   private addAliases(items: readonly SyntaxNode[]): void {
     for (const item of items) {
       const name = item.childWith('name');
@@ -128,7 +128,7 @@ export class Names {
     }
   }
 
-  /** `require('a')`, `require('a').b`, and `promisify(f)`, which is `f` to a reader. */
+  /** `require('a')`, `require('a').b`, and `promisify(f)`, which readers treat as `f`. */
   private importedBy(value: SyntaxNode): string | null {
     const source = value.type === 'await_expression' ? (value.children[0] ?? value) : value;
     if (source.type === 'attribute' && source.text.startsWith('require(')) return this.resolve(source);

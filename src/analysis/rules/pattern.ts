@@ -2,7 +2,7 @@ import type { SyntaxNode } from '../syntax/syntax-node.ts';
 import { isDeep, standInOf } from './pattern-source.ts';
 import { unwrap } from './rule-tree.ts';
 
-/** A pattern ready to be matched. `name` is a dotted name that imports may abbreviate. */
+/** A compiled pattern. `name` is a dotted name that imports may abbreviate. */
 export type Pattern =
   | { kind: 'any' }
   | { kind: 'rest'; name: string }
@@ -26,12 +26,12 @@ export function isStatementList({ type }: SyntaxNode): boolean {
   return STATEMENT_LISTS.has(type);
 }
 
-/** Whether a node is a string literal, with values in it or without. */
+/** Whether a node is a string literal, with or without interpolation. */
 export function isString({ type }: SyntaxNode): boolean {
   return STRINGS.has(type);
 }
 
-/** The values put into a string. */
+/** The interpolated values of a string. */
 export function interpolationsOf(node: SyntaxNode): SyntaxNode[] {
   return node.children.filter(({ type }) => INTERPOLATIONS.has(type));
 }
@@ -41,7 +41,7 @@ export function contentOf(node: SyntaxNode): string {
   return /^[A-Za-z]*("""|'''|["'`])([\s\S]*)\1$/.exec(node.text)?.[2] ?? node.text;
 }
 
-/** The pattern of a whole parsed text: of its one expression or statement, or of the statements in a row. */
+/** The pattern of a whole parsed text: its one expression or statement, or its sequence of statements. */
 export function compilePattern(root: SyntaxNode): Pattern {
   const [only, ...more] = root.children;
   if (only !== undefined && more.length === 0) return compile(only);

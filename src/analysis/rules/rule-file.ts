@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The part of Semgrep's rule syntax that our engine reads; a rule with anything else in it is refused. */
+/** The part of Semgrep's rule syntax that our engine reads; a rule with anything else is rejected. */
 const Pattern = z.string().min(1);
 const MetavariableRegex = z.strictObject({ metavariable: z.string().regex(/^\$[A-Z_]/), regex: z.string() });
 
@@ -46,10 +46,10 @@ const Condition: z.ZodType<Condition> = z.lazy(() =>
     .refine((condition) => Object.keys(condition).length === 1, 'a condition has exactly one key'),
 );
 
-/** `LOW` lowers our severity of the weakness by a step, `HIGH` raises it (src/checks/severity-by-cwe.ts). */
+/** `LOW` lowers our severity of the weakness by one step, `HIGH` raises it (src/checks/severity-by-cwe.ts). */
 const Confidence = z.enum(['LOW', 'MEDIUM', 'HIGH']);
 
-/** One rule as it is written. `severity` is for Semgrep only: ours comes from the CWE and the confidence. */
+/** One rule as written. `severity` is for Semgrep only: ours comes from the CWE and the confidence. */
 export const Rule = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
   languages: z.array(z.enum(['python', 'javascript', 'typescript'])).min(1),
@@ -58,7 +58,7 @@ export const Rule = z.strictObject({
   metadata: z.strictObject({
     cwe: z.string().regex(/^CWE-\d+$/),
     confidence: Confidence,
-    /** Code that the rule finds and code that it leaves alone, for its test; a build has none. */
+    /** Code that the rule must find and code that it must not, for its test; a build leaves them out. */
     examples: z
       .strictObject({ bad: z.array(z.string()).min(1), good: z.array(z.string()).min(1) })
       .optional(),

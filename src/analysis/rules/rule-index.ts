@@ -6,13 +6,13 @@ import { isIdentifier } from './names.ts';
 import type { Pattern } from './pattern.ts';
 import { WordTable } from './word-table.ts';
 
-/** A kind of place that a formula can hold at: nodes of a type, or calls and names by the last part of their name. */
+/** A kind of place where a formula can hold: nodes of a type, or calls and names by the last part of their name. */
 export type Key = { kind: 'type' | 'call' | 'name'; word: string };
 
 /** A call whose name the pattern leaves open. */
 const ANY_CALL: Key = { kind: 'type', word: 'call' };
 
-/** The kinds of places that a formula can hold at. */
+/** The kinds of places where a formula can hold. */
 export function keysOfFormula(formula: Formula): Key[] {
   if (formula.kind === 'pattern') return keysOfPattern(formula.code.pattern);
   if (formula.kind === 'either') return formula.formulas.flatMap(keysOfFormula);
@@ -56,7 +56,7 @@ function lastOf(path: string): string {
 
 type Words<Rule> = Map<string, Rule[]>;
 
-/** The rules that a text can match, by the kinds of places that each can hold at. */
+/** The rules of a language, indexed by the kinds of places where each can hold. */
 export class RuleIndex<Rule> {
   private readonly types: Words<Rule> = new Map();
   private readonly calls: Words<Rule> = new Map();
@@ -71,7 +71,7 @@ export class RuleIndex<Rule> {
     }
   }
 
-  /** Calls `visit` for each place that one of the rules can hold at, in the order of the text; each rule once. */
+  /** Calls `visit` for each place where one of the rules can hold, in the order of the text; each rule once. */
   search(searched: Searched, visit: (node: SyntaxNode, rules: readonly Rule[]) => void): void {
     const { tree } = searched;
     const calls = new NamedRules(searched, this.calls);
@@ -101,7 +101,7 @@ function isName(type: string): boolean {
   return type === 'attribute' || isIdentifier({ type });
 }
 
-/** Rules by the last part of the name that an expression is written as, or stands for. */
+/** Rules by the last part of the name that an expression is written as or refers to. */
 class NamedRules<Rule> {
   private readonly table: WordTable<Rule[]>;
 
@@ -110,7 +110,7 @@ class NamedRules<Rule> {
     private readonly rules: Words<Rule>,
   ) {
     const entries = new Map(rules);
-    // Also by the local names of what the words stand for.
+    // Also by the local aliases of the words.
     for (const [local, path] of searched.names.aliases) {
       const meant = rules.get(lastOf(path));
       if (meant !== undefined && lastOf(path) !== local)
@@ -119,7 +119,7 @@ class NamedRules<Rule> {
     this.table = new WordTable(entries);
   }
 
-  /** For the expression at this place; none for -1. */
+  /** The rules for the expression at this place; none for -1. */
   at(index: number): readonly Rule[] {
     const { tree, names } = this.searched;
     if (index < 0 || this.rules.size === 0) return NONE;
@@ -131,7 +131,7 @@ class NamedRules<Rule> {
   }
 }
 
-/** An expression as it is written, and the last part of the name that it stands for, such as `require('a')`. */
+/** An expression as written, and the last part of the name that it refers to, such as `require('a')`. */
 function namesOf(node: SyntaxNode, names: Names): string[] {
   const written = node.text;
   const path = names.resolve(node);

@@ -24,7 +24,7 @@ class Compiled {
   }
 }
 
-/** The rules of one language. Their patterns are parsed when a text first has all their words. */
+/** The rules of one language. A pattern is parsed when a text first contains all its words. */
 export class RuleSet {
   private readonly compiled: Compiled[];
   private readonly words: WordTable<string>;
@@ -37,8 +37,8 @@ export class RuleSet {
   }
 
   /**
-   * Every place that a rule matches, in the order of the text. `treeOf` is asked for only when some rule's
-   * words all stand in the text. Throws `BrokenRule`.
+   * Finds every place that a rule matches, in the order of the text. `treeOf` is called only when the text
+   * contains all words of some rule. Throws `BrokenRule`.
    */
   find(text: string, treeOf: () => SyntaxTree): RuleMatch[] {
     const words = this.words.valuesIn(text);

@@ -11,7 +11,7 @@ const TYPES: Record<string, string> = {
   arguments: 'argument_list',
 };
 
-/** Fields by the type they stand in, where they differ from Python's. */
+/** Fields by their node type, where they differ from Python's. */
 const FIELDS: Record<string, Record<string, string>> = {
   new_expression: { constructor: 'function' },
   member_expression: { property: 'attribute' },
@@ -38,7 +38,7 @@ export function ruleTree(compact: CompactTree, text: string): SyntaxTree {
   return new SyntaxTree(compact, text, RULE_VIEW);
 }
 
-/** Nodes that say nothing of their own: what stands in them is meant. */
+/** Nodes that mean the same as what they contain. */
 const WRAPPERS = new Set([
   'parenthesized_expression',
   'expression_statement',
@@ -53,7 +53,7 @@ const WRAPPERS = new Set([
   'export_statement',
 ]);
 
-/** The node without brackets, type assertions and the statement around a lone expression. */
+/** The node without parentheses, type assertions and the statement around a lone expression. */
 export function unwrap(node: SyntaxNode): SyntaxNode {
   let inner = node;
   while (WRAPPERS.has(inner.type)) {
@@ -65,7 +65,7 @@ export function unwrap(node: SyntaxNode): SyntaxNode {
   return inner;
 }
 
-/** Wrappers that carry a type beside what they wrap. */
+/** Wrappers that have a type next to the wrapped node. */
 const TYPE_LAST = new Set([
   'as_expression',
   'satisfies_expression',

@@ -1,6 +1,6 @@
 /**
- * Values by words, asked with stretches of a text. Most stretches are none of the words, which their length and
- * their first and last character tell without making a string.
+ * Values by words, looked up by ranges of a text. Most ranges are not a known word: their length and their
+ * first and last character rule them out without creating a string.
  */
 export class WordTable<Value> {
   private readonly values: Map<string, Value>;
@@ -15,7 +15,7 @@ export class WordTable<Value> {
     return this.isTaken[slotOf(text, start, end)] === 1 ? this.values.get(text.slice(start, end)) : undefined;
   }
 
-  /** The values of all words (of ASCII letters, digits and `_`) that stand in a text. */
+  /** The values of all words (of ASCII letters, digits and `_`) that occur in a text. */
   valuesIn(text: string): Set<Value> {
     const found = new Set<Value>();
     for (let index = 0; index < text.length; ) {
@@ -38,7 +38,7 @@ function slotOf(text: string, start: number, end: number): number {
   return (text.charCodeAt(start) * 37 + text.charCodeAt(end - 1) * 7 + (end - start) * 523) % SLOTS;
 }
 
-/** By character code: 1 for what a word begins with, 2 for what it goes on with. */
+/** By character code: 1 for a character that a word may begin with, 2 for one that it may continue with. */
 const CLASSES = Uint8Array.from({ length: 128 }, (_, code) => {
   const character = String.fromCharCode(code);
   return /[A-Za-z_]/.test(character) ? 1 : /\d/.test(character) ? 2 : 0;

@@ -1,16 +1,16 @@
 import { textHash } from '../../base/fingerprint.ts';
 import type { Redaction } from '../../ports/analyzer.ts';
 
-/** How sure a rule is of what it found; where hits overlap, the highest is told. */
+/** How certain a rule is; of overlapping hits, the highest is reported. */
 export const RANK = { name: 0, nearProvider: 1, shape: 2, provider: 3 } as const;
 
 /** A secret found in a text; offsets in UTF-16 code units. It never leaves the adapters. */
 export type Hit = { rule: string; name: string; start: number; end: number; secret: string; rank: number };
 
-/** A hit that stands for all that overlap it; `from` and `to` enclose them all. */
+/** A hit that represents all hits that overlap it; `from` and `to` enclose them all. */
 export type FoundSecret = Hit & { from: number; to: number };
 
-/** One hit a place, in the order of the text: the highest rank wins, then the longer, then the first told. */
+/** One hit per place, in the order of the text: the highest rank wins, then the longest, then the first. */
 export function mostSpecific(hits: readonly Hit[]): FoundSecret[] {
   const places: FoundSecret[] = [];
   for (const hit of [...hits].sort((left, right) => left.start - right.start)) {
@@ -31,7 +31,7 @@ function isBetter(hit: Hit, other: Hit): boolean {
     : hit.rank > other.rank;
 }
 
-/** 64 bits: enough to tell the secrets of a project apart. */
+/** 64 bits: enough to distinguish the secrets of a project. */
 const HASH_CHARACTERS = 16;
 
 /** A secret's hash, which may leave the adapters: enough to recognize the secret, not to use it. */
@@ -40,8 +40,8 @@ export function hashOf(secret: string): string {
 }
 
 /**
- * The parts of one text with each place replaced by the name of its rule. A place that spans a border is
- * replaced on both sides of it and counted once.
+ * Replaces each place in the parts of one text by the name of its rule. A place that crosses a border is
+ * replaced on both sides and counted once.
  */
 export function replacePlaces(parts: readonly string[], places: readonly FoundSecret[]): Redaction {
   let offset = 0;

@@ -1,14 +1,14 @@
 /**
- * Finds which of many words stand in a text, in one pass and whatever their case (ASCII). The words are kept
- * by their first two characters, so most places of a text cost one look-up.
+ * Finds which of many words occur in a text, in one pass and ignoring case (ASCII). The words are indexed by
+ * their first two characters, so most positions of a text cost one lookup.
  */
 export class Keywords {
   private readonly words: string[];
-  /** For each pair of first characters the numbers of its words; the pairs of no word share the first list. */
+  /** The numbers of the words for each pair of first characters; pairs without words share the first list. */
   private readonly lists: number[][] = [[]];
   private readonly listOfPair = new Uint16Array(ASCII * ASCII);
 
-  /** Words are of ASCII, in lower case, and two characters at least. */
+  /** Words are ASCII, in lower case, and at least two characters long. */
   constructor(words: Iterable<string>) {
     this.words = [...new Set(words)];
     for (const [number, word] of this.words.entries()) {
@@ -30,7 +30,7 @@ export class Keywords {
     return new Set(this.words.filter((_, number) => isFound[number] === 1));
   }
 
-  /** The words of a list against the text from their third character on. */
+  /** Compares the words of a list with the text from their third character on. */
   private compare(text: string, start: number, list: number, isFound: Uint8Array): void {
     for (const number of this.lists[list] ?? [])
       if (isFound[number] === 0 && goesOn(text, start, this.words[number] ?? '')) isFound[number] = 1;

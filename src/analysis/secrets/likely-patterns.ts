@@ -1,15 +1,15 @@
 import { type Hit, RANK } from './hit.ts';
 import { isHarmless, isStandIn } from './placeholder.ts';
 
-/** A place where a secret stands, whatever it looks like. The last group of the pattern is the secret. */
+/** A position where a secret goes, whatever it looks like. The last group of the pattern is the secret. */
 type LikelyPattern = {
   name: string;
   /**
-   * With the flags `g` and `d`. Every repetition is bounded, and no text can be taken in two ways by a repetition of a
-   * repetition: short texts are searched without a watch.
+   * With the flags `g` and `d`. Every repetition is bounded, and nested repetitions are unambiguous: short
+   * texts are searched without a watchdog.
    */
   pattern: RegExp;
-  /** Whether what was found there is none; `match` is all that the pattern took. */
+  /** Whether the value is not a secret; `match` is the whole match of the pattern. */
   isOpen?: (secret: string, match: string) => boolean;
 };
 
@@ -21,12 +21,12 @@ const WORD = '([^\\s"\',;|&<>]{2,200})';
 const flag = (programs: string, flags: string, value: string = WORD): RegExp =>
   new RegExp(`\\b(?:${programs})\\b${ARGUMENTS}(?:${flags})${value}`, 'gd');
 
-/** A word of a sentence about tokens is letters alone. */
+/** A word of a sentence about tokens consists of letters only. */
 const isWord = (secret: string) => /^[A-Za-z_.-]+$/.test(secret) && secret.length < LONG_WORD;
 const LONG_WORD = 20;
 
 const LIKELY_PATTERNS: readonly LikelyPattern[] = [
-  // `mysql -pSECRET`: behind a blank it would be the name of a database.
+  // `mysql -pSECRET`: after a blank it would be the name of a database.
   {
     name: 'mysql-password',
     pattern: flag(
@@ -66,7 +66,7 @@ const LIKELY_PATTERNS: readonly LikelyPattern[] = [
     pattern: /\b[a-z][a-z\d+.-]{1,30}:\/\/[^\s:@/"'`<>]{0,100}:([^\s@/"'`<>]{1,200})@[\w.[-]{1,200}/dgi,
     isOpen: (_, match) => isHarmless(match),
   },
-  // A DSN of Sentry among them.
+  // Includes Sentry's DSNs.
   { name: 'key-in-address', pattern: /:\/\/([\w-]{16,200})@[\w[]/dg },
   {
     name: 'authorization',
@@ -80,7 +80,7 @@ const LIKELY_PATTERNS: readonly LikelyPattern[] = [
     isOpen: (secret) => isWord(secret) || /^(?:bearer|basic|token)$/i.test(secret),
   },
   { name: 'json-web-token', pattern: /\b(eyJ[\w-]{8,4000}\.[\w-]{8,4000}(?:\.[\w-]{0,4000})?)/dg },
-  // The beginning and the end of a key that was cut: the whole is found by its own rule.
+  // The start or the end of a truncated key: a complete one is found by its own rule.
   {
     name: 'private-key',
     pattern:
@@ -93,7 +93,10 @@ const LIKELY_PATTERNS: readonly LikelyPattern[] = [
   },
 ];
 
-/** Finds what stands where only secrets stand, one step a pattern. For texts that leave the machine, not for findings. */
+/**
+ * Finds text in positions where only secrets go, one step per pattern. For texts that leave the machine, not
+ * for findings.
+ */
 export const likelyPatternSteps = (text: string, hits: Hit[]): (() => void)[] =>
   LIKELY_PATTERNS.map((place) => () => {
     hits.push(...hitsOf(place, text));

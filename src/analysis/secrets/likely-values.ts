@@ -4,10 +4,10 @@ import type { NameKind } from './name-words.ts';
 import { bareAfter, isBareFile, isEntry, namesIn, quotedAfter } from './names.ts';
 import { isStandIn } from './placeholder.ts';
 
-/** Characters. Shorter values open nothing, or are a code such as `""`, `-p`, `EOF`. */
+/** In characters. Shorter values open nothing, or are code such as `""`, `-p`, `EOF`. */
 const LEAST: Record<NameKind, number> = { password: 3, key: 6 };
 
-/** Paths, addresses, patterns, formats, hashes and flags. */
+/** Paths, URLs, patterns, formats, hashes and flags. */
 const OTHER_THING =
   /^(?:\.{0,2}\/|~\/|[a-z]:\\|[a-z][a-z\d+.-]*:\/\/|(?:urn|arn|oid|data):|--?[a-z]|\$\w{1,10}\$)|^\^|\(\?|%[sd]/i;
 
@@ -20,9 +20,9 @@ const DOTTED = /^[A-Za-z_$][\w$]*(?:(?:\?\.|->|::|\.)[A-Za-z_$][\w$]*)*$/;
 const SENSITIVE = /pass|pwd|secret|token|key|cred|auth/i;
 
 /**
- * Values that are given to a password, a token or another such name, for a text that leaves the machine: a word of the
- * dictionary counts too. Names, types, calls, variables and templates do not. Findings are made by `findByName`, which
- * is as strict as this is generous.
+ * Finds values assigned to a password, a token or a similar name, for a text that leaves the machine:
+ * dictionary words count too. Names, types, calls, variables and templates do not. For findings use
+ * `findByName`, which is as strict as this is lenient.
  */
 export function findLikelyValues(text: string, path: string | null, from: number, to: number): Hit[] {
   const hits: Hit[] = [];
@@ -43,7 +43,7 @@ function givenTo(
 ): Span | null {
   const head = headOf(text, name);
   const written = text.slice(name.start, name.end);
-  // `max_tokens` counts something.
+  // `max_tokens` is a count.
   if (DECLARATION.test(head) || /tokens$/i.test(written)) return null;
   const named: Named = { kind, word: lettersOf(written) };
   const quoted = quotedAfter(text, name);
@@ -63,10 +63,11 @@ function headOf(text: string, { start }: Span): string {
 }
 const HEAD_CHARACTERS = 60;
 
-/** Whether a literal behind a name is not given to it: by what stands between the two, and before the name. */
+/** Whether a literal after a name is not its value, judged by the text between the two and before the name. */
 function isOtherUse(between: string, head: string, { kind, word }: Named): boolean {
   if (/\{\s*["'`]?$/.test(between)) return true;
-  // A choice: `isMet ? 'pass' : 'miss'`; and the next entry of a list, where a look-up has a default.
+  // A conditional: `isMet ? 'pass' : 'miss'`; or the next entry of a list, where a lookup would have its
+  // default.
   if (/\?\s*["'`]$/.test(head)) return true;
   if (/^["'`]\s*,/.test(between) && !/\(\s*["'`]$/.test(head)) return true;
   if (/\(\s*["'`]?$/.test(between)) return kind === 'key' || word === 'pass';
@@ -84,7 +85,7 @@ function lettersOf(text: string): string {
 
 function isLiteralSecret(value: string, named: Named): boolean {
   if (!/\s/.test(value)) return isSecret(value, named);
-  // A label or a message speaks of the password; a passphrase does not.
+  // A label or message mentions the password; a passphrase does not.
   return named.kind === 'password' && !SENSITIVE.test(value) && isSecret(value, named);
 }
 
@@ -97,16 +98,16 @@ function isSecret(value: string, { kind, word }: Named): boolean {
   return !isOfName || /[^A-Za-z_ -]/.test(value) || letters.length > word.length + MOST_OF_PREFIX;
 }
 
-/** Letters that a field's name has more than the variable's: `x-`, `http_`. */
+/** Extra letters that a field's name may have compared with the variable's: `x-`, `http_`. */
 const MOST_OF_PREFIX = 4;
 
-/** Where a value without quotes may stand in a text of any language, and is none of its expressions. */
+/** An unquoted value in a text of any language that is not one of its expressions. */
 function codeValue(text: string, name: Span): Span | null {
   if (isEntry(text, name)) return unlessCode(text, bareAfter(text, name));
   return text[name.end] === '=' ? assigned(text, name) : spacedAssigned(text, name);
 }
 
-/** `name: value`: of a program it is a type or a variable. */
+/** `name: value`: in a program the value is a type or a variable. */
 function unlessCode(text: string, value: Span | null): Span | null {
   if (value === null) return null;
   const written = text.slice(value.start, value.end);
@@ -114,7 +115,7 @@ function unlessCode(text: string, value: Span | null): Span | null {
   return isType || isOtherName(written) ? null : value;
 }
 
-/** A variable whose name says that it has the secret, or a field of something. */
+/** A variable whose name says that it holds the secret, or a field of an object. */
 function isOtherName(written: string): boolean {
   return DOTTED.test(written) && (!IDENTIFIER.test(written) || SENSITIVE.test(written));
 }
@@ -152,7 +153,7 @@ function isWholeLine(text: string, { start }: Span, { end }: Span): boolean {
 
 const TO_SPACED = /[ \t]{1,20}=[ \t]{1,20}([^\s"'`]{1,512})(?=[ \t]{0,8}(?:[\r\n]|$))/y;
 
-/** `name = value` as a line of its own, where the value is nothing that a program could say. */
+/** `name = value` as a separate line, where the value cannot be code. */
 function spacedAssigned(text: string, name: Span): Span | null {
   TO_SPACED.lastIndex = name.end;
   const written = TO_SPACED.exec(text)?.[1];

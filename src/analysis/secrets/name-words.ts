@@ -8,14 +8,14 @@ const TAIL = new Set(
   ),
 );
 
-/** A name with one of these is of something that anybody may know. */
+/** Words that mark a name as public. */
 const OPEN = new Set(
   'public publishable pub sample example fake dummy mock placeholder csrf xsrf authenticity id ids'.split(
     ' ',
   ),
 );
 
-/** `key` alone is any key; behind these it opens something. */
+/** `key` alone is any key; after one of these words it opens something. */
 const KEY_OF = new Set(
   'api access secret private signing signature encryption encrypt crypto cipher auth master account shared storage service app application hmac aes jwt session cookie webhook subscription ingest ingestion integration write server deploy admin root license functions host connection azure aws'.split(
     ' ',
@@ -37,7 +37,7 @@ export function kindOfName(name: string): NameKind | null {
   return last === 'key' && KEY_OF.has(words.at(-2) ?? '') ? 'key' : null;
 }
 
-/** `DB_Password2` and `dbPassword` are `db`, `password`. */
+/** Splits `DB_Password2` and `dbPassword` into `db`, `password`. */
 function wordsOf(name: string): string[] {
   const parts = name.split(/[^A-Za-z]+|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/);
   return parts.filter((part) => part !== '').map((part) => part.toLowerCase());

@@ -5,38 +5,38 @@ import { looksSecret } from './value.ts';
 
 const WORD = /pass|pwd|secret|token|key|credential|auth|kennwort|_pw|pw_/gi;
 
-/** Characters of a literal; longer ones are texts. */
+/** In characters; longer literals are prose. */
 const LONGEST_LITERAL = 600;
 
-/** Characters of an identifier; longer ones are minified code or data. */
+/** In characters; longer identifiers are minified code or data. */
 const LONGEST_NAME = 100;
 
-/** Characters before an entry's name and behind it that are looked at. */
+/** How many characters before and after an entry's name are examined. */
 const LONGEST_INDENT = 60;
 const LONGEST_ENTRY = 300;
 
 /**
- * From the end of a name to the quote of what it is given: a type, an index, and `=`, `:`, `=>`, `:=`, `==`,
+ * From the end of a name to the opening quote of its value: a type, an index, and `=`, `:`, `=>`, `:=`, `==`,
  * `||`, `??`, a call of it, or `value:` as in a list of environment variables.
  */
 const TO_QUOTE =
   /(?:\\?["'`])?\]?(?:\[\w{0,8}\])?[!?]?(?:[ \t]{0,4}:[ \t]{0,4}(?:&(?:'\w{1,20} )?)?[A-Za-z_*][\w<>[\]|&?.]{0,40}(?=[ \t]{0,4}=[^=])|[ \t][*&A-Za-z[\]][\w.[\]]{0,30}(?=[ \t]{1,4}=))?(?:[ \t]{0,20}(?:===?|!==?|=>|:=|\?\?=|\|\||\?\?|=|:|\(|\{|->|or\b)|\.equals\(|["'],?\s{1,40}["']?value["']?\s{0,4}[:=]|\s{1,40}value:)\s{0,40}[rRbBuUfFL@$&]{0,2}(\\?["'`])/y;
 
-/** A quoted name may also be the argument before: `getenv("TOKEN", "...")`. */
+/** A quoted name may also be the previous argument: `getenv("TOKEN", "...")`. */
 const TO_NEXT_ARGUMENT = /["'`]\)?[ \t]{0,4}(?:,|or\b|\|\||\?\?)[ \t\r\n]{0,40}(["'`])/y;
 
-/** Where values have no quotes: `NAME=value`, `name: value` and `--name value`, to the next blank. */
+/** Unquoted values: `NAME=value`, `name: value` and `--name value`, up to the next blank. */
 const TO_BARE =
   /[ \t]{0,20}(?:[=:]|(?<=-[\w-]{1,60})[ \t])[ \t]{0,20}([^\s"'`<>,;#()[\]{}=][^\s"'`]{0,512})(?=["'`\s]|$)/y;
 const TO_MARKUP = />([^<>\s]{4,200})<\//y;
 
-/** Files whose values have no quotes. */
+/** Files with unquoted values. */
 const BARE_FILE =
   /(?:^|[\\/])(?:[\w.-]*\.env(?:\.[\w-]+)?|\.(?:npmrc|pypirc|netrc|bashrc|zshrc)|[\w.-]+\.(?:ya?ml|ini|cfg|conf|cnf|properties|toml|tfvars|sh|bash|zsh)|(?:docker|container)file[\w.-]*)$/i;
 
 /**
- * Secrets that are known by the name they are given to: a password literal, an API key in a dictionary. The
- * names looked at begin between two offsets.
+ * Finds secrets by the name they are assigned to: a password literal, an API key in a dictionary. Examines
+ * the names that begin between two offsets.
  */
 export function findByName(text: string, path: string | null, from: number, to: number): Hit[] {
   const hits: Hit[] = [];
@@ -67,7 +67,7 @@ export function* namesIn(
   }
 }
 
-/** Whether values in a file have no quotes, as in YAML and environment files. */
+/** Whether values in a file are unquoted, as in YAML and environment files. */
 export function isBareFile(path: string): boolean {
   return BARE_FILE.test(path);
 }
@@ -104,7 +104,7 @@ function valueAfter(text: string, name: Span, isBare: boolean): Span | null {
   return mayBeBare ? bareAfter(text, name) : null;
 }
 
-/** The literal, or the element's text, that a name is given; null where it does not end, undefined where there is none. */
+/** The literal or element text assigned to a name; null if it does not end, undefined if there is none. */
 export function quotedAfter(text: string, name: Span): Span | null | undefined {
   const before = text[name.start - 1] ?? '';
   const isQuoted = /["'`]/.test(before) && /["'`]/.test(text[name.end] ?? '');
@@ -119,7 +119,7 @@ export function bareAfter(text: string, name: Span): Span | null {
   return groupAt(TO_BARE, text, name.end);
 }
 
-/** `name: value` as a line of its own, with nothing of a programming language at its end. */
+/** `name: value` as a separate line that does not end like code. */
 export function isEntry(text: string, { start, end }: Span): boolean {
   const head = text.slice(Math.max(0, start - LONGEST_INDENT), start).replace(/^.*[\r\n]/s, '');
   return (
@@ -128,7 +128,7 @@ export function isEntry(text: string, { start, end }: Span): boolean {
   );
 }
 
-/** `NAME=value` in capitals and without blanks, as shells, Dockerfiles and environment files have it. */
+/** `NAME=value` in capitals and without blanks, as in shells, Dockerfiles and environment files. */
 function isAssignment(text: string, { start, end }: Span): boolean {
   const name = text.slice(start, end);
   return text[end] === '=' && text[end + 1] !== '=' && name === name.toUpperCase() && /[A-Z]/.test(name);
@@ -142,7 +142,7 @@ function quoteAfter(pattern: RegExp, text: string, from: number): Quote | null {
   return mark === undefined ? null : { start: pattern.lastIndex, mark };
 }
 
-/** The inside of a string literal that ends on its line; an escaped quote ends none. */
+/** The content of a string literal that ends on its line; an escaped quote does not end it. */
 function literalAt(text: string, { start, mark }: Quote): Span | null {
   const triple = mark.length === 1 && text.startsWith(mark + mark, start) ? start + 2 : start;
   const last = mark.at(-1) ?? '';

@@ -7,8 +7,8 @@ import { isHarmless, isPlaceholder } from './placeholder.ts';
 import type { RuleTable } from './table.ts';
 
 /**
- * The rules of the table whose keywords stand in the text, and the rule of names, stretch by stretch. A step
- * adds to the hits, and may be stopped and repeated.
+ * The rules of the table whose keywords occur in the text, and the rule of names, piece by piece. A step adds
+ * to the hits, and may be stopped and repeated.
  */
 export function ownSteps(table: RuleTable, text: string, path: string | null, hits: Hit[]): (() => void)[] {
   const matchers = table.candidates(text, path);

@@ -1,7 +1,7 @@
 /**
- * A pattern in Go's syntax (RE2) as a RegExp of JavaScript: `(?i)`, `(?i:`, `(?-i:` and `(?s:` anywhere,
- * `(?P<name>`, `\z`, `[[:alnum:]]`. Where only a part ignores case, its letters are written twice: Node 20
- * has no flags inside a pattern. Throws on what it does not know, which a test of the table would show.
+ * Converts a pattern in Go's syntax (RE2) to a JavaScript RegExp: `(?i)`, `(?i:`, `(?-i:` and `(?s:`
+ * anywhere, `(?P<name>`, `\z`, `[[:alnum:]]`. Where only a part ignores case, its letters are written twice:
+ * Node 20 has no flags inside a pattern. Throws on unknown syntax, which a test of the table would reveal.
  */
 export function toRegExp(pattern: string): RegExp {
   const source = pattern.replace(WIDENING, '$1');
@@ -79,7 +79,7 @@ class Translation {
       ignoresCase: (this.current.ignoresCase || on.includes('i')) && !off.includes('i'),
       dotIsAll: (this.current.dotIsAll || on.includes('s')) && !off.includes('s'),
     };
-    // `(?i)` holds to the end of the group it stands in.
+    // `(?i)` applies to the end of its group.
     if (end === ')') this.flags[this.flags.length - 1] = flags;
     else this.flags.push(flags);
     return { text: end === ')' ? '' : '(?:', length: head.length };

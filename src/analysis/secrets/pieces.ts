@@ -7,13 +7,13 @@ import {
 } from '../../config/limits.ts';
 import type { Hit } from './hit.ts';
 
-/** A part of a text that patterns are tried on. What begins before `from` or ends behind `to` is another piece's. */
+/** A part of a text to search. Matches that begin before `from` or end after `to` belong to another piece. */
 export type Piece = { start: number; end: number; from: number; to: number };
 
 /**
- * The whole text where its lines are short and not too many, else overlapping pieces of it: the time that
- * patterns take grows with the square of a line. What is no longer than the overlap without its margins is whole in one
- * of them.
+ * The whole text if it has few and short lines, otherwise overlapping pieces: the time of a pattern grows
+ * with the square of the line length. Anything not longer than the overlap without its margins is complete in
+ * one piece.
  */
 export function* piecesOf(text: string): Generator<Piece> {
   for (let start = 0; start === 0 || start < text.length; ) {
@@ -30,14 +30,14 @@ export function* piecesOf(text: string): Generator<Piece> {
   }
 }
 
-/** Of the hits of a piece those that are its own, with offsets of the whole text. */
+/** The hits that belong to a piece, with offsets in the whole text. */
 export function hitsInPiece({ start, from, to }: Piece, hits: readonly Hit[]): Hit[] {
   return hits
     .map((hit) => ({ ...hit, start: hit.start + start, end: hit.end + start }))
     .filter((hit) => hit.start >= from && hit.end <= to);
 }
 
-/** As many short lines as a text may have, or a part of one long line. */
+/** As many short lines as a text may have, or part of one long line. */
 function endOfPiece(text: string, start: number): number {
   const most = start + MAX_CHECKED_CHARACTERS;
   let end = start;
@@ -53,7 +53,7 @@ function endOfPiece(text: string, start: number): number {
   return text.length;
 }
 
-/** The end of the line that begins there, or a place in it that makes it long. */
+/** The end of the line that begins there, or a position in it beyond which it counts as long. */
 function endOfLine(text: string, start: number): number {
   const most = Math.min(text.length, start + MAX_SCANNED_LINE_CHARACTERS + 1);
   for (let offset = start; offset < most; offset += 1) {

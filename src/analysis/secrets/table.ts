@@ -3,31 +3,31 @@ import { Keywords } from './keywords.ts';
 import { toRegExp } from './pattern.ts';
 import { entropyOf } from './value.ts';
 
-/** A rule as `rules/secrets/*.json` has it; patterns are in Go's syntax (`pattern.ts`). */
+/** A rule as in `rules/secrets/*.json`; patterns are in Go's syntax (`pattern.ts`). */
 type TableRule = {
   id: string;
   regex: string;
-  /** Lower case; one of them must stand in the text before the pattern is tried. */
+  /** Lower case; one of them must occur in the text before the pattern is tried. */
   keywords: string[];
-  /** Least bits a character of the secret (`entropyOf`). */
+  /** Minimum entropy of the secret in bits per character (`entropyOf`). */
   entropy?: number;
-  /** The group that holds the secret; the first that matched, else the whole match, where it is not named. */
+  /** The group with the secret; by default the first that matched, otherwise the whole match. */
   group?: number;
   /** Only in files whose path matches. */
   path?: string;
-  /** Secrets that match one of these are none; `allowHashes` are known by their hash. */
+  /** Matches of these are not secrets; `allowHashes` lists them by hash. */
   allow?: string[];
   allowHashes?: string[];
 };
 
-/** A file of rules. `allow` holds for all of them. */
+/** A file of rules. `allow` applies to all of them. */
 export type TableFile = {
   revision: string;
   allow: { regexes: string[]; stopwords: string[] };
   rules: TableRule[];
 };
 
-/** One rule, ready to try. */
+/** One rule, compiled. */
 export type Matcher = { rule: TableRule; matchesIn(text: string): Hit[] };
 
 /** About 250 rules, whose patterns are compiled when their keyword is first met. */
@@ -53,7 +53,7 @@ export function tableOf(gitleaks: TableFile, own: TableFile): RuleTable {
   };
 }
 
-/** Characters of a commit's name that are enough to tell it. */
+/** Length of an abbreviated commit hash. */
 const SHORT_REVISION = 7;
 
 function isFor({ path: pattern }: TableRule, path: string | null): boolean {
@@ -102,7 +102,7 @@ function isSecret(
   return allowHashes.length === 0 || !allowHashes.includes(hashOf(secret));
 }
 
-/** A rule whose secret has no shape of its own: it is one because the provider's name stands before it. */
+/** A rule whose secret has no distinctive shape: it counts because the provider's name comes before it. */
 const NEAR_PROVIDER = /\(\?:\[ \\t\\w\.-\]\{0,20\}\)/;
 
 function secretOf(match: RegExpExecArray, group: number | undefined): string {

@@ -1,20 +1,20 @@
 import type { NameKind } from './name-words.ts';
 import { isPlaceholder } from './placeholder.ts';
 
-/** Characters. Shorter ones protect nothing; longer ones are texts. */
+/** In characters. Shorter values protect nothing; longer ones are prose. */
 const LEAST: Record<NameKind, number> = { password: 6, key: 12 };
 const LONGEST = 512;
-/** Bits a character. English words have about 3; 16 characters of hexadecimal at least 2.5. */
+/** In bits per character. English words have about 3; 16 hexadecimal characters at least 2.5. */
 const LEAST_ENTROPY: Record<NameKind, number> = { password: 2.2, key: 2.9 };
 
-/** Digits that a name made of words may have; people put a year behind a password. */
+/** Digits that a name made of words may have; people append a year to a password. */
 const MOST_DIGITS: Record<NameKind, number> = { password: 2, key: 4 };
 
-/** Paths, addresses, selectors, patterns, formats and names of other things. */
+/** Paths, URLs, selectors, patterns, formats and names of other things. */
 const OTHER_THING =
   /^(?:\.{0,2}\/|~\/|[a-z]:\\|urn:|arn:|oid:|data:|[#.][a-z][\w-]*$|(?:https?|wss?|file|ftp):\/\/|mailto:|--?[a-z])|\.(?:pem|key|crt|cer|txt|json|ya?ml|p12|pfx|jks|env|tsx?|m?js|py|go|html?|md)$|^\^|\$$|\(\?|\\[dwsbDWSB]|\[[^\]]+\][+*{]|%[sd]|^\$\w{1,10}\$|^(?:sha\d+|md5|bcrypt|pbkdf2|scrypt|argon2\w*)[-_:$]|^-----|^ssh-|^MII[BC]I/i;
 
-/** Whether a text that was given to such a name is a real secret. */
+/** Whether a value assigned to such a name is a real secret. */
 export function looksSecret(value: string, kind: NameKind): boolean {
   if (value.length < LEAST[kind] || value.length > LONGEST || /\s/.test(value)) return false;
   if (OTHER_THING.test(value) || isPlaceholder(value) || isWordy(value, MOST_DIGITS[kind])) return false;
@@ -39,8 +39,8 @@ function changesOfCase(value: string): number {
 }
 
 /**
- * Words with few digits between them, as names, routes and test data are: `oauth2_access_token`,
- * `AUTH_TOKEN_1`, `session-expired`. A word has a vowel and, after its first letter, one case.
+ * Words with few digits between them, as in names, routes and test data: `oauth2_access_token`,
+ * `AUTH_TOKEN_1`, `session-expired`. A word has a vowel and, after its first letter, only one case.
  */
 function isWordy(value: string, mostDigits: number): boolean {
   const digits = value.match(/\d+/g) ?? [];
@@ -54,17 +54,17 @@ function isWordy(value: string, mostDigits: number): boolean {
   return isCompound && words.every(isWord);
 }
 
-/** Marks before and behind a name: `?ParenKeyword`, `required!`. */
+/** Marks before and after a name: `?ParenKeyword`, `required!`. */
 const MARKS = /^[?!*&@:]+|[?!*:,]+$/g;
 
-/** Letters that the words of a camel-case name have on average; a random text has fewer. */
+/** Minimum average length of the words in a camel-case name; random text has shorter ones. */
 const LEAST_AVERAGE = 4;
 
 function isWord(word: string): boolean {
   return /^(?:[A-Z]?[a-z]*|[A-Z]+)$/.test(word) && (word.length < 4 || /[aeiouy]/i.test(word));
 }
 
-/** Shannon entropy in bits a character: 4 at most for hexadecimal, 6 for base64. */
+/** Shannon entropy in bits per character: at most 4 for hexadecimal, 6 for base64. */
 export function entropyOf(text: string): number {
   if (text === '') return 0;
   const counts = new Map<string, number>();

@@ -1,4 +1,4 @@
-/** Characters as ranges of code units, both ends included, in order and apart from each other. */
+/** Characters as ranges of code units, both ends included, sorted and disjoint. */
 export type Characters = readonly (readonly [number, number])[];
 
 const LAST = 0x10ffff;
@@ -47,7 +47,7 @@ export function complementOf(characters: Characters): Characters {
   return rest;
 }
 
-/** Whether one character is in both. */
+/** Whether the two have a character in common. */
 export function meet(left: Characters, right: Characters): boolean {
   return left.some(([low, high]) => right.some(([other, end]) => low <= end && other <= high));
 }

@@ -3,13 +3,13 @@ import type { SourceText } from '../syntax/compact-tree.ts';
 import { PLAIN_VIEW, type SyntaxNode, SyntaxTree } from '../syntax/syntax-node.ts';
 import { isExponential, newWork } from './is-exponential.ts';
 
-/** A group that is repeated: without one no pattern takes exponential time. */
+/** A repeated group: without one, no pattern takes exponential time. */
 const REPEATED_GROUP = /\)(?:[*+]|\{\d)/;
 const PYTHON_CALL = /^(?:re|regex)\s*\.\s*(compile|match|search|fullmatch|findall|finditer|sub|subn|split)$/;
-/** Flags under which spaces and comments of a pattern are none. */
+/** Flags under which spaces and comments in a pattern are ignored. */
 const VERBOSE = /\b(?:VERBOSE|re\.X|regex\.X)\b|\(\?\w*x/;
 
-/** The patterns of a text that can take exponential time. `treeOf` is asked only when there may be one. */
+/** Finds the patterns of a text that can take exponential time. `treeOf` is called only when there may be one. */
 export function findSlowPatterns({ treeOf, text, language }: SourceText): Span[] {
   if (!REPEATED_GROUP.test(text)) return [];
   const finder = new Finder(new SyntaxTree(treeOf(), text, PLAIN_VIEW));
@@ -59,7 +59,7 @@ function pythonText({ type, text, children }: SyntaxNode): string | null {
   return /r/i.test(prefix) ? content : unescaped(content);
 }
 
-/** Of escapes only that of the backslash matters here: the others are written the same way in a pattern. */
+/** Only the escaped backslash matters here: all other escapes are written the same way in a pattern. */
 function unescaped(content: string): string {
   return content.replaceAll('\\\\', '\\');
 }

@@ -4,10 +4,10 @@ import { componentsOf } from './components.ts';
 import { type Pattern, readPattern } from './read-pattern.ts';
 
 /**
- * Whether a backtracking matcher can need time exponential in the length of a text: one stretch of it can be
- * read in two ways by a loop, which is then left for something that can fail. Decided on the automaton of the
- * pattern's places (Glushkov 1961), by its ambiguity (Weber and Seidl 1991); of patterns that are too large, or
- * that `readPattern` does not know, nothing is said. `isWhole`: the whole text must match.
+ * Whether a backtracking matcher can need time exponential in the length of a text: a loop can read one part
+ * of it in two ways, and something that can fail follows the loop. Decided on the automaton of the pattern's
+ * positions (Glushkov 1961), by its ambiguity (Weber and Seidl 1991). Patterns that are too large, or that
+ * `readPattern` does not support, are not judged. `isWhole`: the whole text must match.
  */
 export function isExponential(source: string, isWhole = false, work: Work = newWork()): boolean {
   const pattern = readPattern(source);
@@ -28,26 +28,26 @@ export function newWork(): Work {
   return { steps: 0 };
 }
 
-/** How often each place can come first or last: more than once is two ways of reading. */
+/** How often each position can come first or last: more than once means two ways to read. */
 type Counts = Map<number, number>;
 /** A part of the pattern, as seen from outside. */
 type Part = { isEmpty: boolean; first: Counts; last: Counts };
 
 const NOTHING: Part = { isEmpty: true, first: new Map(), last: new Map() };
 
-/** The places of a pattern where a character is read, and which can follow which, in how many ways. */
+/** The positions of a pattern where a character is read, which can follow which, and in how many ways. */
 class Places {
   readonly follows: Counts[] = [];
   private readonly characters: Characters[] = [];
 
   constructor(private readonly work: Work) {}
 
-  /** Whether it was too much work to be sure of what it says. */
+  /** Whether the budget ran out, so that the result is not reliable. */
   get isSpent(): boolean {
     return this.work.steps > MAX_PATTERN_STEPS;
   }
 
-  /** Null when there are too many places. */
+  /** Null when there are too many positions. */
   add(pattern: Pattern): Part | null {
     switch (pattern.kind) {
       case 'one':
@@ -124,7 +124,7 @@ class Places {
       }
   }
 
-  /** Whether some text leads from a place of the loop back to it in two ways. */
+  /** Whether some text leads from a position in the loop back to it in two ways. */
   isAmbiguous(loop: readonly number[]): boolean {
     const inside = new Set(loop);
     const inner = new Map(
@@ -133,7 +133,7 @@ class Places {
     const next = (place: number) => inner.get(place) ?? [];
     if (loop.some((place) => next(place).some(([, ways]) => ways > 1))) return true;
     const size = this.characters.length;
-    // Both readings at once: a place of one, and a place of the other.
+    // Both readings at once: a position of each.
     const both = (pair: number) =>
       this.pairs(next(Math.floor(pair / size)), next(pair % size)).map(
         ([left, right]) => left * size + right,
@@ -144,7 +144,7 @@ class Places {
     return !this.isSpent && components.some((pairs) => pairs.some(isSame) && !pairs.every(isSame));
   }
 
-  /** The places that one character can lead to both ways. */
+  /** The pairs of positions that one character can lead to. */
   private pairs(lefts: readonly [number, number][], rights: readonly [number, number][]): [number, number][] {
     const found: [number, number][] = [];
     for (const [left] of lefts) {
@@ -164,7 +164,7 @@ function sum(left: Counts, right: Counts): Counts {
   return both;
 }
 
-/** The places that can follow one another in a circle, circle by circle. */
+/** The cycles of positions that can follow one another. */
 function loopsOf(follows: readonly Counts[]): number[][] {
   const next = (place: number) => [...(follows[place]?.keys() ?? [])];
   return componentsOf([...follows.keys()], next).filter(

@@ -1,20 +1,23 @@
 import { ANY, type Characters, classOf, complementOf, NONE, unionOf } from './characters.ts';
 
-/** A pattern, as far as its time is concerned. What takes no character and cannot fail is an empty `row`. */
+/**
+ * A pattern, as far as its running time is concerned. Parts that consume no character and cannot fail are an
+ * empty `row`.
+ */
 export type Pattern =
   | { kind: 'one'; characters: Characters }
   | { kind: 'row'; parts: Pattern[] }
   | { kind: 'choice'; parts: Pattern[] }
-  /** `most` is null for no bound. */
+  /** `most` is null if unbounded. */
   | { kind: 'repeat'; inner: Pattern; least: number; most: number | null };
 
 const EMPTY: Pattern = { kind: 'row', parts: [] };
-/** The end of the text or of a line: nothing follows it, and it can fail. */
+/** The end of the text or of a line: nothing can follow it, and it can fail. */
 const END: Pattern = { kind: 'one', characters: NONE };
 
 /**
- * Reads a pattern in what the syntaxes of Python and JavaScript have in common. Null for what it does not know
- * the time of: back references, groups that never give back, patterns of several lines.
+ * Parses the syntax that patterns of Python and JavaScript have in common. Null for constructs whose running
+ * time it cannot judge: back references, possessive and atomic groups, multi-line patterns.
  */
 export function readPattern(source: string): Pattern | null {
   const reader = new Reader(source);

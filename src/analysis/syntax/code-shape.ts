@@ -4,7 +4,7 @@ import type { CompactTree } from './compact-tree.ts';
 /** Types of nodes that do not show how code works. */
 const LEFT_OUT = /comment|^import_|^future_import_|^type_annotation$|^type$|^type_parameters?$/;
 const LEFT_OUT_FIELDS: ReadonlySet<string | null> = new Set(['type', 'return_type', 'type_parameters']);
-/** Names that others gave: a method that is called tells what is done, a variable does not. */
+/** Names from elsewhere: the name of a called method describes what is done, that of a variable does not. */
 const NAMED_FIELDS: ReadonlySet<string | null> = new Set(['attribute', 'property', 'function']);
 const NAMES: ReadonlySet<string> = new Set(['identifier', 'property_identifier']);
 /** Nodes inside of a literal are its value. */
@@ -36,7 +36,7 @@ function visit(
     visit(tree, text, { index: child, depth: depth + 1 }, words);
 }
 
-/** A string that is a statement: a docstring. */
+/** A string used as a statement: a docstring. */
 function isLooseString({ vocabulary, kinds, after }: CompactTree, index: number): boolean {
   const typeOf = (at: number) => vocabulary.types[kinds[at] ?? 0];
   return (

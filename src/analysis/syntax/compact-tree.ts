@@ -9,9 +9,10 @@ export type Vocabulary = {
 };
 
 /**
- * A syntax tree as columns of numbers, read out of WebAssembly once. Nodes stand in the order of the text, the
- * root first: what is below a node comes right behind it, up to `after`. Offsets are UTF-16 code units, half open.
- * Punctuation is left out, nearly half of all: what has neither a name nor a field, and whatever is below it.
+ * A syntax tree as columns of numbers, copied out of WebAssembly once. Nodes are in the order of the text,
+ * the root first; the descendants of a node follow it directly, up to `after`. Offsets are UTF-16 code units,
+ * half open. Punctuation, nearly half of all nodes, is left out: nodes with neither a name nor a field, and
+ * their descendants.
  */
 export type CompactTree = {
   vocabulary: Vocabulary;
@@ -25,7 +26,7 @@ export type CompactTree = {
   ends: Uint32Array;
   /** -1 for the root. */
   parents: Int32Array;
-  /** The first node that is not below this one: its next sibling, where it has one. */
+  /** The first node that is not a descendant of this one: its next sibling, if it has one. */
   after: Uint32Array;
 };
 

@@ -63,7 +63,7 @@ export class SyntaxTree {
     /** 1 for each node that is not looked into. */
     private readonly isClosed: Uint8Array | null = null,
   ) {
-    // Of its length at once: filled here and there, a list that grows turns into a slow table.
+    // Allocated at full length at once: an array filled in random order would become a slow dictionary.
     this.made = new Array(compact.count);
     this.names = view.namesOf(compact.vocabulary);
     this.types = this.names.types;
@@ -106,7 +106,7 @@ export class SyntaxTree {
     return children;
   }
 
-  /** The place of the child that has this field, or -1. */
+  /** The index of the child with this field, or -1. */
   childWith(index: number, field: string): number {
     const { after } = this.compact;
     const end = after[index] ?? 0;

@@ -32,10 +32,10 @@ type Definition = {
   registeredBy: string[];
   methods: Methods | null;
 };
-/** The methods of one class. `isNew`: a field was filled after some of them were run. */
+/** The methods of one class. `isNew`: a field was assigned after some of them were run. */
 type Methods = { all: FunctionNode[]; isNew: boolean };
 
-/** One text under analysis: its functions, what is known of them, and what was found. */
+/** One text under analysis: its functions, the facts about them, and the findings. */
 export class Analysis implements Walker {
   readonly tables: Tables;
   readonly work = new Work();
@@ -55,7 +55,7 @@ export class Analysis implements Walker {
     this.frame = newFrame(null, this.state);
   }
 
-  /** Runs a whole file: its statements, then each function that nothing has run yet. False when it cost too much. */
+  /** Runs a whole file: its statements, then each function that has not run yet. False when the budget ran out. */
   runFile(body: readonly Statement[]): boolean {
     run(this, body);
     this.state.isDead = false;
@@ -66,7 +66,7 @@ export class Analysis implements Walker {
     return !this.work.isSpent;
   }
 
-  /** Methods that ran before another filled a field they read. */
+  /** Methods that ran before another one assigned a field they read run again. */
   private runAgain(methods: readonly FunctionNode[]): void {
     for (const method of methods) this.summaries.delete(method);
     for (const method of methods) this.summaryOf(method);
@@ -134,7 +134,7 @@ export class Analysis implements Walker {
     }
     if (this.depth >= MAX_TAINT_CALL_DEPTH || this.active.has(function_) || this.work.isSpent) return null;
     this.summarize(function_);
-    // What it said of itself while it was not known: once more, with what is known now.
+    // A recursive function: summarize it again, now that its first summary is known.
     if (this.recursive.has(function_)) this.summarize(function_);
     return this.summaries.get(function_) ?? null;
   }
@@ -191,7 +191,7 @@ export class Analysis implements Walker {
     }
   }
 
-  /** Gives each parameter what is known of it before anyone calls. */
+  /** Binds each parameter to its value before anyone calls the function. */
   private bind(function_: FunctionNode, given: readonly Value[], registeredBy: readonly string[]): void {
     for (const [index, { target }] of function_.parameters.entries()) {
       const inner = target.kind === 'default' ? target.target : target;
@@ -229,7 +229,7 @@ export class Analysis implements Walker {
     inline.isInline = true;
     inline.summary.reaches = frame.summary.reaches;
     inline.reassigned = new Set(frame.reassigned);
-    // Its names are its own, all others those of the function around it.
+    // Its own names are local; all others belong to the enclosing function.
     const own = new State(() => before, this.work);
     frame.last = before;
     this.enter(function_, inline, () => {
@@ -244,7 +244,7 @@ export class Analysis implements Walker {
     return { ...tainted(inline.summary.returns), text: inline.summary.text };
   }
 
-  /** A callback that gave a name of the function around it a value may have run by then, or not. */
+  /** A callback that assigned a name of the enclosing function may have run by then, or not. */
   private takeOuterAssignments({ parameters }: FunctionNode, inner: State): void {
     const names = new Set(parameters.map(({ target }) => (target.kind === 'name' ? target.name : '')));
     for (const [path, value] of inner.entries()) {

@@ -5,7 +5,7 @@ import type { Call } from './tables.ts';
 import { CLEAN, joinTraces, joinValues, tainted, type Value } from './value.ts';
 import type { Walker } from './walker.ts';
 
-/** Gives a target its value: a name, an access path, or each part of a pattern. */
+/** Assigns a value to a target: a name, an access path, or each part of a pattern. */
 export function assign(walker: Walker, target: Expression, value: Value): void {
   switch (target.kind) {
     case 'name':
@@ -46,14 +46,14 @@ function holderOf(target: Part): string {
   return target.kind === 'index' && target.object.kind === 'member' ? target.object.name : '';
 }
 
-/** `object[outer][inner] = value`: who chooses the outer key chooses the object. */
+/** `object[outer][inner] = value`: an attacker who controls the outer key controls which object is changed. */
 function reachKeys(walker: Walker, { at, ...target }: Part): void {
   if (target.kind !== 'index' || target.object.kind !== 'index') return;
   const outer = walker.evaluate(target.object.index);
   for (const sink of walker.tables.assignSinks.get('[][]') ?? []) walker.reach(sink, outer, at);
 }
 
-/** `object.name = value`: a sink where the name is one; otherwise the container holds it from here on. */
+/** `object.name = value`: a sink if the name is one; otherwise the container holds the value from here on. */
 function assignPath(walker: Walker, target: Part, value: Value): void {
   const object = walker.evaluate(target.object);
   if (target.kind === 'index') walker.evaluate(target.index);
@@ -67,16 +67,16 @@ function assignPath(walker: Walker, target: Part, value: Value): void {
   const path = pathOf(target);
   if (path !== null) walker.state.assign(path, value);
   const base = pathOf(target.object);
-  // Fields of the object itself are told apart; a container is as untrusted as what is put into it.
+  // Fields of an object are tracked separately; a container is as untrusted as its contents.
   if (base !== null && (path === null || target.kind === 'index')) hold(walker, base, value);
 }
 
-/** An assignment as sinks see it: a call on what is assigned. */
+/** Represents an assignment as a call on the target, so that sinks can judge it. */
 function asCall({ state }: Walker, name: string, receiver: Value): Call {
   return { name, given: [], receiver, receiverName: '', state };
 }
 
-/** Something is put into the container at an access path. */
+/** Adds a value to the container at an access path. */
 export function hold(walker: Walker, path: string, value: Value): void {
   const known = walker.state.read(path);
   if (value.traces.length === 0) return;

@@ -10,7 +10,7 @@ const FIXED_URL = /^https?:\/\/[^/?#\ue000\ue001]+[/?#]/;
 const WORD_TEST =
   /^is(digit|decimal|numeric|alnum|alpha|identifier)$|^is_?(integer|safe_?integer|numeric|uuid|int|alphanumeric)$/i;
 const MEMBERSHIP = /^(includes|has|contains|hasOwnProperty|hasOwn|has_key|__contains__)$/;
-/** A function that is not in the file and says by its name that it judges what it is given. */
+/** Functions outside the file whose name says that they validate their argument. */
 const VALIDATOR =
   /(^|_|\.)(is|has|check|validate|verify|ensure|assert|allowed?)(_?|(?=[A-Z]))\w*(safe|valid|allow|permit|trust|whitelist|secure|legal|acceptable|file|path|url|host)/i;
 
@@ -31,7 +31,7 @@ export function callKnown(walker: Walker, call: CallExpression, truth: boolean):
   return truthKnown(walker, call, truth);
 }
 
-/** Functions of the language that are tests. */
+/** Built-in functions that are tests. */
 function builtinKnown(
   walker: Walker,
   call: CallExpression,
@@ -47,7 +47,7 @@ function builtinKnown(
   return callee.name === 'isinstance' ? instanceKnown(walker, call) : null;
 }
 
-/** A function of the file that judges its parameters: what its body makes sure of when it says yes. */
+/** A function of the file that validates its parameters: the facts its body establishes when it returns true. */
 function localKnown(walker: Walker, call: CallExpression, truth: boolean): Known | null {
   const function_ = walker.evaluate(call.callee).function;
   if (function_ === null) return null;
@@ -63,7 +63,7 @@ function localKnown(walker: Walker, call: CallExpression, truth: boolean): Known
 
 type Method = { object: Expression; method: string };
 
-/** Tests that are methods: of the text itself, of a list, a pattern, a path. */
+/** Methods that are tests: of the text itself, of a list, a pattern, a path. */
 function methodKnown(walker: Walker, call: CallExpression, on: Method, truth: boolean): Known | null {
   const { object, method } = on;
   const [first, second] = call.arguments.map(({ value }) => value);
@@ -94,8 +94,8 @@ function whenNo(call: CallExpression, { object, method }: Method): Checked {
 }
 
 /**
- * `x.startswith(base)`: a real path that begins with a folder is below it. The folder may be the caller's, if it is not
- * all that the path is made of.
+ * `x.startswith(base)`: a resolved path that begins with a folder is below it. The folder may come from the
+ * caller if the path has other parts too.
  */
 function prefixKnown(walker: Walker, text: Expression, prefix: Expression, truth: boolean): Known {
   const literal = prefix.kind === 'text' ? prefix.text : null;
@@ -115,7 +115,7 @@ function prefixKnown(walker: Walker, text: Expression, prefix: Expression, truth
   return known(walker, text, bits);
 }
 
-/** `isRelative`: it is a path relative to a folder, so that only `..` can lead out of that. */
+/** `isRelative`: the path is relative to a folder, so only `..` can lead out of it. */
 function bitsWithoutPrefix(literal: string | null, isRelative: boolean): number {
   if (literal === '..') return isRelative ? KINDS.path.mask : 0;
   if (literal === '//') return NOT_TWO_SLASHES;

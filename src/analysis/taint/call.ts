@@ -12,14 +12,14 @@ import type { Walker } from './walker.ts';
 
 type CallExpression = Expression & { kind: 'call' };
 
-/** Methods that put what they are given into their receiver. */
+/** Methods that store their arguments in their receiver. */
 const HOLDERS = new Set('append add push unshift extend insert update set setdefault'.split(' '));
-/** Methods that give what the function they are given makes of each item. */
+/** Methods that return the results of a callback for each item. */
 const MAKERS = new Set('map flatMap then reduce replace'.split(' '));
-/** Calls that fail when their argument is no number, address or identifier: what comes after them knows. */
+/** Calls that fail unless their argument is a number, address or identifier: the code after them can rely on it. */
 const PARSERS = /^(int|float|(uuid\.)?UUID|ipaddress\.\w+|decimal\.Decimal)$/;
 
-/** A call: its arguments, the sinks it is, what it gives back, and what it makes sure of. */
+/** Evaluates a call: its arguments, the sinks it is, its return value, and the facts it establishes. */
 export function evaluateCall(walker: Walker, expression: CallExpression): Value {
   const { callee } = expression;
   const receiver = callee.kind === 'member' ? walker.evaluate(callee.object) : CLEAN;
@@ -42,7 +42,10 @@ export function evaluateCall(walker: Walker, expression: CallExpression): Value 
   return calledBack ?? resultOf(walker, expression, call, called);
 }
 
-/** `object[key](...)`, or by a name for it: who chooses the key chooses what is called. */
+/**
+ * `object[key](...)`, or a call through a name for it: an attacker who controls the key controls which
+ * function is called.
+ */
 function reachCallee(walker: Walker, call: Call, called: Value, at: Span): void {
   for (const sink of walker.tables.sinks.get('[]') ?? [])
     for (const value of sink.inputs({ ...call, receiver: called })) walker.reach(sink, value, at);
@@ -55,7 +58,7 @@ function receiverNameOf(callee: Expression): string {
   return inner.kind === 'name' || inner.kind === 'member' ? inner.name : '';
 }
 
-/** Its own name, then the method on whatever it is called on. */
+/** The full name first, then the method on any receiver. */
 function lookUp<T>(table: ReadonlyMap<string, T>, name: string): { found: T; isMethod: boolean } | null {
   const full = table.get(name);
   if (full !== undefined) return { found: full, isMethod: false };
@@ -116,7 +119,7 @@ function propagate(
   return { ...result, name: isFluent ? (first?.name ?? null) : `${name}()` };
 }
 
-/** `int(x)` raises when x is no number: what comes after it knows. */
+/** `int(x)` raises unless x is a number: the code after it can rely on that. */
 function checkParser(walker: Walker, name: string, [first]: readonly Given[]): void {
   const path = first !== undefined && PARSERS.test(name) ? pathOf(first.expression) : null;
   if (path !== null && first !== undefined) walker.state.refine(path, makeSafe(first.value, SAFE_BUT_AMOUNT));
@@ -139,7 +142,7 @@ function apply(propagator: Propagator, operands: Value[], expressions: Expressio
   };
 }
 
-/** The result is a look at its operand, or at what that is a look at. */
+/** The result is a view of its operand, or of the value that the operand is a view of. */
 function viewOf(kind: View['kind'], shown: Value | undefined, expression: Expression | undefined): View {
   const inner = shown?.view ?? null;
   const own = expression === undefined ? null : pathOf(expression);
@@ -147,7 +150,7 @@ function viewOf(kind: View['kind'], shown: Value | undefined, expression: Expres
   return { path: (kind === 'same' ? own : (own ?? inner?.path)) ?? '', kind, bits: 0 };
 }
 
-/** A function of the file: what its parameters reach is reached, and what it makes sure of is sure. */
+/** A function of the file: sinks that its parameters reach are reached, and facts that it establishes hold. */
 function callLocal(walker: Walker, function_: FunctionNode, given: readonly Given[]): Value {
   const summary = walker.summaryOf(function_);
   if (summary === null) return CLEAN;
@@ -170,7 +173,7 @@ function callLocal(walker: Walker, function_: FunctionNode, given: readonly Give
   return { ...CLEAN, traces: joinTraces(...returned), text: summary.text };
 }
 
-/** A caller's trace that took the way of a parameter's. */
+/** Extends a caller's trace by the path that the parameter took. */
 function passThrough(own: Trace, way: Trace): Trace {
   return {
     origin: own.origin,
@@ -180,7 +183,7 @@ function passThrough(own: Trace, way: Trace): Trace {
   };
 }
 
-/** Functions that are given away are run where they are given: with the items, with a request, or with nothing. */
+/** Callbacks run where they are passed: with the items, with a request, or with nothing. */
 function runCallbacks(walker: Walker, { name, given, receiver }: Call, callee: Expression): Value | null {
   if (given.every(({ value }) => value.function === null)) return null;
   const method = callee.kind === 'member' ? callee.name : '';

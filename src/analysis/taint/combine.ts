@@ -11,14 +11,14 @@ import {
   type Value,
 } from './value.ts';
 
-/** The traces of several values; nothing else of them. */
+/** The joined traces of several values, without their other facts. */
 export function join(values: readonly Value[]): Value {
   return tainted(joinTraces(...values.map(({ traces }) => traces)));
 }
 
 const FIXED_HOST = /^(https?:)?\/\/[^/?#\ue000\ue001]+[/?#]/;
 
-/** Text put together of its parts. What stands before an untrusted part decides about hosts and folders. */
+/** Joins parts into a text. The text before an untrusted part decides about hosts and folders. */
 export function buildText(parts: readonly Value[]): Value {
   if (parts.length === 1 && parts[0] !== undefined) return parts[0];
   let text = '';
@@ -37,7 +37,7 @@ export function buildText(parts: readonly Value[]): Value {
 function safeBehind(text: string): number {
   if (text === '') return 0;
   let safe = NOT_ABSOLUTE;
-  // `do_` + x is one of the program's own, whatever x is.
+  // `do_` + x always names one of the program's own functions.
   if (/^\w/.test(text)) safe |= safeFor('reflection');
   if (FIXED_HOST.test(text)) return safe | safeFor('request', 'redirect');
   const startsFixed = text.startsWith(UNKNOWN) && !/^\ue001(:|\/\/)/.test(text);
@@ -49,7 +49,7 @@ function safeBehind(text: string): number {
 
 const joinedItems = new WeakMap<Value, Value>();
 
-/** Any item of a container. Remembered: loops over one long list ask again and again. */
+/** Any item of a container. Cached: loops over one long list ask again and again. */
 export function itemOf(container: Value): Value {
   const { items } = container;
   if (items === null || items.length === 0) return tainted(container.traces);

@@ -58,7 +58,7 @@ function callableKnown(walker: Walker, value: Expression): Known {
   return value.kind === 'index' ? whenBoth(own, known(walker, value.index, KINDS.choice.mask)) : own;
 }
 
-/** The program's own, though a caller may have chosen which. */
+/** The value belongs to the program, though a caller may have chosen which one. */
 function isOwn({ traces }: Value): boolean {
   return traces.every(({ safe }) => (safe | KINDS.choice.mask) === SAFE);
 }
@@ -67,7 +67,7 @@ function isLiteral({ kind }: Expression): boolean {
   return kind === 'text' || kind === 'constant';
 }
 
-/** The first of these that is a call of a method of this name. */
+/** The first of these that is a call of a method with this name. */
 function methodCall(sides: Expression[], name: RegExp): { call: CallExpression; object: Expression } | null {
   for (const side of sides)
     if (side.kind === 'call' && side.callee.kind === 'member' && name.test(side.callee.name))
@@ -82,7 +82,7 @@ function equalTo(walker: Walker, left: Expression, right: Expression): Known {
     right.kind === 'text' || (right.kind === 'constant' && !/^(None|null|undefined|NaN)$/.test(right.text));
   const value = isFixed ? null : walker.evaluate(right);
   if (value !== null && (!isOwn(value) || right.kind === 'constant')) return NOTHING_KNOWN;
-  // The sender of a message answers for what it sends.
+  // A checked origin of a message makes its data safe: the sender answers for it.
   if (left.kind === 'member' && left.name === 'origin')
     return known(walker, { kind: 'member', object: left.object, name: 'data', at: left.at }, SAFE);
   return known(walker, left, SAFE);
@@ -97,7 +97,7 @@ function typeKnown(walker: Walker, { arguments: [of] }: CallExpression, type: Ex
     : NOTHING_KNOWN;
 }
 
-/** `os.path.commonpath([base, real]) == base`: the items that are real paths are below it. */
+/** `os.path.commonpath([base, real]) == base`: those items that are resolved paths are below it. */
 function commonKnown(walker: Walker, call: CallExpression): Known {
   const [first] = call.arguments;
   const items = first?.value.kind === 'list' ? first.value.items : [];
@@ -107,7 +107,7 @@ function commonKnown(walker: Walker, call: CallExpression): Known {
 /** `item in container`. */
 export type Membership = { item: Expression; container: Expression };
 
-/** `x in allowed`, and what is known of a text in which a literal does not occur. */
+/** `x in allowed`, and facts about a text that does not contain a literal. */
 export function membershipKnown(walker: Walker, { item, container }: Membership, truth: boolean): Known {
   const holder = walker.evaluate(container);
   if (item.kind === 'text') return truth ? NOTHING_KNOWN : known(walker, container, absentKnown(item.text));

@@ -88,7 +88,7 @@ function evaluateBranching(walker: Walker, expression: Branching): Value {
   return joinValues(left, right);
 }
 
-/** An expression that is evaluated only when a test came out so; its assignments stay. */
+/** An expression that is evaluated only if a test had this outcome; its assignments stay. */
 function under(walker: Walker, test: Expression, truth: boolean, expression: Expression): Value {
   const known = walker.knownOf(test, truth);
   if (known.size === 0 && expression.kind !== 'assign') return walker.evaluate(expression);

@@ -6,11 +6,11 @@ import type { State } from './state.ts';
 import { CLEAN } from './value.ts';
 import type { Walker } from './walker.ts';
 
-/** Loops inside loops past this are gone through once instead of twice. */
+/** Loops nested deeper than this are run once instead of twice. */
 const LOOPS_RUN_TWICE = 2;
 const TEST_NAME = /match|test|valid|allow|safe|^is|starts|includes|^has|exec|trust/i;
 
-/** Runs statements in order until one ends the path. Functions are known before the first, as they are when it runs. */
+/** Runs statements in order until one ends the path. Functions are hoisted, as they are at run time. */
 export function run(walker: Walker, body: readonly Statement[]): void {
   for (const statement of body) if (statement.kind === 'function') walker.define(statement.function);
   for (const statement of body) {
@@ -107,7 +107,7 @@ function runLeave(walker: Walker, { how, value }: Of<'leave'>): void {
   walker.state.isDead = true;
 }
 
-/** Runs each way from the same state, and goes on where they meet. */
+/** Runs each branch from the same state, and continues with the joined state. */
 function runWays(walker: Walker, ways: readonly (() => void)[]): void {
   const before = walker.state;
   const after = ways.map((way) => {
@@ -157,7 +157,7 @@ function runLoop(walker: Walker, { test, each, body, otherwise }: Of<'loop'>): v
   }
 }
 
-/** A handler may run after any part of the body: after none of it, or all. */
+/** A handler may run after any part of the body. Approximated by: after none of it, or after all of it. */
 function runTry(walker: Walker, { body, handlers, otherwise, last }: Of<'try'>): void {
   const before = walker.state.copy();
   run(walker, body);

@@ -26,7 +26,7 @@ function adapter(tables: Tables, lower: Adapter['lower']): Adapter {
   return { tables, lower, mention: mentionOf(tables) };
 }
 
-/** A text that mentions the name of no sink has no finding: most of them need not be looked at. */
+/** A text without the name of a sink has no finding. This filter skips most texts. */
 function mentionOf({ sinks, assignSinks, routeWords }: Tables): RegExp {
   const names = [...sinks.keys(), ...assignSinks.keys()].map((name) => name.slice(name.lastIndexOf('.') + 1));
   const words = [...new Set([...names, ...routeWords])].filter((name) => /^\w+$/.test(name));
@@ -38,7 +38,10 @@ export function knowsTaintOf(language: LanguageId): boolean {
   return ADAPTERS[language] !== undefined;
 }
 
-/** Every flow of untrusted data to a place where it does harm, and whether the whole text was looked at within the bounds. */
+/**
+ * Finds every flow of untrusted data to a place where it does harm, and whether the whole text was analyzed
+ * within the limits.
+ */
 export function analyzeTaint({ treeOf, text, language }: SourceText): {
   findings: TaintFinding[];
   cleared: Cleared[];

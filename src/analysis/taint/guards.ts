@@ -19,7 +19,7 @@ export function assumeKnown(walker: Walker, known: Known): void {
   }
 }
 
-/** A test whose outcome is kept in a variable, as a look at what was tested. */
+/** A test whose result is stored in a variable, as a view of the tested value. */
 export function viewOfTest(walker: Walker, test: Expression): View | null {
   for (const [path, { bits }] of knownOf(walker, test, true))
     if (bits !== 0) return { path, kind: 'test', bits };

@@ -1,12 +1,12 @@
 import type { Span } from '../span.ts';
 
 /**
- * The small form both languages are lowered to: only what carries untrusted data, tests it or ends a path.
- * What a language has beyond it becomes `many`, whose parts are evaluated and whose value is clean.
+ * The intermediate form that both languages are lowered to: only what carries untrusted data, tests it or
+ * ends a path. All other syntax becomes `many`: its parts are evaluated, and its value is clean.
  */
 
 export type Argument = { name: string | null; isSpread: boolean; value: Expression };
-/** `name` is null for a computed key, and for what is spread or rested. */
+/** `name` is null for a computed key and for a spread or rest element. */
 export type Entry = { name: string | null; value: Expression };
 export type Clause =
   | { kind: 'each'; target: Expression; iterable: Expression }
@@ -21,7 +21,7 @@ type Shape =
   | { kind: 'member'; object: Expression; name: string }
   | { kind: 'index'; object: Expression; index: Expression }
   | { kind: 'call'; callee: Expression; arguments: Argument[] }
-  /** Text put together: `+`, `%`, f-strings, templates. */
+  /** Text concatenation: `+`, `%`, f-strings, templates. */
   | { kind: 'build'; parts: Expression[] }
   | { kind: 'number'; parts: Expression[] }
   | { kind: 'list'; items: Expression[] }
@@ -31,7 +31,7 @@ type Shape =
   | { kind: 'not'; value: Expression }
   | { kind: 'compare'; operator: string; left: Expression; right: Expression }
   | { kind: 'assign'; target: Expression; value: Expression; isAdded: boolean }
-  /** A target that has a value of its own when nothing is given. */
+  /** A target with a default value. */
   | { kind: 'default'; target: Expression; value: Expression }
   | { kind: 'function'; function: FunctionNode }
   | { kind: 'comprehension'; item: Expression; clauses: Clause[] }
@@ -46,7 +46,7 @@ export type Statement =
   | { kind: 'expression'; value: Expression }
   | { kind: 'assign'; target: Expression; value: Expression; isAdded: boolean }
   | { kind: 'return'; value: Expression | null }
-  /** `raise` also stands for what never comes back. */
+  /** `raise` also covers calls that never return. */
   | { kind: 'leave'; how: 'raise' | 'loop'; value: Expression | null }
   | { kind: 'assert'; test: Expression }
   | { kind: 'if'; test: Expression; yes: Statement[]; otherwise: Statement[] }
@@ -58,7 +58,7 @@ export type Statement =
       otherwise: Statement[];
     }
   | { kind: 'try'; body: Statement[]; handlers: Statement[][]; otherwise: Statement[]; last: Statement[] }
-  /** Without `fallsThrough` each case ends the switch by itself, as in Python. */
+  /** Without `fallsThrough` each case ends the switch, as in Python. */
   | { kind: 'switch'; subject: Expression; cases: Case[]; fallsThrough: boolean }
   | { kind: 'block'; body: Statement[] }
   | { kind: 'function'; function: FunctionNode }
@@ -67,13 +67,13 @@ export type Statement =
 
 export type Parameter = {
   target: Expression;
-  /** As written behind the name, without the colon; null when there is none. */
+  /** As written after the name, without the colon; null when there is none. */
   type: string | null;
-  /** The default value, or the decorator: frameworks say with them where a parameter comes from. */
+  /** The default value, or the decorator: frameworks use these to declare where a parameter comes from. */
   value: Expression | null;
 };
 
-/** A function, method, arrow or lambda. `isPublic`: its parameters may come from anywhere. */
+/** A function, method, arrow or lambda. `isPublic`: its arguments may come from anywhere. */
 export type FunctionNode = {
   name: string | null;
   parameters: Parameter[];
@@ -104,7 +104,10 @@ export function takesSelf({ isMethod, parameters: [first] }: FunctionNode): bool
   return isMethod && first?.target.kind === 'name' && /^(self|cls)$/.test(first.target.name);
 }
 
-/** Which parameter an argument is, by its position in the call or its name; -1 when there is none of that name. */
+/**
+ * The index of the parameter that an argument is bound to, by its position in the call or its name; -1 when
+ * no parameter has that name.
+ */
 export function parameterOf(function_: FunctionNode, position: number, name: string | null): number {
   if (name === null) return position + (takesSelf(function_) ? 1 : 0);
   return function_.parameters.findIndex(({ target }) => target.kind === 'name' && target.name === name);

@@ -27,17 +27,17 @@ const PROGRAMS =
 
 const withShell = (call: Call) => isTrue(option(call, 'shell'));
 const isBodyless = ({ given }: Call) => given.length === 1;
-/** Mark: the response at hand was said to be no page. */
+/** Mark: the current response was declared not to be a page. */
 export const NO_PAGE = '%no-page';
 const isPlain = ({ state }: Call) => state.read(NO_PAGE) !== null;
-/** Anything but a plain text or an object that express writes as JSON. */
+/** Anything but plain text or an object that express writes as JSON. */
 const asPage = (call: Call) => !isPlain(call) && call.given[0]?.expression.kind !== 'map';
 const isElement = ({ receiverName }: Call) =>
   !/^(res|response|process|stdout|stderr|stream|file|logger|console|socket|ws)$/.test(receiverName);
-/** With `{ where: { name: x } }` alone the values are escaped; an object in place of a value is what harms. */
+/** With `{ where: { name: x } }` alone the values are escaped; an object in place of a value does the harm. */
 const isCollection = ({ receiverName }: Call) =>
   /^[A-Z]\w*$|collection|model|users?$|^db$/i.test(receiverName);
-/** The page of a browser that a program drives. */
+/** The page of a browser that the program controls. */
 const isPage = ({ receiverName }: Call) =>
   /^(page|tab|frame|browser|context|Page|Runtime)$|Page$/.test(receiverName);
 /** Whole parts of a request, in place of an object with chosen fields. */
@@ -232,24 +232,24 @@ const SINKS: SinkRows = {
   reflection: [{ names: 'require import', least: 'local', inputs: at(0) }],
 };
 
-/** The program; of a shell what it is told to run. */
+/** The program; for a shell, the command it runs. */
 function spawned(call: Call) {
   const [name, given] = call.given;
   const shell = /^(.*\/)?(sh|bash|zsh|cmd|cmd\.exe|powershell)$/.test(name?.value.text ?? '');
   return shell ? (given?.value.items ?? []).slice(1) : program(0)(call);
 }
 
-/** Text with a tag in it: jQuery makes elements of that. */
+/** Text with a tag in it: jQuery turns that into elements. */
 function isMarkup({ given: [first] }: Call): boolean {
   return /<\w/.test(first?.value.text ?? '');
 }
 
-/** SQLite's short names are words of every language: only text that begins like SQL counts. */
+/** SQLite's short names are common words: only text that begins like SQL counts. */
 function isStatement({ given: [first] }: Call): boolean {
   return /^\s*(select|insert|update|delete|create|drop|alter|pragma|with)\b/i.test(first?.value.text ?? '');
 }
 
-/** The header `Location` of those that are written together. */
+/** The `Location` header among headers that are written together. */
 function location({ given }: Call) {
   return given
     .filter(({ expression }) => expression.kind === 'map' && expression.entries.some(isLocation))
@@ -260,7 +260,7 @@ function isLocation({ name }: { name: string | null }): boolean {
   return name?.toLowerCase() === 'location';
 }
 
-/** Attributes where `javascript:` runs. */
+/** Attributes in which `javascript:` is executed. */
 function isAddress({ given: [name] }: Call): boolean {
   return /^(href|src|action|formaction)$/i.test(name?.value.text ?? '');
 }
@@ -270,7 +270,7 @@ function isToolkit({ receiverName }: Call): boolean {
   return receiverName === 'h';
 }
 
-/** The address is the last argument: a status may stand before it. */
+/** The URL is the last argument: a status may come before it. */
 function redirected({ given }: Call) {
   const last = given.at(-1);
   return last === undefined ? [] : [last.value];

@@ -33,7 +33,10 @@ const RENAMED: [RegExp, string][] = [
   [/^(exec|child_process\.exec)Async$/, 'child_process.exec'],
 ];
 
-/** The one name of things that have several: modules with and without `node:`, requests, the chained response. */
+/**
+ * The canonical name of things with several names: modules with and without `node:`, requests, the chained
+ * response.
+ */
 function canonical(name: string): string {
   let known = name;
   for (const [pattern, replacement] of RENAMED) known = known.replace(pattern, replacement);
@@ -135,7 +138,7 @@ function parameterSource(parameter: Parameter, place: ParameterPlace): Parameter
   return byDecorator(parameter) ?? byName(place) ?? byRegistration(place);
 }
 
-/** Parts of the request that NestJS and routing-controllers hand over. */
+/** Decorators with which NestJS and routing-controllers inject parts of the request. */
 const REQUEST_PARTS =
   /^(Query|Param|Body|Headers|Cookies|HeaderParam|QueryParam|BodyParam|CookieParam|UploadedFiles?)$/;
 const NO_TEXT = /^(number|boolean|bigint|Date)$/;
@@ -145,12 +148,12 @@ function byDecorator({ value, type }: Parameter): ParameterSource | null {
   if (/^(Req|Request)$/.test(value.callee.name)) return { is: 'request' };
   if (/^(Res|Response)$/.test(value.callee.name)) return { is: 'response' };
   if (!REQUEST_PARTS.test(value.callee.name)) return null;
-  // Further arguments are pipes that turn the text into a number, an identifier or a checked object.
+  // Further arguments are pipes that convert the text to a number, an identifier or a validated object.
   const isChecked = value.arguments.length > 1 || NO_TEXT.test(type ?? '');
   return { strength: 'remote', safe: isChecked ? SAFE : 0 };
 }
 
-/** Handlers call what they are given by the same few names. */
+/** Handlers use the same few names for their parameters. */
 function byName({ name, index, function: owner }: ParameterPlace): ParameterSource | null {
   if (/^(req|request)$/.test(name) && index <= 1) return { is: 'request' };
   if (/^(res|response|reply|resp)$/.test(name) && index <= 2) return { is: 'response' };
@@ -160,7 +163,7 @@ function byName({ name, index, function: owner }: ParameterPlace): ParameterSour
   return name === 'event' && isHandler ? { is: 'lambda' } : null;
 }
 
-/** By whatever name, what a server or the page calls it with is known. */
+/** Parameters of a registered callback, identified by what the server or the page passes, whatever their names. */
 function byRegistration({
   name,
   index,

@@ -1,8 +1,8 @@
 import type { Severity } from '../../contract/verdict.ts';
 
 /**
- * Where data comes from. `remote`: whoever can send a request. `local`: the command line, the terminal, a
- * fetched document. `weak`: a parameter of a public function or the environment, of which nobody knows.
+ * Where data comes from. `remote`: anyone who can send a request. `local`: the command line, the terminal, a
+ * fetched document. `weak`: a parameter of a public function or the environment, whose origin is unknown.
  */
 export const STRENGTHS = ['weak', 'local', 'remote'] as const;
 export type Strength = (typeof STRENGTHS)[number];
@@ -17,7 +17,7 @@ export type Kind = {
   harm: string;
   /** Null: not reported. */
   severity: Record<Strength, Severity | null>;
-  /** A weak source counts only when text was put together with it. */
+  /** A weak source counts only if it was built into a longer text. */
   isWeakBuilt: boolean;
 };
 
@@ -65,7 +65,7 @@ function bitsOf(...labels: Label[]): number {
 /** Rule, CWE, harm, and the severity for remote, local and weak sources; null: not reported. */
 type Row = readonly [string, number, string, Severity, Severity | null, Severity | null];
 
-/** Every kind of sink; our own severities, highest where the data is run as code. */
+/** Every kind of sink. The severities are ours, highest where the data is run as code. */
 const ROWS = {
   command: ['command-injection', 78, 'is run as a command', 'critical', 'critical', 'high'],
   code: ['code-injection', 94, 'is run as code', 'critical', 'critical', 'high'],
@@ -77,7 +77,7 @@ const ROWS = {
   request: ['server-side-request-forgery', 918, 'chooses the host that is asked', 'high', 'medium', null],
   deserialize: ['unsafe-deserialization', 502, 'is turned into objects', 'critical', 'high', 'high'],
   xml: ['xml-external-entity', 611, 'is parsed with external entities', 'high', 'high', 'high'],
-  /** Entities that grow without end; what reads files is `xml`. */
+  /** Entity expansion without a limit; parsers that read files are `xml`. */
   entities: [
     'xml-entity-expansion',
     776,
@@ -96,7 +96,7 @@ const ROWS = {
   reflection: ['unsafe-reflection', 470, 'chooses what is loaded', 'high', 'medium', null],
   /** A callee chosen by an unchecked key; a chosen value is harmless in all other places. */
   choice: ['unvalidated-call', 470, 'chooses what is called', 'high', null, null],
-  /** An argument of a program that takes options which run others; a prefix makes it none. */
+  /** An argument of a program with options that run other programs; after a prefix it cannot be an option. */
   argument: ['argument-injection', 88, 'can be an option of the program', 'high', null, null],
   view: [
     'template-object-injection',
@@ -106,7 +106,7 @@ const ROWS = {
     null,
     null,
   ],
-  /** The outer of two keys: `__proto__` is what all objects inherit from. */
+  /** The outer of two keys: `__proto__` is the prototype that all objects inherit from. */
   pollution: [
     'prototype-pollution',
     1321,
@@ -153,9 +153,9 @@ export const KINDS = Object.fromEntries(
 
 /** All labels: safe everywhere. */
 export const SAFE = bitsOf(...LABELS);
-/** A number or a checked word can still be too large. */
+/** A number or a validated word can still be too large. */
 export const SAFE_BUT_AMOUNT = SAFE & ~KINDS.resource.mask;
-/** For a source that only chooses files: the names that an archive gives to what it holds. */
+/** For a source that only chooses files: the entry names in an archive. */
 export const SAFE_BUT_PATH = SAFE & ~KINDS.path.mask;
 
 /** The labels of several kinds together. */

@@ -4,7 +4,7 @@ import { pathOf } from './path.ts';
 import type { Value, View } from './value.ts';
 import type { Known, Walker } from './walker.ts';
 
-/** A call as an expression. */
+/** A call expression. */
 export type CallExpression = Expression & { kind: 'call' };
 
 /** The labels that a test of an address's host proves. */
@@ -53,7 +53,7 @@ function seenThrough(kind: View['kind']): number {
   return kind === 'resolved' || kind === 'below' ? KINDS.path.mask : SAFE;
 }
 
-/** A plain name that says yes or no: the result of a match, a host that is empty. */
+/** A plain name used as a condition: the result of a match, a host that is empty. */
 export function truthKnown(walker: Walker, test: Expression, truth: boolean): Known {
   const path = pathOf(test);
   const value = (path === null ? null : walker.state.read(path)) ?? walker.evaluate(test);

@@ -6,7 +6,10 @@ import { codeOf } from './taint-tree.ts';
 const NOTHING: Expression = { kind: 'constant', text: '', at: { start: 0, end: 0 } };
 const NUMERIC = new Set(['-', '*', '/', '%', '**', '|', '&', '^', '<<', '>>', '>>>']);
 
-/** Expressions, and the targets of assignments, in the intermediate form; `body` lowers the bodies of the functions in them. */
+/**
+ * Creates the lowering of expressions and assignment targets to the intermediate form; `body` lowers the
+ * bodies of the functions in them.
+ */
 export function createLowering(body: (node: SyntaxNode) => Statement[]): Lowering {
   const lowering: Lowering = {
     body,
@@ -123,7 +126,7 @@ const EXPRESSIONS: Record<string, Lower> = {
   sequence_expression: lowerSequence,
 };
 
-/** All are evaluated; the last is the value. */
+/** Evaluates all; the value is the last one. */
 function lowerSequence(node: SyntaxNode, { expression }: Lowering): Expression {
   const parts = node.children.map(expression);
   return {
@@ -144,7 +147,7 @@ function lowerTemplate(node: SyntaxNode, lowering: Lowering): Expression {
   return literalOf(parts, node);
 }
 
-/** A tagged template gives its tag the parts one by one: tags escape them. */
+/** A tagged template passes its parts to its tag one by one: tags escape them. */
 function lowerCall(node: SyntaxNode, lowering: Lowering): Expression {
   const [callee, given] = codeOf(node);
   if (given?.type === 'template_string') {
@@ -180,7 +183,7 @@ function lowerUnary(node: SyntaxNode, { expression }: Lowering): Expression {
   return callOf(operator, [value], node);
 }
 
-/** An attribute that sets the text of the page by itself is an assignment to it. */
+/** An attribute that sets the page's markup directly is an assignment to it. */
 function lowerAttribute(node: SyntaxNode, { expression }: Lowering): Expression {
   const value = expression(node.child(1));
   if (!/^(dangerouslySetInnerHTML|srcDoc)$/.test(node.child(0)?.text ?? ''))

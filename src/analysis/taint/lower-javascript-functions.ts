@@ -8,10 +8,10 @@ export type Lowering = {
   body(node: SyntaxNode): Statement[];
 };
 
-/** One kind of node. */
+/** Lowers one kind of node. */
 export type Lower = (node: SyntaxNode, lowering: Lowering) => Expression;
 
-/** A function of any form: a declaration, a method, an arrow. */
+/** Lowers a function of any form: a declaration, a method, an arrow. */
 export function lowerFunction(node: SyntaxNode, isPublic: boolean, lowering: Lowering): FunctionNode {
   const list = node.find('formal_parameters');
   const body = node.last;
@@ -43,7 +43,7 @@ function lowerParameter(node: SyntaxNode, { expression }: Lowering): Parameter {
   return { target: { kind: 'default', target, value: given, at: node }, type, value: given };
 }
 
-/** One part of an object, or of a pattern that takes one apart. */
+/** Lowers one entry of an object literal or of a destructuring pattern. */
 export function lowerEntry(node: SyntaxNode, lowering: Lowering): Entry {
   const { expression } = lowering;
   switch (node.type) {

@@ -4,7 +4,10 @@ import { createLowering } from './lower-javascript-expressions.ts';
 import { lowerFunction as lowerAnyFunction } from './lower-javascript-functions.ts';
 import { codeOf } from './taint-tree.ts';
 
-/** A JavaScript, TypeScript or TSX file in the intermediate form. Total: what does not parse is left out, piece by piece. */
+/**
+ * Lowers a JavaScript, TypeScript or TSX file to the intermediate form. Never fails: parts that do not parse
+ * are left out.
+ */
 export function lowerJavascript(root: SyntaxNode): Statement[] {
   return root.children.flatMap((child) => lowerStatement(child, false));
 }
@@ -22,7 +25,7 @@ function lowerStatement(node: SyntaxNode | null, isNested: boolean): Statement[]
   return node === null ? [] : (STATEMENTS[node.type] ?? lowerUnknown)(node, isNested);
 }
 
-/** Statements inside a function: what is declared in them is nobody else's. */
+/** Statements inside a function: their declarations are local. */
 function lowerAll(nodes: readonly SyntaxNode[]): Statement[] {
   return nodes.flatMap((node) => lowerStatement(node, true));
 }
@@ -83,7 +86,7 @@ function loop(test: Expression | null, body: Statement[]): Statement {
   return { kind: 'loop', test, each: null, body, otherwise: [] };
 }
 
-/** `exports.run = (a) => ...` is a function of the file, and anyone's to call. */
+/** `exports.run = (a) => ...` is a function of the file that anyone can call. */
 function lowerTop(node: SyntaxNode, isNested: boolean): Statement[] {
   if (node.type === 'sequence_expression') return node.children.flatMap((child) => lowerTop(child, isNested));
   if (node.type !== 'assignment_expression') return lowerUnknown(node, isNested);

@@ -10,7 +10,7 @@ import {
   type Parameter,
 } from './intermediate.ts';
 
-/** A Python expression, or the target of an assignment, in the intermediate form. */
+/** Lowers a Python expression or assignment target to the intermediate form. */
 export function lowerExpression(node: SyntaxNode | null): Expression {
   if (node === null) return NOTHING;
   return (EXPRESSIONS[node.type] ?? lowerUnknown)(node);
@@ -93,7 +93,7 @@ const EXPRESSIONS: Record<string, Lower> = {
   interpolation: (node) => lowerExpression(node.child(0)),
 };
 
-/** An f-string is built of its parts, any other string is itself; a prefix `r` or `b` changes nothing here. */
+/** An f-string is built from its parts, any other string is a literal; the prefixes `r` and `b` change nothing here. */
 function lowerString(node: SyntaxNode): Expression {
   const parts: Expression[] = node.children.flatMap((child): Expression[] => {
     if (child.type === 'string_content') return [{ kind: 'text', text: child.text, at: child }];
@@ -128,7 +128,7 @@ function lowerArgument(node: SyntaxNode): Argument {
   return { name, isSpread: node.type.endsWith('_splat'), value: lowerExpression(node) };
 }
 
-/** `/` joins paths; where it divides numbers nothing is untrusted. */
+/** `/` joins paths; where it divides numbers, nothing is untrusted. */
 function lowerBinary(node: SyntaxNode): Expression {
   const [left, right] = [node.child(0), node.child(1)];
   const operator = left !== null && right !== null ? node.between(left, right) : '';
@@ -145,7 +145,7 @@ function flat(part: Expression): Expression[] {
   return part.kind === 'list' ? part.items : [part];
 }
 
-/** `a < b < c` is tested pair by pair. */
+/** `a < b < c` is tested in pairs. */
 function lowerComparison(node: SyntaxNode): Expression {
   const pairs = node.children.slice(1).map((right, index): Expression => {
     const left = node.children[index] ?? right;
@@ -197,7 +197,7 @@ function lowerLambda(node: SyntaxNode): FunctionNode {
   };
 }
 
-/** None for what only separates (`*`, `/`). */
+/** No parameter for a separator (`*`, `/`). */
 export function lowerParameter(node: SyntaxNode): Parameter[] {
   if (/_separator$/.test(node.type)) return [];
   const type = node.find('type')?.text ?? null;

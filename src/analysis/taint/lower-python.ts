@@ -2,7 +2,7 @@ import type { SyntaxNode } from '../syntax/syntax-node.ts';
 import type { Case, Expression, FunctionNode, Statement } from './intermediate.ts';
 import { lowerExpression, lowerParameter } from './lower-python-expressions.ts';
 
-/** A Python file in the intermediate form. Total: what does not parse is left out, piece by piece. */
+/** Lowers a Python file to the intermediate form. Never fails: parts that do not parse are left out. */
 export function lowerPython(root: SyntaxNode): Statement[] {
   return root.children.flatMap((child) => lowerStatement(child, { isMethod: false, isNested: false }));
 }
@@ -107,7 +107,7 @@ function lowerFor(node: SyntaxNode, place: Surroundings): Statement[] {
   return [{ kind: 'loop', test: null, each, body: bodyOf(node, place), otherwise }];
 }
 
-/** `with f(x) as name`: the name is what the call gives. */
+/** `with f(x) as name`: the name gets the result of the call. */
 function lowerWith(node: SyntaxNode, place: Surroundings): Statement[] {
   const items = node.find('with_clause')?.children ?? [];
   const opened = items.flatMap(({ children: [item] }): Statement[] => {
@@ -142,7 +142,7 @@ function lowerMatch(node: SyntaxNode, place: Surroundings): Statement[] {
   return [{ kind: 'switch', subject: lowerExpression(node.child(0)), cases, fallsThrough: false }];
 }
 
-/** Only patterns that are one literal, or several of them, say what the subject is. */
+/** Only patterns of one literal, or of alternatives that are literals, determine the subject. */
 function lowerPattern({ children: [inner] }: SyntaxNode): Expression[] {
   if (inner?.type === 'union_pattern') return inner.children.map(lowerExpression);
   return inner === undefined ? [] : [lowerExpression(inner)];

@@ -5,7 +5,7 @@ import { pathOf } from './path.ts';
 import { CLEAN, joinValues, loosen, makeSafe, type Trace, tainted, type Value } from './value.ts';
 import type { Walker } from './walker.ts';
 
-/** A name: what it was given, or the thing of the language or a library that it is. */
+/** A name: its assigned value, or the built-in or library object it refers to. */
 export function readName(walker: Walker, name: string, at: Span): Value {
   const known = walker.state.read(name);
   if (known !== null) return known;
@@ -37,7 +37,7 @@ export function evaluateMember(walker: Walker, expression: Expression & { kind: 
   return memberOf(walker, expression, walker.evaluate(expression.object));
 }
 
-/** The same, where its object has been evaluated: chains of calls would else double with each link. */
+/** The same with the object already evaluated: otherwise the cost of chained calls would double with each link. */
 export function memberOf(walker: Walker, expression: Expression & { kind: 'member' }, object: Value): Value {
   const known = readPath(walker, expression);
   if (known !== null) return known;
@@ -48,7 +48,7 @@ export function memberOf(walker: Walker, expression: Expression & { kind: 'membe
   return value;
 }
 
-/** A member of a value, where a source may begin; also for what is taken apart by a pattern. */
+/** Reads a member of a value, where a source may begin; also for destructuring. */
 export function readMember({ tables }: Walker, object: Value, name: string, at: Span): Value {
   const full = tables.canonical(`${object.name ?? '?'}.${name}`);
   const strength = tables.sourceMembers.get(full);
@@ -63,7 +63,7 @@ export function readMember({ tables }: Walker, object: Value, name: string, at: 
   return propagator?.kind === 'sanitize' ? makeSafe(value, propagator.safe) : value;
 }
 
-/** A look-up by an untrusted key in the program's own table gives what the program put there. */
+/** A lookup by an untrusted key in the program's own table returns the program's own values. */
 export function evaluateIndex(walker: Walker, expression: Expression & { kind: 'index' }): Value {
   const known = readPath(walker, expression);
   const key = walker.evaluate(expression.index);

@@ -1,9 +1,12 @@
 import type { Expression } from './intermediate.ts';
 
-/** Look-ups that name what they look up, so that a test of one is a test of the next. */
+/** Lookups identified by their key, so that a test of one applies to the next. */
 const LOOKUPS = new Set(['get', 'header', 'param', 'getlist', 'getAll', 'get_argument', 'query']);
 
-/** The access path of an expression (`x`, `self.x`, `request.args['a']`), or null: what it gives need not be the same twice. */
+/**
+ * The access path of an expression (`x`, `self.x`, `request.args['a']`), or null if it may have a different
+ * value each time.
+ */
 export function pathOf(expression: Expression): string | null {
   switch (expression.kind) {
     case 'name':

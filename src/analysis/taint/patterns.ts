@@ -12,7 +12,7 @@ export function patternKnown(
 ): Known {
   if (!truth) return NOTHING_KNOWN;
   const { checked, pattern, anchors } = partsOf(walker, call, on);
-  // A pattern from elsewhere is taken for what it is used for.
+  // A pattern that is not visible here is assumed to be strict.
   const isUnseen = pattern === null || /[\ue000\ue001]/.test(pattern);
   if (checked === undefined || (!isUnseen && !isStrictPattern(pattern, anchors))) return NOTHING_KNOWN;
   return known(walker, checked, SAFE_BUT_AMOUNT);
@@ -40,8 +40,8 @@ function partsOf(
 }
 
 /**
- * Whether a regular expression lets only harmless words through: it fits the whole text, and no part of it takes
- * any character at all. `/.../flags` or the bare pattern; `anchors` is what the call itself demands.
+ * Whether a regular expression accepts only harmless text: it matches the whole text, and no part of it
+ * accepts arbitrary characters. `/.../flags` or the bare pattern; `anchors` is what the call itself enforces.
  */
 export function isStrictPattern(pattern: string, anchors: 'none' | 'start' | 'both'): boolean {
   const literal = /^\/(.*)\/(\w*)$/s.exec(pattern);

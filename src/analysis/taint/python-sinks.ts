@@ -33,19 +33,19 @@ const REQUESTS = 'get post put delete patch head options request'
 
 const withShell = (call: Call) => isTrue(named(call, 'shell'));
 const SAFE_LOADER = /Safe|Base/;
-/** `yaml.load` is harmless with a loader that makes no objects. */
+/** `yaml.load` is harmless with a loader that creates no objects. */
 const withUnsafeLoader = (call: Call) => {
   const loader = named(call, 'Loader') ?? positional(call.given)[1]?.expression ?? null;
   const name = loader?.kind === 'member' || loader?.kind === 'name' ? loader.name : '';
   return !SAFE_LOADER.test(name);
 };
-/** No parser was told to keep entities as they are; one that is made elsewhere is judged where it is made. */
+/** No parser is passed that forbids entities; a parser created elsewhere is judged there. */
 const withEntities = (call: Call) => {
   const parser = named(call, 'parser') ?? positional(call.given)[1]?.expression ?? null;
   return parser === null || (parser.kind === 'call' && !forbidsEntities(parser));
 };
 
-/** An uploaded file itself, which is no name of one. */
+/** An uploaded file itself, not a file name. */
 const isUpload = ({ given: [first] }: Call) => /^request\.files(\.\w+)?$/.test(first?.value.name ?? '');
 
 function forbidsEntities(parser: Call['given'][number]['expression'] | null): boolean {
@@ -54,7 +54,7 @@ function forbidsEntities(parser: Call['given'][number]['expression'] | null): bo
   return given?.kind === 'constant' && given.text === 'False';
 }
 
-/** A response that says it is no page. */
+/** A response that may be HTML. */
 const asPage = (call: Call) => {
   const type = named(call, 'content_type') ?? named(call, 'mimetype') ?? named(call, 'media_type');
   return type?.kind !== 'text' || /html/.test(type.text);

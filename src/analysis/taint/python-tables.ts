@@ -84,7 +84,7 @@ const PROPAGATORS = new Map<string, Propagator>([
     'int float complex abs round sum decimal.Decimal Decimal uuid.UUID UUID ipaddress.ip_address ipaddress.ip_network datetime.datetime.strptime datetime.date.fromisoformat datetime.datetime.fromisoformat',
     sanitize(SAFE_BUT_AMOUNT),
   ),
-  // As large as what was sent, and no larger.
+  // Not larger than what was sent.
   ...entries('bool len ord hash', sanitize(SAFE)),
   ...entries('min', sanitize(safeFor('resource'))),
   ...entries(
@@ -178,7 +178,7 @@ function parameterSource(parameter: Parameter, place: ParameterPlace): Parameter
   return routeSource(parameter, place);
 }
 
-/** Route parameters come from outside, except what the framework makes a number of or puts there itself. */
+/** Route parameters come from outside, except those that the framework converts to a number or injects itself. */
 function routeSource(parameter: Parameter, place: ParameterPlace): ParameterSource | null {
   const { name, index, function: owner, registeredBy } = place;
   const route = registeredBy.find((one) => ROUTE.test(one));
@@ -204,7 +204,7 @@ function isOfResolver(index: number, { name }: ParameterPlace['function']): bool
   return index >= 2 && /^resolve_/.test(name ?? '');
 }
 
-/** A Django view: the request first, then what the address says. */
+/** A Django view: the request first, then the parts of the URL. */
 function takesRequest({ parameters, isMethod }: ParameterPlace['function'], index: number): boolean {
   const first = parameters[isMethod ? 1 : 0]?.target;
   return index > (isMethod ? 1 : 0) && first?.kind === 'name' && first.name === 'request';

@@ -7,7 +7,7 @@ import { KINDS } from './kinds.ts';
 import type { Sink } from './tables.ts';
 import type { Trace } from './value.ts';
 
-/** Untrusted data that reaches a place where it does harm, with nothing on its way that makes it harmless. */
+/** Untrusted data that reaches a place where it does harm, with nothing on the way that makes it harmless. */
 export type TaintFinding = {
   rule: string;
   cwe: string;
@@ -16,18 +16,21 @@ export type TaintFinding = {
   /** The sink. */
   range: Range;
   sourceRange: Range;
-  /** Ours, of the kind of sink and of how sure the source is. */
+  /** Our severity, from the kind of sink and the certainty of the source. */
   severityHint: Severity;
 };
 
 type Found = { sink: Sink; trace: Trace; at: Span; severity: Severity };
 
-/** A place where all data that was followed to it is harmless: what a rule that only sees the place says of it is wrong. */
+/**
+ * A place where all data that was traced to it is harmless: a rule that matches there without tracing data is
+ * wrong.
+ */
 export type Cleared = { cwe: string; start: number; end: number };
 
 const MAX_SINK_NAME = 60;
 
-/** The findings of one text: one for each sink and rule, with its surest source. */
+/** The findings of one text: one for each sink and rule, with its most certain source. */
 export class Collector {
   private readonly found = new Map<string, Found>();
   private readonly noted = new Map<string, Cleared & { isSafe: boolean }>();
@@ -38,7 +41,7 @@ export class Collector {
     if (known === undefined || rank(known) < rank(found)) this.found.set(key, found);
   }
 
-  /** Data that was followed reached a sink; once it was not safe, the place is not cleared. */
+  /** Records that traced data reached a sink. A place that was unsafe once is never cleared. */
   note({ kind, cwe }: Sink, { start, end }: Span, isSafe: boolean): void {
     const key = `${kind} ${start}`;
     const known = this.noted.get(key)?.isSafe ?? true;
@@ -49,7 +52,7 @@ export class Collector {
     return [...this.noted.values()].filter(({ isSafe }) => isSafe);
   }
 
-  /** In the order of the text. */
+  /** In text order. */
   list(text: string): TaintFinding[] {
     if (this.found.size === 0) return [];
     const starts = lineStarts(text);
@@ -80,7 +83,7 @@ function describe({ sink, trace, at, severity }: Found, text: string, starts: nu
   };
 }
 
-/** As it is written, up to its arguments. */
+/** The sink as written, up to its arguments. */
 function sinkName(text: string, at: Span): string {
   const written = text.slice(at.start, Math.min(at.end, at.start + MAX_SINK_NAME));
   const name = /^[^\s('"`<=]+/.exec(written)?.[0];

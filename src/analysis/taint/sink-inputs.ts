@@ -2,7 +2,7 @@ import type { Expression } from './intermediate.ts';
 import type { Call, Given, SinkInputs } from './tables.ts';
 import { UNTRUSTED } from './value.ts';
 
-/** The argument at a position, or of one of these names. */
+/** Selects the argument at a position, or with one of these names. */
 export function at(position: number, ...names: string[]): SinkInputs {
   return ({ given }) => {
     const found =
@@ -19,7 +19,7 @@ export function each(...parts: SinkInputs[]): SinkInputs {
   return (call) => parts.flatMap((part) => part(call));
 }
 
-/** Only where a test of the call says so. */
+/** Applies a pick only to calls that pass a test. */
 export function when(test: (call: Call) => boolean, inputs: SinkInputs): SinkInputs {
   return (call) => (test(call) ? inputs(call) : []);
 }
@@ -37,7 +37,7 @@ export function isTrue(expression: Expression | null): boolean {
   return expression?.kind === 'constant' && /^(True|true)$/.test(expression.text);
 }
 
-/** The entry of an object that is given as an option. */
+/** The entry with this name in an options object. */
 export function option({ given }: Call, name: string): Expression | null {
   for (const { expression } of given) {
     if (expression.kind !== 'map') continue;
@@ -52,7 +52,7 @@ const SQL_WORD =
 const DATABASE =
   /^(c|cu|cur|curs|cursor|conn|connection|con|db|database|session|engine|pool|client|pg|mysql|sqlite|sql|knex|sequelize|prisma|tx|trx|transaction|objects|get_db|getdb|store|repo|repository|manager|crsr)\d*$/i;
 
-/** Text that reads as SQL, or anything that is given to what is called like a database. */
+/** Selects text that reads as SQL, or any text passed to a receiver with the name of a database. */
 export function sql(position: number, ...names: string[]): SinkInputs {
   return when(isQuery(position, names), at(position, ...names));
 }
@@ -67,8 +67,8 @@ function isQuery(position: number, names: string[]): (call: Call) => boolean {
 }
 
 /**
- * The program that is started, where no shell is between: of a list its first item, and what follows the `-c` of
- * a shell; of a text all of it, unless it begins with the program's name.
+ * Selects the program that is started where no shell is in between: of a list its first item, and the
+ * argument after the `-c` of a shell; of a text all of it, unless it begins with the program's name.
  */
 export function program(position: number): SinkInputs {
   return (call) => {
@@ -85,7 +85,7 @@ export function program(position: number): SinkInputs {
 /** Programs with options that run commands or write files: `git clone --upload-pack=...`. */
 const OPTION_PROGRAMS = /^(.*\/)?(git|hg|svn|ssh|scp|rsync|tar|find|curl|wget|sed|awk|ffmpeg|zip)$/;
 
-/** The arguments of such a program that can begin with a dash, as far as `--` does not end its options. */
+/** Selects the arguments of such a program that can begin with a dash, unless a `--` ends its options. */
 export const asOption: SinkInputs = (call) => {
   const [name, rest] = positional(call.given).map(({ value }) => value);
   const items = name?.items ?? [...(name === undefined ? [] : [name]), ...(rest?.items ?? [])];

@@ -5,7 +5,7 @@ import { joinValues, type Value } from './value.ts';
 export class Work {
   private left = MAX_TAINT_STEPS;
 
-  /** False when it has cost enough: what asks must stop. */
+  /** False when the budget is spent: the caller must stop. */
   spend(steps = 1): boolean {
     this.left -= steps;
     return this.left >= 0;
@@ -16,7 +16,7 @@ export class Work {
   }
 }
 
-/** Entries that are gone through in the time of one step. */
+/** Entries that cost as much to visit as one step. */
 const ENTRIES_A_STEP = 32;
 
 /**
@@ -30,7 +30,7 @@ export class State {
   private hasPaths = false;
   private hasViews = false;
 
-  /** `outer` gives the enclosing function's state as it is when it is asked for. */
+  /** `outer` returns the enclosing function's state at the time of the call. */
   constructor(
     private readonly outer: (() => State) | null,
     private readonly work: Work,
@@ -45,18 +45,18 @@ export class State {
     return this.values.entries();
   }
 
-  /** Whether any access path longer than a name is known: without one no path need be put together. */
+  /** Whether any access path longer than a name is known: otherwise there is no need to build paths. */
   get knowsPaths(): boolean {
     return this.hasPaths || (this.outer?.().knowsPaths ?? false);
   }
 
-  /** A new value: what was known of its members, and of values that were a look at it, is over. */
+  /** Assigns a new value: facts about its members, and about values that were views of it, are dropped. */
   assign(path: string, value: Value): void {
     this.forget(path);
     this.refine(path, value);
   }
 
-  /** The same value, of which more is known. */
+  /** The same value with more facts. */
   refine(path: string, value: Value): void {
     this.values.set(path, value);
     if (value.view !== null) this.hasViews = true;
@@ -83,7 +83,7 @@ export class State {
     return copy;
   }
 
-  /** Where two paths meet: either may have been taken. */
+  /** Joins two paths: either may have been taken. */
   join(other: State): State {
     if (this.isDead) return other;
     if (other.isDead || this.work.isSpent) return this;
@@ -91,7 +91,7 @@ export class State {
     this.spend(this.values.size + other.values.size);
     joined.hasPaths ||= other.hasPaths;
     joined.hasViews ||= other.hasViews;
-    // A name that only one of the two gives a value has that one.
+    // A name that only one of the two assigns has that value.
     for (const [path, value] of other.values) {
       const mine = this.values.get(path);
       if (mine !== value) joined.values.set(path, joinValues(mine ?? this.read(path) ?? value, value));

@@ -6,7 +6,7 @@ import type { Walker } from './walker.ts';
 const JUDGING = new Set(['compare', 'call', 'logic', 'not', 'name']);
 const NO = /^(False|false|None|null|undefined|0)$/;
 
-/** Takes one return (null: without a value) into the summary of the function that is run. */
+/** Adds one return (null: without a value) to the summary of the running function. */
 export function noteReturn(walker: Walker, expression: Expression | null, value: Value): void {
   const { owner, summary, isInline } = walker.frame;
   summary.returns = joinTraces(summary.returns, value.traces);

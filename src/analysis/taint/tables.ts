@@ -3,12 +3,12 @@ import type { KindName, Strength } from './kinds.ts';
 import type { State } from './state.ts';
 import type { Value, View } from './value.ts';
 
-/** One argument as a sink sees it. */
+/** One argument of a call, as a sink sees it. */
 export type Given = { name: string | null; value: Value; expression: Expression };
 
-/** A call, evaluated: what sinks choose from. */
+/** An evaluated call, from which sinks pick. */
 export type Call = {
-  /** As far as it is known: `os.path.join`, `?.execute`. */
+  /** As far as known: `os.path.join`, `?.execute`. */
   name: string;
   given: readonly Given[];
   receiver: Value;
@@ -24,7 +24,7 @@ export type Sink = {
   kind: KindName;
   cwe?: string;
   inputs: SinkInputs;
-  /** The weakest source that counts; what a library or a command line tool does by right has none below. Usually `weak`. */
+  /** The weakest source that counts; weaker ones are normal for a library or a command line tool. Usually `weak`. */
   least?: Strength;
 };
 
@@ -44,7 +44,7 @@ export type Propagator =
 /** A model of one language's libraries and habits. Names as `Value.name` has them. */
 export type Tables = {
   language: 'python' | 'javascript';
-  /** The one name of things that have several. */
+  /** The canonical name of things with several names. */
   canonical(name: string): string;
   /** Names and members that are sources. */
   sourceMembers: ReadonlyMap<string, Strength>;
@@ -54,23 +54,23 @@ export type Tables = {
   /** By the member that is assigned to. */
   assignSinks: ReadonlyMap<string, readonly Sink[]>;
   propagators: ReadonlyMap<string, Propagator>;
-  /** Words without which no function has `returnSinks`. */
+  /** Words that every function with `returnSinks` contains. */
   routeWords: readonly string[];
-  /** Methods of text that give text of the same data. */
+  /** Text methods that return text made of the same data. */
   textMethods: ReadonlySet<string>;
-  /** Methods and members that give a truth value, a number or a place. */
+  /** Methods and members that return a truth value, a number or a position. */
   plainMembers: ReadonlySet<string>;
-  /** Calls that give the module they are told by name. */
+  /** Calls that return the module whose name they are given. */
   loaders: ReadonlySet<string>;
   /** A fact that holds after a call, as a name that no code can have; sinks may ask the state for it. */
   markOf(call: Call): string | null;
-  /** Calls after which nothing follows. */
+  /** Calls that do not return. */
   endings: ReadonlySet<string>;
-  /** Methods that are given a function and call it with the items of what they are called on. */
+  /** Methods that take a function and call it with the items of their receiver. */
   callbacks: ReadonlySet<string>;
   /** A parameter before anyone calls the function: a request, a source, or null. */
   parameterSource(parameter: Parameter, place: ParameterPlace): ParameterSource | null;
-  /** Sinks of what a function returns. */
+  /** Sinks for the return value of a function. */
   returnSinks(decorators: readonly Value[], state: State): readonly Sink[];
 };
 
@@ -78,11 +78,11 @@ export type ParameterPlace = {
   name: string;
   index: number;
   function: FunctionNode;
-  /** The names of its decorators, called or not; of what a function expression is given to, as one name. */
+  /** The names of its decorators, called or not; for a function expression, the name of the call it is passed to. */
   registeredBy: readonly string[];
 };
 
-/** A source that is harmless for some kinds of sinks: the bits of those. */
+/** A source, and the bits of the kinds of sinks for which it is harmless. */
 export type Source = { strength: Strength; safe: number };
 
 export type ParameterSource = Source | { is: string };
@@ -100,7 +100,7 @@ export function sinkTable(rows: SinkRows): Map<string, Sink[]> {
   return table;
 }
 
-/** Names in one text, each with the same entry. */
+/** Table entries for several names in one string, each with the same entry. */
 export function entries<T>(names: string, entry: T): [string, T][] {
   return names
     .trim()
@@ -120,20 +120,23 @@ export function sanitize(safe: number): Propagator {
   return { kind: 'sanitize', safe };
 }
 
-/** The same data; `view` when it is a look at operand `of`. */
+/** An effect: the same data; with `view`, a view of operand `of`. */
 export function pass(view: View['kind'] | null = null, of = 0): Propagator {
   return { kind: 'pass', view, isBuilt: false, of };
 }
 
-/** Parts of a path: unlike text, a later absolute part replaces those before it. */
+/** An effect: parts of a path. Unlike in text, a later absolute part replaces those before it. */
 export function joined(view: View['kind'] | null = null): Propagator {
   return { kind: 'pass', view, isBuilt: true, of: 0 };
 }
 
-/** Characters of a name; what is longer is no name of a library. */
+/** Maximum length of a name in characters; longer ones are not names of a library. */
 const MAX_NAME_LENGTH = 100;
 
-/** Names are asked for over and over; those of long chains of calls would grow with each link. */
+/**
+ * Caches canonical names, which are requested over and over. Long names are shortened: chains of calls would
+ * make them grow with each link.
+ */
 export function remembered(canonical: (name: string) => string): (name: string) => string {
   const known = new Map<string, string>();
   return (name) => {

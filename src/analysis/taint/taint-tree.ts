@@ -2,7 +2,7 @@ import { MAX_TAINT_DEPTH, MAX_TAINT_NODES } from '../../config/limits.ts';
 import type { CompactTree } from '../syntax/compact-tree.ts';
 import { type SyntaxNode, SyntaxTree, View } from '../syntax/syntax-node.ts';
 
-/** Node types that are never looked into: what stands in them carries no data. */
+/** Node types that are never entered: their contents carry no data. */
 const LEAVES = new Set([
   'identifier',
   'property_identifier',
@@ -87,7 +87,7 @@ const TYPES = new Set([
   'override_modifier',
 ]);
 
-/** The children of a node that are code, in a language where types stand between them. */
+/** The children of a node that are code, in a language that puts types between them. */
 export function codeOf(node: SyntaxNode): SyntaxNode[] {
   return node.children.filter(({ type }) => !TYPES.has(type));
 }

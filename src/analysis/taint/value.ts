@@ -5,7 +5,7 @@ import type { Strength } from './kinds.ts';
 
 /** Where untrusted data enters: a source, a parameter, or both (a parameter of a public function). */
 export type Origin = {
-  /** As the message names it. */
+  /** As named in the message. */
   label: string;
   /** Null for a parameter that only its callers can make untrusted. */
   strength: Strength | null;
@@ -14,21 +14,21 @@ export type Origin = {
   at: Span;
 };
 
-/** One source on its way. */
+/** The path of one source. */
 export type Trace = {
   origin: Origin;
-  /** Bits of the kinds it is safe for. */
+  /** Bits of the kinds for which it is safe. */
   safe: number;
-  /** Text was put together with it. */
+  /** It was built into a longer text. */
   isBuilt: boolean;
-  /** It went through a member or method that may make something else of it: too little for a weak source. */
+  /** It went through a member or method that may have changed it: not certain enough for a weak source. */
   isLoose: boolean;
 };
 
 /**
- * A value is often a look at another one, which stands at `path` (empty: nowhere). `resolved`: its real path.
- * `host`: the host of its URL. `below`: its path relative to a folder. `same`: only form or case differs.
- * `test`: whether it passed a test that makes it safe for `bits`.
+ * A value is often a view of another one, at the access path `path` (empty: none). `resolved`: its resolved
+ * path. `host`: the host of its URL. `below`: its path relative to a folder. `same`: only form or case
+ * differs. `test`: whether it passed a test that makes it safe for `bits`.
  */
 export type View = { path: string; kind: 'same' | 'resolved' | 'host' | 'below' | 'test'; bits: number };
 
@@ -40,7 +40,7 @@ export type Value = {
   traces: readonly Trace[];
   /** Its name in the model, where that is known: `os.path`, `flask.Flask()`. */
   name: string | null;
-  /** Its literal text; each stretch that is not literal is `UNTRUSTED` or `UNKNOWN`. */
+  /** Its literal text; each non-literal part is `UNTRUSTED` or `UNKNOWN`. */
   text: string | null;
   /** The items of a list literal. */
   items: readonly Value[] | null;
@@ -55,12 +55,12 @@ export const UNKNOWN = '\ue001';
 
 export const CLEAN: Value = { traces: [], name: null, text: null, items: null, function: null, view: null };
 
-/** A value of which only the traces are known. */
+/** A value with traces and no other facts. */
 export function tainted(traces: readonly Trace[]): Value {
   return traces.length === 0 ? CLEAN : { ...CLEAN, traces };
 }
 
-/** Traces of several values as one; what is safe must be safe in all of them. */
+/** Joins the traces of several values; a bit is safe only if it is safe in all of them. */
 export function joinTraces(...groups: readonly (readonly Trace[])[]): readonly Trace[] {
   const filled = groups.filter((group) => group.length > 0);
   const [only = []] = filled;
@@ -88,7 +88,7 @@ function mergeTrace(left: Trace, right: Trace): Trace {
     : { origin: left.origin, safe, isBuilt, isLoose };
 }
 
-/** Either of two values, where two paths meet. */
+/** Joins two values where two paths meet. */
 export function joinValues(left: Value, right: Value): Value {
   if (left === right) return left;
   return {
@@ -101,13 +101,13 @@ export function joinValues(left: Value, right: Value): Value {
   };
 }
 
-/** The same value, made safe for more. */
+/** The same value, safe for more kinds. */
 export function makeSafe(value: Value, bits: number): Value {
   if (value.traces.every(({ safe }) => (safe | bits) === safe)) return value;
   return { ...value, traces: value.traces.map((trace) => ({ ...trace, safe: trace.safe | bits })) };
 }
 
-/** Traces that went through something that may have made another thing of them. */
+/** Traces that went through an operation that may have changed the data. */
 export function loosen(traces: readonly Trace[]): readonly Trace[] {
   return traces.every(({ isLoose }) => isLoose)
     ? traces

@@ -4,7 +4,7 @@ import type { State, Work } from './state.ts';
 import type { Sink, Tables } from './tables.ts';
 import type { Trace, Value } from './value.ts';
 
-/** A parameter that reaches a sink inside a function, and what happened to it on the way. */
+/** A parameter that reaches a sink inside a function, and the trace of its path there. */
 type Reach = { parameter: number; sink: Sink; at: Span; trace: Trace };
 
 /** The facts that a caller needs about a function of the same file. */
@@ -12,26 +12,26 @@ export type Summary = {
   reaches: Reach[];
   /** Traces of its parameters and of sources inside it. */
   returns: readonly Trace[];
-  /** The literal text of what it returns. */
+  /** The literal text of its return value. */
   text: string | null;
-  /** Bits that a parameter has for sure when the function says yes. */
+  /** Bits that a parameter certainly has when the function returns true. */
   whenTrue: Map<number, number>;
-  /** Bits that a parameter has for sure when the function comes back at all. */
+  /** Bits that a parameter certainly has when the function returns at all. */
   afterwards: Map<number, number>;
 };
 
-/** The function whose statements are being run. */
+/** The running function. */
 export type Frame = {
   owner: FunctionNode | null;
   summary: Summary;
-  /** Its state when another function is run, or after its end. */
+  /** Its state when it called another function, or at its end. */
   last: State;
   returnSinks: readonly Sink[];
-  /** Parameters that were given another value: tests of them say nothing about the caller's. */
+  /** Reassigned parameters: tests of them say nothing about the caller's values. */
   reassigned: Set<string>;
-  /** The states in which the loops around left, innermost last. */
+  /** The states in which the enclosing loops were left, innermost last. */
   loops: State[][];
-  /** An arrow or lambda, run where it stands: what its parameters reach is its owner's. */
+  /** An arrow or lambda that runs in place: sinks that its parameters reach count for its owner. */
   isInline: boolean;
 };
 
@@ -48,22 +48,22 @@ export interface Walker {
   run(body: readonly Statement[]): void;
   /** The facts that a test proves about the names and access paths in it. */
   knownOf(test: Expression, truth: boolean): Known;
-  /** Of a function of the file; null when it cannot be known (too deep). */
+  /** The summary of a function of the file; null when it cannot be computed (too deep). */
   summaryOf(function_: FunctionNode): Summary | null;
-  /** Runs a function where it is given away, with these values for its first parameters. */
+  /** Runs a function where it is passed, with these values for its first parameters. */
   runInline(function_: FunctionNode, given: readonly Value[], registeredBy: string): Value;
-  /** A function expression, to be run by itself if nothing else runs it. */
+  /** Registers a function expression, to be run by itself if nothing else runs it. */
   note(function_: FunctionNode): void;
-  /** Makes a function known under its name. */
+  /** Registers a function under its name. */
   define(function_: FunctionNode): void;
   defineClass(name: string, body: readonly Statement[]): void;
-  /** Takes a return into the summary of the function that is run. */
+  /** Adds a return to the summary of the running function. */
   leaveFunction(expression: Expression | null, value: Value): void;
   reach(sink: Sink, value: Value, at: Span): void;
   reachTrace(sink: Sink, trace: Trace, at: Span): void;
 }
 
-/** A function that is about to be run; null: the file itself. */
+/** The frame for a function about to run; null: the file itself. */
 export function newFrame(owner: FunctionNode | null, state: State): Frame {
   return {
     owner,

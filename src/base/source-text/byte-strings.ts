@@ -1,13 +1,13 @@
-/** Fewer readable characters in a row are chance, and no secret is that short. */
+/** Shorter runs of readable characters occur by chance, and no secret is that short. */
 const SHORTEST = 8;
 
 /**
- * The readable ASCII of bytes, each run of it on a line of its own, as the program `strings` tells it. Characters of two
- * bytes (UTF-16 of either order) count too.
+ * The readable ASCII in bytes, one run per line, like the program `strings`. Two-byte characters (UTF-16 in either
+ * order) count too.
  */
 export function byteStrings(bytes: Uint8Array): string {
   const found = [...runs(bytes, 0, 1)];
-  // The characters of UTF-16 stand at every second byte; both offsets are tried.
+  // UTF-16 characters are at every second byte; both offsets are tried.
   if (bytes.includes(0)) found.push(...runs(bytes, 0, 2), ...runs(bytes, 1, 2));
   return found.join('\n');
 }
@@ -22,7 +22,7 @@ function runs(bytes: Uint8Array, first: number, step: 1 | 2): string[] {
     if (at - start >= SHORTEST * step) {
       const run = asciiOf(bytes, { start, end: at, step });
       found.push(run);
-      // The NUL byte behind its first character may be the end of a run of single bytes.
+      // The NUL byte after its first character may be the end of a run of single bytes.
       if (step === 2 && isReadable(bytes[start - 1])) found.push(run.slice(1));
     }
     start = at + step;
@@ -42,15 +42,15 @@ function isReadable(byte: number | undefined): boolean {
   return byte !== undefined && ((byte >= 0x20 && byte < 0x7f) || (byte >= 0x09 && byte <= 0x0d));
 }
 
-/** One character a byte. */
+/** One character per byte. */
 export function latin1(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }
 
-/** Share of control characters from which on bytes are no text: compressed data has ten times as many. */
+/** Share of control characters from which bytes are not text: compressed data has ten times as many. */
 const MOST_CONTROLS = 0.02;
 
-/** Whether bytes that are not UTF-8, or have NUL bytes, are no text in any encoding that keeps ASCII. */
+/** Whether bytes that are not UTF-8, or contain NUL bytes, are not text in any ASCII-compatible encoding. */
 export function isBinary(bytes: Uint8Array): boolean {
   let controls = 0;
   for (const byte of bytes)

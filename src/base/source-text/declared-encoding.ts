@@ -1,9 +1,9 @@
 import { latin1 } from './byte-strings.ts';
 
-/** Bytes at the beginning of a file in which it may name its encoding: nearly what browsers look through. */
+/** Leading bytes in which a file may declare its encoding: about as many as browsers scan. */
 const HEAD_BYTES = 900;
 
-/** The name that a file gives its own encoding, in lower case; null where it gives none. */
+/** The encoding a file declares, in lower case; null when it declares none. */
 export function declaredEncoding(bytes: Uint8Array, language: string | null): string | null {
   switch (language) {
     case 'python':
@@ -24,8 +24,8 @@ function headOf(bytes: Uint8Array): string {
 }
 
 /**
- * The comment of PEP 263 in one of the first two lines. Python takes a lone carriage return for the end of a line
- * when it imports a file, and not when it runs one.
+ * The comment of PEP 263 in one of the first two lines. Python treats a lone carriage return as a line end when it
+ * imports a file, but not when it runs one.
  */
 function inPython(bytes: Uint8Array): string | null {
   const lines = twoLines(bytes);
@@ -34,7 +34,7 @@ function inPython(bytes: Uint8Array): string | null {
 
 const LINE_FEED = 0x0a;
 
-/** To the second line feed, however long the lines are: so far Python looks. */
+/** Up to the second line feed, however long the lines are: as far as Python looks. */
 function twoLines(bytes: Uint8Array): string {
   const first = bytes.indexOf(LINE_FEED);
   const second = first < 0 ? -1 : bytes.indexOf(LINE_FEED, first + 1);

@@ -6,17 +6,17 @@ import { type Codec, pythonCodec, SINGLE_BYTES, webCodec } from './named-codec.t
 import { isTextName } from './text-names.ts';
 import { decodeWide, wideEncodingOf, wideEncodingOfMark } from './wide-text.ts';
 
-/** A text, and how its bytes were read. */
+/** A text, and how its bytes were decoded. */
 export type DecodedSource = { text: string; reading: Reading };
 
-/** What says of which kind a file is; `language` counts before the path. */
+/** Clues to the kind of a file; `language` takes precedence over the path. */
 export type SourceSigns = { path: string | null; language: string | null };
 
 /**
- * The text of a file as what runs it reads it: any bytes are a text, but for those that only a file of no known language
- * can have. Such a file is `binary`, and what stands readable in it is its text. NUL bytes become
- * spaces, so that each offset stays and no tool takes one for the end; what stands there without them is among the
- * other readings, since shells leave them out.
+ * The text of a file as the program that runs it reads it. Any bytes are a text, except those that only a file in no
+ * known language can have. Such a file is `binary`, and its text is its readable parts. NUL bytes become spaces, so
+ * that offsets stay the same and no tool takes one for the end; the text without them is among the other readings,
+ * because shells drop them.
  */
 export function decodeSource(bytes: Uint8Array, signs: SourceSigns): DecodedSource {
   const language = languageOf(signs);
@@ -37,17 +37,17 @@ function asMarked(bytes: Uint8Array): DecodedSource | null {
   return marked === null ? null : wide(bytes, marked);
 }
 
-/** Null: it says nothing, or what any text is taken for. */
+/** Null: no declared encoding, or the default one. */
 function asDeclared(bytes: Uint8Array, language: string | null): DecodedSource | null {
   const declared = hasUtf8Mark(bytes) ? null : declaredEncoding(bytes, language);
   if (declared === null) return null;
   const codec = (language === 'python' ? pythonCodec : webCodec)(declared);
   if (codec !== null) return codec.encoding === 'utf-8' ? null : byCodec(bytes, codec, 'as it says itself');
-  // The others that we know go on with the bytes as they are.
+  // All other known programs read the bytes unchanged.
   return language === 'python' ? notDecoded(bytes, declared) : null;
 }
 
-/** The same of a text that somebody else has decoded as UTF-8: what reads the file may do so otherwise. */
+/** The same for a text already decoded as UTF-8: the program that reads the file may decode it differently. */
 export function sourceOfText(text: string, signs: SourceSigns): DecodedSource {
   const plain = withoutNul({ text, reading: PLAIN_READING });
   if (languageOf(signs) !== 'python') return plain;
@@ -66,7 +66,7 @@ function hasUtf8Mark(bytes: Uint8Array): boolean {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 }
 
-/** A byte order mark stays, as it does wherever a file is read. */
+/** A byte order mark stays, as everywhere files are read. */
 function utf8Of(bytes: Uint8Array): string | null {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -81,19 +81,19 @@ function wide(bytes: Uint8Array, encoding: Parameters<typeof decodeWide>[1]): De
 
 function byCodec(bytes: Uint8Array, { encoding, keepsAscii, decode }: Codec, why?: string): DecodedSource {
   const note = `read as ${encoding}${why === undefined ? '' : `: ${why}`}`;
-  // What does not obey the mark or the name reads the bytes as they are.
+  // Programs that ignore the mark or the declaration read the bytes unchanged.
   const others = keepsAscii ? [] : [byteStrings(bytes)];
   return withoutNul({ text: decode(bytes), reading: { ...PLAIN_READING, encoding, note, others } });
 }
 
 function notDecoded(bytes: Uint8Array, encoding: string): DecodedSource {
-  const note = `it says that it is written in ${encoding}, which Fettle cannot decode`;
+  const note = `it declares the encoding ${encoding}, which Fettle cannot decode`;
   const reading: Reading = { ...PLAIN_READING, kind: 'not_decoded', encoding, note };
   return withoutNul({ text: SINGLE_BYTES.decode(bytes), reading });
 }
 
 function binary(bytes: Uint8Array): DecodedSource {
-  const note = 'a binary file, searched for secrets only';
+  const note = 'a binary file, scanned only for secrets';
   return {
     text: byteStrings(bytes),
     reading: { ...PLAIN_READING, kind: 'binary', encoding: 'binary', note },

@@ -1,13 +1,13 @@
 import { latin1 } from './byte-strings.ts';
 
-/** UTF-7 (RFC 2152): ASCII, with UTF-16 in base64 between `+` and the first character that is none of base64. */
+/** UTF-7 (RFC 2152): ASCII, with UTF-16 in base64 between `+` and the first character that is not base64. */
 export function decodeUtf7(bytes: Uint8Array): string {
   return latin1(bytes).replace(/\+([A-Za-z0-9+/]*)-?/g, (_, base64: string) =>
     base64 === '' ? '+' : new TextDecoder('utf-16be').decode(wholeUnits(Buffer.from(base64, 'base64'))),
   );
 }
 
-/** The bits that fill up the last character of base64 are no half of a character. */
+/** Padding bits of the last base64 character are not half a character. */
 function wholeUnits(bytes: Uint8Array): Uint8Array {
   return bytes.subarray(0, bytes.length - (bytes.length % 2));
 }
@@ -23,7 +23,7 @@ const ESCAPED: Record<string, string> = {
   v: '\v',
 };
 
-/** Python's `unicode_escape`: the escapes of its string literals, in all of the text. */
+/** Python's `unicode_escape`: the escapes of its string literals, throughout the text. */
 export function decodeUnicodeEscape(bytes: Uint8Array): string {
   const escapes = /\\(?:x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[0-7]{1,3}|[\s\S])/g;
   return latin1(bytes).replace(escapes, (written) => {
@@ -33,7 +33,7 @@ export function decodeUnicodeEscape(bytes: Uint8Array): string {
   });
 }
 
-/** Python's `raw_unicode_escape`: of the escapes only those of characters that Latin-1 does not have. */
+/** Python's `raw_unicode_escape`: only the escapes of characters that are not in Latin-1. */
 export function decodeRawUnicodeEscape(bytes: Uint8Array): string {
   return latin1(bytes).replace(/\\(?:u([\da-f]{4})|U([\da-f]{8}))/gi, (_, unit, point) =>
     character(Number.parseInt(unit ?? point, 16)),

@@ -1,24 +1,24 @@
-/** The encodings whose characters have two or four bytes. */
+/** Encodings with characters of two or four bytes. */
 export type WideEncoding = 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be';
 
 const BYTE_ORDER_MARKS: readonly (readonly [WideEncoding, readonly number[]])[] = [
-  // Before UTF-16, whose mark it begins with.
+  // Before UTF-16, whose mark is its prefix.
   ['utf-32le', [0xff, 0xfe, 0, 0]],
   ['utf-32be', [0, 0, 0xfe, 0xff]],
   ['utf-16le', [0xff, 0xfe]],
   ['utf-16be', [0xfe, 0xff]],
 ];
 
-/** The encoding that a byte order mark says; null where there is none. */
+/** The encoding of a byte order mark; null when there is none. */
 export function wideEncodingOfMark(bytes: Uint8Array): WideEncoding | null {
   const known = BYTE_ORDER_MARKS.find(([, mark]) => mark.every((byte, index) => bytes[index] === byte));
   return known?.[0] ?? null;
 }
 
 /**
- * The encoding of a text without a mark, where no other reading is left: each of its characters is a letter or mark of
- * the first alphabets. A text of single bytes cannot be made to look so, since two of its characters together
- * are always something else.
+ * The encoding of a text without a mark when no other reading is left: each character is a letter or mark of the first
+ * alphabets. Single-byte text cannot be made to look like that, because two of its characters together are always
+ * something else.
  */
 export function wideEncodingOf(bytes: Uint8Array): WideEncoding | null {
   if (!bytes.includes(0)) return null;
@@ -26,7 +26,7 @@ export function wideEncodingOf(bytes: Uint8Array): WideEncoding | null {
 }
 
 const WIDE: readonly WideEncoding[] = ['utf-16le', 'utf-16be', 'utf-32le', 'utf-32be'];
-/** Latin, Greek, Cyrillic, Hebrew, Arabic: what is below takes no more than two bytes in UTF-8. */
+/** Latin, Greek, Cyrillic, Hebrew, Arabic: characters below this take at most two bytes in UTF-8. */
 const FIRST_ALPHABETS = 0x0800;
 const SPACE = 0x20;
 
@@ -48,7 +48,7 @@ function shapeOf(bytes: Uint8Array, encoding: WideEncoding) {
     : { width: 4, unitAt: (at: number) => view.getUint32(at, isLittle) };
 }
 
-/** The text, without a mark. Bytes that are no character, and those left over at the end, become U+FFFD. */
+/** The text, without a mark. Invalid bytes, and those left over at the end, become U+FFFD. */
 export function decodeWide(bytes: Uint8Array, encoding: WideEncoding): string {
   if (encoding.startsWith('utf-16')) return new TextDecoder(encoding).decode(bytes);
   const { width, unitAt } = shapeOf(bytes, encoding);

@@ -2,8 +2,8 @@ const OPENING = '([{';
 const CLOSING = ')]}';
 
 /**
- * The offset behind the bracket that closes the one at `open`; null where none does. Brackets count wherever they
- * stand, and one kind closes any other: give a text whose literals are masked where they matter.
+ * The offset after the bracket that closes the one at `open`; null when it is not closed. Brackets count everywhere,
+ * and any kind closes any other: mask literals first if they matter.
  */
 export function closingBracket(text: string, open: number): number | null {
   let depth = 0;
@@ -18,7 +18,7 @@ export function closingBracket(text: string, open: number): number | null {
   return null;
 }
 
-/** The offset of the bracket that is open at an offset, the innermost one; null where none is. Counts as `closingBracket` does. */
+/** The offset of the innermost bracket open at an offset; null when there is none. Counts as `closingBracket` does. */
 export function openBracket(text: string, offset: number): number | null {
   let depth = 0;
   for (let at = offset - 1; at >= 0; at -= 1) {

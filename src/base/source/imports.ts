@@ -20,7 +20,7 @@ type FoundImport = SourceImport & {
   statement: Stretch;
 };
 
-/** What a text imports, in order, by the forms that its language (one of our ids) writes imports in; at most `limit`. */
+/** The imports of a text, in order, in the import forms of its language (a Fettle id); at most `limit`. */
 export function importsOf(text: string, language: string, limit: number): SourceImport[] {
   const line = LINES[language];
   if (line !== undefined) return lineImports(text, line).slice(0, limit);
@@ -58,7 +58,7 @@ function endOfImports(text: string, words: readonly string[], isFollowedBy: RegE
   return end < 0 ? text.length : end;
 }
 
-/** The import statements of a text with their places, each whole where its names stand on lines of their own. */
+/** The import statements of a text with their ranges, each complete when its names are on separate lines. */
 export function importStatements(text: string, language: string): { index: number; statement: string }[] {
   return statementsOf(text, language).map(({ start, end }) => ({
     index: start,
@@ -66,7 +66,7 @@ export function importStatements(text: string, language: string): { index: numbe
   }));
 }
 
-/** The text with its import statements blanked: as long as it was, line by line. */
+/** The text with its import statements blanked: same length, same lines. */
 export function withoutImports(text: string, language: string): string {
   return blanked(text, statementsOf(text, language));
 }

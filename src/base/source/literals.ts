@@ -114,9 +114,9 @@ const BACKTICK_STRING = /`[^`\\]*(?:\\[\s\S][^`\\]*)*/y;
 /** The text of a template up to its end or its next value. */
 const TEMPLATE_TEXT = /[`}][^`\\$]*(?:(?:\\[\s\S]|\$(?!\{))[^`\\$]*)*/y;
 const PATTERN = /\/(?:[^/\\[\n\r]|\\.|\[(?:[^\]\\\n\r]|\\.)*\])+\/[a-z]*/y;
-/** Tried at each slash, so it must not look far. */
+/** Tried at each slash, so it must not look far ahead. */
 const LONGEST_PATTERN = 300;
-/** Behind these words a slash begins a regular expression. */
+/** After these words, a slash begins a regular expression. */
 const BEFORE_PATTERN = /(?:^|[^\w$])(?:return|typeof|case|in|of|void|delete|await|yield|else)$/;
 const LONGEST_WORD_BEFORE = 10;
 
@@ -220,7 +220,7 @@ class Scanner {
     return found === null ? start + 1 : this.add('pattern', start, start + found[0].length);
   }
 
-  /** By what stands before it: behind a value a slash divides. */
+  /** Decided by the preceding token: after a value, a slash divides. */
   private mayBeginPattern(slash: number): boolean {
     // A closing tag of JSX.
     if (this.text[slash - 1] === '<') return false;

@@ -1,4 +1,4 @@
-/** UTF-16 code units that mean something to the tokenizer. */
+/** UTF-16 code units the tokenizer treats specially. */
 export const LINE_FEED = 10;
 export const CARRIAGE_RETURN = 13;
 export const SPACE = 32;
@@ -38,7 +38,7 @@ export function isNameStart(unit: number): boolean {
   );
 }
 
-/** Behind the last of the letters and digits that begin at an offset. */
+/** The end of the letters and digits that begin at an offset. */
 export function nameEnd(text: string, from: number): number {
   let at = from;
   let unit = text.charCodeAt(at);

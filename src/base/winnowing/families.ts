@@ -1,4 +1,4 @@
-/** How the tokens of a language look: which comments, strings and keywords it has. */
+/** The token syntax of a language: its comments, strings and keywords. */
 export type Family = 'python' | 'javascript' | 'c' | 'hash';
 
 const FAMILY_OF_LANGUAGE: Readonly<Record<string, Family>> = {
@@ -18,7 +18,7 @@ const FAMILY_OF_LANGUAGE: Readonly<Record<string, Family>> = {
   bash: 'hash',
 };
 
-/** The family of a language by its id (`src/base/languages.ts`); null for markup, data and what is no language. */
+/** The family of a language by its id (`src/base/languages.ts`); null for markup, data and non-languages. */
 export function familyOf(language: string): Family | null {
   return Object.hasOwn(FAMILY_OF_LANGUAGE, language) ? (FAMILY_OF_LANGUAGE[language] ?? null) : null;
 }
@@ -32,7 +32,7 @@ const C =
 const HASH =
   'alias and begin break case class def do done elif else elsif end ensure esac export false fi for function if in local module next nil not or redo rescue retry return self shift super then true undef unless until when while yield';
 
-/** The words that stay when names are made equal. */
+/** The words that are not replaced when names are made equal. */
 export const KEYWORDS: Readonly<Record<Family, readonly string[]>> = {
   python: PYTHON.split(' '),
   javascript: JAVASCRIPT.split(' '),

@@ -1,25 +1,27 @@
 import type { Tokens } from './tokens.ts';
 
-/** How tokens are compared, and which of them make a fingerprint. */
+/** How tokens are compared, and which of them form a fingerprint. */
 export type Mode = 'exact' | 'renamed';
 
 /**
- * `size` tokens make one hash (k of the paper), and of `window` hashes in a row one is kept (w): any
- * `size + window - 1` tokens that two texts share are noticed. A hash over tokens with fewer than `distinct`
- * different ones says nothing: tables of numbers and runs of closing brackets are everywhere.
+ * `size` tokens form one hash (k in the paper), and of `window` consecutive hashes one is selected (w): any `size +
+ * window - 1` tokens that two texts share are noticed. A hash over fewer than `distinct` different tokens says nothing:
+ * tables of numbers and runs of closing brackets are everywhere.
  */
 export type Sampling = { size: number; window: number; distinct: number };
 
-/** Chosen by measurement: decisions/0010-copied-code.md. An index is of no use to another sampling. */
+/** Chosen by measurement: decisions/0010-copied-code.md. An index cannot be used with another sampling. */
 export const SAMPLING: Readonly<Record<Mode, Sampling>> = {
   exact: { size: 24, window: 18, distinct: 9 },
   renamed: { size: 40, window: 16, distinct: 8 },
 };
 
-/** Hashes of 32 bits with the token that each begins at, in the order of the text. */
+/** 32-bit hashes with the token each begins at, in text order. */
 export type Fingerprints = { hashes: Uint32Array; tokens: Uint32Array };
 
-/** Those that winnowing keeps (Schleimer, Wilkerson and Aiken 2003: the least of each window, the last of equals). */
+/**
+ * Selects fingerprints by winnowing (Schleimer, Wilkerson and Aiken 2003: each window's minimum, the last of equals).
+ */
 export function winnow(tokens: Tokens, mode: Mode): Fingerprints {
   const sampling = SAMPLING[mode];
   const all = allFingerprints(tokens, mode);
@@ -35,7 +37,7 @@ export function winnow(tokens: Tokens, mode: Mode): Fingerprints {
   return { hashes: Uint32Array.from(kept, (token) => all[token] ?? 0), tokens: Uint32Array.from(kept) };
 }
 
-/** The fingerprint that begins at each token, in so far as there are tokens enough behind it. */
+/** The fingerprint that begins at each token, as long as enough tokens follow. */
 export function allFingerprints(tokens: Tokens, mode: Mode): Uint32Array {
   const { size } = SAMPLING[mode];
   const values = tokens[mode];
@@ -63,7 +65,7 @@ function powerOf(exponent: number): number {
   return power;
 }
 
-/** The last steps of MurmurHash3: each bit of the input changes half of the output. */
+/** The final steps of MurmurHash3: each bit of the input changes half of the output. */
 function mixed(hash: number): number {
   let value = hash;
   value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
@@ -81,7 +83,7 @@ function lesser(all: Uint32Array, one: number, later: number): number {
   return (all[later] ?? 0) <= (all[one] ?? 0) ? later : one;
 }
 
-/** So few values are told apart faster in a list than in a set. */
+/** For so few values, a list is faster than a set. */
 function isTelling(values: Uint32Array, from: number, { size, distinct }: Sampling): boolean {
   const seen: number[] = [];
   for (let token = from; token < from + size; token++) {

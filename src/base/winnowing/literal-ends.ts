@@ -11,17 +11,17 @@ import {
   SLASH,
 } from './characters.ts';
 
-/** Where the literals of a text end: each takes the offset of the sign that opens one and gives that of the sign that closes it. */
+/** Where the literals of a text end: takes the offset of an opening delimiter and returns that of the closing one. */
 export class LiteralEnds {
   /**
-   * Up to where a quote, or the slash of a regular expression, is known to have no end: without it a hostile text
-   * would be searched again from each of them.
+   * Offset up to which a quote, or the slash of a regular expression, is known to be unclosed: without it, a hostile
+   * text would be searched again from each of them.
    */
   private readonly endless = new Map<number, number>();
 
   constructor(private readonly text: string) {}
 
-  /** Where the quote comes again on the same line; null when it does not. */
+  /** The offset of the same quote on the same line; null when there is none. */
   ofLineText(quote: number, open: number): number | null {
     if (this.isEndless(quote, open)) return null;
     const { text } = this;
@@ -34,7 +34,7 @@ export class LiteralEnds {
     return this.none(quote, text.length);
   }
 
-  /** What a template's values hold is part of it. */
+  /** The contents of a template's values are part of it. */
   ofTemplate(open: number): number | null {
     if (this.isEndless(BACKTICK, open)) return null;
     const { text } = this;
@@ -76,7 +76,7 @@ export class LiteralEnds {
   }
 }
 
-/** What a sign inside a value of a template adds to the depth of its braces. */
+/** How a character inside a template value changes its brace depth. */
 function deeper(unit: number): number {
   if (unit === OPEN_BRACE) return 1;
   return unit === CLOSE_BRACE ? -1 : 0;

@@ -38,20 +38,20 @@ import {
   type Tokens,
 } from './tokens.ts';
 
-/** Never fails: what is broken gives some tokens, the same ones for the same text. */
+/** Never fails: broken text yields some tokens, always the same for the same text. */
 export function tokenize(text: string, family: Family): Tokens {
   return new Scanner(text, family).scan();
 }
 
-/** Signs of two characters that are one token however the text is formatted. */
+/** Two-character operators that are one token in any formatting. */
 const PAIRS = new Set(
   '== != <= >= += -= *= /= %= &= |= ^= && || => -> :: ** ++ -- << >> // ?. ?? ..'.split(' ').map(hashOf),
 );
-/** Words after which a slash begins a regular expression of JavaScript, and signs after which it is a division. */
+/** Words after which a slash begins a JavaScript regular expression, and symbols after which it is a division. */
 const BEFORE_EXPRESSION = new Set(
   ['return', 'typeof', 'case', 'in', 'of', 'delete', 'void', 'throw', 'else'].map(hashOf),
 );
-/** Letters that may stand before a text of Python: `rb"..."`. */
+/** Prefixes of a Python string: `rb"..."`. */
 const STRING_PREFIX = /^(?:[rbfuRBFU]|[rR][bBfF]|[bBfF][rR])$/;
 
 class Scanner {
@@ -106,7 +106,7 @@ class Scanner {
     this.tokens.push(start, this.at, hashBetween(text, start, this.at, NUMBER_HASH), NUMBER_HASH);
   }
 
-  /** A text in quotes; `start` is where its prefix begins. */
+  /** A quoted text; `start` is where its prefix begins. */
   private quoted(quote: number, start: number): void {
     const { text } = this;
     const isTriple =
@@ -119,7 +119,7 @@ class Scanner {
     }
     const end = this.textEnd(quote);
     if (end === null) {
-      // An apostrophe in words, a text that goes over lines: the quote alone.
+      // An apostrophe in prose, or an unclosed string: only the quote.
       this.at += 1;
       return;
     }
@@ -128,7 +128,7 @@ class Scanner {
     this.tokens.push(start, this.at, contentHash(text, content, end), TEXT_HASH);
   }
 
-  /** Texts that stand alone on their lines are documentation. */
+  /** Strings alone on their lines are docstrings. */
   private tripleQuoted(quote: number, start: number): void {
     const { text } = this;
     const content = this.at + 3;
@@ -142,13 +142,13 @@ class Scanner {
   private textEnd(quote: number): number | null {
     if (quote === BACKTICK && this.family === 'javascript') return this.ends.ofTemplate(this.at);
     const before = this.text.charCodeAt(this.at - 1);
-    // A lifetime of Rust.
+    // A Rust lifetime.
     const isAlone =
       this.family === 'c' && quote === SINGLE_QUOTE && (before === LESS_THAN || before === AMPERSAND);
     return isAlone ? null : this.ends.ofLineText(quote, this.at);
   }
 
-  /** Goes behind a comment, or a regular expression; false where there is none. */
+  /** Skips a comment or a regular expression; false when there is none. */
   private comment(unit: number): boolean {
     const { text, family } = this;
     const next = text.charCodeAt(this.at + 1);
@@ -156,7 +156,7 @@ class Scanner {
     if (unit === SLASH && next === SLASH) return this.skipLine();
     if (unit === SLASH && next === ASTERISK) return this.skipBlock();
     if (unit === ASTERISK && next === SLASH && !this.hadCommentStart) {
-      // The text begins inside a comment: what seemed to be code is none.
+      // The text begins inside a comment: the tokens so far were not code.
       this.tokens.count = 0;
       this.at += 2;
       return true;
@@ -165,7 +165,7 @@ class Scanner {
   }
 
   private numberSignComment(unit: number): boolean {
-    // In shells `$#` and `${name#prefix}` are no comments.
+    // In shells, `$#` and `${name#prefix}` are not comments.
     const isComment =
       unit === NUMBER_SIGN &&
       (this.family === 'python' || this.at === 0 || this.text.charCodeAt(this.at - 1) <= SPACE);
@@ -185,7 +185,7 @@ class Scanner {
     return true;
   }
 
-  /** By what stands before it: behind a value a slash divides. */
+  /** Decided by the preceding token: after a value, a slash divides. */
   private regularExpression(): boolean {
     const start = this.at;
     const end = this.canBeginExpression() ? this.ends.ofRegularExpression(start) : null;
@@ -246,9 +246,9 @@ class Scanner {
 }
 
 /**
- * The tokens of a piece that may have been cut out of the middle of a documentation string of Python: its first
- * triple quotes then end a text, and words and code behind would change places. Words stand side by side where
- * code has signs between, so the reading with clearly fewer such pairs is the right one.
+ * The tokens of a piece that may have been cut out of the middle of a Python docstring: its first triple quotes then
+ * end a text, and words and code would be swapped after it. In prose, words follow each other where code has operators,
+ * so the reading with clearly fewer adjacent words is right.
  */
 export function tokenizePiece(text: string, family: Family): Tokens {
   const whole = tokenize(text, family);
@@ -270,7 +270,7 @@ function pairShare({ count, renamed }: Tokens): number {
 
 const CLEARLY_LESS = 0.1;
 
-/** Null where nothing says that the first of them could end a text. */
+/** Null when nothing suggests that the first of them ends a text. */
 function behindFirstTripleQuote(text: string): number | null {
   const at = text.search(/"""|'''/);
   if (at < 0) return null;
@@ -278,6 +278,6 @@ function behindFirstTripleQuote(text: string): number | null {
   return line.trim() !== '' && OPENS_TEXT.test(line.slice(-OPENING_CHARACTERS)) ? null : at + 3;
 }
 
-/** What stands on the line before quotes that begin a text. */
+/** The text before quotes that begin a text, on their line. */
 const OPENS_TEXT = /(?:[=(,[{:+%]|\breturn|\b[rbfuRBFU]{1,2})\s*$/;
 const OPENING_CHARACTERS = 100;

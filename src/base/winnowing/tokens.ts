@@ -9,14 +9,14 @@ export function hashOf(text: string): number {
   return hashBetween(text, 0, text.length);
 }
 
-/** Of the text from one offset to another, that one not included; goes on from a hash that was begun. */
+/** Hashes the text between two offsets, end excluded; can continue an existing hash. */
 export function hashBetween(text: string, from: number, to: number, begun = FNV_OFFSET): number {
   let hash = begun;
   for (let at = from; at < to; at++) hash = Math.imul(hash ^ text.charCodeAt(at), FNV_PRIME);
   return hash >>> 0;
 }
 
-/** What every name is in the renamed mode. */
+/** Stands for every name in renamed mode. */
 export const NAME_HASH = hashOf('name ');
 export const NUMBER_HASH = hashOf('number ');
 export const TEXT_HASH = hashOf('text ');
@@ -28,7 +28,7 @@ export const KEYWORD_HASHES: Record<Family, ReadonlySet<number>> = {
   hash: new Set(KEYWORDS.hash.map(hashOf)),
 };
 
-/** Of a text's characters; a backslash before a quote depends on the quotes around, and so does not count. */
+/** Hashes a text's characters; a backslash before a quote depends on the surrounding quotes, so it is skipped. */
 export function contentHash(text: string, from: number, to: number): number {
   let hash = TEXT_HASH;
   let first = from;
@@ -41,15 +41,15 @@ export function contentHash(text: string, from: number, to: number): number {
 }
 
 /**
- * The tokens of a text without comments, blanks, line ends and what formatters add or take away: quotes,
- * semicolons of JavaScript, commas before a closing bracket, documentation strings. Parallel arrays, of which
- * the first `count` places are used; offsets count UTF-16 code units.
+ * The tokens of a text without comments, blanks, line ends and whatever formatters add or remove: quotes, JavaScript
+ * semicolons, commas before a closing bracket, docstrings. Parallel arrays, of which the first `count` elements are
+ * used; offsets count UTF-16 code units.
  */
 export type Tokens = {
   count: number;
-  /** A hash of each token as it is written. */
+  /** A hash of each token as written. */
   exact: Uint32Array;
-  /** The same with every name, number and text made equal. */
+  /** The same with all names, numbers and texts made equal. */
   renamed: Uint32Array;
   start: Uint32Array;
   end: Uint32Array;
@@ -57,7 +57,7 @@ export type Tokens = {
 
 const INITIAL_ROOM = 256;
 
-/** Tokens that more are added to. */
+/** A growing list of tokens. */
 export class TokenList implements Tokens {
   count = 0;
   exact: Uint32Array;
@@ -65,7 +65,7 @@ export class TokenList implements Tokens {
   start: Uint32Array;
   end: Uint32Array;
 
-  /** Has room for the tokens of a text of so many code units, as texts are; it grows where they are more. */
+  /** Has capacity for the tokens of a typical text of that many code units; grows when there are more. */
   constructor(units: number) {
     const room = Math.max(INITIAL_ROOM, units >> 2);
     this.exact = new Uint32Array(room);

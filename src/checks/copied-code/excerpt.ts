@@ -6,17 +6,17 @@ import { COPIED_PREFIX_TOKENS, MAX_COPIED_PREFIX_CHARACTERS } from '../../config
 import type { Candidate } from '../../contract/candidate.ts';
 import { placesOf } from '../place.ts';
 
-/** The tokens of a candidate with some of the text before it, and its fingerprints; places are tokens of these. */
+/** The tokens of a candidate with some preceding text, and its fingerprints; places are indexes of these tokens. */
 export type Excerpt = {
   tokens: Tokens;
   /** Tokens before the candidate's own. */
   prefix: number;
-  /** Where in the document the first character of the tokens' text stands. */
+  /** Offset in the document of the first character of the tokens' text. */
   offset: number;
   prints: Readonly<Record<Mode, { hashes: Uint32Array; tokens: Uint32Array }>>;
 };
 
-/** With the tokens before it a copy is noticed that somebody began to type and the model went on with. */
+/** With the preceding tokens, a copy is noticed even if the user began to type it and the model continued. */
 export function excerptOf(candidate: Candidate, family: Family): Excerpt {
   const { after, range, path } = candidate;
   const { start, end } = placesOf(candidate).after;
@@ -45,7 +45,7 @@ function printsOf(tokens: Tokens, prefix: number, mode: Mode): Excerpt['prints']
     : { hashes: hashes.subarray(first), tokens: places.subarray(first) };
 }
 
-/** All fingerprints of texts, whether winnowing would keep them or not. */
+/** All fingerprints of texts, whether or not winnowing would select them. */
 export function knownPrints(texts: readonly string[], family: Family): Readonly<Record<Mode, Set<number>>> {
   const known = { exact: new Set<number>(), renamed: new Set<number>() };
   for (const text of texts) {

@@ -3,7 +3,7 @@ import { MAX_COPIED_SOURCES } from '../../config/limits.ts';
 import type { LicensedFile, LicenseHit } from '../../ports/license-index.ts';
 import type { Excerpt } from './excerpt.ts';
 
-/** A stretch of the candidate that stands in one file: tokens of the excerpt, half open, and lines of the file. */
+/** A range of the candidate that occurs in one file: tokens of the excerpt, half open, and lines of the file. */
 export type Match = {
   mode: Mode;
   file: LicensedFile;
@@ -15,14 +15,14 @@ export type Match = {
   lastLine: number;
 };
 
-/** Fingerprints in a row that are no accident any more, and the tokens they span. */
+/** Consecutive fingerprints that are not a coincidence, and the tokens they span. */
 const MIN_EXACT_PRINTS = 2;
 const MIN_EXACT_TOKENS = 30;
-/** A clone with other names: this share of the candidate's own tokens, and so many. */
+/** A clone with other names: this share of the candidate's own tokens, and this many. */
 const MIN_RENAMED_SHARE = 0.6;
 const MIN_RENAMED_TOKENS = 50;
 
-/** What a candidate has in common with files: copies first, then what is the same but for its names; the longest first. */
+/** Matches of a candidate with files: verbatim copies, then copies with other names; the longest first. */
 export function matchesOf(excerpt: Excerpt, hits: readonly LicenseHit[]): Match[] {
   const exact = runsOf(excerpt, hits, 'exact').filter(
     ({ prints, covered }) => prints >= MIN_EXACT_PRINTS && covered >= MIN_EXACT_TOKENS,
@@ -39,7 +39,7 @@ export function matchesOf(excerpt: Excerpt, hits: readonly LicenseHit[]): Match[
 
 type Run = Match & { prints: number };
 
-/** Stretches whose fingerprints follow one another in the same file, with at most one change between two. */
+/** Ranges whose fingerprints are consecutive in the same file, with at most one change between two. */
 function runsOf({ prints, prefix }: Excerpt, hits: readonly LicenseHit[], mode: Mode): Run[] {
   const { size, window } = SAMPLING[mode];
   const runs: Run[] = [];
@@ -47,7 +47,7 @@ function runsOf({ prints, prefix }: Excerpt, hits: readonly LicenseHit[], mode: 
   for (const hit of hits) {
     if (hit.mode !== mode) continue;
     const place = prints[mode].tokens[hit.at] ?? 0;
-    // How much is copied counts with the text before; a share is one of the candidate alone.
+    // The length of a copy includes the preceding text; a share counts only the candidate.
     const start = mode === 'exact' ? place : Math.max(place, prefix);
     const end = place + size;
     const run = open.get(hit.file);
@@ -76,7 +76,7 @@ function runsOf({ prints, prefix }: Excerpt, hits: readonly LicenseHit[], mode: 
   return runs;
 }
 
-/** All that a file has of the candidate, wherever it stands. */
+/** Everything that a file has in common with the candidate, wherever it is. */
 function byFile(runs: Run[]): Match[] {
   const files = new Map<LicensedFile, Match>();
   for (const { prints: _, ...run } of runs) {

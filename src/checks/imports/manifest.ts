@@ -2,10 +2,10 @@ import { parse as parseToml } from 'smol-toml';
 import { entriesOf, valueAt } from '../../base/values.ts';
 import type { Ecosystem } from '../../ports/package-index.ts';
 
-/** A package that a manifest asks for; `range` as written there, empty where nothing is said. */
+/** A package a manifest requires; `range` as written there, empty when there is none. */
 export type Dependency = { name: string; range: string };
 
-/** Which registry a manifest is about, by its file name; null for other files. */
+/** The registry of a manifest, by its file name; null for other files. */
 export function manifestEcosystem(path: string): Ecosystem | null {
   const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
   if (name === 'package.json') return 'npm';
@@ -14,7 +14,7 @@ export function manifestEcosystem(path: string): Ecosystem | null {
   return inFolder || /^requirements([-_.][\w-]+)*\.(?:txt|in)$/.test(name) ? 'pypi' : null;
 }
 
-/** The packages a manifest asks its registry for; null when it is broken. Links, folders and repositories are left out. */
+/** The packages a manifest takes from its registry; null when broken. Links, folders and repositories are left out. */
 export function manifestDependencies(path: string, text: string): Dependency[] | null {
   try {
     if (path.endsWith('package.json')) return npmDependencies(JSON.parse(text));
@@ -34,7 +34,7 @@ function npmDependencies(manifest: unknown): Dependency[] {
     .map((dependency) => aliased(dependency));
 }
 
-/** `npm:other@^1` asks for another package than its name says. */
+/** `npm:other@^1` requires another package than its name says. */
 function aliased({ name, range }: Dependency): Dependency {
   const alias = /^npm:(@?[^@]+)(?:@(.*))?$/.exec(range);
   return alias === null ? { name, range } : { name: alias[1] ?? name, range: alias[2] ?? '' };
@@ -61,7 +61,7 @@ function pyprojectDependencies(manifest: unknown): Dependency[] {
   return [...requirements(listed.filter((item) => typeof item === 'string')), ...named];
 }
 
-/** Lines as pip reads them (PyPA specification "Dependency specifiers"); options, paths and links say no name. */
+/** Lines as pip reads them (PyPA specification "Dependency specifiers"); options, paths and links name no package. */
 function requirements(lines: string[]): Dependency[] {
   return lines.flatMap((line) => {
     const parts = /^\s*([A-Za-z0-9](?:[\w.-]*\w)?)\s*(?:\[[^\]]*\])?\s*([^;#@\\]*)(@)?/.exec(line);

@@ -2,14 +2,14 @@ import { findImports } from '../../base/source/imports.ts';
 import { codeOf } from '../../base/source/literals.ts';
 import { MAX_GUARD_CHARACTERS } from '../../config/limits.ts';
 
-/** A module that code imports, as written there, and where its name stands; offsets in UTF-16 code units. */
+/** A module that code imports, as written there, and the place of its name; offsets in UTF-16 code units. */
 export type Imported = {
   module: string;
   /** Names taken from it, where they may be modules themselves: `storage` of `from google.cloud import storage`. */
   members: string[];
   start: number;
   end: number;
-  /** The code goes on without it: it is imported inside a `try` that catches its absence. */
+  /** The code works without it: it is imported inside a `try` that catches its absence. */
   isOptional: boolean;
 };
 
@@ -35,8 +35,8 @@ export function packageImports(text: string, language: string): Imported[] {
 }
 
 /**
- * Whether a specifier can name a package or a module of Node. Not those of relative and absolute paths, of
- * `package.json` (`#x`), of URLs, and of what bundlers add (`@/x`, `~/x`, `$lib/x`, `virtual:x`, `x?raw`, `!x`).
+ * Whether a specifier can name a package or a Node module. Excludes relative and absolute paths, `package.json` imports
+ * (`#x`), URLs, and bundler syntax (`@/x`, `~/x`, `$lib/x`, `virtual:x`, `x?raw`, `!x`).
  */
 function isModuleName(specifier: string): boolean {
   if (specifier.startsWith('node:')) return /^node:[\w/]+$/.test(specifier);

@@ -2,16 +2,16 @@ import { type Fault, faultAt } from './fault.ts';
 import type { Line } from './lines.ts';
 
 const COMMENT = /^(?:#+|\/\/+|\/\*+|\*+|--+|<!--|"""|''')\s*(.*)$/;
-/** Words of a comment that make it recognizable in what it repeats. */
+/** Words of a comment that make it recognizable in a repetition. */
 const MIN_WORDS = 3;
-/** Words of a candidate that is nothing but such comments. */
+/** Words of a candidate that consists only of such comments. */
 const MIN_WORDS_ALONE = 6;
-/** Comment lines that may say again what was asked: a heading, a summary. */
+/** Comment lines that may repeat the request: a heading, a summary. */
 const MAX_REQUEST_LINES = 3;
-/** The same of what stands above: documentation repeats itself from one function to the next. */
+/** The same for the text above: documentation repeats itself from one function to the next. */
 const MAX_DOCUMENT_LINES = 6;
 
-/** The request written down once more as comments. What it writes as comments itself is code that it wants. */
+/** The request repeated as comments. Comments that the request itself contains are wanted. */
 export function requestEcho(own: Line[], asked: string): Fault[] {
   const echoed = echoedComments(own, asked);
   const words = wordsOf(echoed.map(({ text }) => text).join(' ')).length;
@@ -22,7 +22,7 @@ export function requestEcho(own: Line[], asked: string): Fault[] {
   return [faultOf(echoed, 'medium', `${echoed.length} comment lines repeat the request`)];
 }
 
-/** The words above the cursor, a docstring for instance, written down once more as comments. */
+/** The text above the cursor, such as a docstring, repeated as comments. */
 export function documentEcho(own: Line[], above: string): Fault[] {
   const echoed = echoedComments(own, above);
   if (echoed.length <= MAX_DOCUMENT_LINES) return [];

@@ -22,8 +22,8 @@ const ELISION =
   /\b(?:rest|remainder|remaining|existing|other|previous|same|unchanged|omitted|your)\b.*\b(?:code|functions?|methods?|implementation|file|class|imports?|logic|above|before|here|unchanged|same)\b|\bunchanged\b/i;
 
 /**
- * `# ... existing code ...` stands for code that is not there. Where it takes the place of code it deletes it;
- * elsewhere the answer is not whole. What the document has already is its own.
+ * `# ... existing code ...` stands for code that is not there. In place of code it deletes it; elsewhere the answer is
+ * incomplete. Such comments that the document already has are its own.
  */
 export function elisions(candidate: Candidate, own: Line[]): Fault[] {
   const { range, before } = candidate;

@@ -2,20 +2,20 @@ import type { Severity } from '../../contract/verdict.ts';
 import { type Fault, faultAt } from './fault.ts';
 import { countTelling, type Line } from './lines.ts';
 
-/** Telling lines of an echo in the middle of a candidate: fewer may be the way that rows and tests look alike. */
+/** Telling lines of an echo in the middle of a candidate: with fewer, rows and tests may just look alike. */
 const MIN_INNER_ECHO = 5;
-/** Telling lines that end a candidate as the document goes on: one may be a habit, two are copied. */
+/** Telling lines at the end of a candidate that match the following text: one may be a habit, two are copied. */
 const MIN_LAST_ECHO = 2;
-/** Telling lines at the beginning of a candidate that stand right above it: a pair of calls may well come twice. */
+/** Telling lines at the beginning of a candidate that match those right above: a pair of calls may occur twice. */
 const MIN_FIRST_ECHO = 3;
-/** An echo of this many telling lines is the bulk of what was written, whatever else there is. */
+/** An echo of this many telling lines is the bulk of a candidate, whatever else it has. */
 const LARGE_ECHO = 5;
-/** Characters and words of a line's head, written once more. */
+/** Characters and words of a repeated line head. */
 const MIN_HEAD_CHARACTERS = 10;
-/** Characters of a lone line that repeats the one above it: shorter ones, such as `next(rows);`, are meant. */
+/** Characters of a lone line that repeats the one above it: shorter ones, such as `next(rows);`, are intended. */
 const MIN_LONE_CHARACTERS = 24;
 
-/** The lines that follow already, in the order in which they follow. */
+/** The lines that already follow, in their order. */
 export function suffixEcho(own: Line[], following: Line[]): Fault[] {
   const [first] = following;
   if (first === undefined) return [];
@@ -33,7 +33,7 @@ export function suffixEcho(own: Line[], following: Line[]): Fault[] {
   return [];
 }
 
-/** The lines right above, once more. */
+/** A repetition of the lines right above. */
 export function prefixEcho(own: Line[], preceding: Line[]): Fault[] {
   for (let length = Math.min(own.length, preceding.length); length > 0; length--) {
     const run = own.slice(0, length);
@@ -47,7 +47,7 @@ export function prefixEcho(own: Line[], preceding: Line[]): Fault[] {
   return [];
 }
 
-/** What stands before the cursor on its own line, once more: a model that did not see that it was there. */
+/** A repetition of the text before the cursor on its line: the model did not see that it was there. */
 export function headEcho(own: Line[], head: string): Fault[] {
   const [first] = own;
   const words = head.match(/\p{L}{2,}/gu)?.length ?? 0;
@@ -56,7 +56,7 @@ export function headEcho(own: Line[], head: string): Fault[] {
   return first.text.startsWith(head) ? [faultAt('prefix-echo', 'high', message, first)] : [];
 }
 
-/** How many lines of both are the same from the first on; a last line that was cut off may be a part. */
+/** How many lines both have in common from the first on; a truncated last line may match partly. */
 function commonLength(own: Line[], other: Line[]): number {
   const differs = own.findIndex(({ text, isTelling }, index) => {
     const theirs = other[index]?.text;

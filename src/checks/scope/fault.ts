@@ -1,6 +1,6 @@
 import type { Severity } from '../../contract/verdict.ts';
 
-/** Something the candidate says too much, or takes away; offsets in its own text. */
+/** Something the candidate has in excess or removes; offsets in its own text. */
 export type Fault = { rule: string; severity: Severity; message: string; start: number; end: number };
 
 export function faultAt(

@@ -1,18 +1,18 @@
 import { maskLiterals } from '../../base/source/literals.ts';
 
-/** A line that is not blank, without its indent; offsets in UTF-16 code units of the text it is from. */
+/** A non-blank line without its indent; offsets in UTF-16 code units of its text. */
 export type Line = {
   readonly text: string;
   readonly start: number;
   readonly end: number;
-  /** It says enough that its repetition is no chance: not a bracket, a keyword, a row of data. */
+  /** Distinctive enough that its repetition is not chance: not a bracket, a keyword, or a row of data. */
   readonly isTelling: boolean;
-  /** It is only tags, which pages repeat on purpose. */
+  /** It has only tags, which pages repeat on purpose. */
   readonly isMarkup: boolean;
 };
 
 export function linesOf(text: string, language: string): Line[] {
-  // Most lines are never asked whether they tell: they stand in nothing that repeats.
+  // Most lines are never tested for this: they are not in a repetition.
   let masked: string | null = null;
   const codeAt = (start: number, end: number) => {
     masked ??= maskLiterals(text, language, { comments: false });
@@ -44,13 +44,13 @@ class TextLine implements Line {
   }
 }
 
-/** Words of any program: a line of these alone looks like many others. */
+/** Words of any program: a line with only these looks like many others. */
 const COMMON_WORDS =
   /\b(?:begin|break|case|catch|continue|default|do|done|else|end|endif|esac|except|false|fi|finally|nan|nil|none|null|pass|return|self|switch|then|this|true|try|undefined)\b/gi;
-/** Letters in words that are left: `i += 1` and `print()` are common, `total += price` is not. */
+/** Letters in the remaining words: `i += 1` and `print()` are common, `total += price` is not. */
 const MIN_LETTERS = 7;
 
-/** `code` is the line without its strings: rows of a table differ from code by having nothing else. */
+/** `code` is the line without its strings: rows of a table have nothing else. */
 function tells(line: string, code: string): boolean {
   if (/^<\/[\w.:-]+>$/.test(line)) return false;
   const words = code.replace(COMMON_WORDS, '').match(/\p{L}{2,}/gu) ?? [];

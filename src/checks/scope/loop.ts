@@ -2,19 +2,19 @@ import { spanOf } from './echo.ts';
 import { type Fault, faultAt } from './fault.ts';
 import { countTelling, type Line } from './lines.ts';
 
-/** Lines of the longest block whose repetition is looked for. */
+/** Lines of the longest repeated block that is searched for. */
 const MAX_BLOCK_LINES = 60;
-/** One statement as often as this in a row: fewer are met in tests (`await user.tab()`). */
+/** Consecutive repetitions of one statement: fewer occur in tests (`await user.tab()`). */
 const MIN_LINE_REPEATS = 8;
-/** A block as often as this in a row, and the lines it makes. */
+/** Consecutive repetitions of a block, and the lines they make up. */
 const MIN_BLOCK_REPEATS = 4;
 const MIN_REPEATED_LINES = 10;
-/** Telling lines of a block that is a whole thing: two of the same in a row are one too many. */
+/** Telling lines of a self-contained block: two consecutive copies are one too many. */
 const WHOLE_BLOCK_LINES = 6;
 /** Pages repeat their tags: placeholders, empty cells. */
 const MIN_MARKUP_REPEATS = 16;
 
-/** The same block over and over: what a small model does when it has lost its way. */
+/** The same block over and over: what a small model does when it is stuck. */
 export function loops(own: Line[]): Fault[] {
   const longest = Math.min(MAX_BLOCK_LINES, Math.floor(own.length / 2));
   const texts = numbersOf(own);
@@ -63,14 +63,14 @@ function faultOf(run: Line[], own: Line[], length: number, repeats: number): Fau
   return faultAt('loop', severity, `${what} stands ${repeats} times in a row`, spanOf(run));
 }
 
-/** Within one line: a piece with a word in it, eight times or more up to the line's end or nearly. */
+/** Within one line: a piece with a word in it, eight times or more, up to the line's end or nearly. */
 const LINE_LOOP = /(.{3,60}?)\1{7,}.{0,60}$/;
-/** Shorter lines may list what is alike. */
+/** Shorter lines may list similar items. */
 const MIN_LOOP_CHARACTERS = 120;
-/** Of the end of a line that is looked at. */
+/** Characters examined at the end of a line. */
 const MAX_LOOP_CHARACTERS = 600;
 
-/** One line that goes round and round: `a.b.c.a.b.c...`. Rows of null, 0 or "" are data. */
+/** One line that loops: `a.b.c.a.b.c...`. Rows of null, 0 or "" are data. */
 export function lineLoops(own: Line[]): Fault[] {
   return own.flatMap(({ text, start, end }) => {
     if (text.length < MIN_LOOP_CHARACTERS) return [];

@@ -2,24 +2,24 @@ import { MAX_EXAMPLE_RESULT_CHARACTERS } from '../../config/limits.ts';
 import type { Example } from '../../contract/example.ts';
 import { argumentsEnd, literalEnd } from './literal.ts';
 
-/** What stands between a call and its result where people write examples. */
+/** Separators between a call and its result in written examples. */
 const SIGN = /^[`'"]?\s*(?:(?:#|\/\/)[ \t]*)?(?:===?>?|=>|->|→|➞|⇒|⟶|=)\s*`?\s*/;
-/** A result alone in the comment behind a call: `f(1)  # 2`. */
+/** A result alone in the comment after a call: `f(1)  # 2`. */
 const COMMENT = /^[ \t]*;?[ \t]*(?:#|\/\/)[ \t]*/;
 const LINE_END = /^[ \t]*(?:\n|$)/;
 const WORDS =
   /^[`'"]?,?\s*(?:(?:should|must|will|shall)\s+(?:return|be|equal|give|output)|returns?|gives?|yields?|outputs?|equals?|evaluates\s+to|is)\s*(?::|the\s+(?:value|string|number|list)\s)?\s*`?\s*/i;
 const RAISES =
   /^[`'"]?\s*(?:raises?|throws?|should\s+(?:raise|throw))\s+(?:an?\s+)?`?([A-Z]\w*(?:Error|Exception|Exit|Interrupt|Iteration))\b/;
-/** `f(-1) == ValueError`: nobody compares with the type of an error. */
+/** `f(-1) == ValueError`: no one compares with an error type. */
 const ERROR_TYPE = /^(?:raises?\s+)?([A-Z]\w*(?:Error|Exception))\b(?!\s*\()/;
-/** What may follow a whole result: an operator would make it a part of more. */
+/** Text that may follow a complete result: an operator would make it part of a larger expression. */
 const AFTER = /^(?:$|\s*$|[\s]*[`.,;:)\]"']|\s*\n|\s+(?:#|\/\/)|\s+[A-Za-z(])/;
 /** `19 - 5 - 6 = 8`: a calculation written out before its result. */
 const WORKED_OUT = /^[\d\s.+*/()-]+=\s*/;
 /**
- * Calls with their results, as prose and comments give them: `f(1) == 2`, `f([1]) => []`, `f("a") returns 1`.
- * With `names` only calls of those functions.
+ * Calls with their results, as prose and comments have them: `f(1) == 2`, `f([1]) => []`, `f("a") returns 1`. With
+ * `names`, only calls of those functions.
  */
 export function callExamples(text: string, names: readonly string[] | null): Example[] {
   return callsIn(text, names).flatMap(({ call, end }) => {
@@ -28,12 +28,12 @@ export function callExamples(text: string, names: readonly string[] | null): Exa
   });
 }
 
-/** Calls of a function whose arguments are literals, in the order of the text, each once. */
+/** Calls of a function with literal arguments, in text order, without duplicates. */
 export function plainCalls(text: string, name: string): string[] {
   return [...new Set(callsIn(text, [name]).map(({ call }) => call))];
 }
 
-/** Calls whose arguments are literals, of the given functions or of all, and where each ends. */
+/** Calls with literal arguments, of the given functions or of all, and where each ends. */
 function callsIn(text: string, names: readonly string[] | null): { call: string; end: number }[] {
   return [...text.matchAll(/(?<![\w.$])([A-Za-z_$][\w$]*)\(/g)].flatMap(({ index, 1: name = '' }) => {
     const end = names === null || names.includes(name) ? argumentsEnd(text, index + name.length) : null;
@@ -41,7 +41,7 @@ function callsIn(text: string, names: readonly string[] | null): { call: string;
   });
 }
 
-/** The result that a text begins with, behind its sign; `isLoose`: words alone also count as one. */
+/** The result at the beginning of a text, after its separator; `isLoose`: plain words count as one too. */
 function resultOf(text: string, isLoose: boolean): Pick<Example, 'kind' | 'expected'> | null {
   const raised = RAISES.exec(text)?.[1];
   if (raised !== undefined) return { kind: 'raises', expected: raised };

@@ -4,8 +4,8 @@ import { callExamples } from './calls.ts';
 import { literalEnd } from './literal.ts';
 
 /**
- * What a request says that its code gives, as something to run: doctest sessions, calls with their results, and
- * inputs with outputs. With a stub only what is about its function. In the order of the text, each once.
+ * The runnable examples in a request: doctest sessions, calls with their results, and inputs with outputs. With a stub,
+ * only those for its function. In text order, without duplicates.
  */
 export function examplesOf(request: string, stub: Stub | null): Example[] {
   const text = request.slice(0, MAX_EXAMPLE_CHARACTERS);
@@ -23,12 +23,12 @@ function mentions(call: string, name: string): boolean {
   return call.split(/[^\w$]+/).includes(name);
 }
 
-/** A line of a session that is no example by itself may hold one: `>>> f(1) => 2`. */
+/** A session line that is not an example itself may contain one: `>>> f(1) => 2`. */
 function withoutSessions(text: string): string {
   return text.replace(/^([ \t]*(?:\/\/|#|\*)?[ \t]*)>>>(?= )/gm, '$1   ');
 }
 
-/** A comment's sign before the line, as in TypeScript stubs. */
+/** A comment marker before the line, as in TypeScript stubs. */
 const COMMENT = /^[ \t]*(?:\/\/|#|\*)?[ \t]?/;
 const STATEMENT =
   /^(?:import|from|del|for|while|with|if|def|class|const|let|var)\b|^[A-Za-z_][\w.[\]'"]*\s*=(?!=)/;
@@ -36,8 +36,8 @@ const DOCSTRING_END = /^\s*(?:"""|''')/;
 const EXCEPTION = /^(?:\w+\.)*([A-Z]\w*)(?::|$)/;
 
 /**
- * Sessions of an interactive prompt (Python's doctest format): `>>> ` and a line, its continuation after `... `,
- * and what it printed up to the next blank line. Lines that print nothing prepare those that follow.
+ * Sessions of an interactive prompt (Python's doctest format): `>>> ` and a line, its continuation after `... `, and
+ * its output up to the next blank line. Lines without output are the setup of those that follow.
  */
 function promptExamples(text: string): Example[] {
   const setup: string[] = [];
@@ -50,7 +50,7 @@ function promptExamples(text: string): Example[] {
   });
 }
 
-/** What was typed, a line each, and what was printed. */
+/** The input, one line each, and the output. */
 type Session = { source: string[]; printed: string[] };
 
 function sessionsIn(text: string): Session[] {
@@ -89,9 +89,9 @@ function printedResult(printed: string[]): Pick<Example, 'kind' | 'expected'> | 
   const text = printed.join('\n').replace(/\s*(?:"""|''')\s*$/, '');
   if (literalEnd(text, 0) === text.length) return { kind: 'value', expected: text };
   const first = printed[0] ?? '';
-  // A literal and then words: the words are the author's.
+  // A literal followed by words: the words are the author's.
   if (literalEnd(first, 0) === first.length) return { kind: 'value', expected: first };
-  // One line that is no sentence is what the prompt shows of an object.
+  // A single line that is not a sentence is the prompt's display of an object.
   return printed.length === 1 && /^[\w.]+\(.*\)$|^<.*>$/.test(first)
     ? { kind: 'shown', expected: first }
     : null;
@@ -99,12 +99,12 @@ function printedResult(printed: string[]): Pick<Example, 'kind' | 'expected'> | 
 
 const RESULT =
   /\b(?:outputs?|result|answer|returns?|returned|return value)\b[^\n=:]{0,40}?(?:should\s+(?:be|return)|must\s+be|will\s+be|would\s+be|\bis\b|=|:|(?<=returns?))\s*/gi;
-/** Characters behind the values in which the result is looked for. */
+/** Characters after the values that are searched for the result. */
 const NEAR_CHARACTERS = 160;
 
 /**
- * Examples that name the parameters instead of calling: `Input: arr = [1, 2], k = 3` with `Output: 5` below it,
- * `For lst = [1,2,3] the output should be 14`. Only those that give each parameter a value.
+ * Examples that name the parameters instead of calling: `Input: arr = [1, 2], k = 3` with `Output: 5` below it, `For
+ * lst = [1,2,3] the output should be 14`. Only those that give every parameter a value.
  */
 function wordedExamples(text: string, stub: Stub): Example[] {
   const found: Example[] = [];
@@ -128,7 +128,7 @@ function wordedExamples(text: string, stub: Stub): Example[] {
   return found;
 }
 
-/** `a = 1, b = 2` by their names, or `1, 2` in the order of the parameters. */
+/** `a = 1, b = 2` by name, or `1, 2` in parameter order. */
 function readValues(
   text: string,
   start: number,

@@ -5,13 +5,13 @@ const WORDS =
 const NUMBER =
   /^[+-]?(?:0[xX][\da-fA-F]+|0[bB][01]+|0[oO][0-7]+|\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+)(?![\w.]\w|[A-Za-z_])/;
 const CLOSING: Readonly<Record<string, string>> = { '[': ']', '(': ')', '{': '}' };
-/** Brackets inside brackets of a literal that is read. */
+/** Bracket nesting in a literal that is read. */
 const MAX_LITERAL_DEPTH = 40;
 
 /**
- * Where a literal of Python or JavaScript that begins at `start` ends: numbers, strings, lists, tuples, sets,
- * dictionaries, the words for truth and nothing, and standard values that are made of literals (`Decimal('1')`).
- * Null: there is none.
+ * Where a Python or JavaScript literal that begins at `start` ends: numbers, strings, lists, tuples, sets,
+ * dictionaries, the words for booleans and null, and standard values made of literals (`Decimal('1')`). Null when there
+ * is none.
  */
 export function literalEnd(text: string, start: number, depth = 0): number | null {
   if (depth > MAX_LITERAL_DEPTH) return null;
@@ -26,7 +26,7 @@ export function literalEnd(text: string, start: number, depth = 0): number | nul
   return type === undefined ? null : argumentsEnd(text, start + type.length, depth + 1);
 }
 
-/** Where the arguments of a call end, behind the bracket; each is a literal, with or without its name. */
+/** Where the arguments of a call end, after the parenthesis; each is a literal, with or without a name. */
 export function argumentsEnd(text: string, open: number, depth = 0): number | null {
   return itemsEnd(text, open + 1, ')', (at) => {
     const name = /^[A-Za-z_]\w*\s*=\s*(?!=)/.exec(text.slice(at, at + 120));

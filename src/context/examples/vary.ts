@@ -5,14 +5,14 @@ import { argumentsEnd, literalEnd } from './literal.ts';
 type Piece = { start: number; end: number; text: string };
 
 /**
- * Further calls for a function whose examples are known: the same with other arguments, made of those that are there,
- * so that they are of the right types and mostly make sense. What they should give is not known: they tell drafts apart.
+ * Further calls of a function with known examples: the same calls with other arguments, derived from the existing ones,
+ * so that they have the right types and mostly make sense. Their results are unknown: they tell drafts apart.
  */
 export function variedCalls(examples: readonly Example[]): Example[] {
   const plain = examples.filter(({ call, kind }) => kind !== 'raises' && isPlainCall(call));
   const known = new Set(examples.map(({ call }) => call));
   const varied: Example[] = [];
-  // In turns, so that no argument of one example takes all of the places.
+  // Round-robin, so that no single argument takes all the places.
   const sources = plain.flatMap((example) => [...variationsOf(example, plain), exchanged(example)]);
   for (let turn = 0; varied.length < MAX_VARIED_CALLS && sources.some(({ length }) => turn < length); turn++)
     for (const source of sources) {
@@ -41,7 +41,7 @@ function variationsOf(example: Example, all: readonly Example[]): Example[][] {
   });
 }
 
-/** Arguments that could stand in each other's place: changed about, and made equal or nearly so, for ties. */
+/** Arguments that could replace each other: swapped, and made equal or nearly so, for ties. */
 function exchanged(example: Example): Example[] {
   const places = argumentsOf(example.call);
   const texts = places.map(({ text }) => text);
@@ -67,13 +67,13 @@ function argumentsOf(call: string): Piece[] {
   return literalsIn(call, call.indexOf('(') + 1);
 }
 
-/** What a literal begins with tells numbers, strings and each kind of bracket apart. */
+/** The first character distinguishes numbers, strings and each kind of bracket. */
 function kindOf(literal: string): string {
   const sign = /^['"`[({]/.exec(literal)?.[0] ?? '';
   return sign === '"' ? "'" : sign === '' && !/^[+-]?[\d.]/.test(literal) ? literal : sign;
 }
 
-/** The outermost literals from a place on. */
+/** The outermost literals from an offset on. */
 function literalsIn(text: string, from: number): Piece[] {
   const found: Piece[] = [];
   let at = from;
@@ -108,7 +108,7 @@ function variationsOfLiteral(text: string): string[] {
   return variationsOfList(list).map((items) => listLike(text, items));
 }
 
-/** Even and odd; small ones are the likeliest to be an edge: of a count, an index, a loop. */
+/** Even and odd; small ones are the most likely edge cases: of a count, an index, a loop. */
 function variationsOfInteger(value: number): string[] {
   return [value + 1, value + 2, 0, 2 * value + 3, value - 1, 1, -value, 10 * value].map(String);
 }
@@ -132,7 +132,7 @@ function variationsOfList(items: string[]): string[][] {
     [],
     [...items, first],
     rest,
-    // One more of each, and other ones in the place of the first and the last.
+    // One more of each, and others in place of the first and the last.
     ...[0, 1, 2].map((turn) => items.map((item, index) => others[index]?.[turn] ?? item)),
     ...[0, last].map((place) => items.map((item, index) => (index === place && others[index]?.[0]) || item)),
     [...items, ...items],
@@ -146,7 +146,7 @@ function listLike(text: string, items: string[]): string {
   return isTuple ? `(${inside}${items.length === 1 ? ',' : ''})` : `[${inside}]`;
 }
 
-/** Of `Decimal('1')` by what it is made of. */
+/** For `Decimal('1')`, by its arguments. */
 function variationsOfMade(text: string, open: number): string[] {
   return literalsIn(text, open + 1).flatMap(({ start, end, text: piece }) =>
     variationsOfLiteral(piece).map((other) => text.slice(0, start) + other + text.slice(end)),

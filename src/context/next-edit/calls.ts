@@ -4,13 +4,13 @@ import type { NewParameters } from './change.ts';
 import type { Parameter } from './parameters.ts';
 import { piecesOf, type Span } from './words.ts';
 
-/** One argument of a call; `keyword` is the parameter's name where the call gives it. */
+/** One argument of a call; `keyword` is the parameter's name if the call states it. */
 type Argument = { keyword: string | null; value: string };
 
-/** A call: the stretch of its arguments, blanks and a last comma aside, and what stands between two of them. */
+/** A call: the range of its arguments, without blanks and a trailing comma, and the separator between two of them. */
 type Call = { arguments: Argument[]; span: Span; between: string };
 
-/** The call of the function whose name stands at an offset; null where it is none, or one that gives a list of arguments. */
+/** The call of the function whose name is at an offset; null when it is none, or spreads a list of arguments. */
 export function callAt(text: string, at: number, name: string, language: string): Call | null {
   const code = maskLiterals(text, language, { comments: true });
   const gap = /^\s*\(/.exec(code.slice(at + name.length))?.[0];
@@ -18,7 +18,7 @@ export function callAt(text: string, at: number, name: string, language: string)
   const open = at + name.length + gap.length - 1;
   const close = closingBracket(code, open);
   if (close === null) return null;
-  // Where a comment stands among the arguments, none of them is touched.
+  // A call with a comment among its arguments is left alone.
   if (maskLiterals(text, language, { comments: false }).slice(open, close) !== code.slice(open, close))
     return null;
   const pieces = piecesOf(code, { start: open + 1, end: close - 1 }, text);
@@ -39,13 +39,13 @@ function argumentOf(piece: string, language: string): Argument {
   return { keyword: named[1] ?? '', value: piece.slice(named[0].length) };
 }
 
-/** Whether a call has what the parameters ask for, and no more. */
+/** Whether a call matches the parameters exactly. */
 export function fits(call: Call, parameters: readonly Parameter[]): boolean {
   const bound = bind(call, parameters);
   return bound !== null && parameters.every(({ name, isRequired }) => !isRequired || bound.has(name));
 }
 
-/** Which parameter each argument is for; null where one is for none. */
+/** The parameter of each argument; null when one has none. */
 function bind(call: Call, parameters: readonly Parameter[]): Map<string, Argument> | null {
   const bound = new Map<string, Argument>();
   for (const [index, argument] of call.arguments.entries()) {
@@ -61,9 +61,9 @@ function bind(call: Call, parameters: readonly Parameter[]): Map<string, Argumen
 }
 
 /**
- * The arguments of a call as the new parameters want them: left out, put in another order, named anew. What is
- * asked for in addition is given the parameter's own name, to be taken only where that is a name. Null where the call
- * does not fit the old parameters, or nothing follows for it.
+ * The arguments of a call adapted to the new parameters: removed, reordered or renamed. An added argument gets the
+ * parameter's own name, for use only where that name is defined. Null when the call does not match the old parameters,
+ * or nothing changes.
  */
 export function refit(call: Call, { before, after }: NewParameters, language: string): string | null {
   const bound = bind(call, before);
@@ -82,7 +82,7 @@ export function refit(call: Call, { before, after }: NewParameters, language: st
 
 type Given = { parameter: Parameter; argument: Argument | null };
 
-/** By place as long as nothing is left out, then by name; null where the language has no names for that. */
+/** By position until one is left out, then by name; null when the language has no named arguments. */
 function written(given: readonly Given[], language: string): string[] | null {
   const gap = given.findIndex(
     ({ parameter, argument }) => argument === null || argument.keyword !== null || parameter.isKeywordOnly,
@@ -100,7 +100,7 @@ function own(name: string): Argument {
   return { keyword: null, value: name };
 }
 
-/** One parameter that is called something else, all others and the order being the same. */
+/** The single renamed parameter, if all others and the order are the same. */
 function renamedParameter(
   before: readonly Parameter[],
   after: readonly Parameter[],

@@ -1,23 +1,23 @@
 import { headsOf, type Parameter } from './parameters.ts';
 import { changedSpans, isName, tokensIn } from './words.ts';
 
-/** One name that was written instead of another, everywhere in the edited stretch; `places` are offsets in the new text. */
+/** One name replaced by another throughout the edited range; `places` are offsets in the new text. */
 export type Rename = { kind: 'rename'; from: string; to: string; places: number[] };
 
-/** One function whose parameters are others now; `at` is where its name stands in the new text. */
+/** A function whose parameters changed; `at` is the offset of its name in the new text. */
 export type NewParameters = {
   kind: 'parameters';
   name: string;
   at: number;
   before: Parameter[];
   after: Parameter[];
-  /** Where the name stands in the old text. */
+  /** Offset of the name in the old text. */
   wasAt: number;
 };
 
 export type Change = Rename | NewParameters;
 
-/** What the difference of two texts is, as far as it can follow elsewhere: a rename, new parameters, or both. */
+/** The part of the difference of two texts that can affect other places: a rename, new parameters, or both. */
 export function changesOf(before: string, after: string, language: string): Change[] {
   const rename = renameOf(before, after);
   const parameters = parametersOf(before, after, language);
@@ -47,7 +47,7 @@ function parametersOf(before: string, after: string, language: string): NewParam
   const now = headsOf(after, language);
   const inside = (text: string, span: { start: number; end: number }) => text.slice(span.start, span.end);
   const changed = now.flatMap((head) => {
-    // Of two functions with one name nobody can say which a call means.
+    // When two functions have the same name, a call's target is unknown.
     const was = old.filter(({ name }) => name === head.name);
     const isOnly = was.length === 1 && now.filter(({ name }) => name === head.name).length === 1;
     const [only] = was;

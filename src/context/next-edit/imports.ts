@@ -1,10 +1,10 @@
 import { importStatements, importsOf } from '../../base/source/imports.ts';
 import { bareUses, isName } from './words.ts';
 
-/** One import of a name or of a whole module; `at` is where the word stands that the file knows it by, `nameAt` what it is there. */
+/** One import of a name or a whole module; `at` is the offset of its local name, `nameAt` of the imported name. */
 export type ImportPlace = { module: string; name: string; alias: string; nameAt: number; aliasAt: number };
 
-/** The imports of a text with the places of their words. */
+/** The imports of a text with the offsets of their names. */
 export function importPlaces(text: string, language: string): ImportPlace[] {
   return importStatements(text, language).flatMap(({ index, statement }) =>
     importsOf(statement, language, MAX_NAMES).flatMap(({ module, names }) =>
@@ -22,11 +22,11 @@ function placesOf(
   language: string,
   offset: number,
 ): ImportPlace[] {
-  // A dotted name is used by its first word, which others have too.
+  // A dotted name is used by its first part, which other modules share.
   if (!isName(alias)) return [];
   const from = statement.search(/\bimport\b/);
   const aliases = bareUses(statement, alias, language).filter((at) => at > from);
-  // A word that stands twice among the names (`a as b, b`) is told apart by nobody here.
+  // A word that occurs twice among the names (`a as b, b`) is ambiguous.
   const aliasAt = aliases.length === 1 ? aliases[0] : undefined;
   if (aliasAt === undefined) return [];
   const names = name === alias ? aliases : bareUses(statement, name, language).filter((at) => at > from);

@@ -2,10 +2,10 @@ import { closingBracket } from '../../base/source/brackets.ts';
 import { maskLiterals } from '../../base/source/literals.ts';
 import { isName, piecesOf, type Span } from './words.ts';
 
-/** A parameter that a call can give by its place or, in Python, by its name. */
+/** A parameter that a call can pass by position or, in Python, by name. */
 export type Parameter = { name: string; isRequired: boolean; isKeywordOnly: boolean };
 
-/** A function's head: where its name stands, and its parameters; null where they are of a form that calls cannot be fitted to. */
+/** A function's head: the offset of its name, and its parameters; null when calls cannot be adapted to their form. */
 type Head = { name: string; at: number; inside: Span; parameters: Parameter[] | null };
 
 const PYTHON = /\bdef\s+([\p{L}\w]+)\s*\(/gu;
@@ -21,13 +21,13 @@ const JAVASCRIPT = [
     'gmu',
   ),
 ];
-/** What a bracket follows that opens no parameters. */
+/** Words before a parenthesis that does not open parameters. */
 const NO_FUNCTION = new Set([
   ...['if', 'for', 'while', 'switch', 'catch', 'return', 'function', 'await', 'super', 'constructor'],
   ...['typeof', 'import', 'require', 'new', 'throw', 'with'],
 ]);
 
-/** The heads of all functions that have a name. */
+/** The heads of all named functions. */
 export function headsOf(text: string, language: string): Head[] {
   const code = maskLiterals(text, language, { comments: true });
   if (language === 'python')
@@ -43,7 +43,7 @@ function headAt(text: string, code: string, match: RegExpExecArray, isPython: bo
   const open = match.index + whole.length - 1;
   const close = closingBracket(code, open);
   if (close === null || NO_FUNCTION.has(name)) return [];
-  // A call looks like a method's head up to here.
+  // Up to here, a call looks like a method's head.
   const isDeclared = isPython || /^function\b/.test(whole) || opensBody(code, close);
   if (!isDeclared) return [];
   const at = match.index + whole.lastIndexOf(name, whole.length - 1);
@@ -61,7 +61,7 @@ function pythonParameters(pieces: readonly string[]): Parameter[] | null {
   const own = isReceiver ? pieces.slice(1) : pieces;
   const star = own.indexOf('*');
   const given = own.filter((_, index) => index !== star);
-  // What takes any number of arguments, or only by place, is not fitted to.
+  // Functions with variable or positional-only arguments are not adapted to.
   if (given.some((piece) => /^[*/]/.test(piece))) return null;
   return given.map((piece, index) => ({
     name: /^[\p{L}\w]+/u.exec(piece)?.[0] ?? '',
@@ -70,7 +70,7 @@ function pythonParameters(pieces: readonly string[]): Parameter[] | null {
   }));
 }
 
-/** A `=` outside of brackets that is no comparison. */
+/** A `=` outside brackets that is not a comparison. */
 function hasDefault(piece: string): boolean {
   return /(?<![=!<>:])=(?![=>])/.test(piece.replace(/\([^()]*\)|\[[^[\]]*\]|\{[^{}]*\}/g, ''));
 }

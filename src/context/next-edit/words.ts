@@ -9,7 +9,7 @@ const WORD = String.raw`[\p{L}\p{N}_$]`;
 const TOKEN = new RegExp(String.raw`[\p{L}_$]${WORD}*|\d${WORD}*|\s+|.`, 'gsu');
 const NAME = new RegExp(String.raw`^[\p{L}_$]${WORD}*$`, 'u');
 
-/** Whether a text is one identifier, as most languages write them. */
+/** Whether a text is one identifier, by the rules of most languages. */
 export function isName(text: string): boolean {
   return NAME.test(text);
 }
@@ -21,11 +21,11 @@ export function tokensIn(text: string, { start, end }: Span): { text: string; at
     .map(({ 0: token, index }) => ({ text: token, at: start + index }));
 }
 
-/** The stretch that differs in each of two texts, grown to whole words; null where they are the same. */
+/** The range that differs in each of two texts, extended to whole words; null when they are equal. */
 export function changedSpans(before: string, after: string): { before: Span; after: Span } | null {
   if (before === after) return null;
   let { start, tail } = difference(before, after);
-  // What two words share at their ends is in both of them.
+  // The common ends of two words are part of both.
   while (start > 0 && isWordUnit(before[start - 1])) start -= 1;
   while (tail > 0 && isWordUnit(before[before.length - tail])) tail -= 1;
   return {
@@ -38,7 +38,7 @@ function isWordUnit(unit: string | undefined): boolean {
   return unit !== undefined && /[\p{L}\p{N}_$\p{Surrogate}]/u.test(unit);
 }
 
-/** Where a name stands by itself in code, and not behind a dot: strings and comments do not count. */
+/** Where a name occurs alone in code, not after a dot; strings and comments do not count. */
 export function bareUses(text: string, name: string, language: string): number[] {
   const code = maskLiterals(text, language, { comments: true });
   const pattern = new RegExp(String.raw`(?<![\p{L}\p{N}_$.])${escapePattern(name)}(?![\p{L}\p{N}_$])`, 'gu');
@@ -46,8 +46,8 @@ export function bareUses(text: string, name: string, language: string): number[]
 }
 
 /**
- * The pieces between the commas of a bracket's inside, each without the blanks around it; empty ones are left out.
- * Commas count in `code`, whose literals are masked, and blanks in `text`.
+ * The parts between the commas inside a bracket, trimmed; empty ones are left out. Commas count in `code`, whose
+ * literals are masked, and blanks in `text`.
  */
 export function piecesOf(code: string, { start, end }: Span, text: string = code): Span[] {
   const pieces: Span[] = [];

@@ -10,7 +10,7 @@ const PYTHON_STUB =
 const BRACED_STUB =
   /^\{(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/|throw new Error\([^\n]*(?:implement|todo)[^\n]*\);?|return;?)*\}\s*[;)]*$/i;
 
-/** Whether its body says nothing yet: `pass`, `...`, braces with nothing in them, an error that it is not implemented. */
+/** Whether its body is a placeholder: `pass`, `...`, empty braces, or a not-implemented error. */
 export function isStub(text: string, { body, end }: CodeDefinition, language: string): boolean {
   if (body === null) return false;
   const own = text.slice(body, end).trim();
@@ -21,12 +21,15 @@ export type Placing = {
   file: Piece;
   code: Piece;
   language: string;
-  /** The request in words: what it names is what is to be changed. */
+  /** The request as text: the names it mentions are to be changed. */
   asked: string;
   style: FileStyle;
 };
 
-/** Of what is there already in another form: all that the request names or that is a stub; all, where the code has nothing else. */
+/**
+ * Of the definitions that exist in another form: those that the request names or that are stubs; all of them when the
+ * code has nothing else.
+ */
 export function chosen<Pair extends { old: { definition: CodeDefinition | null } }>(
   changed: readonly Pair[],
   fresh: readonly unknown[],
@@ -35,7 +38,7 @@ export function chosen<Pair extends { old: { definition: CodeDefinition | null }
   const named = changed.filter(({ old: { definition } }) => {
     if (definition === null) return false;
     if (hasWord(asked, definition.name) || isStub(file.text, definition, language)) return true;
-    // A class is looked into: what is chosen there is chosen by the same rule.
+    // A class is searched inside: its members are chosen by the same rule.
     return definition.kind === 'class';
   });
   if (named.length > 0) return named;
@@ -45,8 +48,8 @@ export function chosen<Pair extends { old: { definition: CodeDefinition | null }
 type Rewriting = { file: string; old: Unit; code: string; fresh: Unit; language: string };
 
 /**
- * Puts a definition in the place of another. What the old one has around it (a comment, decorators, `export`) and
- * as its docstring stays, unless the new one has its own.
+ * Replaces a definition with another. The surroundings of the old one (a comment, decorators, `export`) and its
+ * docstring stay, unless the new one has its own.
  */
 export function rewrite({ file, old, code, fresh, language }: Rewriting): TextEdit {
   const was = old.definition;
@@ -67,7 +70,7 @@ export function rewrite({ file, old, code, fresh, language }: Rewriting): TextEd
   return { start: lineStart, end: old.end, text: indented(/^\s/.test(text) ? text : lead + text, margin) };
 }
 
-/** What stands before a definition: its comment, then decorators and `export`. */
+/** The text before a definition: its comment, then decorators and `export`. */
 function leadOf(
   text: string,
   { start, head }: CodeDefinition,

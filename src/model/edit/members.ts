@@ -5,7 +5,7 @@ import { chosen, type Placing, rewrite } from './definition.ts';
 import { indented, insertBehind } from './spacing.ts';
 import { isSameCode, membersOf, type Piece, type Unit, unitsOf } from './units.ts';
 
-/** Puts the members of a class into a class of the file: new ones behind the last, others by the rule of `placeUnits`. */
+/** Puts the members of a class into a class of the file: new ones last, others by the rule of `placeUnits`. */
 export function placeMembers(placing: Placing, old: Unit, unit: Unit): TextEdit[] {
   const { file, code, language, style } = placing;
   if (old.definition === null || unit.definition === null) return [];
@@ -54,7 +54,7 @@ function inside(
   return { start: at, end: at, text: `${isOwnLine && body.trim() === '' ? '' : '\n'}${text}\n` };
 }
 
-/** The class of the file that the request is about: the one it names, or the only one. */
+/** The class of the file that the request refers to: the one it names, or the only one. */
 function classMeant({ text, outline }: Piece, asked: string): CodeDefinition | null {
   const classes = outline.definitions.filter(({ kind }) => kind === 'class');
   const named = classes.filter(({ name }) => hasWord(asked, name));
@@ -63,8 +63,8 @@ function classMeant({ text, outline }: Piece, asked: string): CodeDefinition | n
 }
 
 /**
- * Methods that were written without their class, within the class that they belong to; null where the code is
- * something else. In languages with braces such code does not parse by itself.
+ * Methods written without their class, inside the class they belong to; null when the code is something else. In
+ * languages with braces, such code does not parse by itself.
  */
 export function asMembers({ file, code, language, asked, style }: Placing): string | null {
   const owner = classMeant(file, asked);

@@ -10,16 +10,16 @@ import { aliased, writeImport } from './write-imports.ts';
 
 type ImportMerge = {
   file: Piece;
-  /** Import statements of the code, and what of the code is put into the file. */
+  /** Import statements of the code, and the part of the code that goes into the file. */
   wanted: readonly Unit[];
   used: string;
   language: string;
-  /** The file's own path; null where it has none. */
+  /** The file's own path; null when it has none. */
   path: string | null;
   style: FileStyle;
 };
 
-/** What has to change so that the file imports what new code of it needs; nothing twice, and nothing that is not used. */
+/** The edits that add the imports new code in the file needs; no duplicates, and no unused ones. */
 export function mergeImports(merge: ImportMerge): TextEdit[] {
   const { file, language, style } = merge;
   const units = unitsOf(file).filter(({ kind }) => kind === 'import');
@@ -41,7 +41,7 @@ export function mergeImports(merge: ImportMerge): TextEdit[] {
   return [...edits, ...joined(blocks, separates(file, units, language) ? '\n\n' : '\n')];
 }
 
-/** Blocks that go to the same place become one, in their order. */
+/** Merges blocks inserted at the same place, in order. */
 function joined(blocks: readonly TextEdit[], gap: string): TextEdit[] {
   const edits: TextEdit[] = [];
   for (const block of blocks) {
@@ -52,7 +52,7 @@ function joined(blocks: readonly TextEdit[], gap: string): TextEdit[] {
   return edits;
 }
 
-/** Of what the code imports, what it uses and the file does not have. */
+/** The imports of the code that it uses and the file lacks. */
 function missingImports({ file, wanted, used, language, path }: ImportMerge): Import[] {
   const has = unitsOf(file)
     .filter(({ kind, text }) => kind === 'import' || /^(?:if|try)\b/.test(text))
@@ -61,7 +61,7 @@ function missingImports({ file, wanted, used, language, path }: ImportMerge): Im
     has.flatMap(({ module, names }) => names.map((name) => [name.alias, takenKey(module, name)] as const)),
   );
   const isMissing = (name: TakenName) => {
-    // A name that the file has from elsewhere stays what it is there.
+    // A name that the file already has from elsewhere keeps its meaning.
     if (aliases.has(name.alias)) return false;
     return name.alias === '*' || hasWord(used, name.alias.split('.')[0] ?? name.alias);
   };
@@ -77,7 +77,7 @@ function missingImports({ file, wanted, used, language, path }: ImportMerge): Im
   return missing;
 }
 
-/** A model that does not know that its code goes into the file imports from it. */
+/** A model that does not know its code goes into this file imports from it. */
 function isOwn(module: string, path: string | null): boolean {
   const stem = /([^/\\]+?)\.\w+$/.exec(path ?? '')?.[1];
   if (stem === undefined) return false;
@@ -88,7 +88,7 @@ function isOwn(module: string, path: string | null): boolean {
   return isPlain && parts.at(-1) === stem && (module.startsWith('.') || parts.length === 1);
 }
 
-/** Whether a statement of the file is one that names can be added to. */
+/** Whether names can be added to a statement of the file. */
 function takesMore({ text }: Unit, missing: Import, language: string): boolean {
   if (!missing.isNamed || missing.names.some(({ name }) => name === '*' || name === 'default')) return false;
   const own = readImports(text, language);
@@ -98,7 +98,7 @@ function takesMore({ text }: Unit, missing: Import, language: string): boolean {
   return isSame && only.isType === missing.isType && !only.names.some(({ name }) => name === '*');
 }
 
-/** The statement with names behind its last one. */
+/** The statement with names added after its last one. */
 function extended({ text, start }: Unit, { names }: Import, { modules }: FileStyle): TextEdit | null {
   const isRequire = /=\s*require\(/.test(text);
   const isBraced = /\{[^}]*\}/.test(text);
@@ -134,7 +134,7 @@ function groupOf(module: string, language: string): Group {
 
 type Block = { file: Piece; units: readonly Unit[]; group: Group; language: string };
 
-/** Behind the imports of its group, else between the groups that come before and after it. */
+/** After the imports of its group, otherwise between the groups before and after it. */
 function placed({ file, units, group, language }: Block, put: string): TextEdit {
   const rankOf = ({ text }: Unit) =>
     GROUPS.indexOf(groupOf(readImports(text, language)[0]?.module ?? '', language));
@@ -149,7 +149,7 @@ function placed({ file, units, group, language }: Block, put: string): TextEdit 
   return atTop(file, put, { before: 1, after: language === 'python' ? 2 : 1 });
 }
 
-/** Whether the file has blank lines between its imports; one with a single import is written as most are. */
+/** Whether the file separates its imports with blank lines; with a single import, the usual style applies. */
 function separates({ text }: Piece, units: readonly Unit[], language: string): boolean {
   if (units.length < 2) return language === 'python';
   return units.some((unit, index) => {
@@ -158,7 +158,7 @@ function separates({ text }: Piece, units: readonly Unit[], language: string): b
   });
 }
 
-/** Below what has to stand first: `#!`, a license, the docstring. */
+/** Below what has to come first: `#!`, a license, the docstring. */
 function atTop(file: Piece, put: string, gaps: Gaps): TextEdit {
   const units = unitsOf(file);
   const heading = units.findLast((unit, index) => {

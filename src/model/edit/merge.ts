@@ -7,12 +7,12 @@ import { placeUnits } from './place.ts';
 import { restyled, styleOf } from './style.ts';
 import { type Piece, unitsOf } from './units.ts';
 
-/** What a file becomes with code put into it. */
+/** A file after code is merged into it. */
 export type Merged = {
   after: string;
-  /** The stretch that holds the code; where it goes into several places, all between the first and the last. */
+  /** The range with the code; if it goes into several places, everything from the first to the last. */
   main: TextEdit;
-  /** Imports, which stand elsewhere. */
+  /** Imports, which are elsewhere. */
   imports: TextEdit[];
 };
 
@@ -63,7 +63,7 @@ function mergedPieces(placing: Placing & { path: string | null }): Merged | null
     style.lineBreak === '\n' ? edit : { ...edit, text: edit.text.replace(/\r?\n/g, '\r\n') };
   const main = breaks({ start, end, text: applyEdits(file.text.slice(start, end), together) });
   const imports = found.filter((edit) => !isWithin(edit)).map(breaks);
-  // An import that goes to where the code goes stands before it.
+  // An import inserted at the same place as the code goes before it.
   const at = imports.filter((edit) => edit.start === main.start && edit.end === edit.start);
   const before = at.map(({ text }) => text).join('');
   const rest = imports.filter((edit) => !at.includes(edit));

@@ -4,15 +4,15 @@ import { placeMembers } from './members.ts';
 import { insertAt, insertBehind } from './spacing.ts';
 import { isSameCode, type Unit, unitsOf } from './units.ts';
 
-/** Definitions that others are put behind; a constant may stand anywhere. */
+/** Definitions that new ones are put after; constants may be anywhere. */
 const SOLID: ReadonlySet<string> = new Set(['function', 'class', 'interface', 'type', 'enum', 'module']);
 const MAIN_GUARD = /^if __name__ *== *['"]__main__['"]/;
 const EXPORTS = /^module\.exports\s*=\s*\{([\s\w$,]*)\}/;
 
 /**
- * Where the code's definitions and statements go: in the place of the function or stub of the same name, into the
- * class that they are members of, else behind the last definition. What the file has already is left alone, and so is
- * what the code repeats otherwise than the file has it, unless the request names it or there is nothing else.
+ * Where the code's definitions and statements go: in place of the function or stub of the same name, into the class
+ * they belong to, otherwise after the last definition. Code that the file already has is left alone, and so is existing
+ * code that the new code repeats in another form, unless the request names it or there is nothing else.
  */
 export function placeUnits(placing: Placing): TextEdit[] {
   const { file, code, language } = placing;
@@ -39,7 +39,7 @@ export function placeUnits(placing: Placing): TextEdit[] {
   return edits;
 }
 
-/** A block that is run as a program, of which a file has one. */
+/** A block that runs as a program, of which a file has one. */
 function isHad({ text }: Unit, units: readonly Unit[]): boolean {
   return MAIN_GUARD.test(text) && units.some((unit) => MAIN_GUARD.test(unit.text));
 }
@@ -49,7 +49,7 @@ function bothClasses(old: Unit, fresh: Unit, { file, language }: Placing): boole
   return was?.kind === 'class' && is?.kind === 'class' && !isStub(file.text, was, language);
 }
 
-/** Names that the code exports in CommonJS go into the list that the file has. */
+/** CommonJS exports of the code go into the file's existing list. */
 function withExports(fresh: readonly Unit[], units: readonly Unit[]): { exported: TextEdit[]; rest: Unit[] } {
   const own = fresh.find(({ text }) => EXPORTS.test(text));
   const had = units.find(({ text }) => /^module\.exports\s*=/.test(text));
@@ -92,7 +92,7 @@ function insertion(
   return insertAt(file.text, units[0]?.start ?? file.text.length, text, { before: 0, after: wide });
 }
 
-/** As in the code where the two stand together there. */
+/** As in the code, if the two are adjacent there. */
 function gapBefore(unit: Unit, previous: Unit | undefined, code: string, wide: number): string {
   if (previous === undefined) return '';
   const between = code.slice(previous.end, unit.start);

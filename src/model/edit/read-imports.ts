@@ -1,22 +1,22 @@
 import { importsOf } from '../../base/source/imports.ts';
 
-/** A name that an import takes: `name` is `*` for the module itself, `default`, or what the module calls it. */
+/** A name an import takes: `name` is `*` for the module itself, `default`, or the module's own name for it. */
 export type TakenName = { name: string; alias: string; isType: boolean };
 
-/** What one import statement brings in; without names it is there for its effects. */
+/** The names of one import statement; without names, it is there for its side effects. */
 export type Import = {
   module: string;
   names: TakenName[];
-  /** `from a import b`, `import {b} from 'a'`, `const {b} = require('a')`: names are taken out of the module. */
+  /** `from a import b`, `import {b} from 'a'`, `const {b} = require('a')`: takes names from the module. */
   isNamed: boolean;
   /** `import type`. */
   isType: boolean;
 };
 
-/** Statements with more imports than these are no people's. */
+/** People do not write statements with more imports. */
 const MAX_IMPORTS_PER_STATEMENT = 100;
 
-/** What a statement imports; several for `import a, b` of Python. */
+/** The imports in a statement; several for Python's `import a, b`. */
 export function readImports(statement: string, language: string): Import[] {
   const isType = language !== 'python' && /^\s*import\s+type\b(?!\s+from\b)/.test(statement);
   const types = new Set([...statement.matchAll(/[{,]\s*type\s+([\w$]+)/g)].map(([, name]) => name));
@@ -29,12 +29,12 @@ export function readImports(statement: string, language: string): Import[] {
   }));
 }
 
-/** A module under the one of its spellings that all of them share. */
+/** The normalized spelling of a module. */
 export function moduleKey(module: string): string {
   return module.replace(/^node:/, '');
 }
 
-/** What a name stands for: a whole module is the same by whatever form of import. */
+/** The target of a name: a whole module is the same in every form of import. */
 export function takenKey(module: string, { name }: TakenName): string {
   return `${moduleKey(module)} ${name === 'default' ? '*' : name}`;
 }

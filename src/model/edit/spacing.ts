@@ -1,9 +1,9 @@
 import type { TextEdit } from '../../base/text-edits.ts';
 
-/** Blank lines that a place wants, at least. */
+/** Minimum blank lines around a place. */
 export type Gaps = { before: number; after: number };
 
-/** An insertion of whole lines behind an offset's line, with at least so many blank lines on both sides. */
+/** Inserts whole lines after an offset's line, with at least the given blank lines on both sides. */
 export function insertBehind(text: string, offset: number, put: string, gaps: Gaps): TextEdit {
   const head = text.slice(0, offset);
   const line = /^[^\n]*(?:\n|$)/.exec(text.slice(offset))?.[0] ?? '';
@@ -12,7 +12,7 @@ export function insertBehind(text: string, offset: number, put: string, gaps: Ga
   return insertAt(text, at, put, gaps);
 }
 
-/** The same before a line; `at` is where the line begins, or the text's end. */
+/** The same before a line; `at` is the start of the line, or the end of the text. */
 export function insertAt(text: string, at: number, put: string, { before, after }: Gaps): TextEdit {
   const head = text.slice(0, at);
   const rest = text.slice(at);
@@ -26,7 +26,7 @@ export function insertAt(text: string, at: number, put: string, { before, after 
   return { start: at, end: at, text: `${first}${put.replace(/\s+$/, '')}\n${last}` };
 }
 
-/** Lines without the indentation that all of them have, and with another in its place. */
+/** Lines with their common indentation replaced by another. */
 export function indented(code: string, indent: string): string {
   const lines = code.split('\n');
   const filled = lines.filter((line) => line.trim() !== '');

@@ -1,9 +1,9 @@
 import { maskLiterals } from '../../base/source/literals.ts';
 import type { EnvironmentFacts } from '../../contract/context.ts';
 
-/** How a file is written. */
+/** The style of a file. */
 export type FileStyle = {
-  /** One level. */
+  /** One level of indentation. */
   indent: string;
   quotes: 'single' | 'double';
   semicolons: boolean;
@@ -11,7 +11,7 @@ export type FileStyle = {
   lineBreak: '\n' | '\r\n';
 };
 
-/** From the file itself, where it shows it; else from what the project's settings say; else as most write the language. */
+/** From the file itself if it shows it, otherwise from the project's settings, otherwise the language's usual style. */
 export function styleOf(
   text: string,
   language: string,
@@ -36,7 +36,7 @@ function quotesOf(text: string): FileStyle['quotes'] | undefined {
   return single > double ? 'single' : 'double';
 }
 
-/** Undefined where there are too few lines to tell by. */
+/** Undefined when there are too few lines to tell. */
 function semicolonsOf(text: string): boolean | undefined {
   const ended = text.match(/;[ \t]*\r?$/gm)?.length ?? 0;
   const open = text.match(/[\w)'"`\]][ \t]*\r?$/gm)?.length ?? 0;
@@ -48,7 +48,7 @@ function modulesOf(text: string): FileStyle['modules'] | undefined {
   return /\brequire\(\s*['"]|\bmodule\.exports\b/.test(text) ? 'commonjs' : undefined;
 }
 
-/** The least indentation that lines of the text begin with; undefined where none does. */
+/** The smallest indentation of the text's lines; undefined when none is indented. */
 export function indentOf(text: string): string | undefined {
   if (/^\t+\S/m.test(text)) return '\t';
   const widths = [...text.matchAll(/^( +)(?![ *])\S/gm)].map(([, blanks = '']) => blanks.length);
@@ -56,7 +56,7 @@ export function indentOf(text: string): string | undefined {
   return Number.isFinite(least) ? ' '.repeat(Math.min(least, 8)) : undefined;
 }
 
-/** Code as the file writes it: its indentation and its quotes. Semicolons are left alone: not all may go. */
+/** Code in the file's style: its indentation and its quotes. Semicolons are left alone: not all may be removed. */
 export function restyled(code: string, language: string, style: FileStyle): string {
   const unix = code.replace(/\r\n?/g, '\n');
   return withQuotes(withIndent(unix, style.indent), language, style.quotes);
@@ -79,7 +79,8 @@ function withQuotes(code: string, language: string, quotes: FileStyle['quotes'])
   const plain = new RegExp(`(?<![\\w${from}${to}])${from}([^'"\`\\\\\\n]*)${from}(?!${from})`, 'g');
   const masked = maskLiterals(code, language, { comments: true });
   return code.replace(plain, (whole, content: string, offset: number) => {
-    // A string of its own is blanked up to its quotes, with code around it; within comments and other strings all is blank.
+    // A string outside others is blanked including its quotes, with code around it; inside comments and other strings
+    // everything is blank.
     const isAttribute = language !== 'python' && /\w=$/.test(code.slice(Math.max(0, offset - 2), offset));
     const isOwn =
       !isAttribute && isBlank(masked.slice(offset, offset + whole.length)) && !isInside(code, masked, offset);
@@ -91,14 +92,14 @@ function isBlank(text: string): boolean {
   return text.trim() === '';
 }
 
-/** Whether the character before on the line is itself blanked, and so part of a comment or of another string. */
+/** Whether the previous character on the line is blanked too, and so part of a comment or another string. */
 function isInside(code: string, masked: string, offset: number): boolean {
   const lineStart = code.lastIndexOf('\n', offset - 1) + 1;
   for (let at = offset - 1; at >= lineStart; at--) {
     if (/\s/.test(code[at] ?? '')) continue;
     return masked[at] === ' ';
   }
-  // It begins its line: in code that line is not blanked as a whole before it, which a text of several lines is.
+  // It begins its line: in code, the line before it is not wholly blanked, as it is in a multi-line string.
   return (
     /(?:"""|'''|`)/.test(code.slice(0, offset)) &&
     masked.slice(lineStart, code.indexOf('\n', offset)).trim() === ''

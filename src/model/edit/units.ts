@@ -1,19 +1,19 @@
 import type { CodeDefinition, CodeOutline, CodeStatement } from '../../contract/code-outline.ts';
 
-/** A text with how it is built. */
+/** A text with its outline. */
 export type Piece = { text: string; outline: CodeOutline };
 
-/** What stands at the top of a text, or in a class; `start` is with the comment and the decorators above it. */
+/** A top-level part of a text or class; `start` includes the comment and decorators above it. */
 export type Unit = {
   kind: CodeStatement['kind'] | 'definition';
   start: number;
   end: number;
-  /** Set where all of the unit is this one definition. */
+  /** Set when the unit consists of this one definition. */
   definition: CodeDefinition | null;
   text: string;
 };
 
-/** The units of a text in order. Comments that belong to a definition are part of its unit. */
+/** The units of a text in order. A definition's comments are part of its unit. */
 export function unitsOf({ text, outline }: Piece): Unit[] {
   const units: Unit[] = [];
   for (const { kind, start, end } of outline.statements) {
@@ -45,7 +45,7 @@ export function membersOf(text: string, owner: CodeDefinition): Unit[] {
   }));
 }
 
-/** Two texts that differ in nothing but blanks. */
+/** Whether two texts differ only in blanks. */
 export function isSameCode(one: string, other: string): boolean {
   const plain = (text: string) => text.replace(/\s+/g, '').replace(/;/g, '');
   return plain(one) === plain(other);

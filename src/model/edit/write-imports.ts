@@ -1,7 +1,7 @@
 import type { Import, TakenName } from './read-imports.ts';
 import type { FileStyle } from './style.ts';
 
-/** An import as the file writes its own; empty where it brings nothing. */
+/** An import in the file's own form; empty when it has no names. */
 export function writeImport({ module, names, isNamed }: Import, language: string, style: FileStyle): string {
   if (language === 'python') return pythonImport(module, names, isNamed);
   const quote = style.quotes === 'single' ? "'" : '"';

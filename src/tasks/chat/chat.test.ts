@@ -36,7 +36,7 @@ test('words stream as they come, and say that they were not verified', async () 
   expect(streamed).toEqual(['Like ', 'this.']);
   const { explanation, evidence, confidence, confidence_reason } = Suggestion.parse(answer);
   expect([explanation, confidence]).toEqual(['Like this.', 'low']);
-  expect(confidence_reason).toBe('what it says was not verified');
+  expect(confidence_reason).toBe('the text of the answer was not verified');
   expect(evidence.map(({ check, reason }) => [check, reason?.split(':')[0] ?? null])).toEqual([
     ['secrets', null],
     ['syntax', 'not_requested'],
@@ -58,7 +58,7 @@ test('a block is shown whole once it passed, as it was written', async () => {
   expect(generated_code).toEqual([{ language: 'python', code: 'add(1, 2)', path: null, range: null }]);
   expect(evidence.find(({ check }) => check === 'syntax')).toMatchObject({ status: 'pass' });
   expect(evidence.find(({ check }) => check === 'types')?.reason).toBe(
-    'not_requested: code among words is an extract',
+    'not_requested: the code in the answer is an excerpt',
   );
 });
 
@@ -79,7 +79,7 @@ test('an edit block need not parse, and is looked through for the rest', async (
   expect(shown.streamed.join('')).toBe(edit('  new('));
   expect(shown.answer.evidence.find(({ check }) => check === 'syntax')).toMatchObject({
     status: 'unknown',
-    reason: 'not_requested: a change to a file that is not here',
+    reason: 'not_requested: a change to a file that was not sent',
   });
   const withheld = await run([{ pieces: [edit(`  key = "${TOKEN}"`)] }]);
   expect(withheld.streamed.join('')).toBe('[A block of code was withheld: it failed secrets.]\n');
@@ -129,8 +129,8 @@ test('older turns are told in short when the window is full, the oldest left out
   ]);
   const { pieces } = asked.answer.context;
   expect(pieces.map(({ cut_by }) => cut_by)).toEqual([
-    expect.stringMatching(/^told in short; context budget of \d+ tokens: 16 earlier turns left out$/),
-    'told in short',
+    expect.stringMatching(/^shortened; context budget of \d+ tokens: 16 earlier turns left out$/),
+    'shortened',
     null,
     null,
   ]);

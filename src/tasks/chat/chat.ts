@@ -17,7 +17,7 @@ import type { TaskRun } from '../run/run.ts';
 
 type Run = TaskRun<ChatRequest>;
 
-/** From a conversation to its next answer. Words stream as they are written; code among them only after its checks. */
+/** From a conversation to its next answer. Prose streams as it is generated; code in it only after its checks. */
 export async function chat(run: Run): Promise<Answer> {
   const { request } = run;
   const sampling = samplingOf(request);
@@ -60,7 +60,7 @@ function samplingOf(request: ChatRequest): Sampling {
   };
 }
 
-/** An answer that is code from end to end, without a fence: checked as what it is, where it parses as what it looks like. */
+/** An answer that is all code, without a fence: checked as code if it parses in the language it looks like. */
 async function bareCode(run: Run, text: string): Promise<Verdict[]> {
   const language = guessLanguage(text);
   if (language === null || run.request.answer_schema !== undefined) return [];
@@ -71,13 +71,13 @@ async function bareCode(run: Run, text: string): Promise<Verdict[]> {
   return [...parsed, ...(await run.check(candidate, others))];
 }
 
-/** What was not checked says so. */
+/** Reports what was not checked. */
 function leftOut({ services, request }: Run, verdicts: Verdict[]): Verdict[] {
   const done = new Set(['secrets', ...verdicts.map(({ check }) => check)]);
   const left = checksAt('display').filter(
     ({ name, isInstalled }) => !done.has(name) && isInstalled === undefined,
   );
-  const why = verdicts.length === 0 ? 'the answer has no code' : 'code among words is an extract';
+  const why = verdicts.length === 0 ? 'the answer has no code' : 'the code in the answer is an excerpt';
   return notRequested(left, services.analyzers, request.language, why);
 }
 
@@ -85,7 +85,7 @@ function earned(prose: Prose, verdicts: Verdict[], { end }: Drawn): Earned {
   const low = (confidence_reason: string): Earned => ({ confidence: 'low', confidence_reason });
   if (end === 'length') return low('the answer was cut off at its token limit');
   if (prose.withheld > 0) return low('code that failed its checks was withheld');
-  if (verdicts.length === 0) return low('what it says was not verified');
+  if (verdicts.length === 0) return low('the text of the answer was not verified');
   return earnConfidence({ verdicts, attempts: 1, probabilities: [], cut: 'nothing' });
 }
 
@@ -104,7 +104,7 @@ function codeCandidate(request: ChatRequest, text: string, language: string): Ca
   };
 }
 
-/** Words may repeat what was said to the model: that is subtracted. */
+/** Prose may repeat text the model was given: that is subtracted. */
 function wordsCandidate(request: ChatRequest, text: string): Candidate {
   const { system, message, history, document } = request;
   const said = [system, ...history.map((turn) => turn.text), message, document?.text ?? ''];

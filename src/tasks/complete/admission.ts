@@ -5,15 +5,15 @@ import type { Clock } from '../../ports/clock.ts';
 
 type Waiting = { since: number; admit(): void };
 
-/** What a request that was let in calls once, when it is done. */
+/** Call once when an admitted request is done. */
 export type Leave = () => void;
 
 /**
- * Lets so many completions at a time collect their context and ask the model. More at once would each wait for the
- * others until its user has typed on, and none would be answered. Who waits and leaves has cost nothing.
+ * Limits how many completions collect context and call the model at once. With more, each would wait for the others
+ * until its user has typed on, and none would be answered. A request that leaves while waiting has cost nothing.
  *
- * First comes who has waited for as long as a pause in typing, for he is likely to stay; then the newest, who has most of
- * the time until his next keystroke before him.
+ * Order: first those that have waited as long as a typing pause, because their users are likely to stay; then the
+ * newest, because the time until its next keystroke is longest.
  */
 export class Admission {
   private inside = 0;
@@ -25,23 +25,23 @@ export class Admission {
     private readonly clock: Clock,
   ) {}
 
-  /** Whether somebody waits for his turn. */
+  /** Whether a request is waiting for its turn. */
   get hasWaiting(): boolean {
     return this.waiting.length > 0;
   }
 
-  /** Fails with `busy` when its turn does not come in time, and with `cancelled` when `signal` comes first. */
+  /** Fails with `busy` when its turn does not come in time, and with `cancelled` when `signal` aborts first. */
   async enter(signal: AbortSignal): Promise<Result<Leave, AnswerFailure>> {
     if (signal.aborted) return fail(CANCELLED);
     if (this.inside < this.places) this.inside += 1;
     else if (!(await this.turn(signal))) return fail(signal.aborted ? CANCELLED : BUSY);
     const leave = this.leaveOnce();
-    // What is still under way for it ends within a token.
+    // Whatever still runs for it ends within a token.
     signal.addEventListener('abort', leave, { once: true });
     return ok(leave);
   }
 
-  /** True when a place was given to it. */
+  /** True when it was given a place. */
   private async turn(signal: AbortSignal): Promise<boolean> {
     const waits = new AbortController();
     let isAdmitted = false;
@@ -86,5 +86,5 @@ const CANCELLED: AnswerFailure = { reason: 'cancelled', message: 'The request wa
 
 const BUSY: AnswerFailure = {
   reason: 'busy',
-  message: 'More completions are asked for at once than this machine can answer. Type on, or ask again',
+  message: 'This machine has more completion requests than it can answer. Keep typing, or try again',
 };

@@ -15,37 +15,37 @@ import type { CompleteServices } from './run.ts';
 import { prepareWindows } from './window.ts';
 
 /**
- * Draws what will be asked for next while the user looks or types: behind what is shown, as if it were accepted, and
- * where that ends its line, on the line below. Only with a model of this machine: a hosted one would be paid for
- * answers that nobody asked for.
+ * Generates the next likely requests while the user looks or types: after the shown suggestion, as if it were accepted,
+ * and, if that ends its line, on the next line. Only with a local model: a hosted one would cost money for answers no
+ * one requested.
  */
 export function prefetchAfter(request: CompleteRequest, answer: Answer, services: CompleteServices): void {
   if (services.provider.cache === undefined) return;
   if (request.temperature !== undefined || request.alternatives > 0) return;
-  // What one user may need next is worth less than what another has asked for.
+  // One user's possible next request is worth less than another's actual one.
   if (services.admission?.hasWaiting === true) return;
-  // Nobody waits for it: it takes no place from who does.
+  // No one waits for it: it takes no place from a waiting request.
   const ahead: CompleteServices = { ...services, priority: 'background', admission: null };
   detach(drawOn(request, answer, ahead));
 }
 
-/** Places on the way that are looked at: behind the suggestion, and the next line. */
+/** Places generated ahead: after the suggestion, and the next line. */
 const STEPS = 2;
 
 async function drawOn(request: CompleteRequest, answer: Answer, services: CompleteServices): Promise<void> {
   let [here, known]: [CompleteRequest, Answer | null] = [request, answer];
   for (let step = 0; step < STEPS && known !== null; step++) {
     const next = isSuggestion(known) ? services.completions.afterAccept(here.id) : afterEnter(here, known);
-    // It was drawn for a line that has no text yet: what follows it is a guess about a guess.
+    // It was generated for a line without text yet: what follows it is a guess about a guess.
     if (next === null || (step > 0 && isSuggestion(known))) return;
-    // An identity of its own: the user's is that of what is shown to him.
+    // Its own id: the user's id belongs to the shown suggestion.
     here = { ...next, id: `${request.id}/ahead` };
     const draw = (signal: AbortSignal) => complete(new TaskRun(here, services, () => undefined, signal));
     known = await services.completions.drawAhead(here, draw);
   }
 }
 
-/** The request that follows when the line is at its end and Enter is pressed; null where it goes on. */
+/** The request that follows when Enter is pressed at the end of the line; null when the line continues. */
 function afterEnter(request: CompleteRequest, answer: Answer): CompleteRequest | null {
   const { before, after } = placeOf(request);
   const isAtEnd = !isSuggestion(answer) && answer.no_suggestion.reason === 'empty' && firstLine(after) === '';
@@ -55,7 +55,7 @@ function afterEnter(request: CompleteRequest, answer: Answer): CompleteRequest |
   return { ...request, document, position: positionAt(document.text, typed.length) };
 }
 
-/** Makes a place ready for its first completion: checks load, its text is evaluated. Completions go before it. */
+/** Prepares a place for its first completion: loads the checks and evaluates its text. Completions go first. */
 export async function prepare(
   request: CompleteRequest,
   services: CompleteServices,
@@ -63,14 +63,14 @@ export async function prepare(
 ): Promise<Result<void, AnswerFailure>> {
   const { document, position } = request;
   if (offsetAt(document.text, position) === null) {
-    const message = `Line ${position.line}, column ${position.column} is outside the file. Give a place inside it`;
+    const message = `Line ${position.line}, column ${position.column} is outside the file. Give a position inside it`;
     return fail({ reason: 'bad_input', message });
   }
   prepareChecks(request, services, signal);
   return services.completions.prepare(request, (until) => prepareWindows(request, services, until), signal);
 }
 
-/** An accepted suggestion says where the next one will be asked for. Nobody waits for this. */
+/** An accepted suggestion tells where the next one will be requested. Does not block. */
 export function prepareAfter(event: CompletionEvent, services: CompleteServices): void {
   if (event.event !== 'select' || event.select_kind !== null) return;
   const next = services.completions.afterAccept(event.completion_id);

@@ -4,16 +4,16 @@ import { MAX_TYPED_BETWEEN_REQUESTS } from '../../config/limits.ts';
 import type { Answer } from '../../contract/answer.ts';
 import type { CompleteRequest } from '../../contract/request.ts';
 
-/** A cursor in a text, and the settings that an answer depends on. */
+/** A cursor in a text, and the settings an answer depends on. */
 export type CachePlace = {
   path: string | null;
   before: string;
   after: string;
-  /** All settings of the request that change an answer, as one text. */
+  /** All settings of the request that affect an answer, as one text. */
   settings: string;
 };
 
-/** How an answer came about without the model: the user typed on into it, or asked for the same again. */
+/** How an answer was found without the model: the user typed along with it, or asked for the same again. */
 type Reuse = 'typed_through' | 'repeated';
 
 type Entry = {
@@ -23,14 +23,14 @@ type Entry = {
   afterLength: number;
   /** Empty: nothing was to be shown here. */
   text: string;
-  /** Of the document with the text in place. */
+  /** Hash of the document with the text inserted. */
   hash: string;
   answer: Answer;
 };
 
 /**
- * Answers by place, the least recently used out first. What a user types of an answer leaves the document that
- * would result as it was, so its verdicts hold for the rest of it. Documents are kept as hashes, not as texts.
+ * Answers by place; the least recently used is evicted first. Typing along with an answer does not change the resulting
+ * document, so its verdicts also hold for the remainder. Documents are stored as hashes, not as texts.
  */
 export class CompletionCache {
   private entries: Entry[] = [];
@@ -44,7 +44,7 @@ export class CompletionCache {
     if (this.entries.length > this.limit) this.entries.length = this.limit;
   }
 
-  /** The answer whose document this one becomes when `rest` is put in; null when none is known. */
+  /** The answer that leads to the same document when `rest` is inserted; null when none is known. */
   find(place: CachePlace): { answer: Answer; rest: string; reuse: Reuse } | null {
     const { before, after } = place;
     const index = this.entries.findIndex((entry) => fits(entry, place));
@@ -81,7 +81,7 @@ export function documentOf({ workspace, document }: CompleteRequest): string {
   return JSON.stringify([workspace, document.path]);
 }
 
-/** Where a request stands, for the cache. A position outside of the text is at its end: the task refuses it. */
+/** A request's place, as the cache key. A position outside the text is clamped to its end: the task refuses it. */
 export function placeOf({ document, position, ...request }: CompleteRequest): CachePlace {
   const cursor = offsetAt(document.text, position) ?? document.text.length;
   const { max_tokens, temperature, seed, stop, alternatives, workspace } = request;
@@ -97,7 +97,7 @@ export function isSamePlace(one: CachePlace, other: CachePlace): boolean {
   return one.before === other.before && one.after === other.after && one.settings === other.settings;
 }
 
-/** Whether who types on at one place may come to the other, or is there. */
+/** Whether a user typing at one place may reach the other, or is there. */
 export function isOnTheWay(here: CachePlace, there: CachePlace): boolean {
   return (
     there.before.startsWith(here.before) && here.after === there.after && here.settings === there.settings
@@ -105,9 +105,9 @@ export function isOnTheWay(here: CachePlace, there: CachePlace): boolean {
 }
 
 /**
- * Whether both are of one document and the user went on: the text is the same and the cursor elsewhere, or what
- * stands before the cursor was typed on or taken back. The path alone does not say it: two users of one server may
- * have files of the same name.
+ * Whether both are of one document and the user went on: the text is the same and the cursor elsewhere, or the text
+ * before the cursor was extended or deleted. The path alone is not enough: two users of one server may have files of
+ * the same name.
  */
 export function isOvertaken(older: CachePlace, newer: CachePlace): boolean {
   if (older.path !== newer.path || older.before === newer.before) return false;

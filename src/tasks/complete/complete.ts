@@ -16,7 +16,7 @@ import { fromMemory, keep } from './reuse.ts';
 import type { CompleteRun } from './run.ts';
 import { chooseWindow, type Window } from './window.ts';
 
-/** A completion that fails is drawn once more, then withheld: repairing costs more than a keystroke is worth. */
+/** A completion that fails is generated once more, then withheld: a repair costs more than a keystroke is worth. */
 const MAX_DRAWS = 2;
 
 /** From a cursor to the text that belongs there. */
@@ -24,7 +24,7 @@ export async function complete(run: CompleteRun): Promise<Answer> {
   const { request, services, signal } = run;
   const { document, position } = request;
   if (offsetAt(document.text, position) === null) {
-    const message = `Line ${position.line}, column ${position.column} is outside the file. Give a place inside it`;
+    const message = `Line ${position.line}, column ${position.column} is outside the file. Give a position inside it`;
     return run.noSuggestion({ reason: 'bad_input', message });
   }
   const place: Cursor = { ...placeOf(request), language: document.language };
@@ -56,7 +56,7 @@ async function completeAnew(run: CompleteRun, place: Cursor): Promise<Answer> {
 async function drawAndCheck(run: CompleteRun, place: Cursor, window: Window): Promise<Answer> {
   const { request, services, signal } = run;
   const plan = planFor(place, window, () => prepareChecks(request, services, signal));
-  // Who sets the temperature wants to see what is unlikely.
+  // A user who sets the temperature wants unlikely texts too.
   const mayBeWeak = request.temperature !== undefined;
   let verdicts: Verdict[] = [];
   for (let attempt = 1; attempt <= MAX_DRAWS; attempt++) {
@@ -72,7 +72,7 @@ async function drawAndCheck(run: CompleteRun, place: Cursor, window: Window): Pr
   return run.noSuggestion({ reason: 'nothing_passed', message }, verdicts);
 }
 
-/** Draws for each alternative that is wanted: a small model repeats itself. */
+/** Drafts per requested alternative: a small model repeats itself. */
 const DRAWS_PER_ALTERNATIVE = 2;
 
 /** As many other texts as the request asks for, checked like the first; fewer when further draws bring nothing new. */

@@ -21,18 +21,18 @@ import { cutCandidate, type Draft, withText } from '../run/cut-candidate.ts';
 import type { CompleteRun } from './run.ts';
 import type { Window } from './window.ts';
 
-/** Most draws that are not shown have ended before. */
+/** Most drafts that are not shown have ended by then. */
 const PROMISING_TOKENS = 2;
 
-/** What is to be drawn at a cursor, and how it is held to what the model is sure of. */
+/** The plan for a completion at a cursor, and how sure the model must be of it. */
 export type CompletionPlan = {
   place: Cursor;
   shape: Shape;
   window: Window;
   showing: Showing;
-  /** What the code below lacks; null where it lacks nothing, or what is drawn is no line. */
+  /** The definition missing for the code below; null when none is missing, or when no line is generated. */
   missing: MissingDefinition | null;
-  /** Called as long as a draw is likely to be shown: its checks get ready meanwhile. */
+  /** Called while a draft is likely to be shown, so that its checks get ready. */
   onPromising(): void;
 };
 
@@ -49,12 +49,12 @@ export function planFor(place: Cursor, window: Window, onPromising: () => void):
 }
 
 /**
- * A draw of several: 1 is the likeliest text, the later ones differ. `mayBeWeak`: who asks wants the unlikely too.
- * `begun`: put into the model's mouth, and the beginning of what is drawn.
+ * One of several drafts: 1 is the most likely text, later ones differ. `mayBeWeak`: the caller also wants unlikely
+ * texts. `begun`: prefilled, and the beginning of the generated text.
  */
 type CompletionDraw = { attempt: number; mayBeWeak: boolean; begun?: string };
 
-/** As `drawCompletion`; a line that does not define what the code below lacks is begun with it and drawn once more. */
+/** Like `drawCompletion`; a line that does not define what the code below lacks is generated again, beginning so. */
 export async function drawNeeded(
   run: CompleteRun,
   plan: CompletionPlan,
@@ -71,7 +71,7 @@ export async function drawNeeded(
   return second.ok && missing.isIn(second.value.candidate.text) ? second : first;
 }
 
-/** A text for the cursor, fitted to its place and held to what the model is sure of; not checked yet. */
+/** A text for the cursor, fitted to its place and filtered by the model's certainty; not checked yet. */
 export async function drawCompletion(
   run: CompleteRun,
   { place, shape, window, showing, onPromising }: CompletionPlan,
@@ -100,17 +100,17 @@ export async function drawCompletion(
   return ok(shown.text === text ? kept : { ...kept, candidate: withText(kept.candidate, shown.text) });
 }
 
-/** What is drawn ahead has time: nobody waits for it. */
+/** Generation ahead has time: no one waits for it. */
 function predictMsOf({ request, services }: CompleteRun): number | undefined {
   return request.predict_ms ?? (services.priority === 'completion' ? COMPLETION_PREDICT_MS : undefined);
 }
 
 const NOTHING_TO_ADD = {
   reason: 'empty',
-  message: 'The model only repeated what stands around the cursor. Type a little more',
+  message: 'The model only repeated the text around the cursor. Type a little more',
 } as const;
 
-/** An empty line may get one that opens a block, which goes on below it. */
+/** An empty line may get one that opens a block, which continues below it. */
 function stopsOf({ kind }: Shape, { before }: Cursor): string[] {
   return kind === 'line' && typedBefore(before).trim() !== '' ? ['\n'] : ['\n\n\n', '\r\n\r\n\r\n'];
 }
@@ -141,7 +141,7 @@ function insertion(
     workspace,
     before: document.text,
     after: applyEdit(document.text, range, text) ?? document.text,
-    // What the limit cut off was dropped with its line; a single cut line stays a cut one.
+    // Text truncated by the limit was dropped with its line; a single truncated line stays truncated.
     end: text.length < drawn.text.length ? 'stop' : drawn.end,
     probabilities: drawn.probabilities,
   };

@@ -20,15 +20,15 @@ import {
   placeOf,
 } from './cache.ts';
 
-/** A suggestion that was given out, and what it was for. */
+/** A suggestion that was sent to a client, and its request. */
 type Given = { request: CompleteRequest; text: string };
 
 type Turn = { place: CachePlace; stop: AbortController };
 
-/** A completion that nobody has asked for yet. */
+/** A completion generated before anyone requests it. */
 type Drawing = Turn & { done: Promise<unknown> };
 
-/** What completions leave behind for the next: their answers, who is under way, and what is being evaluated ahead. */
+/** State between completions: their answers, the running requests, and what is being evaluated ahead. */
 export class CompletionMemory {
   readonly answers = new CompletionCache(MAX_KEPT_COMPLETIONS);
   private readonly turns = new Set<Turn>();
@@ -38,18 +38,18 @@ export class CompletionMemory {
   private readonly sizes = new LRUCache<string, number>({ max: MAX_REMEMBERED_DOCUMENTS });
   private readonly given = new LRUCache<string, Given>({ max: MAX_GIVEN_COMPLETIONS });
 
-  /** Counts a request in, and stops the older ones that it overtakes. `leave` must be called when it ends. */
+  /** Registers a request, and stops the older ones it supersedes. `leave` must be called when it ends. */
   enter(request: CompleteRequest): { signal: AbortSignal; leave(): void } {
     const turn: Turn = { place: placeOf(request), stop: new AbortController() };
     for (const other of this.turns)
-      if (isOvertaken(other.place, turn.place)) other.stop.abort(new Superseded('a newer request came'));
+      if (isOvertaken(other.place, turn.place)) other.stop.abort(new Superseded('a newer request arrived'));
     this.turns.add(turn);
     const guess = this.drawnAhead.get(documentOf(request));
     if (guess !== undefined && !isOnTheWay(turn.place, guess.place)) guess.stop.abort();
     return { signal: turn.stop.signal, leave: () => this.turns.delete(turn) };
   }
 
-  /** Work ahead of the next request for a document; it replaces what was still under way for the same. */
+  /** Work ahead of the next request for a document; it replaces earlier work for the same document. */
   async prepare<Value>(
     request: CompleteRequest,
     work: (signal: AbortSignal) => Promise<Value>,
@@ -68,15 +68,15 @@ export class CompletionMemory {
   }
 
   /**
-   * Draws for a place that is likely to be asked for next, until a request of the document leads elsewhere; null when
-   * something else is done for the document already.
+   * Generates for a place likely to be requested next, until a request of the document goes elsewhere; null when
+   * something else is already running for the document.
    */
   async drawAhead<Value>(
     request: CompleteRequest,
     draw: (signal: AbortSignal) => Promise<Value>,
   ): Promise<Value | null> {
     const key = documentOf(request);
-    // What is evaluated for the place where the user is comes first.
+    // Evaluation for the user's current place comes first.
     if (this.ahead.has(key) || this.drawnAhead.has(key)) return null;
     const stop = new AbortController();
     const deadline = AbortSignal.timeout(PREPARE_DEADLINE_MS);
@@ -90,7 +90,7 @@ export class CompletionMemory {
     }
   }
 
-  /** Waits for what is being drawn for just this place, if anything is: it has a lead, unless others go before it. */
+  /** Waits for generation ahead for exactly this place, if any: it has a head start, unless others go before it. */
   async untilDrawn(request: CompleteRequest, signal: AbortSignal): Promise<void> {
     const drawing = this.drawnAhead.get(documentOf(request));
     if (drawing === undefined || !isSamePlace(drawing.place, placeOf(request))) return;
@@ -98,12 +98,12 @@ export class CompletionMemory {
     await untilAborted(drawing.done, AbortSignal.any([signal, late]));
   }
 
-  /** Stops what is drawn ahead for a request's document: it holds the evaluated text, which this request needs. */
+  /** Stops generation ahead for a request's document: it holds the evaluated text this request needs. */
   stopDrawingAhead(request: CompleteRequest): void {
     this.drawnAhead.get(documentOf(request))?.stop.abort();
   }
 
-  /** The tokens of the context that was last evaluated ahead for a document: what is evaluated stays of use. */
+  /** Tokens of the context last evaluated ahead for a document: what is evaluated remains useful. */
   sizeOf(request: CompleteRequest): number | undefined {
     return this.sizes.get(documentOf(request));
   }
@@ -112,12 +112,12 @@ export class CompletionMemory {
     this.sizes.set(documentOf(request), tokens);
   }
 
-  /** Remembers what was given out under the request's id, until newer ones have taken its place. */
+  /** Remembers what was sent under the request's id, until newer ones replace it. */
   give(request: CompleteRequest, text: string): void {
     this.given.set(request.id, { request, text });
   }
 
-  /** The request that follows when a suggestion is accepted as a whole; null when it is not known any more. */
+  /** The request that follows when a suggestion is accepted as a whole; null when it is no longer known. */
   afterAccept(id: string): CompleteRequest | null {
     const given = this.given.get(id);
     if (given === undefined) return null;
@@ -127,7 +127,7 @@ export class CompletionMemory {
     return { ...request, document, position: positionAt(document.text, before.length + text.length) };
   }
 
-  /** Ends what was still under way ahead. */
+  /** Ends all work ahead. */
   close(): void {
     this.closed.abort();
   }

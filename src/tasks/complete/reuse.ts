@@ -4,13 +4,13 @@ import type { Verdict } from '../../contract/verdict.ts';
 import { placeOf } from './cache.ts';
 import type { CompleteRun } from './run.ts';
 
-/** Silences that the same place gives again; all others depend on the moment. */
+/** Silences that are the same every time at one place; all others depend on the moment. */
 const LASTING: readonly NoSuggestionReason[] = ['empty', 'too_weak', 'nothing_passed'];
 
-/** The rest of an answer that the user types on into, or the same answer once more: no model is asked. */
+/** The rest of an answer that the user is typing, or the same answer again: no model is called. */
 export async function fromMemory(run: CompleteRun): Promise<Answer | null> {
   const { request, services, signal } = run;
-  // What is drawn ahead of a request would wait for itself, or stop itself.
+  // Generation ahead would wait for itself, or stop itself.
   const isAsked = services.priority === 'completion';
   if (isAsked) await services.completions.untilDrawn(request, signal);
   const known = remembered(run);
@@ -20,7 +20,7 @@ export async function fromMemory(run: CompleteRun): Promise<Answer | null> {
 
 function remembered(run: CompleteRun): Answer | null {
   const { request, services } = run;
-  // Who gives a temperature wants another answer than the last.
+  // A request with a temperature wants a different answer from the last.
   if (request.temperature !== undefined) return null;
   const found = services.completions.answers.find(placeOf(request));
   if (found === null) return null;
@@ -37,12 +37,12 @@ function remembered(run: CompleteRun): Answer | null {
   return { ...answer, ...same, generated_code: code, alternatives: [] };
 }
 
-/** A check that was late or failed may know more by now. Who types on sees what is shown to him already. */
+/** A check that was late or failed may have an answer now. A user who types on keeps seeing what is shown. */
 function isUndecided({ status, reason }: Verdict): boolean {
   return status === 'unknown' && /^(timed_out|cancelled|analyzer_failed):/.test(reason ?? '');
 }
 
-/** Remembers an answer that holds for its place whatever the moment. */
+/** Remembers an answer that holds for its place at any time. */
 export function keep({ request, services }: CompleteRun, answer: Answer): Answer {
   const lasts = isSuggestion(answer) || LASTING.includes(answer.no_suggestion.reason);
   const text = isSuggestion(answer) ? answer.generated_code.map(({ code }) => code).join('') : '';

@@ -7,7 +7,7 @@ import type { CompletionMemory } from './memory.ts';
 /** What completions need beside what every task does. */
 export type CompleteServices = TaskServices & {
   completions: CompletionMemory;
-  /** Null: the model is not of this machine, and takes what it is given. */
+  /** Null: the model is not local, and takes every request. */
   admission: Admission | null;
 };
 

@@ -17,16 +17,16 @@ import { fillInTheMiddlePrompt } from '../../prompt/fill-in-the-middle.ts';
 import { collectFor } from '../run/collect.ts';
 import type { CompleteServices } from './run.ts';
 
-/** A context of one size and its prompt; `cacheKey` is the place of its evaluated tokens. */
+/** A context of one size and its prompt; `cacheKey` identifies its evaluated tokens. */
 export type Window = { bundle: ContextBundle; prompt: FillInTheMiddlePrompt; cacheKey?: string };
 
-/** Evaluates ahead what was too long to wait for. */
+/** Evaluates ahead what would have taken too long to wait for. */
 type Grow = (signal: AbortSignal) => Promise<Result<void, AnswerFailure>>;
 
 /**
- * The context that this machine can evaluate in time. Text after the cursor stands first in the prompt, so a move of
- * the cursor costs all of it: the full window is taken when most of it is evaluated already, else a near one that is
- * small enough to wait for, and `grow` makes the full one ready for the next keystroke.
+ * The context this machine can evaluate in time. Text after the cursor comes first in the prompt, so moving the cursor
+ * costs all of it: the full window is used when most of it is already evaluated, otherwise a near one that is small
+ * enough to wait for, and `grow` prepares the full one for the next keystroke.
  */
 export async function chooseWindow(
   request: CompleteRequest,
@@ -39,7 +39,7 @@ export async function chooseWindow(
     return all.ok ? ok({ window: all.value, grow: null }) : all;
   }
   const sizes = sizesFor(cache);
-  // A speed that was measured anew must not make what is evaluated useless.
+  // A new speed measurement must not make evaluated text useless.
   const evaluated = services.completions.sizeOf(request) ?? sizes.full;
   const full = await windowOf(request, services, { most: evaluated, name: 'full' }, signal);
   if (!full.ok || sizes.near >= evaluated) return full.ok ? ok({ window: full.value, grow: null }) : full;
@@ -54,7 +54,7 @@ export async function chooseWindow(
   return ok({ window: near.value, grow });
 }
 
-/** Makes a place ready for its first completion: what can be waited for at once, then the full window. */
+/** Prepares a place for its first completion: what can be waited for at once, then the full window. */
 export async function prepareWindows(
   request: CompleteRequest,
   services: CompleteServices,
@@ -70,7 +70,7 @@ export async function prepareWindows(
   return grow === null ? ok(undefined) : grow(signal);
 }
 
-/** `known`: the window of that size, where it was collected already. */
+/** `known`: the window of that size, if already collected. */
 async function growTo(
   { most, known }: { most: number; known: Window | null },
   request: CompleteRequest,
@@ -102,7 +102,7 @@ async function windowOf(
   return ok({ bundle: bundle.value, prompt, ...(name && { cacheKey }) });
 }
 
-/** Steps, so that a speed that is measured a little differently each time leaves the cuts where they are. */
+/** In steps, so that small variations of the measured speed leave the cuts in place. */
 function sizesFor(cache: PromptCache): { near: number; full: number } {
   const step = (when: 'waited' | 'ahead', ms: number) => {
     const speed = cache.tokensPerSecond(when) ?? ASSUMED_PREFILL_TOKENS_PER_SECOND;

@@ -15,12 +15,12 @@ import { explainCallsPrompt } from '../../prompt/explain.ts';
 import type { TaskRun } from '../run/run.ts';
 import { explainedOffsets } from './relations.ts';
 
-/** An error as the language names it, and not that the time was over. */
+/** An error as the language names it, and not a timeout. */
 const ERROR = /^[A-Za-z]\w*(?:Error|Exception)\b/;
 
 /**
- * What the explained function gave when it was run in the sandbox, with inputs that the model chose: facts, told below
- * the words of the model. Empty where the code has no function at its top that can be called here.
+ * Results of the explained function, run in the sandbox with inputs that the model chose: facts, shown below the
+ * model's text. Empty when the code has no top-level function that can be called here.
  */
 export async function callsOf(run: TaskRun<ExplainRequest>, explained: ChatPrompt): Promise<string> {
   const { request, services, signal, tally } = run;
@@ -38,7 +38,7 @@ export async function callsOf(run: TaskRun<ExplainRequest>, explained: ChatPromp
   const ran = await tally.time('checks', () => runner.run(request.document.text, language, tried, signal));
   if (!ran.ok || ran.value.broken !== null) return '';
   const { outcomes } = ran.value;
-  // Where no call gave a value, the model has not understood how it is called.
+  // When no call gave a value, the model has not understood how to call it.
   if (!outcomes.some(({ isValue }) => isValue)) return '';
   const lines = calls.map((call, index) => told(call, outcomes[index])).filter((line) => line !== '');
   return `\n\nRun here, with inputs that the model chose:\n${lines.join('\n')}\n`;
@@ -53,7 +53,7 @@ function told(call: string, outcome: ExampleOutcome | undefined): string {
   return `- ${inCode(call)} ${isValue ? 'gives' : 'fails with'} ${inCode(shown)}`;
 }
 
-/** As Markdown; a text with the sign in it takes two of them. */
+/** As Markdown; a text that contains the delimiter gets two of them. */
 function inCode(text: string): string {
   return text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``;
 }

@@ -114,7 +114,7 @@ describe('a function that can be called', () => {
     const calls = '- `add(1, 2)` gives `3`\n- `add("a", 3)` fails with `TypeError: must be str`\n';
     expect(explanation).toBe(`It adds.\n\nRun here, with inputs that the model chose:\n${calls}`);
     expect(streamed.join('')).toBe(explanation);
-    expect(confidence_reason).toContain('but for the calls that were run');
+    expect(confidence_reason).toContain('except for the calls that were run');
     expect(seen).toEqual([ADD, 'add(1, 2)', 'add("a", 3)']);
     expect(asked[1]?.prompt).toMatchObject({ opening: '```\nadd(' });
   });

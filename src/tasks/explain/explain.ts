@@ -17,10 +17,10 @@ import { relationsOf } from './relations.ts';
 
 type Run = TaskRun<ExplainRequest>;
 
-/** From code to words about it. Words stream as they are written; code among them only after its checks. */
+/** From code to an explanation. Prose streams as it is generated; code in it only after its checks. */
 export async function explain(run: Run): Promise<Answer> {
   const { request } = run;
-  // Neither needs the other, and the user waits for both.
+  // Neither depends on the other, and the user waits for both.
   const [context, relations] = await Promise.all([run.context(MAX_EXPLANATION_TOKENS), relationsOf(run)]);
   if (!context.ok) return run.noSuggestion(context.failure);
   const citations = new CitationFilter(citable(context.value));
@@ -37,7 +37,7 @@ export async function explain(run: Run): Promise<Answer> {
   const prompt = explainPrompt(request, context.value, relations);
   let isBegun = false;
   const onText = (piece: string) => {
-    // The opening ends without the blank that the model puts behind it.
+    // The opening ends without the blank that the model adds after it.
     const words = isBegun ? piece : piece.trimStart();
     isBegun ||= words !== '';
     prose.push(citations.push(words));
@@ -63,19 +63,19 @@ export async function explain(run: Run): Promise<Answer> {
       confidence_reason:
         drawn.value.end === 'length'
           ? 'the explanation was cut off at its token limit'
-          : `${citedInWords(citations.counts)}; what it says of them was not verified${calls === '' ? '' : ', but for the calls that were run'}`,
+          : `${citedInWords(citations.counts)}; what it says about them was not verified${calls === '' ? '' : ', except for the calls that were run'}`,
     },
   });
 }
 
-/** Lines that the model was shown, of the document and of other files: a citation of neither is made up. */
+/** Lines the model was shown, of the document and of other files: a citation of any of these is not made up. */
 function citable({ pieces }: ContextBundle): Lines[] {
   return pieces.flatMap(({ range }) =>
     range === null ? [] : [{ first: range.start.line, last: range.end.line }],
   );
 }
 
-/** The checks that need code say that there was none. */
+/** The checks that need code report that there was none. */
 function withoutCode({ services, request }: Run): Verdict[] {
   const left = checksAt('display').filter(
     ({ name, isInstalled }) => name !== 'secrets' && isInstalled === undefined,
@@ -83,7 +83,7 @@ function withoutCode({ services, request }: Run): Verdict[] {
   return notRequested(left, services.analyzers, request.document.language, 'the explanation has no code');
 }
 
-/** Words about a document may repeat what stands in it: that is subtracted. */
+/** An explanation may repeat text of its document: that is subtracted. */
 function candidate(request: ExplainRequest, text: string, language: string): Candidate {
   const before = language === 'markdown' ? request.document.text : '';
   return {

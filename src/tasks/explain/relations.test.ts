@@ -75,7 +75,7 @@ it('tells who uses the explained lines and what they use, by the index, to the m
       callees: [{ name: 'clean', path: 'util.py', line: 1, symbol: 'clean' }],
     });
     expect(answer.explanation).toMatch(/^It loads \(lines 4-\d\)\.$/);
-    expect(answer.confidence_reason).toContain('of its 1 citations 1 cut to lines that exist');
+    expect(answer.confidence_reason).toContain('of its 1 citations 1 shortened to existing lines');
     const prompt = JSON.stringify(provider.asked[0]?.prompt);
     expect(prompt).toContain('It is used by: load (app.py), load (app.py, start).');
     expect(prompt).toContain('It uses: clean (util.py, clean).');

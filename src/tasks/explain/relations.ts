@@ -17,8 +17,8 @@ import type { RepositoryIndex } from '../../ports/repository.ts';
 import type { TaskRun } from '../run/run.ts';
 
 /**
- * Who uses the code that is explained, and what it uses, by the index of its project: facts, told with the words
- * of the model and not by it. Null without an index.
+ * Users of the explained code, and what it uses, from the project's index: facts, shown with the model's text and not
+ * generated. Null without an index.
  */
 export async function relationsOf(run: TaskRun<ExplainRequest>): Promise<CodeRelations | null> {
   const { request, services, signal } = run;
@@ -48,7 +48,7 @@ export async function relationsOf(run: TaskRun<ExplainRequest>): Promise<CodeRel
   return relations.callers.length + relations.callees.length === 0 ? null : relations;
 }
 
-/** The outermost definitions that lie in the range; of a range within one of them, that one. */
+/** The outermost definitions in the range; for a range within one of them, that one. */
 function definitionsIn(definitions: readonly CodeDefinition[], request: ExplainRequest): CodeDefinition[] {
   const { from, to } = explainedOffsets(request);
   const inside = definitions.filter(({ head, end }) => head >= from && end <= to);
@@ -59,7 +59,7 @@ function definitionsIn(definitions: readonly CodeDefinition[], request: ExplainR
   return inner.length > 0 ? inner : [around];
 }
 
-/** Definitions of the project that the explained lines name: imported ones, and those of the file itself. */
+/** Definitions of the project that the explained lines use: imported ones, and those of the file itself. */
 async function calleesOf(
   index: RepositoryIndex,
   { request }: TaskRun<ExplainRequest>,
@@ -92,7 +92,7 @@ async function importedIn(
   return found;
 }
 
-/** The names in the explained lines, without their strings and comments. */
+/** The names in the explained lines, outside strings and comments. */
 function wordsOf(request: ExplainRequest): Set<string> {
   const { text, language } = request.document;
   const { first, last } = explainedLines(request);
@@ -104,13 +104,13 @@ function wordsOf(request: ExplainRequest): Set<string> {
 
 type Explained = Pick<ExplainRequest, 'document' | 'range'>;
 
-/** The lines that are explained, both included: those of the range, or all. */
+/** The explained lines, both ends included: those of the range, or all. */
 function explainedLines({ document, range }: Explained): { first: number; last: number } {
   if (range === null) return { first: 1, last: lineStarts(document.text).length };
   return { first: range.start.line, last: range.end.line };
 }
 
-/** Where those lines begin and end in the document. */
+/** Offsets of those lines in the document. */
 export function explainedOffsets(request: Explained): { from: number; to: number } {
   const { text } = request.document;
   const starts = lineStarts(text);

@@ -8,12 +8,12 @@ import { isSameBehaviour } from '../../model/behaviour.ts';
 import type { ExampleOutcome } from '../../ports/example-runner.ts';
 import { type Asked, type CheckedDraft, drawOne, type GenerateRun } from './draft.ts';
 
-/** What tells two drafts apart: how each is built, and what it does with the same calls. */
+/** Distinguishes two drafts: their structure, and their results for the same calls. */
 type Print = { text: string; shape: string; outcomes: readonly ExampleOutcome[] };
 
 /**
- * Further drafts that passed their checks and are built in another way, or do something else with the same
- * calls: names, literals and comments make no alternative. Fewer than asked for when the model repeats itself.
+ * Further drafts that passed their checks and have another structure, or other results for the same calls: names,
+ * literals and comments do not make an alternative. Fewer than requested when the model repeats itself.
  */
 export async function furtherDrafts(
   run: GenerateRun,
@@ -58,7 +58,7 @@ async function printOf(run: GenerateRun, candidate: Candidate, calls: readonly E
   });
 }
 
-/** Built alike, and not known to behave in another way. What cannot be compared counts as different. */
+/** The same structure, and no known difference in behavior. Drafts that cannot be compared count as different. */
 function isSameCode(one: Print, other: Print): boolean {
   if (one.shape === '' || one.shape !== other.shape) return false;
   return isSameBehaviour(one.outcomes, other.outcomes);

@@ -10,15 +10,15 @@ import type { Asked, CheckedDraft, GenerateRun } from './draft.ts';
 
 type Tried = { draft: CheckedDraft; behaviour: Behaviour };
 
-/** Fewer further calls than this tell nothing. */
+/** Fewer further calls say nothing. */
 const LEAST_INPUTS = 3;
-/** Drafts that have to do the same: where nothing speaks against them, and where one did otherwise or is not sound. */
+/** Drafts that have to agree: when nothing contradicts them, and when one differs or is unsound. */
 const ENOUGH_ALIKE = 2;
 const ENOUGH_DOUBTED = 3;
 
 /**
- * Drafts that passed every example of the request, tried with further calls: a draft can give what the few examples
- * say and be wrong elsewhere. Two that behave alike end the search; three where one does otherwise or is not sound.
+ * Drafts that passed every example of the request, tried with further calls: a draft can match the few examples and be
+ * wrong elsewhere. Two that agree end the search; three when one differs or is unsound.
  */
 export class DraftComparison {
   private readonly run: GenerateRun;
@@ -35,7 +35,7 @@ export class DraftComparison {
     return this.tried.length === 0;
   }
 
-  /** Takes in a draft that passed; true: nothing more is to be learned. */
+  /** Adds a passing draft; true: nothing more is to be learned. */
   async add(draft: CheckedDraft): Promise<boolean> {
     if (this.isEmpty) this.firstAttempt = draft.attempt;
     const ran = draft.verdicts.some(({ check, status }) => check === 'examples' && status === 'pass');
@@ -44,7 +44,7 @@ export class DraftComparison {
     return this.isSettled();
   }
 
-  /** The same text was drawn once more, which is agreement as well. True: nothing more is to be learned. */
+  /** The same text was generated again, which is agreement too. True: nothing more is to be learned. */
   repeat(text: string): boolean {
     const same = this.tried.find(({ draft }) => draft.candidate.text === text);
     if (same === undefined) return false;

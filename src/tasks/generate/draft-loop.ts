@@ -19,7 +19,7 @@ import { Learned } from './learned.ts';
 import { Rehearsal } from './rehearsal.ts';
 
 /**
- * What a search ended with: a candidate that may be shown, or the last one that may not, a model that failed, and an
+ * The result of a search: a candidate that may be shown, or the last one that may not, a model that failed, and an
  * example of the request that may be wrong itself.
  */
 type DraftOutcome =
@@ -27,10 +27,10 @@ type DraftOutcome =
   | { passed: null; rejected: CheckedDraft | null; failure: ModelFailure | null; doubt: string | null };
 
 /**
- * Draws until a candidate passes. One is repaired with its findings, what runs and contradicts an example only
- * after a fresh draw was wrong as well, for a small model gains more by drawing than by repair. With examples
- * to tell right from wrong the search is longer, within `SEARCH_MS`, and drafts that pass are compared; without, drafts
- * are rehearsed. A request may have it look for longer while nothing has passed.
+ * Generates drafts until one passes. A rejected draft is repaired with its findings; one that runs but contradicts an
+ * example only after a fresh draft failed as well, because a small model gains more from new samples than from repair.
+ * With examples to tell right from wrong, the search is longer, within `SEARCH_MS`, and passing drafts are compared;
+ * without them, drafts are rehearsed. A request may extend the search while nothing has passed.
  */
 export async function draftUntilPassed(
   run: GenerateRun,
@@ -55,7 +55,7 @@ class DraftLoop {
   private readonly learned: Learned;
   private readonly startedAt: number;
   private readonly known = new Set<string>();
-  /** Passed all checks, and did not give what the model expects. */
+  /** Passed all checks, but did not give the results the model expects. */
   private readonly rehearsed: Rehearsed[] = [];
   private rejected: CheckedDraft | null = null;
   private hasRepaired = false;
@@ -79,7 +79,7 @@ class DraftLoop {
     return attempt > SURE_ATTEMPTS && spent > (this.run.request.search_ms ?? SEARCH_MS);
   }
 
-  /** One draft; null: the search goes on. */
+  /** One draft; null: the search continues. */
   async draw(attempt: number): Promise<DraftOutcome | null> {
     const { run, asked, context } = this;
     const repaired = this.isTurnOfRepair(attempt) ? this.rejected : null;
@@ -98,7 +98,7 @@ class DraftLoop {
     return null;
   }
 
-  /** What passed all checks is shown even if it does not give what the model expects: that is told with it. */
+  /** A draft that passed all checks is shown even if the model expects other results: the answer reports that. */
   end(failure: ModelFailure | null): DraftOutcome {
     const passed = this.comparison.isEmpty ? mostAgreed(this.rehearsed) : this.comparison.best();
     if (passed !== null) return { passed };
@@ -113,7 +113,7 @@ class DraftLoop {
     return null;
   }
 
-  /** What this search has learned, for its further drafts. */
+  /** Lessons of this search for its further drafts. */
   private hints(): string[] {
     const mistakes = this.learned.lastMistakes();
     const expected = this.rehearsed.length === 0 ? [] : this.rehearsal.said();
@@ -123,7 +123,7 @@ class DraftLoop {
     ];
   }
 
-  /** What is wrong with its text is told at once; what it gave instead, when a fresh draw was wrong as well. */
+  /** Faults in its text are repaired at once; wrong results only after a fresh draft failed as well. */
   private isTurnOfRepair(attempt: number): boolean {
     if (this.hasRepaired || !this.comparison.isEmpty) return false;
     const isAboutText = this.rejected?.verdicts.some(
@@ -132,7 +132,7 @@ class DraftLoop {
     return attempt === 3 || (attempt === 2 && isAboutText === true);
   }
 
-  /** What was wrong again and again is thought through: twice the tokens, and now and then right. */
+  /** After repeated failures the draft is thought through step by step: twice the tokens, and occasionally right. */
   private isTurnOfSteps(attempt: number): boolean {
     return (
       attempt > SURE_ATTEMPTS && attempt % 2 === 0 && this.comparison.isEmpty && this.rehearsed.length === 0

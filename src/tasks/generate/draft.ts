@@ -29,7 +29,7 @@ export type Asked = {
   furtherCalls: Example[];
 };
 
-/** Reads the function that the request begins, and the examples of what it gives. */
+/** Finds the function that the request begins, and the examples of its results. */
 export function readRequest({ instruction, language }: GenerateRequest): Asked {
   const stub = stubOf(instruction, language);
   const id = languageIdOf(language);
@@ -38,7 +38,7 @@ export function readRequest({ instruction, language }: GenerateRequest): Asked {
 }
 
 /**
- * A candidate with its verdicts, and what became of it when it was tried out; null: it was not. `attempt`: of the first
+ * A candidate with its verdicts, and the result of trying it out; null: it was not. `attempt`: number of the first
  * draft that passed its checks, if this one did.
  */
 export type CheckedDraft = Draft & {
@@ -48,7 +48,7 @@ export type CheckedDraft = Draft & {
   compared: Comparison | null;
 };
 
-/** `hints`: what drafts before have taught, in sentences. `isStepwise`: the body is written step by step. */
+/** `hints`: lessons from earlier drafts, in sentences. `isStepwise`: the body is written step by step. */
 type DraftOptions = {
   context: ContextBundle;
   attempt: number;
@@ -57,7 +57,7 @@ type DraftOptions = {
   isStepwise?: boolean;
 };
 
-/** One draw and what may be shown of it; further attempts are warmer, so that they differ. */
+/** Generates one draft and what may be shown of it; later attempts use higher temperatures, so that they differ. */
 export async function drawOne(
   run: GenerateRun,
   { stub, ...words }: Asked,
@@ -85,13 +85,13 @@ function promptFor(
   const { candidate, verdicts } = repaired;
   const findings = verdicts.flatMap((verdict) => verdict.findings);
   if (candidate.alone === undefined) return generateRepairPrompt(request, context, { candidate, findings });
-  // The lines of the file are not those of the code that the model wrote.
+  // The file's lines are not the lines of the code the model wrote.
   const unplaced = findings.map((finding) => ({ ...finding, range: null }));
   const written = { text: candidate.alone, range: null };
   return generateRepairPrompt(request, context, { candidate: written, findings: unplaced });
 }
 
-/** Words that ask for a piece of code to be used elsewhere, and not for a program that does something. */
+/** Words that request a piece of code for use elsewhere, and not a complete program. */
 const ASKS_FOR_A_PIECE = /\b(?:function|class|method|def|interface|type|component|hook|decorator)\b/i;
 const ASKS_FOR_OUTPUT = /\b(?:script|program|print|log|examples?\s+of\s+use|usage|main|tests?)\b/i;
 
@@ -101,12 +101,12 @@ function stopsFor({ instruction }: GenerateRequest, { stub, language }: Asked, i
   return isPiece ? stopsOfExamples(language) : [];
 }
 
-/** Temperature of the first fresh draw after a rejected one, what each further one adds, and the most sensible. */
+/** Temperature of the first fresh draft after a rejected one, the increment for each further one, and the maximum. */
 const RESAMPLE_TEMPERATURE = 0.6;
 const RESAMPLE_STEP = 0.05;
 const MAX_RESAMPLE_TEMPERATURE = 1;
 
-/** The first draw and its repair are greedy unless the user chose otherwise; later ones must differ. */
+/** The first draft and its repair are greedy unless the user chose otherwise; later ones must differ. */
 function sampling(request: GenerateRequest, attempt: number, stop: string[]): Sampling {
   const warmer = Math.min(MAX_RESAMPLE_TEMPERATURE, RESAMPLE_TEMPERATURE + RESAMPLE_STEP * (attempt - 2));
   const temperature = request.temperature ?? (attempt > 1 ? warmer : 0);

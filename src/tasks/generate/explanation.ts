@@ -6,8 +6,8 @@ import { explainAnswerPrompt } from '../../prompt/generate.ts';
 import type { GenerateRun } from './draft.ts';
 
 /**
- * A few words about the code that was chosen, asked for only then; what it names that the code does not have is struck.
- * Empty when nothing is left, or when the model failed: the code is shown without it.
+ * A short explanation of the chosen code, generated only then; sentences that name what the code does not have are
+ * removed. Empty when nothing is left or the model failed: the code is shown without it.
  */
 export async function explanationOf(
   run: GenerateRun,
@@ -18,7 +18,7 @@ export async function explanationOf(
   const prompt = explainAnswerPrompt(run.request, context, code);
   const drawn = await run.sideQuestion(prompt, ['```'], MAX_CODE_EXPLANATION_TOKENS);
   if (drawn === null) return '';
-  // Of an answer that was cut off the last sentence is not whole.
+  // The last sentence of a truncated answer is incomplete.
   const said = drawn.end === 'stop' ? drawn.text : drawn.text.replace(/[^.!?\n]*$/, '');
   const { text } = grounded(said, candidate.after);
   if (text === '') return '';
@@ -34,22 +34,22 @@ export async function explanationOf(
   return mayShow(await run.check(prose, ['secrets'])) ? text : '';
 }
 
-/** A text without the sentences that speak of what is not there. */
+/** A text without the sentences about things that do not exist. */
 type Grounded = { text: string; struck: number };
 
 const SENTENCE = /[^.!?\n]*(?:[.!?](?![\s\n]|$)[^.!?\n]*)*(?:[.!?]+|\n|$)\s*/g;
-/** What is quoted as code: names, also dotted and called. */
+/** Text quoted as code: names, including dotted and called ones. */
 const QUOTED = /`([^`\n]+)`/g;
 const NAMES = /[A-Za-z_$][\w$]*/g;
 
-/** Words that a sentence may quote though no code has them. */
+/** Words that a sentence may quote even though the code does not have them. */
 const COMMON: ReadonlySet<string> = new Set(
   'None True False null undefined true false int str float list dict tuple set bool string number object array boolean void self this NaN'.split(
     ' ',
   ),
 );
 
-/** Strikes sentences that name, in code quotes, what the code does not have; blocks of code go as well. */
+/** Removes sentences that name, in code quotes, what the code does not have; removes blocks of code too. */
 export function grounded(text: string, code: string): Grounded {
   const known = new Set(code.match(NAMES) ?? []);
   const prose = text.replace(/^[ \t]*(`{3,}|~{3,})[\s\S]*?(?:^[ \t]*\1[^\n]*$|$(?![\s\S]))/gm, '');

@@ -32,7 +32,7 @@ describe('a request with examples', () => {
     expect(Suggestion.parse(answer)).toMatchObject({
       generated_code: [{ code: `${STUB}    return a + b` }],
       confidence: 'high',
-      confidence_reason: '1 example ran and passed; 2 of 2 drafts did the same with 14 further inputs',
+      confidence_reason: '1 example ran and passed; 2 of 2 drafts gave the same results for 14 more inputs',
       timings: { attempts: 2 },
     });
     expect(provider.asked[0]?.prompt).toMatchObject({ opening: `\`\`\`python\n${STUB}` });
@@ -44,7 +44,7 @@ describe('a request with examples', () => {
     const { answer, provider } = await run([...scripts, ...last], asked);
     expect(Suggestion.parse(answer)).toMatchObject({
       confidence: 'medium',
-      confidence_reason: '1 example ran and passed; it is draft 6, earlier ones did not pass',
+      confidence_reason: '1 example ran and passed; this is draft 6, earlier ones did not pass',
       generated_code: [{ code: `${STUB}    # Step 1: add\n    return a + b` }],
     });
     // One is a repair, for which the conversation goes on. The last one is drawn to be compared.
@@ -71,7 +71,7 @@ describe('a request with examples', () => {
     const scripts = ['a + b', 'b + a', 'sum([a, b])', '(a + b)'].map((body) => say(`    return ${body}`));
     const { answer } = await run(scripts, { instruction, examples: { ...runner, run: sums } });
     expect(NoSuggestion.parse(answer).no_suggestion.message).toMatch(
-      /failed examples .*\d of \d different drafts agree with every example but one, and about it with one another: add\(2, 2\) should be 5, but it gave 4\. Is that example right\?$/,
+      /failed examples .*\d of \d different drafts satisfy every example except one, for which they all give the same other result: add\(2, 2\) should be 5, but it gave 4\. Is that example right\?$/,
     );
   });
 
@@ -81,7 +81,7 @@ describe('a request with examples', () => {
     expect(Suggestion.parse(answer)).toMatchObject({
       generated_code: [{ code: `${STUB}    return a + b` }],
       confidence: 'high',
-      confidence_reason: expect.stringContaining('3 of 4 drafts did the same'),
+      confidence_reason: expect.stringContaining('3 of 4 drafts gave the same results'),
     });
     expect(provider.asked).toHaveLength(4);
     expect(provider.asked.every(({ prompt }) => prompt.form === 'chat' && prompt.messages.length === 2)).toBe(
@@ -118,7 +118,7 @@ describe('a request with examples', () => {
     );
     expect(Suggestion.parse(answer)).toMatchObject({
       confidence: 'medium',
-      confidence_reason: expect.stringContaining('1 of 2 drafts did the same'),
+      confidence_reason: expect.stringContaining('1 of 2 drafts gave the same results'),
     });
   });
 
@@ -133,7 +133,7 @@ describe('a request with examples', () => {
     const { answer, provider } = await run([wrong(1)], asked);
     const { no_suggestion } = NoSuggestion.parse(answer);
     expect(no_suggestion.message).toContain('add(1, 2) should be 3, but it gave 0');
-    expect(no_suggestion.message).toContain('Keep looking for longer');
+    expect(no_suggestion.message).toContain('Search for longer');
     expect(provider.asked).toHaveLength(MAX_SEARCH_ATTEMPTS);
   });
 
@@ -180,7 +180,7 @@ describe('a request without examples', () => {
     expect(Suggestion.parse(answer)).toMatchObject({
       generated_code: [{ code: GOOD }],
       confidence: 'medium',
-      confidence_reason: expect.stringContaining('what the model itself expected in 3 of 3 calls'),
+      confidence_reason: expect.stringContaining('the result that the model expected in 3 of 3 calls'),
       timings: { attempts: 1 },
     });
     expect(answer.evidence.find(({ check }) => check === 'examples')).toMatchObject({
@@ -207,7 +207,7 @@ describe('a request without examples', () => {
     expect(Suggestion.parse(answer)).toMatchObject({
       generated_code: [{ code: expect.stringContaining('a - b') }],
       confidence: 'low',
-      confidence_reason: 'it gave what the model itself expected in 1 of 3 calls',
+      confidence_reason: 'it gave the result that the model expected in 1 of 3 calls',
     });
   });
 
@@ -240,7 +240,7 @@ describe('a request without examples', () => {
     const { answer, provider } = await run([say(GOOD), EXPECTED], { examples: runner(changes) });
     expect(answer).toMatchObject({ confidence: 'medium', generated_code: [{ code: GOOD }] });
     expect(answer.evidence.find(({ check }) => check === 'examples')?.reason).toContain(
-      'has no examples that',
+      'has no runnable examples',
     );
     expect(provider.asked).toHaveLength(asks);
   });

@@ -14,7 +14,7 @@ import { explanationOf } from './explanation.ts';
 import { newDependencies } from './new-dependencies.ts';
 import { testsOf } from './test-stubs.ts';
 
-/** From a request to code: draw and check until something passes, then show it, or say why nothing is shown. */
+/** From a request to code: generate and check until a draft passes, then show it, or say why nothing is shown. */
 export async function generate(run: GenerateRun): Promise<Answer> {
   const asked = readRequest(run.request);
   const context = await run.context(MAX_GENERATED_TOKENS);
@@ -52,11 +52,11 @@ async function shown(run: GenerateRun, asked: Asked, { context, judged }: Passed
     verdicts,
     earned,
   };
-  // What all of it took is known only now.
+  // The total cost is known only now.
   return buildSuggestion(run.base(), found);
 }
 
-/** Of the file, and of the one that its tests make. */
+/** Changes of the file, and of the test file. */
 function changesOf(run: GenerateRun, candidate: Candidate, tests: Tests | null): FileChange[] {
   const change = changeOf(candidate, run.request.document);
   const additions = (tests?.code ?? []).map(additionOf);

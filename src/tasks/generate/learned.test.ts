@@ -26,7 +26,7 @@ function doubtAfter(examples: number, ...drafts: string[][]): string | null {
 describe('an example that may be wrong itself', () => {
   it('is doubted where most drafts agree with all others and with one another', () => {
     expect(doubtAfter(4, [MEDIAN], ['other'], [MEDIAN], [MEDIAN], ['two', 'more'])).toBe(
-      `3 of 5 different drafts agree with every example but one, and about it with one another: ${MEDIAN}. Is that example right?`,
+      `3 of 5 different drafts satisfy every example except one, for which they all give the same other result: ${MEDIAN}. Is that example right?`,
     );
   });
 

@@ -1,20 +1,20 @@
 import { MAX_REPAIR_FINDING_CHARACTERS, MAX_REPAIR_FINDINGS } from '../../config/limits.ts';
 import type { Verdict } from '../../contract/verdict.ts';
 
-/** Drafts that have to contradict an example alike before it is doubted, and its share of those that ran. */
+/** Drafts that must contradict an example in the same way before it is doubted, and their share of those that ran. */
 const DRAFTS_IN_DOUBT = 3;
 const SHARE_IN_DOUBT = 0.5;
 
-/** What the drafts of a search have taught so far, for its further drafts and for who asked. */
+/** Lessons from the drafts of a search, for its further drafts and for the user. */
 export class Learned {
   private readonly mistakes = new Set<string>();
-  /** Of each different draft that ran, what it gave otherwise than the request's examples say. */
+  /** For each different draft that ran, its results that differ from the request's examples. */
   private readonly contradicted: string[][] = [];
 
   /** `examples`: how many the request has. */
   constructor(private readonly examples: number) {}
 
-  /** Takes in the verdicts on a draft that was not drawn before. */
+  /** Adds the verdicts on a new draft. */
   add(verdicts: readonly Verdict[]): void {
     for (const mistake of mistakesIn(verdicts)) this.mistakes.add(mistake);
     const ran = verdicts.find(({ check, status }) => check === 'examples' && status !== 'unknown');
@@ -22,17 +22,17 @@ export class Learned {
     this.contradicted.push(ran.findings.map(({ message }) => message));
   }
 
-  /** The last names that do not exist, and what a safer way avoids. */
+  /** The most recent nonexistent names, and insecure constructs to avoid. */
   lastMistakes(): string[] {
     return [...this.mistakes].slice(-MAX_REPAIR_FINDINGS);
   }
 
   /**
-   * An example of the request that may be wrong itself, in a sentence: most drafts give what all others say, and for
-   * this one the same other result. Null where nothing speaks against any.
+   * An example of the request that may be wrong itself, in one sentence: most drafts match all others, and give the
+   * same different result for this one. Null when none is doubtful.
    */
   doubt(): string | null {
-    // A single example has no other that speaks for the drafts.
+    // With a single example, no other confirms the drafts.
     if (this.examples < 2) return null;
     const counts = new Map<string, number>();
     for (const [only, ...others] of this.contradicted)
@@ -40,12 +40,12 @@ export class Learned {
     const drafts = this.contradicted.length;
     for (const [message, count] of counts)
       if (count >= DRAFTS_IN_DOUBT && count > drafts * SHARE_IN_DOUBT)
-        return `${count} of ${drafts} different drafts agree with every example but one, and about it with one another: ${message}. Is that example right?`;
+        return `${count} of ${drafts} different drafts satisfy every example except one, for which they all give the same other result: ${message}. Is that example right?`;
     return null;
   }
 }
 
-/** Names that do not exist, and what a safer way avoids, are told to all further drafts; secrets are told to no one. */
+/** Nonexistent names and insecure constructs are passed to all further drafts; secrets are passed to none. */
 function mistakesIn(verdicts: readonly Verdict[]): string[] {
   return verdicts
     .filter(({ check }) => check === 'types' || check === 'security' || check === 'packages')

@@ -5,7 +5,7 @@ import type { Candidate } from '../../contract/candidate.ts';
 import type { Ecosystem, PackageFacts } from '../../ports/package-index.ts';
 import type { GenerateRun } from './draft.ts';
 
-/** Which file tells the package manager, and what adds a package with it; the first that is there. */
+/** The file that identifies the package manager, and its command to add a package; the first one found. */
 const MANAGERS: Readonly<Record<Ecosystem, readonly (readonly [file: string, command: string])[]>> = {
   npm: [
     ['pnpm-lock.yaml', 'pnpm add'],
@@ -23,7 +23,7 @@ const MANAGERS: Readonly<Record<Ecosystem, readonly (readonly [file: string, com
 };
 const USUAL: Readonly<Record<Ecosystem, string>> = { npm: 'npm install', pypi: 'pip install' };
 
-/** Packages that the code imports and the project neither declares nor has, with what is known of them. */
+/** Packages the code imports that the project neither declares nor has, with what is known about them. */
 export async function newDependencies(run: GenerateRun, candidate: Candidate): Promise<NewDependency[]> {
   const { analyzers } = run.services;
   const gathered = await run.tally.time('checks', () =>
@@ -50,13 +50,13 @@ export async function newDependencies(run: GenerateRun, candidate: Candidate): P
   return [...found.values()];
 }
 
-/** One that nobody has, or that is likely another's misspelled name, is not to be installed. */
+/** A package that does not exist, or is probably a misspelled name, should not be installed. */
 function isGood({ standing, lookalike, advisories, distribution }: PackageFacts): boolean {
   const isName = /^(?:@[\w.-]+\/)?[\w.-]+$/.test(distribution);
   return isName && standing !== 'absent' && lookalike === null && advisories.length === 0;
 }
 
-/** The nearest folder above the file that says so, up to the project's root. */
+/** The nearest folder above the file that identifies it, up to the project's root. */
 async function managerOf(
   run: GenerateRun,
   { workspace, path }: Candidate,

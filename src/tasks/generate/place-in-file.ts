@@ -6,12 +6,12 @@ import type { Document, GenerateRequest } from '../../contract/request.ts';
 import { type Merged, mergeCode } from '../../model/edit/merge.ts';
 import type { TaskRun } from '../run/run.ts';
 
-/** Languages whose imports and definitions are put to their places; code in others stands alone, as does code without a file. */
+/** Languages whose imports and definitions are merged into the file; other code stands alone, as without a file. */
 const PLACED: ReadonlySet<string> = new Set(['python', 'typescript', 'tsx', 'javascript']);
 
 /**
- * The candidate as an edit of the request's file, which all checks then see as it will be. It stays as it is where
- * there is no file, where it does not parse, and where the file has all of it already.
+ * The candidate as an edit of the request's file, so that all checks see the result. Unchanged when there is no file,
+ * when it does not parse, and when the file already has all of it.
  */
 export async function placeInFile(
   run: TaskRun<GenerateRequest>,
@@ -34,7 +34,7 @@ export async function placeInFile(
   return merged === null ? candidate : asEdit(candidate, document, merged);
 }
 
-/** All there is of a file that is made, or was empty. */
+/** The whole content of a file that is new or was empty. */
 function alone({ beside: _, ...candidate }: Candidate, { path, text }: Document): Candidate {
   const all = `${candidate.text.trimEnd()}\n`;
   const range = rangeAt(text, 0, text.length);

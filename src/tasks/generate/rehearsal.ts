@@ -15,8 +15,8 @@ import type { TaskRun } from '../run/run.ts';
 type Expected = { entry: Entry; examples: Example[] };
 
 /**
- * Tries drafts out for a request that has no examples: the model says once what it expects of some calls, and each
- * draft is run with them. It is told, and chooses between drafts; it withholds nothing, for the model may be wrong.
+ * Tries drafts for a request without examples: the model states once what it expects of some calls, and each draft is
+ * run on them. The result is reported and chooses between drafts; it withholds nothing, because the model may be wrong.
  */
 export class Rehearsal {
   /** Undefined: not asked yet. Null: there is nothing to try. */
@@ -27,12 +27,12 @@ export class Rehearsal {
     private readonly context: ContextBundle,
   ) {}
 
-  /** What is expected of the calls, one a string; empty while that was not asked. */
+  /** The expected results, one string per call; empty until the model was asked. */
   said(): string[] {
     return (this.expected?.examples ?? []).map(({ call, expected }) => `${call} == ${expected}`);
   }
 
-  /** Null: nothing can be told of it. */
+  /** Null: nothing can be determined. */
   async of(candidate: Candidate): Promise<Agreement | null> {
     const { analyzers } = this.run.services;
     const language = languageIdOf(candidate.language);

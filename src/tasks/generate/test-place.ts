@@ -5,14 +5,14 @@ import type { CodeBlock } from '../../contract/answer.ts';
 import type { Candidate } from '../../contract/candidate.ts';
 import type { GenerateRun } from './draft.ts';
 
-/** Where tests go, and how they name what they test. */
+/** Where tests go, and how they import the code they test. */
 type TestPlace = {
   block: Pick<CodeBlock, 'path' | 'range'>;
-  /** What a test there imports the name from. */
+  /** The module a test there imports the name from. */
   module(name: string): string;
 };
 
-/** Beside the code, or in the project's folder of tests; a file that is there already is left alone. */
+/** Next to the code, or in the project's test folder; an existing file is left alone. */
 export async function testPlaceOf(
   run: GenerateRun,
   { path, workspace, language, after }: Candidate,
@@ -40,7 +40,7 @@ export async function testPlaceOf(
   };
 }
 
-/** How the file itself names the files beside it; TypeScript's own way where it does not. */
+/** The extension the file uses to import the files next to it; TypeScript's default when it imports none. */
 function specifierEnd(text: string, ext: string): string {
   const shown = /\bfrom ['"]\.{1,2}\/[^'"]*?(\.[cm]?[jt]sx?)?['"]/.exec(text);
   if (shown !== null) return shown[1] === undefined ? '' : shown[1];

@@ -108,6 +108,6 @@ describe.skipIf(!hasPython || !hasNode)('tests of what was generated (needs a sa
     expect(answer.test_stubs[0]?.code).toBe(
       'import pytest\n\nfrom cart import Cart\n\n\ndef test_cart():\n    pytest.skip("to be written: Cart")\n',
     );
-    expect(answer.test_stubs_reason).toBe('pytest: a skeleton, for no call of it could be run');
+    expect(answer.test_stubs_reason).toBe('pytest: a skeleton, because none of its calls could be run');
   });
 });

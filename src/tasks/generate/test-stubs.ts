@@ -12,8 +12,8 @@ import type { Asked, CheckedDraft, GenerateRun } from './draft.ts';
 import { testPlaceOf } from './test-place.ts';
 
 /**
- * Tests of the code that is shown, in the project's own framework: of the calls that were run and gave what the
- * request or the model said, and of no others; without any a skeleton. They are checked as code is.
+ * Tests of the shown code, in the project's own framework: only of the calls that were run and gave the results stated
+ * by the request or the model; a skeleton when there are none. They are checked like code.
  */
 export async function testsOf(
   run: GenerateRun,
@@ -22,10 +22,10 @@ export async function testsOf(
   facts: EnvironmentFacts,
 ): Promise<Tests> {
   const framework = frameworkOf(asked.language, facts.test_framework);
-  if (framework === null) return { code: [], reason: `tests of ${asked.language} are not written` };
+  if (framework === null) return { code: [], reason: `no tests are generated for ${asked.language}` };
   const code = candidate.alone ?? candidate.text;
   const named = nameIn(code, asked.language);
-  if (named === null) return { code: [], reason: 'the code has nothing that a test could call' };
+  if (named === null) return { code: [], reason: 'the code has nothing for a test to call' };
   const given = asked.examples.length > 0 ? asked.examples : (agreement?.passed ?? []);
   const passed = await passing(run, candidate, given);
   const isAsync = new RegExp(
@@ -35,7 +35,7 @@ export async function testsOf(
   const subject: TestSubject = { ...named, module: place.module(named.name), isAsync, calls: passed };
   const text = writeTests(subject, framework);
   const verdicts = await run.check(testCandidate(candidate, text), ['syntax', 'secrets']);
-  if (!mayShow(verdicts)) return { code: [], reason: 'the tests did not pass the checks of code' };
+  if (!mayShow(verdicts)) return { code: [], reason: 'the tests did not pass the code checks' };
   const block: CodeBlock = { language: candidate.language, code: text, ...place.block };
   const from = asked.examples.length > 0 ? 'the examples of the request' : 'what the model expects of it';
   const ran = passed.length === 0 ? null : await runTests(run, candidate, { text, framework, subject });
@@ -48,17 +48,17 @@ export async function testsOf(
 type Reason = { framework: TestFramework; passed: number; given: number; from: string; ran: boolean | null };
 
 function reasonOf({ framework, passed, given, from, ran }: Reason): string {
-  if (passed === 0) return `${framework}: a skeleton, for no call of it could be run`;
-  const left = given === passed ? '' : `; ${given - passed} that did not are left out`;
+  if (passed === 0) return `${framework}: a skeleton, because none of its calls could be run`;
+  const left = given === passed ? '' : `; ${given - passed} without that result are left out`;
   const calls = passed === 1 ? '1 call that was' : `${passed} calls that were`;
   const made = `${framework}: ${calls} run and gave ${from}${left}`;
   if (ran === null) return `${made}; the tests themselves were not run`;
   return ran
     ? `${made}; the tests were run in the sandbox and passed`
-    : `${made}; as tests they did not pass`;
+    : `${made}; they did not pass as tests`;
 }
 
-/** Run once more with the code that is shown: drafts before it may have given other things. */
+/** Run again with the shown code: earlier drafts may have given other results. */
 async function passing(
   run: GenerateRun,
   candidate: Candidate,
@@ -74,8 +74,8 @@ async function passing(
 type Written = { text: string; framework: TestFramework; subject: TestSubject };
 
 /**
- * Whether the tests pass beside the code; null where they cannot be run: the sandbox has the language's own library
- * and no package, so that Python's tests without pytest's functions run there, and no others.
+ * Whether the tests pass with the code; null when they cannot be run: the sandbox has the language's own library and no
+ * packages, so only Python tests that use no pytest functions run there.
  */
 async function runTests(
   run: GenerateRun,

@@ -11,7 +11,7 @@ import type { Verdict } from '../../contract/verdict.ts';
 import type { Naming } from './names.ts';
 import type { UserFile } from './other-files.ts';
 
-/** One entry a file, without edits that overlap. */
+/** One entry per file, without overlapping edits. */
 export function merged(files: readonly UserFile[]): UserFile[] {
   const byPath = new Map<string | null, UserFile>();
   for (const { placed, edits } of files) {
@@ -24,7 +24,7 @@ export function merged(files: readonly UserFile[]): UserFile[] {
   return [...byPath.values()].filter(({ edits }) => edits.length > 0);
 }
 
-/** What the checks say of a file with its edits in place. */
+/** Check results for a file with its edits in place. */
 export function checkFile({ placed, edits }: UserFile, { services, signal }: Naming): Promise<Verdict[]> {
   const { text, language, path, workspace, isLoose } = placed;
   const candidate = {
@@ -66,6 +66,6 @@ export function toldChange(change: Change): UserChange {
 /** One line for people. */
 export function wordsOf(change: Change, places: number, files: number): string {
   const what =
-    change.kind === 'rename' ? `${change.from} is now ${change.to}` : `${change.name} has other parameters`;
+    change.kind === 'rename' ? `${change.from} is now ${change.to}` : `${change.name} has new parameters`;
   return `${what}: ${places} ${places === 1 ? 'place follows' : 'places follow'} in ${files} ${files === 1 ? 'file' : 'files'}`;
 }

@@ -10,7 +10,7 @@ import type { TaskServices } from '../run/services.ts';
 /** Languages whose undefined names are known. */
 export const RENAMED_LANGUAGES: readonly LanguageId[] = ['python', 'javascript', 'typescript', 'tsx'];
 
-/** A text at its place. `isLoose`: what it imports is not on the disk as it will be, so its types say nothing. */
+/** A text at its place. `isLoose`: its imports are not on disk yet as they will be, so its types say nothing. */
 export type PlacedText = {
   text: string;
   language: string;
@@ -19,12 +19,12 @@ export type PlacedText = {
   isLoose?: boolean;
 };
 
-/** What is asked of the analyzers for one request. */
+/** The analyzers' context for one request. */
 export type Naming = { services: TaskServices; signal: AbortSignal };
 
 /**
- * Where a name stands that means nothing there: undefined for the linter, or wrong for the type checker where there is
- * one. Null: the text does not parse, or could not be looked at.
+ * Places where a name has no meaning: undefined for the linter, or wrong for the type checker if there is one. Null:
+ * the text does not parse, or could not be analyzed.
  */
 export async function lostNames(
   placed: PlacedText,
@@ -64,7 +64,7 @@ async function wrongByTypes(
   return found.ok ? offsetsOf(text, found.value, name) : [];
 }
 
-/** Of the problems that are about just this name. */
+/** For the problems about exactly this name. */
 function offsetsOf(text: string, problems: readonly { range: Range }[], name: string): number[] {
   const starts = lineStarts(text);
   return problems.flatMap(({ range }) => {
@@ -75,8 +75,8 @@ function offsetsOf(text: string, problems: readonly { range: Range }[], name: st
 }
 
 /**
- * Where what is named at an offset is meant: the places that mean nothing any more once it is called otherwise. Who
- * shadows the name goes on having a meaning. Null: it cannot be told.
+ * The uses of the definition at an offset: the places that lose their meaning once it is renamed. A use of a shadowing
+ * definition keeps its meaning. Null: it cannot be determined.
  */
 export async function meantBy(
   placed: PlacedText,
@@ -99,7 +99,7 @@ function freshName(name: string, text: string): string {
   for (let number = 1; ; number += 1) if (!text.includes(`${name}_${number}`)) return `${name}_${number}`;
 }
 
-/** A name in place of another; null where it cannot be told whether that changes more than a name. */
+/** Replaces a name; null when it cannot be determined whether that changes more than a name. */
 export function replacement(
   { text, language }: PlacedText,
   { at, from, to }: { at: number; from: string; to: string },
@@ -108,14 +108,14 @@ export function replacement(
   if (language === 'python' || !standsAlone(text, edit)) return edit;
   const open = openBracket(maskLiterals(text, language, { comments: true }), at);
   if (open === null || text[open] !== '{') return edit;
-  // Alone in braces: a block, an element's value, or an object whose key is the name.
+  // Alone in braces: a block, an element's value, or an object with the name as key.
   const isAlone = /^\{\s*$/.test(text.slice(open, at)) && /^\s*\}/.test(text.slice(edit.end));
   const isValue = language === 'typescript' && /(?:[(,[=:?]|\breturn)\s*$/.test(text.slice(0, open));
   if (isAlone && !isValue) return null;
   return { ...edit, text: `${from}: ${to}` };
 }
 
-/** Between commas or braces, as a name is that stands for a key and its value. */
+/** Between commas or braces, like a name that is both key and value. */
 function standsAlone(text: string, { start, end }: TextEdit): boolean {
   return (
     /[{,]\s*$/.test(text.slice(Math.max(0, start - 200), start)) &&

@@ -104,7 +104,7 @@ describe('nothing is proposed', () => {
     ['where the name goes on', 'a = 1\na = 2\nprint(a)\n', 'b = 1\na = 2\nprint(a)\n'],
     ['where the name meant nothing before', 'print(a)\na1 = 1\na = a1\n', 'print(c)\nc1 = 1\nc = a1\n'],
     [
-      'where the name meant nothing at one place before',
+      'where the name was undefined in one place before',
       'def f():\n    a = 1\n    return a\n\ndef g():\n    return a\n',
       'def f():\n    b = 1\n    return a\n\ndef g():\n    return a\n',
     ],

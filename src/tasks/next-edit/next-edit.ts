@@ -17,8 +17,8 @@ import { followInUsers, type UserFile } from './other-files.ts';
 import { followInDocument } from './own-document.ts';
 
 /**
- * From what was just edited to where the same belongs: a rename or new parameters, followed by what lost its meaning.
- * No model is asked.
+ * From the latest edit to the places that need the same: a rename or new parameters, followed by the places that lost
+ * their meaning. No model is called.
  */
 export async function nextEdit(
   request: NextEditRequest,
@@ -27,7 +27,7 @@ export async function nextEdit(
 ): Promise<NextEditAnswer> {
   const started = services.clock.now();
   const followed: Nothing | Found = whyNot(request) ?? (await follow(request, { services, signal }));
-  // What was given up is not checked.
+  // The result of an aborted request is not checked.
   const found = signal.aborted ? givenUp(signal) : followed;
   const timings = { total_ms: services.clock.now() - started };
   const base = { id: request.id, task: 'next_edit' as const, timings };
@@ -77,24 +77,24 @@ function evidenceOf({ file, verdicts }: { file: UserFile; verdicts: Verdict[] })
 function givenUp({ reason }: AbortSignal): Nothing {
   const isLate = reason instanceof Error && reason.name === 'TimeoutError';
   return isLate
-    ? { reason: 'timed_out', message: 'The next edit was not found in time. Give it a longer deadline_ms' }
+    ? { reason: 'timed_out', message: 'The next edit was not found in time. Set a longer deadline_ms' }
     : { reason: 'cancelled', message: 'The request was cancelled' };
 }
 const NO_CHANGE: AnswerFailure = {
   reason: 'empty',
-  message: 'The last edits are no rename and no change of one function’s parameters',
+  message: 'The last edits are neither a rename nor a change of one function’s parameters',
 };
 
 function whyNot({ document, before }: NextEditRequest): Nothing | null {
   const id = findLanguage(document.language)?.id;
   if (id === undefined || !RENAMED_LANGUAGES.includes(id)) {
-    const message = `Next edits are for ${RENAMED_LANGUAGES.join(', ')}; this is ${JSON.stringify(document.language.slice(0, 40))}`;
+    const message = `Next edits support ${RENAMED_LANGUAGES.join(', ')}, not ${JSON.stringify(document.language.slice(0, 40))}`;
     return { reason: 'not_supported', message };
   }
   if (document.part === true)
-    return { reason: 'not_supported', message: 'Next edits need the whole file: send it without part' };
+    return { reason: 'not_supported', message: 'Next edits need the whole file: omit part' };
   if (Math.max(document.text.length, before.length) <= MAX_CHECKED_CHARACTERS) return null;
-  const message = `The text has more than the ${MAX_CHECKED_CHARACTERS} characters that can be checked`;
+  const message = `The text is longer than the limit of ${MAX_CHECKED_CHARACTERS} characters`;
   return { reason: 'not_supported', message };
 }
 

@@ -12,10 +12,10 @@ import type { RepositoryIndex } from '../../ports/repository.ts';
 import { meantBy, type Naming, type PlacedText, RENAMED_LANGUAGES, replacement } from './names.ts';
 import { namesExist } from './own-document.ts';
 
-/** A file that uses what was changed, as it is now, and what follows for it. */
+/** A file that uses the changed code, as it is now, and its edits. */
 export type UserFile = { placed: PlacedText; edits: TextEdit[] };
 
-/** The files that import what was changed, by the index of the project; none where there is no index. */
+/** The files that import the changed code, from the project's index; none without an index. */
 export async function followInUsers(
   request: NextEditRequest,
   change: Change,
@@ -29,7 +29,7 @@ export async function followInUsers(
   if (!index.ok) return [];
   const uses = await index.value.references(change.kind === 'rename' ? change.from : change.name);
   if (!uses.ok) return [];
-  // What a package's own file brings in is what the package offers: to others, under that name.
+  // The imports of a package's own entry file are its exports: to others, under that name.
   const isOther = (path: string) => path !== own && !path.endsWith('__init__.py');
   const paths = [...new Set(uses.value.map(({ path }) => path))].filter(isOther);
   const found: UserFile[] = [];
@@ -43,7 +43,7 @@ export async function followInUsers(
   return found;
 }
 
-/** As the editor has it, else as the disk has. */
+/** As the editor has it, otherwise as it is on disk. */
 async function readUser(
   path: string,
   { workspace, open }: NextEditRequest & { workspace: string },
@@ -52,7 +52,7 @@ async function readUser(
   const language = languageOfPath(path)?.id;
   if (language === undefined || !RENAMED_LANGUAGES.includes(language)) return null;
   const opened = open.find((document) => projectPath(document.path, workspace) === path);
-  // Its types hang on the changed file, which the disk may not have yet.
+  // Its types depend on the changed file, which may not be on disk yet.
   const placed = { language, path, workspace, isLoose: true };
   if (opened !== undefined) return { ...placed, text: opened.text };
   const read = await services.files.readText(join(workspace, path), MAX_SOURCE_FILE_BYTES, [workspace]);
@@ -84,19 +84,19 @@ async function followInUser(placed: PlacedText, used: Used, naming: Naming): Pro
   return edits;
 }
 
-/** Whether an import brings in the changed file, or what it defines. */
+/** Whether an import takes the changed file, or what it defines. */
 async function isOwn(
   { module, name }: ImportPlace,
   { own, path, index }: Used,
   isWhole: boolean,
 ): Promise<boolean> {
-  // Of the changed name the index may know the former or the new: the file is asked for, not the name.
+  // The index may know the old or the new name: the query is for the file, not the name.
   const wanted = isWhole ? name : '*';
   const found = await index.definitions({ path, module, name: wanted });
   return found.ok && found.value.some((symbol) => symbol.path === own);
 }
 
-/** Where `module.name` stands, of the places of the module's own name. */
+/** The uses of `module.name` among the uses of the module's own name. */
 function membersAt(text: string, users: readonly number[], alias: string, name: string): number[] {
   return users.flatMap((at) => {
     const dot = /^\s*\.\s*/.exec(text.slice(at + alias.length))?.[0];
@@ -128,7 +128,7 @@ async function editsAt(
   return edits;
 }
 
-/** One call fitted to the new parameters; nothing where it fits already, or would not afterwards. */
+/** One call adapted to the new parameters; nothing when it already matches, or would not match afterwards. */
 async function callEdit(
   placed: PlacedText,
   { at, called }: { at: number; called: string },
@@ -137,7 +137,7 @@ async function callEdit(
 ): Promise<TextEdit[]> {
   const { text, language } = placed;
   const call = callAt(text, at, called, language);
-  // What fits may have been changed already; a new order cannot be told from the old.
+  // A matching call may have been changed already; a new order cannot be told from the old.
   if (call === null || fits(call, change.after)) return [];
   const fitted = refit(call, change, language);
   if (fitted === null) return [];

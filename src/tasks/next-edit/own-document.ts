@@ -4,7 +4,7 @@ import type { Change, NewParameters, Rename } from '../../context/next-edit/chan
 import { bareUses, changedSpans } from '../../context/next-edit/words.ts';
 import { lostNames, meantBy, type Naming, type PlacedText, replacement } from './names.ts';
 
-/** What follows from a change in its own document, or why nothing does. */
+/** The edits that follow from a change in its own document, or why there are none. */
 type Follow = { edits: TextEdit[]; why: string };
 
 export function followInDocument(
@@ -19,8 +19,8 @@ export function followInDocument(
 }
 
 /**
- * The places that lost their meaning by the rename. One that still means something, because another has the name
- * or a nearer one shadows it, is not of it.
+ * The places that lost their meaning by the rename. One that still has a meaning, because another definition has the
+ * name or shadows it, does not belong to it.
  */
 async function followRename(
   placed: PlacedText,
@@ -34,13 +34,13 @@ async function followRename(
     lostNames(placed, from, naming),
     lostNames({ ...placed, text: before }, from, naming),
   ]);
-  if (lost === null || already === null) return { edits: [], why: 'the file does not parse now' };
-  if (already.size > 0) return { edits: [], why: `${from} meant nothing at some places before` };
+  if (lost === null || already === null) return { edits: [], why: 'the file no longer parses' };
+  if (already.size > 0) return { edits: [], why: `${from} was already undefined in some places` };
   const edits = [...lost].flatMap((at) => replacement(placed, { at, from, to }) ?? []);
-  return { edits, why: `no place is left that means the former ${from}` };
+  return { edits, why: `no place still refers to the former ${from}` };
 }
 
-/** The calls that are as they were before, fitted to the new parameters. */
+/** The unchanged calls, adapted to the new parameters. */
 async function followParameters(
   placed: PlacedText,
   before: string,
@@ -53,12 +53,12 @@ async function followParameters(
     meantBy({ ...placed, text: before }, wasAt, name, naming),
   ]);
   if (now === null || old === null || now.length !== old.length)
-    return { edits: [], why: `it cannot be told which calls mean ${name}` };
+    return { edits: [], why: `it is unclear which calls refer to ${name}` };
   const edits: TextEdit[] = [];
   for (const [index, place] of now.entries()) {
     const call = callAt(placed.text, place, name, placed.language);
     const was = callAt(before, old[index] ?? 0, name, placed.language);
-    // Who changed a call already has said what it should be.
+    // The user has already adapted a call they changed.
     if (call === null || was === null || JSON.stringify(call.arguments) !== JSON.stringify(was.arguments))
       continue;
     const text = refit(call, change, placed.language);
@@ -69,7 +69,7 @@ async function followParameters(
   return { edits, why: `the calls of ${name} need no change` };
 }
 
-/** Whether what a call is given in addition is a name there. */
+/** Whether the added arguments of a call are names defined there. */
 export async function namesExist(
   placed: PlacedText,
   edit: TextEdit,

@@ -36,7 +36,7 @@ async function typesOf(request: Request): Promise<string | null | undefined> {
 }
 
 test('a completion does not wait until a type checker has read its project, and says so', async () => {
-  expect(await typesOf(COMPLETION)).toBe('timed_out: not done after 50 ms');
+  expect(await typesOf(COMPLETION)).toBe('timed_out: not finished after 50 ms');
 });
 
 test('code that was asked for does', async () => {

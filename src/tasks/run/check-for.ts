@@ -10,7 +10,7 @@ import type { Request, Task } from '../../contract/request.ts';
 import type { CheckName, Verdict } from '../../contract/verdict.ts';
 import type { TaskServices } from './services.ts';
 
-/** Has the analyzers load while the model is at work; no one waits for this. */
+/** Loads the analyzers while the model is working. Does not block. */
 export function prepareChecks(request: Request, services: TaskServices, signal: AbortSignal): void {
   const analyzers = analyzersFor(request.task, services);
   const language = request.document?.language ?? ('language' in request ? request.language : '');
@@ -21,14 +21,14 @@ export function prepareChecks(request: Request, services: TaskServices, signal: 
 
 type CheckFor = {
   candidate: Candidate;
-  /** Undefined: all that the task has. */
+  /** Undefined: all checks of the task. */
   only: CheckName[] | undefined;
   services: TaskServices;
   signal: AbortSignal;
   onVerdict(verdict: Verdict): void;
 };
 
-/** The verdicts of a task's candidate. Loading an analyzer is not held against the deadline. */
+/** The verdicts on a task's candidate. Loading an analyzer does not count toward the deadline. */
 export async function checkFor(request: Request, { only, services, ...rest }: CheckFor): Promise<Verdict[]> {
   const { task } = request;
   const { clock, beforeDisplayMs } = services;
@@ -47,15 +47,15 @@ export async function checkFor(request: Request, { only, services, ...rest }: Ch
   return [...verdicts, ...notRequested(left, analyzers, rest.candidate.language, why)];
 }
 
-/** A keystroke closes nobody's project, and waits for none. */
+/** A keystroke never unloads a project, and waits for none. */
 function analyzersFor(task: Task, { analyzers }: TaskServices): Analyzers {
   return task === 'complete' ? { ...analyzers, types: askedInPassing(analyzers.types) } : analyzers;
 }
 
-/** What declares the names of a stretch of a file stands outside of it. */
+/** The names in a part of a file are declared outside it. */
 const NEEDS_WHOLE_FILE: readonly CheckName[] = ['lint', 'types'];
 
-/** The checks that can say something about the request's document, and those that cannot. */
+/** The checks that apply to the request's document, and those that do not. */
 function divided(
   { document }: Request,
   checks: readonly Check<unknown>[],
@@ -66,9 +66,9 @@ function divided(
 }
 
 /**
- * Only code that was asked for is run: a completion has no time for it, an explanation nothing to run. While someone is
- * typing the tools of others wait for the acceptance: a process for each keystroke would take the model's cores, and
- * what ships with Fettle has looked by the same rules.
+ * Only requested code is run: a completion has no time for it, an explanation nothing to run. While the user is typing,
+ * third-party tools are left to the acceptance checks: a process for each keystroke would take the model's cores, and
+ * Fettle's own analyzers have applied the same rules.
  */
 function checksOf(task: Task): readonly Check<unknown>[] {
   if (task === 'generate') return checksAt('display', 'run');
@@ -76,7 +76,7 @@ function checksOf(task: Task): readonly Check<unknown>[] {
   return task === 'complete' ? checks.filter(({ isInstalled }) => isInstalled === undefined) : checks;
 }
 
-/** A completion is shown at once or not at all; who asked for code would rather wait than read that it was not checked. */
+/** A completion is shown at once or not at all; a user who requested code would rather wait than get it unchecked. */
 function patience(task: Task, beforeDisplayMs: number): { deadlineMs: number; warmMs: number } {
   if (task === 'complete') return { deadlineMs: beforeDisplayMs, warmMs: COMPLETE_WARM_MS };
   return { deadlineMs: Math.max(beforeDisplayMs, CHAT_CHECK_MS), warmMs: CHECK_WARM_MS };

@@ -9,26 +9,26 @@ import type { Request } from '../../contract/request.ts';
 import type { CheckName, Verdict } from '../../contract/verdict.ts';
 import type { TaskRun } from './run.ts';
 
-/** What is known of the words: whose they are, and the language of code that does not say its own. */
+/** The context of the prose: its task, and the language of code that does not state its own. */
 type ProseFrame = {
   language: string;
   candidate(text: string, language: string): Candidate;
 };
 
-/** Words with the code among them that passed; `withheld` counts the blocks that did not. */
+/** Prose with the code that passed; `withheld` counts the blocks that did not. */
 export type Prose = { text: string; code: CodeBlock[]; withheld: number; verdicts: Verdict[] };
 
-/** Code among words is an extract: what declares its names stands elsewhere, and it leaves out what it likes. */
+/** Code in prose is an extract: its names are declared elsewhere, and parts are left out. */
 const NEEDS_ALL_CODE: readonly CheckName[] = ['scope', 'lint', 'types'];
 export const EXTRACT_CHECKS: CheckName[] = checksAt('display')
   .map(({ name }) => name)
   .filter((name) => !NEEDS_ALL_CODE.includes(name));
 
-/** Puts an answer together from its stretches, in order; a block that fails its checks is named, not shown. */
+/** Assembles an answer from its segments, in order; a block that fails its checks is mentioned, not shown. */
 export class CheckedProse {
   private readonly splitter = new FenceSplitter();
   private readonly prose: Prose = { text: '', code: [], withheld: 0, verdicts: [] };
-  /** The stretches wait for one another, so that words never overtake a block that is being checked. */
+  /** Segments wait for one another, so that prose never overtakes a block being checked. */
   private last: Promise<void> = Promise.resolve();
 
   constructor(
@@ -67,7 +67,7 @@ export class CheckedProse {
     return `[A block of code was withheld: it failed ${failed.join(', ')}.]\n`;
   }
 
-  /** Of a change, what it brings is checked; lines from the middle of a file need not parse by themselves. */
+  /** For an edit, only its new text is checked; lines from the middle of a file need not parse by themselves. */
   private async verdictsOn(text: string, language: string): Promise<Verdict[]> {
     const { run, frame } = this;
     const change = replacementOf(text, language);
@@ -75,7 +75,7 @@ export class CheckedProse {
     const brought = change.language || frame.language;
     const wanted = EXTRACT_CHECKS.filter((name) => name !== 'syntax');
     const left = checksAt('display').filter(({ name }) => name === 'syntax');
-    const why = 'a change to a file that is not here';
+    const why = 'a change to a file that was not sent';
     const unknown = notRequested(left, run.services.analyzers, brought, why);
     return [...unknown, ...(await run.check(frame.candidate(change.text, brought), wanted))];
   }

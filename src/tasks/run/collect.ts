@@ -9,7 +9,7 @@ import type { Request } from '../../contract/request.ts';
 import type { Provider } from '../../ports/provider.ts';
 import type { TaskServices } from './services.ts';
 
-/** What the answer may need of the model's window, and what the context may take of a large one; in tokens. */
+/** Tokens the answer may need of the model's window, and that the context may use of a large one. */
 export type Room = { answerTokens: number; most?: number };
 
 /** Request -> ContextBundle, counted with the model's own tokenizer. */
@@ -35,7 +35,7 @@ export const NO_CONTEXT: ContextBundle = {
   facts: { languages: [], packages: [], test_framework: null },
 };
 
-/** Counting fails only when the model cannot be had at all: asked once here, so that later calls may not fail. */
+/** Counting fails only when the model is unavailable: it is called once here, so that later calls may not fail. */
 async function tokenCounter(
   provider: Provider,
   signal: AbortSignal,
@@ -44,7 +44,7 @@ async function tokenCounter(
   if (!first.ok) return fail(first.failure);
   return ok(async (text) => {
     const counted = await provider.countTokens(text, signal);
-    // The engine went away between two calls: the draw that follows says so; an upper bound is safe here.
+    // The engine stopped between two calls: the generation that follows reports it; an upper bound is safe here.
     return counted.ok ? counted.value.tokens : text.length;
   });
 }

@@ -9,12 +9,12 @@ import type { Drawn } from '../../model/ask.ts';
 import { cutBack } from '../../model/cut-back.ts';
 import type { TaskRun } from './run.ts';
 
-/** What may be shown of an answer, and how much of it the token limit took. */
+/** The part of an answer that may be shown, and how much of it the token limit removed. */
 export type Draft = { candidate: Candidate; cut: Cut };
 
 /**
- * The candidate, or its whole statements where the token limit ended the answer; one of which no statement is
- * complete stays as it is. `isLastLineWhole`: what was cut off is no more in it.
+ * The candidate, or its complete statements when the token limit ended the answer; without a complete statement it
+ * stays as it is. `isLastLineWhole`: the truncated part was already removed.
  */
 export async function cutCandidate(
   run: TaskRun<Request>,
@@ -28,12 +28,12 @@ export async function cutCandidate(
     cutBack(text, candidate.language, (shorter) => parses(run, withText(candidate, shorter))),
   );
   if (kept === null) return { candidate, cut: candidate.end === 'length' ? 'off' : 'nothing' };
-  // A last line that was dropped before may be all that is missing.
+  // A last line dropped earlier may be all that is missing.
   const isAll = candidate.end === 'stop' && kept === candidate.text.trimEnd();
   return { candidate: withText(candidate, kept), cut: isAll ? 'nothing' : 'back' };
 }
 
-/** Asked of the syntax check alone and told to nobody: the verdicts that count are those of what is kept. */
+/** Only the syntax check runs, and its verdict is not reported: those that count are on the kept part. */
 async function parses({ services, signal }: TaskRun<Request>, candidate: Candidate): Promise<boolean> {
   const { analyzers, clock, beforeDisplayMs } = services;
   const verdicts = await runChecks({

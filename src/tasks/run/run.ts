@@ -21,7 +21,7 @@ export class Superseded extends Error {
   override name = 'Superseded';
 }
 
-/** One request under way: the steps that all tasks share, each of them told to the surface as it happens. */
+/** One running request: the steps common to all tasks, each reported to the surface as it happens. */
 export class TaskRun<Asked extends Request, Services extends TaskServices = TaskServices> {
   readonly tally: Tally;
   private bundle: ContextBundle = NO_CONTEXT;
@@ -36,8 +36,8 @@ export class TaskRun<Asked extends Request, Services extends TaskServices = Task
   }
 
   /**
-   * Request -> ContextBundle, counted with the model's own tokenizer. `answerTokens` is what the answer
-   * may need of the model's window, `most` what the context may take of a large one.
+   * Request -> ContextBundle, counted with the model's own tokenizer. `answerTokens` is what the answer may need of the
+   * model's window, `most` what the context may use of a large one.
    */
   async context(
     answerTokens: number,
@@ -52,13 +52,13 @@ export class TaskRun<Asked extends Request, Services extends TaskServices = Task
     return collected;
   }
 
-  /** From now on this is what the model was shown. */
+  /** From now on, this counts as what the model was shown. */
   adopt(bundle: ContextBundle): void {
     this.bundle = bundle;
     this.emit({ type: 'context-end', context: contextUsed(bundle) });
   }
 
-  /** Prompt -> one answer of the model. */
+  /** Prompt -> one model answer. */
   async draw(
     prompt: Prompt,
     sampling: Sampling,
@@ -95,7 +95,7 @@ export class TaskRun<Asked extends Request, Services extends TaskServices = Task
     return drawn.value;
   }
 
-  /** Candidate -> its verdicts, of all checks or of those named. */
+  /** Candidate -> its verdicts, from all checks or the named ones. */
   check(candidate: Candidate, only?: CheckName[]): Promise<Verdict[]> {
     const attempt = this.tally.attempts;
     const onVerdict = (verdict: Verdict) => this.emit({ type: 'check-end', attempt, verdict });
@@ -115,17 +115,17 @@ export class TaskRun<Asked extends Request, Services extends TaskServices = Task
     };
   }
 
-  /** Nothing is shown, and this is why. */
+  /** Nothing is shown, for this reason. */
   noSuggestion(failure: AnswerFailure, verdicts: Verdict[] = []): NoSuggestion {
     const isOvertaken = failure.reason === 'cancelled' && this.signal.reason instanceof Superseded;
     return buildNoSuggestion(this.base(), isOvertaken ? OVERTAKEN : failure, verdicts);
   }
 }
 
-/** `onText` sees the answer as it is written; `endOf` and `predictMs` say where it ends. */
+/** `onText` receives the answer as it is generated; `endOf` and `predictMs` decide where it ends. */
 type Drawing = Asking & { cacheKey?: string | undefined };
 
 const OVERTAKEN: AnswerFailure = {
   reason: 'stale_document',
-  message: 'A newer request for this document took its place. Nothing is to be done',
+  message: 'A newer request for this document replaced it. No action needed',
 };

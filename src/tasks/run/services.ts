@@ -6,19 +6,19 @@ import type { Environment } from '../../ports/environment.ts';
 import type { Files } from '../../ports/files.ts';
 import type { Ask, Provider } from '../../ports/provider.ts';
 
-/** What every task needs; built once by `parts.ts`. */
+/** The services of all tasks; built once by `parts.ts`. */
 export type TaskServices = DocumentationServices & {
   role: 'complete' | 'chat';
-  /** Whose work goes first in the model. */
+  /** Its priority in the model's queue. */
   priority: Ask['priority'];
   provider: Provider;
   analyzers: Analyzers;
   files: Files;
   environment: Environment;
-  /** Null: prompts show nothing of the repository. */
+  /** Null: prompts contain nothing from the repository. */
   repository: RepositoryContext | null;
   outliner: CodeOutliner;
   beforeDisplayMs: number;
-  /** Tokens that the role's model can hold; null when its provider does not say. */
+  /** Context window of the role's model, in tokens; null when its provider does not report it. */
   contextTokens(signal: AbortSignal): Promise<number | null>;
 };

@@ -18,7 +18,7 @@ export class Tally {
     this.startedAt = clock.now();
   }
 
-  /** Times what `work` takes as context, model or checks. */
+  /** Adds the time of `work` to context, model or checks. */
   async time<Value>(part: 'context' | 'model' | 'checks', work: () => Promise<Value>): Promise<Value> {
     const started = this.clock.now();
     try {

@@ -9,7 +9,7 @@ import { renderWarning } from '../render/error.ts';
 import type { CheckedFile, CheckReport, SkippedReport } from '../render/findings.ts';
 import type { Item, Subject, Subjects } from './subjects.ts';
 
-/** Told as it goes on. */
+/** Called during the run. */
 type Watcher = { checked(file: CheckedFile): void; notRead(failure: CommandFailure): void };
 
 type Engine = typeof import('../../../src/assistant.ts');
@@ -19,7 +19,7 @@ type Judge = { assistant: Assistant; policiesOf: PoliciesOf } & Pick<
 >;
 type PoliciesOf = (workspace: string) => Promise<Result<PolicyLayer[], CommandFailure>>;
 
-/** Checks all subjects in turn and says of each whether it is accepted. Fails where no judgement is possible. */
+/** Checks all subjects in turn and decides for each whether it is accepted. Fails when no decision is possible. */
 export async function runCheck(
   context: CommandContext,
   subjects: Subjects,
@@ -73,7 +73,7 @@ async function checkSubject(
   return ok({ path: name, projectPath, language: document.language, verdicts, ...judged });
 }
 
-/** Read once for each project. */
+/** Read once per project. */
 function createPolicies(context: CommandContext, before: PolicyLayer[]): PoliciesOf {
   const known = new Map<string, PolicyLayer[]>();
   return async (workspace) => {
@@ -90,7 +90,7 @@ function createPolicies(context: CommandContext, before: PolicyLayer[]): Policie
   };
 }
 
-/** What is said of a file that is no text and in which no secret is: that it was not checked. Null: it was, or has one. */
+/** The entry for a file without text or secrets: it was not checked. Null: it was checked, or contains one. */
 function uncheckedOf(
   { path, verdicts, accepted, because }: CheckedFile,
   { document: { reading }, projectPath }: Subject,
@@ -108,7 +108,7 @@ const UNCHECKED: Record<Reading['kind'], SkippedReport['reason'] | null> = {
   link: 'symbolic_link',
 };
 
-/** Whether a file that was not checked stands in the way: what is text and could have been checked does. */
+/** Whether an unchecked file blocks acceptance: a text that could have been checked does. */
 const BLOCKS: Record<SkippedFile['reason'], 'never' | 'when_required' | 'always'> = {
   submodule: 'never',
   too_large: 'when_required',

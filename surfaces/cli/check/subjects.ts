@@ -28,20 +28,20 @@ export type Subject = {
   projectPath: string | null;
 };
 
-/** `name` is what the output calls it. */
+/** `name` is its name in the output. */
 export type Item = { name: string; open(): Promise<Result<Subject, CommandFailure>> };
 
 export type Subjects = {
   items: Item[];
-  /** Changed files that cannot be checked; `path` as the output calls them, `projectPath` as the policy does. */
+  /** Changed files that cannot be checked; `path` as in the output, `projectPath` as in the policy. */
   skipped: (SkippedFile & { projectPath: string })[];
-  /** The root of the repository when it is about a change; else each item says. */
+  /** The root of the repository for a change; otherwise each item states it. */
   workspace: string | null;
-  /** The policy before the change: a change is not judged by what it makes of the policy alone. */
+  /** The policy before the change: a change is not judged only by the policy it introduces. */
   policyBefore: PolicyLayer[];
 };
 
-/** The named files, or standard input for `-`; each is read when its turn comes. */
+/** The named files, or standard input for `-`; each is read in its turn. */
 export function namedSubjects(
   context: CommandContext,
   paths: string[],
@@ -87,7 +87,7 @@ export async function changedSubjects(
   const { root, files, skipped, readBefore } = changes.value;
   const nameOf = (path: string) => relative(workingDirectory, join(root, path)).split(sep).join('/');
   const file = `${REPOSITORY_POLICY} before this change`;
-  // One that was wrong cannot be what the change is judged by; it may be what the change mends.
+  // An invalid policy cannot judge the change; the change may be its fix.
   const before = parsePolicy(readBefore ?? '', file);
   return ok({
     items: files.map((changed) => ({

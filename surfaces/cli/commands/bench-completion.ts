@@ -31,21 +31,21 @@ const SEED = 6;
 export function registerBenchCompletion(bench: Command, run: Run): void {
   bench
     .command('completion')
-    .description('Types real files in real time against the server, and against a plain loop beside it.')
-    .option('--traces <count>', 'files that are typed into', whole, TRACES)
+    .description('Type real files in real time against the server, and against a plain loop for comparison.')
+    .option('--traces <count>', 'number of files to type into', whole, TRACES)
     .option(
       '--users <count>',
-      'who type at the same time, each his own files; leaves the plain loop out',
+      'concurrent users, each typing into their own files; skips the plain loop',
       whole,
       USERS,
     )
-    .option('--seconds <count>', 'of typing for each file and side, at most', whole, SECONDS)
-    .option('--seed <number>', 'decides the files and the typing', whole, SEED)
-    .option('--no-plain', 'leave the plain loop out')
-    .option('--patient', 'wait for each answer: for counts on a busy machine, not for times')
+    .option('--seconds <count>', 'maximum seconds of typing per file and side', whole, SECONDS)
+    .option('--seed <number>', 'seed for the choice of files and the typing', whole, SEED)
+    .option('--no-plain', 'skip the plain loop')
+    .option('--patient', 'wait for each answer: gives valid counts on a busy machine, but not valid times')
     .option(
       '--moments <count>',
-      'in place of typing: first completions of so many files, and bodies of functions',
+      'instead of typing: first completions in this many files, and function bodies',
       whole,
     )
     .option(...JSON_FLAG)
@@ -54,12 +54,13 @@ export function registerBenchCompletion(bench: Command, run: Run): void {
 
 function whole(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('give a whole number from 1 on');
+  if (!Number.isInteger(value) || value < 1)
+    throw new InvalidArgumentError('give a whole number of at least 1');
   return value;
 }
 
 async function benchCompletion(context: CommandContext, flags: Flags): Promise<ExitCode> {
-  // A free port: another server may run here.
+  // A free port: another server may be running here.
   const config = await context.openConfig([{ flag: '--port', key: 'server.port', value: '0' }]);
   if (!config.ok) return context.fail(config.failure);
   const [opened, { startServer }] = await Promise.all([
@@ -77,7 +78,7 @@ async function benchCompletion(context: CommandContext, flags: Flags): Promise<E
   const workspaces = await openServedProjects(context, []);
   if (!workspaces.ok) return context.fail(workspaces.failure);
   const identity = { token: randomUUID(), workspaces: workspaces.value };
-  // Loading is not what is measured.
+  // Loading is not measured.
   await assistant.warm(signal);
   const server = await startServer({
     ...opened.value,

@@ -18,7 +18,7 @@ import { registerBenchCompletion } from './bench-completion.ts';
 
 type EngineFlags = { json?: boolean; compare?: string };
 
-/** A day. */
+/** One day. */
 const MAX_BENCH_MINUTES = 1_440;
 
 /** `fettle bench engine`, `checks`, `context`, `completion` and `server`. */
@@ -26,26 +26,26 @@ export function registerBench(program: Command, run: Run): void {
   const bench = program.command('bench').description('Measure this machine.');
   bench
     .command('engine')
-    .description('How fast the embedded engine reads and writes here, with the default models.')
+    .description('Measure how fast the embedded engine reads and writes, with the default models.')
     .option(...JSON_FLAG)
-    .option('--compare <file>', 'end with 1 when a ratio is worse than in this earlier result')
+    .option('--compare <file>', 'exit with 1 if a ratio is worse than in this earlier result')
     .action((flags: EngineFlags) => run((context) => benchEngine(context, flags)));
   bench
     .command('checks')
-    .description('How long all checks take here when they are warm, for short code and for a long file.')
+    .description('Measure how long all checks take once warm, for short code and for a long file.')
     .option(...JSON_FLAG)
     .action((flags: { json?: boolean }) => run((context) => benchChecks(context, flags.json === true)));
   bench
     .command('context')
-    .description('What the index of a repository costs here: making it, opening it, a saved file, a search.')
-    .requiredOption('--folder <folder>', 'the repository; scripts/fetch-bench-repository.mjs makes one')
+    .description('Measure the cost of a repository index: building it, opening it, a saved file, a search.')
+    .requiredOption('--folder <folder>', 'the repository; scripts/fetch-bench-repository.mjs creates one')
     .option(...JSON_FLAG)
     .action((flags: ContextFlags) => run((context) => benchContext(context, flags)));
   registerBenchCompletion(bench, run);
   bench
     .command('server')
     .description(
-      'What the server adds to recorded answers that 200 clients stream at once, and its memory meanwhile.',
+      'Measure the latency the server adds to recorded answers for 200 concurrent streams, and its memory use.',
     )
     .addOption(
       new Option('--minutes <count>', 'how long').argParser(wholeNumber(1, MAX_BENCH_MINUTES)).default(1),
@@ -136,6 +136,6 @@ async function readBaseline(path: string): Promise<Result<EngineBaseline, Comman
   try {
     return ok(EngineBaseline.parse(JSON.parse(text ?? '')));
   } catch {
-    return fail(usageFailure(`${path} is no result of "fettle bench engine --json"`));
+    return fail(usageFailure(`${path} is not a result of "fettle bench engine --json"`));
   }
 }

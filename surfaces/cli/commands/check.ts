@@ -20,7 +20,7 @@ type Format = (typeof FORMATS)[number];
 
 type Flags = {
   lang?: string;
-  /** True: without a value. */
+  /** True: given without a value. */
   diff?: string | true;
   staged?: boolean;
   format?: Format;
@@ -31,23 +31,26 @@ type Flags = {
 export function registerCheck(program: Command, run: Run): void {
   program
     .command('check')
-    .description('Put files or a change through the checks, whoever wrote them.')
-    .argument('[file...]', 'the files; - reads standard input and needs --lang')
-    .option('--diff [ref]', 'what the working tree adds to a commit, new files included (default: HEAD)')
-    .option('--staged', 'what the next commit adds')
+    .description('Run the checks on files or on a change.')
+    .argument('[file...]', 'the files to check; - reads standard input and requires --lang')
+    .option(
+      '--diff [ref]',
+      'check what the working tree adds to a commit, including new files (default: HEAD)',
+    )
+    .option('--staged', 'check what the next commit adds')
     .option(...LANGUAGE_FLAG)
-    .addOption(new Option('--format <format>', 'how to print the result').choices(FORMATS))
+    .addOption(new Option('--format <format>', 'output format').choices(FORMATS))
     .option('--json', 'the same as --format json')
     .addHelpText('after', HELP)
     .action((paths: string[], flags: Flags) => run((context) => check(context, paths, flags)));
 }
 
 const HELP = `
-Each finding is a line "path:line:col severity rule message". Checks that could not say are listed too.
-With --diff and --staged only what is new counts: each file is compared with what it was, wherever it was moved from.
+Each finding is a line "path:line:col severity rule message". Checks whose result is unknown are listed too.
+With --diff and --staged only new findings count: each file is compared with its old version, even if it moved.
 
-It ends with 1 when something blocks: a finding that is high or critical, unless the policy says otherwise, or a
-check that the policy requires and that could not say. docs/policy.md tells of policies.
+Exits with 1 if something blocks: a high or critical finding, unless the policy says otherwise, or an unknown result
+of a check that the policy requires. See docs/policy.md.
 
 Examples:
   $ fettle check src/*.py
@@ -78,19 +81,17 @@ async function chooseSubjects(
 ): Promise<Result<Subjects, CommandFailure>> {
   const isChange = diff !== undefined || staged === true;
   if (json === true && format !== undefined && format !== 'json')
-    return fail(usageFailure(`--json and --format ${format} are two formats. Give one of them`));
+    return fail(usageFailure(`--json and --format ${format} conflict. Give only one of them`));
   if (diff !== undefined && staged === true)
-    return fail(usageFailure('--diff and --staged are two changes. Give one of them'));
+    return fail(usageFailure('--diff and --staged conflict. Give only one of them'));
   if (isChange && paths.length > 0)
     return fail(
-      usageFailure(
-        'files and a change cannot be checked at once. Leave out the files, or --diff and --staged',
-      ),
+      usageFailure('cannot check files and a change at once. Omit the files, or --diff and --staged'),
     );
   if (isChange && lang !== undefined)
-    return fail(usageFailure('--lang is for files that are named. Leave it out with --diff and --staged'));
+    return fail(usageFailure('--lang works only with named files. Omit it with --diff and --staged'));
   if (!isChange && paths.length === 0)
-    return fail(usageFailure('there is nothing to check. Name files, or give --diff or --staged'));
+    return fail(usageFailure('nothing to check. Name files, or give --diff or --staged'));
   const { changedSubjects, namedSubjects } = await import('../check/subjects.ts');
   if (!isChange) return ok(namedSubjects(context, paths, lang));
   context.statusLine.show(() => 'asking git what changed');
@@ -117,7 +118,7 @@ function print(context: CommandContext, report: CheckReport, format: Format): vo
   }
 }
 
-/** Names of a wire: `path` as the output calls a file. */
+/** Field names of the wire format: `path` as in the output. */
 function jsonReport(report: CheckReport) {
   const summary = summarize(report);
   return {

@@ -19,8 +19,11 @@ type Flags = SamplingFlags & { lang?: string; json?: boolean };
 export function registerComplete(program: Command, run: Run): void {
   const command = program
     .command('complete')
-    .description('Print what belongs at a place in a file, exactly as it would be inserted.')
-    .argument('<file:line:col>', 'the place, counted from 1; -:LINE:COL reads the text from standard input')
+    .description('Print the completion at a position in a file, exactly as it would be inserted.')
+    .argument(
+      '<file:line:col>',
+      'the position, counted from 1; -:LINE:COL reads the text from standard input',
+    )
     .option(...LANGUAGE_FLAG)
     .option(...JSON_FLAG);
   addSamplingFlags(command, { maxTokens: MAX_COMPLETION_TOKENS })

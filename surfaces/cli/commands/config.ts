@@ -14,7 +14,7 @@ import type { Theme } from '../render/theme.ts';
 export function registerConfig(program: Command, run: Run): void {
   const config = program
     .command('config')
-    .description('Look at the configuration and change it.')
+    .description('Show or change the configuration.')
     .addOption(new Option('--docs').hideHelp())
     .action((flags: { docs?: boolean }) => {
       if (flags.docs !== true) config.help({ error: true });
@@ -22,27 +22,27 @@ export function registerConfig(program: Command, run: Run): void {
     });
   config
     .command('show')
-    .description('All settings in force, and who set them.')
+    .description('Show all settings in effect and where each one comes from.')
     .option(...JSON_FLAG)
     .action((flags: { json?: boolean }) => run((context) => show(context, flags.json === true)));
   config
     .command('path')
-    .description('Where the configuration file is; it need not exist.')
+    .description('Print the path of the configuration file; the file need not exist.')
     .action(() => run(printPath));
   config
     .command('get')
-    .description('One setting or section in force.')
-    .argument('<key>', 'for instance server.port, or roles')
+    .description('Show one setting or section.')
+    .argument('<key>', 'for example server.port, or roles')
     .action((key: string) => run((context) => get(context, key)));
   config
     .command('set')
-    .description('Change one setting in the file; its comments stay.')
-    .argument('<key>', 'for instance server.port')
-    .argument('<value>', 'lists are written with commas')
+    .description('Change one setting in the file; comments are preserved.')
+    .argument('<key>', 'for example server.port')
+    .argument('<value>', 'the value; separate the items of a list with commas')
     .action((key: string, value: string) => run((context) => set(context, key, value)));
   config
     .command('schema')
-    .description('The JSON Schema of the file, for editors.')
+    .description('Print the JSON Schema of the file, for editors.')
     .action(() => run(printSchema));
 }
 
@@ -107,7 +107,7 @@ function refuse(context: CommandContext, failure: ConfigFailure): ExitCode {
   return context.fail(usageFailure(failure.message));
 }
 
-/** The settings in force with who set them: a file and line, a variable, or the default. */
+/** The effective settings with their source: a file and line, a variable, or the default. */
 export function renderSettings(
   values: readonly { key: string; value: unknown }[],
   origins: ReadonlyMap<string, Origin>,

@@ -24,21 +24,21 @@ export function registerContext(program: Command, run: Run): void {
   program
     .command('context')
     .description(
-      'Print what a model would see for a place or a question: each piece with its reason and price.',
+      'Print the context a model would see for a position or a question: each piece with its reason and token count.',
     )
-    .argument('<target>', 'FILE:LINE:COL for a completion, FILE[:FIRST-LAST] with --task explain, else words')
+    .argument('<target>', 'FILE:LINE:COL for a completion, FILE[:FIRST-LAST] with --task explain, else text')
     .addOption(
       new Option(
         '--task <task>',
-        'the task that would be asked (default: complete for a place, chat for words)',
+        'the task to build the context for (default: complete for a position, chat for text)',
       ).choices(TASKS),
     )
-    .option('--file <file>', 'the file that the words are about')
+    .option('--file <file>', 'the file that the text is about')
     .option(...LANGUAGE_FLAG)
     .option(...JSON_FLAG)
     .addHelpText(
       'after',
-      '\nExamples:\n  $ fettle context src/app.py:12:5\n  $ fettle context "where are tokens refreshed?"\n\nThe model is loaded for its tokenizer and not asked. --json has the whole prompt, too.',
+      '\nExamples:\n  $ fettle context src/app.py:12:5\n  $ fettle context "where are tokens refreshed?"\n\nThe model is loaded only for its tokenizer. --json also includes the whole prompt.',
     )
     .action((target: string, flags: Flags) => run((context) => showContext(context, target, flags)));
 }
@@ -63,7 +63,7 @@ async function showContext(context: CommandContext, target: string, flags: Flags
   return EXIT.done;
 }
 
-/** A place of a file is a completion; anything else is words, unless the task says that it is a file. */
+/** A place in a file is a completion; anything else is a question, unless the task says that it is a file. */
 function requestOf(
   context: CommandContext,
   target: string,
@@ -115,7 +115,7 @@ async function requestInWords(
   words: string,
   { task, file, lang }: Flags & { task: 'generate' | 'chat' },
 ): Promise<Result<Request, CommandFailure>> {
-  if (words.trim() === '') return { ok: false, failure: usageFailure('there are no words. Give a question') };
+  if (words.trim() === '') return { ok: false, failure: usageFailure('the query is empty. Give a question') };
   const source = file === undefined ? null : await readSource(context, file);
   if (source !== null && !source.ok) return source;
   const path = file ?? null;
@@ -132,7 +132,7 @@ async function requestInWords(
 
 type Piece = ContextAnswer['pieces'][number];
 
-/** Each piece below its place, its reason and its price; then what was left out and by what. */
+/** Each piece below its place, its reason and its cost; then what was left out, and by which bound. */
 function renderContext(answer: ContextAnswer, theme: Theme): string {
   const { task, model, tokens, pieces, dropped } = answer;
   const head = `${count(pieces.length, 'piece')} for ${task}, ${count(tokens, 'token')} of ${safeLine(model.name)}\n`;

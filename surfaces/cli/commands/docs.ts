@@ -16,20 +16,22 @@ type Flags = { lang?: string; json?: boolean };
 export function registerDocs(program: Command, run: Run): void {
   program
     .command('docs')
-    .description('Say what the installed source has under a name: signature, documentation, uses.')
-    .argument('<name>', 'a dotted name of an installed package, or a name of the project')
-    .option('--lang <language>', 'look in the packages of this language only')
+    .description('Look up a name in the installed source: signature, documentation, uses.')
+    .argument('<name>', 'a dotted name in an installed package, or a name in the project')
+    .option('--lang <language>', 'search only packages of this language')
     .option(...JSON_FLAG)
     .addHelpText(
       'after',
-      '\nExamples:\n  $ fettle docs pandas.DataFrame.merge\n  $ fettle docs zod.z.object\n\nIt ends with 1 when there is no such name, and tells the nearest.',
+      '\nExamples:\n  $ fettle docs pandas.DataFrame.merge\n  $ fettle docs zod.z.object\n\nExits with 1 and suggests the nearest names if the name does not exist.',
     )
     .action((name: string, flags: Flags) => run((context) => docs(context, name.trim(), flags)));
 }
 
 async function docs(context: CommandContext, name: string, flags: Flags): Promise<ExitCode> {
   if (!/^[\w@$./:-]+$/.test(name) || name.length > MAX_DOCUMENTED_NAME_CHARACTERS)
-    return context.fail(usageFailure(`${safeLine(name)} is no name. Give one as pandas.DataFrame.merge`));
+    return context.fail(
+      usageFailure(`${safeLine(name)} is not a valid name. Give one like pandas.DataFrame.merge`),
+    );
   const language = flags.lang === undefined ? null : chooseLanguage({ flag: flags.lang, path: null });
   if (language !== null && !language.ok) return context.fail(language.failure);
   const opened = await context.openAssistant();
@@ -53,15 +55,15 @@ function exitCodeOf({ found }: DocumentationAnswer): ExitCode {
   return found === null ? EXIT.nothingPassed : EXIT.done;
 }
 
-/** Names below a module or class that are listed before the rest is counted. */
+/** Member names of a module or class that are listed before the rest is only counted. */
 const SHOWN_MEMBERS = 40;
 
-/** An answer for a reader: where it is, what it takes, what it says of itself, how it is used. */
+/** An answer for a reader: its place, its signature, its documentation, its uses. */
 function renderDocumentation(name: string, answer: DocumentationAnswer, theme: Theme): string {
   const { found, nearest, reason } = answer;
   if (found !== null) return renderFound(found, theme);
   const near = nearest.length === 0 ? '' : `The nearest: ${nearest.map(safeLine).join(', ')}\n`;
-  return `nothing is known of ${safeLine(name)}${reason === null ? '' : `: ${safeLine(reason)}`}\n${near}`;
+  return `nothing known about ${safeLine(name)}${reason === null ? '' : `: ${safeLine(reason)}`}\n${near}`;
 }
 
 function renderFound(found: Documentation, theme: Theme): string {

@@ -13,7 +13,7 @@ type Flags = { json?: boolean };
 export function registerDoctor(program: Command, run: Run): void {
   program
     .command('doctor')
-    .description('Look at what is installed and what is missing, and say exactly how to mend it.')
+    .description('Show what is installed and what is missing, and print the fix.')
     .option(...JSON_FLAG)
     .action((flags: Flags) => run((context) => doctor(context, flags)));
 }
@@ -21,7 +21,7 @@ export function registerDoctor(program: Command, run: Run): void {
 async function doctor(context: CommandContext, flags: Flags): Promise<ExitCode> {
   const opened = await context.openAssistant();
   if (!opened.ok) return context.fail(opened.failure);
-  context.statusLine.show(() => 'looking at what is installed');
+  context.statusLine.show(() => 'checking the installation');
   const diagnoses = await opened.value.assistant.doctor(context.signal);
   context.statusLine.clear();
   if (context.signal.aborted) return context.fail(cancelledFailure());
@@ -32,7 +32,7 @@ async function doctor(context: CommandContext, flags: Flags): Promise<ExitCode> 
 
 const STATUS_WIDTH = 9;
 
-/** A line for each thing looked at, and below what is not well the step that mends it. */
+/** A line for each item, followed by the step that fixes it if something is wrong. */
 export function renderDiagnoses(diagnoses: readonly Diagnosis[], theme: Theme): string {
   const width = Math.max(0, ...diagnoses.map((diagnosis) => safeLine(diagnosis.name).length));
   return diagnoses

@@ -29,22 +29,30 @@ export function registerEvalComplete(evaluation: Command, run: Run): void {
   const command = evaluation
     .command('complete')
     .description(
-      'How often completions pass tests that no prompt has seen, and how precise the show filter is; goes on where it was cut off.',
+      'How often completions pass held-out tests, and how precise the show filter is; an interrupted run resumes.',
     )
-    .requiredOption('--data <folder>', 'the folder of development data')
-    .addOption(new Option('--suite <suite>', 'which holes').choices(Object.keys(SUITES)).default('line-200'))
-    .addOption(new Option('--model <size>', 'in place of the configured model').choices(Object.keys(MODELS)))
+    .requiredOption('--data <folder>', 'the folder with the development data')
+    .addOption(
+      new Option('--suite <suite>', 'the set of completion tasks')
+        .choices(Object.keys(SUITES))
+        .default('line-200'),
+    )
+    .addOption(
+      new Option('--model <size>', 'use this model instead of the configured one').choices(
+        Object.keys(MODELS),
+      ),
+    )
     .addOption(
       new Option(
         '--form <form>',
-        'the recipe as it ships, or a prompt alone: the documented order, the suffix first, or our own',
+        'the recipe as it ships, or a bare prompt: in the documented order, suffix first, or in our own order',
       )
         .choices(['ours', 'psm', 'spm', 'bare'])
         .default('ours'),
     )
     .option(
       '--suffix-lines <count>',
-      'of a prompt alone: lines behind the cursor; all without it',
+      'for a bare prompt: the number of lines after the cursor (default: all)',
       wholeNumber(0, 10_000),
     );
   withJournalFlags(command, { one: 'hole', given: 'completions' }).action((flags: CompleteFlags) =>
@@ -64,7 +72,7 @@ async function evalComplete(context: CommandContext, flags: CompleteFlags): Prom
 
 type Filler = { model: string; fill: FillHole | null; close(): Promise<void> };
 
-/** The model of the flags in place of the configured one, and what asks it. */
+/** The model of the flags in place of the configured one, and the filler that calls it. */
 async function openFiller(
   context: CommandContext,
   { model: size, form, suffixLines, scoreOnly }: CompleteFlags,

@@ -18,15 +18,15 @@ type GenerateFlags = JournalFlags & {
 export function registerEvalGenerate(evaluation: Command, run: Run): void {
   const command = evaluation
     .command('generate')
-    .description(
-      'How often generated functions pass tests that no prompt has seen; goes on where it was cut off.',
+    .description('How often generated functions pass held-out tests; an interrupted run resumes.')
+    .requiredOption('--data <folder>', 'the folder with the development data')
+    .addOption(
+      new Option('--suite <suite>', 'the set of tasks').choices(GENERATE_SUITES).default('humaneval'),
     )
-    .requiredOption('--data <folder>', 'the folder of development data')
-    .addOption(new Option('--suite <suite>', 'which tasks').choices(GENERATE_SUITES).default('humaneval'))
     .addOption(
       new Option(
         '--form <form>',
-        'what ships, or one greedy answer of the model alone; or of it from an explanation of the solution, ours or its own',
+        'the recipe as it ships, or one greedy answer of the bare model; or one from an explanation of the solution, ours or its own',
       )
         .choices(['ours', 'raw', 'explained', 'explained-raw'])
         .default('ours'),

@@ -11,6 +11,6 @@ it.each([
 it.each(['4/4', '1/0', 'a/b', '1', '-1/2', ''])('%j is none, and it is said how one looks', (text) => {
   expect(shardOf(text)).toMatchObject({
     ok: false,
-    failure: { message: `--shard ${text} is no shard; give one as 0/4` },
+    failure: { message: `--shard ${text} is not a valid shard; give one like 0/4` },
   });
 });

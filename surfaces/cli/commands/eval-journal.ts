@@ -7,7 +7,7 @@ import { type CommandFailure, cancelledFailure, usageFailure } from '../command-
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FLAG } from '../flags.ts';
 
-/** Of an evaluation that keeps a journal of what a model gave, and scores it apart. */
+/** For an evaluation that keeps a journal of a model's output, and scores it separately. */
 export type JournalFlags = {
   data: string;
   shard: string;
@@ -16,27 +16,23 @@ export type JournalFlags = {
   json?: boolean;
 };
 
-/** Adds the flags of a journal; `one` is what a shard counts, `given` what a model gives. */
+/** Adds the flags of a journal; `one` is what a shard counts, `given` a model's output. */
 export function withJournalFlags(command: Command, { one, given }: { one: string; given: string }): Command {
   return command
-    .option(
-      '--shard <index/count>',
-      `every count-th ${one} only, beginning with the index-th (from 0)`,
-      '0/1',
-    )
-    .option('--work <folder>', `where ${given} and scores are kept (default: evals in FETTLE_HOME)`)
-    .option('--score-only', `score the ${given} that are there; no model is asked`)
+    .option('--shard <index/count>', `run only every count-th ${one}, starting at index (from 0)`, '0/1')
+    .option('--work <folder>', `the folder for ${given} and scores (default: evals in FETTLE_HOME)`)
+    .option('--score-only', `score the existing ${given} without asking a model`)
     .option(...JSON_FLAG);
 }
 
-/** `open` makes what asks the model; it is closed afterwards. */
+/** `open` creates the caller of the model; it is closed afterwards. */
 type JournalEvaluation<Opened, Report> = {
   open(): Promise<Result<Opened & { close(): Promise<void> }, CommandFailure>>;
   evaluate(opened: Opened, run: JournalRun): Promise<Report>;
   linesOf(report: Report): string[];
 };
 
-/** Runs an evaluation in a sandbox of its own, and prints its report. */
+/** Runs an evaluation in its own sandbox, and prints its report. */
 export async function runJournal<Opened, Report>(
   context: CommandContext,
   flags: JournalFlags,
@@ -66,12 +62,12 @@ export async function runJournal<Opened, Report>(
   }
 }
 
-/** Every `of`-th item, beginning with the `index`-th (from 0), of what `--shard index/of` names. */
+/** Every `of`-th item, beginning with the `index`-th (from 0), as selected by `--shard index/of`. */
 type Shard = { index: number; of: number };
 
 export function shardOf(text: string): Result<Shard, CommandFailure> {
   const [index, of] = /^(\d+)\/([1-9]\d*)$/.exec(text)?.slice(1).map(Number) ?? [];
   if (index === undefined || of === undefined || index >= of)
-    return fail(usageFailure(`--shard ${text} is no shard; give one as 0/4`));
+    return fail(usageFailure(`--shard ${text} is not a valid shard; give one like 0/4`));
   return ok({ index, of });
 }

@@ -28,29 +28,31 @@ type EvalFlags = {
   out?: string;
 };
 
-/** `fettle eval`: what is measured in suites of rows here, the rest in files of their own. */
+/** `fettle eval`: suites of rows are defined here, the others in separate files. */
 export function registerEval(program: Command, run: Run): void {
   const evaluation = program
     .command('eval')
-    .description('Measure how good Fettle is: over data of yours, with targets that can be missed.');
+    .description('Measure how good Fettle is on your data, against targets.');
   const checks = evaluation
     .command('checks')
-    .description('What the checks find and what they block wrongly, a row a figure with its 95 % interval.');
+    .description(
+      'What the checks find and what they block wrongly: one row per figure, with its 95% interval.',
+    );
   addFlags(checks, SUITES)
     .option(
       '--sources <folder>',
-      'what scripts/build-license-index.mjs left in its --work folder, for the suite copied-code',
+      'the --work folder of scripts/build-license-index.mjs, for the suite copied-code',
     )
     .option(
       '--off <file>',
-      'first drafts as JSON lines of id, language and code, for the suite buys (default: those of the data)',
+      'first drafts as JSON lines of id, language and code, for the suite buys (default: the ones in the data)',
     )
-    .option('--on <file>', 'what was shown for the same tasks, for the suite buys')
+    .option('--on <file>', 'the code that was shown for the same tasks, for the suite buys')
     .action((flags: EvalFlags) => run((context) => evaluate(context, flags, SUITES)));
   const ofContext = evaluation
     .command('context')
     .description(
-      'Whether prompts are shown what they need of a repository, a row a figure with its 95 % interval.',
+      'Whether prompts contain the parts of a repository they need: one row per figure, with its 95% interval.',
     );
   addFlags(ofContext, CONTEXT_SUITES).action((flags: EvalFlags) =>
     run((context) => evaluate(context, flags, CONTEXT_SUITES)),
@@ -65,17 +67,17 @@ type Suites = Readonly<Record<string, Suite>>;
 
 function addFlags(command: Command, suites: Suites): Command {
   return command
-    .requiredOption('--data <folder>', 'the folder of development data')
+    .requiredOption('--data <folder>', 'the folder with the development data')
     .option(
       '--packages <folder>',
-      'where the packages it measures on are laid out (default: eval-packages in FETTLE_HOME)',
+      'the folder with the packages to measure on (default: eval-packages in FETTLE_HOME)',
     )
-    .option('--install', 'fetch packages that are not there yet, with npm and pip; nothing of them is run')
-    .addOption(new Option('--only <suite...>', 'these suites').choices(Object.keys(suites)))
-    .option('--again', 'run suites again that this build has finished before')
+    .option('--install', 'install missing packages with npm and pip, without running any of their code')
+    .addOption(new Option('--only <suite...>', 'run only these suites').choices(Object.keys(suites)))
+    .option('--again', 'rerun suites that this build has already finished')
     .option(...JSON_FLAG)
-    .option('--out <file>', 'write the whole result as JSON to a file, too')
-    .addHelpText('after', '\nIt ends with 1 when a target is missed.');
+    .option('--out <file>', 'also write the whole result as JSON to a file')
+    .addHelpText('after', '\nExits with 1 if a target is missed.');
 }
 
 async function evaluate(context: CommandContext, flags: EvalFlags, suites: Suites): Promise<ExitCode> {
@@ -116,7 +118,7 @@ function registerEvalAdvice(evaluation: Command, run: Run): void {
   const command = evaluation
     .command('advice')
     .description(
-      'How many first drafts have a weakness, with what prompts say of safety and without; goes on where it was cut off.',
+      'How many first drafts have a weakness, with and without the security advice in prompts; an interrupted run resumes.',
     );
   withJournalFlags(command, { one: 'request', given: 'answers' }).action((flags: AdviceFlags) =>
     run((context) => evalAdvice(context, flags)),
@@ -125,7 +127,7 @@ function registerEvalAdvice(evaluation: Command, run: Run): void {
 
 async function evalAdvice(context: CommandContext, flags: AdviceFlags): Promise<ExitCode> {
   const { evaluateAdvice, linesOf } = await import('../../../evals/advice/evaluate.ts');
-  // The requests are the project's own: no folder of data is read.
+  // The requests are the project's own: no data folder is read.
   const journal = { ...flags, data: '' };
   return runJournal(context, journal, {
     open: () => openAsker(context, flags),
@@ -157,11 +159,11 @@ function registerEvalReplay(evaluation: Command, run: Run): void {
   evaluation
     .command('replay')
     .description(
-      "Whether what models once said still comes to the same: to tasks of our own, checked and chosen from anew, and with --data the field's recorded answers, scored anew. No model is asked.",
+      'Check that recorded model answers still give the same results: for our own tasks, checked and chosen again, and with --data for the recorded answers of other models, scored again. Asks no model.',
     )
-    .option('--data <folder>', 'the folder of development data')
+    .option('--data <folder>', 'the folder with the development data')
     .option(...JSON_FLAG)
-    .addHelpText('after', '\nIt ends with 1 when something differs.')
+    .addHelpText('after', '\nExits with 1 if something differs.')
     .action((flags: ReplayFlags) => run((context) => evalReplay(context, flags)));
 }
 

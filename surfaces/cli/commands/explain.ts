@@ -22,13 +22,11 @@ type Flags = SamplingFlags & { lang?: string; question?: string; audience?: Audi
 export function registerExplain(program: Command, run: Run): void {
   const command = program
     .command('explain')
-    .description('Explain a file, or some lines of it, in words.')
+    .description('Explain a file, or some lines of it.')
     .argument('<file[:first-last]>', 'the file, and the lines to explain; - reads standard input')
     .option('--question <text>', 'what you want to know about it')
     .addOption(
-      new Option('--audience <who>', 'whom it is for (default: who writes code every day)').choices(
-        AUDIENCES,
-      ),
+      new Option('--audience <who>', 'the audience (default: a working programmer)').choices(AUDIENCES),
     )
     .option(...LANGUAGE_FLAG)
     .option(...JSON_FLAG);
@@ -59,7 +57,7 @@ async function explain(context: CommandContext, target: string, flags: Flags): P
       if (written !== '') stdout.write(prose.end() + (written.endsWith('\n') ? '' : '\n'));
     },
     show: async ({ explanation, relations }) => {
-      // A provider that does not stream has told nothing yet.
+      // A provider that does not stream has written nothing yet.
       if (written === '') stdout.write(`${(prose.push(explanation) + prose.end()).trimEnd()}\n`);
       if (relations !== undefined) stdout.write(`\n${relationsText(relations)}`);
       return EXIT.done;
@@ -67,7 +65,7 @@ async function explain(context: CommandContext, target: string, flags: Flags): P
   });
 }
 
-/** What the index knows, below the words of the model. */
+/** Facts from the index, shown below the model's text. */
 function relationsText({ callers, callees }: CodeRelations): string {
   const line = (word: string, { name, path, line: at, symbol }: CodePlace) =>
     safeLine(`${word} ${name}: ${path}:${at}${symbol === null ? '' : ` (${symbol})`}`);

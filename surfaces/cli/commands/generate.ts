@@ -43,31 +43,34 @@ type Flags = SamplingFlags & {
 export function registerGenerate(program: Command, run: Run): void {
   const command = program
     .command('generate')
-    .description('Write code from a request in plain words, and show it only after its checks.')
-    .argument('<request>', `what the code should do; ${STANDARD_INPUT} reads it from standard input`)
-    .option(LANGUAGE_FLAG[0], 'the language; else it is that of --file, else the one the request names')
-    .option('--file <file>', 'the file the code goes into, which may be yet to be made')
-    .option('--diff', 'print what changes in --file as a unified diff, for git apply')
+    .description('Generate code from a request in plain language, and show it only after its checks.')
+    .argument('<request>', `what the code should do; ${STANDARD_INPUT} reads standard input`)
+    .option(
+      LANGUAGE_FLAG[0],
+      'the language (default: the language of --file, else the one the request names)',
+    )
+    .option('--file <file>', 'the file the code goes into; it need not exist')
+    .option('--diff', 'print the change to --file as a unified diff, for git apply')
     .addOption(
-      new Option('--write', 'put the code into --file, if the file as it will be may be accepted').conflicts(
+      new Option('--write', 'write the code into --file, if the resulting file is accepted').conflicts(
         'json',
       ),
     )
-    .option('--tests', "write tests of it as well, in the project's own framework")
-    .option('--explain', 'say in a few words what the code does')
+    .option('--tests', 'also write tests, in the test framework of the project')
+    .option('--explain', 'add a short explanation of the code')
     .addOption(
       new Option(
         '--search <seconds>',
-        'keep looking for that long while no draft passes its checks; usually a minute',
+        'how long to keep generating drafts until one passes its checks (default: a minute)',
       ).argParser(wholeNumber(1, 3_600)),
     )
     .addOption(
       new Option(
         '--output <file>',
-        'write the code by itself to this new file instead of standard output',
+        'write only the code to this new file instead of standard output',
       ).conflicts(['diff', 'write']),
     )
-    .option('--force', 'let --output replace a file that exists')
+    .option('--force', 'let --output overwrite an existing file')
     .addOption(new Option(...JSON_FLAG).conflicts(['output', 'diff']));
   addSamplingFlags(addAlternativesFlag(command), { maxTokens: MAX_GENERATED_TOKENS })
     .addHelpText(
@@ -86,7 +89,7 @@ async function generate(context: CommandContext, words: string, flags: Flags): P
   const { output, file } = flags;
   if (file === undefined && (flags.diff === true || flags.write === true))
     return context.fail(
-      usageFailure('--diff and --write need --file. Give the file that the code goes into'),
+      usageFailure('--diff and --write require --file. Give the file that the code goes into'),
     );
   if (output !== undefined) {
     const refusal = await refuseToReplace(context, output, flags.force === true);
@@ -120,7 +123,7 @@ async function buildRequest(
   if (!given.ok) return given;
   const instruction = given.value.trim();
   if (instruction === '')
-    return fail(usageFailure('the request is empty. Say what to write, for instance "a function that ..."'));
+    return fail(usageFailure('the request is empty. Describe the code, for example "a function that ..."'));
   if (instruction.length > MAX_INSTRUCTION_CHARACTERS)
     return fail(
       usageFailure(
@@ -128,7 +131,7 @@ async function buildRequest(
       ),
     );
   if (flags.file !== undefined && isStandardInput(flags.file))
-    return fail(usageFailure('--file needs a file on disk. Give its name, or leave it out'));
+    return fail(usageFailure('--file needs a file on disk. Give its name, or omit the option'));
   const path = flags.file ?? null;
   const language = chooseLanguage({ flag: flags.lang, path, request: instruction });
   if (!language.ok) return language;
@@ -150,7 +153,7 @@ async function buildRequest(
   });
 }
 
-/** A file that does not exist yet is one to be made. */
+/** A file that does not exist yet is created. */
 async function documentAt(
   context: CommandContext,
   path: string,
@@ -164,29 +167,29 @@ async function documentAt(
 
 function printDiff({ stdout, fail }: CommandContext, { changes = [] }: Suggestion, file: string): ExitCode {
   if (changes.length === 0) return fail(nothingToChange(file));
-  // What is piped must stay exact, so that `git apply` takes it.
+  // Piped output must stay exact, so that `git apply` accepts it.
   for (const { diff } of changes) stdout.write(stdout.isTerminal ? safeText(diff) : diff);
   return EXIT.done;
 }
 
-/** Asked before the model works, so that nobody waits for an answer that cannot be saved. */
+/** Checked before the model runs, so that no one waits for an answer that cannot be saved. */
 async function refuseToReplace(
   context: CommandContext,
   output: string,
   force: boolean,
 ): Promise<CommandFailure | null> {
   if (force || !(await context.files.exists(resolve(context.workingDirectory, output)))) return null;
-  return usageFailure(`${output} exists already. Give another name, or --force to replace it`);
+  return usageFailure(`${output} already exists. Give another name, or --force to overwrite it`);
 }
 
-/** `highlight` is null for a pipe, which gets nothing but the code. */
+/** `highlight` is null for a pipe, which gets only the code. */
 function print(context: CommandContext, suggestion: Suggestion, highlight: Highlight | null): ExitCode {
   const { stdout, stderr, theme } = context;
   if (highlight !== null) stdout.write(renderSuggestedCode(suggestion, theme, highlight));
   else stdout.write(joinBlocks([...suggestion.generated_code, ...suggestion.test_stubs]));
   const others = suggestion.alternatives.length;
   if (highlight === null && others > 0)
-    stderr.write(`${count(others, 'alternative')} not printed here; --json has them\n`);
+    stderr.write(`${count(others, 'alternative')} not printed; use --json to see them\n`);
   if (suggestion.explanation !== '') stderr.write(`\n${safeText(suggestion.explanation.trimEnd())}\n`);
   return EXIT.done;
 }

@@ -32,7 +32,7 @@ export function registerHelp(program: Command, run: Run): void {
 /** Columns of the help in docs/cli.md. */
 const COLUMNS = 100;
 
-/** docs/cli.md: the help of every command, so that the page cannot say anything else. */
+/** docs/cli.md: generated from the help of every command, so that the two always agree. */
 function renderReference(program: Command): string {
   const sections = program.commands.flatMap((command) => section(command, 'fettle'));
   return [
@@ -55,7 +55,7 @@ function fenced(text: string): string {
   return `\`\`\`text\n${text.trimEnd()}\n\`\`\`\n`;
 }
 
-/** What `--help` prints, in the width of the page and without colour. */
+/** The output of `--help`, in the width of the page and without color. */
 function helpOf(command: Command): string {
   const before = command.configureOutput();
   let text = '';

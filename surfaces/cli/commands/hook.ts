@@ -13,10 +13,12 @@ import { findWorkspace } from '../workspace.ts';
 
 /** `fettle hook install|uninstall`. */
 export function registerHook(program: Command, run: Run): void {
-  const hook = program.command('hook').description('The pre-commit hook that checks what each commit adds.');
+  const hook = program
+    .command('hook')
+    .description('Manage the pre-commit hook that checks what each commit adds.');
   hook
     .command('install')
-    .description('Let git run "fettle check --staged" before each commit; a hook of yours is never replaced.')
+    .description('Make git run "fettle check --staged" before each commit; never replaces a hook you have.')
     .action(() => run((context) => change(context, 'install')));
   hook
     .command('uninstall')
@@ -25,10 +27,10 @@ export function registerHook(program: Command, run: Run): void {
 }
 
 const DONE: Record<HookDone['done'], string> = {
-  installed: 'commits are checked from now on by',
+  installed: 'commits are now checked by',
   updated: 'commits are checked by',
   removed: 'commits are no longer checked; removed',
-  was_not_there: 'there is no hook at',
+  was_not_there: 'no hook at',
 };
 
 async function change(context: CommandContext, what: 'install' | 'uninstall'): Promise<ExitCode> {

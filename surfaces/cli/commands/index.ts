@@ -17,21 +17,24 @@ type Flags = { watch?: boolean; vectors?: boolean; json?: boolean };
 export function registerIndex(program: Command, run: Run): void {
   program
     .command('index')
-    .description('Index the repository that you are in, or what has changed in it since.')
-    .option('--watch', 'stay, and index what changes until Ctrl-C')
-    .option('--vectors', 'make the vectors for search by meaning, too: minutes for a large repository')
+    .description('Index the current repository, or update its index.')
+    .option('--watch', 'keep running and index changes until Ctrl-C')
+    .option(
+      '--vectors',
+      'also compute the vectors for search by meaning; takes minutes for a large repository',
+    )
     .option(...JSON_FLAG)
     .addHelpText('after', HELP)
     .action((flags: Flags) => run((context) => index(context, flags)));
 }
 
 const HELP = `
-What .gitignore and .fettleignore name is left out, and so are links, binary, generated and minified files, data and
-folders of other people's code (node_modules, .venv, vendor). "!vendor/" in .fettleignore takes one in.
-Files that hold credentials by their name (.env, .netrc, private keys) are left out always.
-Words and symbols are there in seconds. Vectors come behind: here with --vectors, in the background with --watch and
-under fettle serve. They may be stopped at any time; what is made is kept.
-The index is kept under FETTLE_HOME; nothing is written into the repository.`;
+Skips what .gitignore and .fettleignore exclude, and links, binary, generated and minified files, data, and folders
+with third-party code (node_modules, .venv, vendor). Put "!vendor/" into .fettleignore to include a folder.
+Files whose names suggest credentials (.env, .netrc, private keys) are never indexed.
+Words and symbols are ready in seconds. Vectors take longer: --vectors computes them now, --watch and fettle serve in
+the background. You can stop at any time; finished vectors are kept.
+The index is stored in FETTLE_HOME; nothing is written into the repository.`;
 
 async function index(context: CommandContext, flags: Flags): Promise<ExitCode> {
   const [{ openIndexed }, { renderIndexSummary, renderVectors }] = await Promise.all([
@@ -44,7 +47,9 @@ async function index(context: CommandContext, flags: Flags): Promise<ExitCode> {
   try {
     if (!report.isWriter)
       return context.fail(
-        environmentFailure('another process is indexing this repository. Wait for it, or search meanwhile'),
+        environmentFailure(
+          'another process is indexing this repository. Wait for it, or search in the meantime',
+        ),
       );
     const embedded = flags.vectors === true ? await embed(context, repository) : ok(undefined);
     const counts = await repository.vectorCounts();
@@ -52,7 +57,7 @@ async function index(context: CommandContext, flags: Flags): Promise<ExitCode> {
     if (flags.json === true) {
       const { isWriter: _, ...rest } = report;
       const told = { root: repository.root, ...rest, vectors, ms: Math.round(ms) };
-      // One line a round where there are more to come.
+      // One line per round when there are more to come.
       context.stdout.write(`${JSON.stringify(told, null, flags.watch === true ? 0 : 2)}\n`);
     } else context.stdout.write(`${renderIndexSummary(report, ms)}${renderVectors(vectors)}`);
     if (!embedded.ok) return context.fail(embedded.failure);
@@ -62,7 +67,7 @@ async function index(context: CommandContext, flags: Flags): Promise<ExitCode> {
   }
 }
 
-/** Makes the vectors that are missing, with their progress on the terminal. */
+/** Computes missing vectors, with their progress on the terminal. */
 async function embed(
   context: CommandContext,
   repository: Indexed['repository'],
@@ -82,7 +87,7 @@ async function embed(
   return fail(reason === 'cancelled' ? cancelledFailure() : environmentFailure(message));
 }
 
-/** Until Ctrl-C; a round that fails is told, and the next change is tried all the same. */
+/** Until Ctrl-C; a failed round is reported, and the next change is tried anyway. */
 async function watch(
   context: CommandContext,
   repository: Indexed['repository'],
@@ -101,17 +106,17 @@ async function watch(
     },
   });
   if (!begun.ok)
-    return context.fail(environmentFailure(`${begun.failure.message}. Run fettle index when files changed`));
+    return context.fail(environmentFailure(`${begun.failure.message}. Run fettle index after files change`));
   embedding();
-  stderr.write('watching; Ctrl-C ends it\n');
-  // Watching alone keeps no process alive.
+  stderr.write('watching; Ctrl-C stops it\n');
+  // Watching does not keep a process alive.
   const alive = setInterval(() => undefined, KEEP_ALIVE_MS);
   await aborted(signal);
   clearInterval(alive);
   return EXIT.done;
 }
 
-/** Has vectors made while the watch goes on: one run at a time, and a failure is told once. */
+/** Computes vectors while the watch continues: one run at a time, and a failure is reported once. */
 function embedBehind(context: CommandContext, repository: Indexed['repository']): () => void {
   let isRunning = false;
   let isTold = false;

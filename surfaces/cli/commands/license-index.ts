@@ -24,40 +24,35 @@ type AddFlags = { license: string; name?: string };
 export function registerLicenseIndex(program: Command, run: Run): void {
   const licenseIndex = program
     .command('license-index')
-    .description('The code that the check copied-code compares with, as fingerprints.');
+    .description('Manage the fingerprints of code that the check copied-code compares with.');
   licenseIndex
     .command('add')
-    .description('Take fingerprints of the sources below a folder; no source text is kept.')
+    .description('Fingerprint the sources in a folder; no source text is stored.')
     .argument('<dir>', 'the root of the sources')
     .requiredOption(
       '--license <id>',
-      'the license of files that name no other, as SPDX writes it: GPL-3.0-or-later',
+      'the license of files that do not name one, as an SPDX identifier: GPL-3.0-or-later',
     )
-    .option(
-      '--name <name>',
-      'how to call it; an index of that name is replaced (default: the name of the folder)',
-    )
+    .option('--name <name>', 'its name; replaces an index with that name (default: the name of the folder)')
     .addHelpText(
       'after',
-      '\nA license in a file (SPDX-License-Identifier, or its text) and one in debian/copyright go before --license.\nPermissive code counts too: what stands in it is not taken for copied.',
+      '\nA license in a file (SPDX-License-Identifier, or its text) or in debian/copyright overrides --license.\nAdd permissive code too: code that occurs in it does not count as copied.',
     )
     .action((folder: string, flags: AddFlags) => run((context) => add(context, folder, flags)));
   licenseIndex
     .command('list')
-    .description('The indexes that are in use.')
+    .description('List the indexes in use.')
     .option(...JSON_FLAG)
     .action((flags: { json?: boolean }) => run((context) => list(context, flags.json === true)));
   licenseIndex
     .command('remove')
-    .description('Delete an index of yours.')
+    .description('Delete an index you added.')
     .argument('<name>', 'its name in the list')
     .action((name: string) => run((context) => remove(context, name)));
   licenseIndex
     .command('ours')
-    .description(
-      'Say that the code of a package is yours: in this project it does not count as copied any more.',
-    )
-    .argument('<package>', 'its name, as the finding tells it')
+    .description('Mark the code of a package as yours: in this project it no longer counts as copied.')
+    .argument('<package>', 'its name, as shown in the finding')
     .option('--everywhere', 'in all projects')
     .action((name: string, flags: { everywhere?: boolean }) =>
       run((context) => ours(context, name, flags.everywhere === true)),
@@ -94,7 +89,7 @@ async function remove(context: CommandContext, name: string): Promise<ExitCode> 
   return EXIT.done;
 }
 
-/** Into the user's own policy: a repository cannot call code its own. */
+/** Written to the user's own policy: a repository cannot claim code as its own. */
 async function ours(context: CommandContext, name: string, everywhere: boolean): Promise<ExitCode> {
   const { addOurs } = await import('../../../src/config/edit-policy.ts');
   const { workspace } = await findWorkspace(context, null);
@@ -107,7 +102,7 @@ async function ours(context: CommandContext, name: string, everywhere: boolean):
   if (!text.ok) return context.fail(environmentFailure(text.failure.message));
   const written = await context.files.writeText(path, text.value);
   if (!written.ok) return context.fail(environmentFailure(written.failure.message));
-  context.stdout.write(`${safeLine(entry)} is yours by ${safeLine(path)}\n`);
+  context.stdout.write(`marked ${safeLine(entry)} as yours in ${safeLine(path)}\n`);
   return EXIT.done;
 }
 

@@ -12,22 +12,22 @@ export function registerLsp(program: Command, run: Run): void {
   program
     .command('lsp')
     .description('Serve an editor over LSP on standard input and output; editors start it themselves.')
-    // What many editors add to every language server's command line.
-    .option('--stdio', 'accepted and without effect: there is no other way')
+    // Many editors add this to every language server's command line.
+    .option('--stdio', 'accepted for compatibility; stdio is the only transport')
     .addHelpText('after', HELP)
     .action(() => run(serve));
 }
 
 const HELP = `
-Inline completion (LSP 3.18), the findings of the checks as diagnostics, and code actions. docs/editors.md says how to
-set up each editor.`;
+Inline completion (LSP 3.18), findings as diagnostics, and code actions. docs/editors.md has the setup for each
+editor.`;
 
 async function serve(context: CommandContext): Promise<ExitCode> {
   const opened = await context.openAssistant('background');
   if (!opened.ok) return context.fail(opened.failure);
   const { serveLsp } = await import('../../lsp/session.ts');
   const farewell = await serveLsp(servicesOf(context, opened.value), pipeOf(context), context.signal);
-  // LSP 3.18, exit: 1 where no shutdown came before.
+  // LSP 3.18, exit: 1 without a preceding shutdown.
   return farewell === 'after_shutdown' ? EXIT.done : EXIT.nothingPassed;
 }
 

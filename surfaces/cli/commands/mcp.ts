@@ -16,7 +16,7 @@ export function registerMcp(program: Command, run: Run): void {
 }
 
 const HELP = `
-Tools: check_code, search_code, lookup_docs, explain_code, generate_code. docs/editors.md says how to set up each agent.
+Tools: check_code, search_code, lookup_docs, explain_code, generate_code. docs/editors.md has the setup for each agent.
 
 Example:
   $ claude mcp add fettle -- npx fettle mcp`;

@@ -18,28 +18,28 @@ import { formatBytes, formatDuration } from '../render/units.ts';
 
 /** `fettle models list|pull|add|verify|remove`. */
 export function registerModels(program: Command, run: Run): void {
-  const models = program.command('models').description('The model files on this machine.');
+  const models = program.command('models').description('Manage the model files on this machine.');
   models
     .command('list')
-    .description('The models that can be had, and those that are here.')
+    .description('List the models that are available and installed.')
     .option(...JSON_FLAG)
     .action((flags: { json?: boolean }) => run((context) => list(context, flags.json === true)));
   models
     .command('pull')
-    .description('Fetch models; a fetch that was cut goes on where it stopped.')
-    .argument('[name...]', 'models of the list; without a name those that the configuration uses')
+    .description('Download models; an interrupted download resumes.')
+    .argument('[name...]', 'models from the list (default: the ones in the configuration)')
     .action((names: string[]) => run((context) => pull(context, names)));
   models
     .command('add')
-    .description('Take a model file (GGUF) that you brought yourself.')
+    .description('Add your own model file (GGUF).')
     .argument('<file>', 'the GGUF file')
-    .option('--name <name>', "how to call it; else the list's name of that file, else the file's own")
+    .option('--name <name>', 'its name (default: the name in the list, else the file name)')
     .action((file: string, flags: { name?: string }) =>
       run((context) => add(context, file, flags.name ?? null)),
     );
   models
     .command('verify')
-    .description('Read a model file again and compare its sha256.')
+    .description('Verify the SHA-256 of a model file.')
     .argument('<name>', 'an installed model')
     .action((name: string) => run((context) => verify(context, name)));
   models
@@ -69,7 +69,8 @@ async function pull(context: CommandContext, given: string[]): Promise<ExitCode>
     });
     if (code !== EXIT.done) return code;
   }
-  if (names.length === 0) context.stderr.write('the configuration uses no local model: nothing to fetch\n');
+  if (names.length === 0)
+    context.stderr.write('the configuration uses no local model: nothing to download\n');
   return EXIT.done;
 }
 
@@ -100,7 +101,7 @@ type ModelJob = {
     report: (progress: PullProgress) => void,
   ): Promise<Result<InstalledModel, ModelFileFailure>>;
   name: string;
-  /** What to say when it worked: `NAME is here (491 MB, 31.0 s)`. */
+  /** The message on success: `NAME is here (491 MB, 31.0 s)`. */
   done: string;
 };
 

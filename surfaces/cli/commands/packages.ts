@@ -34,54 +34,52 @@ type CheckFlags = { ecosystem: Ecosystem; json?: boolean };
 export function registerPackages(program: Command, run: Run): void {
   const packages = program
     .command('packages')
-    .description('What is known of packages: their names, and their known vulnerabilities.');
+    .description('Manage the package data: package names and known vulnerabilities.');
   packages
     .command('snapshot')
-    .description('Learn the names of a registry from a list of yours, one a line.')
-    .requiredOption('--from <file>', 'the list; of a table the first column counts')
+    .description('Import the package names of a registry from a list, one per line.')
+    .requiredOption('--from <file>', 'the list; in a table, the first column is used')
     .addOption(ecosystemOption())
     .addOption(dateOption('the list'))
     .addOption(
       new Option(
         '--popular <count>',
-        'the first so many names are the much used ones, whose slips are noticed',
+        'this many names at the top of the list are popular; misspellings of them are reported',
       )
         .argParser(wholeNumber(0, MOST_POPULAR))
         .default(0),
     )
-    .option('--covers <words>', 'which names the list has, for instance "all names"')
+    .option('--covers <words>', 'a description of the names in the list, for example "all names"')
     .action((flags: SnapshotFlags) => run((context) => makeSnapshot(context, flags)));
   packages
     .command('osv')
-    .description('Learn known vulnerabilities from OSV entries.')
-    .requiredOption('--from <path>', 'the all.zip of an ecosystem, or a folder of JSON files')
+    .description('Import known vulnerabilities from OSV entries.')
+    .requiredOption('--from <path>', 'the all.zip file of an ecosystem, or a folder of JSON files')
     .addOption(ecosystemOption())
     .addOption(dateOption('the entries'))
     .action((flags: OsvFlags) => run((context) => makeAdvisories(context, flags)));
   packages
     .command('check')
-    .description('Say what is known of a package, for the project that you are in.')
-    .argument('<name>', 'its name, also with a version: requests==2.31.0, lodash@4.17.21')
+    .description('Show what is known about a package, for the current project.')
+    .argument('<name>', 'its name, optionally with a version: requests==2.31.0, lodash@4.17.21')
     .addOption(ecosystemOption())
     .option(...JSON_FLAG)
     .addHelpText(
       'after',
-      '\nIt ends with 1 when there is no such package, or a known vulnerability that is high or critical.',
+      '\nExits with 1 if the package does not exist or has a known vulnerability that is high or critical.',
     )
     .action((name: string, flags: CheckFlags) => run((context) => check(context, name, flags)));
 }
 
 function ecosystemOption(): Option {
-  return new Option('--ecosystem <name>', 'whose packages they are')
-    .choices(ECOSYSTEMS)
-    .makeOptionMandatory();
+  return new Option('--ecosystem <name>', 'the package ecosystem').choices(ECOSYSTEMS).makeOptionMandatory();
 }
 
 function dateOption(what: string): Option {
-  return new Option('--date <day>', `the day of ${what}, as 2026-01-31 (default: today)`).argParser(
+  return new Option('--date <day>', `the date of ${what}, for example 2026-01-31 (default: today)`).argParser(
     (text) => {
       if (/^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text))) return text;
-      throw new InvalidArgumentError('Give a day as 2026-01-31.');
+      throw new InvalidArgumentError('Use a date like 2026-01-31.');
     },
   );
 }
@@ -148,7 +146,7 @@ function askOf(
   const parts = /^(@?[\w./-]+?)(?:(?:==|@)([\w.!+-]+))?$/.exec(written);
   if (parts?.[1] === undefined)
     return fail(
-      usageFailure(`${safeLine(written)} is no name of a package. Give one as requests or lodash@4.17.21`),
+      usageFailure(`${safeLine(written)} is not a package name. Give one like requests or lodash@4.17.21`),
     );
   const version = parts[2];
   const range = version === undefined ? '' : ecosystem === 'pypi' ? `==${version}` : version;
@@ -169,14 +167,14 @@ function today(): string {
   return new Date().toISOString().slice(0, 'yyyy-mm-dd'.length);
 }
 
-/** One package and what is known of it. */
+/** One package and what is known about it. */
 type PackageSubject = Omit<PackageAnswer, 'facts'> & {
   name: string;
   ecosystem: Ecosystem;
   facts: PackageFacts;
 };
 
-/** Whether a script should stop: it does not exist, or what is known of it is high or worse. */
+/** Whether a script should stop: the package does not exist, or has an advisory of severity high or worse. */
 function isBadPackage({ standing, advisories }: PackageFacts): boolean {
   return (
     standing === 'absent' || advisories.some(({ severity }) => severity === 'high' || severity === 'critical')
@@ -187,12 +185,12 @@ function isBadPackage({ standing, advisories }: PackageFacts): boolean {
 function renderPackage({ name, facts, snapshot, advisories }: PackageSubject): string {
   const version = facts.version === null ? '' : ` ${facts.version}`;
   const lines = [`${name}${version}: ${WORDS[facts.standing](`${snapshot.date} (${snapshot.coverage})`)}`];
-  if (facts.lookalike !== null) lines.push(`  one slip away from ${facts.lookalike}, which is much used`);
+  if (facts.lookalike !== null) lines.push(`  one typo away from the popular package ${facts.lookalike}`);
   for (const { id, severity, fixedIn } of facts.advisories)
     lines.push(`  ${severity} ${id}${fixedIn === null ? '' : `, fixed in ${fixedIn}`}`);
   lines.push(
     advisories === null
-      ? '  known vulnerabilities are not on this machine: see fettle packages osv --help'
+      ? '  no vulnerability data on this machine: see fettle packages osv --help'
       : `  known vulnerabilities as of ${advisories.date}`,
   );
   return lines.map((line) => `${safeLine(line)}\n`).join('');
@@ -203,7 +201,7 @@ const WORDS: Record<Standing, (snapshot: string) => string> = {
   own: () => 'is part of this project',
   declared: () => 'is in the lockfile of this project',
   installed: () => 'is installed for this project',
-  listed: (snapshot) => `exists, by the snapshot of ${snapshot}`,
+  listed: (snapshot) => `exists according to the snapshot of ${snapshot}`,
   absent: (snapshot) => `is not in the snapshot of ${snapshot}`,
-  elsewhere: (snapshot) => `is not in the snapshot of ${snapshot}, and the project uses another index too`,
+  elsewhere: (snapshot) => `is not in the snapshot of ${snapshot}, and the project also uses another index`,
 };

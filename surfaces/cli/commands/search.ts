@@ -17,14 +17,14 @@ type Flags = { limit: number; path?: string; kind?: ChunkKind[]; json?: boolean 
 export function registerSearch(program: Command, run: Run): void {
   program
     .command('search')
-    .description('Find the places of the repository that words or a question are about.')
+    .description('Search the repository by words or with a question.')
     .argument('<question>', 'words, names or a question')
     .addOption(
-      new Option('-n, --limit <count>', 'the most places to show')
+      new Option('-n, --limit <count>', 'maximum number of results')
         .argParser(wholeNumber(1, MAX_SEARCH_HITS))
         .default(USUAL_HITS),
     )
-    .option('--path <glob>', 'only files of these names, for instance "src/**"')
+    .option('--path <glob>', 'only files that match, for example "src/**"')
     .addOption(new Option('--kind <kind...>', 'only chunks of these kinds').choices(CHUNK_KINDS))
     .option(...JSON_FLAG)
     .action((question: string, flags: Flags) => run((context) => search(context, question, flags)));
@@ -45,9 +45,9 @@ async function search(context: CommandContext, question: string, flags: Flags): 
 }
 
 function problemOf(question: string, { path }: Flags): string | null {
-  if (question.trim() === '') return 'there is nothing to look for. Give words or a question';
+  if (question.trim() === '') return 'the query is empty. Give words or a question';
   const problem = path === undefined ? null : globProblem(path);
-  return problem === null ? null : `--path ${problem}. Write it as in src/**`;
+  return problem === null ? null : `--path ${problem}. Write it like src/**`;
 }
 
 async function print(
@@ -72,7 +72,7 @@ async function print(
   return EXIT.done;
 }
 
-/** Vectors that are there and were not used are told: the order is another one than usual. */
+/** Unused vectors are reported: the order differs from the usual one. */
 async function warnOfWords(
   context: CommandContext,
   repository: Repository,
@@ -81,11 +81,11 @@ async function warnOfWords(
   if (hits.length === 0 || hits.some(({ closeness }) => closeness !== null)) return;
   const counts = await repository.vectorCounts();
   if (!counts.ok || counts.value === null || counts.value.ready === 0) return;
-  const text = 'the embedding model did not answer in time: these are ranked by words alone';
+  const text = 'the embedding model did not answer in time: results are ranked by words only';
   context.stderr.write(renderWarning(text, context.errorTheme));
 }
 
-/** What is found to be damaged is made anew, once. */
+/** A damaged index is rebuilt, once. */
 async function find(
   context: CommandContext,
   repository: Repository,
@@ -117,7 +117,7 @@ type Hit = Parameters<typeof import('../render/repository.ts').renderHit>[0] & {
   language: string | null;
 };
 
-/** Names of a wire. */
+/** Field names of the wire format. */
 function jsonHit({
   path,
   copies,

@@ -22,7 +22,7 @@ export function registerServe(program: Command, run: Run): void {
     .addOption(
       new Option(
         '--port <number>',
-        'the port to listen on; 0 takes a free one (setting server.port)',
+        'the port to listen on; 0 picks a free one (setting server.port)',
       ).argParser(wholeNumber(0, 65_535)),
     )
     .option(...WORKSPACE_FLAG)
@@ -78,11 +78,13 @@ function settingsOf({ host, port }: Flags): Flag[] {
   ];
 }
 
-/** The server speaks of settings; here a flag is nearer. */
+/** The server's messages name settings; here the flags are more helpful. */
 function refusal({ reason, message }: ServerFailure, { server }: Config): CommandFailure {
   if (reason !== 'port_in_use') return environmentFailure(message);
   const where = `port ${server.port} of ${server.host}`;
-  return environmentFailure(`${where} is in use. Stop what listens there, or give another one with --port`);
+  return environmentFailure(
+    `${where} is in use. Stop the program that listens there, or choose another port with --port`,
+  );
 }
 
 async function warm(context: CommandContext, { assistant }: Opened): Promise<void> {
@@ -91,17 +93,17 @@ async function warm(context: CommandContext, { assistant }: Opened): Promise<voi
   context.statusLine.clear();
 }
 
-/** `isNew`: the token was made by this start, so that no client has it yet. */
+/** `isNew`: this start created the token, so that no client has it yet. */
 type Welcome = { url: string; token: string; isNew: boolean };
 
-/** What a started server prints: where it is, what clients need, and a request to try at once. */
+/** The startup message of a server: its address, what clients need, and a request to try. */
 function renderWelcome({ url, token, isNew }: Welcome, theme: Theme): string {
   const root = url.replace(/\/$/, '');
   const key = isNew
     ? `Clients send this token as their API key ("fettle token" prints it again): ${theme.strong(token)}`
     : 'Clients send a token as their API key; "fettle token" prints it.';
   return [
-    `fettle listens on ${theme.strong(root)} (Ctrl-C stops it)`,
+    `fettle is listening on ${theme.strong(root)} (Ctrl-C stops it)`,
     key,
     'Try it:',
     `  curl ${root}/v1/fettle/generate -H 'content-type: application/json' \\`,

@@ -11,14 +11,14 @@ type Flags = { limit: number; uses?: boolean; json?: boolean };
 export function registerSymbols(program: Command, run: Run): void {
   program
     .command('symbols')
-    .description('List the definitions of the repository, or those of one name, or the lines that use it.')
-    .argument('[name]', 'a name, also with its class: Parser.parse (default: all)')
+    .description('List the definitions in the repository, or those of one name, or the lines that use it.')
+    .argument('[name]', 'a name, optionally with its class: Parser.parse (default: all)')
     .addOption(
-      new Option('-n, --limit <count>', 'the most lines to show')
+      new Option('-n, --limit <count>', 'maximum number of lines')
         .argParser(wholeNumber(1, MAX_SYMBOL_HITS))
         .default(MAX_SYMBOL_HITS),
     )
-    .option('--uses', 'the lines that use the name')
+    .option('--uses', 'list the lines that use the name')
     .option(...JSON_FLAG)
     .action((name: string | undefined, flags: Flags) =>
       run((context) => symbols(context, name ?? null, flags)),
@@ -27,7 +27,7 @@ export function registerSymbols(program: Command, run: Run): void {
 
 async function symbols(context: CommandContext, name: string | null, flags: Flags): Promise<ExitCode> {
   if (flags.uses === true && name === null)
-    return context.fail(usageFailure('--uses is for a name. Give one, as in fettle symbols parse --uses'));
+    return context.fail(usageFailure('--uses needs a name, as in fettle symbols parse --uses'));
   const { openIndexed } = await import('../indexed.ts');
   const opened = await openIndexed(context, { create: false, vectors: false });
   if (!opened.ok) return context.fail(opened.failure);
@@ -86,7 +86,7 @@ async function printUses(
   return tellEnd(context, uses.length, flags);
 }
 
-/** A list that is cut says so. */
+/** A truncated list says so. */
 function tellEnd(context: CommandContext, shown: number, { limit, json }: Flags): ExitCode {
   if (json !== true && shown === 0) context.stderr.write('nothing found\n');
   if (shown === limit) context.stderr.write(`only the first ${limit} are shown\n`);

@@ -10,7 +10,7 @@ export function registerToken(program: Command, run: Run): void {
   program
     .command('token')
     .description('Print the token that clients of "fettle serve" send as their API key.')
-    .option('--url', 'print a base URL with the token in it, for clients that have no setting for a key')
+    .option('--url', 'print a base URL that contains the token, for clients without an API key setting')
     .option('--new', 'replace the token first; restart "fettle serve" and update your clients')
     .action((flags: Flags) => run((context) => token(context, flags)));
 }
@@ -31,7 +31,7 @@ async function token(context: CommandContext, flags: Flags): Promise<ExitCode> {
   return EXIT.done;
 }
 
-/** The address of a server with the token as a part of its path. */
+/** The address of a server with the token as part of its path. */
 export function clientUrl(server: string, token: string): string {
   return `${server}/t/${token}`;
 }

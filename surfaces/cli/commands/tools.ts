@@ -15,16 +15,16 @@ const TOOL_NAMES: readonly ToolName[] = ['bandit', 'semgrep'];
 export function registerTools(program: Command, run: Run): void {
   const tools = program
     .command('tools')
-    .description('Security tools of others that Fettle can use: Bandit and Semgrep.');
+    .description('Manage third-party security tools: Bandit and Semgrep.');
   tools
     .command('list')
-    .description('Which tools are here, and in which version.')
+    .description('List the tools and their versions.')
     .option(...JSON_FLAG)
     .action((flags: { json?: boolean }) => run((context) => list(context, flags.json === true)));
   tools
     .command('install')
-    .description('Fetch tools with pip into environments of their own, under the folder of Fettle.')
-    .addArgument(new Argument('[name...]', 'without a name all of them').choices(TOOL_NAMES))
+    .description('Install tools with pip, each into its own environment in the Fettle folder.')
+    .addArgument(new Argument('[name...]', 'the tools (default: all)').choices(TOOL_NAMES))
     .action((names: ToolName[]) => run((context) => install(context, names)));
   tools
     .command('remove')
@@ -58,7 +58,9 @@ async function install(context: CommandContext, given: ToolName[]): Promise<Exit
     context.statusLine.clear();
     if (!done.ok) return context.fail({ exitCode: exitCodeOf(done.failure), message: done.failure.message });
     const time = formatDuration(context.clock.now() - started);
-    context.stdout.write(safeLine(`${name} ${done.value.version} is here: ${done.value.folder} (${time})`));
+    context.stdout.write(
+      safeLine(`installed ${name} ${done.value.version} in ${done.value.folder} (${time})`),
+    );
     context.stdout.write('\n');
   }
   return EXIT.done;

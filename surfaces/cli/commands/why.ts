@@ -14,13 +14,13 @@ const USUAL_COUNT = 10;
 export function registerWhy(program: Command, run: Run): void {
   program
     .command('why')
-    .description('Why the last completions showed nothing: whichever editor asked, the newest first.')
+    .description('Show why the last completions in any editor were empty, newest first.')
     .addOption(
-      new Option('-n, --limit <count>', 'how many')
+      new Option('-n, --limit <count>', 'maximum number of completions')
         .argParser(wholeNumber(1, MAX_RECENT_COMPLETIONS))
         .default(USUAL_COUNT),
     )
-    .option('--all', 'those that were shown or overtaken, too')
+    .option('--all', 'include completions that were shown or superseded')
     .option(...JSON_FLAG)
     .action((flags: Flags) => run((context) => why(context, flags)));
 }
@@ -37,11 +37,11 @@ async function why(context: CommandContext, { limit, all, json }: Flags): Promis
 
 function emptyWords(known: number): string {
   return known === 0
-    ? 'no completion was asked for yet\n'
-    : `nothing was withheld in the last ${known} completions; --all shows them\n`;
+    ? 'no completions yet\n'
+    : `none of the last ${known} completions were withheld; --all shows them\n`;
 }
 
-/** Whether somebody might have missed a suggestion: who typed on did not. */
+/** Whether the user may have missed a suggestion: a user who typed on did not. */
 function isWithheld({ reason }: CompletionRecord): boolean {
   return reason !== null && reason !== 'cancelled' && reason !== 'stale_document';
 }
@@ -49,7 +49,7 @@ function isWithheld({ reason }: CompletionRecord): boolean {
 /** Two lines: when, where and what; and where nothing was shown, what to do. */
 function renderRecord(record: CompletionRecord): string {
   const { at, path, line, reason, message, kind, ms } = record;
-  const place = path === null ? 'a text without a file' : `${safeLine(path)}:${line}`;
+  const place = path === null ? 'text without a file' : `${safeLine(path)}:${line}`;
   const what = reason ?? (kind === 'drawn' ? 'shown' : `shown, ${kind.replace('_', ' ')}`);
   const first = `${at.slice(0, 19).replace('T', ' ')}  ${what}  ${place}  ${Math.round(ms)} ms\n`;
   return message === null ? first : `${first}    ${safeLine(message)}\n`;

@@ -8,10 +8,10 @@ type Lowlight = ReturnType<typeof createLowlight>;
 type Node = ReturnType<Lowlight['highlight']>['children'][number];
 type Paint = (text: string) => string;
 
-/** Code as it is shown on a terminal; its language may be any word. */
+/** Code as shown on a terminal; its language may be any word. */
 export type Highlight = (code: string, language: string) => string;
 
-/** The highlighter of a terminal. It loads its grammars, so start it while the model works; without colour there is nothing to load. */
+/** The terminal's highlighter. It loads its grammars, so start it early; without color there is nothing to load. */
 export async function loadHighlight(theme: Theme): Promise<Highlight> {
   if (!theme.color) return safeText;
   const { common, createLowlight: create } = await import('lowlight');
@@ -38,7 +38,7 @@ function paintNode(node: Node, theme: Theme, paint: Paint): string {
   return paintNodes(node.children, theme, own ?? paint);
 }
 
-/** Each line by itself, so that a pager or a cut does not lose the colour. */
+/** Each line separately, so that a pager or a cut does not lose the color. */
 function paintLines(text: string, paint: Paint): string {
   return text
     .split('\n')
@@ -46,7 +46,7 @@ function paintLines(text: string, paint: Paint): string {
     .join('\n');
 }
 
-/** The classes are highlight.js's, with its `hljs-` prefix; null keeps the colour around it. */
+/** The classes are highlight.js's, with its `hljs-` prefix; null keeps the surrounding color. */
 function paintOf(className: string, theme: Theme): Paint | null {
   switch (className.replace('hljs-', '')) {
     case 'keyword':

@@ -14,7 +14,7 @@ import { count, formatDuration } from './units.ts';
 const LABEL_WIDTH = 11;
 const STATUS_WIDTH = 8;
 
-/** What an answer rests on: a line for each verdict, then confidence, model and time. Each ends with a line feed. */
+/** The evidence for an answer: a line for each verdict, then confidence, model and time. Each ends with a line feed. */
 export function renderEvidence(answer: Answer, theme: Theme): string {
   const verdicts = answer.evidence.flatMap((verdict, index) => [
     labelled(index === 0 ? 'checks' : '', renderVerdict(verdict, theme), theme),
@@ -34,7 +34,7 @@ export function renderEvidence(answer: Answer, theme: Theme): string {
   return lines.map((line) => `${line}\n`).join('');
 }
 
-/** What goes with the code: its tests, and packages that it needs. */
+/** Additions to the code: its tests, and the packages it needs. */
 function beside({ test_stubs_reason, new_dependencies = [] }: Suggestion, theme: Theme): string[] {
   const tests =
     test_stubs_reason === undefined ? [] : [labelled('tests', safeLine(test_stubs_reason), theme)];
@@ -43,8 +43,8 @@ function beside({ test_stubs_reason, new_dependencies = [] }: Suggestion, theme:
 
 function needInWords({ name, standing, lookalike, advisories, install }: NewDependency): string {
   const faults = [
-    standing === 'absent' ? 'no such package is known' : '',
-    standing === 'elsewhere' ? 'not known here; the project takes packages from elsewhere, too' : '',
+    standing === 'absent' ? 'unknown package' : '',
+    standing === 'elsewhere' ? 'not found here; the project also uses other package indexes' : '',
     lookalike === null ? '' : `did you mean ${lookalike}?`,
     ...advisories,
   ].filter((fault) => fault !== '');

@@ -22,7 +22,7 @@ const file = checkedFile({
     verdict({ status: 'unknown', reason: 'too_large: 2 MB' }),
   ],
   accepted: false,
-  because: ['secrets found something critical, and high blocks'],
+  because: ['blocked by a critical secrets finding (block_at is high)'],
 });
 const clean = checkedFile({ path: 'b.py' });
 
@@ -37,7 +37,7 @@ it('writes findings as compilers do, in the order of the file, then what could n
       'src/a.py unknown syntax too_large: 2 MB\n',
   );
   expect(renderSkippedFile(skippedFile(), plain)).toBe(
-    'logo.png not checked: a binary file, searched for secrets only\n',
+    'logo.png not checked: a binary file, scanned only for secrets\n',
   );
 });
 
@@ -47,7 +47,7 @@ it('says once that a text is no program', () => {
   const no = 'language_not_supported: no grammar';
   const verdicts = [unknown('syntax', no), unknown('secrets', no)];
   expect(renderCheckedFile(checkedFile({ path: 'a.md', language: 'text', verdicts }), plain)).toBe(
-    'a.md unknown syntax, secrets language_not_supported: not the name of a program that Fettle knows\n',
+    'a.md unknown syntax, secrets language_not_supported: not a programming language that Fettle knows\n',
   );
   const mixed = [unknown('syntax', 'timed_out: late'), unknown('secrets', no)];
   expect(
@@ -59,7 +59,7 @@ it('says once that a text is no program', () => {
 it('sums up', () => {
   expect(renderSummary(report([clean]), plain)).toBe('1 file checked: 0 findings\n');
   expect(renderSummary(report([{ ...file, accepted: true, because: [] }]), plain)).toBe(
-    '1 file checked: 2 findings, 1 check without an answer; accepted\n',
+    '1 file checked: 2 findings, 1 check without a result; accepted\n',
   );
   const failure = { exitCode: 2 as const, message: 'gone' };
   const whole = { ...report([file, clean], [skippedFile()]), notRead: [{ path: 'c.py', failure }] };
@@ -72,7 +72,7 @@ it('sums up', () => {
     blocked: 1,
   });
   expect(renderSummary(whole, plain)).toBe(
-    'not accepted: src/a.py: secrets found something critical, and high blocks\n' +
-      '2 files checked: 2 findings, 1 check without an answer, 1 file not read, 1 file not checked; 1 file not accepted\n',
+    'not accepted: src/a.py: blocked by a critical secrets finding (block_at is high)\n' +
+      '2 files checked: 2 findings, 1 check without a result, 1 file not read, 1 file not checked; 1 file not accepted\n',
   );
 });

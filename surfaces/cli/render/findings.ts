@@ -12,7 +12,7 @@ import { safeLine } from './safe-text.ts';
 import type { Theme } from './theme.ts';
 import { count } from './units.ts';
 
-/** A file as the output calls it and as its project does (null: no file), and what the checks said of it. */
+/** A file by its name in the output and in its project (null: no file), and its check results. */
 export type CheckedFile = Acceptance & {
   path: string;
   projectPath: string | null;
@@ -21,13 +21,13 @@ export type CheckedFile = Acceptance & {
 };
 
 /**
- * A changed file that was not checked, and whether that stands in the way. In a binary file and in the target of a
- * symbolic link only secrets are looked for; one where that found something is a checked file.
+ * A changed file that was not checked, and whether that blocks it. Binary files and targets of symbolic links are
+ * searched only for secrets; one with a secret counts as a checked file.
  */
 export type SkippedReport = Omit<SkippedFile, 'reason'> &
   Acceptance & { reason: SkippedFile['reason'] | 'binary' | 'symbolic_link'; projectPath: string };
 
-/** All that one run of the checks found out. */
+/** All results of one check run. */
 export type CheckReport = {
   files: CheckedFile[];
   skipped: SkippedReport[];
@@ -50,7 +50,7 @@ export function renderCheckedFile(file: CheckedFile, theme: Theme): string {
   return [...findings, ...unknown].join('');
 }
 
-/** In the order of the text. */
+/** In text order. */
 export function findingsOf({ verdicts }: Pick<CheckedFile, 'verdicts'>): Finding[] {
   return verdicts
     .flatMap((verdict) => verdict.findings)
@@ -58,8 +58,8 @@ export function findingsOf({ verdicts }: Pick<CheckedFile, 'verdicts'>): Finding
 }
 
 /**
- * Whether a check should have said something and could not. A tool that is not installed is named once for the whole
- * run, and one that does not know the language is not meant for the file.
+ * Whether a check should have answered and could not. A tool that is not installed is named once for the whole run, and
+ * a tool that does not know the language does not apply to the file.
  */
 export function isUnanswered(verdict: Verdict): boolean {
   const isOptional = OPTIONAL_CHECKS.includes(verdict.check);
@@ -69,7 +69,7 @@ export function isUnanswered(verdict: Verdict): boolean {
   );
 }
 
-/** The tools that a run would have asked had they been installed. */
+/** The tools that a run would have used had they been installed. */
 function notInstalled(files: CheckedFile[]): string[] {
   const isMissing = ({ status, reason }: Verdict) =>
     status === 'unknown' && reason?.startsWith('analyzer_missing:');
@@ -77,7 +77,7 @@ function notInstalled(files: CheckedFile[]): string[] {
   return OPTIONAL_CHECKS.filter((check) => missing.includes(check));
 }
 
-/** One line for each check that could not say; one for all whose only reason is that the file is no program. */
+/** One line for each check without an answer; one for all whose only reason is that the file is not a program. */
 function unknownLines({ language, verdicts }: CheckedFile): { checks: string[]; reason: string }[] {
   const unknown = verdicts
     .filter(isUnanswered)
@@ -85,11 +85,11 @@ function unknownLines({ language, verdicts }: CheckedFile): { checks: string[]; 
   if (language !== PLAIN_TEXT) return unknown;
   const isOther = ({ reason }: { reason: string }) => !reason.startsWith('language_not_supported:');
   const checks = unknown.filter((line) => !isOther(line)).flatMap((line) => line.checks);
-  const reason = 'language_not_supported: not the name of a program that Fettle knows';
+  const reason = 'language_not_supported: not a programming language that Fettle knows';
   return [...unknown.filter(isOther), ...(checks.length === 0 ? [] : [{ checks, reason }])];
 }
 
-/** What the contract's documents call a text that is in none of the languages. */
+/** The contract's language for a text that is in none of the known ones. */
 export const PLAIN_TEXT = 'text';
 
 /** `path not checked: why`. */
@@ -102,9 +102,9 @@ type CheckSummary = {
   findings: number;
   unknown: number;
   unreadable: number;
-  /** Changed files that were not checked. */
+  /** Number of changed files that were not checked. */
   skipped: number;
-  /** Files that are not accepted. */
+  /** Number of files that are not accepted. */
   blocked: number;
 };
 
@@ -129,7 +129,7 @@ export function renderSummary(report: CheckReport, theme: Theme): string {
   const summary = summarize(report);
   const parts = [
     count(summary.findings, 'finding'),
-    ...(summary.unknown === 0 ? [] : [`${count(summary.unknown, 'check')} without an answer`]),
+    ...(summary.unknown === 0 ? [] : [`${count(summary.unknown, 'check')} without a result`]),
     ...(summary.unreadable === 0 ? [] : [`${count(summary.unreadable, 'file')} not read`]),
     ...(summary.skipped === 0 ? [] : [`${count(summary.skipped, 'file')} not checked`]),
   ];

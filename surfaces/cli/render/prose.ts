@@ -2,15 +2,15 @@ import type { Highlight } from './code.ts';
 import { safeText } from './safe-text.ts';
 import type { Theme } from './theme.ts';
 
-/** Markdown as it is written: text goes on at once, a code block when its closing fence is there. */
+/** Markdown as it streams: text is shown at once, a code block when its closing fence arrives. */
 type ProseRenderer = {
-  /** What can be shown now that this text has come too; may be empty. */
+  /** Returns what can be shown after this text; may be empty. */
   push(text: string): string;
-  /** What was held back, when no more text comes. */
+  /** Returns what was held back, at the end of the text. */
   end(): string;
 };
 
-/** For pipes: exactly what was written. */
+/** For pipes: exactly the text as received. */
 export function createPlainProse(): ProseRenderer {
   return { push: (text) => text, end: () => '' };
 }
@@ -21,7 +21,7 @@ const FENCE_BEGUN = /^\s*(?:`{0,2}|~{0,2}|`{3,}[^`]*|~{3,}.*)$/;
 
 type Block = { fence: string; language: string; lines: string };
 
-/** For terminals: made safe, with coloured code blocks. */
+/** For terminals: made safe, with colored code blocks. */
 export function createTerminalProse(theme: Theme, highlight: Highlight): ProseRenderer {
   let block: Block | null = null;
   let held = '';
@@ -50,7 +50,7 @@ export function createTerminalProse(theme: Theme, highlight: Highlight): ProseRe
 
   const takeLine = (line: string) => (block === null ? takeText(line) : takeCode(line, block));
 
-  /** A line that is still being written is shown as far as it goes, unless it may become a fence. */
+  /** An unfinished line is shown as it grows, unless it may become a fence. */
   const takeBegun = (): string => {
     // Half of `\r\n` waits for its other half: alone it would be shown as an escape.
     const mustWait = block !== null || held === '' || held.endsWith('\r');

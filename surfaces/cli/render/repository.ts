@@ -5,7 +5,7 @@ import { count, formatBytes, formatDuration } from './units.ts';
 const BAR = 24;
 const SHOWN_NOTES = 10;
 const SHOWN_PATHS = 4;
-/** Lines of a chunk below its place. */
+/** Lines of a chunk shown below its place. */
 const SHOWN_LINES = 4;
 
 type IndexSummary = {
@@ -27,7 +27,7 @@ type ShownHit = {
   kind: string;
   symbol: string | null;
   text: string;
-  /** What speaks for it. */
+  /** Why it matched: by its words, or by meaning. */
   by: readonly ('words' | 'meaning')[];
   isStale: boolean;
 };
@@ -66,19 +66,19 @@ export function renderEmbedProgress(
   return `embedding${text.length + bar.length + 9 <= columns ? bar : ''}${text}`;
 }
 
-/** What searches by meaning have to go on; null: the model for it is not there. */
+/** The state of search by meaning; null: the model for it is missing. */
 export function renderVectors(vectors: { ready: number; all: number } | null): string {
   if (vectors === null)
-    return '  by words only: for search by meaning run fettle models pull, then fettle index --vectors\n';
+    return '  words only: for search by meaning, run fettle models pull, then fettle index --vectors\n';
   const { ready, all } = vectors;
   if (ready >= all) return `  vectors: all ${count(all, 'text')}\n`;
-  return `  vectors: ${ready} of ${count(all, 'text')}; fettle index --vectors makes the rest\n`;
+  return `  vectors: ${ready} of ${count(all, 'text')}; fettle index --vectors computes the rest\n`;
 }
 
-/** What one round has done, and what is not in the index and why. */
+/** The result of one round, and what is not in the index and why. */
 export function renderIndexSummary(summary: IndexSummary, ms: number): string {
   const { files, chunks, cut, reused, gone, bytes, skipped, notes } = summary;
-  const changed = `${cut} read (${formatBytes(bytes)}), ${reused} known already, ${gone} gone`;
+  const changed = `${cut} read (${formatBytes(bytes)}), ${reused} unchanged, ${gone} removed`;
   const lines = [`${count(files, 'file')} in ${count(chunks, 'chunk')}: ${changed}, ${formatDuration(ms)}`];
   const reasons = Object.entries(skipped).filter(([, number]) => (number ?? 0) > 0);
   if (reasons.length > 0)
@@ -90,16 +90,16 @@ export function renderIndexSummary(summary: IndexSummary, ms: number): string {
   return lines.map((line) => `${safeLine(line)}\n`).join('');
 }
 
-/** What one round of a watch has done; names of files where there are few. */
+/** The result of one round of a watch; lists the files when there are few. */
 export function renderRound(
   { cut, reused, gone }: Pick<IndexSummary, 'cut' | 'reused' | 'gone'>,
   paths: readonly string[] | null,
 ): string {
-  const which = paths !== null && paths.length <= SHOWN_PATHS ? paths.join(', ') : 'all files looked at';
-  return `${safeLine(`${which}: ${cut} read, ${reused} known already, ${gone} gone`)}\n`;
+  const which = paths !== null && paths.length <= SHOWN_PATHS ? paths.join(', ') : 'all files scanned';
+  return `${safeLine(`${which}: ${cut} read, ${reused} unchanged, ${gone} removed`)}\n`;
 }
 
-/** A place a line, as editors and terminals open it, with the beginning of what stands there. */
+/** One place per line, as editors and terminals open it, with the beginning of its text. */
 export function renderHit(
   { path, copies, firstLine, lastLine, kind, symbol, text, by, isStale }: ShownHit,
   theme: Theme,
@@ -108,7 +108,7 @@ export function renderHit(
   const notes = [
     `by ${by.join(' and ')}`,
     ...(isStale ? ['changed since it was indexed'] : []),
-    ...(copies.length > 0 ? [`the same in ${count(copies.length, 'other file')}`] : []),
+    ...(copies.length > 0 ? [`identical in ${count(copies.length, 'other file')}`] : []),
   ];
   const place = `${safeLine(path)}:${firstLine}-${lastLine}`;
   const lines = text

@@ -76,7 +76,7 @@ export function skippedFile(fields: Partial<SkippedReport> = {}): SkippedReport 
     path: 'logo.png',
     projectPath: 'logo.png',
     reason: 'binary',
-    detail: 'a binary file, searched for secrets only',
+    detail: 'a binary file, scanned only for secrets',
     accepted: true,
     because: [],
     ...fields,

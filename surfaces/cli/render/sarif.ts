@@ -2,8 +2,8 @@ import type { Finding, Severity, Verdict } from '../../../src/contract/verdict.t
 import { type CheckedFile, type CheckReport, findingsOf, isUnanswered } from './findings.ts';
 
 /**
- * A report as SARIF 2.1.0 (OASIS Standard, errata 01). What could not be checked is a notification of the run,
- * never left out. Columns count UTF-16 code units, as ours do.
+ * A report as SARIF 2.1.0 (OASIS Standard, errata 01). What could not be checked is a notification of the run, never
+ * left out. Columns count UTF-16 code units, as in Fettle.
  */
 export function renderSarif(report: CheckReport, version: string): string {
   const { files, skipped, notRead } = report;
@@ -55,7 +55,7 @@ const LEVEL: Record<Severity, 'error' | 'warning' | 'note'> = {
   low: 'note',
 };
 
-/** The middle of the range of numbers that GitHub code scanning reads as the severity of that name. */
+/** The middle of the range that GitHub code scanning maps to the severity of that name. */
 const SECURITY_SEVERITY: Record<Severity, string> = {
   critical: '9.5',
   high: '8.0',
@@ -63,10 +63,10 @@ const SECURITY_SEVERITY: Record<Severity, string> = {
   low: '2.0',
 };
 
-/** The name of our hash of rule and code, with the version of how it is made. */
+/** The name of Fettle's hash of rule and code, with its version. */
 const FINGERPRINT = 'fettle/v1';
 
-/** Each rule once, with the worst that it said: a rule has one severity in SARIF. */
+/** Each rule once, with its worst severity: a rule has only one in SARIF. */
 function rulesOf(files: readonly CheckedFile[]): Finding[] {
   const rules = new Map<string, Finding>();
   for (const finding of files.flatMap(findingsOf)) {
@@ -113,7 +113,7 @@ function resultObject(
   };
 }
 
-/** A check that could not say; an error where the policy required it. */
+/** A check without an answer; an error when the policy requires it. */
 function unknownNotes({ projectPath, verdicts, because }: CheckedFile) {
   const isRequired = ({ check, status }: Verdict) =>
     status === 'unknown' && because.some((line) => line.startsWith(`${check} is required`));
@@ -123,7 +123,7 @@ function unknownNotes({ projectPath, verdicts, because }: CheckedFile) {
     .map(({ check, reason, level }) => ({
       id: `unknown/${check}`,
       level,
-      text: `${check} could not say: ${reason ?? 'no reason was given'}`,
+      text: `${check} is unknown: ${reason ?? 'no reason given'}`,
       path: projectPath,
     }));
 }

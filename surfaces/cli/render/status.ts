@@ -2,7 +2,7 @@ import type { Progress } from '../../../src/contract/progress.ts';
 import type { Verdict } from '../../../src/contract/verdict.ts';
 import { count } from './units.ts';
 
-/** What a working request looks like from outside. */
+/** The visible state of a running request. */
 type Status = {
   stage: 'context' | 'model' | 'checks';
   attempt: number;
@@ -12,7 +12,7 @@ type Status = {
 
 export const FIRST_STATUS: Status = { stage: 'context', attempt: 1, tokens: 0, verdicts: [] };
 
-/** The status after one more event; an event that changes nothing gives the same object back. */
+/** The status after one more event; an event without effect returns the same object. */
 export function advanceStatus(status: Status, progress: Progress): Status {
   switch (progress.type) {
     case 'context-end':

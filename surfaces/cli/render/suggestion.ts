@@ -3,12 +3,12 @@ import type { Highlight } from './code.ts';
 import { safeLine } from './safe-text.ts';
 import type { Theme } from './theme.ts';
 
-/** The code alone, as a file or the next program in a pipe wants it: it ends with a line feed. */
+/** The code alone, as a file or the next program in a pipe needs it: it ends with a line feed. */
 export function joinBlocks(blocks: readonly CodeBlock[]): string {
   return blocks.map(({ code }) => endLine(withoutMargins(code))).join('\n');
 }
 
-/** For a terminal: coloured, each further part below a heading of its own. */
+/** For a terminal: colored, each further part below its own heading. */
 export function renderSuggestedCode(suggestion: Suggestion, theme: Theme, highlight: Highlight): string {
   const show = (blocks: readonly CodeBlock[]) =>
     blocks
@@ -29,7 +29,7 @@ function headed(title: string, theme: Theme): string {
   return `${theme.faint(`-- ${safeLine(title)} --`)}\n`;
 }
 
-/** An edit brings the blank lines around it. */
+/** An edit includes the blank lines around it. */
 function withoutMargins(code: string): string {
   return code.replace(/^(?:[ \t]*\r?\n)+/, '').replace(/\n\s*$/, '\n');
 }

@@ -2,7 +2,7 @@ import picocolors from 'picocolors';
 
 type Paint = (text: string) => string;
 
-/** The colours by meaning; without colour each gives back its text. */
+/** The colors by meaning; without color, each returns its text unchanged. */
 export type Theme = {
   color: boolean;
   keyword: Paint;
@@ -19,7 +19,7 @@ export type Theme = {
   unsure: Paint;
 };
 
-/** Only the eight basic colours, which every terminal theme has made readable. */
+/** Only the eight basic colors, which every terminal theme keeps readable. */
 export function createTheme(color: boolean): Theme {
   const paint = picocolors.createColors(color);
   return {
@@ -40,8 +40,8 @@ export function createTheme(color: boolean): Theme {
 }
 
 /**
- * Whether to colour what goes to a stream: FORCE_COLOR and NO_COLOR (https://no-color.org: any
- * value but an empty one) come before what the stream is.
+ * Whether to use color on a stream: FORCE_COLOR and NO_COLOR (https://no-color.org: any value but an empty one)
+ * override the kind of stream.
  */
 export function wantsColor(environment: Record<string, string | undefined>, isTerminal: boolean): boolean {
   if (isSet(environment.NO_COLOR)) return false;

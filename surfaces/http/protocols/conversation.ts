@@ -3,16 +3,15 @@ import type { ChatRequest, Turn } from '../../../src/contract/request.ts';
 import { badInput, type HttpFailure } from '../errors.ts';
 import { withoutNote } from './note.ts';
 
-/** A message of any of the protocols, its content as one text. `name`: of the tool whose result it is. */
+/** A message in any of the protocols, its content as one text. `name`: the tool whose result it is. */
 export type Message = { role: string; text: string; name?: string | undefined };
 
 /** A conversation as the assistant takes it. */
 export type Conversation = Pick<ChatRequest, 'system' | 'history' | 'message'>;
 
 /**
- * Messages in turns that alternate, as the templates of most models want them: what stands before
- * everything joined, results of tools said by the user, messages of one side in a row joined. The last word
- * must be the user's.
+ * Alternating turns, as most models' templates require: leading system messages are joined, tool results become user
+ * messages, consecutive messages of one side are joined. The last message must be the user's.
  */
 export function conversationOf(messages: Message[]): Result<Conversation, HttpFailure> {
   const system = messages.filter(({ role }) => role === 'system' || role === 'developer');
@@ -26,12 +25,12 @@ export function conversationOf(messages: Message[]): Result<Conversation, HttpFa
   }
   const message = turns.pop();
   if (message?.role !== 'user')
-    return fail(badInput('messages: the last one must be of the user, and say something'));
+    return fail(badInput('messages: the last one must be from the user and not empty'));
   const words = system.map(({ text }) => text).filter((text) => text.trim() !== '');
   return ok({ system: words.join('\n\n'), history: turns, message: message.text });
 }
 
-/** Null: it is no turn. */
+/** Null: it is not a turn. */
 function turnOf({ role, text, name }: Message): Turn | null {
   switch (role) {
     case 'user':

@@ -14,25 +14,25 @@ export type ConverseOptions = {
   seed?: number | undefined;
   stop?: string[] | undefined;
   answerSchema?: Record<string, unknown> | undefined;
-  /** Root of the project, absolute, whose versions the model is told. */
+  /** Absolute path of the project whose versions the model is told. */
   workspace?: string | null | undefined;
 };
 
-/** `withheld`: there is an answer, and it did not pass. */
+/** `withheld`: there is an answer, but it did not pass. */
 export type Finish = 'stop' | 'length' | 'withheld';
 
-/** What is said, piece by piece; the last is `end`, or `failure` where it broke off after something was said. */
+/** The text, piece by piece; the last event is `end`, or `failure` if it was aborted after some text. */
 export type Spoken =
   | { type: 'text'; text: string }
   | { type: 'end'; answer: Answer; finish: Finish }
   | { type: 'failure'; failure: HttpFailure };
 
-/** An answer under way, or why it is an error before anything was said. */
+/** A streaming answer, or an error before any text. */
 type Conversing = { ok: true; spoken: AsyncIterable<Spoken> } | { ok: false; failure: HttpFailure };
 
 /**
- * Asks, and waits until the model begins to answer or cannot: errors then still have a status of their own.
- * What is silent for another reason is told in words, as an answer.
+ * Starts the request and waits until the model begins to answer or fails: errors then still have their own status. A
+ * silence for another reason is explained in an ordinary answer.
  */
 export async function converse(
   call: Call,
@@ -43,7 +43,7 @@ export async function converse(
   const progress = call.services.assistant.answer(request, call.signal)[Symbol.asyncIterator]();
   for (;;) {
     const step = await progress.next();
-    if (step.done) throw new Error('The assistant ended without an answer');
+    if (step.done) throw new Error('The assistant stopped without an answer');
     const { value } = step;
     if (value.type === 'answer-end') {
       const failure = isSuggestion(value.answer) ? null : failureOfChat(value.answer);
@@ -56,7 +56,7 @@ export async function converse(
   }
 }
 
-/** All that was said, and how it ended. */
+/** The whole text, and how it ended. */
 export async function listen(
   spoken: AsyncIterable<Spoken>,
 ): Promise<{ text: string; end: Exclude<Spoken, { type: 'text' }> }> {
@@ -65,7 +65,7 @@ export async function listen(
     if (said.type !== 'text') return { text, end: said };
     text += said.text;
   }
-  throw new Error('An answer had no end');
+  throw new Error('An answer did not end');
 }
 
 function requestOf(call: Call, conversation: Conversation, options: ConverseOptions): ChatRequest {
@@ -121,7 +121,7 @@ function* ending(
   const { reason, message } = answer.no_suggestion;
   services.log.info('no-suggestion', { id, reason });
   const failure = failureOfChat(answer);
-  // What was said is said; that it is not to be relied on can only be told as an error.
+  // The text is already sent; only an error can say that it is not reliable.
   if (failure !== null || said)
     return yield { type: 'failure', failure: failure ?? { code: 'internal', message } };
   yield { type: 'text', text: `[No answer: ${message}]` };
@@ -133,7 +133,7 @@ async function following(rest: AsyncIterator<Progress>): Promise<Progress | null
   return step.done ? null : step.value;
 }
 
-/** A conversation that is too long is the client's to shorten. */
+/** A conversation that is too long is for the client to shorten. */
 function failureOfChat(answer: Exclude<Answer, { generated_code: unknown }>): HttpFailure | null {
   const { reason, message } = answer.no_suggestion;
   return reason === 'prompt_too_large' ? { code: 'prompt_too_large', message } : failureOf(answer);
@@ -144,7 +144,7 @@ function finishOf({ timings }: Answer, { max_tokens }: ChatRequest): Finish {
   return timings.generated_tokens >= limit ? 'length' : 'stop';
 }
 
-/** Holds half a surrogate pair back until its other half comes. */
+/** Holds back half a surrogate pair until its other half arrives. */
 class WholeCharacters {
   private half = '';
 

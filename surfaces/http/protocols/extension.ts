@@ -1,8 +1,8 @@
 import { type Answer, isSuggestion } from '../../../src/contract/answer.ts';
 
 /**
- * What an answer says beyond its protocol, in the field `fettle`: the evidence of each check, how sure it is
- * and why, what the model was shown, or why there is nothing to show. Clients ignore fields they do not know.
+ * The part of an answer beyond its protocol, in the field `fettle`: the evidence of each check, its confidence and why,
+ * what the model was shown, or why there is nothing to show. Clients ignore unknown fields.
  */
 export function extension(answer: Answer) {
   const { id, evidence, context, timings } = answer;

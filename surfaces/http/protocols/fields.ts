@@ -3,11 +3,11 @@ import { wellFormed } from '../../../src/base/text.ts';
 import { MAX_STOP_CHARACTERS, MAX_STOPS } from '../../../src/config/limits.ts';
 
 /**
- * The fields that protocols share. What a client leaves out may also be null; what it sends beside them is
- * ignored; a number outside of what we can do is moved to the nearest that we can.
+ * Fields common to several protocols. Optional fields may also be null; unknown fields are ignored; an unsupported
+ * number is moved to the nearest supported one.
  */
 
-/** Text of a document or of words. Half a surrogate pair becomes U+FFFD: what follows cannot hold it. */
+/** Text of a document or message. Half a surrogate pair becomes U+FFFD: later stages cannot represent it. */
 export const Text = z
   .string()
   .refine((text) => !text.includes('\0'), 'contains NUL characters; send text')
@@ -15,13 +15,13 @@ export const Text = z
 
 const Stop = z.string().max(MAX_STOP_CHARACTERS);
 
-/** What ends an answer: one string, several, or none. */
+/** Stop sequences: one string, several, or none. */
 export const Stops = z
   .union([Stop, z.array(Stop).max(MAX_STOPS)])
   .nullish()
   .transform((stop) => (typeof stop === 'string' ? [stop] : (stop ?? [])).filter((text) => text !== ''));
 
-/** How many tokens to draw at most; what is negative or nothing is left to us. Zero stays: it asks for nothing. */
+/** Maximum tokens to generate; a negative or missing value means the default. Zero stays: it requests nothing. */
 export const TokenLimit = z
   .number()
   .nullish()
@@ -32,19 +32,19 @@ export const Temperature = z
   .nullish()
   .transform((value) => (value == null ? undefined : Math.min(2, Math.max(0, value))));
 
-/** Some clients send -1 for any. */
+/** Some clients send -1 for a random seed. */
 export const Seed = z
   .number()
   .nullish()
   .transform((value) => (value != null && Number.isSafeInteger(value) && value >= 0 ? value : undefined));
 
-/** Milliseconds; nothing or less is no limit. */
+/** Milliseconds; zero or less means no limit. */
 export const Milliseconds = z
   .number()
   .nullish()
   .transform((value) => (value != null && value >= 1 ? Math.trunc(value) : undefined));
 
-/** Whatever the client calls the model: it never matters, and is often empty. */
+/** The client's name for the model: it never matters, and is often empty. */
 export const ModelName = z.string().nullish();
 
 export const Streams = z.boolean().nullish();

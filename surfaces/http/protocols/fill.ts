@@ -19,24 +19,24 @@ type FillOptions = {
   temperature?: number | undefined;
   seed?: number | undefined;
   stop?: string[] | undefined;
-  /** Milliseconds of drawing after which a completion that has a whole line ends. */
+  /** Milliseconds of generation after which a completion with a complete line ends. */
   predictMs?: number | undefined;
-  /** How many answers in all. */
+  /** Total number of answers. */
   count?: number | undefined;
 };
 
-/** What came of it: the texts (none when there is nothing to show), or why it is an error. */
+/** The result: the texts (none when there is nothing to show), or the error. */
 export type Filled =
   | { ok: true; texts: string[]; answer: Answer; finish: 'stop' | 'length' }
   | { ok: false; failure: HttpFailure };
 
-/** The text that belongs into a hole, through the same recipe and checks as every other completion. */
+/** The text for a gap, with the same recipe and checks as every other completion. */
 export async function fill(call: Call, hole: Hole, options: FillOptions): Promise<Filled> {
   const request = requestOf(call, hole, options);
   let answer: Answer | null = null;
   for await (const step of call.services.assistant.answer(request, call.signal))
     if (step.type === 'answer-end') answer = step.answer;
-  if (answer === null) throw new Error('The assistant ended without an answer');
+  if (answer === null) throw new Error('The assistant stopped without an answer');
   if (isSuggestion(answer)) {
     const blocks = [answer.generated_code, ...answer.alternatives];
     const texts = blocks.map((block) => block.map(({ code }) => code).join('\n'));
@@ -48,7 +48,7 @@ export async function fill(call: Call, hole: Hole, options: FillOptions): Promis
   return failure === null ? { ok: true, texts: [], answer, finish: 'stop' } : { ok: false, failure };
 }
 
-/** Evaluates ahead what a client says it will ask about. It outlives the call, and ends by its own deadline. */
+/** Evaluates ahead what a client says it will request. It outlives the call, and ends by its own deadline. */
 export async function prepareHole(call: Call, hole: Hole): Promise<void> {
   const prepared = await call.services.assistant.prepare(
     requestOf(call, hole, {}),
@@ -66,7 +66,7 @@ function requestOf(call: Call, hole: Hole, options: FillOptions): CompleteReques
     id: call.id,
     workspace: null,
     history: [],
-    // Editors send the lines around the cursor, and no protocol says whether that is all of the file.
+    // Editors send the lines around the cursor, and no protocol says whether that is the whole file.
     document: { path: hole.path, language: languageOf(hole, text), text, part: true },
     position: positionAt(text, prefix.length),
     alternatives: Math.min(3, Math.max(0, count - 1)),
@@ -80,7 +80,7 @@ function requestOf(call: Call, hole: Hole, options: FillOptions): CompleteReques
   };
 }
 
-/** As the client says, as the file is called, as the code looks, or as the file that it was in last is called. */
+/** By the client's field, the file name, the code itself, or the file names of the extra texts if they agree. */
 function languageOf({ language, path, extra }: Hole, text: string): string {
   const named = language || (path === null ? null : languageOfPath(path)?.id);
   if (named) return named;

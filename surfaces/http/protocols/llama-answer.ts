@@ -8,14 +8,14 @@ import { Milliseconds, Seed, Stops, Streams, Temperature, TokenLimit } from './f
 import { type Filled, fill } from './fill.ts';
 import type { Hole } from './markers.ts';
 
-/** Fields that are wanted, by path (`timings/prompt_n`); null wants all of it. */
+/** Requested fields, by path (`timings/prompt_n`); null requests all of them. */
 const ResponseFields = z
   .array(z.string().max(200))
   .max(100)
   .nullish()
   .transform((fields) => fields ?? null);
 
-/** What both doors of llama.cpp take beside the code: how much is drawn, and how it is told. */
+/** The fields common to both llama.cpp completion endpoints: how much to generate, and how to report it. */
 export const LlamaOptions = z.object({
   n_predict: TokenLimit,
   temperature: Temperature,
@@ -26,7 +26,7 @@ export const LlamaOptions = z.object({
   response_fields: ResponseFields,
 });
 
-/** A completion as llama.cpp answers it, in one piece or as a stream whose last event says `stop`; there is no `[DONE]`. */
+/** A completion in llama.cpp's format, whole or as a stream whose last event has `stop`; there is no `[DONE]`. */
 export async function llamaReply(
   call: Call,
   hole: Hole,
@@ -48,14 +48,14 @@ export async function llamaReply(
   return { kind: 'json', body: response_fields === null ? body : picked(body, response_fields) };
 }
 
-/** What is answered when nothing was asked for (`n_predict: 0`): a hint of what comes next, which costs nothing. */
+/** The answer when nothing was requested (`n_predict: 0`): a hint at what comes next, which costs nothing. */
 export async function llamaNothing({ services, signal }: Call, fields: string[] | null): Promise<Reply> {
   const n_ctx = await windowOf(services, signal);
   const body = { index: 0, content: '', stop: true, generation_settings: { n_ctx }, truncated: false };
   return { kind: 'json', body: fields === null ? body : picked(body, fields) };
 }
 
-/** Tokens of the model's window; where nobody knows, what a prompt of ours takes at most. */
+/** The model's context window in tokens; when unknown, the maximum of Fettle's prompts. */
 export async function windowOf({ assistant }: Services, signal: AbortSignal): Promise<number> {
   const limited = AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)]);
   return (await assistant.contextTokens('complete', limited)) ?? MAX_CONTEXT_TOKENS;
@@ -114,7 +114,7 @@ function ratio(value: number, by: number): number {
   return by === 0 ? 0 : value / by;
 }
 
-/** The fields that were asked for under the paths they were asked by, flat; what there is not is left out. */
+/** The requested fields, flat, under the paths of the request; missing ones are left out. */
 function picked(body: object, fields: string[]): Record<string, unknown> {
   const found = fields.flatMap((field) => {
     const value = field.split('/').reduce<unknown>((inside, name) => {

@@ -2,20 +2,20 @@
 export type Hole = {
   prefix: string;
   suffix: string;
-  /** Of the file; null where the client does not say. */
+  /** Path of the file; null when the client does not send one. */
   path: string | null;
   language: string | null;
   /** Other texts, the most useful last. */
   extra: { path: string; text: string }[];
 };
 
-/** Control tokens of a model family that clients write into a raw prompt. `suffixFirst`: the text after the cursor comes first. */
+/** Control tokens of a model family in clients' raw prompts. `suffixFirst`: the text after the cursor comes first. */
 type Family = {
   prefix: string;
   suffix: string;
   middle: string;
   suffixFirst?: boolean;
-  /** Stands before each other file; its path is on the same line. */
+  /** Precedes each other file; its path is on the same line. */
   file?: string;
 };
 
@@ -29,8 +29,8 @@ const FAMILIES: Family[] = [
 ];
 
 /**
- * The hole that a raw prompt describes with the markers of whatever model its client takes us for; without
- * markers the prompt is the text before the cursor.
+ * The gap described by a raw prompt with the markers of whichever model its client assumes; without markers the prompt
+ * is the text before the cursor.
  */
 export function holeOf(prompt: string, suffix: string): Hole {
   for (const family of FAMILIES) {
@@ -47,9 +47,9 @@ function prefixFirst(prompt: string, family: Family): Hole | null {
   if (begin === -1 || hole < begin || middle < hole) return null;
   const inner = prompt.slice(begin + family.prefix.length, hole);
   const files = filesIn(prompt.slice(0, begin), family);
-  // The file of the cursor is named last, with its text in the hole.
+  // The cursor's file is named last, with its text around the gap.
   const own = files.at(-1)?.text.trim() === '' ? files.pop() : undefined;
-  // Code Llama's markers have blanks around them that are not of the text.
+  // Code Llama's markers have blanks around them that do not belong to the text.
   const isPadded = family.prefix === '<PRE>';
   return {
     prefix: isPadded ? inner.replace(/^ /, '').replace(/ $/, '') : inner,

@@ -4,8 +4,8 @@ import type { Verdict } from '../../../src/contract/verdict.ts';
 const NOTE_START = '_Checked by Fettle; ';
 
 /**
- * One line below an answer that has code, for clients that cannot show its evidence; empty where there is
- * no code. It never stands inside code: an answer that is nothing but code has no fence, and no note.
+ * One line below an answer that has code, for clients that cannot show its evidence; empty without code. It is never
+ * inside code: an answer that is only code has no fence, and no note.
  */
 export function noteOf({ generated_code, evidence, explanation }: Suggestion): string {
   const isWithheld = explanation.includes('[A block of code was withheld: ');
@@ -31,7 +31,7 @@ export function withoutNote(text: string): string {
   return isLast ? text.slice(0, start).trimEnd() : text;
 }
 
-/** The checks whose verdicts, one a block, are such; each named once, in the order of the evidence. */
+/** The checks with such verdicts, one per block; each named once, in evidence order. */
 function namesOf(evidence: Verdict[], is: (verdicts: Verdict[]) => boolean): string[] {
   const names = [...new Set(evidence.map(({ check }) => check))];
   return names.filter((name) => is(evidence.filter(({ check }) => check === name)));

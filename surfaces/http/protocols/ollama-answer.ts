@@ -8,7 +8,7 @@ import { Seed, Stops, Temperature, TokenLimit } from './fields.ts';
 
 const NANOSECONDS = 1_000_000;
 
-/** What Ollama's requests share. `stream` is true unless it is said to be false. */
+/** Common fields of Ollama's requests. `stream` defaults to true. */
 export const OllamaOptions = z
   .object({ num_predict: TokenLimit, temperature: Temperature, seed: Seed, stop: Stops })
   .partial()
@@ -20,7 +20,7 @@ export const OllamaFormat = z
   .nullish()
   .transform((format) => (format === 'json' ? { type: 'object' } : format || undefined));
 
-/** The options of a conversation; no tokens at all are as many as we like. */
+/** The options of a conversation; without a token limit, the default applies. */
 export function optionsOf(
   options: z.output<typeof OllamaOptions>,
   answerSchema: Record<string, unknown> | undefined,
@@ -29,10 +29,10 @@ export function optionsOf(
   return { maxTokens: num_predict || undefined, temperature, seed, stop, answerSchema };
 }
 
-/** Where a piece of text stands in a line: `{"response"}` or `{"message"}`. */
+/** Where a piece of text goes in a line: `{"response"}` or `{"message"}`. */
 export type Placed = (text: string) => Record<string, unknown>;
 
-/** What is said, as a stream of lines or as one answer. */
+/** The answer, as a stream of lines or as one object. */
 export async function ollamaReply(
   spoken: AsyncIterable<Spoken>,
   { stream, place, model }: { stream: boolean; place: Placed; model: string },
@@ -44,7 +44,7 @@ export async function ollamaReply(
   return { kind: 'json', body: lastLine(answer.model.name, place(text), { answer, finish }) };
 }
 
-/** An answer that needs no model: it was only asked to be ready. */
+/** An answer that needs no model: the request only loads it. */
 export function ollamaLoaded(model: string, place: Placed): Reply {
   const body = { model, created_at: new Date().toISOString(), ...place(''), done: true, done_reason: 'load' };
   return { kind: 'json', body };
@@ -66,7 +66,7 @@ function line(body: object): ServerSentEvent {
   return { data: JSON.stringify(body) };
 }
 
-/** With what it cost: durations in nanoseconds, the time to the first token counted as the prompt's. */
+/** The last line with the costs: durations in nanoseconds, the time to the first token counted as the prompt's. */
 function lastLine(model: string, placed: object, { answer, finish }: { answer: Answer; finish: Finish }) {
   const { timings } = answer;
   const first = timings.first_token_ms ?? timings.context_ms;

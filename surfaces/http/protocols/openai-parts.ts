@@ -7,7 +7,7 @@ export const StreamOptions = z
   .nullish()
   .transform((options) => options?.include_usage === true);
 
-/** Tokens of one answer, as OpenAI counts them. */
+/** Token counts of one answer, as OpenAI reports them. */
 export function usageOf(timings: Timings) {
   return {
     prompt_tokens: timings.prompt_tokens,
@@ -17,7 +17,7 @@ export function usageOf(timings: Timings) {
   };
 }
 
-/** Seconds since 1970, as `created` has it. */
+/** Seconds since 1970, as in `created`. */
 export function now(): number {
   return Math.floor(Date.now() / 1_000);
 }

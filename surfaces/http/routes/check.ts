@@ -13,7 +13,7 @@ const CheckBody = z.object({
   text: z.string(),
   /** The text before a change; only what is new since then counts. */
   before: z.string().nullable().default(null),
-  /** Root of the project, absolute: its policy counts beside the user's own. */
+  /** Absolute path of the project: its policy applies in addition to the user's own. */
   workspace: z.string().refine(isAbsolute, 'expected an absolute path').nullable().default(null),
 });
 
@@ -24,12 +24,12 @@ const CheckAnswer = z.object({
   because: z.array(z.string()),
 });
 
-/** The checks on code that anybody wrote, and whether it is accepted. */
+/** Checks code from any source, and decides whether it is accepted. */
 export const checkRoute: Route = {
   method: 'POST',
   path: '/v1/fettle/check',
   queued: true,
-  about: { summary: 'The checks on code, whoever wrote it.', body: CheckBody, answer: CheckAnswer },
+  about: { summary: 'Runs the checks on code.', body: CheckBody, answer: CheckAnswer },
   async handle(call) {
     const { services, signal } = call;
     const body = await readBody(call, CheckBody);
@@ -45,7 +45,7 @@ export const checkRoute: Route = {
   },
 };
 
-/** A path as policies write it: from the root of the project, with `/`. */
+/** A path as policies write it: relative to the project root, with `/`. */
 function projectPath(path: string | null, workspace: string | null): string | null {
   if (path === null) return null;
   const inside = workspace !== null && isAbsolute(path) ? relative(workspace, path) : path;

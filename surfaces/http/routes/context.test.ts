@@ -84,7 +84,7 @@ it.each([
   ['/v1/fettle/context', { task: 'juggle' }, /task/],
   ['/v1/fettle/context', { task: 'complete' }, /document/],
   ['/v1/fettle/search', { workspace: 'here', question: 'wombat' }, /workspace: expected an absolute path/],
-  ['/v1/fettle/search', { workspace: '/p', question: ' ' }, /question: expected words/],
+  ['/v1/fettle/search', { workspace: '/p', question: ' ' }, /question: expected text/],
   [
     '/v1/fettle/search',
     { workspace: '/p', question: 'a', path: '../x' },

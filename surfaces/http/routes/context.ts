@@ -16,14 +16,14 @@ const ContextBody = z.looseObject({
   workspace: z.string().nullable().default(null),
 });
 
-/** What the model of a task would see: the body is that of the task, with its name in `task`. */
+/** The context a task's model would see: the body is that of the task, with its name in `task`. */
 export const contextRoute: Route = {
   method: 'POST',
   path: '/v1/fettle/context',
   queued: true,
   about: {
     summary:
-      'What a model would see for a request, piece by piece with reasons; the body is that of the task.',
+      'The context a model would see for a request, piece by piece with reasons; takes the body of the task.',
     body: ContextBody,
     answer: ContextAnswer,
   },
@@ -45,22 +45,22 @@ export const contextRoute: Route = {
 const USUAL_HITS = 10;
 
 const SearchBody = z.object({
-  /** Root of the project, absolute. */
+  /** Absolute path of the project. */
   workspace: z.string().refine(isAbsolute, 'expected an absolute path'),
-  question: z.string().refine((text) => text.trim() !== '', 'expected words'),
+  question: z.string().refine((text) => text.trim() !== '', 'expected text'),
   limit: z.int().min(1).max(MAX_SEARCH_HITS).default(USUAL_HITS),
-  /** Only files of these names, for instance `src/**`. */
+  /** Only files that match this glob, such as `src/**`. */
   path: z.string().optional(),
   kinds: z.array(z.enum(CHUNK_KINDS)).optional(),
 });
 
-/** The places of a project that words or a question are about. */
+/** The places of a project that match words or a question. */
 export const searchRoute: Route = {
   method: 'POST',
   path: '/v1/fettle/search',
   queued: true,
   about: {
-    summary: 'The places of a project that words or a question are about, best first.',
+    summary: 'Searches a project by words or with a question, best results first.',
     body: SearchBody,
     answer: SearchAnswer,
   },
@@ -71,7 +71,7 @@ export const searchRoute: Route = {
     const { path, kinds, ...question } = body.value;
     const problem = path === undefined ? null : globProblem(path);
     if (problem !== null)
-      return { kind: 'failure', failure: badInput(`path ${problem}; write it as in src/**`) };
+      return { kind: 'failure', failure: badInput(`path ${problem}; write it like src/**`) };
     const answer = await services.assistant.search(
       {
         ...question,

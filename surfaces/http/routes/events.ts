@@ -12,22 +12,22 @@ const EventBody = CompletionEvent.omit({ at: true }).extend({
   view_id: Word.nullable().default(null),
   elapsed_ms: z.number().min(0).nullable().default(null),
   select_kind: Word.nullable().default(null),
-  /** The header Idempotency-Key says the same. */
+  /** Same as the header Idempotency-Key. */
   key: Word.min(1).optional(),
 });
 
 const EventAnswer = z.object({
   accepted: z.literal(true),
-  /** An event with this key was accepted before; this one is not kept beside it. */
+  /** An event with this key was accepted before; this one is not stored again. */
   known: z.boolean(),
 });
 
-/** What the user did with a completion. Once it is answered, the event outlives this process. */
+/** Records what the user did with a completion. Once it is answered, the event survives this process. */
 export const ownEventsRoute: Route = {
   method: 'POST',
   path: '/v1/fettle/events',
   queued: false,
-  about: { summary: 'What a user did with a completion.', body: EventBody, answer: EventAnswer },
+  about: { summary: 'Records what the user did with a completion.', body: EventBody, answer: EventAnswer },
   handle,
 };
 
@@ -44,6 +44,6 @@ async function handle(call: Call): Promise<Reply> {
   const at = new Date().toISOString();
   const kept = await services.assistant.keep({ at, ...event, ...(key !== undefined && { key }) });
   if (kept !== 'not_kept') return { kind: 'json', body: { accepted: true, known: kept === 'known' } };
-  const message = 'the event could not be kept; send it again with the same key (the log says why)';
+  const message = 'the event could not be stored; send it again with the same key (the log has the reason)';
   return { kind: 'failure', failure: { code: 'overloaded', message, headers: retryAfter() } };
 }

@@ -14,10 +14,10 @@ const jsonRpcShape: ErrorShape = ({ code, message }, requestId) => {
   };
 };
 
-/** One message: batches are gone from the protocol since its version of 2025-06-18. */
+/** One message: the protocol has had no batches since its version of 2025-06-18. */
 const MessageBody = z.looseObject({});
 
-/** The streamable HTTP transport of MCP. There is nothing to listen for, so that only POST is served. */
+/** The streamable HTTP transport of MCP. There is nothing to listen for, so only POST is served. */
 export const mcpRoute: Route = {
   method: 'POST',
   path: '/mcp',
@@ -26,13 +26,13 @@ export const mcpRoute: Route = {
   async handle(call) {
     const { request, services, signal, leave } = call;
     if (services.mcp === null) {
-      const message = 'agents are not served here; start the server by fettle serve';
+      const message = 'MCP is not available here; start the server with fettle serve';
       return { kind: 'failure', failure: { code: 'not_supported', message } };
     }
     const body = await readBody(call, MessageBody);
     if (!body.ok) return { kind: 'failure', failure: body.failure };
     const { method, url, headers } = request;
-    // The body is read already, and goes along as what it is.
+    // The body has been read, and is passed on parsed.
     const bare = new Request(url, { method, headers, body: '{}', signal });
     const response = await services.mcp.handle({ request: bare, body: body.value, signal, onEnd: leave });
     return { kind: 'response', response };

@@ -15,12 +15,12 @@ const ModelsAnswer = z.object({
   ),
 });
 
-/** The models of the catalog and the user's own; `installed` is null for those that are not here. */
+/** The models of the catalog and the user's own; `installed` is null for those that are not installed. */
 export const modelsRoute: Route = {
   method: 'GET',
   path: '/v1/fettle/models',
   queued: false,
-  about: { summary: 'The models there are, and which are here.', answer: ModelsAnswer },
+  about: { summary: 'The available and installed models.', answer: ModelsAnswer },
   async handle({ services }) {
     const models = await services.assistant.models.list();
     const body = {

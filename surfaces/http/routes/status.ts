@@ -18,11 +18,11 @@ const StatusAnswer = z.object({
     restarts: z.int(),
     resident_bytes: z.int().nullable(),
     models: z.array(z.object({ file: z.string(), resident_bytes: z.int(), busy: z.boolean() })),
-    /** Evaluated prompts kept as files: written, read back, not possible, and their bytes now; null while it does not run. */
+    /** Evaluated prompts saved as files: written, restored, failed, and their bytes now; null while not running. */
     snapshots: z.object({ saved: z.int(), restored: z.int(), failed: z.int(), bytes: z.int() }).nullable(),
   }),
   queue: z.object({ running: z.int(), limit: z.int() }),
-  /** Of those that are remembered; `last_silence`: why nothing was shown the last time. */
+  /** Of the remembered ones; `last_silence`: why nothing was shown the last time. */
   completions: z.object({
     shown: z.int(),
     silent: z.int(),
@@ -30,12 +30,12 @@ const StatusAnswer = z.object({
   }),
 });
 
-/** What runs, with which models, and how busy it is. */
+/** Reports what is running, with which models, and how busy it is. */
 export const statusRoute: Route = {
   method: 'GET',
   path: '/v1/fettle/status',
   queued: false,
-  about: { summary: 'What runs, with which models, and how busy it is.', answer: StatusAnswer },
+  about: { summary: 'The state of the server: its models and its load.', answer: StatusAnswer },
   async handle({ services }) {
     const { assistant, config, home, queue, version } = services;
     const body = {
@@ -66,7 +66,7 @@ function rolesOf({ roles }: Config) {
   return Object.fromEntries(bound);
 }
 
-/** The engine in the words of the wire; where its files are is nobody's business. */
+/** The engine's status in the wire format; the location of its files is not disclosed. */
 export function engineOf(status: EngineStatus) {
   return {
     running: status.running,
@@ -81,12 +81,15 @@ export function engineOf(status: EngineStatus) {
   };
 }
 
-/** The process answers; nothing is said about models. */
+/** The process answers; says nothing about models. */
 export const healthRoute: Route = {
   method: 'GET',
   path: '/health',
   queued: false,
-  about: { summary: 'Whether the process answers.', answer: z.object({ status: z.literal('ok') }) },
+  about: {
+    summary: 'Health check: answers while the process is up.',
+    answer: z.object({ status: z.literal('ok') }),
+  },
   handle: async () => ({ kind: 'json', body: { status: 'ok' } }),
 };
 
@@ -94,13 +97,13 @@ const Limit = z.coerce.number().int().min(1).max(MAX_RECENT_COMPLETIONS).default
 
 const WhyAnswer = z.object({ completions: z.array(CompletionRecord) });
 
-/** What became of the last completions, `?limit=` of them: why nothing was shown, and what the rest took. */
+/** The outcomes of the last completions, `?limit=` of them: why nothing was shown, and how long the others took. */
 export const whyRoute: Route = {
   method: 'GET',
   path: '/v1/fettle/why',
   queued: false,
   about: {
-    summary: 'What became of the last completions (limit: how many), the newest first.',
+    summary: 'The outcomes of the last completions (limit: how many), newest first.',
     answer: WhyAnswer,
   },
   async handle({ request, services }) {

@@ -40,7 +40,7 @@ const OWN: Route[] = [
   whyRoute,
 ];
 
-/** Every route of the door: our own, then those of other tools. */
+/** Every route of the server: first Fettle's own, then those of other tools. */
 export const ROUTES: Route[] = [
   ...OWN,
   openApiRoute(OWN),

@@ -16,31 +16,31 @@ import { failureOf } from '../failure-of-answer.ts';
 import type { Call, Reply, Route } from '../route.ts';
 import type { ServerSentEvent } from '../stream.ts';
 
-/** What the wire adds to a task's request and may leave out of it. */
+/** Differences between the wire and a task's request: added and optional fields. */
 const WIRE_FIELDS = {
   id: z.string().min(1).optional(),
   workspace: z.string().nullable().default(null),
   stream: z.boolean().default(false),
 };
 
-/** All else is the contract's. */
+/** Everything else is the contract's. */
 const WireBody = z.looseObject(WIRE_FIELDS);
 
 const TASKS: Record<Task, { summary: string; body: z.ZodType }> = {
   generate: {
-    summary: 'Code from a request.',
+    summary: 'Generates code from a request.',
     body: GenerateRequest.omit({ task: true }).extend(WIRE_FIELDS),
   },
   complete: {
-    summary: 'The text that belongs at a cursor.',
+    summary: 'Completes the code at a cursor.',
     body: CompleteRequest.omit({ task: true }).extend(WIRE_FIELDS),
   },
   explain: {
-    summary: 'Words about code.',
+    summary: 'Explains code.',
     body: ExplainRequest.omit({ task: true }).extend(WIRE_FIELDS),
   },
   chat: {
-    summary: 'The next answer of a conversation.',
+    summary: 'Answers the next message of a conversation.',
     body: ChatRequest.omit({ task: true }).extend(WIRE_FIELDS),
   },
 };
@@ -76,10 +76,10 @@ async function* eventsOf(progress: AsyncIterable<Progress>): AsyncGenerator<Serv
 
 async function lastAnswer(progress: AsyncIterable<Progress>): Promise<Answer> {
   for await (const step of progress) if (step.type === 'answer-end') return step.answer;
-  throw new Error('The assistant ended without an answer');
+  throw new Error('The assistant stopped without an answer');
 }
 
-/** The answer goes along with its error: the evidence of what was rejected is never dropped. */
+/** An error includes the answer: the evidence of what was rejected is never dropped. */
 function replyOf(answer: Answer): Reply {
   const failure = isSuggestion(answer) ? null : failureOf(answer);
   return failure
@@ -92,14 +92,14 @@ const PrepareBody = z.looseObject({
   workspace: z.string().nullable().default(null),
 });
 
-/** What an editor says when a file is opened or its cursor moves; nothing comes of it but a faster first completion. */
+/** Sent by an editor when a file is opened or its cursor moves; the only effect is a faster first completion. */
 export const prepareRoute: Route = {
   method: 'POST',
   path: '/v1/fettle/prepare',
   queued: true,
   about: {
     summary:
-      'Makes a cursor ready for its first completion. Answers when it is, or when something newer came.',
+      'Prepares a position for its first completion. Answers when it is ready, or when a newer request arrives.',
     body: CompleteRequest.omit({ task: true }).extend(PrepareBody.shape),
     answer: z.object({ prepared: z.boolean() }),
   },
@@ -126,7 +126,7 @@ export const nextEditRoute: Route = {
   path: '/v1/fettle/next-edit',
   queued: true,
   about: {
-    summary: 'Where a rename or a change of parameters that was just made belongs, too. Asks no model.',
+    summary: 'Other places where the last rename or parameter change applies. Asks no model.',
     body: NextEditRequest.extend(NextEditBody.shape),
     answer: z.union([NextEditSuggestion, NoNextEdit]),
   },

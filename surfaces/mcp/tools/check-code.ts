@@ -13,7 +13,7 @@ const Input = z.object({
     .string()
     .max(MAX_SOURCE_FILE_BYTES)
     .optional()
-    .describe('The whole text before a change; only what is new since then counts.'),
+    .describe('The whole text before the change, so that only new findings count.'),
   ...WORKSPACE_FIELD,
 });
 
@@ -26,12 +26,12 @@ const Output = z.object({
   verdicts: z.array(Verdict),
 });
 
-/** The checks on code that anybody wrote, and whether it is accepted. */
+/** Checks code from any source, and decides whether it is accepted. */
 export const checkCode: Tool<typeof Input> = {
   name: 'check_code',
   title: 'Check code',
   description:
-    'Puts code through all checks: syntax, undefined names, types against the installed versions, invented or vulnerable packages, security, secrets, copied code. Use it on code you have written before you hand it over. Nothing is run or changed. It says whether the code is accepted, why not, and which checks could not say.',
+    'Runs all checks on code: syntax, undefined names, types against the installed versions, invented or vulnerable packages, security, secrets, copied code. Use it on code you have written before you hand it over. Does not run or change anything. Reports whether the code is accepted, why not, and which checks have an unknown result.',
   input: Input,
   output: Output,
   async run({ before, ...given }, { services, signal, tell }) {

@@ -16,13 +16,13 @@ import { suggestionText } from '../words.ts';
 const Input = z.object({
   ...CODE_FIELDS,
   first_line: z.int().min(1).optional().describe('The first line to explain, counted from 1.'),
-  last_line: z.int().min(1).optional().describe('The last line to explain; left out: the first one.'),
+  last_line: z.int().min(1).optional().describe('The last line to explain. Default: the first one.'),
   question: z
     .string()
     .max(MAX_INSTRUCTION_CHARACTERS)
     .default('')
     .describe('What you want to know about it.'),
-  audience: Audience.optional().describe('Whom it is for; left out: who writes code every day.'),
+  audience: Audience.optional().describe('The audience. Default: a working programmer.'),
   ...WORKSPACE_FIELD,
 });
 
@@ -34,12 +34,11 @@ const Output = z.object({
   evidence: z.array(Verdict),
 });
 
-/** Words about code. */
+/** Explains code. */
 export const explainCode: Tool<typeof Input> = {
   name: 'explain_code',
   title: 'Explain code',
-  description:
-    'Explains code, or some lines of a file, in words. Code in the answer went through the checks.',
+  description: 'Explains code, or some lines of a file. Code in the answer has passed the checks.',
   input: Input,
   output: Output,
   async run({ first_line, last_line, question, audience, ...given }, call) {
@@ -73,7 +72,7 @@ function rangeOf(
   const lines = lineStarts(text).length;
   const [from, to] = [first ?? 1, last ?? first ?? 1];
   if (from > to || to > lines)
-    return fail({ message: `there are no lines ${from}-${to}; give lines between 1 and ${lines}` });
+    return fail({ message: `lines ${from}-${to} do not exist; give lines between 1 and ${lines}` });
   const starts = lineStarts(text);
   const line = text.slice(starts[to - 1], starts[to] ?? text.length).replace(/\r?\n$|\r$/, '');
   return ok({ start: { line: from, column: 1 }, end: { line: to, column: line.length + 1 } });

@@ -18,17 +18,17 @@ const Input = z.object({
     .trim()
     .min(1)
     .max(MAX_INSTRUCTION_CHARACTERS)
-    .describe('What the code should do. Examples such as "f(2) == 4" are run with each draft.'),
-  language: z.string().optional().describe('Needed where path does not say it.'),
+    .describe('What the code should do. Examples such as "f(2) == 4" are run against each draft.'),
+  language: z.string().optional().describe('Required unless path implies it.'),
   path: z
     .string()
     .min(1)
     .optional()
     .describe(
-      'The file the code goes into, from the root of the workspace; the answer then has the edit as a diff.',
+      'The file the code goes into, relative to the root of the workspace; the answer then contains the edit as a diff.',
     ),
-  tests: z.boolean().optional().describe("Tests of it as well, in the project's own framework."),
-  explain: z.boolean().optional().describe('A few words about the code as well.'),
+  tests: z.boolean().optional().describe('Also write tests, in the test framework of the project.'),
+  explain: z.boolean().optional().describe('Also add a short explanation of the code.'),
   ...WORKSPACE_FIELD,
 });
 
@@ -44,12 +44,12 @@ const Output = z.object({
   evidence: z.array(Verdict),
 });
 
-/** Code from a request. */
+/** Generates code from a request. */
 export const generateCode: Tool<typeof Input> = {
   name: 'generate_code',
   title: 'Generate code',
   description:
-    'Writes code with the local model, and gives it only when it passed its checks, with the evidence. Nothing is written to disk.',
+    'Generates code with the local model, and returns it only if it passes its checks, with the evidence. Writes nothing to disk.',
   input: Input,
   output: Output,
   async run(given, call) {
@@ -89,7 +89,7 @@ async function targetOf(
   const place = await workspaces.locate(workspace.value, given.path);
   if (!place.ok) return place;
   const text = await files.readText(place.value.absolute, MAX_SOURCE_FILE_BYTES);
-  // A file that is to be made has no text yet.
+  // A new file has no text yet.
   if (!text.ok && text.failure.reason !== 'not_found') return fail({ message: text.failure.message });
   const path = place.value.relative;
   const document = text.ok
@@ -102,6 +102,6 @@ function languageOf({ language, path }: z.output<typeof Input>): Result<string, 
   if (language !== undefined) return named(language);
   const ofPath = path === undefined ? null : languageOfPath(path);
   return ofPath === null
-    ? fail({ message: 'the language is not known; give language, as python' })
+    ? fail({ message: 'the language is unknown; give language, as python' })
     : ok(ofPath.id);
 }

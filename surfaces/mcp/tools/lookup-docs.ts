@@ -11,18 +11,18 @@ const Input = z.object({
     .string()
     .trim()
     .max(MAX_DOCUMENTED_NAME_CHARACTERS)
-    .regex(/^[\w@$./:-]+$/, 'give a dotted name, as pandas.DataFrame.merge')
-    .describe('A dotted name of an installed package or of the project, as pandas.DataFrame.merge'),
-  language: z.string().optional().describe('Look in the packages of this language only: python, typescript.'),
+    .regex(/^[\w@$./:-]+$/, 'give a dotted name, for example pandas.DataFrame.merge')
+    .describe('A dotted name in an installed package or in the project, for example pandas.DataFrame.merge'),
+  language: z.string().optional().describe('Search only packages of this language: python, typescript.'),
   ...WORKSPACE_FIELD,
 });
 
-/** What the installed source says of a name. */
+/** Documentation of a name from the installed source. */
 export const lookupDocs: Tool<typeof Input> = {
   name: 'lookup_docs',
   title: 'Look up documentation',
   description:
-    'Says what the version that is installed in this project really has under a name: signature, documentation, deprecation, uses; or the nearest names that exist. Use it instead of remembering an API. Nothing is run.',
+    'Looks up a name in the version that is installed in this project: signature, documentation, deprecation, uses; or the nearest names that exist. Use it instead of recalling an API from memory. Runs nothing.',
   input: Input,
   output: DocumentationAnswer,
   async run({ name, language, workspace: given }, { services, signal }) {

@@ -14,8 +14,8 @@ import { placesText } from '../words.ts';
 
 const Input = z.object({
   query: z.string().trim().min(1).max(MAX_SEARCH_CHARACTERS).describe('Words, names or a question.'),
-  limit: z.int().min(1).max(MAX_MCP_HITS).default(USUAL_MCP_HITS).describe('The most places to give.'),
-  path: z.string().optional().describe('Only files of these names, for instance src/**'),
+  limit: z.int().min(1).max(MAX_MCP_HITS).default(USUAL_MCP_HITS).describe('The maximum number of results.'),
+  path: z.string().optional().describe('Only files that match, for example src/**'),
   ...WORKSPACE_FIELD,
 });
 
@@ -35,19 +35,19 @@ const Output = z.object({
   is_behind: z.boolean(),
 });
 
-const BEHIND = 'What changed on disk lately may be missing: it was not looked at to the end.';
+const BEHIND = 'Recent changes on disk may be missing: they are not fully indexed yet.';
 
-/** The places of the repository that words are about. */
+/** The places of the repository that match words. */
 export const searchCode: Tool<typeof Input> = {
   name: 'search_code',
   title: 'Search the repository',
   description:
-    'Finds the places of the project that words, names or a question are about, best first, with their lines. The first call may say that the index is still being made: ask again then.',
+    'Searches the project by words, by names or with a question, and returns the best places first, with their lines. The first call may report that the index is still being built: then try again.',
   input: Input,
   output: Output,
   async run({ query, limit, path, workspace: given }, { services, signal, tell }) {
     const problem = path === undefined ? null : globProblem(path);
-    if (problem !== null) return fail({ message: `path ${problem}; write it as in src/**` });
+    if (problem !== null) return fail({ message: `path ${problem}; write it like src/**` });
     const workspace = await services.workspaces.need(given);
     if (!workspace.ok) return workspace;
     await tell('searching');

@@ -6,23 +6,23 @@ import { MAX_MEMORY_BYTES, type Outcome, type Visitor } from './visit.ts';
 import type { Workshop } from './workshop.ts';
 
 const MEGA = 1_000_000;
-/** Of one repository by one door: more tell nothing new. */
+/** Per repository and door: more reveal nothing new. */
 const SHOWN_FAULTS = 12;
 
-/** What one door has done wrong, by repository. */
+/** The faults of one door, by repository. */
 export type Findings = {
   faultsOf(repository: string): string[];
   /** Every fault with the line of the trace that shows it. */
   traced: readonly Fault[];
   outcomes: readonly Outcome[];
-  /** Faults that happened at nobody's visit. */
+  /** Faults outside any visit. */
   unattributed: string[];
   slowest: string;
   mostMemory: string;
   ms: number;
 };
 
-/** Judges all that a door did. `harmless` are the repositories that show what it always opens. */
+/** Judges everything a door did. `harmless` are the repositories that show what it always opens. */
 export async function findingsOf(
   visitor: Visitor,
   workshop: Workshop,
@@ -51,7 +51,7 @@ export async function findingsOf(
   };
 }
 
-/** What is opened outside of all repositories while harmless ones are visited. */
+/** Files opened outside all repositories while harmless ones are visited. */
 function usualOf(
   events: readonly TraceEvent[],
   { outcomes }: Visitor,
@@ -60,7 +60,7 @@ function usualOf(
   const visits = outcomes.map(({ visit }) => visit).filter(({ repository }) => harmless.includes(repository));
   const from = Math.min(...visits.map((visit) => visit.from));
   const to = Math.max(...visits.map((visit) => visit.to));
-  // What a runtime may ask of its own process once it has run for a while.
+  // Files a runtime may read about its own process once it has run for a while.
   const always = ['/proc/N/mountinfo', '/proc/N/cgroup', '/proc/N/stat', '/proc/N/status'];
   const during = events.filter(({ kind, at }) => kind === 'open' && from <= at && at <= to);
   return new Set([...always, ...during.map(({ path }) => placeOf(path))]);
@@ -70,7 +70,7 @@ function lines(faults: readonly Fault[]): string[] {
   return [...new Set(faults.map(({ kind, path }) => `${kind}: ${path}`))].slice(0, SHOWN_FAULTS);
 }
 
-/** What was said, how much memory it took, and what did not end. */
+/** The output, the memory used, and what did not end. */
 function outcomeFaults({ answers, peakBytes, fault }: Outcome): string[] {
   const faults = answers.flatMap(({ question, text, fault: wrong }) => [
     ...(wrong === null ? [] : [`${question}: ${wrong}`]),

@@ -9,7 +9,7 @@ function environment(place: Place): void {
   place.put('requirements.txt', 'foo==1.0\nrequests==2.31.0\n');
 }
 
-/** Ordinary ones: what is opened for these is what Fettle needs, whatever it looks at. */
+/** Ordinary repositories: the files opened for these are what Fettle always needs. */
 export const HARMLESS: readonly HostileRepository[] = [
   python(
     'harmless-python',

@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from 'node:fs';
 
-/** Where a path leads; itself where it leads nowhere. */
+/** The target of a path; the path itself when it leads nowhere. */
 export function realOrSame(path: string): string {
   try {
     return realpathSync(path);
@@ -9,7 +9,7 @@ export function realOrSame(path: string): string {
   }
 }
 
-/** Arguments of programs may be whole programs, and no path at all. */
+/** Arguments of programs may be whole programs, and not a path at all. */
 export function isFile(path: string): boolean {
   try {
     return statSync(path).isFile();

@@ -4,51 +4,51 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gitEnvironment } from '../../fixtures/git-repository.ts';
 
-/** Stands in every file outside a repository: no answer may hold it. */
+/** In every file outside a repository: no answer may contain it. */
 export const CANARY = 'canary-4b1d-kept-outside';
 
-/** What a terminal would act on: it clears the screen and sets the title. */
+/** A terminal would act on it: it clears the screen and sets the title. */
 export const ESCAPE = '\x1b[2J\x1b]0;title\x07\x1b[31m';
 
-/** Marks that turn the text after them around. */
+/** Marks that reverse the text after them. */
 export const BIDIRECTIONAL = '\u202egpj.\u202c\u2066x\u2069';
 
-/** What begins the name of each file that a planted program leaves behind. */
+/** The name prefix of each file that a planted program leaves behind. */
 export const RAN = 'ran';
 
 /** One hostile repository, and how it is opened. */
 export type HostileRepository = {
-  /** Its folder, and how the results name it. */
+  /** Its folder, and its name in the results. */
   name: string;
-  /** What it tries. */
+  /** The attack it tries. */
   why: string;
-  /** The file to open and check, from the opened folder; its ending says the language. */
+  /** The file to open and check, relative to the opened folder; its extension tells the language. */
   file: string;
-  /** The folder that is opened; else the root. */
+  /** The folder that is opened; defaults to the root. */
   open?: string;
-  /** False: there is no `.git` at the root, so that only the opened folder is the project's. */
+  /** False: there is no `.git` at the root, so that only the opened folder belongs to the project. */
   isCheckout?: boolean;
-  /** What may be read of the folder outside; `why` says who gave it. */
+  /** Folders outside that may be read; `why` says who granted it. */
   given?: readonly string[];
-  /** Asks for what changed as well; `make` has made a real checkout. */
+  /** Also requests the changes; `make` has created a real checkout. */
   asksGit?: boolean;
-  /** Asks `doctor` as well. */
+  /** Also runs `doctor`. */
   asksDoctor?: boolean;
   /**
-   * The doors are started in the opened folder: with these of its folders first on PATH (`.` as it is), and with
-   * variables that name some of them.
+   * Starts the doors in the opened folder: with these of its folders first on PATH (`.` unchanged), and with variables
+   * that name some of them.
    */
   startsInside?: { path: readonly string[]; variables?: Record<string, string> };
   make(place: Place): void;
 };
 
-/** Where one hostile repository is made. Paths are from the root of the repository. */
+/** Where one hostile repository is created. Paths are relative to its root. */
 export class Place {
   readonly name: string;
-  /** Holds the repository, and what is beside it. */
+  /** Contains the repository, and the folders next to it. */
   readonly around: string;
   readonly root: string;
-  /** A folder beside the repository: secrets, programs and another project. */
+  /** A folder next to the repository: secrets, programs and another project. */
   readonly outside: string;
 
   constructor(base: string, name: string) {
@@ -83,7 +83,7 @@ export class Place {
     symlinkSync(target, this.at(path));
   }
 
-  /** A file of many bytes that takes no room. */
+  /** A large file that takes no space on disk. */
   sparse(path: string, bytes: number): void {
     this.put(path, '');
     truncateSync(this.at(path), bytes);
@@ -95,7 +95,7 @@ export class Place {
     execFileSync('mkfifo', [this.at(path)]);
   }
 
-  /** A shell script that leaves a mark when it is started. */
+  /** A shell script that leaves a mark when started. */
   program(path: string): void {
     this.put(path, shellProgram(this.mark(path)));
     chmodSync(this.at(path), 0o755);
@@ -111,7 +111,7 @@ export class Place {
     return `open(${JSON.stringify(this.mark(path))}, 'w').close()\n`;
   }
 
-  /** A line of JavaScript that leaves a mark, of a CommonJS module. */
+  /** A line of JavaScript that leaves a mark, for a CommonJS module. */
   script(path: string): string {
     return `require('node:fs').writeFileSync(${JSON.stringify(this.mark(path))}, '');\n`;
   }
@@ -120,7 +120,7 @@ export class Place {
     execFileSync('git', args, { cwd: this.root, env: gitEnvironment(tmpdir()), stdio: 'ignore' });
   }
 
-  /** A checkout whose only commit holds what is there now. */
+  /** A checkout whose only commit has the current content. */
   commitAll(): void {
     this.git('init', '--quiet', '--initial-branch=main');
     this.git('add', '--all', '--force');
@@ -128,7 +128,7 @@ export class Place {
   }
 }
 
-/** A shell script that only makes a file. */
+/** A shell script that only creates a file. */
 export function shellProgram(mark: string): string {
   return `#!/bin/sh\n: > '${mark}'\n`;
 }
@@ -160,7 +160,7 @@ function plantOutside({ outside }: Place): void {
   }
 }
 
-/** A `.git` that every program takes for one. */
+/** A `.git` that every program accepts. */
 export function plantCheckout(place: Place): void {
   place.put('.git/HEAD', 'ref: refs/heads/main\n');
   place.put('.git/config', '[core]\n\trepositoryformatversion = 0\n\tbare = false\n');

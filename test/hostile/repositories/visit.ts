@@ -9,20 +9,20 @@ import { type TraceEvent, TraceReader } from './trace/lines.ts';
 import { traced, Watch } from './trace/traced-process.ts';
 import type { Made, Workshop } from './workshop.ts';
 
-/** The longest that anything may take to be answered. */
+/** The longest time anything may take to answer. */
 const ANSWER_MS = 60_000;
 const START_MS = 60_000;
 const CLOSE_MS = 20_000;
-/** What comes of a file that is followed in the background may still be to come. */
+/** The effects of following a file in the background may still be to come. */
 const SETTLE_MS = 50;
-/** The watch has looked again. */
+/** The watch has scanned again. */
 const LOOK_MS = 300;
 const GIGA = 1_000_000_000;
 export const MAX_MEMORY_BYTES = 1.5 * GIGA;
-/** Before it takes the machine. */
+/** Kills the process before it exhausts the machine. */
 const KILL_BYTES = 2.5 * GIGA;
 
-/** What one door did with one repository. */
+/** The result of one door with one repository. */
 export type Outcome = {
   made: Made;
   visit: Visit;
@@ -34,12 +34,12 @@ export type Outcome = {
 const TOO_MUCH = 'it took too much memory, and was ended';
 const NO_ANSWER = `no answer in ${ANSWER_MS / 1_000} s`;
 
-/** Characters of what a process said before it ended. */
+/** Characters of a process's last output. */
 const MAX_SAID = 600;
 
 type Running = { door: Door; watch: Watch };
 
-/** One door, which is started anew where it must be, and visits one repository after another. */
+/** One door, restarted when necessary, that visits one repository after another. */
 export class Visitor {
   readonly outcomes: Outcome[] = [];
   readonly #kind: DoorKind;
@@ -59,7 +59,7 @@ export class Visitor {
   }
 
   async visitAll(): Promise<void> {
-    // Those that want the door in their own folder come last.
+    // Those that need the door in their own folder come last.
     const order = this.#all.toSorted((left, right) => insideness(left) - insideness(right));
     for (const made of order) this.outcomes.push(await this.#visit(made));
     await this.#end();
@@ -107,7 +107,7 @@ export class Visitor {
       const late = wait(ANSWER_MS + 1_000, 'late' as const, { ref: false });
       const asked = answer(AbortSignal.timeout(ANSWER_MS)).catch(asFault);
       const said = await Promise.race([asked, watch.ended, late]);
-      // A connection breaks a little before its process is seen to be gone.
+      // A connection breaks slightly before its process is seen to be gone.
       if (typeof said !== 'string' && said.fault != null) await wait(LOOK_MS);
       const ms = performance.now() - began;
       if (typeof said !== 'string' && !watch.isOver) {
@@ -120,7 +120,7 @@ export class Visitor {
     };
   }
 
-  /** The running one, or a new one; one of its own where the repository wants it in its folder. */
+  /** The running one, or a new one; a separate one when the repository needs it in its folder. */
   async #door(made: Made): Promise<Running> {
     const isInside = made.repository.startsInside !== undefined;
     if (isInside) await this.#end();
@@ -161,7 +161,7 @@ export class Visitor {
     return this.#workshop.trace(`errors-${this.#kind.name}-${this.#starts}`);
   }
 
-  /** With what it said last: a crash tells its reason there. */
+  /** With its last output: a crash prints its reason there. */
   #ended(): string {
     const said = readFileSync(this.#errors(), 'utf8').trim();
     return `the process ended: ${said.slice(0, MAX_SAID)}`;

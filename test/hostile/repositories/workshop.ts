@@ -16,13 +16,13 @@ import type { Opened } from './doors/door.ts';
 import { realOrSame } from './paths.ts';
 import { CANARY, type HostileRepository, Place } from './place.ts';
 
-/** Larger texts are opened by no editor here. */
+/** No editor here opens larger texts. */
 const MAX_TEXT_BYTES = 25_000_000;
 
-/** A repository that was made. */
+/** A repository that has been created. */
 export type Made = { repository: HostileRepository; place: Place; opened: Opened };
 
-/** All that the doors share: repositories, a home of a user, room for temporary files. */
+/** Shared by the doors: repositories, a user's home, space for temporary files. */
 export class Workshop {
   readonly base = realpathSync(mkdtempSync(join(cacheFolder(), 'fettle-hostile-')));
   readonly repositories = join(this.base, 'repositories');
@@ -42,7 +42,7 @@ export class Workshop {
     const made: Made[] = [];
     for (const repository of repositories) {
       made.push(this.#make(repository));
-      // All of them take seconds: whoever waits for this thread is heard in between.
+      // Creating all of them takes seconds: this yields to other work on the thread.
       await setImmediate();
     }
     return made;
@@ -66,7 +66,7 @@ export class Workshop {
     return { repository, place, opened };
   }
 
-  /** A home of Fettle for a door, without a model. */
+  /** A Fettle home for a door, without a model. */
   fettleHome(door: string): string {
     const home = join(this.base, `state-${door}`);
     mkdirSync(home, { recursive: true, mode: 0o700 });
@@ -100,7 +100,7 @@ export class Workshop {
     };
   }
 
-  /** What Fettle may read and start wherever it is opened. */
+  /** Paths that Fettle may read and start wherever it is opened. */
   own(): string[] {
     const state = ['cli', 'http', 'lsp', 'mcp'].map((door) => join(this.base, `state-${door}`));
     const system = [
@@ -125,12 +125,12 @@ export class Workshop {
   }
 
   remove(): void {
-    // Paths that are too long for Node's own.
+    // Some paths are too long for Node's own function.
     execFileSync('rm', ['-rf', this.base]);
   }
 }
 
-/** A folder of the user alone: below /tmp nothing is trusted anyway, and less would be tried. */
+/** A folder only the user can write: below /tmp nothing is trusted anyway, and less would be tried. */
 function cacheFolder(): string {
   const { XDG_CACHE_HOME = join(homedir(), '.cache') } = process.env;
   mkdirSync(XDG_CACHE_HOME, { recursive: true });
@@ -139,7 +139,7 @@ function cacheFolder(): string {
 
 const WHERE = 'import sys, site; print(sys.prefix, sys.base_prefix, *site.getsitepackages(), sep="\\n")';
 
-/** Interpreters on PATH of this machine, where they keep their packages, and what manages them. */
+/** Interpreters on this machine's PATH, their package folders, and their managers. */
 function pythonFolders(): string[] {
   const said = execFileSync('python3', ['-I', '-c', WHERE], { encoding: 'utf8' });
   const shims = (process.env.PATH ?? '')

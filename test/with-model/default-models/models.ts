@@ -7,7 +7,7 @@ import { createModelFiles } from '../../../src/adapters/model-files/store.ts';
 import { createProcesses } from '../../../src/adapters/processes/execa.ts';
 import { Config } from '../../../src/config/schema.ts';
 
-/** Where the models of this run lie: FETTLE_HOME, as for everything else. */
+/** Where this run's models are: FETTLE_HOME, as for everything else. */
 export const HOME = process.env.FETTLE_HOME ?? join(homedir(), '.fettle');
 
 /** The path of an installed default model; the suite needs both, and says how to get them. */

@@ -2,8 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { NEUTRAL_FOLDER } from '../../programs/neutral-folder.ts';
 
 /**
- * A process that stands in for a worker thread, for native code: what overruns its stack there would take the
- * whole program down (oxc-parser 0.154 does at 3,000 nested brackets). It sees none of our environment.
+ * A process in place of a worker thread, for native code: there, a stack overflow would crash the whole
+ * program (oxc-parser 0.154 overflows at 3,000 nested brackets). It gets none of our environment.
  */
 export class ChildWorker {
   private readonly child: ChildProcess;
@@ -11,7 +11,7 @@ export class ChildWorker {
 
   constructor(entry: string) {
     const { SystemRoot } = process.env;
-    // Windows does not start a program without it.
+    // Windows needs SystemRoot to start a program.
     const env = SystemRoot === undefined ? {} : { SystemRoot };
     this.child = fork(entry, {
       cwd: NEUTRAL_FOLDER,
@@ -44,7 +44,7 @@ export class ChildWorker {
     this.child.channel?.unref();
   }
 
-  /** Resolves when the process is gone. It is waited for, so it holds the program until then. */
+  /** Resolves when the process is gone. The program stays alive until then. */
   terminate(): Promise<unknown> {
     this.ref();
     this.child.kill('SIGKILL');

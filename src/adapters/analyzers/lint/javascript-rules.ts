@@ -30,7 +30,7 @@ const typeofTypo: Rule = (node) => {
   return [];
 };
 
-/** NaN equals nothing, itself included. */
+/** NaN equals nothing, not even itself. */
 const compareWithNaN: Rule = (node) => {
   if (node.type !== 'BinaryExpression' || !isEquality(node)) return [];
   const isNaNName = (side: TreeNode | undefined) => side?.type === 'Identifier' && side.name === 'NaN';
@@ -39,7 +39,7 @@ const compareWithNaN: Rule = (node) => {
     : [];
 };
 
-/** `!key in object` asks whether `false` or `true` is a key. */
+/** `!key in object` tests whether `false` or `true` is a key. */
 const negatedLeft: Rule = (node, text) => {
   if (node.type !== 'BinaryExpression' || !['in', 'instanceof'].includes(String(node.operator))) return [];
   const [left] = sides(node);
@@ -108,7 +108,7 @@ const unreachable: Rule = (node) => {
   return lost === undefined ? [] : [suspect('no-unreachable', lost, 'this is never reached')];
 };
 
-/** The rules of one node each; those that need scopes are elsewhere. */
+/** Rules that look at one node each; those that need scopes are elsewhere. */
 export const NODE_RULES: readonly Rule[] = [
   typeofTypo,
   compareWithNaN,
@@ -125,7 +125,7 @@ function isLifted(node: TreeNode): boolean {
     node.type === 'VariableDeclaration' &&
     node.kind === 'var' &&
     nodesOf(node.declarations).every(({ init }) => init === null);
-  // `break` behind `return` in a `case` is a habit, not a mistake.
+  // `break` after `return` in a `case` is a habit, not a mistake.
   return isBareVar || LIFTED.test(node.type) || node.type === 'BreakStatement';
 }
 
@@ -141,7 +141,7 @@ function accessor({ kind }: TreeNode): string {
   return kind === 'get' || kind === 'set' ? `${kind} ` : '';
 }
 
-/** A name, string or number as it is looked up; null for what is computed. */
+/** A name, string or number as a lookup key; null for a computed key. */
 function keyName(key: unknown): string | null {
   if (!isNode(key)) return null;
   if (key.type === 'Identifier') return String(key.name);
@@ -149,7 +149,7 @@ function keyName(key: unknown): string | null {
   return isPlain ? String(key.value) : null;
 }
 
-/** The nodes whose key another has before them. */
+/** The nodes whose key occurred before. */
 function repeated(nodes: TreeNode[], keyOf: (node: TreeNode) => string | null) {
   const seen = new Set<string>();
   return nodes.flatMap((node) => {

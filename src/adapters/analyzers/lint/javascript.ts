@@ -8,14 +8,14 @@ import type { LintKind, LintProblem } from '../../../ports/linter.ts';
 import { NODE_RULES } from './javascript-rules.ts';
 import { type Hit, isNode, type TreeNode, walk } from './syntax-tree.ts';
 
-/** The names under which the parser knows what a text may hold. */
+/** File names from which the parser knows which syntax a text may contain. */
 const FILE_NAMES = { javascript: 'a.jsx', typescript: 'a.ts', tsx: 'a.tsx' } as const;
 
 export type JavaScriptId = keyof typeof FILE_NAMES;
 
 type Found = { rule: string; kind: LintKind; name: string | null; message: string; range: [number, number] };
 
-/** Wrong JavaScript or TypeScript: what the parser refuses, names that nothing defines, and our own few rules. */
+/** Finds wrong JavaScript or TypeScript: syntax errors, undefined names, and violations of our own few rules. */
 export function lintJavaScript(text: string, language: JavaScriptId): LintProblem[] {
   const parsed = parseSync(FILE_NAMES[language], text, {
     astType: 'ts',
@@ -24,7 +24,7 @@ export function lintJavaScript(text: string, language: JavaScriptId): LintProble
     showSemanticErrors: true,
     preserveParens: false,
   });
-  // Where the parser gives up there is no tree, and so no name.
+  // If the parser gives up, there is no tree, and so there are no names.
   const found = [...errorsOf(parsed), ...problemsOf(parsed, text)];
   const starts = lineStarts(text);
   return found
@@ -36,7 +36,7 @@ export function lintJavaScript(text: string, language: JavaScriptId): LintProble
     }));
 }
 
-/** CommonJS may return from a file. */
+/** CommonJS files may return at the top level. */
 const ALLOWED_ERRORS = /'return' statement can only be used within a function/;
 
 function errorsOf({ errors, program }: ParseResult): Found[] {
@@ -73,7 +73,7 @@ function problemsOf({ program, module }: ParseResult, text: string): Found[] {
 }
 
 const IS_COMMON_JS = /\brequire\s*\(|\bmodule\.exports\b|^\s*exports\.\w/m;
-/** ESLint's way to say which names other scripts define. */
+/** ESLint's syntax for names that other scripts define. */
 const DECLARED_GLOBALS = /\/\*\s*globals?\s([^*]*)\*\//g;
 
 function undefinedNames(
@@ -82,7 +82,7 @@ function undefinedNames(
   text: string,
   isModule: boolean,
 ): Found[] {
-  // `with` makes any name one of its object's.
+  // Inside `with`, any name may be a property of its object.
   if (nodes.some(({ type }) => type === 'WithStatement')) return [];
   const asked = new Set(nodes.flatMap(askedWithTypeof));
   const declared = new Set(
@@ -101,7 +101,7 @@ function undefinedNames(
     }));
 }
 
-/** `typeof name` is how a program asks whether a name is defined. */
+/** `typeof name` is how a program tests whether a name is defined. */
 function askedWithTypeof({ type, operator, argument }: TreeNode): number[] {
   const isAsked = type === 'UnaryExpression' && operator === 'typeof' && isNode(argument);
   return isAsked ? [argument.range[0]] : [];

@@ -10,7 +10,7 @@ process.on('message', async ({ text, language, version }: ParseJob) => {
   try {
     process.send?.({ result: await lintText(text, language, version), isSpent: false });
   } catch (error) {
-    // After a panic ruff's memory is not to be trusted.
+    // After a panic, ruff's memory cannot be trusted.
     const kind = error instanceof Error ? error.name : typeof error;
     const message = `the linter crashed with ${kind}; run "npm install" if it keeps crashing`;
     process.send?.({ result: fail({ reason: 'analyzer_failed', message }), isSpent: true });

@@ -10,12 +10,12 @@ import { ChildWorker } from './child-worker.ts';
 
 const LINTED = new Set(['python', 'javascript', 'typescript', 'tsx']);
 
-/** The build's folder, where the compiled thread stands. */
+/** The build folder with the compiled thread. */
 export type LinterOptions = { build?: string };
 
 /**
- * Ruff for Python, and oxc's parser with a scope analysis for JavaScript and TypeScript, in a process of their
- * own: oxc is native code, and ruff's WebAssembly is compiled by one compiler only.
+ * Ruff for Python, and oxc's parser with a scope analysis for JavaScript and TypeScript, in a separate
+ * process: oxc is native code, and ruff's WebAssembly is compiled by one compiler only.
  */
 export function createLinter(options: LinterOptions = {}): Linter {
   const build = options.build ?? join(packageRoot(), 'dist');
@@ -36,7 +36,7 @@ export function createLinter(options: LinterOptions = {}): Linter {
       const job = { text, language: known.id, ...(version === undefined ? {} : { version }) };
       return tooLong(text) ?? thread.parse(job, signal);
     },
-    /** Never fails: what cannot be loaded is the answer of the first text. */
+    /** Never fails: the first text reports what cannot be loaded. */
     async warm(language) {
       const known = findLanguage(language);
       if (known !== null && LINTED.has(known.id)) await thread.warm(known.id);

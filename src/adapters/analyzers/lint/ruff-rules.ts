@@ -4,19 +4,20 @@ import type { LintKind } from '../../../ports/linter.ts';
 export const EXTRA_BUILTINS = ['_', 'ngettext', 'display', 'get_ipython', 'reveal_type', 'reveal_locals'];
 
 /**
- * Ruff's rules that find wrong code, with what a hit means. Not here: unused imports and variables (F401, F841),
- * names behind a wildcard import (F403, F405), strings in annotations (F722: shape types of array libraries put
- * their own language there), names that only some versions of numpy lack (NPY201: the API check knows which
- * version is installed), and what the standard library of Python 3.11 does on purpose: mutable defaults (B006,
- * 26 times), `__all__` with names made at run time (F822), `raise` in a handler's helper (PLE0704), loop
- * variables that reuse a name (B020).
+ * Ruff's rules that find wrong code, and the meaning of a hit. Left out: unused imports and variables (F401,
+ * F841), names after a wildcard import (F403, F405), strings in annotations (F722: shape types of array
+ * libraries use them for their own syntax), names that only some versions of numpy lack (NPY201: the API
+ * check knows which version is installed), and idioms that the standard library of Python 3.11 uses on
+ * purpose: mutable defaults (B006, 26 times), `__all__` with names created at run time (F822), `raise` in a
+ * handler's helper (PLE0704), loop variables that reuse a name (B020).
  */
 const KINDS: Record<LintKind, readonly string[]> = {
   undefined: ['F821'],
   undefined_in_script: [],
   unparsed: [],
   wrong: [
-    // Where the language forbids a statement: `break` and `return` outside, a bare `*`, `except:` before others.
+    // Statements in a place where the language forbids them: `break` and `return` outside, a bare `*`,
+    // `except:` before others.
     'F404',
     'F407',
     'F621',
@@ -31,7 +32,7 @@ const KINDS: Record<LintKind, readonly string[]> = {
     'PLE0117',
     'PLE0118',
     'PLE1142',
-    // Formats that raise: too few or wrong arguments of `%`, `.format` and logging calls.
+    // Formats that raise: missing or wrong arguments of `%`, `.format` and logging calls.
     'F501',
     'F502',
     'F503',
@@ -45,14 +46,14 @@ const KINDS: Record<LintKind, readonly string[]> = {
     'PLE1206',
     'PLE1300',
     'PLE1307',
-    // A name read before its function sets it, `raise NotImplemented`, `print >>`.
+    // A name read before its function assigns it, `raise NotImplemented`, `print >>`.
     'F823',
     'F901',
     'F633',
     // Tests that are always true.
     'F631',
     'F634',
-    // Objects that Python refuses to build or call.
+    // Objects that Python refuses to create or call.
     'PLE0101',
     'PLE0237',
     'PLE0241',
@@ -74,7 +75,7 @@ const KINDS: Record<LintKind, readonly string[]> = {
   suspect: ['F402', 'F632', 'F811', 'PLE1205', 'PLE1310', 'B025', 'B031', 'B035', 'NPY001'],
 };
 
-/** The meaning of each rule that counts; ruff is asked for these and no others. */
+/** The meaning of each rule that counts; ruff runs only these. */
 export const RUFF_RULES: ReadonlyMap<string, LintKind> = new Map(
   Object.entries(KINDS).flatMap(([kind, rules]) => rules.map((rule) => [rule, kind as LintKind])),
 );

@@ -12,13 +12,13 @@ type Diagnostic = { code: string | null; message: string; start_location: Place;
 const NEWEST = 14;
 const OLDEST = 7;
 
-/** How modules such as `turtle` and `socket` make names at run time. */
+/** How modules such as `turtle` and `socket` create names at run time. */
 const MAKES_NAMES = /\bglobals\s*\(\s*\)|\bexec\s*\(|\._convert_\s*\(/;
 
-/** One for each version that was asked for. */
+/** One for each requested version. */
 const workspaces = new Map<string, Workspace>();
 
-/** `3.11.4` as ruff calls it; versions it does not know are the nearest it does. */
+/** Ruff's name for `3.11.4`; an unknown version becomes the nearest known one. */
 function targetOf(version: string | undefined): string {
   const minor = Number(/^3\.(\d+)/.exec(version ?? '')?.[1] ?? NEWEST);
   return `py3${Math.min(NEWEST, Math.max(OLDEST, minor))}`;
@@ -41,8 +41,8 @@ function workspaceFor(version: string | undefined): Workspace {
 }
 
 /**
- * Wrong Python by ruff, compiled to WebAssembly: for a version of Python, what is newer than it included. Blocks
- * its thread; the first call for a version also builds the rule set.
+ * Finds wrong Python with ruff, compiled to WebAssembly, for a version of Python, syntax newer than it
+ * included. Blocks its thread; the first call for a version also builds the rule set.
  */
 export function lintPython(text: string, version?: string): LintProblem[] {
   const workspace = workspaceFor(version);
@@ -60,17 +60,17 @@ export function lintPython(text: string, version?: string): LintProblem[] {
     .slice(0, MAX_LINT_PROBLEMS);
 }
 
-/** Comments that switch rules off, made unreadable at the same length: generated code does not excuse itself. */
+/** Disables comments that switch rules off, without changing their length: generated code must not excuse itself. */
 function withoutSuppressions(text: string): string {
   return text.replace(/#([^\n]*?)(noqa|ruff:|flake8:)/gi, (comment) => comment.replace(/[a-z0-9]/gi, 'x'));
 }
 
-/** The code of what does not parse, and of what parses and the language forbids. */
+/** The code for text that does not parse, and for text that parses but that the language forbids. */
 const SYNTAX_ERROR = 'invalid-syntax';
 
 const PROBE = 'fettle_probe';
 
-/** Tells the two apart: rules about names run only over what parses. */
+/** Distinguishes the two: rules about names run only on text that parses. */
 function sawNames(linter: Workspace, text: string): boolean {
   const found: Diagnostic[] = linter.check(`${PROBE}\n${text}`);
   return found.some(({ message }) => message.includes(PROBE));

@@ -18,7 +18,7 @@ import { fail, ok, type Result } from '../../../base/result.ts';
 import { LSP_NICENESS, MAX_LAST_WORDS_CHARACTERS, PROCESS_KILL_MS } from '../../../config/limits.ts';
 import { BoundedMessages, NOT_THE_PROTOCOL } from './bounded-messages.ts';
 
-/** `ended`: the process is gone. `refused`: the server answered with an error, whose code it is. */
+/** `ended`: the process is gone. `refused`: the server answered with an error, with its code. */
 export type CallFailure = { kind: 'ended' | 'timed_out' | 'refused'; message: string; code: number | null };
 type Answer = Result<unknown, CallFailure>;
 
@@ -28,19 +28,19 @@ export type ConnectionOptions = {
   folder: string;
   /** A folder for the temporary files of the process, removed when it ends. */
   scratch: string;
-  /** The environment of the process; nothing is inherited. To it comes where its temporary files go. */
+  /** The environment of the process; nothing is inherited. Variables for its temporary folder are added. */
   environment: Record<string, string>;
   onNotification(method: string, params: unknown): void;
-  /** Answers what the server asks; undefined: there is no such method. */
+  /** Answers a request from the server; undefined: there is no such method. */
   onRequest(method: string, params: unknown): unknown;
-  /** Called once, with one line that says how the process ended. */
+  /** Called once, with one line that describes how the process ended. */
   onEnd(why: string): void;
 };
 
 /**
- * One process that speaks JSON-RPC over its standard streams. It is killed as soon as it sends what cannot
- * be read. It does not keep this process alive; a call does, by its deadline. Its temporary files go with it: killed or
- * not, servers leave theirs behind.
+ * A process that speaks JSON-RPC over its standard streams. It is killed as soon as it sends unreadable data.
+ * It does not keep this process alive; a pending call does, until its deadline. Its temporary files are
+ * removed with it: servers leave theirs behind, killed or not.
  */
 export class Connection {
   private readonly child: ChildProcess;
@@ -77,7 +77,7 @@ export class Connection {
     detach(this.send(method, params));
   }
 
-  /** Never rejects. Aborting asks the server to stop at it; its answer is awaited all the same. */
+  /** Never rejects. Aborting asks the server to cancel; its answer is still awaited. */
   async call(method: string, params: unknown, timeoutMs: number, signal?: AbortSignal): Promise<Answer> {
     const cancelling = new CancellationTokenSource();
     const onAbort = () => cancelling.cancel();
@@ -97,7 +97,7 @@ export class Connection {
     }
   }
 
-  /** Ends the process at once; its calls get `ended` with these words. */
+  /** Kills the process at once; its calls end as `ended` with this message. */
   async kill(why: string): Promise<void> {
     this.breakOff(why);
     let timer: NodeJS.Timeout | undefined;
@@ -116,7 +116,7 @@ export class Connection {
     const reader = new StreamMessageReader(messages);
     messages.once('error', ({ message }) => this.breakOff(message));
     reader.onError((error) =>
-      this.breakOff(error instanceof SyntaxError ? 'it sent what is no JSON' : NOT_THE_PROTOCOL),
+      this.breakOff(error instanceof SyntaxError ? 'it sent something that is not JSON' : NOT_THE_PROTOCOL),
     );
     // Its timer would keep this process alive.
     reader.partialMessageTimeout = 0;
@@ -126,7 +126,7 @@ export class Connection {
         handleMessage: (message, next) => {
           messages.taken();
           if (isMessage(message)) return next(message);
-          this.breakOff('it sent what is no message');
+          this.breakOff('it sent something that is not a message');
         },
       },
     });
@@ -146,7 +146,7 @@ export class Connection {
       this.ranOutOfMemory ||= OUT_OF_MEMORY.test(words);
       this.lastWords = words.slice(-MAX_LAST_WORDS_CHARACTERS);
     });
-    // A pipe breaks when the process ends, of which `exit` tells.
+    // A pipe breaks when the process ends, which `exit` reports.
     for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.on('error', () => undefined);
     for (const handle of [child, child.stdin, child.stdout, child.stderr]) unref(handle);
     if (child.pid !== undefined) lowerPriority(child.pid);
@@ -184,7 +184,7 @@ export class Connection {
     this.options.onEnd(why);
   }
 
-  /** With its last line on standard error, which is all that a crashed program says. */
+  /** Includes the last line on standard error, the only information from a crashed program. */
   private howItEnded(code: number | string | null): string {
     if (this.ranOutOfMemory) return 'the type checker ran out of memory on this project';
     const line = this.lastWords.trim().split('\n').at(-1)?.trim() ?? '';
@@ -204,10 +204,10 @@ function isMessage(message: Message): boolean {
   return Message.isRequest(message) || Message.isNotification(message) || Message.isResponse(message);
 }
 
-/** How Node and programs in Go say that no more memory could be had; what follows it may be pages. */
+/** How Node and programs in Go report that they are out of memory; pages of output may follow. */
 const OUT_OF_MEMORY = /out of memory|cannot allocate memory/i;
 
-/** Processes that run now and where their temporary files are, for a program that ends without closing them. */
+/** Running processes and their temporary folders, in case this program ends without closing them. */
 const running = new Map<ChildProcess, string>();
 process.on('exit', () => {
   for (const [child, scratch] of running) {
@@ -224,6 +224,6 @@ function lowerPriority(processId: number): void {
   try {
     setPriority(processId, LSP_NICENESS);
   } catch {
-    // It has ended already, or the system does not allow it; neither is worth failing for.
+    // It has ended already, or the system does not allow it; neither is worth a failure.
   }
 }

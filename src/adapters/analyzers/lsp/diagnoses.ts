@@ -2,12 +2,12 @@ import { type LspDiagnostic, PublishedDiagnostics } from './protocol.ts';
 
 type Waiting = { uri: string; version: number; finish: (items: LspDiagnostic[] | null) => void };
 
-/** How one server tells its diagnostics: asked (pull) where it offers that, else as it publishes them. */
+/** The diagnostics of one server: requested (pull) if it supports that, otherwise as published. */
 export class Diagnoses {
   isPull = false;
   private waiting: Waiting | null = null;
 
-  /** What is published next for this version of the document; null when that does not come in time. */
+  /** Waits for the next diagnostics of this version of the document; null when they do not come in time. */
   async published(uri: string, version: number, timeoutMs: number): Promise<LspDiagnostic[] | null> {
     let timer: NodeJS.Timeout | undefined;
     try {
@@ -21,7 +21,7 @@ export class Diagnoses {
     }
   }
 
-  /** The server wants to be asked from now on, and may publish nothing more: who waits for that gets null. */
+  /** The server wants pull from now on, and may publish nothing more: pending waits get null. */
   startPull(): void {
     this.isPull = true;
     this.waiting?.finish(null);
@@ -35,7 +35,7 @@ export class Diagnoses {
     if (published.uri === uri && (published.version ?? version) === version) finish(published.diagnostics);
   }
 
-  /** The process is gone: nothing more is published. */
+  /** The process is gone, so nothing more will be published. */
   end(): void {
     this.waiting?.finish(null);
   }

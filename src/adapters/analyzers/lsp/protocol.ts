@@ -1,11 +1,14 @@
 import { z } from 'zod';
 
-/** What is read of the Language Server Protocol 3.17; lines and characters count from 0, in UTF-16 code units. */
+/**
+ * The parts of the Language Server Protocol 3.17 that we read. Lines and characters count from 0, in UTF-16
+ * code units.
+ */
 const Position = z.object({ line: z.int().min(0), character: z.int().min(0) });
 
 export const LspDiagnostic = z.object({
   range: z.object({ start: Position, end: Position }),
-  /** 1 error, 2 warning, 3 information, 4 hint; servers may leave it out for an error. */
+  /** 1 error, 2 warning, 3 information, 4 hint; servers may omit it for an error. */
   severity: z.int().optional(),
   code: z.union([z.string(), z.number()]).optional(),
   message: z.string(),
@@ -24,7 +27,7 @@ export const PublishedDiagnostics = z.object({
   diagnostics: z.array(LspDiagnostic),
 });
 
-/** The answer to `initialize`, as far as it matters here. */
+/** The part of the answer to `initialize` that we use. */
 export const Initialized = z.object({
   capabilities: z.object({ diagnosticProvider: z.unknown().optional() }),
 });

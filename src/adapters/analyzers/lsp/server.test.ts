@@ -99,8 +99,8 @@ describe('a server that falls', () => {
     ['crash', 'ended with 2 (panic: no more)'],
     ['garbage', 'it does not speak the protocol'],
     ['endless-header', 'it does not speak the protocol'],
-    ['no-json', 'it sent what is no JSON'],
-    ['no-message', 'it sent what is no message'],
+    ['no-json', 'it sent something that is not JSON'],
+    ['no-message', 'it sent something that is not a message'],
     ['huge', 'it sent a message of 999999999 bytes'],
     ['hang', 'no answer to textDocument/diagnostic within 400 ms', { firstAnswerMs: 400 }],
     // Longer than a process takes to start on a busy machine.
@@ -109,7 +109,7 @@ describe('a server that falls', () => {
   ])('%s: is started once more, then stays off and says so', async (word, why, options) => {
     const server = behaving([word], options);
     const failure = (message: string) => ({ reason: 'analyzer_failed', message });
-    const off = `Scripted fell twice (${why}) and is off until Fettle starts anew`;
+    const off = `Scripted crashed twice (${why}) and is off until Fettle restarts`;
     expect(await lines(server, 'a')).toEqual(failure(`Scripted: ${why}`));
     expect(await lines(server, 'a')).toEqual(failure(off));
     expect(await lines(server, 'a')).toEqual(failure(off));

@@ -14,35 +14,35 @@ import { ConfigurationRequest, Initialized, Registrations } from './protocol.ts'
 import { type Live, Session, type VirtualDocument } from './session.ts';
 
 export type LanguageServerOptions = {
-  /** As failures call it. */
+  /** Its name in failures. */
   name: string;
   command: string;
   args: string[];
-  /** Absolute path of the workspace; the server is told of it whether it exists or not. */
+  /** Absolute path of the workspace; sent to the server whether it exists or not. */
   root: string;
-  /** That of `ConnectionOptions`. */
+  /** As in `ConnectionOptions`. */
   environment: Record<string, string>;
-  /** How the process is started instead, with limits to what it can read; `scratch` is where it runs and may write. */
+  /** Starts the process with limits on what it can read; `scratch` is where it runs and may write. */
   confine?(program: Program, scratch: string): Promise<Failable<Program>>;
   initializationOptions?: unknown;
-  /** Answers `workspace/configuration`, a section at a time. */
+  /** Answers `workspace/configuration`, one section at a time. */
   settings?(section: string | undefined): unknown;
   startMs?: number;
   firstAnswerMs?: number;
   answerMs?: number;
 };
 
-/** A process before it is started. `environment` is that of `ConnectionOptions`. */
+/** The command for a process. `environment` is as in `ConnectionOptions`. */
 export type Program = { command: string; args: string[]; environment: Record<string, string> };
 
 type Failable<Value> = Result<Value, AnalyzerFailure>;
 
-/** Ends of the process, by crash, hang or garbage, that are forgiven. */
+/** How many ends of the process (crash, hang or invalid output) are followed by a restart. */
 const FORGIVEN_FALLS = 1;
 
 /**
- * A language server as seen from outside: started when it is first needed, given one document at a time,
- * killed when it hangs or sends garbage, started anew once, then left off until Fettle is.
+ * A language server: started on first use, used by one document at a time, killed when it hangs or sends
+ * invalid data, restarted once, then left off until Fettle is restarted.
  */
 export class LanguageServer {
   private readonly options: LanguageServerOptions;
@@ -59,7 +59,7 @@ export class LanguageServer {
   }
 
   /**
-   * Opens the document (which need not be on disk) and hands `work` the session, with no other document
+   * Opens the document (which need not be on disk) and calls `work` with the session; no other document is
    * open meanwhile. Aborting answers `cancelled` at once. Never rejects unless `work` does.
    */
   async use<Value>(
@@ -67,7 +67,8 @@ export class LanguageServer {
     work: (session: Session) => Promise<Failable<Value>>,
     signal: AbortSignal,
   ): Promise<Failable<Value>> {
-    // Questions of one request wait side by side, and each takes its listener away: many are no leak.
+    // Questions of one request wait in parallel, and each removes its listener: many listeners are not a
+    // leak.
     setMaxListeners(0, signal);
     const turn = await untilAborted(
       this.turns.take(signal, () => this.run(document, work, signal)),
@@ -77,17 +78,17 @@ export class LanguageServer {
     return turn?.failure === 'full' ? this.failed(`${MAX_LSP_QUEUE} texts wait for it`) : cancelled();
   }
 
-  /** Tells a running server of files that others have changed; one that is not running reads them anyway. */
+  /** Notifies a running server of changed files; one that is not running will read them anyway. */
   changed(files: { path: string; type: 'created' | 'changed' | 'deleted' }[]): void {
     const types = { created: 1, changed: 2, deleted: 3 };
     const changes = files.map(({ path, type }) => ({ uri: pathToFileURL(path).href, type: types[type] }));
     if (changes.length > 0) this.connection?.notify('workspace/didChangeWatchedFiles', { changes });
   }
 
-  /** Ends the process; what waits is answered `cancelled`, and so is every later use. */
+  /** Ends the process; pending and later uses are answered with `cancelled`. */
   async close(): Promise<void> {
     this.isClosed = true;
-    // It is not asked first: it has nothing to save, and one that is at work answers only when it is done.
+    // No shutdown request: it has nothing to save, and a busy server answers only when it is done.
     await this.connection?.kill('closed');
   }
 
@@ -105,7 +106,7 @@ export class LanguageServer {
       live: live.value,
       document,
       timeoutMs: hasAnswered ? answerMs : firstAnswerMs,
-      // The first answer is the loading of the project: it goes on for those who come later.
+      // The first answer includes loading the project, which continues for later callers.
       signal: hasAnswered ? signal : new AbortController().signal,
       failed: (message) => (this.isClosed ? cancelled() : this.failed(message)),
     });
@@ -120,7 +121,7 @@ export class LanguageServer {
   private async start(): Promise<Failable<Live>> {
     const { name, startMs = LSP_START_MS } = this.options;
     if (this.isClosed) return cancelled();
-    if (this.falls > FORGIVEN_FALLS) return this.failed(`${name} is off until Fettle starts anew`);
+    if (this.falls > FORGIVEN_FALLS) return this.failed(`${name} is off until Fettle restarts`);
     const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'fettle-server-')));
     const program = await this.program(scratch);
     if (!program.ok || this.isClosed) {
@@ -132,7 +133,8 @@ export class LanguageServer {
     const connection = new Connection({
       ...program.value,
       scratch,
-      // Not the project's: what is looked for in the working directory is not found in a repository.
+      // Not the project's folder: programs looked up in the working directory must not come from a
+      // repository.
       folder: scratch,
       onNotification: (method, params) => diagnoses.take(method, params),
       onRequest: (method, params) => this.answer(diagnoses, method, params),
@@ -181,7 +183,7 @@ export class LanguageServer {
     };
   }
 
-  /** What a server may ask of us; undefined is "no such method". */
+  /** Answers a request from the server; undefined means "no such method". */
   private answer(diagnoses: Diagnoses, method: string, params: unknown): unknown {
     if (method === 'workspace/configuration') {
       const asked = ConfigurationRequest.safeParse(params).data?.items ?? [];
@@ -203,11 +205,11 @@ export class LanguageServer {
     this.lastFall = why;
   }
 
-  /** Says with it what became of the server. */
+  /** A failure that also describes the state of the server. */
   private failed(message: string): { ok: false; failure: AnalyzerFailure } {
     const { name } = this.options;
     const isOff = this.falls > FORGIVEN_FALLS;
-    const off = `${name} fell twice (${this.lastFall}) and is off until Fettle starts anew`;
+    const off = `${name} crashed twice (${this.lastFall}) and is off until Fettle restarts`;
     return fail({ reason: 'analyzer_failed', message: isOff ? off : `${name}: ${message}` });
   }
 }
@@ -215,7 +217,7 @@ export class LanguageServer {
 /** Unnecessary and deprecated code. */
 const TAGS = { tagSupport: { valueSet: [1, 2] } };
 
-/** Asked by servers, answered with nothing. */
+/** Requests from servers that get an empty answer. */
 const ACCEPTED = new Set([
   'client/unregisterCapability',
   'window/workDoneProgress/create',

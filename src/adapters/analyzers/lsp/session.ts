@@ -6,7 +6,7 @@ import type { CallFailure, Connection } from './connection.ts';
 import type { Diagnoses } from './diagnoses.ts';
 import { DiagnosticReport, ERROR_CODES, type LspDiagnostic } from './protocol.ts';
 
-/** A text as the server shall see it at an absolute path, whatever the disk has there. */
+/** A text as the server sees it at an absolute path, whatever is on disk there. */
 export type VirtualDocument = { path: string; languageId: string; text: string };
 
 /** A process that has answered `initialize`. */
@@ -22,7 +22,7 @@ export type SessionOptions = {
   failed(message: string): { ok: false; failure: AnalyzerFailure };
 };
 
-/** A text that somebody who knows its types has open. Texts beside it stay open as long as it does. */
+/** A text that is open in a program that knows its types. Texts next to it stay open as long as it does. */
 export interface OpenDocument {
   readonly uri: string;
   change(text: string): void;
@@ -49,7 +49,7 @@ export class Session implements OpenDocument {
     });
   }
 
-  /** Replaces the whole text; a server must take that whatever kind of changes it prefers. */
+  /** Replaces the whole text; every server must accept that, whichever kind of changes it prefers. */
   change(text: string): void {
     this.version += 1;
     this.options.live.connection.notify('textDocument/didChange', {
@@ -58,7 +58,7 @@ export class Session implements OpenDocument {
     });
   }
 
-  /** Opens another text beside it, until the session is closed. */
+  /** Opens another text next to it, until the session is closed. */
   openBeside({ path, languageId, text }: VirtualDocument): void {
     const uri = pathToFileURL(path).href;
     this.beside.add(uri);
@@ -71,7 +71,7 @@ export class Session implements OpenDocument {
       this.options.live.connection.notify('textDocument/didClose', { textDocument: { uri } });
   }
 
-  /** The diagnostics of the text as it stands. */
+  /** The diagnostics of the current text. */
   async diagnostics(): Promise<Failable<LspDiagnostic[]>> {
     const { live, failed } = this.options;
     if (!live.diagnoses.isPull) return this.published();
@@ -83,7 +83,7 @@ export class Session implements OpenDocument {
     return ok(report.data.items);
   }
 
-  /** Any other request about the document. A server without an answer within the deadline is killed. */
+  /** Any other request about the document. A server that misses the deadline is killed. */
   async request(method: string, params: unknown): Promise<Failable<unknown>> {
     const { live, timeoutMs, signal, failed } = this.options;
     for (let attempt = 1; ; attempt++) {
@@ -112,12 +112,12 @@ export class Session implements OpenDocument {
   }
 }
 
-/** Half of a surrogate pair has no form in UTF-8; servers lose the document over one. Columns stay as they are. */
+/** A lone surrogate cannot be encoded in UTF-8; servers lose the document over one. Columns do not change. */
 function wellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, '\ufffd');
 }
 
-/** The server began anew by itself, for instance because a file changed meanwhile. */
+/** The server started over by itself, for instance because a file changed. */
 function isOutdated({ code }: CallFailure): boolean {
   return code === ERROR_CODES.contentModified || code === ERROR_CODES.serverCancelled;
 }

@@ -14,13 +14,13 @@ export function createSyntaxAnalyzer(thread: CodeThread = new CodeThread()): Syn
   return { tool: 'tree-sitter', version: installedVersion('web-tree-sitter'), parse: ask, ...others };
 }
 
-/** Outlines from the syntax tree, in the thread that others may share. */
+/** Makes outlines from the syntax tree, in the shared thread. */
 export function createCodeOutliner(thread: CodeThread): CodeOutliner {
   const { ask: outline, close } = asker(thread, 'outline', 'there is no grammar for');
   return { outline, close };
 }
 
-/** Fettle's own rules and its taint engine over tree-sitter, in a thread that others may share. */
+/** Fettle's own rules and its taint engine on tree-sitter trees, in a thread that others may share. */
 export function createSecurityAnalyzer(thread: CodeThread = new CodeThread()): SecurityAnalyzer {
   const { ask, ...others } = asker(thread, 'weaknesses', 'there are no security rules for', hasSecurityRules);
   return { tool: 'fettle-rules', version: ownVersion(), scan: ask, ...others };
@@ -44,7 +44,7 @@ function asker<Asked extends Question>(
       const message = `${missing} ${JSON.stringify(language)}`;
       return fail({ reason: 'language_not_supported' as const, message });
     },
-    /** Never fails: what cannot be loaded is the answer of the first text. */
+    /** Never fails: the first text reports what cannot be loaded. */
     async warm(language: string) {
       const id = idOf(language);
       if (id !== null) await thread.warm(question, id);

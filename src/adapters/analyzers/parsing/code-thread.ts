@@ -10,7 +10,7 @@ import type { Question } from './parse-worker.ts';
 type Answers = { faults: ParseError[]; weaknesses: SecurityMatch[]; outline: CodeOutline };
 
 /**
- * The thread that reads source code. The analyzers that share one share each parse too. It starts with the first
+ * The thread that parses source code. Analyzers that share it also share each parse. It starts with the first
  * question; `build` is the folder of the grammars, the rules and the compiled thread.
  */
 export class CodeThread {
@@ -30,18 +30,18 @@ export class CodeThread {
     { text, language }: { text: string; language: LanguageId },
     signal: AbortSignal,
   ): Promise<Result<Answers[Asked], AnalyzerFailure>> {
-    // The thread answers what it was asked.
+    // The type of the answer follows from the question.
     return this.thread.parse({ text, language, question }, signal) as Promise<
       Result<Answers[Asked], AnalyzerFailure>
     >;
   }
 
-  /** Loads what an answer needs. Never fails: what cannot be loaded is the answer of the first question. */
+  /** Loads what an answer needs. Never fails: the first question reports what cannot be loaded. */
   warm(question: Question, language: LanguageId): Promise<void> {
     return this.thread.warm(language, question);
   }
 
-  /** May be called by everyone who shares it; a later question starts it again. */
+  /** Any sharer may call it; a later question starts the thread again. */
   close(): Promise<void> {
     return this.thread.close();
   }

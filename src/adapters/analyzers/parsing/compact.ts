@@ -2,7 +2,7 @@ import type { Language, Tree } from 'web-tree-sitter';
 import type { CompactTree, Vocabulary } from '../../../analysis/syntax/compact-tree.ts';
 import { type Walk, walkTree } from './tree-sitter-runtime.ts';
 
-/** Reads a tree. It is not changed and stays the caller's. */
+/** Copies a tree. The caller still owns the original. */
 export function compact(tree: Tree): CompactTree {
   const columns = new Columns(FIRST_CAPACITY);
   const vocabulary = vocabularyOf(tree.language);
@@ -38,7 +38,7 @@ class Columns {
     this.after = new Uint32Array(capacity);
   }
 
-  /** From the node that the walk stands at to the last one below it. */
+  /** From the current node of the walk to its last descendant. */
   fill(walk: Walk, isNamed: readonly boolean[]): void {
     let parent = -1;
     for (let depth = 0; ; ) {

@@ -7,10 +7,10 @@ import type { ThreadAnswer } from '../../threads/job-thread.ts';
 import { findLayoutFaults } from '../python-layout.ts';
 import type { ErrorNode, ParsedTexts } from './parsed-texts.ts';
 
-/** Where an error is and what it is; offsets in UTF-16 code units. */
+/** The place and kind of an error; offsets in UTF-16 code units. */
 type Fault = { kind: ParseError['kind']; message: string; start: number; end: number };
 
-/** Every place where a text is not of its language. Blocks its thread for up to about `MAX_PARSE_MS`. */
+/** Finds every place where a text is not valid in its language. Blocks its thread for up to about `MAX_PARSE_MS`. */
 export async function findFaults(
   texts: ParsedTexts,
   text: string,
@@ -23,12 +23,12 @@ export async function findFaults(
   return { result: ok(describe(text, faults)), isSpent };
 }
 
-/** PHP without its opening tag is text to the one grammar, PHP with it is an error to the other. */
+/** PHP without its opening tag is plain text to one grammar; PHP with it is an error to the other. */
 function grammarName(language: Language, text: string): string {
   return language.id === 'php' && !text.includes('<?') ? 'php_only' : language.id;
 }
 
-/** Only what the grammar did not see: one mistake must not count twice. */
+/** Only faults that the grammar did not report: one mistake must not count twice. */
 function layoutFaults(text: string, { id }: Language, nodes: Fault[]): Fault[] {
   if (id !== 'python') return [];
   return findLayoutFaults(text).filter(
@@ -51,7 +51,7 @@ function faultOf(text: string, { start, end, expected }: ErrorNode): Fault {
   return { kind: 'unexpected', message: `does not parse: ${excerpt(text, start, end)}`, start, end };
 }
 
-/** Grammars name their hidden tokens `_newline`, and their visible ones as they are written. */
+/** Grammars name their hidden tokens like `_newline`; visible ones are named as written. */
 function nameOf(type: string): string {
   return /^\w+$/.test(type) ? type.replaceAll('_', ' ').trim() : `"${type}"`;
 }

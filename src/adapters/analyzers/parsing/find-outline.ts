@@ -12,7 +12,7 @@ import type { Grammars } from './grammars.ts';
 import { parseOnce } from './parse-once.ts';
 import { failed } from './parsed-texts.ts';
 
-/** How a text is built. Blocks its thread for up to about `MAX_PARSE_MS`. */
+/** Finds the outline of a text. Blocks its thread for up to about `MAX_PARSE_MS`. */
 export async function findOutline(
   grammars: Grammars,
   text: string,
@@ -26,14 +26,14 @@ export async function findOutline(
   try {
     const tree = parseOnce(grammar.value, text.replaceAll('\0', ' '));
     if (tree === null)
-      return failed('timed_out', `the parse takes longer than ${MAX_PARSE_MS} ms`, { isSpent: true });
+      return failed('timed_out', `parsing takes longer than ${MAX_PARSE_MS} ms`, { isSpent: true });
     try {
       return { result: ok(outlineOf(tree, text, known)), isSpent: false };
     } finally {
       tree.delete();
     }
   } catch {
-    return failed('analyzer_failed', 'the parser crashed at this text', { isSpent: true });
+    return failed('analyzer_failed', 'the parser crashed on this text', { isSpent: true });
   }
 }
 
@@ -65,7 +65,7 @@ function statementOf(node: Node, text: string, isFirst: boolean): CodeStatement 
     type === 'expression_statement' && node.namedChildCount === 1 && node.firstNamedChild?.type === 'string';
   const place = { start, end };
   if (type.includes('comment')) return { kind: 'comment', ...place };
-  // `'use strict'` is one too: nothing may stand before it.
+  // `'use strict'` counts too: nothing may come before it.
   if (isString && isFirst) return { kind: 'docstring', ...place };
   const isImport = /^(?:import|future_import)_/.test(type) || REQUIRED.test(text.slice(start, end));
   return { kind: isImport ? 'import' : 'other', ...place };

@@ -6,10 +6,10 @@ import type { AnalyzerFailure } from '../../../ports/analyzer.ts';
 import { readBytes } from '../../files/bounded-read.ts';
 import { startTreeSitter } from './tree-sitter-runtime.ts';
 
-/** The grammars of the build, each loaded when it is first asked for and kept for the process. */
+/** The grammars of the build, each loaded on first use and cached for the life of the process. */
 export type Grammars = { load(name: string): Promise<Result<Grammar, AnalyzerFailure>> };
 
-/** Takes the folder that `scripts/copy-grammars.mjs` has written. */
+/** Uses the folder written by `scripts/copy-grammars.mjs`. */
 export function createGrammars(folder: string): Grammars {
   const loads = new Map<string, Promise<Result<Grammar, AnalyzerFailure>>>();
   return {
@@ -17,7 +17,7 @@ export function createGrammars(folder: string): Grammars {
       const load = loads.get(name) ?? loadGrammar(folder, name);
       loads.set(name, load);
       const grammar = await load;
-      // A failure is not kept: the file may be there the next time.
+      // Failures are not cached: the file may exist next time.
       if (!grammar.ok && loads.get(name) === load) loads.delete(name);
       return grammar;
     },

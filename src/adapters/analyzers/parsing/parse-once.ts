@@ -2,13 +2,13 @@ import { type Language as Grammar, Parser, type Tree } from 'web-tree-sitter';
 import { MAX_PARSE_MS, PARSE_CHUNK_CHARACTERS } from '../../../config/limits.ts';
 
 /**
- * Parses a text, or gives up after `MAX_PARSE_MS` and returns null. The caller deletes the tree. A parser
- * reports progress between tokens only, and some scanners read on to the end of the text at each character;
- * so the text is handed over in chunks, and when the time is up it ends.
+ * Parses a text, or gives up after `MAX_PARSE_MS` and returns null. The caller must delete the tree. A parser
+ * reports progress only between tokens, and some scanners read to the end of the text at each character; so
+ * the text is passed in chunks, and when the time is up it ends.
  *
- * A parse that was given up is never freed: freeing its half-built stack recurses as deep as the text is
- * nested and overruns the stack of the WebAssembly instance, which is of no use afterwards (web-tree-sitter
- * 0.27.1). Who gets null must throw the whole instance away.
+ * An abandoned parse is never freed: freeing its half-built stack recurses as deep as the text is nested and
+ * overflows the stack of the WebAssembly instance, which is unusable afterwards (web-tree-sitter 0.27.1). A
+ * caller that gets null must discard the whole instance.
  */
 export function parseOnce(grammar: Grammar, text: string): Tree | null {
   const started = performance.now();
@@ -27,10 +27,10 @@ export function parseOnce(grammar: Grammar, text: string): Tree | null {
   return tree;
 }
 
-/** Out of the garbage collector's reach, which would free them; what was given up ends with its thread. */
+/** Keeps abandoned parsers from the garbage collector, which would free them; they end with their thread. */
 const unfreed = new Set<Parser>();
 
-/** A chunk never ends inside a surrogate pair: the parser would see two broken halves. */
+/** A chunk never ends inside a surrogate pair: the parser would see two lone halves. */
 function chunkAt(text: string, index: number): string {
   const end = index + PARSE_CHUNK_CHARACTERS;
   const splits = (text.charCodeAt(end - 1) & 0xfc00) === 0xd800;

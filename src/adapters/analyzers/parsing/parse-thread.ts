@@ -6,8 +6,8 @@ import { JobThread, type WorkerLike } from '../../threads/job-thread.ts';
 import type { ParseJob, Question } from './parse-worker.ts';
 
 /**
- * `entry` is the compiled worker; `data` is what it is told beside the grammars' folder; `killMs` is how long a
- * text may take, where it is not the usual bound.
+ * `entry` is the compiled worker; `data` is passed to it together with the grammars' folder; `killMs` is the
+ * time limit for a text, if not the default.
  */
 export type ParseThreadOptions = {
   entry: string;
@@ -16,11 +16,11 @@ export type ParseThreadOptions = {
   killMs?: number;
   /** Its name in messages, where it is not a parser. */
   name?: string;
-  /** Starts the worker, where it is not a thread. */
+  /** Starts the worker if it is not a thread. */
   start?: (entry: string) => WorkerLike<ParseJob>;
 };
 
-/** A thread of its own for what parses: a hostile text can hang a WebAssembly parser or overrun its stack. */
+/** A separate thread for parsing: a hostile text can hang a WebAssembly parser or overflow its stack. */
 export class ParseThread<Found> {
   private readonly jobs: JobThread<ParseJob, Found>;
   /** The languages and questions that the thread is ready for. */
@@ -35,23 +35,23 @@ export class ParseThread<Found> {
       firstKillMs: killMs ?? ANALYZER_WARM_MS,
       onEnd: () => this.warmed.clear(),
       onDone: (job) => this.warmed.add(kindOf(job)),
-      // A text that a thread was lost over is not tried again for other questions.
+      // A text that hung or crashed a thread is not tried again for other questions.
       fallsWith: (waiting, hung) => waiting.text === hung.text,
     });
   }
 
-  /** Never rejects. Aborting answers `cancelled` at once; a parse that runs goes on, for nobody. */
+  /** Never rejects. Aborting answers `cancelled` at once; a running parse continues, and its result is dropped. */
   parse(job: ParseJob, signal: AbortSignal): Promise<Result<Found, AnalyzerFailure>> {
     return this.jobs.run(job, signal);
   }
 
-  /** Starts the thread and loads what a question needs; returns at once when that has been done. Never rejects. */
+  /** Starts the thread and loads what a question needs; returns at once if that is done. Never rejects. */
   async warm(language: LanguageId, question?: Question): Promise<void> {
     const job = { text: '', language, ...(question === undefined ? {} : { question }) };
     if (!this.warmed.has(kindOf(job))) await this.parse(job, new AbortController().signal);
   }
 
-  /** Ends the thread; what waits is `cancelled`. A later parse starts a new one. */
+  /** Ends the thread; pending jobs are `cancelled`. A later parse starts a new one. */
   close(): Promise<void> {
     return this.jobs.close();
   }

@@ -10,7 +10,7 @@ import type { Grammars } from './grammars.ts';
 import { parseOnce } from './parse-once.ts';
 import { withCursor } from './tree-sitter-runtime.ts';
 
-/** A place that does not parse; offsets in UTF-16 code units. `expected` is what is missing there, else null. */
+/** A place that does not parse; offsets in UTF-16 code units. `expected` is the missing token, or null. */
 export type ErrorNode = { start: number; end: number; expected: string | null };
 
 /** A parsed text, which all analyzers of one thread share. */
@@ -19,29 +19,29 @@ export class ParsedText {
   private made: CompactTree | null = null;
   private tree: Tree | null;
 
-  /** The tree is this object's from now on. */
+  /** Takes ownership of the tree. */
   constructor(tree: Tree) {
     this.tree = tree;
     this.errors = findErrorNodes(tree);
   }
 
-  /** Made when it is first asked for: of most languages nobody does. */
+  /** Created on first use: most languages never need it. */
   get compact(): CompactTree {
     if (this.made !== null) return this.made;
-    if (this.tree === null) throw new Error('the text was let go');
+    if (this.tree === null) throw new Error('the text was released');
     this.made = compact(this.tree);
     this.free();
     return this.made;
   }
 
-  /** Gives the memory of the parser back; the errors, and the tree if it was made, stay. */
+  /** Frees the parser's memory; the errors, and the compact tree if it was created, remain. */
   free(): void {
     this.tree?.delete();
     this.tree = null;
   }
 }
 
-/** Parses a text once for all who ask of it; the last few are held. */
+/** Parses a text once for all questions about it; the last few are cached. */
 export class ParsedTexts {
   private readonly held = new LRUCache<string, ParsedText>({
     max: MAX_HELD_TREES,
@@ -51,8 +51,8 @@ export class ParsedTexts {
   constructor(private readonly grammars: Grammars) {}
 
   /**
-   * Blocks its thread for up to about `MAX_PARSE_MS`. `isSpent`: the WebAssembly instance may be damaged. What is
-   * given is to be used before the next call.
+   * Blocks its thread for up to about `MAX_PARSE_MS`. `isSpent`: the WebAssembly instance may be damaged. The
+   * result is valid until the next call.
    */
   async parse(text: string, grammarName: string): Promise<ThreadAnswer<ParsedText>> {
     const key = `${grammarName}\n${text}`;
@@ -62,20 +62,21 @@ export class ParsedTexts {
     if (!grammar.ok) return { result: grammar, isSpent: false };
     const started = performance.now();
     try {
-      // Some scanners take NUL for the end of the text, over and over: 100,000 of them cost bash three minutes.
+      // Some scanners take NUL for the end of the text, again and again: 100,000 of them cost bash three
+      // minutes.
       const tree = parseOnce(grammar.value, text.replaceAll('\0', ' '));
       if (tree === null)
-        return failed('timed_out', `the parse takes longer than ${MAX_PARSE_MS} ms`, { isSpent: true });
+        return failed('timed_out', `parsing takes longer than ${MAX_PARSE_MS} ms`, { isSpent: true });
       const parsed = new ParsedText(tree);
       this.held.set(key, parsed);
       return { result: ok(parsed), isSpent: performance.now() - started > STRANGE_PARSE_MS };
     } catch {
-      return failed('analyzer_failed', 'the parser crashed at this text', { isSpent: true });
+      return failed('analyzer_failed', 'the parser crashed on this text', { isSpent: true });
     }
   }
 }
 
-/** `isSpent` is false where the parser was not asked. */
+/** `isSpent` is false if the parser did not run. */
 export function failed(
   reason: AnalyzerFailure['reason'],
   message: string,
@@ -97,7 +98,7 @@ function findErrorNodes(tree: Tree): ErrorNode[] {
   });
 }
 
-/** Down only where there is an error below: a sound file is one step, whatever its size. */
+/** Descends only where there is an error below: a valid file takes one step, whatever its size. */
 function advance(cursor: TreeCursor, node: Node): boolean {
   if (node.hasError && cursor.gotoFirstChild()) return true;
   while (!cursor.gotoNextSibling()) if (!cursor.gotoParent()) return false;

@@ -1,12 +1,12 @@
 import type { Tree, TreeCursor } from 'web-tree-sitter';
 
-/** Where a tree's cursor stands is kept in the module's own memory: a step costs one call and no object. */
+/** The position of a tree's cursor is stored in the module's own memory: a step costs one call and no object. */
 export type Walk = {
-  /** Moves the cursor; false when there is nothing there, and it stays. */
+  /** Moves the cursor; false when there is no such node, and it does not move. */
   toFirstChild(): boolean;
   toNextSibling(): boolean;
   toParent(): boolean;
-  /** Of the node it is at: numbers of its grammar's kind and field (0: none), offsets in UTF-16 code units. */
+  /** Of the current node: the grammar's numbers for its kind and field (0: none), offsets in UTF-16 code units. */
   kind(): number;
   field(): number;
   start(): number;
@@ -27,31 +27,31 @@ type Binding = {
   setValue(address: number, value: number, type: 'i32'): void;
 };
 
-/** Addresses that the classes of web-tree-sitter keep under numbers. */
+/** Addresses that the classes of web-tree-sitter store under numeric keys. */
 type Addresses = { 0: number; 1: number; 2: number; 3: number };
 
 const CURSOR_WORDS = [0, 1, 2, 3] as const;
 const WORD_BYTES = 4;
 
-/** `binding` is filled by the start: it becomes the WebAssembly module itself. */
+/** `binding` is filled at the start: it becomes the WebAssembly module itself. */
 type Runtime = { binding: Partial<Binding>; started: Promise<void> | null };
 
-/** The library starts once for a thread and hands its module over only then: every copy of this file needs the same. */
+/** The library starts once per thread and hands out its module only then: all copies of this file need the same one. */
 const RUNTIME = Symbol.for('fettle.web-tree-sitter');
 const shared = globalThis as { [RUNTIME]?: Runtime };
 shared[RUNTIME] ??= { binding: {}, started: null };
 const runtime = shared[RUNTIME];
 
-/** Starts web-tree-sitter, once for a thread; whatever uses it awaits this and never `Parser.init`. */
+/** Starts web-tree-sitter, once per thread; all users await this and never `Parser.init`. */
 export function startTreeSitter(): Promise<void> {
   runtime.started ??= import('web-tree-sitter').then(({ Parser }) => Parser.init(runtime.binding as object));
   return runtime.started;
 }
 
 /**
- * Lends a cursor at the root of a tree: the only place that makes one. A cursor that is left to the garbage collector
- * frees whatever cursor or node the transfer buffer holds by then, which damages the memory of every later parse
- * (web-tree-sitter 0.27.1).
+ * Lends a cursor at the root of a tree: the only place that creates one. A cursor left to the garbage
+ * collector frees whatever cursor or node is in the transfer buffer by then, which corrupts the memory of
+ * every later parse (web-tree-sitter 0.27.1).
  */
 export function withCursor<T>(tree: Tree, use: (cursor: TreeCursor) => T): T {
   const cursor = tree.walk();
@@ -63,9 +63,9 @@ export function withCursor<T>(tree: Tree, use: (cursor: TreeCursor) => T): T {
 }
 
 /**
- * Hands over a cursor at the root of a tree. Nothing else of web-tree-sitter may be called meanwhile: it would
- * write over the cursor. Its own class writes the cursor there and reads it back at each step, which takes three
- * times as long.
+ * Lends a walk at the root of a tree. Nothing else of web-tree-sitter may be called meanwhile: it would
+ * overwrite the cursor. The library's own class writes the cursor and reads it back at each step, which takes
+ * three times as long.
  */
 export function walkTree(tree: Tree, visit: (walk: Walk) => void): void {
   const module = runtime.binding as Binding;

@@ -29,19 +29,20 @@ import type { WorkerFound, WorkerJob } from './worker.ts';
 type Failable<Value> = Result<Value, AnalyzerFailure>;
 
 export type ApiIndexOptions = {
-  /** Where the lists are kept. */
+  /** Where the lists are stored. */
   factsFolder: string;
-  /** Folder of the build, where the grammars and the compiled thread stand. */
+  /** Build folder with the grammars and the compiled thread. */
   build: string;
   files: Files;
   processes: Processes;
-  /** What finds the Python that is active. */
+  /** The environment variables that locate the active Python. */
   variables: Readonly<Record<string, string | undefined>>;
 };
 
 /**
- * The names that the installed packages of a project really have, read from their files; nothing of theirs is
- * run. Lists are made when a text first needs them, in a thread beside the one that compares.
+ * The names that the installed packages of a project really have, read from their files without running any
+ * of their code. Lists are made when a text first needs them, in a second thread next to the one that
+ * compares.
  */
 export class ApiIndex {
   private readonly examiner: JobThread<WorkerJob, WorkerFound | null>;
@@ -49,7 +50,7 @@ export class ApiIndex {
   private readonly environments = new Map<string, { made: number; found: Promise<PythonEnvironment> }>();
   private readonly closing = new AbortController();
   private warmed: Promise<void> | null = null;
-  /** Work that several texts may wait for, by what it makes; what failed once is not tried again. */
+  /** Pending work by its result, shared by all texts that wait for it; failed work is not tried again. */
   private readonly making = new Map<string, Promise<Failable<void>>>();
 
   constructor(private readonly options: ApiIndexOptions) {
@@ -65,17 +66,17 @@ export class ApiIndex {
     this.builder = thread('the API index', 2 * MAX_API_BUILD_MS);
   }
 
-  /** Never rejects. Aborting answers at once; lists that are being made are made for those that follow. */
+  /** Never rejects. Aborting answers at once; lists in progress are completed for later requests. */
   async examine(input: TypeCheckInput, signal: AbortSignal): Promise<Failable<Examined>> {
     if (input.text.length > MAX_API_TEXT_CHARACTERS) {
-      const message = `the text has ${input.text.length} characters, of which ${MAX_API_TEXT_CHARACTERS} can be compared`;
+      const message = `the text has ${input.text.length} characters, more than the limit of ${MAX_API_TEXT_CHARACTERS}`;
       return fail({ reason: 'too_large', message });
     }
-    // A list that is being made is not given up with the text that asked for it first.
+    // A list in progress is completed even if the text that first needed it is aborted.
     return (await untilAborted(this.compare(input, signal), signal)) ?? stopped();
   }
 
-  /** What the environment of a project has under a dotted name. Never rejects. */
+  /** Describes what a project's environment has under a dotted name. Never rejects. */
   async describe(name: string, workspace: string | null, signal: AbortSignal): Promise<Failable<Described>> {
     const asked = (place: JobPlace): WorkerJob => ({ kind: 'describe', name, ...place });
     const settled = this.settled(asked, { path: null, workspace }, signal);
@@ -84,20 +85,20 @@ export class ApiIndex {
     return found.value.kind === 'describe' ? ok(found.value.described) : noAnswer();
   }
 
-  /** A definition in a text, by its path (`Class.method`); null where it is not. */
+  /** Finds a definition in a text by its path (`Class.method`); null if it is not there. */
   async define(text: string, path: string, signal: AbortSignal): Promise<Failable<SourceDefinition | null>> {
     const found = await this.examiner.run({ kind: 'define', text, path }, signal);
     if (!found.ok) return found;
     return found.value?.kind === 'define' ? ok(found.value.definition) : noAnswer();
   }
 
-  /** Starts the thread that compares; the standard modules that most texts use are listed meanwhile. */
+  /** Starts the thread that compares; meanwhile the standard modules that most texts use are listed. */
   async warm(): Promise<void> {
     this.warmed ??= this.start();
     await this.warmed;
   }
 
-  /** The Python of a project, found anew after a while. */
+  /** The Python of a project, located again after a while. */
   environment(folders: readonly string[]): Promise<PythonEnvironment> {
     const key = folders.join('\n');
     const known = this.environments.get(key);
@@ -111,7 +112,7 @@ export class ApiIndex {
   async close(): Promise<void> {
     this.closing.abort();
     await Promise.all([this.warmed, this.examiner.close(), this.builder.close()]);
-    // Nothing is written to the folder any more.
+    // From here on nothing is written to the folder.
     await Promise.all(this.making.values());
   }
 
@@ -132,7 +133,7 @@ export class ApiIndex {
     return found.value.kind === 'examine' ? ok(found.value.examined) : noAnswer();
   }
 
-  /** Asks until the lists that would tell more are made, or cannot be. */
+  /** Repeats the job until the lists that it lacks are made, or cannot be made. */
   private async settled(
     jobAt: (place: JobPlace) => WorkerJob,
     { path, workspace }: Pick<TypeCheckInput, 'path' | 'workspace'>,
@@ -153,7 +154,7 @@ export class ApiIndex {
         ...wanted.packages.map((name) => this.package(environment, name)),
         this.standard(environment, wanted.standard),
       ]);
-      // What cannot be listed stays unknown; asking again would change nothing.
+      // A package that cannot be listed stays unknown; asking again would change nothing.
       if (made.some(({ ok: isOk }) => !isOk)) return ok(answer.value);
     }
   }
@@ -204,7 +205,7 @@ export class ApiIndex {
     return ok(undefined);
   }
 
-  /** One at a time for all who want it; forgotten when it went well, for then it is on disk. */
+  /** Runs once for all who need it; forgotten on success, because the result is then on disk. */
   private once(key: string, make: () => Promise<Failable<unknown>>): Promise<Failable<void>> {
     const known = this.making.get(key);
     if (known !== undefined) return known;
@@ -217,7 +218,7 @@ export class ApiIndex {
   }
 }
 
-/** Standard modules that most programs use: listed before the first text asks for them. */
+/** Standard modules that most programs use: listed before the first text needs them. */
 const COMMON_STANDARD_MODULES = `
   builtins typing collections collections.abc datetime json os posixpath ntpath genericpath re sys
   time math random pathlib subprocess logging asyncio functools itertools io _io abc enum threading
@@ -232,10 +233,10 @@ const COMMON_STANDARD_MODULES = `
 type JobPlace = { environment: PythonEnvironment; localFolders: string[]; factsFolder: string };
 
 function noAnswer(): { ok: false; failure: AnalyzerFailure } {
-  return fail({ reason: 'analyzer_failed', message: 'the API index gave no answer' });
+  return fail({ reason: 'analyzer_failed', message: 'the API index did not answer' });
 }
 
-/** Folders below the root that are on the path of projects laid out so. */
+/** Adds the source folders below the root (`src` layout) that are on the import path. */
 function withSources(folders: string[]): string[] {
   const root = folders.at(-1);
   return root === undefined ? [] : [...folders, ...['src', 'lib', 'python'].map((name) => join(root, name))];

@@ -23,14 +23,17 @@ import { FUNCTION_BODIES, snapshot } from './snapshot.ts';
 
 /** One module: its source, its stub, or only a compiled file. */
 type Source = { module: string; isPackage: boolean; file: string | null; stub: string | null };
-/** A folder, and the module that it is. */
+/** A folder, and the name of its module. */
 type Place = { path: string; name: string };
 type Found = { sources: Map<string, Source>; unread: Set<string> };
 
-/** Not part of what a package offers. */
+/** Not part of a package's API. */
 const NOT_OFFERED = /^(?:tests?|__pycache__|node_modules)$/;
 
-/** Reads all modules of an installed package, with pauses. `isSpent`: a parse was given up, so this thread must not go on. */
+/**
+ * Reads all modules of an installed package, with pauses. `isSpent`: a parse was aborted, so this thread must
+ * not be used again.
+ */
 export async function buildPackage(
   installed: Installed,
   grammar: Grammar,
@@ -58,7 +61,7 @@ export async function buildPackage(
   return { facts, isSpent: reading.isSpent };
 }
 
-/** `folders`: so many were looked into; links may make a folder its own inside. */
+/** `folders`: the number of folders visited so far; links may put a folder inside itself. */
 type Search = { found: Found; confines: Confines; folders: number };
 
 function findModules(search: Search, { path: folder, name: module }: Place, depth: number): void {
@@ -93,7 +96,7 @@ function addFile(found: Found, path: string, module: string, isPackage: boolean)
 type Reader = {
   grammar: Grammar;
   unread: Set<string>;
-  /** The package says that its stubs are whole (PEP 561). */
+  /** The package states that its stubs are complete (PEP 561). */
   isTyped: boolean;
   confines: Confines;
 };
@@ -121,7 +124,7 @@ class Reading {
     this.modules[source.module] = stub === null || facts === null ? only : joined(facts, stub);
   }
 
-  /** Lets others have the processor. */
+  /** Yields the processor to others. */
   async rest(): Promise<void> {
     if (performance.now() - this.worked < API_BUILD_STEP_MS) return;
     await pause(API_BUILD_PAUSE_MS);
@@ -153,14 +156,14 @@ class Reading {
 
 const EMPTY: ModuleFacts = { names: {}, stars: [] };
 
-/** The stub of a compiled module, where nobody says that it names everything. */
+/** Marks the stub of a compiled module as open, because it may be incomplete. */
 function opened(stub: ModuleFacts): void {
   const why = 'it is compiled, and its stub may not name everything';
   stub.open = why;
   for (const fact of Object.values(stub.names)) if (fact.is === 'class') fact.open = why;
 }
 
-/** A stub says more of each name; a name that only the source has exists as well (PEP 561). */
+/** A stub says more about each name; a name that only the source has exists as well (PEP 561). */
 function joined(source: ModuleFacts, stub: ModuleFacts): ModuleFacts {
   const all = stub.all ?? source.all;
   return {

@@ -11,10 +11,10 @@ import { parseOnce } from '../parsing/parse-once.ts';
 import type { InstalledModules } from './installed-modules.ts';
 import { FUNCTION_BODIES, snapshot } from './snapshot.ts';
 
-/** What is known of a name, without examples. */
+/** The description of a name, without examples. */
 type Description = Omit<Documentation, 'examples' | 'language'>;
 
-/** `nearest`: real names beside the one that is absent, as they would be asked for. */
+/** `nearest`: existing names similar to the missing one, as a caller would write them. */
 export type Described =
   | { is: 'found'; value: Description }
   | { is: 'absent'; nearest: string[]; reason: string }
@@ -72,7 +72,7 @@ function locate(dotted: string, library: Library): Located {
   return { is: 'found', thing };
 }
 
-/** A module, else a name that needs no import. */
+/** A module, otherwise a name that needs no import. */
 function startOf(name: string, library: Library): Located {
   const top = library.module(name);
   if (top.is === 'found') return { is: 'found', thing: { is: 'module', name } };
@@ -83,7 +83,7 @@ function startOf(name: string, library: Library): Located {
     : { is: 'absent', nearest: [], reason: `there is no module ${name}` };
 }
 
-/** Classes of the package that do have a member of this name. */
+/** Classes of the package that have a member with this name. */
 function elsewhere(top: string, name: string, library: Library): string[] {
   const owners = library.namesOf(top).filter((one) => {
     const found = library.nameIn(top, one);
@@ -95,7 +95,7 @@ function elsewhere(top: string, name: string, library: Library): string[] {
 function lookBelow(thing: Thing, name: string, library: Library): Lookup<Thing> {
   if (thing.is === 'module') return library.nameIn(thing.name, name);
   const type = library.toClass(thing);
-  if (type === null) return { is: 'unknown', why: 'what it stands for cannot be followed' };
+  if (type === null) return { is: 'unknown', why: 'its definition cannot be resolved' };
   const member = library.memberOf(type, name);
   if (member.is !== 'found') return member;
   const { fact, owner } = member.value;
@@ -115,7 +115,7 @@ function kindOf(fact: Fact | null): Description['kind'] {
   return fact.is === 'class' ? 'class' : 'value';
 }
 
-/** Of a compiled or built-in function, from its facts. */
+/** The signature of a compiled or built-in function, from its facts. */
 function signatureOf(fact: Fact | null, dotted: string): string {
   const name = dotted.split('.').at(-1) ?? dotted;
   if (fact?.is === 'class') return `class ${name}(${fact.bases.join(', ')})`.replace(/\(\)$/, '');
@@ -140,7 +140,7 @@ function sourceOf(place: Place): Sourced | null {
     if (text === null) continue;
     const found = definitionOf(text, path, grammar);
     if (found === null) continue;
-    // A decorator may take the words from another definition.
+    // A decorator may copy the documentation of another definition.
     const other = found.documentation === '' ? lentBy(found.lenders, place, library) : '';
     return { ...found, documentation: found.documentation || other, file };
   }

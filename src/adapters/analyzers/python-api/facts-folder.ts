@@ -22,18 +22,21 @@ import type { Installed } from '../../python/find-installed.ts';
 
 const KEY_CHARACTERS = 12;
 
-/** The file that holds the facts of an installed package: another install, another file. */
+/** The file with the facts of an installed package; a reinstall gets a new file. */
 export function factsFile(folder: string, { name, version, key }: Installed): string {
   const hash = textHash(`${FACTS_FORMAT} ${key}`).slice(0, KEY_CHARACTERS);
   return join(folder, `${name}-${version.replace(/[^\w.+]/g, '_') || 'local'}-${hash}.json`);
 }
 
-/** The file that holds the facts of one module of one interpreter's standard library. */
+/** The file with the facts of one module of one interpreter's standard library. */
 export function standardFile(folder: string, module: string): string {
   return join(folder, `${module}.json`);
 }
 
-/** Whole or not at all; the least recently used files beyond the bound go. False when the facts are too large. Blocks. */
+/**
+ * Writes atomically, and removes the least recently used files beyond the limit. False when the facts are too
+ * large. Blocks.
+ */
 export function writeFacts(folder: string, file: string, facts: PackageFacts): boolean {
   const text = JSON.stringify(facts);
   if (text.length > MAX_API_FACTS_BYTES) return false;
@@ -55,19 +58,19 @@ function evict(folder: string): void {
     rmSync(join(folder, name), { force: true });
 }
 
-/** The facts of one package, and what is looked up in them often. `heirs`: classes by the last word of a base. */
+/** The facts of one package, with its frequent lookups. `heirs`: classes by the last part of a base's name. */
 export type HeldPackage = {
   facts: PackageFacts;
   loose: Set<string>;
   heirs: Map<string, { name: string; fact: ClassFact }[]>;
 };
 
-/** Facts read from disk, the ones used last held in memory. Blocks. */
+/** Facts read from disk; the most recently used stay in memory. Blocks. */
 export class HeldFacts {
   private readonly packages = new LRUCache<string, HeldPackage>({ max: MAX_API_PACKAGES_HELD });
   private readonly modules = new Map<string, ModuleFacts | null>();
 
-  /** Null when there is no such file, or none that can be read. */
+  /** Null when there is no such file, or it cannot be read. */
   package(file: string): HeldPackage | null {
     const held = this.packages.get(file);
     if (held !== undefined) return held;
@@ -115,6 +118,6 @@ function touch(file: string): void {
     const now = new Date();
     utimesSync(file, now, now);
   } catch {
-    // Another process may have removed it; what was read is good all the same.
+    // Another process may have removed it; the facts that were read are still valid.
   }
 }

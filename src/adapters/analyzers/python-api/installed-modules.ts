@@ -8,12 +8,12 @@ import type { PythonEnvironment } from '../../python/find-environment.ts';
 import { findInstalled, type Installed, namesOf } from '../../python/find-installed.ts';
 import { factsFile, type HeldFacts, standardFile } from './facts-folder.ts';
 
-/** What an examination could not see for want of facts. */
+/** The facts that an examination was missing. */
 export type Wanted = { packages: Set<string>; standard: Set<string> };
 
 const NOT_YET = 'its names are not listed yet';
 
-/** The modules of one environment, by the facts that are there already. Blocks for the disk. */
+/** The modules of one environment, from the facts that exist already. Blocks for the disk. */
 export class InstalledModules implements PackageSource {
   readonly wanted: Wanted = { packages: new Set(), standard: new Set() };
   readonly confines: Confines;
@@ -54,7 +54,7 @@ export class InstalledModules implements PackageSource {
     return installed !== null && this.factsOf(installed)?.loose.has(name) === true;
   }
 
-  /** By name alone, since this only ever makes an answer less sure. */
+  /** By name alone: a false match only makes an answer less certain. */
   isOfHeir({ module, path }: ClassReference, name: string): boolean {
     const installed = this.installed(topOf(module));
     const heirs = installed === null ? undefined : this.factsOf(installed)?.heirs;
@@ -74,7 +74,7 @@ export class InstalledModules implements PackageSource {
     return `${distribution} ${version}`.trim();
   }
 
-  /** What brings a module, and its version; null where nobody says. */
+  /** The distribution that provides a module, and its version; null where neither is stated. */
   distributionOf(module: string): { name: string | null; version: string | null } {
     const top = topOf(module);
     if (this.standard.has(top)) return { name: 'python', version: this.environment.version };
@@ -82,7 +82,7 @@ export class InstalledModules implements PackageSource {
     return { name: distribution, version: version === '' ? null : version };
   }
 
-  /** The files that may hold a module's text, its source before its stub. */
+  /** The files that may contain a module's text, its source before its stub. */
   filesOf(module: string): string[] {
     const [top = '', ...rest] = module.split('.');
     const installed = this.standard.has(top) ? null : this.installed(top);
@@ -111,7 +111,7 @@ export class InstalledModules implements PackageSource {
       : { is: 'found', value: facts };
   }
 
-  /** `os.path` is a module by another name. */
+  /** `os.path` is an alias of another module. */
   private standardAlias(name: string): Lookup<ModuleFacts> {
     const dot = name.lastIndexOf('.');
     const parent = this.module(name.slice(0, dot));
@@ -144,7 +144,7 @@ export class InstalledModules implements PackageSource {
   }
 }
 
-const FOLDER: ModuleFacts = { names: {}, stars: [], open: 'it is a folder without a module of its own' };
+const FOLDER: ModuleFacts = { names: {}, stars: [], open: 'it is a folder without a module' };
 
 function hasCode(folder: string, name: string, confines: Confines): boolean {
   if (existsSync(join(folder, `${name}.py`))) return true;

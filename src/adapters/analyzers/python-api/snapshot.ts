@@ -4,13 +4,13 @@ import type { CompactTree } from '../../../analysis/syntax/compact-tree.ts';
 import { MAX_PYTHON_TREE_DEPTH } from '../../../config/limits.ts';
 import { compact } from '../parsing/compact.ts';
 
-/** Node types that `snapshot` does not look into, by the type of their parent. */
+/** Node types that `snapshot` does not enter, by the type of their parent. */
 export type Closed = { parent: string; field: string };
 
-/** Bodies of functions: an index needs their text at most. */
+/** Bodies of functions: an index needs only their text. */
 export const FUNCTION_BODIES: Closed = { parent: 'function_definition', field: 'body' };
 
-/** The whole tree, or null when it is nested too deep. The tree stays the caller's. */
+/** Copies the whole tree; null when it is nested too deep. The caller still owns the tree. */
 export function snapshot(tree: Tree, closed: Closed | null = null): PythonNode | null {
   return new Copy(compact(tree), closed).of(0, null, 0);
 }
@@ -52,14 +52,14 @@ class Copy {
     return this.closed !== null && field === this.closed.field && parent?.type === this.closed.parent;
   }
 
-  /** What has no name, and comments. */
+  /** True for unnamed nodes and comments. */
   private isLeftOut(kind: number): boolean {
     const { isNamed, types } = this.tree.vocabulary;
     return isNamed[kind] === false || types[kind] === 'comment';
   }
 }
 
-/** Nodes that have nothing named in them. */
+/** Nodes without named children. */
 const LEAVES = new Set([
   'identifier',
   'integer',

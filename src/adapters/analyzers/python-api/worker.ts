@@ -15,7 +15,7 @@ import { factsFile, HeldFacts, writeFacts } from './facts-folder.ts';
 import { InstalledModules } from './installed-modules.ts';
 import { snapshot } from './snapshot.ts';
 
-/** What the thread is sent, one at a time; it gives back a `WorkerAnswer` of the same kind. */
+/** A job for the thread, one at a time; the thread answers with a `WorkerAnswer` of the same kind. */
 export type WorkerJob =
   | {
       kind: 'examine';
@@ -35,9 +35,9 @@ export type WorkerJob =
   | { kind: 'build'; name: string; sites: string[]; confines: string[]; factsFolder: string };
 
 type WorkerAnswer = ThreadAnswer<WorkerFound | null>;
-/** Lists that would tell more. */
+/** The lists that an answer lacked. */
 type WantedLists = { packages: string[]; standard: string[] };
-/** What a job found, by its kind. */
+/** The result of a job, by its kind. */
 export type WorkerFound =
   | { kind: 'examine'; examined: Examined; wanted: WantedLists }
   | { kind: 'describe'; described: Described; wanted: WantedLists }
@@ -56,9 +56,9 @@ async function answer(job: WorkerJob): Promise<WorkerAnswer> {
   try {
     return await DOES[job.kind](job as never, grammar.value);
   } catch (error) {
-    // Only its name: an error's message may quote the code.
+    // Only the error's name: its message may quote the code.
     const kind = error instanceof Error ? error.name : typeof error;
-    return { result: failed(`the API index broke off with ${kind}`), isSpent: true };
+    return { result: failed(`the API index failed with ${kind}`), isSpent: true };
   }
 }
 
@@ -106,10 +106,10 @@ function compare(job: WorkerJob & { kind: 'examine' }, grammar: Grammar): Worker
 
 async function build(job: WorkerJob & { kind: 'build' }, grammar: Grammar): Promise<WorkerAnswer> {
   const installed = findInstalled(job.sites, job.name, job.confines);
-  if (installed === null) return { result: failed(`${job.name} is not installed any more`), isSpent: false };
+  if (installed === null) return { result: failed(`${job.name} is no longer installed`), isSpent: false };
   const { facts, isSpent } = await buildPackage(installed, grammar, job.confines);
   const isKept = writeFacts(job.factsFolder, factsFile(job.factsFolder, installed), facts);
-  const result = isKept ? ok(null) : failed(`the names of ${job.name} are too many to keep`);
+  const result = isKept ? ok(null) : failed(`${job.name} has too many names to index`);
   return { result, isSpent };
 }
 

@@ -23,12 +23,12 @@ type Failable<Value> = Result<Value, AnalyzerFailure>;
 /** One rule over the whole text; it may be stopped and repeated. */
 type Step = () => void | Promise<void>;
 
-/** `patternMs`: how long one rule may take over one text. */
+/** `patternMs`: time limit for one rule on one text. */
 export type SecretScannerOptions = { patternMs?: number };
 
 /**
- * Secrets by secretlint's rules, by a table of token formats, and by the names that values are given to. One
- * match a place; what leaves here are ranges, rules and hashes, never a secret.
+ * Finds secrets by secretlint's rules, by a table of token formats, and by the names of variables. One match
+ * per place. The results contain ranges, rules and hashes, never a secret.
  */
 export function createSecretScanner({
   patternMs = MAX_PATTERN_MS,
@@ -58,16 +58,16 @@ export function createSecretScanner({
 /** Enough to load every layer. */
 const WARM_UP = 'password = os.environ["PASSWORD"]\n';
 
-/** `leaves`: the text goes out, so that what only may be a secret counts too. */
+/** `leaves`: the text leaves the machine, so likely secrets count too. */
 type Question = { text: string; path: string | null; patternMs: number; leaves?: boolean };
 
-/** Of this thread's time, what all pieces of a text may take, and what is left of it. */
+/** Thread time that all pieces of a text may take, and how much of it is left. */
 type Budget = { readonly allMs: number; leftMs: number };
 
 async function findPlaces(question: Question, signal: AbortSignal): Promise<Failable<FoundSecret[]>> {
   const { text, path, patternMs, leaves = false } = question;
   if (text.length > MAX_SEARCHED_CHARACTERS) {
-    const message = `the text has ${text.length} characters, of which ${MAX_SEARCHED_CHARACTERS} can be searched`;
+    const message = `the text has ${text.length} characters, more than the limit of ${MAX_SEARCHED_CHARACTERS}`;
     return fail({ reason: 'too_large', message });
   }
   const found: Hit[] = [];
@@ -92,9 +92,9 @@ async function findPlaces(question: Question, signal: AbortSignal): Promise<Fail
 }
 
 /**
- * Runs the steps in short turns, so that other work gets its own. A step that runs into `patternMs` is tried again with
- * twice the time, up to `MAX_PATTERN_TRIES` times: the machine may have been busy, or memory collected in its turn. Then
- * the scan is given up.
+ * Runs the steps in short turns, so that other work can run in between. A step that exceeds `patternMs` is
+ * tried again with twice the time, up to `MAX_PATTERN_TRIES` times: the machine may have been busy, or a
+ * garbage collection fell into its turn. After that the scan is aborted.
  */
 async function runSteps(
   steps: Step[],
@@ -123,7 +123,7 @@ async function runSteps(
   return signal.aborted ? { reason: 'cancelled', message: 'the scan was stopped' } : null;
 }
 
-/** How often the step that was stopped last has been tried. */
+/** Counts the tries of the step that was stopped last. */
 class Tries {
   private step = -1;
   private count = 0;
@@ -132,7 +132,7 @@ class Tries {
     return step === this.step ? this.count : 0;
   }
 
-  /** With this one. */
+  /** Including this one. */
   add(step: number): number {
     this.count = this.of(step) + 1;
     this.step = step;

@@ -1,10 +1,10 @@
 import type { SecretLintRuleContext, SecretLintRuleCreator, SecretLintSourceCode } from '@secretlint/types';
 import { type Hit, RANK } from '../../../analysis/secrets/hit.ts';
 
-/** The package of the rules. */
+/** The package with the rules. */
 export const SECRETLINT = '@secretlint/secretlint-rule-preset-recommend';
 
-/** A comment in a suggestion must not switch the check off; and `xoxo-anything` is no token of Slack's. */
+/** A comment in a suggestion must not switch the check off; and `xoxo-anything` is not a Slack token. */
 const NOT_USED = new Set([
   '@secretlint/secretlint-rule-filter-comments',
   '@secretlint/secretlint-rule-slack',
@@ -18,8 +18,8 @@ const RULE_OPTIONS = new Map<string, object>([
 const NO_SECRETS = new Set(['AWSAccountID']);
 
 /**
- * The rules of secretlint as steps that add to `hits`, run without `@secretlint/core` 11.7.1: that one keeps
- * 36 performance marks of every scan for ever (about 20 KB), and it writes the secret into its messages.
+ * The rules of secretlint as steps that add to `hits`. They run without `@secretlint/core` 11.7.1, which
+ * leaks 36 performance marks per scan (about 20 KB) and writes the secret into its messages.
  */
 export async function secretlintSteps(
   text: string,
@@ -61,7 +61,7 @@ function contextFor(rule: SecretLintRuleCreator, text: string, hits: Hit[]): Sec
   const family = rule.meta.id.replace('@secretlint/secretlint-rule-', '');
   return {
     sharedOptions: {},
-    // No message is built, so that the secret stands in nothing that leaves this file.
+    // The message stays empty, so that the secret never leaves this file.
     createTranslator: () => (name, data) => ({ message: '', messageId: String(name), data }),
     ignore() {},
     report({ message: { messageId: name, data }, range }) {
@@ -72,7 +72,7 @@ function contextFor(rule: SecretLintRuleCreator, text: string, hits: Hit[]): Sec
   };
 }
 
-/** The secret itself: some rules give a range that begins at the name before it. */
+/** Locates the secret itself: some rules give a range that begins at the name before it. */
 function locate(text: string, range: readonly [number, number], data: object) {
   const [from, to] = range;
   const value = Object.values(data).find((word) => {
@@ -80,7 +80,7 @@ function locate(text: string, range: readonly [number, number], data: object) {
     return start >= 0 && start <= to;
   });
   const found: string = value ?? text.slice(from, to);
-  // The rules for URLs run on past the quote that ends one.
+  // The rules for URLs run past the closing quote.
   const secret = found.includes('://') ? found.replace(/["'`<>].*$/s, '') : found;
   const start = text.indexOf(secret, from);
   return { secret, start, end: start + secret.length };

@@ -29,7 +29,7 @@ export function runWithin(ms: number, characters: number, job: () => void): bool
   }
 }
 
-/** The watch and the thread's clock do not tick together. */
+/** Margin, because the watch and the thread's clock do not run in sync. */
 const OWN_SHARE = 0.8;
 
 function isDone(ms: number): boolean {
@@ -48,7 +48,7 @@ const CALL = new vm.Script('job()');
 const SCHEDULER_FIGURES = '/proc/thread-self/schedstat';
 const NANOSECONDS = 1e6;
 
-/** How long this thread has run; where the system does not tell, how long it has been. Milliseconds. */
+/** CPU time of this thread in milliseconds; elapsed time where the system does not report it. */
 export function threadMs(): number {
   const figures = readSystemFileSync(SCHEDULER_FIGURES);
   return figures === null ? performance.now() : Number(figures.split(' ')[0]) / NANOSECONDS;

@@ -1,10 +1,10 @@
 import { rangeAt } from '../../../base/text.ts';
 import type { Position, Range } from '../../../contract/position.ts';
 
-/** A place as tools write it that count bytes of UTF-8: lines from 1, columns from 0. */
+/** A position from a tool that counts bytes of UTF-8: lines from 1, columns from 0. */
 export type BytePlace = { line: number; column: number };
 
-/** The same place in UTF-16 code units; columns past the end of a line stand at its end. */
+/** The same position in UTF-16 code units; columns past the end of a line are moved to its end. */
 export function rangeOfBytes(text: string, start: BytePlace, end: BytePlace): Range {
   const lines = text.split(/\r\n|\r|\n/);
   const from = positionOf(lines, start);
@@ -26,7 +26,7 @@ export function rangeOfByteOffsets(text: string, start: number, end: number): Ra
   return rangeAt(text, offset(start), offset(Math.max(start, end)));
 }
 
-/** UTF-16 code units that so many bytes of UTF-8 are. */
+/** The number of UTF-16 code units in this many bytes of UTF-8. */
 function unitsOf(text: string, bytes: number): number {
   let left = bytes;
   let units = 0;

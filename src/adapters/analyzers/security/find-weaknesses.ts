@@ -12,7 +12,7 @@ import { compact } from '../parsing/compact.ts';
 import type { Grammars } from '../parsing/grammars.ts';
 import { failed, ParsedTexts } from '../parsing/parsed-texts.ts';
 
-/** The languages that there are security rules for, and the family whose rules those are. */
+/** The languages with security rules, and the rule family of each. */
 export const RULE_FAMILIES: Partial<Record<LanguageId, Family>> = {
   python: 'python',
   javascript: 'javascript',
@@ -21,27 +21,27 @@ export const RULE_FAMILIES: Partial<Record<LanguageId, Family>> = {
 };
 type Family = 'python' | 'javascript';
 
-/** Whether weaknesses of this language are known. */
+/** Whether there are security rules for this language. */
 export function hasSecurityRules(language: LanguageId): boolean {
   return RULE_FAMILIES[language] !== undefined;
 }
 
-/** A failure may tell what was found in a part of the text. */
+/** A failure may include the findings of a part of the text. */
 type SecurityAnswer = { result: Result<SecurityMatch[], SecurityFailure>; isSpent: boolean };
 
-/** The rules of every language, each family loaded and compiled when it is first asked for. */
+/** The rules of every language. Each family is loaded and compiled on first use. */
 export class WeaknessFinder {
   private readonly loads = new Map<Family, Promise<Result<RuleSet, AnalyzerFailure>>>();
 
   constructor(
     private readonly grammars: Grammars,
-    /** The build's, with one file of rules for each family. */
+    /** The build's rule folder, with one file for each family. */
     private readonly folder: string,
-    /** Shared with whatever else of this thread asks of the same texts. */
+    /** Shared with other analyzers of the same texts in this thread. */
     private readonly texts = new ParsedTexts(grammars),
   ) {}
 
-  /** Every weakness of a text. Blocks its thread for up to about `MAX_PARSE_MS` and the time of the rules. */
+  /** Finds every weakness of a text. Blocks its thread for up to about `MAX_PARSE_MS` plus the time of the rules. */
   async find(text: string, language: LanguageId): Promise<SecurityAnswer> {
     const family = RULE_FAMILIES[language];
     if (family === undefined)
@@ -64,7 +64,7 @@ export class WeaknessFinder {
     const load = this.loads.get(family) ?? this.compile(family);
     this.loads.set(family, load);
     const rules = await load;
-    // A failure is not kept: the file may be there the next time.
+    // Failures are not cached: the file may exist next time.
     if (!rules.ok) this.loads.delete(family);
     return rules;
   }

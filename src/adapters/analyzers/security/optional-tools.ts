@@ -14,15 +14,18 @@ export type OptionalToolsOptions = {
   files: Files;
   processes: Processes;
   clock: Clock;
-  /** The user's own folder of Semgrep rules, absolute; null without. */
+  /** The user's own folder of Semgrep rules, absolute; null if there is none. */
   rules: string | null;
-  /** The build's folder. */
+  /** The build folder. */
   build?: string;
 };
 
 const ENGINE = process.platform === 'win32' ? 'semgrep-core.exe' : 'semgrep-core';
 
-/** The tools that `fettle tools install` brings. Where they are is looked up for each text: they come and go. */
+/**
+ * The tools that `fettle tools install` provides. They are located again for each text, because they can be
+ * installed or removed.
+ */
 export function createOptionalTools(options: OptionalToolsOptions) {
   const { home, files, processes, clock, rules, build = join(packageRoot(), 'dist') } = options;
   const ruleFiles = new RuleFiles({

@@ -7,7 +7,7 @@ type DiskChange = { path: string; type: 'created' | 'changed' | 'deleted' };
 
 export type DiskLook = {
   changes: DiskChange[];
-  /** Packages were installed or removed: too much has changed to name it. */
+  /** Packages were installed or removed: too many changes to list. */
   packagesChanged: boolean;
 };
 
@@ -40,7 +40,7 @@ export class DiskChanges {
     private readonly files: RegExp,
   ) {}
 
-  /** Never rejects. Nothing when the last look was just now; the first look finds nothing changed. */
+  /** Never rejects. Empty when the last look was very recent; the first look finds no changes. */
   async look(): Promise<DiskLook> {
     if (this.looking !== null) return this.looking.then(() => NOTHING);
     if (performance.now() - this.lastLook < WATCH_INTERVAL_MS) return NOTHING;
@@ -74,7 +74,7 @@ export class DiskChanges {
     return states.join(' ');
   }
 
-  /** Breadth first, so that a project past the bounds is watched near its root. */
+  /** Breadth first, so that a project past the limits is watched near its root. */
   private async sources(): Promise<Map<string, string>> {
     const paths: string[] = [];
     const folders = [this.root];

@@ -4,9 +4,9 @@ import { MAX_TYPE_SERVERS, TYPE_SERVER_STAY_MS } from '../../../config/limits.ts
 type Held = { server: { close(): Promise<void> } };
 
 /**
- * The projects that a type checker has loaded, by their folders: the last MAX_TYPE_SERVERS that were asked for. What is
- * asked in passing should ask `hasRoomFor` before: where more people type than servers run, each keystroke would close
- * the project of another and load its own, and loading takes the model's cores.
+ * The projects that a type checker has loaded, by folder: the last MAX_TYPE_SERVERS that were used. Optional
+ * requests should check `hasRoomFor` first: with more people typing than servers running, each keystroke
+ * would close another person's project to load its own, and loading takes cores from the model.
  */
 export class HeldProjects<Project extends Held> {
   private readonly open = new LRUCache<string, { project: Project; usedAt: number }>({
@@ -25,14 +25,14 @@ export class HeldProjects<Project extends Held> {
     return this.open.peek(root)?.project;
   }
 
-  /** False while one would have to make room that was in use a moment ago. */
+  /** False if a project in recent use would have to be closed. */
   hasRoomFor(root: string): boolean {
     const [oldest] = this.open.rvalues();
     if (oldest === undefined || this.open.has(root) || this.open.size < MAX_TYPE_SERVERS) return true;
     return performance.now() - oldest.usedAt >= this.stayMs;
   }
 
-  /** The project, as the one that was used last; `start` loads it. Older ones are closed. */
+  /** Returns the project and marks it as used last; `start` loads it. Older ones are closed. */
   use(root: string, start: () => Project): Project {
     const project = this.get(root) ?? start();
     this.open.set(root, { project, usedAt: performance.now() });
@@ -57,5 +57,5 @@ export class HeldProjects<Project extends Held> {
 /** The failure where `hasRoomFor` says no. */
 export const NO_ROOM = {
   reason: 'timed_out',
-  message: `the types of ${MAX_TYPE_SERVERS} other projects are being checked`,
+  message: `${MAX_TYPE_SERVERS} other projects are being type-checked`,
 } as const;

@@ -1,6 +1,6 @@
 import type { TypeChecker, TypeCheckers } from '../../../ports/type-checker.ts';
 
-/** The type checkers as one analyzer; the same one may stand for several languages. */
+/** The type checkers as one analyzer; one checker may serve several languages. */
 export function createTypeCheckers(byLanguage: Readonly<Record<string, TypeChecker>>): TypeCheckers {
   const all = [...new Set(Object.values(byLanguage))];
   return {

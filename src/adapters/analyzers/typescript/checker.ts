@@ -23,17 +23,17 @@ import { SandboxedTypeScript } from './sandboxed.ts';
 
 type Failable<Value> = Result<Value, AnalyzerFailure>;
 
-/** A project held loaded. `ambientTypes`: packages under `@types` that its files turned out to need. */
+/** A loaded project. `ambientTypes`: packages under `@types` that its files turned out to need. */
 type Project = { server: LanguageServer; disk: DiskChanges; ambientTypes: Set<string>; isLoaded: boolean };
 
 export type TypeScriptOptions = {
-  /** Replaced in tests only; what replaces it is not confined. */
+  /** Replaced in tests only; the replacement is not confined. */
   command?: { path: string; args: string[] } | null;
-  /** Where the project's own compiler is run when ours is not there for this system; never without one. */
+  /** Runs the project's own compiler when ours does not exist for this system; without a sandbox it is never run. */
   sandbox?: Sandbox;
 };
 
-/** A checker that also answers other questions about a text at its place: `work` is given the open document. */
+/** A checker that also answers other questions about a text at its place: `work` gets the open document. */
 export interface TypeScriptChecker extends TypeChecker {
   ask<Value>(
     input: TypeCheckInput,
@@ -69,13 +69,13 @@ export function createTypeScriptChecker(options: TypeScriptOptions = {}): TypeSc
       return tooLarge(input.text) ?? projects.ask(input, work, signal);
     },
     prepare: async (input) => (own === null ? projects.prepare(input) : undefined),
-    /** A server is started with a project: `prepare` loads it. */
+    /** A server starts with its project: `prepare` loads it. */
     async warm() {},
     close: () => projects.close(),
   };
 }
 
-/** Its parser takes time by the third power of the nesting: minutes for what no one wrote by hand. */
+/** Its parser needs time cubic in the nesting depth: minutes for code that no one writes by hand. */
 function tooLarge(text: string): ReturnType<typeof tooLong> {
   const refusal = tooLong(text);
   if (refusal !== null || bracketDepth(text) <= MAX_TYPED_NESTING) return refusal;
@@ -92,7 +92,7 @@ function bracketDepth(text: string): number {
   return deepest;
 }
 
-/** The projects that were asked for last, and the results of their checks. */
+/** The most recently used projects, and the results of their checks. */
 class Projects {
   private readonly open = new HeldProjects<Project>();
   private readonly kept = new LRUCache<string, TypeProblem[]>({ max: MAX_KEPT_TYPE_RESULTS });
@@ -120,7 +120,7 @@ class Projects {
       async (session) => {
         const problems = await findProblems(session, question, prepared);
         project.isLoaded = true;
-        // Also for a caller who has left: the next one asks the same.
+        // Also saved if the caller has left: the next one asks the same.
         if (problems.ok) this.kept.set(key, problems.value);
         return problems;
       },
@@ -174,18 +174,18 @@ class Projects {
       }),
     });
     const disk = new DiskChanges(root, WATCHED);
-    // What it looks like as the server reads it.
+    // Snapshots the project as the server reads it.
     detach(disk.look());
     return { server, disk, ambientTypes: new Set(), isLoaded: false };
   }
 }
 
-/** Loading goes on when the request that began it has ended. */
+/** Loading continues after the request that started it has ended. */
 const NOT_GIVEN_UP = new AbortController().signal;
 
 const NO_CHANGES = { changes: [], packagesChanged: false };
 
-/** It must not fetch declarations of packages by itself. Without an environment it also finds no npm. */
+/** It must not download declarations of packages. Without an environment it does not find npm either. */
 const SETTINGS = {
   disableAutomaticTypeAcquisition: true,
   tsserver: { automaticTypeAcquisition: { enabled: false } },
@@ -204,7 +204,7 @@ function missingPackage(): string {
   return `@typescript/typescript-${process.platform}-${process.arch}`;
 }
 
-/** The native program of TypeScript 7, which the package of this platform brings; null when it is not there. */
+/** The native program of TypeScript 7 from the package for this platform; null when it is missing. */
 function findCommand(): { path: string; args: string[] } | null {
   const typescript = createRequire(import.meta.url).resolve('typescript/package.json');
   try {

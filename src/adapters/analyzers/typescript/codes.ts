@@ -6,11 +6,11 @@ const KINDS: Partial<Record<TypeProblemKind, readonly number[]>> = {
   missing_member: [1192, 2305, 2339, 2459, 2551, 2570, 2576, 2613, 2614, 2694, 2724],
   missing_module: [2307, 2882],
   wrong_arguments: [2345, 2348, 2349, 2351, 2353, 2554, 2555, 2556, 2559, 2561, 2575, 2769],
-  // `await` outside an async function: no parser of single statements notices.
+  // `await` outside an async function: a parser of single statements does not notice.
   other: [1308, 2550, 2583, 2584, 2834, 2835],
 };
 
-/** The codes of one kind that have a number of their own. */
+/** The codes that belong to one kind only. */
 export function codesOf(kind: TypeProblemKind): readonly number[] {
   return KINDS[kind] ?? [];
 }
@@ -40,13 +40,13 @@ export function kindOf(code: number): TypeProblemKind | null {
   return code < 5000 ? 'other' : null;
 }
 
-/** The declarations that such a code asks for, by the package under `@types` that may have them. */
+/** The declarations that such a code needs, by the package under `@types` that may have them. */
 export function ambientTypesFor(code: number): readonly string[] {
   if (code === 2580 || code === 2591) return ['node'];
   return code === 2582 || code === 2593 ? ['jest', 'mocha'] : [];
 }
 
-/** The name that the message itself proposes. */
+/** The name that the message itself suggests. */
 export function proposedIn(message: string): string[] {
   const name = /Did you mean (?:to write |the \w+ member |to access the static member )?'([^']+)'/.exec(
     message,
@@ -54,12 +54,12 @@ export function proposedIn(message: string): string[] {
   return name === undefined ? [] : [name];
 }
 
-/** The member that a message says is missing. */
+/** The member that a message reports as missing. */
 export function missingNameIn(message: string): string | null {
   return /(?:Property|member) '([^']+)'/.exec(message)?.[1] ?? null;
 }
 
-/** The module that a message says is missing. */
+/** The module that a message reports as missing. */
 export function moduleIn(message: string): string | null {
   return /(?:module|import of) '([^']+)'/.exec(message)?.[1] ?? null;
 }

@@ -10,21 +10,21 @@ import { reachOf } from '../../files/reach.ts';
 import { createProcesses } from '../../processes/execa.ts';
 import type { Program } from '../lsp/server.ts';
 
-/** How the native program is started for a project: `scratch` is where it runs and may write. */
+/** Decides how the native program is started for a project: `scratch` is where it runs and may write. */
 export type Confiner = (
   program: Program,
   place: { root: string; scratch: string },
 ) => Promise<Result<Program, AnalyzerFailure>>;
 
-/** Above the goal it collects as often as it must (Go's runtime). */
+/** Above this goal, Go's runtime collects garbage as often as it must. */
 const MEMORY_GOAL = { GOMEMLIMIT: `${TYPESCRIPT_MEMORY_GOAL_MB}MiB` };
 
 const UNCONFINED = 'this system cannot keep TypeScript to the project';
 
 /**
- * Bounded memory everywhere, and only the project's files to read where the system can see to that; elsewhere a
- * project with a way out is not checked. `find` says what the system can do; tests replace it. A tsconfig.json
- * names files and folders anywhere on the disk, and so does a link.
+ * Limits memory everywhere, and reading to the project's files where the system can enforce that; elsewhere a
+ * project with a way out is not checked. `find` detects what the system can do; tests replace it. A
+ * tsconfig.json names files and folders anywhere on the disk, and so does a link.
  */
 export function confiner(
   find: () => Promise<Confinement | null> = () => findConfinement(createProcesses()),
@@ -37,7 +37,7 @@ export function confiner(
     if (wayOut !== null) return fail({ reason: 'not_stated', message: `${UNCONFINED}: ${wayOut}` });
     const pipe = confinement === null ? null : await findPipe(root);
     if (pipe !== null)
-      return fail({ reason: 'not_stated', message: `TypeScript would wait for it without end: ${pipe}` });
+      return fail({ reason: 'not_stated', message: `TypeScript would wait for it forever: ${pipe}` });
     const program = realpathSync.native(command);
     const readable = [...reachOf(root), dirname(program)];
     const wrapped = confinement?.wrap({ program, args, readable, scratch }) ?? { command, args };

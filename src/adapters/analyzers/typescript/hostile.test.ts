@@ -10,7 +10,7 @@ import { confiner } from './confined.ts';
 const TEXT = "'a'.nothing;\n";
 const FOUND = ["Property 'nothing' does not exist on type '\"a\"'."];
 const TOO_LARGE = 10 * 1024 * 1024 * 1024;
-const OFF = { reason: 'not_stated', message: expect.stringContaining('switch type checking off') };
+const OFF = { reason: 'not_stated', message: expect.stringContaining('turn off type checking') };
 const DEVICE = process.platform === 'win32' ? 'NUL' : '/dev/zero';
 
 let folder: string;
@@ -160,9 +160,12 @@ describe('a system that cannot confine', () => {
   });
 
   it.each<[string, (root: string) => Promise<void>]>([
-    ['src/l.ts is a link out', (root) => symlink(join(folder, 'outside/secret.ts'), join(root, 'src/l.ts'))],
-    ['src/l is a link out', (root) => symlink(join(folder, 'outside'), join(root, 'src/l'))],
-    ['src/z.ts is a link out', (root) => symlink(DEVICE, join(root, 'src/z.ts'))],
+    [
+      'src/l.ts is a link to a place outside',
+      (root) => symlink(join(folder, 'outside/secret.ts'), join(root, 'src/l.ts')),
+    ],
+    ['src/l is a link to a place outside', (root) => symlink(join(folder, 'outside'), join(root, 'src/l'))],
+    ['src/z.ts is a link to a place outside', (root) => symlink(DEVICE, join(root, 'src/z.ts'))],
     ['names ../outside/', (root) => writeFile(join(root, 'tsconfig.json'), '{"include":["../outside/*"]}')],
     [
       'tsconfig.json names',

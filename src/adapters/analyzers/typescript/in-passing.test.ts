@@ -13,7 +13,7 @@ it('loads no third project in passing while two are in use', async () => {
   try {
     for (const workspace of [one, two]) expect(await check(workspace, true)).toMatchObject({ ok: true });
     expect(await check(three, true)).toMatchObject({
-      failure: { reason: 'timed_out', message: 'the types of 2 other projects are being checked' },
+      failure: { reason: 'timed_out', message: '2 other projects are being type-checked' },
     });
     expect(await check(one, true)).toMatchObject({ ok: true });
     expect(await check(three, false)).toMatchObject({ ok: true });

@@ -14,10 +14,10 @@ export type InstalledTypeScript = { module: string; version: string };
 
 const Manifest = z.object({ version: z.string() });
 
-/** Majors that have a language service in JavaScript and these settings. */
+/** Major versions that have a language service in JavaScript and these settings. */
 const USABLE = /^[56]\./;
 
-/** The TypeScript that Node would find for a file; `why` is the reason that it is asked for. */
+/** The TypeScript that Node would find for a file; `why` is the reason why it is needed. */
 export async function installedTypeScript(
   place: Place,
   why: string,
@@ -27,9 +27,9 @@ export async function installedTypeScript(
   const missing = (message: string) =>
     fail({ reason: 'analyzer_missing' as const, message: `${why}, ${message}` });
   if (home === undefined) return missing('and the project has no typescript installed');
-  // It runs in the sandbox, which must not be shown a folder that a link of the repository chose.
+  // It runs in the sandbox, which must not see a folder that a link of the repository chose.
   if (!isReached(home, [place.root]))
-    return missing("and the project's typescript is a link that leads out of it");
+    return missing("and the project's typescript is a link to a place outside it");
   const manifest = await textOrNull(join(home, 'package.json'), {
     maxBytes: MAX_CONFIG_FILE_BYTES,
     within: [place.root],

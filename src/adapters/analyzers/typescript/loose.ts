@@ -1,10 +1,10 @@
 import { escapePattern } from '../../../base/escape-pattern.ts';
 import type { TypeProblem } from '../../../ports/type-checker.ts';
 
-/** Wrong keys of options and numbers of arguments; what is the wrong type of argument, inference only guesses. */
+/** Wrong option keys and numbers of arguments; inference only guesses whether the type of an argument is wrong. */
 const SURE_IN_JAVASCRIPT = new Set(['TS2353', 'TS2554', 'TS2555', 'TS2561', 'TS2575']);
 
-/** Objects that programs extend as they go, unions, wrappers, and what `querySelector` and events give. */
+/** Objects that programs extend at run time, unions, wrappers, and the results of `querySelector` and events. */
 const OPEN_RECEIVER =
   /^(?:\{.*|.*=>.*|.*\|.*|null|undefined|object|unknown|never|String|Number|Function|Error|Event|EventTarget|Node|ChildNode|ParentNode|(?:HTML|SVG|MathML)?\w*Element|Navigator|Window\b.*|Global\b.*|typeof globalThis)$/s;
 
@@ -26,19 +26,19 @@ const HANGS_ON_NULL = /\b(?:null|undefined|unknown|never)\b/;
 const OPEN_NAMES = /^(?:__|[A-Z\d_]+$)/;
 
 /**
- * Whether a problem holds where no tsconfig speaks: it says that something does not exist, is not called so, or is of
- * a type that no setting makes right, and not what only strict null checks object to.
+ * Whether a problem is valid without a tsconfig: something does not exist, has another name, or has a type
+ * that no setting makes right. Objections of strict null checks alone do not count.
  */
 export function holdsWithoutSettings({ kind, code, message }: TypeProblem): boolean {
-  // A wrong key is wrong whatever may be undefined in the type that lacks it.
+  // A wrong key is wrong even if the type that lacks it may be undefined.
   if (kind === 'wrong_arguments') return WRONG_KEY.test(message) || !HANGS_ON_NULL.test(message);
   if (kind === 'wrong_type') return WRONG_UNDER_ANY_SETTING.has(code) && !HANGS_ON_NULL.test(message);
   return kind !== 'other';
 }
 
 /**
- * Whether a problem holds for JavaScript, whose types are inferred: programs add members to their own
- * functions and classes, leave arguments out, and name types in comments.
+ * Whether a problem is valid for JavaScript, whose types are inferred: programs add members to their own
+ * functions and classes, omit arguments, and name types in comments.
  */
 export function holdsInJavaScript(problem: TypeProblem, text: string): boolean {
   const { kind, message, range } = problem;
@@ -54,12 +54,12 @@ export function holdsInJavaScript(problem: TypeProblem, text: string): boolean {
   return !isOpen && !isDeclaredIn(text, receiver.replace(/^typeof /, ''));
 }
 
-/** The number of arguments of a function without any that must be given. */
+/** The error for a function without required arguments. */
 const MANY_ARGUMENTS = /^Expected 0(?:-\d+)? arguments/;
 
 /**
- * Whether only the declaration of what is called tells that a call has too many arguments: a function of
- * JavaScript may read them from `arguments`.
+ * Whether only the callee's declaration shows that a call has too many arguments: a function in JavaScript
+ * may read them from `arguments`.
  */
 export function hangsOnDeclaration({ code, message }: TypeProblem): boolean {
   return code === 'TS2554' && MANY_ARGUMENTS.test(message);
@@ -69,7 +69,7 @@ function isSureOfCall(problem: TypeProblem, text: string, line: string): boolean
   const { code, message, range } = problem;
   if (code === 'TS2769') return WRONG_KEY.test(message);
   if (code !== 'TS2349') return SURE_IN_JAVASCRIPT.has(code) || hangsOnDeclaration(problem);
-  // A member that is a number, a text, a truth value or a list, and nothing here makes a function of it.
+  // A member that is a number, a text, a truth value or a list, and that nothing here turns into a function.
   const [, member] = /(?<=\.)([\w$]+)$/.exec(line.slice(0, range.end.column - 1)) ?? [];
   if (
     member === undefined ||
@@ -79,17 +79,17 @@ function isSureOfCall(problem: TypeProblem, text: string, line: string): boolean
   return !new RegExp(`\\b${escapePattern(member)}\\s*[=:](?!=)`).test(text);
 }
 
-/** A list has what lists have, whatever is in it. */
+/** A list has the members of a list, whatever its items. */
 function isList(type: string): boolean {
   return /^[\w$.]*\[\]$/.test(stripped(type, /<[^<>]*>|\{[^{}]*\}|\([^()]*\)/g));
 }
 
-/** A type without its type arguments, whose unions are not its own. */
+/** A type without its type arguments, whose unions do not count. */
 function withoutArguments(type: string): string {
   return stripped(type, /<[^<>]*>/g);
 }
 
-/** Without all that a pattern of innermost brackets matches, from the inside out. */
+/** Removes everything that matches a pattern of innermost brackets, from the inside out. */
 function stripped(type: string, innermost: RegExp): string {
   let left = type;
   for (let before = ''; before !== left; ) {

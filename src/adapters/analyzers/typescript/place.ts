@@ -2,14 +2,14 @@ import { existsSync } from 'node:fs';
 import { dirname, extname, isAbsolute, join, parse } from 'node:path';
 import type { TypeCheckInput } from '../../../ports/type-checker.ts';
 
-/** Where a text stands for the type checker. */
+/** The place of a text for the type checker. */
 export type Place = {
   /** Absolute; the file need not exist. */
   path: string;
   /** The folder whose server checks it. */
   root: string;
   languageId: string;
-  /** Code without a file: nobody knows what stands beside it. */
+  /** Code without a file: the files next to it are unknown. */
   isAlone: boolean;
 };
 
@@ -29,10 +29,10 @@ const LANGUAGE_IDS: Readonly<Record<string, string>> = {
 
 const CODE = /\.[cm]?[jt]s$|\.[jt]sx$/;
 
-/** A name that no project has. */
+/** A file name that no project uses. */
 const ALONE = 'fettle-candidate';
 
-/** Files that tell that a project begins in their folder. */
+/** Files that mark their folder as the root of a project. */
 const PROJECT_MARKS = ['tsconfig.json', 'jsconfig.json', 'package.json', '.git'];
 
 export function placeOf({ path, language, workspace }: TypeCheckInput): Place {
@@ -64,7 +64,7 @@ function languageIdOf(path: string): string {
   return LANGUAGE_IDS[extname(path)] ?? 'typescript';
 }
 
-/** Most projects include their sources only. */
+/** Most projects include only their sources. */
 function sourcesOf(root: string): string {
   const sources = join(root, 'src');
   return existsSync(sources) ? sources : root;
@@ -74,7 +74,7 @@ function projectOf(folder: string): string {
   return foldersUp(folder).find((at) => PROJECT_MARKS.some((mark) => existsSync(join(at, mark)))) ?? folder;
 }
 
-/** A folder that is not there, so that no package of this machine counts. */
+/** A folder that does not exist, so that no package of this machine counts. */
 function nowhere(): string {
   return join(parse(process.cwd()).root, 'fettle-without-project');
 }

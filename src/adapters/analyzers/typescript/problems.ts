@@ -23,14 +23,14 @@ import { PROBE, type Prepared, prepareText } from './text.ts';
 
 type Failable<Value> = Result<Value, AnalyzerFailure>;
 
-/** A problem, and where the server has it. */
+/** A problem, and its position in the server's text. */
 type Fault = { problem: TypeProblem; position: LspPosition };
 type LspPosition = LspDiagnostic['range']['start'];
 
-/** `ambientTypes` is added to when the text shows that it needs more. */
+/** `ambientTypes` grows when the text turns out to need more. */
 export type Question = { place: Place; text: string; ambientTypes: Set<string> };
 
-/** The problems of a text that hold. The session has it open as `prepare` gave it. */
+/** Finds the valid problems of a text. The session must have it open as `prepare` returned it. */
 export async function findProblems(
   session: OpenDocument,
   question: Question,
@@ -66,7 +66,7 @@ export async function findProblems(
   return ok(held.map(({ problem }) => problem));
 }
 
-/** The question's text as the server must see it, with declarations of a file beside it. */
+/** The text as the server must see it, with the declarations of a file next to it. */
 export function prepare({ place, text, ambientTypes }: Question, declarations?: string): Prepared {
   return prepareText(text, {
     isJavaScript: isJavaScript(place),
@@ -80,10 +80,10 @@ export function prepare({ place, text, ambientTypes }: Question, declarations?: 
 /** A file that the project's settings exclude from checking has not passed. */
 const SWITCHED_OFF: AnalyzerFailure = {
   reason: 'not_stated',
-  message: "the project's settings switch type checking off for this file (noCheck, or skipLibCheck)",
+  message: "the project's settings turn off type checking for this file (noCheck or skipLibCheck)",
 };
 
-/** A text that does not parse may have swallowed the mistake that was added to it. */
+/** In a text that does not parse, the added mistake may have been swallowed. */
 function wasLookedAt(diagnostics: LspDiagnostic[]): boolean {
   return diagnostics.some(
     ({ code, message, severity = ERROR }) =>
@@ -108,7 +108,7 @@ function isJavaScript({ languageId }: Place): boolean {
   return languageId.startsWith('javascript');
 }
 
-/** Since TypeScript 6 declarations under `@types` count only where the tsconfig names them; before, all did. */
+/** Since TypeScript 6, declarations under `@types` count only if the tsconfig names them; before, all did. */
 function missingAmbientTypes(diagnostics: LspDiagnostic[], place: Place): string[] {
   const asked = new Set(diagnostics.flatMap(({ code }) => ambientTypesFor(Number(code))));
   const folders = packageFolders(place);
@@ -183,7 +183,7 @@ async function addNearestNames(session: OpenDocument, faults: Fault[]): Promise<
   }
 }
 
-/** How much of what TypeScript says is to be believed of this file. */
+/** Decides which of TypeScript's diagnostics to trust for this file. */
 async function ruleFor(
   session: OpenDocument,
   place: Place,
@@ -193,7 +193,7 @@ async function ruleFor(
   return (await hasSettings(session)) ? () => true : holdsWithoutSettings;
 }
 
-/** Whether a tsconfig says how this file is to be checked. */
+/** Whether a tsconfig covers this file. */
 async function hasSettings(session: OpenDocument): Promise<boolean> {
   const answer = await session.request('custom/projectInfo', { textDocument: { uri: session.uri } });
   const info = answer.ok ? answer.value : null;
@@ -202,7 +202,7 @@ async function hasSettings(session: OpenDocument): Promise<boolean> {
 
 const Definitions = z.array(z.union([z.object({ uri: z.string() }), z.object({ targetUri: z.string() })]));
 
-/** Whether what is called with the argument at a position has declarations, which state its parameters. */
+/** Whether the function called with the argument at a position has declarations, which state its parameters. */
 async function isDeclaredCall(session: OpenDocument, text: string, argument: LspPosition): Promise<boolean> {
   const position = calleeBefore(text, argument);
   if (position === null) return false;
@@ -215,7 +215,10 @@ async function isDeclaredCall(session: OpenDocument, text: string, argument: Lsp
   return files.length > 0 && files.every((file) => /\.d\.[cm]?ts$/.test(file));
 }
 
-/** The last letter of the name before the bracket that a position stands in; null where no name is called. */
+/**
+ * The position of the last letter of the name before the parenthesis around a position; null where no name is
+ * called.
+ */
 function calleeBefore(text: string, { line, character }: LspPosition): LspPosition | null {
   const start = offsetAt(text, { line: line + 1, column: character + 1 });
   const open = openBracket(text, start ?? 0);

@@ -80,7 +80,7 @@ describe.skipIf(!available.ok)(
         ok: false,
         failure: {
           reason: 'analyzer_failed',
-          message: "the project's typescript 5.4.2 gave no answer (ended with 0)",
+          message: "the project's typescript 5.4.2 did not answer (ended with 0)",
         },
       });
       await rm(home, { recursive: true });
@@ -92,7 +92,7 @@ describe.skipIf(!available.ok)(
         const closed = await project(SIX);
         await chmod(closed, 0o700);
         const { found } = await check(closed, `${HEAD}${USE}`);
-        expect(!found.ok && found.failure.message).toContain('may not read the project');
+        expect(!found.ok && found.failure.message).toContain('has no permission to read the project');
       },
     );
   },
@@ -114,6 +114,6 @@ describe('without a TypeScript that could be asked', () => {
   it('never runs it outside of the sandbox', async () => {
     const { found } = await check(await project(SIX), 'const a = 1;', createNoSandbox('there is none'));
     expect(found).toMatchObject({ ok: false, failure: { reason: 'analyzer_missing' } });
-    expect(!found.ok && found.failure.message).toContain('runs in the sandbox alone');
+    expect(!found.ok && found.failure.message).toContain('runs only in the sandbox');
   });
 });

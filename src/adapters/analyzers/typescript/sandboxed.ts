@@ -25,11 +25,11 @@ import { SERVICE_PROGRAM } from './service-program.ts';
 type Failable<Value> = Result<Value, AnalyzerFailure>;
 
 /**
- * Asks the TypeScript 5 or 6 that a project has installed, where our own cannot run. It is code of the project, so
- * it runs in the sandbox: a process for each question, seconds instead of milliseconds.
+ * Runs the TypeScript 5 or 6 that a project has installed, where our own cannot run. It is code of the
+ * project, so it runs in the sandbox: one process per question, seconds instead of milliseconds.
  */
 export class SandboxedTypeScript {
-  /** Of the one that answered last; the verdict names it. */
+  /** The version that answered last; the verdict names it. */
   version = 'none asked yet';
 
   constructor(
@@ -54,7 +54,7 @@ type Asking = { sandbox: Sandbox; place: Place; installed: InstalledTypeScript; 
 const Position = z.object({ line: z.int().min(0), character: z.int().min(0) });
 const Answer = z.object({
   version: z.string(),
-  /** The tsconfig that the text is checked with; empty for none. */
+  /** The tsconfig that applies to the text; empty for none. */
   config: z.string(),
   diagnostics: z.array(LspDiagnostic),
   completions: z.array(z.object({ position: Position, names: z.array(z.string()) })),
@@ -64,7 +64,7 @@ const Answer = z.object({
 type Answer = z.infer<typeof Answer>;
 type Position = z.infer<typeof Position>;
 
-/** A text that is asked about as if a language server had it open. */
+/** A text that is treated as if a language server had it open. */
 class SandboxedDocument implements OpenDocument {
   readonly uri: string;
   private readonly beside: VirtualDocument[] = [];
@@ -144,16 +144,16 @@ class SandboxedDocument implements OpenDocument {
     if (ran.ok) return answerOf(ran.value, mark, installed);
     if (ran.failure.reason === 'cancelled')
       return fail({ reason: 'cancelled', message: ran.failure.message });
-    const message = `the project's typescript is code of the project and runs in the sandbox alone: ${ran.failure.message}`;
+    const message = `the project's own TypeScript runs only in the sandbox: ${ran.failure.message}`;
     return fail({ reason: 'analyzer_missing', message });
   }
 }
 
 const PROGRAM_FILE = 'ask.cjs';
-/** The exit code that says so. */
+/** The exit code for unreadable files. */
 const NOT_READABLE = 73;
 
-/** The project, and what Node finds above it. */
+/** The project, and the folders above it where Node looks for packages. */
 function readableFor(place: Place, { module }: InstalledTypeScript): string[] {
   const all = [place.root, dirname(dirname(module)), ...packageFolders(place)].filter((folder) =>
     existsSync(folder),
@@ -169,14 +169,15 @@ function answerOf(
   const name = `the project's typescript ${version}`;
   if (end === 'timed_out') return fail({ reason: 'timed_out', message: `${name} took too long` });
   if (exitCode === NOT_READABLE) {
-    const message = 'the sandbox may not read the project: let other users read its folder';
+    const message =
+      'the sandbox has no permission to read the project: make its folder readable for other users';
     return fail({ reason: 'analyzer_failed', message });
   }
   const line = stdout.split('\n').find((one) => one.startsWith(mark));
   const answer = line === undefined ? null : Answer.safeParse(parsed(line.slice(mark.length)));
   if (answer?.success) return ok(answer.data);
   const how = end === 'exited' ? `ended with ${exitCode}` : end.replaceAll('_', ' ');
-  return fail({ reason: 'analyzer_failed', message: `${name} gave no answer (${how})` });
+  return fail({ reason: 'analyzer_failed', message: `${name} did not answer (${how})` });
 }
 
 function parsed(text: string): unknown {

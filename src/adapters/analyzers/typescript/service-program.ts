@@ -1,13 +1,13 @@
 /**
- * The program that asks a project's own TypeScript (5 or 6) about one text: its language service with the
- * project's settings. It runs in the sandbox alone, for that compiler is code of the project. It reads a question
- * from standard input and prints the answer as one line of JSON behind the question's mark.
+ * Source of a program that runs a project's own TypeScript (5 or 6) on one text: its language service with
+ * the project's settings. It runs only in the sandbox, because that compiler is code of the project. It reads
+ * a question from standard input and prints the answer as one line of JSON after the question's mark.
  */
 export const SERVICE_PROGRAM = String.raw`'use strict';
 const { accessSync, constants, existsSync, readdirSync, readFileSync } = require('node:fs');
 const { dirname, join } = require('node:path').posix;
 const question = JSON.parse(readFileSync(0, 'utf8'));
-// The sandbox may run it as another user: what it cannot read would look as if it were not there.
+// The sandbox may run it as another user: an unreadable folder would look as if it did not exist.
 try {
   for (const folder of question.readable) readdirSync(folder);
   if (existsSync(question.file)) accessSync(question.file, constants.R_OK);
@@ -29,7 +29,7 @@ const sys = {
   readFile: (path, encoding) => texts.get(path) ?? ts.sys.readFile(path, encoding),
   fileExists: (path) => texts.has(path) || ts.sys.fileExists(path),
   directoryExists: (path) => virtualFolders.has(path) || ts.sys.directoryExists(path),
-  // The text is not on the disk, and a project's settings say by patterns which files are its own.
+  // The text is not on disk, and a project's settings select their files by pattern.
   readDirectory: (folder, extensions, excludes, includes, depth) => [
     ...new Set([
       ...ts.sys.readDirectory(folder, extensions, excludes, includes, depth),

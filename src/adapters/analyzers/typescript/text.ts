@@ -1,22 +1,22 @@
-/** The text that the server sees, and how lines of it are lines of the user's. */
+/** The text that the server sees, and how its lines map to the user's. */
 export type Prepared = {
   text: string;
-  /** Zero-based line of the user's text; null for one that was added. */
+  /** Zero-based line of the user's text; null for an added line. */
   originalLine(line: number): number | null;
 };
 
 export type TextOptions = {
   isJavaScript: boolean;
   /**
-   * Code without a file is a module, and so is all JavaScript: as a script its `name` or `status` would be
+   * Code without a file is a module, and so is all JavaScript: in a script, its `name` or `status` would be
    * the browser's.
    */
   isAlone: boolean;
-  /** A file of declarations takes no statements. */
+  /** A declaration file cannot contain statements. */
   isDeclarations: boolean;
   /** Packages under `@types` whose globals the code may use. */
   ambientTypes: readonly string[];
-  /** A file of declarations beside it. */
+  /** A declaration file next to it. */
   declarations?: string | undefined;
 };
 
@@ -24,12 +24,12 @@ export type TextOptions = {
 const COMMON_JS = /\b(?:require\s*\(|module\.exports\b|exports\.)/;
 
 /**
- * A mistake is added to each text: settings can switch type checking off (`noCheck`, `skipLibCheck`), and where the
- * checker does not speak of this name it has not looked.
+ * A deliberate mistake in each text: settings can switch type checking off (`noCheck`, `skipLibCheck`). If
+ * the checker does not report this name, it has not checked the text.
  */
 export const PROBE = 'fettle_probe';
 
-/** Puts before a text what makes it checked; behind `#!`, which must stay first. */
+/** Prepends whatever a text needs to be checked, after a `#!` line, which must stay first. */
 export function prepareText(text: string, options: TextOptions): Prepared {
   const { isJavaScript, isAlone, isDeclarations, ambientTypes, declarations } = options;
   const added = ambientTypes.map((name) => `/// <reference types="${name}" />\n`);

@@ -13,8 +13,8 @@ import { type SnapshotFolder, Snapshots } from './snapshots.ts';
 type Cancellable = { cancel(): void };
 
 /**
- * The engine process: turns calls into loaded models and scheduled steps. Every call is answered with
- * exactly one closing message, whatever happens to it.
+ * The engine process: turns calls into loaded models and scheduled steps. Every call is answered with exactly
+ * one closing message, whatever happens.
  */
 export class ChildLoop {
   private readonly snapshots: Snapshots;
@@ -72,7 +72,7 @@ export class ChildLoop {
     }
   }
 
-  /** Loads the model first, outside the lane, so that other models go on meanwhile. */
+  /** Loads the model first, outside the lane, so that other models continue meanwhile. */
   private async withModel(call: number, spec: ModelSpec, use: (model: PooledModel) => void): Promise<void> {
     let cancelled = false;
     this.running.set(call, { cancel: () => (cancelled = true) });
@@ -93,7 +93,7 @@ export class ChildLoop {
   private generate(call: number, model: PooledModel, job: EngineJob): void {
     const prompt = model.native.tokenize(job.prompt);
     const room = model.native.info.contextTokens;
-    // One token of room at least, or there is nothing to answer with.
+    // At least one token of room must be left for an answer.
     if (prompt.length === 0 || prompt.length >= room) {
       this.fail(call, prompt.length === 0 ? PROMPT_EMPTY : promptTooLarge(prompt.length, room));
       return;

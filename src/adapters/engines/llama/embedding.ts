@@ -10,7 +10,7 @@ export type EmbeddingOutput = {
   onEnd(result: Result<Float32Array[], ModelFailure>): void;
 };
 
-/** Texts to vectors, one text a step, so that a completion waits for one text at most. */
+/** Converts texts to vectors, one text per step, so that a completion waits for one text at most. */
 export class Embedding implements Steps {
   readonly priority: EmbedJob['priority'];
   private readonly model: PooledModel;
@@ -43,7 +43,7 @@ export class Embedding implements Steps {
     return true;
   }
 
-  /** Null while texts are left. */
+  /** Null until all texts are done. */
   private async advance(): Promise<Result<Float32Array[], ModelFailure> | null> {
     if (this.isCancelled) return fail(CANCELLED);
     const { texts, maxTokens } = this.job;

@@ -19,7 +19,7 @@ export type EngineProcessOptions = {
   entry: string;
   args: string[];
   log: Log;
-  /** Told once of each process that ended, however it did. */
+  /** Called once for each process that ended, for whatever reason. */
   onExit?: (processId: number) => void;
   startMs?: number;
   hangMs?: number;
@@ -27,8 +27,8 @@ export type EngineProcessOptions = {
 };
 
 /**
- * Native steps run one after another, each on whichever thread of libuv's pool is free. On one and the same thread a
- * token takes a fifth less (`decisions/0002`); a model that is being loaded holds it for as long.
+ * Native steps run one after another, each on any free thread of libuv's pool. On a single thread a token
+ * takes a fifth less time (`decisions/0002`); a model that is being loaded occupies it for as long.
  */
 const POOL_THREADS = '1';
 
@@ -36,8 +36,8 @@ type Call = { onMessage(message: FromChild): void; loading: boolean };
 type WithoutCall<Message> = Message extends { call: number } ? Omit<Message, 'call'> : never;
 
 /**
- * The engine's process as seen from outside: started on the first call, watched, killed when it hangs,
- * started anew after a crash. A call that was under way then gets `engine_crashed`; none is lost.
+ * The engine's process: started on the first call, watched, killed when it hangs, restarted after a crash.
+ * Calls in progress then get `engine_crashed`; none is lost.
  */
 export class EngineProcess {
   private readonly options: Required<Omit<EngineProcessOptions, 'onExit'>> & EngineProcessOptions;
@@ -45,7 +45,7 @@ export class EngineProcess {
   private started: Promise<Result<ChildProcess, ModelFailure>> | null = null;
   private readonly calls = new Map<number, Call>();
   private watch: NodeJS.Timeout | null = null;
-  /** When the process last said anything, or was first asked after a silence. */
+  /** Time of the last message from the process, or of the first call after a silence. */
   private lastSign = 0;
   private nextCall = 1;
   private starts = 0;
@@ -67,15 +67,15 @@ export class EngineProcess {
     return Math.max(0, this.starts - 1);
   }
 
-  /** Starts the process without a call, so that it loads while the caller does something else. */
+  /** Starts the process without a call, so that it can load in the background. */
   async start(): Promise<Result<void, ModelFailure>> {
     const child = await this.ensure();
     return child.ok ? ok(undefined) : child;
   }
 
   /**
-   * Sends a call and hands every message of it to `onMessage`, the last one closing it. Aborting the
-   * signal closes it at once; the process hears of it and stops at its next step.
+   * Sends a call and passes each of its messages to `onMessage`; the last one closes it. Aborting the signal
+   * closes it at once; the process is notified and stops at its next step.
    */
   async call(
     message: WithoutCall<Exclude<ToChild, { type: 'cancel' }>>,
@@ -187,7 +187,7 @@ export class EngineProcess {
     for (const call of [...this.calls.keys()]) this.deliver({ type: 'failure', call, failure });
   }
 
-  /** A process that is alive but silent is as dead to its callers as one that crashed. */
+  /** For callers, a process that is alive but silent is as good as crashed. */
   private startWatch(): void {
     if (this.watch !== null || this.calls.size === 0) return;
     this.lastSign = performance.now();
@@ -213,7 +213,7 @@ export class EngineProcess {
 
 const OVERLOADED: ModelFailure = {
   reason: 'overloaded',
-  message: `The engine has ${MAX_ENGINE_QUEUE} requests waiting. Ask again in a moment`,
+  message: `The engine has ${MAX_ENGINE_QUEUE} requests waiting. Try again in a moment`,
   retry_after_ms: ENGINE_RETRY_AFTER_MS,
 };
 
@@ -222,6 +222,6 @@ const CLOSED: ModelFailure = { reason: 'cancelled', message: 'The engine is clos
 function crashed(lastWords: string): ModelFailure {
   const detail = lastWords.trim().split('\n').at(-1)?.slice(0, 200) ?? '';
   const because = detail === '' ? '' : ` (${detail})`;
-  const message = `The engine process ended while it worked on this${because}. It starts anew with the next request`;
+  const message = `The engine process ended during this request${because}. It restarts with the next request`;
   return { reason: 'engine_crashed', message };
 }

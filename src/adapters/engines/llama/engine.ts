@@ -22,18 +22,18 @@ import { removeSnapshots } from './snapshot-folder.ts';
 
 export type LlamaEngineOptions = {
   threads: number;
-  /** Bytes that all loaded models together may take. */
+  /** Maximum memory of all loaded models together, in bytes. */
   memoryBytes: number;
-  /** Where evaluated prompts that had to make room are kept while it runs, and how much of them; none without it. */
+  /** Where evicted prompt states are stored while it runs, and how many bytes of them; disabled without it. */
   snapshots?: { base: string; maxBytes: number };
   log: Log;
-  /** JavaScript file of the engine process; the built one unless a test brings its own. */
+  /** JavaScript file of the engine process; tests may replace it. */
   entry?: string;
-  /** Milliseconds of silence after which the process counts as hung; ENGINE_HANG_MS unless a test is in a hurry. */
+  /** Milliseconds of silence after which the process counts as hung; ENGINE_HANG_MS unless a test sets it lower. */
   hangMs?: number;
 };
 
-/** The embedded engine: node-llama-cpp in a process of its own. */
+/** The embedded engine: node-llama-cpp in a separate process. */
 export function createLlamaEngine(options: LlamaEngineOptions): Engine & { process: EngineProcess } {
   const { snapshots } = options;
   const process = new EngineProcess({
@@ -44,7 +44,7 @@ export function createLlamaEngine(options: LlamaEngineOptions): Engine & { proce
       ...(snapshots ? [String(snapshots.maxBytes), snapshots.base] : []),
     ],
     log: options.log,
-    // Its own clean-up does not run where it was killed.
+    // Its own clean-up does not run when it is killed.
     onExit: (processId) => snapshots && removeSnapshots(snapshots.base, processId),
     ...(options.hangMs !== undefined && { hangMs: options.hangMs }),
   });
@@ -64,7 +64,7 @@ export function createLlamaEngine(options: LlamaEngineOptions): Engine & { proce
 
 type Message = Parameters<EngineProcess['call']>[0];
 
-/** A call with one answer: `pick` takes it out of the closing message that belongs to the call. */
+/** A call with one answer: `pick` extracts it from the call's closing message. */
 async function single<Value>(
   process: EngineProcess,
   message: Message,
@@ -84,7 +84,7 @@ async function single<Value>(
     },
     signal,
   );
-  if (result === null) throw new Error(`The call ${message.type} ended without its answer`);
+  if (result === null) throw new Error(`The call ${message.type} ended without an answer`);
   return result;
 }
 
@@ -161,7 +161,7 @@ async function* generate(
   signal: AbortSignal,
 ): AsyncGenerator<EngineEvent, void, void> {
   const channel = new Channel<EngineEvent>();
-  // A reader who leaves early cancels what is still being generated.
+  // A reader who leaves early cancels the generation.
   const left = new AbortController();
   const called = process.call(
     { type: 'generate', job },

@@ -3,7 +3,7 @@ import type { ModelFailure } from '../../../contract/reasons.ts';
 export const CANCELLED: ModelFailure = { reason: 'cancelled', message: 'The request was cancelled' };
 
 export function promptTooLarge(tokens: number, room: number): ModelFailure {
-  const message = `The prompt has ${tokens} tokens and the model is open for ${room}. Ask about a smaller part`;
+  const message = `The prompt has ${tokens} tokens, but the context window is ${room}. Ask about a smaller part`;
   return { reason: 'prompt_too_large', message };
 }
 

@@ -11,16 +11,16 @@ import type { Steps } from './scheduler.ts';
 import { StopMatcher } from './stop-matcher.ts';
 import { commonPrefix } from './token-prefix.ts';
 
-/** A token whose character is not complete yet is held for at most this many further tokens (UTF-8: 4 bytes). */
+/** A token with an incomplete character is held back for at most this many further tokens (UTF-8: 4 bytes). */
 const MAX_CHARACTER_TOKENS = 4;
 
 export type GenerationOutput = {
-  /** The call is alive: a stretch of its prompt was evaluated. */
+  /** The call is alive: a part of its prompt was evaluated. */
   onStep(): void;
   onEvent(event: EngineEvent): void;
 };
 
-/** One job as steps for the scheduler: a stretch of prompt each, then a token each. */
+/** One job as steps for the scheduler: a part of the prompt per step, then a token per step. */
 export class Generation implements Steps {
   readonly priority: EngineJob['priority'];
   private readonly job: EngineJob;
@@ -40,7 +40,7 @@ export class Generation implements Steps {
   private prefillMs = 0;
   private decodeMs = 0;
   isCancelled = false;
-  /** Whether what the prompt cost was told with the first text. */
+  /** Whether the cost of the prompt was reported with the first text. */
   private isTold = false;
   private readonly maxTokens: number;
 
@@ -62,7 +62,7 @@ export class Generation implements Steps {
     model.users += 1;
   }
 
-  /** Takes effect before the next step; the caller has already been told. */
+  /** Takes effect before the next step; the caller has already been answered. */
   cancel(): void {
     this.isCancelled = true;
   }
@@ -92,7 +92,7 @@ export class Generation implements Steps {
     this.sequence ??= await this.begin();
     const left = this.prompt.length - this.position;
     const stride = this.stride();
-    // The last stretch goes in with the first draw: evaluating it alone would cost one more pass.
+    // The last part is evaluated with the first sample: evaluating it alone would cost one more pass.
     if (this.drawing === null && (left > stride || this.maxTokens === 0)) {
       const stretch = this.prompt.slice(this.position, this.position + stride);
       if (stretch.length > 0) await this.sequence.evaluate(stretch);
@@ -115,10 +115,13 @@ export class Generation implements Steps {
     return this.accept(value);
   }
 
-  /** Takes a sequence and forgets what does not belong to the prompt; at least one token is evaluated anew. */
+  /**
+   * Takes a sequence and drops everything that does not belong to the prompt; at least one token is evaluated
+   * again.
+   */
   private async begin(): Promise<NativeSequence> {
     const { sequence, ready } = this.model.take(this.prompt, this.job.cacheKey);
-    // Held before the first await: a failure in `keep` must give it back.
+    // Assigned before the first await: a failure in `keep` must release it.
     this.sequence = sequence;
     await ready;
     const common = Math.min(commonPrefix(sequence.evaluated(), this.prompt), this.prompt.length - 1);
@@ -195,5 +198,5 @@ export class Generation implements Steps {
 
 function crashed(error: unknown): ModelFailure {
   const detail = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-  return { reason: 'provider_error', message: `The engine could not go on: ${detail}. Ask again` };
+  return { reason: 'provider_error', message: `The engine could not continue: ${detail}. Try again` };
 }

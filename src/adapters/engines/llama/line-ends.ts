@@ -1,14 +1,18 @@
 /**
- * How likely a token is that ends a line. Vocabularies have a token for each number of line feeds behind a bracket or a
- * colon: how many follow is not what is asked of the line, so all of them count that say the same up to its end.
+ * The probability that a token ends a line. Vocabularies have a token for each number of line feeds after a
+ * bracket or a colon. Their number does not matter for the line, so all tokens with the same text up to the
+ * line end count together.
  */
 export class LineEnds {
-  /** Of each token that was looked at: its text before a line end, null where it has none. */
+  /** For each examined token: its text before a line end, null if it has none. */
   private readonly known = new Map<number, string | null>();
 
   constructor(private readonly textOf: (token: number) => string) {}
 
-  /** The probability of a token among the likeliest ones; with those that end the line alike. */
+  /**
+   * The probability of a token among the most likely ones; if it ends the line, together with those that end
+   * it the same way.
+   */
   together(token: number, probabilities: ReadonlyMap<number, number>): number {
     const own = this.lineOf(token);
     if (own === null) return probabilities.get(token) ?? 0;

@@ -22,10 +22,10 @@ import { modelBytes } from './memory.ts';
 import type { DrawnToken, Native, NativeModel, NativeSequence } from './native.ts';
 import { Vocabulary } from './vocabulary.ts';
 
-/** Qwen2.5-Coder's, from its technical report (arXiv 2409.12186). */
+/** From the technical report of Qwen2.5-Coder (arXiv 2409.12186). */
 const FILE_SEPARATOR = '<|file_sep|>';
 
-/** The real library: node-llama-cpp from its prebuilt CPU binary; nothing is compiled or downloaded. */
+/** The real library: node-llama-cpp with its prebuilt CPU binary; nothing is compiled or downloaded. */
 export async function createLlamaNative(threads: number): Promise<Native> {
   const llama = await getLlama({
     gpu: false,
@@ -48,7 +48,7 @@ async function openModel(llama: Llama, spec: ModelSpec, threads: number): Promis
     while (!spec.embeddings && contexts.length < spec.sequences) {
       contexts.push(await model.createContext({ ...shared, ...oneSequence(spec, threads) }));
     }
-    // One thread: short texts gain little from a second, which spins where somebody else needs the core.
+    // One thread: short texts gain little from a second, which spins while another task needs the core.
     const embedding = spec.embeddings ? await model.createEmbeddingContext({ ...shared, threads: 1 }) : null;
     const contextTokens = contexts[0]?.contextSize ?? spec.contextTokens;
     const info = describe(model, contextTokens, performance.now() - started);
@@ -60,7 +60,7 @@ async function openModel(llama: Llama, spec: ModelSpec, threads: number): Promis
 }
 
 /**
- * A context for each sequence: in one with several, llama.cpp takes a fifth longer for each token of a small model
+ * A context for each sequence: in one with several, llama.cpp takes a fifth longer per token of a small model
  * (`decisions/0002`).
  */
 function oneSequence({ loraAdapters }: ModelSpec, threads: number): LlamaContextOptions {
@@ -79,7 +79,7 @@ function describe(model: LlamaModel, contextTokens: number, loadMs: number): Loa
   const { infill } = model.tokens;
   const text = (token: Token | null) => (token === null ? null : model.detokenize([token], true));
   const [prefix, suffix, middle] = [text(infill.prefix), text(infill.suffix), text(infill.middle)];
-  // The library has no field for it: it is one token where the model knows it.
+  // The library has no field for it: it is a single token if the model knows it.
   const separator = model.tokenize(FILE_SEPARATOR, true);
   const fileSeparator = separator.length === 1 ? FILE_SEPARATOR : null;
   return {
@@ -105,7 +105,7 @@ class LlamaNativeModel implements NativeModel {
     this.info = info;
     this.bytes = bytes;
     const { contexts, model } = opened;
-    // Not with the first keystroke that needs it: reading all tokens takes as long as an answer.
+    // Done now and not at the first keystroke that needs it: reading all tokens takes as long as an answer.
     if (info.fillInTheMiddle !== null && contexts.length > 0) this.tokensFor(' ');
     this.sequences = contexts.map((context) => new LlamaNativeSequence(llama, model, context.getSequence()));
   }
@@ -129,7 +129,7 @@ class LlamaNativeModel implements NativeModel {
     const { embedding, model } = this.opened;
     if (embedding === null) throw new Error('The model was not opened for embeddings');
     const tokens = model.tokenize(text, false);
-    // The library adds one before and one behind.
+    // The library adds one token before and one after.
     const kept = maxTokens === null ? tokens : tokens.slice(0, maxTokens - 2);
     const { vector } = await embedding.getEmbeddingFor(kept);
     return Float32Array.from(vector);
@@ -146,10 +146,10 @@ function* entriesOf(model: LlamaModel): Generator<{ token: number; text: string 
   for (const token of model.iterateAllTokens()) yield { token, text: model.detokenize([token]) };
 }
 
-/** Probabilities come sorted, and of these tokens only; what the library would draw of them is not used. */
+/** Probabilities come sorted, and only for these tokens; the library's own sample of them is not used. */
 const AMONG_LIKELIEST = { temperature: 1, topK: 128, topP: 1, seed: 0 };
 
-/** Far above what a model gives any token: only those that have it are drawn. */
+/** Far above any logit of a model: only these tokens are sampled. */
 const ONLY_THESE = { logit: 1_000 };
 
 class LlamaNativeSequence implements NativeSequence {
@@ -186,7 +186,8 @@ class LlamaNativeSequence implements NativeSequence {
   }
 
   async load(file: string): Promise<void> {
-    // The risk is a file of another model or hand: these are of this process, in a folder of its own.
+    // The risk is a file of another model or origin: these were written by this process, in a folder of its
+    // own.
     await this.sequence.loadStateFromFile(file, { acceptRisk: true });
   }
 
@@ -220,9 +221,10 @@ class LlamaNativeSequence implements NativeSequence {
   }
 
   /**
-   * The likeliest token each time, with its probability among the likeliest: a little above its true one where the model
-   * is unsure. One that ends the line has that of all that end it alike. Asked for a confidence, the library sorts all
-   * 150,000 tokens of the vocabulary for each one it draws, which takes a small model's time by half again.
+   * Always samples the most likely token, with its probability among the most likely: slightly above the true
+   * one where the model is unsure. A token that ends the line gets the probability of all that end it the
+   * same way. Asked for a confidence, the library sorts all 150,000 tokens of the vocabulary for each sample,
+   * which makes a small model take half as long again.
    */
   private async *drawLikeliest(
     tokens: number[],

@@ -9,10 +9,10 @@ import type { Native, NativeModel, NativeSequence } from './native.ts';
 import type { Snapshots } from './snapshots.ts';
 import { commonPrefix } from './token-prefix.ts';
 
-/** A loaded model with who uses it. */
+/** A loaded model and its users. */
 export class PooledModel {
   readonly spec: ModelSpec;
-  /** Of the same weights, adapters and bounds: what one evaluated, another may read. */
+  /** The same for equal weights, adapters and limits: these can share evaluated prompts. */
   readonly key: string;
   readonly native: NativeModel;
   private readonly taken = new Map<NativeSequence, boolean>();
@@ -29,18 +29,18 @@ export class PooledModel {
     this.snapshots = snapshots;
   }
 
-  /** Jobs that hold the model, so that it is not unloaded under them. */
+  /** Jobs that use the model, so that it is not unloaded meanwhile. */
   users = 0;
 
-  /** A completion may take any free sequence; others leave the last one to completions where there are several. */
+  /** A completion may take any free sequence; others leave the last one to completions if there are several. */
   hasFree(urgent: boolean): boolean {
     const free = this.native.sequences.filter((sequence) => !this.taken.get(sequence)).length;
     return free > (urgent || this.native.sequences.length === 1 ? 0 : 1);
   }
 
   /**
-   * A free sequence for a prompt, taken at once; `ready` resolves when it holds what is known of the prompt's
-   * beginning, and what it held of another was saved. It never rejects.
+   * Takes a free sequence for a prompt at once. `ready` resolves when the sequence holds the known beginning
+   * of the prompt and its previous content was saved; it never rejects.
    */
   take(tokens: readonly number[], key?: string): { sequence: NativeSequence; ready: Promise<void> } {
     const { sequence, isKept } = this.choose(tokens, key);
@@ -51,9 +51,10 @@ export class PooledModel {
   }
 
   /**
-   * The free sequence whose tokens are mostly a beginning of `tokens`, or begin with most of them; else the one that was
-   * last used under the same key, because what it holds is out of date; else the one unused for longest. A few tokens in
-   * common (every prompt begins with the same control tokens) are no reason to give up what was evaluated for another file.
+   * The free sequence whose tokens are mostly a beginning of `tokens`, or begin with most of them; otherwise
+   * the one last used under the same key, because its content is outdated; otherwise the least recently used.
+   * A few common tokens (every prompt begins with the same control tokens) are no reason to discard another
+   * file's evaluated prompt.
    */
   private choose(tokens: readonly number[], key?: string): { sequence: NativeSequence; isKept: boolean } {
     const free = this.native.sequences.filter((sequence) => !this.taken.get(sequence));
@@ -81,7 +82,7 @@ export class PooledModel {
     if (snapshot !== null && gained >= MIN_SNAPSHOT_TOKENS) await this.snapshots.restore(snapshot, sequence);
   }
 
-  /** How many of the first tokens need no evaluation, wherever they lie, on disk too. */
+  /** How many of the first tokens need no evaluation, whether in memory or on disk. */
   cached(tokens: readonly number[]): number {
     const shared = this.native.sequences.map((sequence) => commonPrefix(sequence.evaluated(), tokens));
     const live = Math.max(0, ...shared);
@@ -100,7 +101,7 @@ export class PooledModel {
   }
 }
 
-/** Loads models when first asked for and unloads idle ones when another needs the memory. */
+/** Loads models on first use and unloads idle ones when another needs the memory. */
 export class ModelPool {
   private readonly native: Native;
   private readonly budgetBytes: number;
@@ -119,7 +120,7 @@ export class ModelPool {
     return [...this.models.values()];
   }
 
-  /** The model, loaded; the caller counts itself in `users` while it needs it. */
+  /** Loads the model; the caller must count itself in `users` while using it. */
   async get(spec: ModelSpec): Promise<Result<PooledModel, ModelFailure>> {
     const key = keyOf(spec);
     const present = this.models.get(key);
@@ -127,7 +128,7 @@ export class ModelPool {
       present.lastUse = ++this.clock;
       return ok(present);
     }
-    // One load at a time: two would share the disk, the cores and the memory check.
+    // One load at a time: two would compete for the disk, the cores and the memory check.
     const previous = [...this.loading.values()].at(-1);
     const pending = this.loading.get(key) ?? this.load(key, spec, previous);
     this.loading.set(key, pending);
@@ -159,7 +160,7 @@ export class ModelPool {
   private async makeRoom(spec: ModelSpec): Promise<Result<void, ModelFailure>> {
     const file = await stat(spec.path).catch(() => null);
     if (file === null) {
-      const message = `There is no model file at ${spec.path}. Fetch it with: fettle models pull`;
+      const message = `There is no model file at ${spec.path}. Download it with: fettle models pull`;
       return fail({ reason: 'model_missing', message });
     }
     const need = modelBytes(file.size, spec);

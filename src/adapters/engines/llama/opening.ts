@@ -1,8 +1,8 @@
 import type { NativeModel } from './native.ts';
 
 /**
- * Text that an answer is held to begin with: a half-typed word is taken off the prompt, where it would be cut into
- * tokens that no finished word begins with, and the model writes it again in tokens of its own.
+ * Text that an answer is forced to begin with: a half-typed word is removed from the prompt, where its tokens
+ * would be ones that no finished word begins with, and the model writes it again in its own tokens.
  */
 export class Opening {
   private owed: string;
@@ -22,7 +22,7 @@ export class Opening {
     return this.isDone ? null : this.model.tokensFor(this.owed);
   }
 
-  /** What of a drawn text goes beyond the opening. */
+  /** The part of a generated text that follows the opening. */
   take(text: string): string {
     if (this.owed.startsWith(text)) {
       this.owed = this.owed.slice(text.length);

@@ -11,9 +11,9 @@ import type {
 import type { PromptTokens } from '../../../ports/provider.ts';
 
 /**
- * What parent and engine process say to each other, over Node's IPC channel with structured clone.
- * Every call has a number; the child answers each with exactly one closing message
- * (`end`, `failure`, or the result that belongs to the call).
+ * The messages between parent and engine process, over Node's IPC channel with structured clone. Every call
+ * has a number; the child answers each with exactly one closing message (`end`, `failure`, or the result of
+ * the call).
  */
 export type ToChild =
   | { type: 'load'; call: number; model: ModelSpec }
@@ -46,7 +46,7 @@ export type FromChild =
     }
   | { type: 'failure'; call: number; failure: ModelFailure };
 
-/** True for a message after which nothing more comes for its call. */
+/** True for the last message of a call. */
 export function closesCall(message: FromChild): boolean {
   if (message.type === 'ready' || message.type === 'step') return false;
   return message.type !== 'event' || message.event.type !== 'text';

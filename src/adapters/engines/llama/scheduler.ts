@@ -21,27 +21,27 @@ const RANK: Record<Steps['priority'], number> = {
   background: 4,
 };
 
-/** Work that can be stopped and taken up again between steps: a stretch of prompt, or one token. */
+/** Work that can be interrupted and resumed between steps: a part of the prompt, or one token. */
 export type Steps = {
   priority: EngineJob['priority'] | EmbedJob['priority'];
   /** False while it must wait for something that another job holds. */
   ready(): boolean;
-  /** Nobody wants it any more: its next step gives back what it holds. */
+  /** No caller waits for it any more: its next step releases its resources. */
   readonly isCancelled: boolean;
-  /** Does one step; resolves to true when there is nothing left to do. It never rejects. */
+  /** Does one step; resolves to true when nothing is left to do. Never rejects. */
   step(): Promise<boolean>;
 };
 
 /**
- * One lane for all models: two native evaluations at once on the same cores are slower than one after
- * the other. Before each step the most urgent job is chosen anew, oldest first among equals, so a
- * completion waits for at most one step of a chat, and a chat is done before the next one begins.
+ * One lane for all models: two native evaluations at once on the same cores are slower than one after the
+ * other. Before each step the most urgent job is chosen again, oldest first among equals, so a completion
+ * waits for at most one step of a chat, and a chat is finished before the next one begins.
  */
 export class Scheduler {
   private readonly jobs: Steps[] = [];
   private running = false;
   private lastCompletion = Number.NEGATIVE_INFINITY;
-  /** When the first of the completions came that had no calm between them. */
+  /** Start of the current burst: when the first of several completions without a pause in between arrived. */
   private burstBegan = Number.NEGATIVE_INFINITY;
   private calm: NodeJS.Timeout | null = null;
   private readonly calmMs: number;
@@ -54,12 +54,12 @@ export class Scheduler {
     this.rhythmMs = rhythmMs;
   }
 
-  /** Jobs that have not ended. */
+  /** Unfinished jobs. */
   get size(): number {
     return this.jobs.length;
   }
 
-  /** How many tokens of its prompt a job should take in one step: few where one more urgent waits or may come. */
+  /** How many prompt tokens a job should process in one step: few if a more urgent job waits or may arrive. */
   strideOf(priority: Steps['priority']): number {
     if (this.jobs.some((other) => RANK[other.priority] < RANK[priority]))
       return PREFILL_STEP_CONTENDED_TOKENS;
@@ -79,7 +79,7 @@ export class Scheduler {
     if (!this.running) detach(this.run());
   }
 
-  /** To be called when a job's `ready` may have changed without a step. */
+  /** Call it when a job's `ready` may have changed without a step. */
   wake(): void {
     if (!this.running) detach(this.run());
   }
@@ -102,7 +102,7 @@ export class Scheduler {
     this.lastCompletion = now;
   }
 
-  /** In a burst of keystrokes a step ahead would be in the way of each. */
+  /** In a burst of keystrokes a step ahead would delay each completion. */
   private mayGo({ priority }: Steps): boolean {
     if (priority !== 'ahead') return true;
     const now = performance.now();
@@ -122,7 +122,8 @@ export class Scheduler {
   private next(): Steps | undefined {
     let best: Steps | undefined;
     for (const job of this.jobs) {
-      // What it holds may be just what the most urgent job needs: the evaluated text of the same file.
+      // A cancelled job goes first: it may hold exactly what the most urgent job needs, the evaluated text of
+      // the same file.
       if (job.isCancelled) return job;
       if (!job.ready() || !this.mayGo(job)) continue;
       if (best === undefined || RANK[job.priority] < RANK[best.priority]) best = job;

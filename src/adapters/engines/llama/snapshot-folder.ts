@@ -5,8 +5,9 @@ import { namesInSync } from '../../files/folders.ts';
 import { makePrivateFolderSync } from '../../files/private.ts';
 
 /**
- * A folder for this process's snapshots, named by its number, that only its user can read; what processes left behind
- * that were killed is removed. Null where the file system refuses or has too little room: the engine then keeps none.
+ * Creates a folder for this process's snapshots, named by its process id and readable only by its user;
+ * removes what killed processes left behind. Null if the file system refuses or has too little room: the
+ * engine then stores none.
  */
 export function openSnapshotFolder(base: string, processId: number, maxBytes: number): string | null {
   const folder = snapshotFolderOf(base, processId);
@@ -26,7 +27,7 @@ export function openSnapshotFolder(base: string, processId: number, maxBytes: nu
   }
 }
 
-/** What cannot be removed now is removed by the next engine that starts. */
+/** Anything that cannot be removed now is removed by the next engine that starts. */
 export function removeSnapshots(base: string, processId: number): void {
   try {
     rmSync(snapshotFolderOf(base, processId), { recursive: true, force: true });
@@ -39,7 +40,7 @@ function snapshotFolderOf(base: string, processId: number): string {
   return join(base, String(processId));
 }
 
-/** A process of another user is alive too: signal 0 is then refused with EPERM. */
+/** Another user's process is alive too: signal 0 then fails with EPERM. */
 function isAlive(processId: number): boolean {
   try {
     return process.kill(processId, 0);

@@ -5,17 +5,18 @@ import type { NativeSequence } from './native.ts';
 import { commonPrefix } from './token-prefix.ts';
 
 export type SnapshotFolder = {
-  /** Of this process alone, and there already; null keeps none. */
+  /** Belongs to this process alone, and exists already; null disables snapshots. */
   folder: string | null;
-  /** Bytes of all files together; one more is written before older ones are dropped. */
+  /** Maximum size of all files together in bytes; one more is written before older ones are removed. */
   maxBytes: number;
 };
 
 export type Snapshot = { model: string; tokens: readonly number[]; file: string; bytes: number };
 
 /**
- * Evaluated prompts that had to make room, as files: what comes back is read in milliseconds where evaluating it takes
- * seconds (`decisions/0022`). A file that cannot be written or read costs the time of an evaluation and no answer.
+ * Evicted prompt states as files: reading one back takes milliseconds where evaluating it takes seconds
+ * (`decisions/0022`). A file that cannot be written or read costs the time of an evaluation, but never an
+ * answer.
  */
 export class Snapshots {
   private readonly folder: string | null;
@@ -34,7 +35,7 @@ export class Snapshots {
     return this.kept.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
-  /** The one of this model that has most of a prompt's beginning. */
+  /** The snapshot of this model that shares the longest prefix with a prompt. */
   longest(model: string, tokens: readonly number[]): { snapshot: Snapshot | null; shared: number } {
     let best: { snapshot: Snapshot | null; shared: number } = { snapshot: null, shared: 0 };
     for (const snapshot of this.kept) {
@@ -45,7 +46,7 @@ export class Snapshots {
     return best;
   }
 
-  /** Writes what a sequence holds, unless a file has all but a little of it. Takes the place of what it goes beyond. */
+  /** Saves the content of a sequence, unless a file has all but a little of it. Replaces a snapshot that it extends. */
   async save(model: string, sequence: NativeSequence): Promise<void> {
     const tokens = [...sequence.evaluated()];
     if (this.folder === null || tokens.length < MIN_SNAPSHOT_TOKENS) return;
@@ -67,7 +68,7 @@ export class Snapshots {
     }
   }
 
-  /** Puts a snapshot's tokens in place of what the sequence holds; a file that cannot be read leaves it empty. */
+  /** Replaces the content of the sequence with a snapshot; a file that cannot be read leaves it empty. */
   async restore(snapshot: Snapshot, sequence: NativeSequence): Promise<void> {
     this.kept = [...this.kept.filter((one) => one !== snapshot), snapshot];
     try {
@@ -80,7 +81,7 @@ export class Snapshots {
     }
   }
 
-  /** A model that is opened again may be another one under the same name. */
+  /** A model that is opened again may be a different one under the same name. */
   async forget(model: string): Promise<void> {
     await this.drop(this.kept.filter((one) => one.model === model));
   }
@@ -91,7 +92,7 @@ export class Snapshots {
   }
 }
 
-/** One that cannot be removed now goes with the folder. */
+/** A file that cannot be removed now is removed with the folder. */
 async function removed(file: string): Promise<void> {
   await rm(file, { force: true }).catch(() => undefined);
 }

@@ -1,6 +1,6 @@
 /**
- * Finds stop sequences in text that arrives in pieces. Text that may be the beginning of a stop
- * sequence is held back until it is decided, so a stop sequence never leaks, not even in part.
+ * Finds stop sequences in text that arrives in pieces. Text that may be the beginning of a stop sequence is
+ * held back until that is decided, so a stop sequence never leaks, not even in part.
  */
 export class StopMatcher {
   private held = '';
@@ -10,7 +10,7 @@ export class StopMatcher {
     this.stops = stops.filter((stop) => stop !== '');
   }
 
-  /** Returns what is now certain, and whether a stop sequence ended the text. */
+  /** Returns the text that is certain by now, and whether a stop sequence ended it. */
   push(piece: string): { text: string; stopped: boolean } {
     const text = this.held + piece;
     const at = this.firstStop(text);
@@ -23,7 +23,7 @@ export class StopMatcher {
     return { text: text.slice(0, text.length - keep), stopped: false };
   }
 
-  /** What was held back when the text ended without a stop sequence. */
+  /** The text that was held back when generation ended without a stop sequence. */
   flush(): string {
     const text = this.held;
     this.held = '';
@@ -35,7 +35,7 @@ export class StopMatcher {
     return places.length === 0 ? -1 : Math.min(...places);
   }
 
-  /** Length of the longest end of `text` that a stop sequence begins with. */
+  /** Length of the longest suffix of `text` that is a prefix of a stop sequence. */
   private undecided(text: string): number {
     let longest = 0;
     for (const stop of this.stops) {

@@ -1,7 +1,7 @@
-/** Texts that can stand before a cursor inside a word: blanks and the characters of names. */
+/** First characters of text that can come before a cursor inside a word: blanks and the characters of names. */
 const HEALABLE = /^[ \t\w$]/;
 
-/** The tokens of a vocabulary by their text, sorted once. */
+/** The tokens of a vocabulary, sorted by text once. */
 export class Vocabulary {
   private readonly texts: string[];
   private readonly tokens: number[];
@@ -14,7 +14,7 @@ export class Vocabulary {
     this.tokens = sorted.map(({ token }) => token);
   }
 
-  /** Tokens whose text is a beginning of `text`, or begins with it. */
+  /** Tokens whose text is a prefix of `text`, or begins with it. */
   tokensFor(text: string): number[] {
     const found: number[] = [];
     for (let length = 1; length < text.length; length++) {
@@ -30,7 +30,7 @@ export class Vocabulary {
     if (token !== undefined) found.push(token);
   }
 
-  /** The index of the first text that is not before `text`. */
+  /** The index of the first text that does not sort before `text`. */
   private first(text: string): number {
     let [low, high] = [0, this.texts.length];
     while (low < high) {

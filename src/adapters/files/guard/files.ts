@@ -1,10 +1,10 @@
 import type { GuardedPaths } from './guarded-paths.ts';
 
-/** A function of `node:fs` as the guard sees it: it knows only where the path stands. */
+/** A function of `node:fs` as the guard sees it: only the position of its path is known. */
 type Call = (...args: unknown[]) => unknown;
 export type CallTable = Record<string, unknown>;
 
-/** What opens a file so that neither a pipe nor a link put there meanwhile is followed. */
+/** Flags that open a file without following a pipe or link put there meanwhile. */
 type OpenFlags = { readOnly: number; safely: number };
 
 export type FilesGuard = {
@@ -13,18 +13,18 @@ export type FilesGuard = {
   flags: OpenFlags;
 };
 
-/** Told of a path; their answer says nothing of a file's content. */
+/** Calls that get a path; their answer reveals nothing about a file's content. */
 const KNOWING = ['stat', 'lstat', 'access', 'realpath', 'readlink'];
 const LISTING = ['readdir', 'opendir'];
-/** They take a number that `open` gave. */
+/** Calls that take a descriptor from `open`. */
 const BY_DESCRIPTOR =
   /^(?:close|fstat|read|readv|write|writev|fsync|fdatasync|ftruncate|futimes|fchmod|fchown)(?:Sync)?$/;
-/** They change one path, and nothing else. */
+/** Calls that change one path, and nothing else. */
 const CHANGING = /^(?:mkdir|mkdtemp|writeFile|appendFile|rmdir|unlink|rm|chmod|utimes|truncate)(?:Sync)?$/;
-/** They hold no path, or open theirs by the calls that are guarded. */
+/** Calls without a path, or that open theirs through guarded calls. */
 const HARMLESS = /^(?:[A-Z_].*|createReadStream|createWriteStream|unwatchFile)$/;
 
-/** Replaces in a table of `node:fs` every function with one that asks the guard; what is unknown is refused. */
+/** Replaces every function in a table of `node:fs` by a guarded one; unknown functions always throw. */
 export function guardFiles(table: CallTable, guard: FilesGuard): void {
   const original: CallTable = { ...table };
   for (const [name, value] of Object.entries(original)) {
@@ -45,7 +45,7 @@ export function guardFiles(table: CallTable, guard: FilesGuard): void {
   };
 }
 
-/** The same for `fs.promises`, whose calls are answered by those of `table`, guarded already. */
+/** The same for `fs.promises`: its calls use those of `table`, which must be guarded already. */
 export function guardPromises(promises: CallTable, table: CallTable): void {
   for (const [name, value] of Object.entries(promises)) {
     if (typeof value !== 'function') continue;
@@ -69,7 +69,7 @@ function syncOf(original: CallTable, name: string): Call {
 
 type Originals = { guard: FilesGuard; original: CallTable };
 
-/** One function of the kind that answers at once. */
+/** Guards one synchronous function. */
 function guardedSync(kind: string, call: Call, { guard, original }: Originals): Call {
   const { paths } = guard;
   if (kind === 'open') return (path, flags) => open(path, flags, { guard, original });
@@ -99,7 +99,7 @@ function guardedSync(kind: string, call: Call, { guard, original }: Originals): 
   };
 }
 
-/** Reading anywhere that is readable, anything else in the scratch folder. */
+/** Opens for reading wherever that is allowed, and for anything else only in the scratch folder. */
 function open(path: unknown, flags: unknown, { guard, original }: Originals): number {
   const { paths, maxFileBytes } = guard;
   const openSync = original.openSync as Call;
@@ -115,11 +115,11 @@ function open(path: unknown, flags: unknown, { guard, original }: Originals): nu
   throw refused('open', path);
 }
 
-/** The same as a function that calls back. */
+/** The same as a function with a callback. */
 function calledBack(sync: Call): Call {
   return (...args) => {
     const done = args.pop();
-    // What calls nothing back watches, which nobody may.
+    // A call without a callback is a watch, which is not allowed.
     if (typeof done !== 'function') throw refused('watch', args[0]);
     try {
       process.nextTick(done, null, sync(...args));
@@ -144,7 +144,7 @@ function isQuiet(options: unknown): boolean {
   return typeof options === 'object' && options !== null && Reflect.get(options, 'throwIfNoEntry') === false;
 }
 
-/** What the system says of a file that is not there. */
+/** The system's error for a file that does not exist. */
 function refused(call: string, path: unknown): Error {
   const message = `ENOENT: no such file or directory, ${call} '${String(path)}'`;
   return Object.assign(new Error(message), { code: 'ENOENT', errno: -2, syscall: call, path: String(path) });

@@ -7,8 +7,9 @@ import { GUARD_VARIABLE, type GuardOrders } from './orders.ts';
 import { guardProcesses } from './processes.ts';
 
 /**
- * Loaded before a program of others that reads a repository (`node --import`): from then on this process sees only the
- * folders it is told of, follows no link out of them, opens regular files of a bounded size only, and starts nothing.
+ * Loaded before a third-party program that reads a repository (`node --import`). From then on this process
+ * sees only the given folders, follows no link out of them, opens only regular files up to a size limit, and
+ * starts no programs.
  */
 const orders = JSON.parse(process.env[GUARD_VARIABLE] ?? '') as GuardOrders;
 delete process.env[GUARD_VARIABLE];
@@ -20,7 +21,7 @@ const paths = new GuardedPaths(orders, {
   isLink: (path) => lstatSync(path).isSymbolicLink(),
   now: () => performance.now(),
 });
-// Neither constant is there on Windows.
+// Neither constant exists on Windows.
 const { O_RDONLY, O_NONBLOCK = 0, O_NOFOLLOW = 0 } = constants as Partial<typeof constants>;
 const flags = { readOnly: O_RDONLY ?? 0, safely: O_NONBLOCK | O_NOFOLLOW };
 

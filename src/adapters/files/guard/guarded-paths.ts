@@ -1,13 +1,13 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { isInside } from '../../../base/paths.ts';
 
-/** What the guarded process may see of the disk. All paths are absolute. */
+/** The part of the disk that the guarded process may see. All paths are absolute. */
 export type GuardRules = {
-  /** Folders that may be read with all that is below them; links out of them lead nowhere. */
+  /** Folders that may be read with everything below them; links out of them lead nowhere. */
   readable: readonly string[];
-  /** The one folder that may be written to. */
+  /** The only writable folder. */
   scratch: string;
-  /** Names of files that do not exist for the process, wherever they stand. */
+  /** Names of files that do not exist for the process, in any folder. */
   hidden: readonly string[];
   /** Larger files cannot be opened. */
   maxFileBytes: number;
@@ -17,14 +17,14 @@ export type GuardRules = {
 export type PathCalls = {
   realpath(path: string): string;
   isLink(path: string): boolean;
-  /** Milliseconds on a clock that only moves forward. */
+  /** Milliseconds of a monotonic clock. */
   now(): number;
 };
 
-/** How long the real place of a folder is believed: a link put in its place counts from then on. */
+/** How long the resolved path of a folder is cached: after that, a link put in its place is noticed. */
 const BELIEVED_MS = 200;
 
-/** Which real path a name leads to, and whether the process may know of it. */
+/** Resolves names to real paths, and decides what the process may know of them. */
 export class GuardedPaths {
   private readonly folders = new Map<string, string | null>();
   private readonly readable: string[];
@@ -39,7 +39,7 @@ export class GuardedPaths {
     this.scratch = this.realOrNothing(resolve(rules.scratch))[0] ?? resolve(rules.scratch);
   }
 
-  /** The real path when its content may be read, else null. Null as well for what does not exist. */
+  /** The real path if its content may be read, otherwise null. Also null if it does not exist. */
   readablePath(name: string): string | null {
     const path = resolve(name);
     if (this.rules.hidden.includes(basename(path))) return null;
@@ -48,7 +48,7 @@ export class GuardedPaths {
     return [...this.readable, this.scratch].some((root) => isInside(real, root)) ? real : null;
   }
 
-  /** As `readablePath`; the folders above a readable one are known to exist. */
+  /** Like `readablePath`, but the folders above a readable one are also known to exist. */
   knownPath(name: string): string | null {
     const readable = this.readablePath(name);
     if (readable !== null) return readable;
@@ -56,7 +56,7 @@ export class GuardedPaths {
     return real !== null && this.readable.some((root) => isInside(root, real)) ? real : null;
   }
 
-  /** The real path when it lies in the scratch folder; the file itself need not exist. */
+  /** The real path if it is in the scratch folder; the file itself need not exist. */
   writablePath(name: string): string | null {
     const path = resolve(name);
     const folder = this.folder(dirname(path));

@@ -1,6 +1,6 @@
 import type { GuardRules } from './guarded-paths.ts';
 
-/** What an interpreter would say of itself. */
+/** The facts that an interpreter would report about itself. */
 export type InterpreterFacts = {
   /** For instance `3.12.1`. */
   version: string;
@@ -8,8 +8,8 @@ export type InterpreterFacts = {
   paths: readonly string[];
 };
 
-/** What the guard is told; `interpreter` null: there is none. */
+/** The orders for the guard; `interpreter` null: there is none. */
 export type GuardOrders = GuardRules & { interpreter: InterpreterFacts | null };
 
-/** The variable that holds the orders as JSON. */
+/** The environment variable with the orders as JSON. */
 export const GUARD_VARIABLE = 'FETTLE_GUARD';

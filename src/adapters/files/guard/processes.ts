@@ -1,8 +1,8 @@
 import type { InterpreterFacts } from './orders.ts';
 
 /**
- * Replaces in the table of `node:child_process` everything that starts a program. pyright asks an interpreter for
- * its version and its search paths: it gets the answer without one.
+ * Replaces everything in the table of `node:child_process` that starts a program. pyright runs an interpreter
+ * to get its version and search paths: it gets the answer without one.
  */
 export function guardProcesses(table: Record<string, unknown>, interpreter: InterpreterFacts | null): void {
   for (const [name, value] of Object.entries(table)) {

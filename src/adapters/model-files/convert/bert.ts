@@ -5,7 +5,7 @@ import { openRegular } from '../../files/bounded-read.ts';
 import { openToWrite } from '../../files/writes.ts';
 import { type GgufTensor, type GgufValue, ggufHead, paddingAfter, quantize, tensorBytes } from './gguf.ts';
 
-/** What of a sentence-embedding BERT its tensors do not tell. Its vectors are the mean over all tokens. */
+/** Facts about a sentence-embedding BERT that its tensors do not contain. Its vectors are the mean over all tokens. */
 export type BertShape = {
   title: string;
   license: string;
@@ -15,7 +15,7 @@ export type BertShape = {
   layerNormEpsilon: number;
 };
 
-/** `tensorBytes`: where the vocabulary (one token a line) begins behind the tensors. */
+/** `tensorBytes`: where the vocabulary (one token per line) begins, after the tensors. */
 export type BertSource = { tensorBytes: number; shape: BertShape; signal: AbortSignal };
 
 const Tensor = z.object({
@@ -24,13 +24,13 @@ const Tensor = z.object({
   data_offsets: z.tuple([z.int().nonnegative(), z.int().positive()]),
 });
 type Placed = { shape: number[]; start: number; end: number };
-/** Bytes of the length that safetensors begins with. */
+/** Size in bytes of the length field at the start of a safetensors file. */
 const LENGTH_BYTES = 8;
 
 /**
- * Turns a BERT encoder (safetensors, then its vocabulary) into a GGUF file that llama.cpp runs, matrices in
- * Q8_0. The same input gives the same bytes. Throws what the disk throws, and an Error where the input is none
- * of this kind: both files have known hashes, so that would be a bug.
+ * Converts a BERT encoder (safetensors, then its vocabulary) into a GGUF file that llama.cpp runs, with
+ * matrices in Q8_0. The same input gives the same bytes. Throws the errors of the disk, and an Error for any
+ * other input: both files have known hashes, so that would be a bug.
  */
 export async function convertBert(
   from: string,
@@ -38,7 +38,7 @@ export async function convertBert(
   { tensorBytes: vocabularyAt, shape, signal }: BertSource,
 ): Promise<void> {
   const source = await openRegular(from);
-  if (source === null) throw new Error(`${from} is no file`);
+  if (source === null) throw new Error(`${from} is not a file`);
   try {
     const target = await openToWrite(to);
     try {
@@ -66,7 +66,7 @@ export async function convertBert(
   }
 }
 
-/** Each tensor's place in the file, from the file's beginning (format: huggingface/safetensors, README). */
+/** The position of each tensor, from the beginning of the file (format: huggingface/safetensors, README). */
 async function directory(source: FileHandle): Promise<Map<string, Placed>> {
   const length = Number((await readAt(source, 0, LENGTH_BYTES)).readBigUInt64LE());
   if (length > MAX_TENSOR_DIRECTORY_BYTES) throw new Error('The list of tensors is too long');
@@ -82,7 +82,7 @@ async function directory(source: FileHandle): Promise<Map<string, Placed>> {
   return placed;
 }
 
-/** What a layer's tensors are called in both formats, without `.weight` and `.bias`. */
+/** Names of a layer's tensors in both formats, without `.weight` and `.bias`. */
 const OF_LAYER: readonly [string, string][] = [
   ['attention.self.query', 'attn_q'],
   ['attention.self.key', 'attn_k'],
@@ -183,7 +183,7 @@ function metadata(
   ]);
 }
 
-/** WordPiece marks what goes on with a word (`##ing`); llama.cpp marks what begins one. */
+/** WordPiece marks tokens that continue a word (`##ing`); llama.cpp marks those that begin one. */
 function marked(token: string): string {
   if (isControl(token)) return token;
   return token.startsWith('##') ? token.slice(2) : WORD_BEGINNING + token;

@@ -1,5 +1,5 @@
 /**
- * GGUF, version 3, as far as our own models need it: header, metadata, tensors of 32-byte alignment
+ * GGUF, version 3, as far as our own models need it: header, metadata, and tensors with 32-byte alignment
  * (format: `docs/gguf.md` of ggml-org/ggml).
  */
 
@@ -11,13 +11,13 @@ export type GgufValue =
   | { type: 'strings'; value: readonly string[] }
   | { type: 'i32s'; value: readonly number[] };
 
-/** Kinds of numbers in a tensor that we write: whole floats, or blocks of 32 bytes with one scale. */
+/** Number formats of the tensors that we write: 32-bit floats, or blocks of 32 bytes with one scale. */
 type TensorKind = 'F32' | 'Q8_0';
 
 export type GgufTensor = {
   name: string;
   kind: TensorKind;
-  /** Fastest first: the other way round than in safetensors. */
+  /** Fastest-varying dimension first: the reverse of safetensors. */
   shape: readonly number[];
 };
 
@@ -28,22 +28,22 @@ const ALIGNMENT = 32;
 const TENSOR_TYPE = { F32: 0, Q8_0: 8 } as const;
 const VALUE_TYPE = { u32: 4, i32: 5, f32: 6, bool: 7, string: 8, array: 9 } as const;
 
-/** Numbers in a block of Q8_0; a row of a tensor must be a multiple of it. */
+/** Numbers per block of Q8_0; a row of a tensor must be a multiple of it. */
 const Q8_BLOCK = 32;
 const Q8_BLOCK_BYTES = 34;
 
-/** Bytes that a tensor's numbers take in the file, without the padding behind it. */
+/** The size of a tensor's numbers in the file in bytes, without the padding after it. */
 export function tensorBytes({ kind, shape }: GgufTensor): number {
   const count = shape.reduce((product, length) => product * length, 1);
   return kind === 'F32' ? count * 4 : (count / Q8_BLOCK) * Q8_BLOCK_BYTES;
 }
 
-/** Bytes of padding behind so many bytes. */
+/** Bytes of padding after this many bytes. */
 export function paddingAfter(bytes: number): number {
   return (ALIGNMENT - (bytes % ALIGNMENT)) % ALIGNMENT;
 }
 
-/** All that stands before the first tensor's numbers. The tensors follow in this order, each padded. */
+/** Everything before the first tensor's numbers. The tensors follow in this order, each padded. */
 export function ggufHead(
   metadata: ReadonlyMap<string, GgufValue>,
   tensors: readonly GgufTensor[],
@@ -109,21 +109,21 @@ function awayFromZero(value: number): number {
 
 const view = new DataView(new ArrayBuffer(4));
 
-/** The nearest half-precision number's bits, ties to even (IEEE 754-2019, 4.3.1), of a number from 0 up. */
+/** The bits of the nearest half-precision number, ties to even (IEEE 754-2019, 4.3.1), for a number of at least 0. */
 export function halfPrecision(value: number): number {
   view.setFloat32(0, value);
   const bits = view.getUint32(0);
   const exponent = ((bits >>> 23) & 0xff) - 127 + 15;
   if (exponent >= 31) return 0x7c00;
   const mantissa = (bits & 0x7fffff) | 0x800000;
-  // Below the smallest normal number the leading one is written out, and more bits go.
+  // Below the smallest normal number, the leading bit is explicit and more bits are shifted out.
   const shift = exponent > 0 ? 13 : 14 - exponent;
   if (shift > 24) return 0;
   const kept = mantissa >>> shift;
   const rest = mantissa & ((1 << shift) - 1);
   const half = 1 << (shift - 1);
   const rounded = kept + (rest > half || (rest === half && (kept & 1) === 1) ? 1 : 0);
-  // A carry out of the mantissa raises the exponent, as it should.
+  // A carry out of the mantissa correctly raises the exponent.
   return exponent > 0 ? rounded + ((exponent - 1) << 10) : rounded;
 }
 

@@ -2,12 +2,12 @@ import { compare as comparePep440, valid as isPep440 } from '@renovatebot/pep440
 import semver from 'semver';
 import type { Ecosystem } from '../../../ports/package-index.ts';
 
-/** Longer is no version: it would only cost time. */
+/** Longer texts are not versions: they would only cost time. */
 const MAX_VERSION_CHARACTERS = 256;
 
 /**
- * The order of two versions as -1, 0 or 1 (Semantic Versioning 2.0.0, section 11; Python's "Version specifiers", formerly
- * PEP 440); null when one of them is no version.
+ * The order of two versions as -1, 0 or 1 (Semantic Versioning 2.0.0, section 11; Python's "Version
+ * specifiers", formerly PEP 440); null when one of them is not a version.
  */
 export function compareVersions(ecosystem: Ecosystem, left: string, right: string): number | null {
   if (Math.max(left.length, right.length) > MAX_VERSION_CHARACTERS) return null;

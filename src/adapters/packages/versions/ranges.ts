@@ -3,10 +3,13 @@ import type { Ecosystem } from '../../../ports/package-index.ts';
 import { compareVersions } from './order.ts';
 import { isWithin, type Stretch, stretchesOf } from './stretches.ts';
 
-/** A stretch of affected versions: from `introduced` up to `fixed` without it, or up to `last` with it; no end where both are missing. */
+/**
+ * A range of affected versions: from `introduced` up to `fixed` exclusive, or up to `last` inclusive;
+ * unbounded where both are missing.
+ */
 export type Affected = { introduced: string; fixed?: string; last?: string };
 
-/** Whether a version is in a range; null where that cannot be told (tags, links, what is no version). */
+/** Whether a version is in a range; null if unknown (tags, links, anything that is not a version). */
 export function isInRange(ecosystem: Ecosystem, version: string, range: string): boolean | null {
   if (compareVersions(ecosystem, version, version) === null) return null;
   if (ecosystem === 'npm') {
@@ -20,14 +23,14 @@ export function isInRange(ecosystem: Ecosystem, version: string, range: string):
 }
 
 /**
- * Whether every version that is asked for, one or a range of them, is affected. What cannot be read is not affected:
- * nothing can be said of all of it.
+ * Whether every requested version, one or a range of them, is affected. An unreadable request is not: nothing
+ * is certain about all of its versions.
  */
 export function isAffected(ecosystem: Ecosystem, asked: string, affected: Affected): boolean {
   const { introduced, fixed, last } = affected;
   if (ecosystem === 'npm') {
     const end = fixed === undefined ? (last === undefined ? '' : ` <=${last}`) : ` <${fixed}`;
-    // OSV writes the beginning of time as "0".
+    // In OSV, "0" means before any version.
     const start = introduced === '0' ? '>=0.0.0-0' : `>=${introduced}`;
     const [range, stretch] = [npmRange(asked), npmRange(start + end)];
     if (range === null || stretch === null) return false;

@@ -1,6 +1,6 @@
 import { compareVersions } from './order.ts';
 
-/** Python versions between two ends, null for none, but for single ones in between. */
+/** Python versions between two ends (null: unbounded), except for single ones in between. */
 export type Stretch = {
   from: string | null;
   fromIncluded: boolean;
@@ -12,8 +12,8 @@ export type Stretch = {
 const ALL: Stretch = { from: null, fromIncluded: true, to: null, toIncluded: true, without: [] };
 
 /**
- * What a range of Python versions allows, one stretch for each alternative (specifiers between commas; `^`, `~` and `||` of
- * Poetry; a bare version is that version). Null where it cannot be read.
+ * The versions that a Python range allows, one stretch for each alternative (specifiers between commas; `^`,
+ * `~` and `||` of Poetry; a bare version means that version). Null where it cannot be parsed.
  */
 export function stretchesOf(range: string): Stretch[] | null {
   const alternatives = range.split('||').map((alternative) => {
@@ -23,7 +23,7 @@ export function stretchesOf(range: string): Stretch[] | null {
   return alternatives.every((one) => one !== null) ? alternatives : null;
 }
 
-/** Whether all of `inner` lies in `outer`. */
+/** Whether all of `inner` is in `outer`. */
 export function isWithin(inner: Stretch, outer: Stretch): boolean {
   const starts =
     outer.from === null || (inner.from !== null && isAtLeast(inner, outer.from, outer.fromIncluded));
@@ -55,7 +55,7 @@ function holds(stretch: Stretch, version: string): boolean {
 
 const TERM = /^(===?|~=|!=|>=|<=|>|<|\^|~)?\s*v?([\w.!+-]+?)(\.\*)?$/;
 
-/** The stretch with one term more; null when the term cannot be read, or nothing is left that can be said in one stretch. */
+/** Narrows a range by one more term; null when the term cannot be read, or the result is not a single range. */
 function narrow(stretch: Stretch | null, term: string): Stretch | null {
   if (stretch === null || term === '*') return stretch;
   const [, sign = '==', version = '', star] = TERM.exec(term) ?? [];
@@ -99,18 +99,18 @@ function earlier(stretch: Stretch, to: string, toIncluded: boolean): Stretch {
   return isNarrower ? { ...stretch, to, toIncluded } : stretch;
 }
 
-/** `1.4.2` of `v1.4.2rc1`; the epoch stays before the first number. */
+/** `1.4.2` from `v1.4.2rc1`; the epoch stays before the first number. */
 function numbersOf(version: string): string[] {
   return (/^v?((?:\d+!)?\d+(?:\.\d+)*)/i.exec(version)?.[1] ?? version).split('.');
 }
 
-/** What `^` holds fast: the first number that is not zero, or the last one written. */
+/** The number that `^` pins: the first nonzero one, or the last one written. */
 function fixedPlace(numbers: string[]): number {
   const place = numbers.findIndex((number) => Number(number.replace(/^\d+!/, '')) !== 0);
   return place < 0 ? numbers.length - 1 : place;
 }
 
-/** The first version whose number at a place is one more. */
+/** The first version whose number at an index is one higher. */
 function raised(numbers: string[], place: number): string {
   const [, epoch = '', number = '0'] = /^(\d+!)?(\d+)$/.exec(numbers[place] ?? '0') ?? [];
   return [...numbers.slice(0, place), `${epoch}${Number(number) + 1}`].join('.');

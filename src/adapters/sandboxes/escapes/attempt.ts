@@ -1,15 +1,15 @@
 import type { SandboxEnd, SandboxLimits, SandboxProgram } from '../../../ports/sandbox.ts';
 
-/** What an attempt reaches for, made by the test; the program gets it as JSON on standard input. */
+/** The targets of an escape attempt, made by the test; the program gets them as JSON on standard input. */
 export type Targets = {
   tcpPort: number;
   unixSocket: string;
   abstractSocket: string;
-  /** Files of this machine: one to read, and a folder that is private to the user. */
+  /** Files on this machine: one to read, and a folder that is private to the user. */
   secretFile: string;
   home: string;
   checkout: string;
-  /** A process of this machine, waiting, with a secret in its environment. */
+  /** A waiting process on this machine, with a secret in its environment. */
   victim: number;
   secret: string;
   /** A folder that the job may read, with one file in it. */
@@ -17,17 +17,17 @@ export type Targets = {
 };
 
 /**
- * One try to get out of the sandbox or past its limits. `code` runs with `t` (the targets) in scope, and calls
- * `escaped(detail)` when it got what it was after. Its exceptions mean that it was held.
+ * One attempt to escape from the sandbox or exceed its limits. `code` runs with `t` (the targets) in scope,
+ * and calls `escaped(detail)` when it succeeds. An exception means that the sandbox held.
  */
 export type Attempt = {
   name: string;
   program: SandboxProgram;
   code: string;
   limits?: Partial<SandboxLimits>;
-  /** How it must end, where the limit is the point. */
+  /** How it must end, if the limit is what is tested. */
   ends?: SandboxEnd[];
-  /** Run outside of the sandbox it must escape: proof that it would notice. Only where that harms nothing. */
+  /** It must escape when run outside of the sandbox: proof that the attempt works. Only where that is harmless. */
   control?: true;
 };
 
@@ -38,7 +38,7 @@ X64 = os.uname().machine == 'x86_64'
 def escaped(detail):
     print('ESCAPED', str(detail)[:300], flush=True)
 def call(x64, arm64, *args):
-    # Says whether the system call was allowed; a number that is not implemented here counts as refused.
+    # Whether the system call was allowed; an unimplemented number counts as denied.
     words = [ctypes.c_long(arg) if isinstance(arg, int) else arg for arg in args]
     return libc.syscall(x64 if X64 else arm64, *words) >= 0
 `;

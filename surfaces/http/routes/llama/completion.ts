@@ -7,7 +7,7 @@ import type { Reply, Route } from '../../route.ts';
 
 const CompletionBody = LlamaOptions.extend({ prompt: Text });
 
-/** llama.cpp's POST /completion: the prompt goes on, or, where it has a model's fill-in-the-middle markers, is filled in. */
+/** llama.cpp's POST /completion: continues the prompt or, if it has fill-in-the-middle markers, fills it in. */
 export const completionRoute: Route = {
   method: 'POST',
   path: '/completion',

@@ -8,7 +8,7 @@ import { LlamaOptions, llamaNothing, llamaReply } from '../../protocols/llama-an
 import { llamaShape } from '../../protocols/shapes.ts';
 import type { Reply, Route } from '../../route.ts';
 
-/** Its time is an array from llama.vim and a number from llama.vscode: not looked at. */
+/** Its time is an array from llama.vim and a number from llama.vscode: ignored. */
 const Extra = z.object({ text: Text, filename: Text.nullish() });
 
 const InfillBody = LlamaOptions.extend({
@@ -19,8 +19,9 @@ const InfillBody = LlamaOptions.extend({
 });
 
 /**
- * llama.cpp's fill-in-the-middle (tools/server/README.md, POST /infill), as llama.vim and llama.vscode use it:
- * the prompt is the cursor's line, between prefix and suffix; `n_predict: 0` only says what comes next, to be evaluated ahead.
+ * llama.cpp's fill-in-the-middle (tools/server/README.md, POST /infill), as llama.vim and llama.vscode use it: the
+ * prompt is the cursor's line, between prefix and suffix; `n_predict: 0` only announces what comes next, to be
+ * evaluated ahead.
  */
 export const infillRoute: Route = {
   method: 'POST',
@@ -32,7 +33,7 @@ export const infillRoute: Route = {
     if (!body.ok) return { kind: 'failure', failure: body.failure };
     const { n_predict, response_fields } = body.value;
     if (n_predict !== 0) return llamaReply(call, holeOf(body.value), body.value);
-    // Nobody waits for it: the client wants to go on typing.
+    // No one waits for it: the user wants to continue typing.
     detach(prepareHole(call, holeOf(body.value)));
     return llamaNothing(call, response_fields);
   },

@@ -7,7 +7,7 @@ import { windowOf } from '../../protocols/llama-answer.ts';
 import { llamaShape } from '../../protocols/shapes.ts';
 import type { Route } from '../../route.ts';
 
-/** llama.cpp's GET /props: what clients read of it is the window. */
+/** llama.cpp's GET /props: clients only read the window from it. */
 export const propsRoute: Route = {
   method: 'GET',
   path: '/props',
@@ -30,7 +30,7 @@ export const propsRoute: Route = {
   },
 };
 
-/** llama.cpp's GET /slots: one, which is busy when any request is at work. */
+/** llama.cpp's GET /slots: one, which is busy while any request is running. */
 export const slotsRoute: Route = {
   method: 'GET',
   path: '/slots',
@@ -44,7 +44,7 @@ export const slotsRoute: Route = {
 
 const TokenizeBody = z.object({ content: Text });
 
-/** llama.cpp's POST /tokenize, with the tokenizer of the model that completes. */
+/** llama.cpp's POST /tokenize, with the tokenizer of the completion model. */
 export const tokenizeRoute: Route = {
   method: 'POST',
   path: '/tokenize',

@@ -19,8 +19,8 @@ const Message = z.object({
   role: z.enum(['system', 'user', 'assistant', 'tool']),
   content: Text.nullish(),
   tool_name: Text.nullish(),
-  /** Refused, not overlooked: an answer without them would be about something else. */
-  images: z.array(z.unknown()).max(0, 'pictures are not taken').nullish(),
+  /** Refused, not ignored: an answer without them would be about something else. */
+  images: z.array(z.unknown()).max(0, 'images are not supported').nullish(),
 });
 
 const ChatBody = z.object({

@@ -19,12 +19,12 @@ const GenerateBody = z.object({
   prompt: Text.nullish(),
   suffix: Text.nullish(),
   system: Text.nullish(),
-  /** The prompt goes to the model as it stands, with whatever markers it has. */
+  /** The prompt goes to the model unchanged, with any markers it has. */
   raw: z.boolean().nullish(),
   stream: Streams,
   options: OllamaOptions,
   format: OllamaFormat,
-  images: z.array(z.unknown()).max(0, 'pictures are not taken').nullish(),
+  images: z.array(z.unknown()).max(0, 'images are not supported').nullish(),
   model: ModelName,
 });
 type GenerateBody = z.output<typeof GenerateBody>;
@@ -32,8 +32,8 @@ type GenerateBody = z.output<typeof GenerateBody>;
 const place: Placed = (response) => ({ response });
 
 /**
- * Ollama's POST /api/generate (its docs/api.md): with a suffix or a raw prompt code is completed, else the
- * prompt is what a user says. No prompt at all asks for the model to be ready.
+ * Ollama's POST /api/generate (its docs/api.md): with a suffix or a raw prompt, code is completed; otherwise the prompt
+ * is a user message. Without a prompt, the model is loaded.
  */
 export const ollamaGenerateRoute: Route = {
   method: 'POST',
@@ -67,7 +67,7 @@ function ask(call: Call, { prompt, system, options, format }: GenerateBody) {
   return converse(call, conversation, optionsOf(options, format));
 }
 
-/** Code comes in one piece, when it has passed. */
+/** Code comes in one piece, after it has passed. */
 async function* asSpoken({
   texts,
   answer,

@@ -9,10 +9,10 @@ import { ollamaShape } from '../../protocols/shapes.ts';
 import type { Route, Services } from '../../route.ts';
 import { boundModels } from '../openai/models.ts';
 
-/** The version of Ollama whose protocol this is. */
+/** The version of Ollama whose protocol is implemented here. */
 const OLLAMA_VERSION = '0.12.0';
 
-/** Ollama's probe, which looks for these words; HEAD too. */
+/** Ollama's probe, which looks for this text; also for HEAD. */
 export const ollamaRootRoute: Route = {
   method: 'GET',
   path: '/',
@@ -30,7 +30,7 @@ export const ollamaVersionRoute: Route = {
   handle: async () => ({ kind: 'json', body: { version: OLLAMA_VERSION } }),
 };
 
-/** Ollama's GET /api/tags: the models that are bound to a role. */
+/** Ollama's GET /api/tags: the models bound to a role. */
 export const ollamaTagsRoute: Route = {
   method: 'GET',
   path: '/api/tags',
@@ -46,7 +46,7 @@ export const ollamaTagsRoute: Route = {
   },
 };
 
-/** Ollama's GET /api/ps: the models that are in memory. */
+/** Ollama's GET /api/ps: the models in memory. */
 export const ollamaPsRoute: Route = {
   method: 'GET',
   path: '/api/ps',
@@ -64,7 +64,7 @@ export const ollamaPsRoute: Route = {
 
 const ShowBody = z.object({ model: ModelName, name: ModelName });
 
-/** Ollama's POST /api/show. Continue offers completion only where the template has `.Suffix`. */
+/** Ollama's POST /api/show. Continue offers completion only when the template has `.Suffix`. */
 export const ollamaShowRoute: Route = {
   method: 'POST',
   path: '/api/show',
@@ -79,7 +79,7 @@ export const ollamaShowRoute: Route = {
   },
 };
 
-/** A model by its name; whatever else is asked for is the one that answers. */
+/** A model by its name; for any other name, the one that answers. */
 async function shown({ assistant, config }: Services, asked: string, signal: AbortSignal) {
   const { chat, complete } = config.roles;
   const name = boundModels(config).find((bound) => sameName(bound, asked)) ?? chat.model;
@@ -110,7 +110,7 @@ function namesOf(name: string) {
   return { name: tagged, model: tagged };
 }
 
-/** A model that is no file of this machine has a digest of its name. */
+/** A model that is not a local file gets a digest of its name. */
 function fileOf(name: string, known: CatalogModel | null) {
   return {
     modified_at: new Date(0).toISOString(),

@@ -14,7 +14,7 @@ import { openAiShape } from '../../protocols/shapes.ts';
 import type { Call, Reply, Route } from '../../route.ts';
 import type { ServerSentEvent } from '../../stream.ts';
 
-/** Pictures and sounds are refused, not overlooked: an answer without them would be about something else. */
+/** Images and audio are refused, not ignored: an answer without them would be about something else. */
 const Part = z.object({ type: z.enum(['text', 'input_text', 'refusal']), text: Text.nullish() });
 
 const ChatMessage = z.object({
@@ -38,7 +38,7 @@ const ChatBody = z.object({
   messages: z.array(ChatMessage).min(1).max(MAX_MESSAGES),
   max_tokens: TokenLimit,
   max_completion_tokens: TokenLimit,
-  /** llama.cpp's word; 0 says what comes next and asks for nothing. */
+  /** llama.cpp's field; 0 announces what comes next and requests nothing. */
   n_predict: TokenLimit,
   temperature: Temperature,
   seed: Seed,
@@ -47,7 +47,7 @@ const ChatBody = z.object({
   stream_options: StreamOptions,
   response_format: ResponseFormat.nullish(),
   model: ModelName,
-  /** Ours: root of the project, absolute, whose versions the model is told. */
+  /** Fettle's own: absolute path of the project whose versions the model is told. */
   fettle: z
     .object({ workspace: z.string().refine(isAbsolute, 'expected an absolute path').nullish() })
     .nullish(),
@@ -55,8 +55,8 @@ const ChatBody = z.object({
 type ChatBody = z.output<typeof ChatBody>;
 
 /**
- * OpenAI's chat completions (API reference, Chat). Tools are accepted and never called: the model answers in
- * words. Tabby asks for it under a path of its own when the first is not there.
+ * OpenAI's chat completions (API reference, Chat). Tools are accepted and never called: the model answers in text.
+ * Tabby uses its own path for it when the first one is missing.
  */
 export const chatRoutes: Route[] = ['/v1/chat/completions', '/v1beta/chat/completions'].map((path) => ({
   method: 'POST',

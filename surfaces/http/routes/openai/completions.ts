@@ -12,10 +12,10 @@ import type { Call, Reply, Route } from '../../route.ts';
 import type { ServerSentEvent } from '../../stream.ts';
 import { fillForTabby, isForTabby } from '../tabby/completions.ts';
 
-/** One prompt, or a list of one. Tokens are the business of whoever has the model's tokenizer. */
+/** One prompt, or a list of one. Prompts as tokens are not supported: only the owner of the tokenizer can read them. */
 const Prompt = z.union([Text, z.array(Text).length(1)], {
   error:
-    'expected a string without NUL characters, or a list of one; tokens and several prompts are not taken',
+    'expected a string without NUL characters, or a list of one; tokens and multiple prompts are not supported',
 });
 
 const CompletionBody = z.object({
@@ -33,7 +33,7 @@ const CompletionBody = z.object({
 });
 type CompletionBody = z.output<typeof CompletionBody>;
 
-/** Two protocols have this path; the body says which is meant. */
+/** Two protocols have this path; the body tells which is meant. */
 export const completionsRoute: Route = {
   method: 'POST',
   path: '/v1/completions',
@@ -46,7 +46,7 @@ export const completionsRoute: Route = {
   },
 };
 
-/** OpenAI's legacy completions (API reference, Completions), with `suffix` or a model's markers for fill-in-the-middle. */
+/** OpenAI's legacy completions (API reference, Completions), with `suffix` or fill-in-the-middle markers of a model. */
 async function complete(call: Call, given: unknown): Promise<Reply> {
   const body = parseInput(CompletionBody, given);
   if (!body.ok) return { kind: 'failure', failure: body.failure };
@@ -74,7 +74,7 @@ function whole(filled: Shown, texts: string[]) {
   };
 }
 
-/** Code comes in one piece: it is shown when its checks have passed, not before. */
+/** Code comes in one piece: it is shown only after its checks have passed. */
 async function* streamed(
   { answer, finish }: Shown,
   texts: string[],

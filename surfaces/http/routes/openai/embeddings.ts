@@ -6,17 +6,17 @@ import { ModelName, Text } from '../../protocols/fields.ts';
 import { openAiShape } from '../../protocols/shapes.ts';
 import type { Route } from '../../route.ts';
 
-const Input = Text.refine((text) => text !== '', 'expected words');
+const Input = Text.refine((text) => text !== '', 'expected text');
 
 const EmbeddingsBody = z.object({
   input: z.union([Input, z.array(Input).min(1).max(MAX_EMBEDDED_TEXTS)], {
-    error: `expected a string or a list of 1 to ${MAX_EMBEDDED_TEXTS} strings; lists of tokens are not taken`,
+    error: `expected a string or a list of 1 to ${MAX_EMBEDDED_TEXTS} strings; lists of tokens are not supported`,
   }),
   encoding_format: z.enum(['float', 'base64']).nullish(),
   model: ModelName,
 });
 
-/** OpenAI's embeddings, by the model of the role embed; 501 where none is bound. */
+/** OpenAI's embeddings, by the model of the role embed; 501 when none is bound. */
 export const embeddingsRoute: Route = {
   method: 'POST',
   path: '/v1/embeddings',
@@ -35,13 +35,13 @@ export const embeddingsRoute: Route = {
       const embedding = encoding_format === 'base64' ? base64(vector) : [...vector];
       return { object: 'embedding', index, embedding };
     });
-    // What the texts cost is not told by every provider.
+    // Not every provider reports the cost of the texts.
     const usage = { prompt_tokens: 0, total_tokens: 0 };
     return { kind: 'json', body: { object: 'list', data, model, usage } };
   },
 };
 
-/** The numbers as little-endian floats, which is what the SDKs ask for unless told otherwise. */
+/** The numbers as little-endian floats, which the SDKs request by default. */
 function base64(vector: Float32Array): string {
   const bytes = Buffer.alloc(vector.length * Float32Array.BYTES_PER_ELEMENT);
   for (const [index, value] of vector.entries())

@@ -3,10 +3,10 @@ import { now } from '../../protocols/openai-parts.ts';
 import { openAiShape } from '../../protocols/shapes.ts';
 import type { Route } from '../../route.ts';
 
-/** Seconds since 1970 when this process began to serve: what a model is bound to does not change while it runs. */
+/** Start of service in seconds since 1970: a role's model does not change while the process runs. */
 const SINCE = now();
 
-/** OpenAI's list of models: those that are bound to a role, each once. */
+/** OpenAI's list of models: those bound to a role, without duplicates. */
 export const openAiModelsRoute: Route = {
   method: 'GET',
   path: '/v1/models',
@@ -17,7 +17,7 @@ export const openAiModelsRoute: Route = {
   },
 };
 
-/** One of them; a name may hold `/` and `:`. */
+/** One of them; a name may contain `/` and `:`. */
 export const openAiModelRoute: Route = {
   method: 'GET',
   path: '/v1/models/:id{.+}',
@@ -27,7 +27,7 @@ export const openAiModelRoute: Route = {
     const id = idOf(request.url);
     const models = boundModels(services.config);
     if (id !== null && models.includes(id)) return { kind: 'json', body: modelOf(id) };
-    const message = `there is no model of that name; there is ${models.join(', ')}`;
+    const message = `unknown model; available: ${models.join(', ')}`;
     return { kind: 'failure', failure: { code: 'not_found', message } };
   },
 };

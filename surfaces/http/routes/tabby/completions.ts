@@ -49,7 +49,7 @@ export async function fillForTabby(call: Call, given: object): Promise<Reply> {
   const { texts, answer } = filled;
   const snippets = hole.extra.map(({ path, text }) => ({ filepath: path, body: text, score: 1 }));
   const reply = {
-    // Comes back with each event about it.
+    // Sent back with each event about it.
     id: `cmpl-${answer.id}`,
     choices: texts.map((text, index) => ({ index, text })),
     ...(debug_options?.return_snippets === true && { debug_data: { snippets } }),
@@ -58,7 +58,7 @@ export async function fillForTabby(call: Call, given: object): Promise<Reply> {
   return { kind: 'json', body: reply };
 }
 
-/** Null: there is nothing before the cursor to go on from. */
+/** Null: there is nothing before the cursor to continue. */
 function holeOf({ segments, language, debug_options }: TabbyBody): Hole | null {
   const prefix = segments?.prefix ?? debug_options?.raw_prompt ?? '';
   if (prefix.trim() === '') return null;
@@ -71,7 +71,7 @@ function holeOf({ segments, language, debug_options }: TabbyBody): Hole | null {
   };
 }
 
-/** What is declared elsewhere and used here is worth most, so it stands last. */
+/** Text declared elsewhere and used here is most valuable, so it comes last. */
 function extraOf(segments: z.output<typeof Segments>): Hole['extra'] {
   const snippets = [
     ...(segments.relevant_snippets_from_recently_opened_files ?? []),

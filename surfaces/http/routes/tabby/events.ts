@@ -15,8 +15,8 @@ const EventBody = z.object({
 });
 
 /**
- * Tabby's POST /v1/events: what the user did with a completion. Kept on this machine only, and not looked
- * up: a completion of before a restart is as good as any.
+ * Tabby's POST /v1/events: what the user did with a completion. Stored only on this machine, and the id is not looked
+ * up: completions from before a restart are accepted too.
  */
 export const eventsRoute: Route = {
   method: 'POST',

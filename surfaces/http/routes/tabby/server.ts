@@ -1,10 +1,10 @@
 import { arch, cpus } from 'node:os';
 import type { Route, Services } from '../../route.ts';
 
-/** The version of Tabby whose protocol this is: clients ask for less of a server that is older. */
+/** The version of Tabby whose protocol is implemented here: clients use fewer features of older servers. */
 const TABBY_VERSION = 'v0.32.0';
 
-/** Tabby's gate: some clients ask by GET and, on 405, by POST. A field less than all of them crashes its agent. */
+/** Tabby's health check: some clients use GET and, on 405, POST. Any missing field crashes its agent. */
 export const tabbyHealthRoutes: Route[] = (['GET', 'POST'] as const).map((method) => ({
   method,
   path: '/v1/health',
@@ -31,12 +31,12 @@ function healthOf({ config, version }: Services) {
       git_sha: `fettle-${version}`,
       git_describe: TABBY_VERSION,
     },
-    // True makes newer clients open Tabby's own web pages, which are not here.
+    // True makes newer clients open Tabby's own web pages, which do not exist here.
     webserver: false,
   };
 }
 
-/** Tabby's server settings: its clients are told to send nothing home. */
+/** Tabby's server settings: tells its clients not to send telemetry. */
 export const tabbySettingRoute: Route = {
   method: 'GET',
   path: '/v1beta/server_setting',

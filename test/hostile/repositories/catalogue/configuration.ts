@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { HostileRepository } from '../place.ts';
 import { python, typescript } from './entry.ts';
 
-/** Settings of pyright that name programs and folders. */
+/** pyright settings that name programs and folders. */
 function pyrightSettings(outside: string): Record<string, unknown> {
   return {
     venvPath: outside,
@@ -217,5 +217,5 @@ const OTHERS: HostileRepository[] = [
   ),
 ];
 
-/** Files that tell a tool what to run, load, read or leave out. */
+/** Files that tell a tool what to run, load, read or skip. */
 export const CONFIGURATION: HostileRepository[] = [...PYTHON_TOOLS, ...TYPESCRIPT_TOOLS, ...OTHERS];

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type HostileRepository, type Place, plantCheckout } from '../place.ts';
 
-/** Imports what the repositories plant, so that all that looks for packages has something to look for. */
+/** Imports what the repositories plant, so that package lookups have something to find. */
 export const PYTHON = `import json
 import os
 
@@ -42,7 +42,7 @@ export function typescript(name: string, why: string, make: Make, more: More = {
   return entry({ name, why, make, file: 'main.ts', ...more });
 }
 
-/** Adds to what `make` plants the opened file and a `.git`, where it has made none. */
+/** Adds the opened file and a `.git`, unless `make` planted one. */
 function entry(repository: HostileRepository): HostileRepository {
   const { file, open = '', isCheckout = true } = repository;
   return {

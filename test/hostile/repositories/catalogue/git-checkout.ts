@@ -2,10 +2,10 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Place } from '../place.ts';
 
-/** Asks for changes as well. */
+/** Also requests changes. */
 export const GIT = { asksGit: true };
 
-/** A checkout with a commit, and a change to look at. */
+/** A checkout with a commit, and a change to report. */
 export function checkout(place: Place): void {
   place.put('readme.txt', 'one\n');
   place.put(
@@ -17,12 +17,12 @@ export function checkout(place: Place): void {
   place.put('main.ts', 'export function double(value: number): number {\n  return value + value;\n}\n');
 }
 
-/** Adds lines to settings of git. */
+/** Adds lines to git's settings. */
 export function configure(place: Place, lines: string, file = '.git/config'): void {
   appendFileSync(place.at(file), `${lines}\n`);
 }
 
-/** A repository of git in a folder, without a commit. */
+/** A git repository in a folder, without a commit. */
 export function bare(place: Place, folder: string, settings: string): void {
   place.put(join(folder, 'HEAD'), 'ref: refs/heads/main\n');
   place.put(join(folder, 'config'), settings);

@@ -4,7 +4,7 @@ import { type HostileRepository, shellProgram } from '../place.ts';
 import { typescript } from './entry.ts';
 import { checkout, GIT } from './git-checkout.ts';
 
-/** Files of git that are no files, or too large. */
+/** Git's files that are not regular files, or too large. */
 export const GIT_FILES: HostileRepository[] = [
   typescript(
     'git-index-enormous',

@@ -3,7 +3,7 @@ import type { HostileRepository } from '../place.ts';
 import { typescript } from './entry.ts';
 import { checkout, configure, GIT } from './git-checkout.ts';
 
-/** Programs that git starts because its settings say so. */
+/** Programs that git starts because of its settings. */
 export const GIT_PROGRAMS: HostileRepository[] = [
   typescript(
     'git-monitor',

@@ -3,7 +3,7 @@ import type { HostileRepository } from '../place.ts';
 import { python, typescript } from './entry.ts';
 import { bare, checkout, configure, GIT } from './git-checkout.ts';
 
-/** Where git reads what it is told to. */
+/** Paths that git reads because it is told to. */
 const WAYS_OUT: HostileRepository[] = [
   typescript(
     'git-include-outside',
@@ -152,5 +152,5 @@ const NESTED: HostileRepository[] = [
   ),
 ];
 
-/** Where git reads what it is told to, and repositories in repositories. */
+/** Paths that git reads because it is told to, and repositories in repositories. */
 export const GIT_WAYS_OUT: HostileRepository[] = [...WAYS_OUT, ...NESTED];

@@ -4,7 +4,7 @@ import { python } from './entry.ts';
 
 const SETTINGS = 'home = /usr/bin\nversion = 3.11.2\n';
 
-/** A virtual environment in a folder, whose interpreter is what `interpreter` makes at a path. */
+/** A virtual environment in a folder; `interpreter` creates its interpreter at a path. */
 function environment(place: Place, folder: string, interpreter: (path: string) => void): void {
   place.put(join(folder, 'pyvenv.cfg'), SETTINGS);
   place.folder(join(folder, 'lib/python3.11/site-packages'));
@@ -237,5 +237,5 @@ const PATHS: HostileRepository[] = ['.', 'bin', 'node_modules/.bin'].map((folder
   ),
 );
 
-/** Whatever could make somebody take a program of the repository for Python, Node or git. */
+/** Everything that could make a program of the repository look like Python, Node or git. */
 export const INTERPRETERS: HostileRepository[] = [...LINKS, ...FOLDERS, ...CHECKOUTS, ...MANAGERS, ...PATHS];

@@ -208,5 +208,5 @@ const FOLDERS: HostileRepository[] = [
   }),
 ];
 
-/** Links, pipes, devices and files without an end, in every place that something reads. */
+/** Links, pipes, devices and endless files, in every place that something reads. */
 export const LINKS_AND_DEVICES: HostileRepository[] = [...EVERYWHERE, ...FOLDERS];

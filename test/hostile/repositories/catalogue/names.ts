@@ -25,7 +25,7 @@ const NAMES = [
 
 function oddNames(place: Place): void {
   for (const name of NAMES) place.put(name, 'export const wombat = vlaue;\n');
-  // No text at all: as bytes.
+  // Not text at all: as bytes.
   const bytes = Buffer.concat([
     Buffer.from(`${place.root}/bytes-`),
     Buffer.from([0xff, 0xfe, 0xc3]),
@@ -48,7 +48,7 @@ const opened = (name: string, why: string, file: string) =>
     { file, asksGit: true },
   );
 
-/** Names of files and folders, and texts, that say something else to a terminal, a shell or a reader. */
+/** Names of files and folders, and texts, that mean something else to a terminal, a shell or a reader. */
 export const NAMES_OF_FILES: HostileRepository[] = [
   typescript(
     'names-of-every-kind',

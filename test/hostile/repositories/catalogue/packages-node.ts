@@ -9,7 +9,7 @@ function foo(place: Place, settings: string = FOO): void {
   place.put('node_modules/foo/index.d.ts', 'export declare const inside: number;\n');
 }
 
-/** Programs and modules that one of our tools could take for its own. */
+/** Programs and modules that one of Fettle's tools could take for its own. */
 const PROGRAMS: HostileRepository[] = [
   typescript(
     'settings-of-package-managers',
@@ -99,7 +99,7 @@ const PROGRAMS: HostileRepository[] = [
   ),
 ];
 
-/** What leads out of the repository when packages are looked for. */
+/** Links out of the repository for package lookups. */
 const WAYS_OUT: HostileRepository[] = [
   typescript('types-outside', 'the types of packages stand beside the repository', (place) => {
     const up = '../../../outside';
@@ -131,7 +131,7 @@ const WAYS_OUT: HostileRepository[] = [
   }),
 ];
 
-/** Installed packages that are no files, or far too large. */
+/** Installed packages that are not regular files, or far too large. */
 const DEVICES: HostileRepository[] = [
   typescript('endless-package-json', 'package.json of a package is a link to /dev/zero', (place) =>
     place.link('node_modules/foo/package.json', '/dev/zero'),
@@ -155,5 +155,5 @@ const DEVICES: HostileRepository[] = [
   }),
 ];
 
-/** Installed packages of Node, and what its tools run by themselves. */
+/** Installed Node packages, and code that Node's tools run by themselves. */
 export const NODE_PACKAGES: HostileRepository[] = [...PROGRAMS, ...WAYS_OUT, ...DEVICES];

@@ -5,7 +5,7 @@ import { python } from './entry.ts';
 
 const SITE = '.venv/lib/python3.11/site-packages';
 
-/** An environment with a package `foo`, whose interpreter is the machine's. */
+/** An environment with a package `foo` and the machine's interpreter. */
 function environment(place: Place): void {
   place.put('.venv/pyvenv.cfg', 'home = /usr/bin\nversion = 3.11.2\n');
   place.put(`${SITE}/foo-1.0.dist-info/METADATA`, 'Metadata-Version: 2.1\nName: foo\nVersion: 1.0\n');
@@ -25,7 +25,7 @@ const NAMES = [
   'tokenize',
 ];
 
-/** What Python would run of its own accord, or import instead of its own. */
+/** Code that Python would run by itself, or import instead of its own. */
 const STARTS: HostileRepository[] = [
   python(
     'pip-of-the-working-directory',
@@ -76,7 +76,7 @@ const STARTS: HostileRepository[] = [
   ),
 ];
 
-/** What leads out of the repository when packages are looked for. */
+/** Links out of the repository for package lookups. */
 const WAYS_OUT: HostileRepository[] = [
   python('path-files-outside', '.pth files add folders beside the repository', (place) => {
     environment(place);
@@ -142,7 +142,7 @@ const WAYS_OUT: HostileRepository[] = [
   ),
 ];
 
-/** Installed packages that are no files, or far too large. */
+/** Installed packages that are not regular files, or far too large. */
 const DEVICES: HostileRepository[] = [
   ...['METADATA', 'top_level.txt', 'RECORD'].map((file) =>
     python(
@@ -188,7 +188,7 @@ const DEVICES: HostileRepository[] = [
   }),
 ];
 
-/** A zip archive of one file, deflated; good enough for whatever reads its directory. */
+/** A zip archive of one file, deflated; good enough for readers of its directory. */
 function zipOf(name: string, content: Buffer): Buffer {
   const data = deflateRawSync(content);
   const sizes = Buffer.alloc(22);
@@ -214,5 +214,5 @@ function zipOf(name: string, content: Buffer): Buffer {
   return Buffer.concat([local, central, Buffer.from('PK\x05\x06'), end]);
 }
 
-/** Installed packages of Python, and what Python runs by itself. */
+/** Installed Python packages, and code that Python runs by itself. */
 export const PYTHON_PACKAGES: HostileRepository[] = [...STARTS, ...WAYS_OUT, ...DEVICES];

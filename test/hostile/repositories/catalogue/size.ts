@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import type { HostileRepository } from '../place.ts';
 import { python, typescript } from './entry.ts';
 
-/** The paths grow past what one call of the system takes. */
+/** The paths grow past the limit of a system call. */
 const NEST = `
 import os, sys
 os.chdir(sys.argv[1])
@@ -24,7 +24,7 @@ const ALIASES = `a: &a [x,x,x,x,x,x,x,x,x,x]\n${'bcdefghij'
   .map((name, index) => `${name}: &${name} [${Array(10).fill(`*${'abcdefghij'[index]}`).join(',')}]\n`)
   .join('')}`;
 
-/** Trees of folders that do not end. */
+/** Endless folder trees. */
 const TREES: HostileRepository[] = [
   typescript('tree-2000-levels-deep', '2,000 folders in one another', (place) => {
     execFileSync('python3', ['-c', NEST, place.root]);
@@ -38,7 +38,7 @@ const TREES: HostileRepository[] = [
   }),
 ];
 
-/** Texts that a parser runs out of memory, stack or time over. */
+/** Texts that exhaust a parser's memory, stack or time. */
 const TEXTS: HostileRepository[] = [
   typescript('yaml-aliases', 'YAML files of a few hundred bytes that grow without end', (place) => {
     for (const path of [
@@ -146,5 +146,5 @@ const TEXTS: HostileRepository[] = [
   }),
 ];
 
-/** What is too large, too deep or too slow. */
+/** Files and folders that are too large, too deep or too slow. */
 export const SIZE: HostileRepository[] = [...TREES, ...TEXTS];

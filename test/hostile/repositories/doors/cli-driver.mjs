@@ -1,12 +1,12 @@
 import { createInterface } from 'node:readline';
 
-// Not by an import that type checkers follow: it is built by scripts/build.mjs.
+// Not an import that type checkers follow: scripts/build.mjs builds it.
 const built = new URL('../../../../dist/surfaces/cli/program.js', import.meta.url);
 const { runCommandLine } = await import(built.href);
 
 /**
  * The command line, without a process for each command: a line of standard input is `{ folder, args }`, a line of
- * standard output what came of it. It goes to the folder, as a shell does.
+ * standard output the result. It changes to the folder, as a shell does.
  */
 for await (const line of createInterface({ input: process.stdin })) {
   const { folder, args } = JSON.parse(line);

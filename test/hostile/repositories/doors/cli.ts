@@ -7,7 +7,7 @@ import type { Door, DoorKind, DoorStart, Opened, Said } from './door.ts';
 
 const DRIVER = fileURLToPath(new URL('cli-driver.mjs', import.meta.url));
 
-/** The exit codes of docs/cli.md that say that something is told: done, refused, wrong use, lacking. */
+/** The exit codes of docs/cli.md that come with a message: done, refused, usage error, missing requirement. */
 const CLEAR = [0, 1, 2, 3];
 
 type Outcome = { code: number | null; stdout: string; stderr: string };

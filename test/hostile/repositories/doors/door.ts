@@ -5,49 +5,49 @@ export type Opened = {
   name: string;
   /** The opened folder, absolute. */
   folder: string;
-  /** From the opened folder. */
+  /** Relative to the opened folder. */
   file: string;
   language: 'python' | 'typescript';
-  /** What an editor would hold of it. */
+  /** The text an editor would have. */
   text: string;
   asksGit: boolean;
   asksDoctor: boolean;
 };
 
-/** What came of one question. */
+/** The answer to one question. */
 export type Answer = {
   question: string;
   ms: number;
-  /** All that was said. */
+  /** The complete output. */
   text: string;
-  /** Why it is no answer and no clear error; else null. */
+  /** Why it is neither an answer nor a clear error; otherwise null. */
   fault: string | null;
 };
 
 /** Where a door is started. */
 export type DoorStart = {
-  /** Puts a command line under the tracer. */
+  /** Runs a command line under the tracer. */
   traced(command: readonly string[]): [string, ...string[]];
-  /** To be told the number of the tracer's process, at once. */
+  /** Call immediately with the tracer's process id. */
   started(pid: number): void;
-  /** Where standard error goes: an open file. */
+  /** Target of standard error: an open file. */
   errors: Stream;
   folder: string;
   environment: Record<string, string>;
-  /** The home of Fettle, with a configuration. */
+  /** The Fettle home, with a configuration. */
   home: string;
-  /** All that will be opened. */
+  /** All folders that will be opened. */
   workspaces: readonly string[];
 };
 
-/** What an asked door says, question by question. */
+/** Collects a door's answers, question by question. */
 export type Ask = (question: string, answer: (signal: AbortSignal) => Promise<Said>) => Promise<void>;
 
-/** What came back; `fault` where that is neither an answer nor a clear error. */
+/** The response; `fault` when it is neither an answer nor a clear error. */
 export type Said = { text: string; fault?: string | null };
 
 export interface Door {
-  /** Asks all that there is to ask of a repository. */
+  /** Asks every question about a repository. */
   open(opened: Opened, ask: Ask): Promise<void>;
   close(): Promise<void>;
 }

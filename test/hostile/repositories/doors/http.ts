@@ -46,7 +46,7 @@ async function start({
         await ask(path, (signal) => untilReady(() => post(`/v1/fettle/${path}`, body, signal)));
     },
     async close() {
-      // A tracer that is told to end leaves what it runs behind.
+      // A tracer told to end leaves its child running.
       for (const { id, parent } of processesBelow(child.pid ?? 0) ?? [])
         if (parent === child.pid) process.kill(id, 'SIGTERM');
       await exited;
@@ -54,7 +54,7 @@ async function start({
   };
 }
 
-/** The index of a project is made in the background: what follows is to come while that is done. */
+/** A project's index is built in the background: the following questions should come during that. */
 async function untilReady(question: () => Promise<Said>): Promise<Said> {
   for (;;) {
     const said = await question();
@@ -63,7 +63,7 @@ async function untilReady(question: () => Promise<Said>): Promise<Said> {
   }
 }
 
-/** Where the welcome says that it listens. */
+/** The address in the welcome message. */
 async function addressOf(stdout: NodeJS.ReadableStream): Promise<string> {
   let said = '';
   return new Promise<string>((resolve, reject) => {
@@ -90,6 +90,6 @@ function faultOf(status: number, text: string): string | null {
   if (status === 200) return null;
   const message = /"message":"([^"]+)"/.exec(text)?.[1];
   if (status === 500 || message === undefined) return `${status}: ${text.slice(0, 300)}`;
-  // A request that is refused as wrong would look at nothing.
+  // A request refused as invalid would test nothing.
   return status === 401 || status === 403 ? `${status}: ${message}` : null;
 }

@@ -49,7 +49,7 @@ async function start({ traced, started, errors, folder, environment }: DoorStart
 
 class Editor {
   readonly #connection: ProtocolConnection;
-  /** Who waits for the findings of a document. */
+  /** Callers waiting for a document's findings. */
   readonly #waiting = new Map<string, (said: Said) => void>();
 
   constructor(connection: ProtocolConnection) {

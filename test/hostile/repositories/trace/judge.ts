@@ -1,24 +1,24 @@
 import { basename, isAbsolute, join } from 'node:path';
 import type { TraceEvent } from './lines.ts';
 
-/** When a repository was at work, and which of its folders may be read. */
+/** When a repository was visited, and which of its folders may be read. */
 export type Visit = {
   repository: string;
-  /** Holds the repository, and what is beside it. */
+  /** Contains the repository, and the folders next to it. */
   folder: string;
-  /** The checkout that was opened; without one, the opened folder. And what else the user gave. */
+  /** The opened checkout or, without one, the opened folder; and whatever else the user granted. */
   readable: readonly string[];
   from: number;
   to: number;
 };
 
-/** What may be started and read besides what is opened. */
+/** Paths that may be started and read besides the opened folders. */
 export type Ground = {
-  /** Holds all repositories. */
+  /** Contains all repositories. */
   base: string;
-  /** Folders of our own: the program, its packages, its home, the interpreter and its site, the system's libraries. */
+  /** Fettle's own folders: program, packages, home, the interpreter and its site, the system's libraries. */
   own: readonly string[];
-  /** Places that are opened when a harmless repository is: of `placeOf`. */
+  /** Places that are opened for harmless repositories: in the form of `placeOf`. */
   usual: ReadonlySet<string>;
   /** Follows links. */
   realPath(path: string): string;
@@ -26,7 +26,7 @@ export type Ground = {
 };
 
 export type Fault = {
-  /** Null: nobody can say which it was. */
+  /** Null: the repository could not be determined. */
   repository: string | null;
   kind: 'started' | 'read outside';
   path: string;
@@ -36,12 +36,12 @@ export type Fault = {
 /** Programs that run what their arguments name. */
 const INTERPRETER = /^(?:python[\d.]*|node|nodejs|sh|bash|dash|zsh|env|perl|ruby|npx|npm)$/;
 
-/** Most of what is opened is our own: whoever keeps events may leave these out. */
+/** Most opened files are Fettle's own: callers that store events may skip these. */
 export function isOwnOpen({ kind, path }: TraceEvent, { own }: Pick<Ground, 'own'>): boolean {
   return kind === 'open' && own.some((root) => isInside(path, root));
 }
 
-/** What no repository may bring about. */
+/** Finds what no repository may cause. */
 export function judge(events: Iterable<TraceEvent>, visits: readonly Visit[], ground: Ground): Fault[] {
   const faults: Fault[] = [];
   for (const event of events) {
@@ -60,7 +60,7 @@ function startedFault(
   { base, own, realPath, isFile }: Ground,
 ): Found | null {
   const absolute = isAbsolute(path) ? path : folder === null ? null : join(folder, path);
-  // Where it stands cannot be told: it counts as the repository's.
+  // Its location is unknown: it counts as the repository's.
   if (absolute === null) return { kind: 'started', path };
   const isOwn = [absolute, realPath(absolute)].every((one) => own.some((root) => isInside(one, root)));
   if (!isOwn) return { kind: 'started', path: absolute };
@@ -76,14 +76,14 @@ function openedFault(event: TraceEvent, visits: readonly Visit[], ground: Ground
   const found: Found = { kind: 'read outside', path };
   const visit = isInside(path, ground.base) ? visits.find(({ folder }) => isInside(path, folder)) : undefined;
   if (visit !== undefined) return visit.readable.some((one) => isInside(path, one)) ? null : found;
-  // Of a pipe, a socket or a file without a name.
+  // A pipe, a socket or a file without a name.
   if (!isAbsolute(path) || isOwnOpen(event, ground)) return null;
-  // Before the first visit nothing of a repository is known.
+  // Nothing of a repository is known before the first visit.
   if (at < (visits[0]?.from ?? 0)) return null;
   return ground.usual.has(placeOf(path)) ? null : found;
 }
 
-/** By its path; a path that is nobody's is laid to the repository that was at work. */
+/** By its path; a path that belongs to no repository is attributed to the one being visited. */
 function visitOf(path: string, at: number, visits: readonly Visit[]): Visit | undefined {
   return (
     visits.find(({ folder }) => isInside(path, folder)) ??
@@ -91,7 +91,7 @@ function visitOf(path: string, at: number, visits: readonly Visit[]): Visit | un
   );
 }
 
-/** A path without what differs from one run to the next: the numbers of processes and of what they hold open. */
+/** A path without the parts that differ between runs: the numbers of processes and of their open files. */
 export function placeOf(path: string): string {
   return path
     .replace(/^\/proc\/\d+/, '/proc/N')
@@ -99,7 +99,7 @@ export function placeOf(path: string): string {
     .replace(/ \(deleted\)$/, '');
 }
 
-/** Both absolute and without `..`; asked some million times. */
+/** Both absolute and without `..`; called some million times. */
 function isInside(path: string, folder: string): boolean {
   return path.startsWith(folder) && (path.length === folder.length || path[folder.length] === '/');
 }

@@ -1,14 +1,14 @@
-/** What a traced process did: started a program, or opened a file. */
+/** An action of a traced process: started a program, or opened a file. */
 export type TraceEvent = {
   /** Milliseconds since the epoch. */
   at: number;
   pid: number;
   kind: 'start' | 'open';
-  /** Where it led: of an open without links, of a start as it was given, relative paths joined to `folder`. */
+  /** The target: for an open, without links; for a start, as given, with relative paths joined to `folder`. */
   path: string;
-  /** Of a start: its arguments, the program's own name first. */
+  /** For a start: its arguments, including the program's own name. */
   args: readonly string[];
-  /** The working directory, as far as the trace says it. */
+  /** The working directory, if the trace has it. */
   folder: string | null;
   /** The process and its call. */
   line: string;
@@ -19,19 +19,19 @@ const UNFINISHED = /^(.*?)\s*<unfinished \.\.\.>$/;
 const RESUMED = /^<\.\.\. (\w+) resumed>(.*)$/;
 const START = /^execve(?:at)?\((?:[^"]*, )?"((?:[^"\\]|\\.)*)", \[(.*)\], .*= 0$/;
 const OPEN = /^(?:open|openat|openat2)\(.*= \d+<((?:[^\\>]|\\.)*)>$/;
-/** Only names a place, to look at it or to open something else from there: nothing is read by it. */
+/** Only names a place, to stat it or to open something else from there: nothing is read with it. */
 const NAMES_ONLY = /^openat2?\([^<]*<[^>]*>, "(?:[^"\\]|\\.)*", [^)]*\bO_PATH\b/;
 const WORKING_FOLDER = /^openat2?\(AT_FDCWD<((?:[^\\>]|\\.)*)>/;
 const STRING = /"((?:[^"\\]|\\.)*)"/g;
 
 /**
- * Reads what `strace -f -y -ttt` wrote of execve and open, one line after another. Calls that another process
- * interrupted are put together; those that failed, and opens that only name a place, are left out.
+ * Reads the output of `strace -f -y -ttt` for execve and open, line by line. Calls interrupted by another process are
+ * joined; failed ones, and opens that only name a place, are left out.
  */
 export class TraceReader {
   readonly #unfinished = new Map<number, string>();
   readonly #folders = new Map<number, string>();
-  /** Programs that were given by a relative path, until an open of theirs says from where. */
+  /** Programs given by a relative path, until one of their opens reveals the folder. */
   readonly #waiting = new Map<number, TraceEvent>();
 
   read(line: string): TraceEvent[] {
@@ -46,7 +46,7 @@ export class TraceReader {
     return [...told, ...this.#event(call, common)];
   }
 
-  /** What never said where it was started. */
+  /** The starts whose folder never became known. */
   end(): TraceEvent[] {
     return [...this.#waiting.values()];
   }
@@ -60,7 +60,7 @@ export class TraceReader {
     if (program === undefined || argumentList === undefined) return [];
     const args = [...argumentList.matchAll(STRING)].map(([, text]) => unescaped(text ?? ''));
     const event: TraceEvent = { ...common, kind: 'start', path: unescaped(program), args, folder: null };
-    // The loader opens files at once: they say where the program was started.
+    // The loader opens files immediately: they reveal where the program was started.
     const before = this.#waiting.get(common.pid);
     this.#waiting.set(common.pid, event);
     return before === undefined ? [] : [before];
@@ -90,7 +90,7 @@ export class TraceReader {
 
 const ESCAPES: Record<string, string> = { n: '\n', t: '\t', r: '\r', v: '\v', f: '\f', a: '\x07' };
 
-/** Text as strace escapes it, octal bytes and all. */
+/** Decodes strace's escapes, including octal bytes. */
 export function unescaped(text: string): string {
   if (!text.includes('\\')) return text;
   const bytes = text.replace(

@@ -1,14 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { processesBelow, readProcess } from '../../../../bench/processes.ts';
 
-/** A command line that runs another one and writes what all of its processes start and open into a file. */
+/** A command line that runs another one and writes what all of its processes start and open to a file. */
 export function traced(file: string, command: readonly string[]): [string, ...string[]] {
   const calls = 'trace=execve,execveat,open,openat,openat2';
   const how = ['-f', '-qq', '-y', '-ttt', '-s', '4096', '-e', calls, '-e', 'signal=none', '--seccomp-bpf'];
   return ['strace', ...how, '-o', file, '--', ...command];
 }
 
-/** Why nothing can be traced here; null where it can. */
+/** Why tracing is not possible here; null when it is. */
 export function whyNotTraced(): string | null {
   if (process.platform !== 'linux') return 'strace is for Linux only';
   const [program, ...args] = traced('/dev/null', ['true']);
@@ -19,9 +19,9 @@ export function whyNotTraced(): string | null {
 
 const SAMPLE_MS = 100;
 
-/** Watches the memory of all that a tracer runs, and ends it before it takes the machine. */
+/** Watches the memory of everything that a tracer runs, and kills it before it exhausts the machine. */
 export class Watch {
-  /** Resolves when nothing runs any more. */
+  /** Resolves when nothing is running any more. */
   readonly ended: Promise<'ended'>;
   readonly #pid: number;
   readonly #timer: NodeJS.Timeout;
@@ -42,7 +42,7 @@ export class Watch {
     }, SAMPLE_MS);
   }
 
-  /** It took too much. */
+  /** It used too much. */
   get isKilled(): boolean {
     return this.#isKilled;
   }
@@ -51,7 +51,7 @@ export class Watch {
     return this.#isOver;
   }
 
-  /** The most bytes that were held since this was asked before. */
+  /** The peak bytes in use since the last call. */
   takePeak(): number {
     const peak = this.#peak;
     this.#peak = 0;

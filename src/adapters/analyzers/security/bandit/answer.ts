@@ -6,7 +6,10 @@ import type { ThreadAnswer } from '../../../threads/job-thread.ts';
 import { rangeOfBytes } from '../byte-columns.ts';
 import { meaningOf } from './rules.ts';
 
-/** One line of `BANDIT_PROGRAM`. Lines from 1, columns in bytes from 0, as Python's own syntax tree counts. */
+/**
+ * One line of output from `BANDIT_PROGRAM`. Lines count from 1, columns in bytes from 0, as in Python's own
+ * syntax tree.
+ */
 const Answer = z.object({
   skipped: z.string().nullable(),
   found: z.array(
@@ -27,7 +30,7 @@ const Answer = z.object({
 /** Bandit's findings in a text, in the order of the text; `line` is its answer. A process that answers nonsense is ended. */
 export function readAnswer(line: unknown, text: string): ThreadAnswer<SecurityMatch[]> {
   const answer = parse(line);
-  if (answer === null) return failed('Bandit answered what cannot be read', true);
+  if (answer === null) return failed('Bandit gave an answer that cannot be parsed', true);
   if (answer.skipped !== null) {
     const why = answer.skipped.slice(0, MAX_TOOL_WORDS_CHARACTERS);
     return failed(`Bandit could not read the text: ${why}`, false);

@@ -48,7 +48,7 @@ describe('unknown, with the reason', () => {
       'too large',
       'x'.repeat(MAX_CHECKED_CHARACTERS + 1),
       'python',
-      { reason: 'too_large', message: /can be checked/ },
+      { reason: 'too_large', message: /more than the limit of/ },
     ],
     [
       'not readable for Bandit',
@@ -56,7 +56,12 @@ describe('unknown, with the reason', () => {
       'python',
       { reason: 'analyzer_failed', message: /syntax error while parsing/ },
     ],
-    ['garbage', 'garbage', 'python', { reason: 'analyzer_failed', message: /answered what cannot be read/ }],
+    [
+      'garbage',
+      'garbage',
+      'python',
+      { reason: 'analyzer_failed', message: /gave an answer that cannot be parsed/ },
+    ],
     ['a crash, twice', 'crash', 'python', { reason: 'analyzer_failed', message: /Bandit stopped/ }],
   ])('%s', async (_, text, language, { reason, message }) => {
     const one = create();

@@ -11,7 +11,7 @@ import { BanditWorker } from './worker.ts';
 
 export type BanditOptions = {
   version: string;
-  /** The interpreter that Bandit is installed for; null where it is not. */
+  /** The interpreter that Bandit is installed for; null if it is not installed. */
   findPython: () => Promise<string | null>;
   /** Starts the process; tests replace it. */
   start?: (python: string) => WorkerLike<ParseJob>;
@@ -20,7 +20,7 @@ export type BanditOptions = {
 
 type Thread = { python: string; thread: ParseThread<SecurityMatch[]> };
 
-/** Bandit in a Python process of its own, which is kept: its start takes a hundred times as long as a text. */
+/** Runs Bandit in a persistent Python process: starting it takes a hundred times as long as checking a text. */
 export function createBandit(options: BanditOptions): OptionalSecurityAnalyzer {
   const { version, findPython, start = (python) => new BanditWorker(python) } = options;
   let current: Thread | null = null;
@@ -54,11 +54,11 @@ export function createBandit(options: BanditOptions): OptionalSecurityAnalyzer {
         return failed('analyzer_missing', 'Bandit is not installed; run "fettle tools install bandit"');
       const thread = await threadOf(python);
       const first = await thread.parse({ text, language: id }, signal);
-      // A crash may be of what came before: the text gets one process that is new.
+      // An earlier text may have caused the crash: this text is tried once in a new process.
       const isCrash = !first.ok && first.failure.message.endsWith(' stopped');
       return isCrash && !signal.aborted ? thread.parse({ text, language: id }, signal) : first;
     },
-    /** Never fails: what cannot be started is the answer of the first text. */
+    /** Never fails: the first text reports what cannot be started. */
     async warm(language) {
       const python = findLanguage(language)?.id === 'python' ? await findPython() : null;
       if (python !== null) await (await threadOf(python)).warm('python');
@@ -69,7 +69,7 @@ export function createBandit(options: BanditOptions): OptionalSecurityAnalyzer {
   };
 }
 
-/** A worker whose messages are answers to the text it was given last. */
+/** A worker whose messages answer the text it received last. */
 function answering(worker: WorkerLike<ParseJob>): WorkerLike<ParseJob> {
   let text = '';
   const outer: WorkerLike<ParseJob> = {

@@ -6,8 +6,8 @@ import type { WorkerLike } from '../../../threads/job-thread.ts';
 import type { ParseJob } from '../../parsing/parse-worker.ts';
 
 /**
- * A Python process that stands in for a worker thread: a message is a JSON line to it, and one from it. It sees
- * none of our environment, runs at low priority, and ends when its input does.
+ * A Python process in place of a worker thread: each message is a JSON line, in both directions. It gets none
+ * of our environment, runs at low priority, and ends when its input does.
  */
 export class BanditWorker implements WorkerLike<ParseJob> {
   private readonly child: ChildProcess;
@@ -17,7 +17,7 @@ export class BanditWorker implements WorkerLike<ParseJob> {
 
   constructor(python: string) {
     const { SystemRoot } = process.env;
-    // Windows does not start a program without it.
+    // Windows needs SystemRoot to start a program.
     const env = { PYTHONDONTWRITEBYTECODE: '1', ...(SystemRoot === undefined ? {} : { SystemRoot }) };
     this.child = spawn(python, ['-I', '-X', 'utf8', '-c', BANDIT_PROGRAM], {
       cwd: NEUTRAL_FOLDER,
@@ -35,7 +35,7 @@ export class BanditWorker implements WorkerLike<ParseJob> {
     try {
       if (pid !== undefined) setPriority(pid, TOOL_NICENESS);
     } catch {
-      // It ended at once, or the system does not let us.
+      // It ended at once, or the system does not allow it.
     }
   }
 
@@ -46,7 +46,8 @@ export class BanditWorker implements WorkerLike<ParseJob> {
   }
 
   postMessage({ text }: { text: string }): void {
-    // A lone half of a surrogate pair is no UTF-8: it becomes a replacement character, of the same length here.
+    // A lone surrogate cannot be encoded in UTF-8: it becomes a replacement character, which has the same
+    // length here.
     const sound = Buffer.from(text).toString();
     this.child.stdin?.write(`${JSON.stringify({ text: sound })}\n`);
   }
@@ -59,7 +60,7 @@ export class BanditWorker implements WorkerLike<ParseJob> {
     this.eachHandle('unref');
   }
 
-  /** Resolves when the process is gone. It is waited for, so it holds the program until then. */
+  /** Resolves when the process is gone. The program stays alive until then. */
   terminate(): Promise<unknown> {
     this.ref();
     this.child.kill('SIGKILL');
@@ -78,16 +79,17 @@ export class BanditWorker implements WorkerLike<ParseJob> {
 
   private eachHandle(what: 'ref' | 'unref'): void {
     this.child[what]();
-    // Pipes of a child are sockets, which the declarations do not say.
+    // Pipes of a child are sockets, which the type declarations do not say.
     for (const stream of [this.child.stdin, this.child.stdout])
       (stream as unknown as Record<typeof what, () => void> | null)?.[what]?.();
   }
 }
 
 /**
- * Runs in the virtual environment of Bandit: one JSON line for each text on its standard input, one JSON line for
- * each answer. Bandit is loaded once, for that takes a hundred times as long as a text. What a text prints or
- * raises stays away from the answers; the program ends with its input, and so with its parent.
+ * Source of a program that runs in Bandit's virtual environment: one JSON line per text on standard input,
+ * one JSON line per answer. Bandit is loaded once, because that takes a hundred times as long as checking a
+ * text. Anything that a text prints or raises is kept out of the answers; the program ends with its input,
+ * and so with its parent.
  */
 const BANDIT_PROGRAM = `
 import io, json, logging, os, sys

@@ -5,7 +5,7 @@ import type { Severity } from '../../../../contract/verdict.ts';
 import type { AnalyzerFailure, SecurityMatch } from '../../../../ports/analyzer.ts';
 import { rangeOfByteOffsets } from '../byte-columns.ts';
 
-/** The part of what `semgrep-core -json` of 1.182 prints that is read; offsets count bytes from 0. */
+/** The part of the output of `semgrep-core -json` 1.182 that we read; offsets count bytes from 0. */
 const Place = z.object({ offset: z.number() });
 const Output = z.object({
   results: z.array(
@@ -30,20 +30,20 @@ const Output = z.object({
   paths: z.object({ scanned: z.array(z.string()) }),
 });
 
-/** Part of a text that Semgrep does not understand, as happens with the newest syntax: the rest was read. */
+/** Semgrep could not parse a part of the text, as happens with the newest syntax: the rest was analyzed. */
 const HARMLESS = new Set(['PartialParsing']);
 
 /** The findings of Semgrep's engine in a text, in the engine's order. Anything that left a rule or the text out is a failure. */
 export function readOutput(printed: string, text: string): Result<SecurityMatch[], AnalyzerFailure> {
   const output = parse(printed);
-  if (output === null) return failed('Semgrep printed what cannot be read');
+  if (output === null) return failed('Semgrep printed output that cannot be parsed');
   const error = output.errors.find(({ error_type }) => !HARMLESS.has(kindOf(error_type)));
   if (error !== undefined) {
     const rule = error.rule_id === undefined ? '' : ` in the rule ${error.rule_id}`;
     const words = error.message.split('\n', 1)[0]?.slice(0, MAX_TOOL_WORDS_CHARACTERS) ?? '';
     return failed(`Semgrep: ${kindOf(error.error_type)}${rule}: ${words}`);
   }
-  if (output.paths.scanned.length === 0) return failed('Semgrep did not look at the text');
+  if (output.paths.scanned.length === 0) return failed('Semgrep did not scan the text');
   const found = output.results.map(({ check_id, start, end, extra }) => {
     const cwe = cweOf(extra.metadata?.cwe);
     return {
@@ -75,7 +75,7 @@ function kindOf(type: string | unknown[]): string {
   return typeof type === 'string' ? type : String(type[0]);
 }
 
-/** `CWE-89: Improper ...`, or a list of such. */
+/** `CWE-89: Improper ...`, or a list of these. */
 function cweOf(written: unknown): string | null {
   const first = Array.isArray(written) ? written[0] : written;
   return /^CWE-\d+/.exec(String(first ?? ''))?.[0] ?? null;
@@ -86,7 +86,7 @@ function confidenceOf(written: unknown): SecurityMatch['confidence'] {
   return written === 'HIGH' ? 'high' : 'medium';
 }
 
-/** Of a rule without a CWE, which only a user's own can be: what its author says. */
+/** The severity of a rule without a CWE, which only a user's own rule can be: the one its author gave. */
 function severityOf(written: string | undefined): Severity {
   if (written === 'CRITICAL') return 'critical';
   if (written === 'ERROR' || written === 'HIGH') return 'high';

@@ -15,23 +15,23 @@ import { entriesIn } from '../../../files/folders.ts';
 import { readOwnFile } from '../../../files/own-file.ts';
 import { makePrivateFolder } from '../../../files/private.ts';
 
-/** A rule as anybody may write it: only its languages matter here, the engine judges the rest. */
+/** A rule in any form: only its languages matter here, the engine validates the rest. */
 type AnyRule = { languages: readonly string[] } & Record<string, unknown>;
 
 export type RuleFilesOptions = {
   files: Files;
-  /** The build's folder `rules/security`, with a file of rules for each family. */
+  /** The build folder `rules/security`, with a rule file for each family. */
   own: string;
-  /** Absolute: where joined rules are kept. */
+  /** Absolute: where combined rule files are stored. */
   cache: string;
-  /** The user's own rules, absolute; null without. */
+  /** The user's own rules, absolute; null if there are none. */
   folder: string | null;
   now: () => number;
 };
 
 export type RuleQuestion = { family: string | null; names: readonly string[] };
 
-/** Gives the one file that the engine is handed for a language; null when no rule is for it. */
+/** Provides the one rule file for the engine and a language; null when no rule applies to it. */
 export class RuleFiles {
   private users: { at: number; rules: Promise<Result<AnyRule[], AnalyzerFailure>> } | null = null;
   private readonly written = new Set<string>();
@@ -49,7 +49,7 @@ export class RuleFiles {
     return this.write(JSON.stringify({ rules: [...shipped, ...mine] }));
   }
 
-  /** Read again after a while, so that an edited rule counts without a restart. */
+  /** Read again after a while, so that edited rules apply without a restart. */
   private usersRules(folder: string) {
     const now = this.options.now();
     if (this.users === null || now - this.users.at > RULES_KEPT_MS)
@@ -57,7 +57,7 @@ export class RuleFiles {
     return this.users.rules;
   }
 
-  /** Under a name made of the content: two processes that write it write the same. */
+  /** The file name depends on the content: two processes that write it write the same. */
   private async write(text: string): Promise<Result<string, AnalyzerFailure>> {
     const { cache, files } = this.options;
     const path = join(cache, `${textHash(text).slice(0, 32)}.json`);
@@ -77,8 +77,7 @@ async function ownRules(path: string): Promise<unknown[]> {
 async function readFolder(folder: string): Promise<Result<AnyRule[], AnalyzerFailure>> {
   const paths = await listRuleFiles(folder, 0).catch(() => null);
   if (paths === null) return failed(`the folder of rules ${folder} cannot be read; see checks.semgrep_rules`);
-  if (paths.length > MAX_RULE_FILES)
-    return failed(`${folder} has more than ${MAX_RULE_FILES} files of rules`);
+  if (paths.length > MAX_RULE_FILES) return failed(`${folder} has more than ${MAX_RULE_FILES} rule files`);
   const { parse } = await import('yaml');
   const rules: AnyRule[] = [];
   for (const path of paths) {
@@ -119,7 +118,7 @@ async function readRules(
       return failed(`${name} is not a file of Semgrep rules: it has no list "rules"`);
     const isRule = (rule: unknown): rule is AnyRule =>
       typeof rule === 'object' && rule !== null && Array.isArray((rule as AnyRule).languages);
-    return rules.every(isRule) ? ok(rules) : failed(`a rule of ${name} does not say its languages`);
+    return rules.every(isRule) ? ok(rules) : failed(`a rule in ${name} has no languages`);
   } catch (error) {
     const kind = error instanceof Error ? error.name : typeof error;
     return failed(`${name} cannot be read as rules (${kind})`);

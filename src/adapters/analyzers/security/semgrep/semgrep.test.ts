@@ -124,7 +124,7 @@ describe('the engine', () => {
       'a language without rules',
       'x',
       'go',
-      { reason: 'language_not_supported', message: /no rules of Semgrep for "go"/ },
+      { reason: 'language_not_supported', message: /Semgrep has no rules for "go"/ },
     ],
     [
       'a language that Semgrep does not know',
@@ -136,21 +136,21 @@ describe('the engine', () => {
       'a text too large',
       'x'.repeat(MAX_CHECKED_CHARACTERS + 1),
       'python',
-      { reason: 'too_large', message: /can be checked/ },
+      { reason: 'too_large', message: /more than the limit of/ },
     ],
-    [
-      'a crash',
-      'crash',
-      'python',
-      { reason: 'analyzer_failed', message: /did not run to its end \(killed\)/ },
-    ],
+    ['a crash', 'crash', 'python', { reason: 'analyzer_failed', message: /did not finish \(killed\)/ }],
     [
       'a refusal',
       'refuse',
       'python',
       { reason: 'analyzer_failed', message: /^Semgrep ended with 2: Fatal error: no such thing$/ },
     ],
-    ['garbage', 'garbage', 'python', { reason: 'analyzer_failed', message: /printed what cannot be read/ }],
+    [
+      'garbage',
+      'garbage',
+      'python',
+      { reason: 'analyzer_failed', message: /printed output that cannot be parsed/ },
+    ],
     ['a hang', 'hang', 'python', { reason: 'timed_out', message: /^Semgrep hangs$/ }],
   ])('says why it has no answer: %s', async (_, text, language, { reason, message }) => {
     const answer = await create({ killMs: 500 }).scan(text, language, signal);
@@ -204,7 +204,7 @@ describe("the user's own rules", () => {
   it.each([
     ['no YAML', 'rules: [', /a\.yaml cannot be read as rules/],
     ['no rules', 'a: 1', /has no list "rules"/],
-    ['a rule without languages', 'rules:\n  - id: a\n', /does not say its languages/],
+    ['a rule without languages', 'rules:\n  - id: a\n', /has no languages/],
   ])('are told when they are wrong: %s', async (_, text, message) => {
     const answer = await create({ users: await write('a.yaml', text) }).scan(TEXT, 'python', signal);
     expect(answer).toMatchObject({ ok: false, failure: { reason: 'analyzer_failed' } });

@@ -32,8 +32,8 @@ export type SemgrepOptions = {
 type Answer = Result<SecurityMatch[], AnalyzerFailure>;
 
 /**
- * Semgrep's engine, called for each text without the command around it, which takes twenty times as long. The
- * engine knows no network and no comments that suppress. It works in a folder of its own, which is deleted.
+ * Runs Semgrep's engine on each text without the command around it, which takes twenty times as long. The
+ * engine uses no network and ignores suppression comments. It works in a temporary folder of its own.
  */
 export function createSemgrep(options: SemgrepOptions): OptionalSecurityAnalyzer {
   const { version, rules, findEngine } = options;
@@ -58,7 +58,7 @@ export function createSemgrep(options: SemgrepOptions): OptionalSecurityAnalyzer
       const job = { engine, args, name: `text.${known.extension}`, text };
       return inTurn(turns, signal, () => scanText(options, job, signal));
     },
-    /** Nothing: the engine is started anew for each text. */
+    /** Nothing: the engine is started for each text. */
     async warm() {},
     async close() {},
   };
@@ -80,14 +80,14 @@ async function scanText(options: SemgrepOptions, job: Job, signal: AbortSignal):
   try {
     folder = await mkdtemp(join(tmpdir(), 'fettle-semgrep-'));
   } catch {
-    return failed('analyzer_failed', `no folder can be made in ${tmpdir()}`);
+    return failed('analyzer_failed', `cannot create a folder in ${tmpdir()}`);
   }
   try {
     // The engine's offsets count these bytes.
     await writeFile(join(folder, job.name), job.text, { mode: 0o600 });
     return readOutcome(await runEngine(options, job, { folder, signal }), job.text);
   } catch {
-    return failed('analyzer_failed', `the text cannot be written to ${tmpdir()}`);
+    return failed('analyzer_failed', `cannot write the text to ${tmpdir()}`);
   } finally {
     await rm(folder, { recursive: true, force: true }).catch(() => undefined);
   }
@@ -103,7 +103,7 @@ function runEngine(
   return processes.run(engine, {
     args: [...args, ...limits, '-json_nodots', name],
     cwd: folder,
-    // The whole environment: nothing of ours, and no settings of the user's Semgrep.
+    // The complete environment: nothing of ours, and no settings of the user's Semgrep.
     env: { HOME: folder, TMPDIR: folder, ...(SystemRoot === undefined ? {} : { SystemRoot }) },
     timeoutMs: killMs,
     maxOutputBytes: MAX_SEMGREP_OUTPUT_BYTES,
@@ -120,28 +120,28 @@ function readOutcome(outcome: ProcessOutcome, text: string): Answer {
     case 'cancelled':
       return failed('cancelled', 'the scan was stopped');
     default:
-      return failed('analyzer_failed', `Semgrep did not run to its end (${outcome.end})`);
+      return failed('analyzer_failed', `Semgrep did not finish (${outcome.end})`);
   }
   if (outcome.exitCode === 0) return readOutput(outcome.stdout, text);
   const told = readOutput(outcome.stdout, text);
-  // Its own words about a rule file that it cannot read, where it has some.
+  // Prefer the engine's own message about a rule file that it cannot read.
   if (!told.ok && told.failure.message.startsWith('Semgrep:')) return told;
   const words = outcome.stderr.trim().split('\n', 1)[0]?.slice(0, MAX_TOOL_WORDS_CHARACTERS) ?? '';
   return failed('analyzer_failed', `Semgrep ended with ${outcome.exitCode}: ${words}`);
 }
 
 function noRules(language: string): Answer {
-  return failed('language_not_supported', `there are no rules of Semgrep for ${JSON.stringify(language)}`);
+  return failed('language_not_supported', `Semgrep has no rules for ${JSON.stringify(language)}`);
 }
 
 function failed(reason: AnalyzerFailure['reason'], message: string): Result<never, AnalyzerFailure> {
   return fail({ reason, message });
 }
 
-/** How Semgrep calls a language: for its engine, in rules, and at the end of a file. */
+/** Semgrep's names of a language: for its engine, in rules, and as a file extension. */
 type SemgrepLanguage = { engine: string; names: readonly string[]; extension: string };
 
-/** The languages that both know. */
+/** The languages that both support. */
 const SEMGREP_LANGUAGES: Partial<Record<LanguageId, SemgrepLanguage>> = {
   python: { engine: 'python', names: ['python', 'python3', 'py'], extension: 'py' },
   javascript: { engine: 'js', names: ['javascript', 'js'], extension: 'jsx' },
