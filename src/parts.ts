@@ -36,7 +36,6 @@ import { createSandbox } from './adapters/sandboxes/create.ts';
 import { createSecurityTools } from './adapters/tools/security-tools.ts';
 import { createFolderWatcher } from './adapters/watchers/node-watcher.ts';
 import type { Analyzers } from './checks/check.ts';
-import { COMPLETIONS_AT_ONCE, DOWNLOAD_CONNECT_MS } from './config/limits.ts';
 import type { Config } from './config/schema.ts';
 import { SelectionMemory } from './context/selection-memory.ts';
 import type { CheckName } from './contract/verdict.ts';
@@ -60,6 +59,10 @@ import { Workspaces, type WorkspacesOptions } from './repository/workspaces.ts';
 import { Admission } from './tasks/complete/admission.ts';
 import { CompletionMemory } from './tasks/complete/memory.ts';
 import type { CompleteServices } from './tasks/complete/run.ts';
+
+/** Completions that collect context, query the local model and are checked at once: two take twice as long each. */
+const COMPLETIONS_AT_ONCE = 1;
+const DOWNLOAD_CONNECT_MS = 5_000;
 
 export type AssistantOptions = {
   config: Config;

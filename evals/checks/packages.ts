@@ -3,8 +3,11 @@ import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { textHash } from '../../src/base/fingerprint.ts';
 import { fail, ok, type Result } from '../../src/base/result.ts';
-import { EVAL_INSTALL_MS, MAX_EVAL_INSTALL_OUTPUT_BYTES } from '../../src/config/limits.ts';
 import type { Processes } from '../../src/ports/processes.ts';
+
+/** Time to download and unpack the packages of one project. */
+const EVAL_INSTALL_MS = 600_000;
+const MAX_EVAL_INSTALL_OUTPUT_BYTES = 4_000_000;
 
 /** Why a project could not be laid out, and what to do. */
 type PackagesFailure = { message: string };

@@ -1,10 +1,12 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import { formatPatch, type StructuredPatch, type StructuredPatchHunk, structuredPatch } from 'diff';
 import { textHash } from '../base/fingerprint.ts';
-import { MAX_DIFF_STEPS } from '../config/limits.ts';
 import type { CodeBlock, FileChange } from '../contract/answer.ts';
 import type { Candidate } from '../contract/candidate.ts';
 import type { Document } from '../contract/request.ts';
+
+/** Added and removed lines that a comparison of two texts finds; beyond that, all of it counts as changed. */
+export const MAX_DIFF_STEPS = 2_000;
 
 /** The shown part of a candidate: one block, or one per edited place of the file, in file order. */
 export function blocksOf({ language, text, path, range, besides = [] }: Candidate): CodeBlock[] {

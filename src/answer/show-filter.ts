@@ -1,10 +1,14 @@
-import {
-  MIN_SHOWN_FIRST_PROBABILITY,
-  MIN_SHOWN_LIKELIHOOD,
-  MIN_SHOWN_REST_CHARACTERS,
-  MIN_SHOWN_REST_PROBABILITY,
-} from '../config/limits.ts';
 import type { TokenProbability } from '../contract/candidate.ts';
+
+/**
+ * How certain a model must be of a line or block that is shown, per token: of all of it, and of its first tokens
+ * (decisions/0023-what-is-shown.md).
+ */
+const MIN_SHOWN_LIKELIHOOD = 0.75;
+const MIN_SHOWN_FIRST_PROBABILITY = 0.8;
+/** Probability of everything shown for the rest of a line being typed, and its minimum length. */
+const MIN_SHOWN_REST_PROBABILITY = 0.7;
+const MIN_SHOWN_REST_CHARACTERS = 3;
 
 /**
  * How a suggestion is limited to what the model is sure of: all or nothing, or the longest sure beginning. Half a line

@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { seededNumbers } from '../base/seeded-numbers.ts';
-import { MAX_DIFF_STEPS } from '../config/limits.ts';
-import { unifiedDiff } from './edits.ts';
+import { MAX_DIFF_STEPS, unifiedDiff } from './edits.ts';
 
 it('writes what git writes', () => {
   const before = 'a\nb\nc\nd\ne\nf\ng\n';

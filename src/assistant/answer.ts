@@ -1,10 +1,5 @@
 import { Channel } from '../base/channel.ts';
-import {
-  CHAT_DEADLINE_MS,
-  COMPLETE_DEADLINE_MS,
-  MAX_DEADLINE_MS,
-  NEXT_EDIT_DEADLINE_MS,
-} from '../config/limits.ts';
+import { NEXT_EDIT_DEADLINE_MS } from '../config/limits.ts';
 import { type Answer, isSuggestion } from '../contract/answer.ts';
 import type { CompletionRecord } from '../contract/completion-record.ts';
 import type { NextEditAnswer, NextEditRequest } from '../contract/next-edit.ts';
@@ -20,6 +15,12 @@ import { generate } from '../tasks/generate/generate.ts';
 import { nextEdit } from '../tasks/next-edit/next-edit.ts';
 import { TaskRun } from '../tasks/run/run.ts';
 import { pullMissing } from './models.ts';
+
+/** The first completion also loads its model; an editor sends its own, far shorter deadline. */
+const COMPLETE_DEADLINE_MS = 30_000;
+const CHAT_DEADLINE_MS = 180_000;
+/** The longest deadline a client may set: timers go no further than 49 days, and no one waits for hours. */
+const MAX_DEADLINE_MS = 3_600_000;
 
 const DEADLINE_MS: Record<Role, number> = { complete: COMPLETE_DEADLINE_MS, chat: CHAT_DEADLINE_MS };
 

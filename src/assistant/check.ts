@@ -4,13 +4,18 @@ import { sourceOfText } from '../base/source-text/decode-source.ts';
 import { checksAt } from '../checks/registry.ts';
 import { runChecks } from '../checks/run.ts';
 import { withVersion } from '../checks/with-version.ts';
-import { CHECK_COMMAND_MS, CHECK_MS_PER_MEBIBYTE, CHECK_WARM_MS } from '../config/limits.ts';
+import { CHECK_WARM_MS } from '../config/limits.ts';
 import type { PolicyLayer } from '../config/policy.ts';
 import type { Candidate } from '../contract/candidate.ts';
 import type { Reading } from '../contract/reading.ts';
 import type { Document } from '../contract/request.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import type { Parts } from '../parts.ts';
+
+/** All checks of one file when requested explicitly: no one is typing. */
+export const CHECK_COMMAND_MS = 10_000;
+/** Extra time for a check per mebibyte of text past the first, on top of its deadline. */
+const CHECK_MS_PER_MEBIBYTE = 1_000;
 
 /** A document that was read from bytes records how they were decoded. */
 type ReadDocument = Document & { reading?: Reading };

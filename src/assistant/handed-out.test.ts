@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createSecretScanner } from '../adapters/analyzers/secrets/scanner.ts';
+import { MAX_SCANNED_LINE_CHARACTERS } from '../analysis/secrets/pieces.ts';
 import { linesWithoutSecrets } from '../answer/handed-out.ts';
 import { ok } from '../base/result.ts';
-import { MAX_SCANNED_LINE_CHARACTERS } from '../config/limits.ts';
 import type { ContextAnswer, SearchAnswer } from '../contract/context-answer.ts';
 import type { Documentation } from '../contract/documentation.ts';
 import {

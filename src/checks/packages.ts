@@ -1,6 +1,6 @@
 import { PYTHON_NAMESPACES } from '../base/python-names.ts';
 import { fail, ok } from '../base/result.ts';
-import { ADVISORIES_OLD_DAYS, MAX_CHECKED_CHARACTERS, MAX_PACKAGE_ASKS } from '../config/limits.ts';
+import { MAX_CHECKED_CHARACTERS } from '../config/limits.ts';
 import type { Candidate } from '../contract/candidate.ts';
 import type { Ecosystem, PackageAnswer, PackageAsk } from '../ports/package-index.ts';
 import type { Check } from './check.ts';
@@ -8,6 +8,11 @@ import { type Dependency, manifestDependencies, manifestEcosystem } from './impo
 import { packageImports } from './imports/package-imports.ts';
 import { type Named, packageFindings } from './package-findings.ts';
 import { placesOf, surroundings } from './place.ts';
+
+/** Modules and packages of one candidate that are looked up. */
+const MAX_PACKAGE_ASKS = 200;
+/** Verdicts state the age of advisories older than this. */
+const ADVISORIES_OLD_DAYS = 30;
 
 /**
  * The packages the candidate names for the first time, and the index's answer. `answer` is null when there are none.

@@ -4,7 +4,6 @@ import { createParserForTests } from '../adapters/analyzers/parsing/parser.cases
 import { createSecretScanner } from '../adapters/analyzers/secrets/scanner.ts';
 import { createSystemClock } from '../adapters/clock/system.ts';
 import { fail, ok } from '../base/result.ts';
-import { MAX_REASON_CHARACTERS } from '../config/limits.ts';
 import { UNKNOWN_REASONS } from '../contract/reasons.ts';
 import { Verdict } from '../contract/verdict.ts';
 import type { SecretScanner, SyntaxAnalyzer } from '../ports/analyzer.ts';
@@ -13,6 +12,7 @@ import type { Analyzers, Check } from './check.ts';
 import { type ChecksRun, runChecks, warmChecks } from './run.ts';
 import { secretsCheck } from './secrets.ts';
 import { syntaxCheck } from './syntax.ts';
+import { MAX_REASON_CHARACTERS } from './verdict.ts';
 
 const real = { syntax: await createParserForTests(), secrets: createSecretScanner() };
 /** Two are enough to tell what the runner does; the whole list is the registry's. */

@@ -1,7 +1,6 @@
 import { fingerprint } from '../base/fingerprint.ts';
 import { ok } from '../base/result.ts';
 import { lineStarts, rangeAt } from '../base/text.ts';
-import { MAX_NEAR_CHARACTERS, MAX_NEAR_LINES } from '../config/limits.ts';
 import type { Candidate } from '../contract/candidate.ts';
 import type { Finding } from '../contract/verdict.ts';
 import type { Analyzer } from '../ports/analyzer.ts';
@@ -14,6 +13,10 @@ import type { Fault } from './scope/fault.ts';
 import { leftovers } from './scope/leftovers.ts';
 import { type Line, linesOf } from './scope/lines.ts';
 import { lineLoops, loops } from './scope/loop.ts';
+
+/** Lines before and after a candidate that it may repeat, and characters of the document searched for them. */
+const MAX_NEAR_LINES = 60;
+const MAX_NEAR_CHARACTERS = 8_000;
 
 /** Its facts come from the candidate itself: there is no tool. */
 const OWN: Analyzer = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createSecurityForTests } from '../adapters/analyzers/security/scanner.cases.ts';
-import { MAX_TAINT_DEPTH } from '../config/limits.ts';
+import { MAX_TAINT_DEPTH } from '../analysis/taint/taint-tree.ts';
 import type { Candidate } from '../contract/candidate.ts';
 import { candidateAlone, candidateAt, findings } from './candidate.cases.ts';
 import type { Analyzers } from './check.ts';

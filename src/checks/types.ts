@@ -3,7 +3,7 @@ import { fingerprint } from '../base/fingerprint.ts';
 import { findLanguage, languageIdOf } from '../base/languages.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import { lineStarts, offsetAt } from '../base/text.ts';
-import { MAX_NAMED_LINES, MAX_TYPE_SUGGESTIONS } from '../config/limits.ts';
+import { MAX_TYPE_SUGGESTIONS } from '../config/limits.ts';
 import type { Candidate } from '../contract/candidate.ts';
 import type { Request } from '../contract/request.ts';
 import type { Finding, Severity } from '../contract/verdict.ts';
@@ -12,6 +12,9 @@ import type { TypeChecker, TypeCheckers, TypeProblem, TypeProblemKind } from '..
 import type { Check } from './check.ts';
 import { placesOf, type Span, touches } from './place.ts';
 import { subtract } from './subtract.ts';
+
+/** Lines a verdict lists when it says what was not checked. */
+const MAX_NAMED_LINES = 5;
 
 /** The problems of the document without and with the candidate. */
 type TypeFacts = { before: TypeProblem[]; after: TypeProblem[] };

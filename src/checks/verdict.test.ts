@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_FINDINGS_PER_CHECK, MAX_REASON_CHARACTERS } from '../config/limits.ts';
+import { MAX_FINDINGS_PER_CHECK } from '../config/limits.ts';
 import { type Finding, type Severity, Verdict } from '../contract/verdict.ts';
-import { judgedVerdict, unknownVerdict } from './verdict.ts';
+import { judgedVerdict, MAX_REASON_CHARACTERS, unknownVerdict } from './verdict.ts';
 
 const TOOL = { tool: 'tool', version: '1.2.3' };
 const finding = (severity: Severity): Finding => ({

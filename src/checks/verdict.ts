@@ -1,4 +1,4 @@
-import { MAX_FINDINGS_PER_CHECK, MAX_REASON_CHARACTERS } from '../config/limits.ts';
+import { MAX_FINDINGS_PER_CHECK } from '../config/limits.ts';
 import type { UnknownReason } from '../contract/reasons.ts';
 import {
   type CheckName,
@@ -9,6 +9,9 @@ import {
 } from '../contract/verdict.ts';
 import type { Analyzer } from '../ports/analyzer.ts';
 import type { Analyzers, Check } from './check.ts';
+
+/** Characters of an `unknown` verdict's reason and of other text that a verdict repeats. */
+export const MAX_REASON_CHARACTERS = 200;
 
 type Tool = Pick<Analyzer, 'tool' | 'version'>;
 

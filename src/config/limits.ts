@@ -1,11 +1,10 @@
 /**
- * Every bound of the program, with its unit in its name. A number that bounds a prompt, a wait, a queue, a buffer or a
- * file is defined here and nowhere else.
+ * The bounds that several places share, each with its unit in its name. One that a single file uses is a constant at
+ * the top of that file.
  */
 export * from './limits/checks.ts';
 export * from './limits/context.ts';
 export * from './limits/engine.ts';
-export * from './limits/generate.ts';
 export * from './limits/providers.ts';
 export * from './limits/repository.ts';
 export * from './limits/sandbox.ts';

@@ -1,6 +1,4 @@
 import {
-  DOCUMENTATION_BUDGET_SHARE,
-  ENVIRONMENT_BUDGET_SHARE,
   MAX_CHAT_REPOSITORY_TOKENS,
   MAX_COMPLETE_REPOSITORY_TOKENS,
   MAX_ENVIRONMENT_TOKENS,
@@ -8,12 +6,19 @@ import {
   MAX_GENERATE_REPOSITORY_TOKENS,
   MAX_TOLD_DOCUMENTATION_TOKENS,
   MAX_TOLD_DOCUMENTATIONS,
-  MIN_TOKENS_WITH_REPOSITORY,
-  REPOSITORY_BUDGET_SHARE,
 } from '../config/limits.ts';
 import type { ContextBundle, ContextPiece, ContextSource } from '../contract/context.ts';
 import type { Task } from '../contract/request.ts';
 import type { RankedPiece } from './source.ts';
+
+/** Share of a context budget for the project's facts. */
+const ENVIRONMENT_BUDGET_SHARE = 0.2;
+/** Share of a context budget for the documentation of names in a message. */
+const DOCUMENTATION_BUDGET_SHARE = 0.1;
+/** Share of a context budget for these pieces. */
+const REPOSITORY_BUDGET_SHARE = 0.25;
+/** A smaller completion context gets no repository pieces: hardly one would fit, and the cursor has little room. */
+const MIN_TOKENS_WITH_REPOSITORY = 256;
 
 /** A source's guaranteed and maximum size, in tokens. */
 type Share = { floor: number; ceiling: number };

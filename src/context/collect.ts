@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../base/result.ts';
 import { untilAborted } from '../base/until-aborted.ts';
-import { MAX_EXTRA_TOKENS, MAX_INSTRUCTION_CHARACTERS, MAX_MESSAGE_CHARACTERS } from '../config/limits.ts';
+import { MAX_EXTRA_TOKENS, MAX_INSTRUCTION_CHARACTERS } from '../config/limits.ts';
 import type { ContextBundle } from '../contract/context.ts';
 import type { Request } from '../contract/request.ts';
 import type { Environment } from '../ports/environment.ts';
@@ -14,6 +14,9 @@ import { extraPieces } from './extra.ts';
 import { historyPieces } from './history.ts';
 import { type RepositoryContext, repositoryPieces, withoutShown } from './repository.ts';
 import { badInput, type ContextFailure, type CountTokens, type RankedPiece, wordsOf } from './source.ts';
+
+/** One user message in a conversation: clients put whole files there. */
+const MAX_MESSAGE_CHARACTERS = 400_000;
 
 export type CollectInput = DocumentationServices & {
   request: Request;

@@ -1,12 +1,5 @@
 import type { Language } from '../base/languages.ts';
-import {
-  MAX_CURSOR_TOKENS_EACH_SIDE,
-  MAX_ENCLOSING_DISTANCE_LINES,
-  MAX_ENCLOSING_TOKENS,
-  MAX_HEAD_LINES,
-  MAX_HEADER_TOKENS,
-  SMALL_WINDOW_TOKENS,
-} from '../config/limits.ts';
+import { MAX_CURSOR_TOKENS_EACH_SIDE } from '../config/limits.ts';
 import type { CompleteRequest } from '../contract/request.ts';
 import {
   type CountedSpan,
@@ -20,6 +13,16 @@ import {
 import { enclosingLines, headerSpan, languageOf, lastLineOfStatement } from './outline.ts';
 import type { CountTokens, RankedPiece, SourceInput } from './source.ts';
 import { fitHead, fitTail, isCutUncounted } from './window.ts';
+
+/** Lines above the cursor searched for such heads with every keystroke, and lines of one head. */
+const MAX_ENCLOSING_DISTANCE_LINES = 10_000;
+const MAX_HEAD_LINES = 12;
+/** Imports at the top of a file that stay in the prompt when the text below them is cut. */
+const MAX_HEADER_TOKENS = 200;
+/** In smaller windows, imports get half their share: there is little room for the text right above the cursor. */
+const SMALL_WINDOW_TOKENS = 150;
+/** Heads of functions, classes and blocks around the cursor that stay in the prompt when the text below them is cut. */
+const MAX_ENCLOSING_TOKENS = 96;
 
 /** The bound that cuts one side of the cursor, as text. */
 export function boundOf(maxTokens: number, side: 'before' | 'after'): string {

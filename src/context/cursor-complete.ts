@@ -1,11 +1,14 @@
 import { ok, type Result } from '../base/result.ts';
 import { offsetAt } from '../base/text.ts';
-import { MAX_CURSOR_TOKENS_EACH_SIDE, SUFFIX_BUDGET_SHARE } from '../config/limits.ts';
+import { MAX_CURSOR_TOKENS_EACH_SIDE } from '../config/limits.ts';
 import type { CompleteRequest } from '../contract/request.ts';
 import { boundOf, piecesBefore } from './cursor-before.ts';
 import { documentPiece, hasSomethingToSay, leftOut, linedText, type OpenDocument } from './document.ts';
 import { badInput, type ContextFailure, type RankedPiece, type SourceInput } from './source.ts';
 import { fitHead } from './window.ts';
+
+/** Share of a context budget for the text after the cursor when both sides do not fit. */
+const SUFFIX_BUDGET_SHARE = 0.25;
 
 /**
  * The text before and after the cursor, in file order: if the text before is cut, the imports and the heads of the

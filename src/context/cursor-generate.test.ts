@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { leastEffort } from '../../test/fixtures/processor-time.ts';
-import { MAX_OUTLINE_TOKENS } from '../config/limits.ts';
-import { generatePieces } from './cursor-generate.ts';
+import { generatePieces, MAX_OUTLINE_TOKENS } from './cursor-generate.ts';
 import { generation, sourceInput } from './drawn.cases.ts';
 
 async function piecesOf(text: string | null, path?: string, maxTokens = 10_000) {

@@ -1,5 +1,5 @@
 import { ok, type Result } from '../base/result.ts';
-import { MAX_OUTLINE_LINE_CHARACTERS, MAX_OUTLINE_TOKENS } from '../config/limits.ts';
+import { MAX_OUTLINE_LINE_CHARACTERS } from '../config/limits.ts';
 import type { GenerateRequest } from '../contract/request.ts';
 import {
   documentPiece,
@@ -14,6 +14,9 @@ import {
 import { headerSpan, languageOf, signatureLines } from './outline.ts';
 import type { ContextFailure, CountTokens, RankedPiece, SourceInput } from './source.ts';
 import { fitHead } from './window.ts';
+
+/** Imports and signatures of the file that new code is written for. */
+export const MAX_OUTLINE_TOKENS = 400;
 
 /** The imports and the signatures of the file that the new code is for; nothing when there is no file. */
 export async function generatePieces(

@@ -1,9 +1,12 @@
 import { type LanguageId, languageOfPath } from '../base/languages.ts';
-import { MAX_NAME_DEFINITIONS, MAX_SHOWN_CLASS_MEMBERS, WHOLE_DEFINITION_LINES } from '../config/limits.ts';
+import { MAX_NAME_DEFINITIONS, WHOLE_DEFINITION_LINES } from '../config/limits.ts';
 import type { SourceImport, SourceSymbol } from '../contract/source-code.ts';
 import type { StoredSymbol } from '../ports/index-store.ts';
 import type { RepositoryIndex } from '../ports/repository.ts';
 import type { Candidate } from './candidate.ts';
+
+/** Members of a class that are shown by their signatures. */
+const MAX_SHOWN_CLASS_MEMBERS = 16;
 
 /** One name that an import brings into a file: its local name, and what it takes from which module. */
 export type ImportedName = { alias: string; name: string; module: string };

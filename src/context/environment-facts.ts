@@ -1,7 +1,10 @@
 import { normalPythonName } from '../base/python-names.ts';
 import { importsOf } from '../base/source/imports.ts';
-import { MAX_IMPORT_SCAN_CHARACTERS, MAX_IMPORTS_PER_FILE } from '../config/limits.ts';
+import { MAX_IMPORTS_PER_FILE } from '../config/limits.ts';
 import type { EnvironmentFacts } from '../contract/context.ts';
+
+/** Characters of a document that are searched for imports. */
+const MAX_IMPORT_SCAN_CHARACTERS = 100_000;
 
 /** The version of a package declared without one. */
 export const ANY_VERSION = '*';

@@ -1,9 +1,12 @@
-import { MAX_API_NOTES, MAX_ENVIRONMENT_TOKENS, MAX_UNTOUCHED_PACKAGES } from '../config/limits.ts';
+import { MAX_API_NOTES, MAX_ENVIRONMENT_TOKENS } from '../config/limits.ts';
 import type { EnvironmentFacts, StyleFacts, VersionFact } from '../contract/context.ts';
 import type { ChatRequest, GenerateRequest } from '../contract/request.ts';
 import type { ApiNote } from '../ports/environment.ts';
 import { ANY_VERSION, isAmong, type Subject } from './environment-facts.ts';
 import { type RankedPiece, type SourceInput, wordsOf } from './source.ts';
+
+/** Packages listed in a prompt that neither the request nor the document names. */
+const MAX_UNTOUCHED_PACKAGES = 8;
 
 /** `facts` about the subject; `language` is the id of the language to write. */
 type EnvironmentFindings = { facts: EnvironmentFacts; notes: ApiNote[]; subject: Subject; language: string };

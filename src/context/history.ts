@@ -1,14 +1,16 @@
 import { fail, ok, type Result } from '../base/result.ts';
-import {
-  HISTORY_STEP_TOKENS,
-  MAX_HISTORY_TURNS,
-  SHORT_HISTORY_SHARE,
-  TURN_OVERHEAD_TOKENS,
-} from '../config/limits.ts';
 import type { ChatRequest, Turn } from '../contract/request.ts';
 import { tokensOf } from './budget.ts';
 import { shortTurn } from './short-turn.ts';
 import type { ContextFailure, CountTokens, RankedPiece, SourceInput } from './source.ts';
+
+/** Turns of a conversation that are considered, and the control tokens around each. */
+const MAX_HISTORY_TURNS = 200;
+const TURN_OVERHEAD_TOKENS = 8;
+/** Share of the budget that summaries of earlier turns may take when a conversation is too long. */
+const SHORT_HISTORY_SHARE = 0.25;
+/** History budgets are rounded to this, so that the same turns stay whole. */
+const HISTORY_STEP_TOKENS = 512;
 
 /** Longer texts do not fit whatever their count: counting megabytes is not worth it. */
 const MOST_CHARACTERS_A_TOKEN = 8;

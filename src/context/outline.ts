@@ -1,7 +1,12 @@
 import { findLanguage, type Language, languageOfPath } from '../base/languages.ts';
-import { MAX_ENCLOSING_LINES, MAX_HEADER_LINES, MAX_OUTLINE_LINE_CHARACTERS } from '../config/limits.ts';
+import { MAX_OUTLINE_LINE_CHARACTERS } from '../config/limits.ts';
 import type { Document } from '../contract/request.ts';
 import { type LinedText, lineAt, type Span } from './document.ts';
+
+/** Lines above a selection that show what encloses it: the heads of its functions and classes. */
+const MAX_ENCLOSING_LINES = 8;
+/** Lines searched for those imports. */
+const MAX_HEADER_LINES = 300;
 
 /**
  * The structure of a file from its lines alone: no parser, any language, any half-written text. A wrong guess costs

@@ -1,11 +1,6 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import { detach } from '../base/detach.ts';
-import {
-  MAX_COMPLETE_PIECE_TOKENS,
-  MAX_MAP_TOKENS,
-  MAX_WORDS_PIECE_TOKENS,
-  REPOSITORY_OPEN_MS,
-} from '../config/limits.ts';
+import { MAX_MAP_TOKENS, REPOSITORY_OPEN_MS } from '../config/limits.ts';
 import type { CompleteRequest, Request } from '../contract/request.ts';
 import type { Repositories } from '../ports/repository.ts';
 import { choose, repositoryShares } from './budget.ts';
@@ -23,6 +18,10 @@ import { completionCandidates, importsOutsideCursor } from './retrieved-complete
 import { wordsCandidates } from './retrieved-words.ts';
 import type { SelectionMemory } from './selection-memory.ts';
 import type { RankedPiece, SourceInput } from './source.ts';
+
+/** One piece in a completion's prompt, and in other prompts. */
+const MAX_COMPLETE_PIECE_TOKENS = 160;
+const MAX_WORDS_PIECE_TOKENS = 320;
 
 /** The repositories to query, and the memory of selected pieces. */
 export type RepositoryContext = { repositories: Repositories; selections: SelectionMemory };

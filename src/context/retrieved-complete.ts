@@ -5,8 +5,6 @@ import {
   MAX_IMPORTS_PER_FILE,
   MAX_LOOKED_UP_NAMES,
   MAX_RETRIEVED_HITS,
-  NEAR_LINES_ABOVE,
-  NEAR_LINES_BELOW,
   WHOLE_DEFINITION_LINES,
 } from '../config/limits.ts';
 import type { CompleteRequest } from '../contract/request.ts';
@@ -24,6 +22,10 @@ import {
 import { shownHits, TEST_PATH } from './hit-candidates.ts';
 import { attributesOf, identifiersOf, type UsedName, usedNames } from './identifiers.ts';
 import { languageOf } from './outline.ts';
+
+/** Lines above and below a cursor whose names and words are looked up. */
+const NEAR_LINES_ABOVE = 20;
+const NEAR_LINES_BELOW = 6;
 
 /** A file as a completion sees it: `path` relative to the root of its project, or null. */
 type CompletionPlace = {

@@ -1,6 +1,10 @@
 import { LRUCache } from 'lru-cache';
-import { MAX_KEPT_SELECTIONS, SELECTION_LINES } from '../config/limits.ts';
 import type { FoundPieces } from './candidate.ts';
+
+/** How far the cursor may move before its pieces are selected again, which costs the evaluation of the whole prompt. */
+const SELECTION_LINES = 16;
+/** Files whose selection is cached. */
+const MAX_KEPT_SELECTIONS = 64;
 
 type Selection = { line: number; imports: string; found: FoundPieces };
 

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { MAX_SHORT_TURN_CHARACTERS } from '../config/limits.ts';
-import { shortTurn } from './short-turn.ts';
+import { MAX_SHORT_TURN_CHARACTERS, shortTurn } from './short-turn.ts';
 
 it('keeps a short turn as it is, in one line', () => {
   expect(shortTurn('How do I\nsort?')).toBe('How do I sort?');

@@ -1,11 +1,11 @@
 import { findLanguage } from '../base/languages.ts';
-import {
-  MAX_SHORT_SIGNATURE_CHARACTERS,
-  MAX_SHORT_SIGNATURES,
-  MAX_SHORT_TURN_CHARACTERS,
-} from '../config/limits.ts';
 import { lineAt, linedText } from './document.ts';
 import { signatureLines } from './outline.ts';
+
+/** A summarized turn: its text, and for each code block the signatures listed and their length. */
+export const MAX_SHORT_TURN_CHARACTERS = 200;
+const MAX_SHORT_SIGNATURES = 4;
+const MAX_SHORT_SIGNATURE_CHARACTERS = 80;
 
 /**
  * A shortened earlier turn: the beginning of its text, with each code block replaced by what it is and defines, so that

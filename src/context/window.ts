@@ -1,6 +1,8 @@
-import { MAX_TOKEN_COUNTS } from '../config/limits.ts';
 import { type CountedSpan, type LinedText, lineIndexAt, type Span, wholeCharacter } from './document.ts';
 import type { CountTokens } from './source.ts';
+
+/** Exact token counts for one piece of text before a safe upper bound is used instead. */
+const MAX_TOKEN_COUNTS = 6;
 
 /** Code rarely has more characters per token: longer text is cut before it is counted. */
 const CHARACTERS_PER_TOKEN = 4;

@@ -1,4 +1,5 @@
-import { MAX_BLOCK_LINES } from '../config/limits.ts';
+/** Lines of a suggested block. */
+const MAX_BLOCK_LINES = 10;
 
 /** A cursor with the text on both sides of it. */
 export type Cursor = { before: string; after: string; language: string };

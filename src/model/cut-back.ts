@@ -1,7 +1,9 @@
 import { findLanguage, type LanguageId } from '../base/languages.ts';
 import { maskLiterals } from '../base/source/literals.ts';
-import { MAX_CUT_TRIES } from '../config/limits.ts';
 import { opensBlock } from './completion-shape.ts';
+
+/** Prefixes of a truncated answer that are tried for complete statements, one parse each. */
+const MAX_CUT_TRIES = 100;
 
 /**
  * The part of an answer truncated by the token limit up to its last complete statement; null when none is complete. The

@@ -1,5 +1,7 @@
 import { findLanguage } from '../base/languages.ts';
-import { MAX_SHOWN_PATH_CHARACTERS } from '../config/limits.ts';
+
+/** Characters of a path as a prompt shows it. */
+const MAX_SHOWN_PATH_CHARACTERS = 200;
 
 const SHORTEST_FENCE = '```';
 

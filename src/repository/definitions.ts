@@ -1,10 +1,13 @@
 import { languageOfPath } from '../base/languages.ts';
 import { ok, type Result } from '../base/result.ts';
-import { MAX_REEXPORT_STEPS, MAX_SYMBOL_HITS } from '../config/limits.ts';
+import { MAX_SYMBOL_HITS } from '../config/limits.ts';
 import type { IndexStore, StoredSymbol, StoreFailure } from '../ports/index-store.ts';
 import type { ImportQuestion } from '../ports/repository.ts';
 import type { FileTable } from './file-table.ts';
 import { resolveModule } from './modules.ts';
+
+/** Length of a chain of re-exporting files on the way to a definition. */
+const MAX_REEXPORT_STEPS = 6;
 
 type Found = Result<StoredSymbol[], StoreFailure>;
 

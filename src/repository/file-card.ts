@@ -1,5 +1,8 @@
-import { MAX_CARD_CHARACTERS, MAX_CARD_HEAD_CHARACTERS } from '../config/limits.ts';
 import type { SourceSymbol } from '../contract/source-code.ts';
+
+/** Characters of a file's head used for its vector, of all its text, and definitions named in it. */
+const MAX_CARD_HEAD_CHARACTERS = 600;
+const MAX_CARD_CHARACTERS = 1_200;
 
 type CardParts = { path: string; text: string; symbols: readonly SourceSymbol[] };
 

@@ -1,6 +1,10 @@
 import { languageOfPath } from '../base/languages.ts';
-import { MAX_INDEXED_JSON_BYTES, MAX_INDEXED_PLAIN_BYTES } from '../config/limits.ts';
 import type { SkipReason } from '../contract/source-code.ts';
+
+/** Largest text in an unknown language that is indexed. */
+const MAX_INDEXED_PLAIN_BYTES = 256 * 1024;
+/** JSON up to this size is configuration; larger files are data. */
+const MAX_INDEXED_JSON_BYTES = 64 * 1024;
 
 /** Folders of third-party code, tools and caches, wherever they are. */
 const VENDORED = new Set(

@@ -1,12 +1,16 @@
 import { basename, join, relative, sep } from 'node:path';
 import { detach } from '../base/detach.ts';
 import type { Result } from '../base/result.ts';
-import { MANY_CHANGED_FILES, WATCH_QUIET_MS } from '../config/limits.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FolderWatch, FolderWatcher, WatchFailure } from '../ports/folder-watcher.ts';
 import type { SourceTree } from '../ports/source-tree.ts';
 import { isVendoredFolder } from './file-names.ts';
 import type { RefreshFailure, RefreshReport, Repository } from './repository.ts';
+
+/** A change is read this long after the last one of its kind: editors write a file in several steps. */
+const WATCH_QUIET_MS = 150;
+/** When more files change at once, another branch was checked out: everything is scanned. */
+const MANY_CHANGED_FILES = 100;
 
 export type FollowerOptions = {
   repository: Repository;

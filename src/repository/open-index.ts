@@ -1,5 +1,4 @@
 import { fail, ok, type Result } from '../base/result.ts';
-import { MIN_KEPT_CONTENTS } from '../config/limits.ts';
 import type { Embedder } from '../ports/embedder.ts';
 import type { IndexStore, StoreFailure } from '../ports/index-store.ts';
 import { FileTable } from './file-table.ts';
@@ -7,6 +6,9 @@ import { loadIndex } from './load-index.ts';
 import type { BatchWritten } from './refresh.ts';
 import { TextIndex } from './text-index.ts';
 import { Vectors } from './vectors.ts';
+
+/** Contents of other branches that are stored for switching back: the minimum, and as a share of those in use. */
+const MIN_KEPT_CONTENTS = 2_000;
 
 export type OpenIndexOptions = {
   openStore(how: { write: boolean; discard: boolean }): Promise<Result<IndexStore, StoreFailure>>;

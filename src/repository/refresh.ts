@@ -1,10 +1,15 @@
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../base/result.ts';
-import { INDEX_BATCH_CHARACTERS, INDEX_BATCH_FILES, RACY_STAMP_MS } from '../config/limits.ts';
 import type { SourceContent } from '../contract/source-code.ts';
 import type { IndexStore, StoredFile, StoreFailure } from '../ports/index-store.ts';
 import type { CutFailure, CutFile, SourceCutter } from '../ports/source-cutter.ts';
 import type { SkipCounts, WalkedFile } from './walk.ts';
+
+/** A file changed this shortly before it was read may change again with the same stamp: it is read again next time. */
+const RACY_STAMP_MS = 2_000;
+/** Size of one transaction. */
+const INDEX_BATCH_FILES = 64;
+const INDEX_BATCH_CHARACTERS = 1024 * 1024;
 
 /** A file that the index lacks, or has in another version than the disk. */
 export type StaleFile = Pick<WalkedFile, 'path'>;

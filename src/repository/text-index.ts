@@ -1,8 +1,10 @@
 import { decodeTerms, questionTerms } from '../base/terms.ts';
-import { MAX_GROWN_CHUNKS } from '../config/limits.ts';
 import { CHUNK_KINDS, type ChunkKind } from '../contract/source-code.ts';
 import type { StoredTerms, StoreSnapshot } from '../ports/index-store.ts';
 import { emptyPostings, type FrozenPostings, Postings, Scores } from './postings.ts';
+
+/** Chunks added since the last snapshot; when there are more, a new one is written. */
+const MAX_GROWN_CHUNKS = 2_000;
 
 /** Weight of a symbol's name relative to its text (decisions/0015), and of a path relative to chunks (not measured). */
 const NAME_WEIGHT = 0.9;

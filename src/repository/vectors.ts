@@ -1,16 +1,19 @@
 import { fail, ok, type Result } from '../base/result.ts';
-import {
-  EMBED_BATCH_TEXTS,
-  EMBED_KEPT_AT_ONCE,
-  EMBED_PLAN_TEXTS,
-  INDEX_READ_ROWS,
-  QUESTION_VECTOR_MS,
-} from '../config/limits.ts';
+import { INDEX_READ_ROWS } from '../config/limits.ts';
 import type { ModelFailure } from '../contract/reasons.ts';
 import type { Embedder } from '../ports/embedder.ts';
 import type { IndexStore, PlacedVector, StoredVector, StoreFailure } from '../ports/index-store.ts';
 import { fileCard } from './file-card.ts';
 import { type Nearness, quantized, VectorIndex } from './vector-index.ts';
+
+/** Texts passed to the model together; other work may run between two batches. */
+const EMBED_BATCH_TEXTS = 4;
+/** Vectors stored per transaction: those a kill loses are recomputed in seconds. */
+const EMBED_KEPT_AT_ONCE = 32;
+/** Page size for listing texts without a vector. */
+const EMBED_PLAN_TEXTS = 2_000;
+/** How long a search waits for its query's vector, including the loading of the model; then only words rank. */
+const QUESTION_VECTOR_MS = 5_000;
 
 /** How many vectors exist, and how many there will be. */
 export type EmbedProgress = { ready: number; all: number };

@@ -1,17 +1,19 @@
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../base/result.ts';
-import {
-  MAX_IGNORE_FILE_BYTES,
-  MAX_INDEXED_DEPTH,
-  MAX_INDEXED_FILES,
-  MAX_INDEXED_FOLDER_ENTRIES,
-} from '../config/limits.ts';
 import type { SkipReason } from '../contract/source-code.ts';
 import type { FileFailure, Files } from '../ports/files.ts';
 import type { SourceTree, TreeEntry, TreeStamp } from '../ports/source-tree.ts';
 import { isCredentialFile, isCredentialFolder } from './credential-files.ts';
 import { isVendoredFolder, nameFault, sizeFault } from './file-names.ts';
 import { IgnoreRules } from './ignore-rules.ts';
+
+/** Files of one repository; further ones are reported as `too_many`. */
+const MAX_INDEXED_FILES = 400_000;
+/** Entries of one folder, and levels of folders. */
+const MAX_INDEXED_FOLDER_ENTRIES = 250_000;
+const MAX_INDEXED_DEPTH = 64;
+/** Size of one ignore file. */
+const MAX_IGNORE_FILE_BYTES = 256 * 1024;
 
 /** A file to index; `path` is relative to the root, with `/`, and may contain any characters the system allows. */
 export type WalkedFile = TreeStamp & { path: string };

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { detach } from '../base/detach.ts';
 import type { Result } from '../base/result.ts';
-import { CHEAP_REFRESH_MS, FOLLOWED_REFRESH_MS, REPOSITORY_REFRESH_MS } from '../config/limits.ts';
+import { REPOSITORY_REFRESH_MS } from '../config/limits.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Files } from '../ports/files.ts';
 import type { FolderWatcher } from '../ports/folder-watcher.ts';
@@ -12,6 +12,11 @@ import type { SourceTree } from '../ports/source-tree.ts';
 import { Follower, type FollowerOptions } from './follower.ts';
 import type { RoundProgress } from './refresh.ts';
 import type { Repository } from './repository.ts';
+
+/** An index whose folders are watched is compared with the disk again after this time: systems lose events. */
+const FOLLOWED_REFRESH_MS = 600_000;
+/** How long a single command spends on changes since its index was made. */
+const CHEAP_REFRESH_MS = 800;
 
 export type WorkspaceOptions = {
   /** Absolute path. */

@@ -1,9 +1,14 @@
 import { LRUCache } from 'lru-cache';
 import { detach } from '../base/detach.ts';
 import { fail, ok, type Result } from '../base/result.ts';
-import { MAX_OPEN_REPOSITORIES, REPOSITORY_OPEN_MS, REPOSITORY_RETRY_MS } from '../config/limits.ts';
+import { REPOSITORY_OPEN_MS } from '../config/limits.ts';
 import type { Repositories, RepositoryAbsence, RepositoryIndex } from '../ports/repository.ts';
 import { Workspace, type WorkspaceOptions } from './workspace.ts';
+
+/** Indexes kept open at once; the least recently used is closed. */
+const MAX_OPEN_REPOSITORIES = 4;
+/** A project that could not be opened is tried again after this. */
+const REPOSITORY_RETRY_MS = 30_000;
 
 export type WorkspacesOptions = Omit<WorkspaceOptions, 'root'> & { most?: number };
 

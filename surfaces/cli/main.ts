@@ -1,4 +1,3 @@
-import { OUTPUT_FLUSH_MS } from '../../src/config/limits.ts';
 import { type CommandFailure, environmentFailure } from './command-failure.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { createInterrupt } from './interrupt.ts';
@@ -6,6 +5,9 @@ import { processSurroundings } from './process-surroundings.ts';
 import { runCommandLine } from './program.ts';
 import { renderFailure } from './render/error.ts';
 import { createTheme, wantsColor } from './render/theme.ts';
+
+/** Time from the end of a command to the end of its process, whatever still holds it open. */
+const OUTPUT_FLUSH_MS = 5_000;
 
 /** The entry of the process: bin/fettle.mjs imports this file and uses nothing from it. */
 const { signal, interrupt } = createInterrupt((exitCode) => process.exit(exitCode));

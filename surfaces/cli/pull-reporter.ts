@@ -1,9 +1,14 @@
-import { TRANSFER_LINE_MS, TRANSFER_LINE_PERCENT, TRANSFER_RATE_MS } from '../../src/config/limits.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { PullProgress } from '../../src/ports/model-files.ts';
 import { safeLine } from './render/safe-text.ts';
 import { formatBytes, formatDuration } from './render/units.ts';
 import type { StatusLine } from './status-line.ts';
+
+/** Without a terminal, a transfer writes a line at each of these steps (percent), or after this time. */
+const TRANSFER_LINE_PERCENT = 5;
+const TRANSFER_LINE_MS = 10_000;
+/** Window over which the rate of a transfer is measured. */
+const TRANSFER_RATE_MS = 5_000;
 
 /** Where a pull is reported: rewritten in place if there is a status line, otherwise in a few plain lines. */
 type PullReporterOptions = {

@@ -1,6 +1,8 @@
-import { STATUS_INTERVAL_MS } from '../../src/config/limits.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import { safeLine } from './render/safe-text.ts';
+
+/** Interval between rewrites of the status line. */
+const STATUS_INTERVAL_MS = 80;
 
 /** The line at the bottom that is rewritten in place while something is running. */
 export type StatusLine = {

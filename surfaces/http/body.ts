@@ -1,9 +1,12 @@
 import type { z } from 'zod';
 import { fail, ok, type Result } from '../../src/base/result.ts';
-import { MAX_RECEIVED_BODY_BYTES, MAX_REQUEST_BODY_BYTES } from '../../src/config/limits.ts';
+import { MAX_REQUEST_BODY_BYTES } from '../../src/config/limits.ts';
 import { confine } from './confine.ts';
 import { badInput, type HttpFailure, retryAfter, tooLarge } from './errors.ts';
 import type { Call } from './route.ts';
+
+/** Bytes of all request bodies being received. */
+const MAX_RECEIVED_BODY_BYTES = 64 * 1024 * 1024;
 
 /** Problems of one body that are reported; further ones would only repeat them. */
 const MAX_TOLD_PROBLEMS = 3;

@@ -1,4 +1,7 @@
-import { MAX_REQUEST_BODY_BYTES, RETRY_AFTER_MS } from '../../src/config/limits.ts';
+import { MAX_REQUEST_BODY_BYTES } from '../../src/config/limits.ts';
+
+/** Value of `Retry-After` when nothing better is known. */
+const RETRY_AFTER_MS = 1_000;
 
 /** Every error of this door and its status (RFC 9110). The codes that an answer shares with `NoSuggestionReason` mean the same. */
 export const ERROR_STATUS = {

@@ -6,16 +6,7 @@ import { getRequestListener } from '@hono/node-server';
 import type { Assistant } from '../../src/assistant.ts';
 import { isLoopback } from '../../src/base/loopback.ts';
 import { fail, ok, type Result } from '../../src/base/result.ts';
-import {
-  CONNECTION_CHECK_MS,
-  IDLE_CONNECTION_MS,
-  MAX_SERVER_CONNECTIONS,
-  MAX_SERVER_QUEUE,
-  REQUEST_BODY_MS,
-  REQUEST_HEADERS_MS,
-  SHUTDOWN_FLUSH_MS,
-  SHUTDOWN_MS,
-} from '../../src/config/limits.ts';
+import { MAX_SERVER_QUEUE, SHUTDOWN_MS } from '../../src/config/limits.ts';
 import type { Config } from '../../src/config/schema.ts';
 import type { Log } from '../../src/ports/log.ts';
 import type { ServedWorkspaces } from '../../src/ports/served-workspaces.ts';
@@ -26,6 +17,18 @@ import { badInput, errorResponse } from './errors.ts';
 import { Identity } from './identity.ts';
 import { Queue } from './queue.ts';
 import type { McpDoor, OpenPolicies } from './route.ts';
+
+/** Open connections. When it is reached, the longest idle one is closed for a new one. */
+export const MAX_SERVER_CONNECTIONS = 512;
+/** A client that takes longer to send its headers or its body is disconnected. */
+export const REQUEST_HEADERS_MS = 10_000;
+const REQUEST_BODY_MS = 30_000;
+/** How long an idle connection is kept: clients that reuse one must not find it closed at that moment. */
+const IDLE_CONNECTION_MS = 75_000;
+/** Interval between checks for such connections. */
+export const CONNECTION_CHECK_MS = 2_000;
+/** Remaining shutdown time for truncated answers to reach their clients. */
+const SHUTDOWN_FLUSH_MS = 500;
 
 /** Closed list of reasons why the server did not start. `message` is one line that says what to do. */
 export type ServerFailure = {

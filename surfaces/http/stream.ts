@@ -1,4 +1,7 @@
-import { STREAM_HEARTBEAT_MS, STREAM_STALL_MS } from '../../src/config/limits.ts';
+/** Silence of an event stream after which a comment shows that it is alive. */
+const STREAM_HEARTBEAT_MS = 15_000;
+/** A client that reads nothing from its event stream for this long is dropped. */
+const STREAM_STALL_MS = 60_000;
 
 /** One server-sent event (HTML Living Standard, section 9.2). `data` is one line. */
 export type ServerSentEvent = { event?: string; data: string };

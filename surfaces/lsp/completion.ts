@@ -6,7 +6,7 @@ import {
   InlineCompletionTriggerKind,
 } from 'vscode-languageserver-protocol';
 import { positionAt } from '../../src/base/text.ts';
-import { EDITOR_DEADLINE_MS, EDITOR_MANUAL_ALTERNATIVES } from '../../src/config/limits.ts';
+import { EDITOR_DEADLINE_MS } from '../../src/config/limits.ts';
 import { type Answer, isSuggestion, type NoSuggestion, type Suggestion } from '../../src/contract/answer.ts';
 import type { CompleteRequest } from '../../src/contract/request.ts';
 import { type Calm, indentsFirst } from './calm.ts';
@@ -16,6 +16,9 @@ import { type EditHistory, editedTexts } from './edit-history.ts';
 import type { CompletionEvents } from './events.ts';
 import type { LspServices } from './services.ts';
 import type { ShownTexts } from './shown-texts.ts';
+
+/** Further suggestions for a manually requested completion. */
+const EDITOR_MANUAL_ALTERNATIVES = 2;
 
 export type Why = NoSuggestion['no_suggestion'];
 

@@ -1,10 +1,13 @@
 import type { Diagnostic } from 'vscode-languageserver-protocol';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { EDITOR_CHECK_DELAY_MS, MAX_SEARCHED_BYTES } from '../../src/config/limits.ts';
+import { MAX_SEARCHED_BYTES } from '../../src/config/limits.ts';
 import type { Finding, Verdict } from '../../src/contract/verdict.ts';
 import { toDiagnostic } from './convert.ts';
 import type { OpenDocuments } from './documents.ts';
 import type { LspServices } from './services.ts';
+
+/** Delay from a save, or from the last key during a check, to the check. */
+const EDITOR_CHECK_DELAY_MS = 400;
 
 /** Sends messages to the editor. */
 type Teller = {

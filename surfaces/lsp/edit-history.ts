@@ -1,12 +1,13 @@
 import { basename } from 'node:path/posix';
-import {
-  EDITED_LINES_AROUND,
-  MAX_CHECKED_CHARACTERS,
-  MAX_EDITED_TEXTS,
-  MAX_FORMER_TEXTS,
-} from '../../src/config/limits.ts';
+import { MAX_CHECKED_CHARACTERS } from '../../src/config/limits.ts';
 import type { CompleteRequest } from '../../src/contract/request.ts';
 import type { OpenDocuments } from './documents.ts';
+
+/** Previous texts of a document that are remembered; each is a whole text. */
+const MAX_FORMER_TEXTS = 4;
+/** Most recently edited other documents that are sent with a completion, and lines on each side of the edit. */
+const MAX_EDITED_TEXTS = 2;
+const EDITED_LINES_AROUND = 8;
 
 /** A text before some of its edits, and the edited line. */
 type Former = { text: string; line: number };

@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import type { Assistant } from '../../src/assistant.ts';
-import { MAX_SHOWN_COMPLETIONS, MIN_VISIBLE_MS } from '../../src/config/limits.ts';
 import type { CompletionEvent } from '../../src/contract/event.ts';
+
+/** A suggestion visible for less time was not accepted deliberately. */
+const MIN_VISIBLE_MS = 150;
+/** Completions whose display time is remembered, to report how long acceptance took. */
+const MAX_SHOWN_COMPLETIONS = 200;
 
 /** Arguments of the commands about a completion: its id, the index of its text, and the accepted part. */
 const Arguments = z.tuple([

@@ -2,10 +2,14 @@ import { type Hover, type HoverParams, MarkupKind } from 'vscode-languageserver-
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { importedName } from '../../src/base/source/imported-name.ts';
 import { importsOf } from '../../src/base/source/imports.ts';
-import { HOVER_MS, MAX_HOVER_CHARACTERS, MAX_IMPORTS_PER_FILE } from '../../src/config/limits.ts';
+import { MAX_IMPORTS_PER_FILE } from '../../src/config/limits.ts';
 import { DOCUMENTED_LANGUAGES, type Documentation } from '../../src/contract/documentation.ts';
 import type { OpenDocuments } from './documents.ts';
 import type { LspServices } from './services.ts';
+
+/** How long an editor waits for the documentation of a name, and characters of it that are shown. */
+const HOVER_MS = 5_000;
+const MAX_HOVER_CHARACTERS = 1_200;
 
 /**
  * Documentation of the name under the cursor from the installed version of its package: for imported names and their

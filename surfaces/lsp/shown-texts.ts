@@ -1,7 +1,10 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { keptShare, movedStretch } from '../../src/base/kept-share.ts';
-import { MAX_FOLLOWED_ACCEPTS, SURVIVAL_MS } from '../../src/config/limits.ts';
 import type { CompletionEvents } from './events.ts';
+
+/** When the rest of an accepted text is measured, and for how many texts at once. */
+const SURVIVAL_MS = [30_000, 120_000, 300_000] as const;
+const MAX_FOLLOWED_ACCEPTS = 64;
 
 /** The suggestions now shown at a cursor: texts that would be inserted there. */
 type Shown = { id: string; at: number; texts: string[] };

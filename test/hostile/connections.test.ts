@@ -2,7 +2,11 @@ import { execFile } from 'node:child_process';
 import { connect, type Socket } from 'node:net';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { CONNECTION_CHECK_MS, MAX_SERVER_CONNECTIONS, REQUEST_HEADERS_MS } from '../../src/config/limits.ts';
+import {
+  CONNECTION_CHECK_MS,
+  MAX_SERVER_CONNECTIONS,
+  REQUEST_HEADERS_MS,
+} from '../../surfaces/http/server.ts';
 import { TOKEN } from '../http/door.ts';
 import { type Served, serve } from '../http/served.ts';
 import { createWorkbench, SAYS_CODE, type Workbench } from '../http/workbench.ts';

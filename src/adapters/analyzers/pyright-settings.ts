@@ -1,9 +1,12 @@
 import { isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
-import { MAX_CONFIG_FILE_BYTES, MAX_EXTRA_PATHS } from '../../config/limits.ts';
+import { MAX_CONFIG_FILE_BYTES } from '../../config/limits.ts';
 import { parseLooseJson, parseToml } from '../environment/values.ts';
 import { textOrNull } from '../files/bounded-read.ts';
 import { isReached } from '../files/reach.ts';
+
+/** Folders a project's settings may add to pyright's search path. */
+const MAX_EXTRA_PATHS = 32;
 
 /**
  * Files with which a project configures pyright. It never sees them: they could exclude files, disable rules,

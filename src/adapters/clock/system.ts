@@ -1,5 +1,7 @@
-import { LONGEST_TIMER_MS } from '../../config/limits.ts';
 import type { Clock } from '../../ports/clock.ts';
+
+/** 2^31 - 1: Node fires a longer timer immediately. */
+const LONGEST_TIMER_MS = 2_147_483_647;
 
 /** The machine's monotonic clock. A sleep longer than 24 days is cut to that. */
 export function createSystemClock(): Clock {

@@ -1,8 +1,11 @@
 import { realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { CONFINEMENT_PROBE_BYTES, CONFINEMENT_PROBE_MS } from '../../config/limits.ts';
 import type { Processes } from '../../ports/processes.ts';
 import { LANDLOCK_PROGRAM } from './landlock-program.ts';
+
+/** Time and output of the one-time probe of whether the system can confine a program. */
+const CONFINEMENT_PROBE_MS = 5_000;
+const CONFINEMENT_PROBE_BYTES = 4_096;
 
 /** A native program that may see only these folders of the disk. All paths are real and absolute. */
 export type Confined = {

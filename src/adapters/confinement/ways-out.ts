@@ -1,10 +1,13 @@
 import type { Dirent } from 'node:fs';
 import { lstat, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { MAX_CONFIG_FILE_BYTES, MAX_TYPED_FILE_BYTES, MAX_WAYS_OUT_ENTRIES } from '../../config/limits.ts';
+import { MAX_CONFIG_FILE_BYTES, MAX_TYPED_FILE_BYTES } from '../../config/limits.ts';
 import { textOrNull } from '../files/bounded-read.ts';
 import { listFolder } from '../files/folders.ts';
 import { leadsOut } from '../files/reach.ts';
+
+/** Files and folders of a project searched for links out of it, where the system cannot confine the reader. */
+const MAX_WAYS_OUT_ENTRIES = 50_000;
 
 /** Files whose content names other files to read. */
 const NAMES_FILES = /^(?:[jt]sconfig(?:\.[\w-]+)?|package)\.json$/;

@@ -1,11 +1,17 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fail, ok } from '../../base/result.ts';
-import { CUT_FILE_MS, MAX_CUT_THREADS } from '../../config/limits.ts';
+import { MAX_CUT_THREADS } from '../../config/limits.ts';
 import type { CutFile, SourceCutter } from '../../ports/source-cutter.ts';
 import { packageRoot } from '../package-root.ts';
 import { JobThread } from '../threads/job-thread.ts';
 import type { CutWorkerJob } from './cut-worker.ts';
+
+/**
+ * Time to read and cut one file; after this the thread is replaced and the file reported as `unreadable`. Only for
+ * hangs: the parse has its own bound, and on a busy machine a low-priority thread waits long for its turn.
+ */
+const CUT_FILE_MS = 60_000;
 
 /** The build folder with the grammars and the compiled thread; at most as many threads as cores. */
 export type CutterOptions = { build?: string; threads?: number };

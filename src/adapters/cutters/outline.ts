@@ -1,13 +1,13 @@
 import type { Node } from 'web-tree-sitter';
-import {
-  MAX_CHUNK_SIGNATURE_CHARACTERS,
-  MAX_DOC_CHARACTERS,
-  MAX_SYMBOL_CHARACTERS,
-  MAX_SYMBOL_DEPTH,
-  MAX_SYMBOLS_PER_FILE,
-} from '../../config/limits.ts';
 import type { SymbolKind } from '../../contract/source-code.ts';
 import type { OutlineLanguage } from './outline-languages.ts';
+
+/** Definitions of one file, and nesting levels of definitions. */
+const MAX_SYMBOLS_PER_FILE = 8_000;
+const MAX_SYMBOL_DEPTH = 8;
+const MAX_CHUNK_SIGNATURE_CHARACTERS = 240;
+const MAX_DOC_CHARACTERS = 400;
+const MAX_SYMBOL_CHARACTERS = 200;
 
 /**
  * A definition of a file and those inside it. Offsets in UTF-16 code units; `start` includes its decorators

@@ -1,12 +1,12 @@
-import {
-  MAX_CHUNK_CHARACTERS,
-  MIN_CHUNK_CHARACTERS,
-  WHOLE_CLASS_CHARACTERS,
-  WINDOW_LINES,
-  WINDOW_OVERLAP_LINES,
-} from '../../config/limits.ts';
+import { WINDOW_LINES, WINDOW_OVERLAP_LINES } from '../../config/limits.ts';
 import type { ChunkKind } from '../../contract/source-code.ts';
 import type { Definition } from './outline.ts';
+
+/** A chunk: longer text is cut at line ends, text shorter than the minimum is joined with its neighbors. */
+const MAX_CHUNK_CHARACTERS = 3_000;
+const MIN_CHUNK_CHARACTERS = 200;
+/** A class up to this size stays in one chunk with its methods. */
+const WHOLE_CLASS_CHARACTERS = 900;
 
 /** A range of a text that becomes a chunk, and the definitions that begin in it. */
 export type Piece = {

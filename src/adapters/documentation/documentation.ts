@@ -1,6 +1,5 @@
 import { findLanguage } from '../../base/languages.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
-import { DOCUMENTATION_MS } from '../../config/limits.ts';
 import type { Documentation, DocumentationAnswer } from '../../contract/documentation.ts';
 import type { AnalyzerFailure } from '../../ports/analyzer.ts';
 import type { DocumentationQuestion, DocumentationSource } from '../../ports/documentation.ts';
@@ -10,6 +9,9 @@ import type { TypeScriptChecker } from '../analyzers/typescript/checker.ts';
 import { findExamples } from './examples.ts';
 import { findOwnDefinitions, type OwnDefinition } from './own-symbols.ts';
 import { type Looked, lookInTypeScript, readHover, shownPath } from './typescript.ts';
+
+/** One documentation lookup: the first in a large package lists its names. */
+const DOCUMENTATION_MS = 90_000;
 
 export type DocumentationOptions = { files: Files; python: ApiIndex; typescript: TypeScriptChecker };
 

@@ -1,7 +1,9 @@
 import { escapePattern } from '../../base/escape-pattern.ts';
 import { languageOfPath } from '../../base/languages.ts';
-import { MAX_OWN_DEFINITIONS } from '../../config/limits.ts';
 import { filesBelow, textOf } from './search-files.ts';
+
+/** Definitions of one name in the project's own code that are listed separately. */
+const MAX_OWN_DEFINITIONS = 8;
 
 /** A definition in the project's own code: `path` absolute, `line` from 1, `column` of its name from 0. */
 export type OwnDefinition = {

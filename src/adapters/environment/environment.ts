@@ -1,11 +1,6 @@
 import { dirname } from 'node:path';
 import { LRUCache } from 'lru-cache';
-import {
-  ENVIRONMENT_AGE_MS,
-  ENVIRONMENT_MS,
-  MAX_FURTHER_PACKAGES,
-  MAX_KEPT_ENVIRONMENTS,
-} from '../../config/limits.ts';
+import { ENVIRONMENT_MS } from '../../config/limits.ts';
 import type { EnvironmentFacts } from '../../contract/context.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Environment, EnvironmentQuestion } from '../../ports/environment.ts';
@@ -13,6 +8,12 @@ import type { Files } from '../../ports/files.ts';
 import { openProject } from '../packages/project.ts';
 import type { EcosystemReader } from './facts.ts';
 import { READERS, readEnvironment, readerOf, withFurther } from './read-environment.ts';
+
+/** How long cached project facts stay valid, and for how many projects they are cached. */
+const ENVIRONMENT_AGE_MS = 10_000;
+const MAX_KEPT_ENVIRONMENTS = 16;
+/** Packages beyond the declared ones that one question may ask for. */
+const MAX_FURTHER_PACKAGES = 40;
 
 export type EnvironmentOptions = {
   files: Files;

@@ -1,9 +1,11 @@
 import { textOf, valueAt } from '../../base/values.ts';
-import { MAX_LICENSE_CHARACTERS } from '../../config/limits.ts';
 import type { EnvironmentFacts } from '../../contract/context.ts';
 import type { Project } from '../packages/project.ts';
 import { readAll, readText } from './facts.ts';
 import { parseJson, parseToml } from './values.ts';
+
+/** Characters of a license text that are compared with the beginnings of known ones. */
+const MAX_LICENSE_CHARACTERS = 2_000;
 
 /** The project's license: as a manifest names it, otherwise as identified from the license file. */
 export async function licenseOf(project: Project): Promise<EnvironmentFacts['license'] | null> {

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { entriesOf, valueAt } from '../../base/values.ts';
-import { MAX_LOCKFILE_BYTES, MAX_PACKAGES_LOOKED_UP } from '../../config/limits.ts';
+import { MAX_LOCKFILE_BYTES } from '../../config/limits.ts';
 import type { VersionFact } from '../../contract/context.ts';
 import { lockedVersions, lockfilesOf } from '../packages/lockfiles.ts';
 import { isPackageName, npmPackageOf } from '../packages/names.ts';
@@ -20,6 +20,9 @@ import {
 import { nodeTests } from './node-tests.ts';
 import { tsconfigOf } from './tsconfig.ts';
 import { parseJson } from './values.ts';
+
+/** Packages whose installed version is looked up, one small file each. */
+const MAX_PACKAGES_LOOKED_UP = 200;
 
 /** Node's version, packages and tests. Packages in `node_modules` win over lockfiles, and these over manifests. */
 export const nodeReader: EcosystemReader = {

@@ -1,11 +1,14 @@
 import { dirname, join, relative, sep } from 'node:path';
 import { normalPythonName } from '../../base/python-names.ts';
 import { entriesOf, stringsOf, textOf, valueAt } from '../../base/values.ts';
-import { MAX_REQUIREMENTS_DEPTH, MAX_REQUIREMENTS_FILES } from '../../config/limits.ts';
 import type { VersionFact } from '../../contract/context.ts';
 import type { Project } from '../packages/project.ts';
 import { ANY_VERSION, type Manifest, type ProjectText, readAll, readText, versionRange } from './facts.ts';
 import { parseIni, parseToml, parseYaml } from './values.ts';
+
+/** Requirements files of one project, and the depth at which they may include each other. */
+const MAX_REQUIREMENTS_FILES = 16;
+const MAX_REQUIREMENTS_DEPTH = 4;
 
 /**
  * `pyproject.toml`, `Pipfile`, `setup.cfg` and `environment.yml`, nearest first. Sections of setup.cfg are tables of

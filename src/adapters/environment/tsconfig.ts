@@ -1,9 +1,11 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import { textOf, valueAt } from '../../base/values.ts';
-import { MAX_EXTENDED_CONFIGS } from '../../config/limits.ts';
 import type { EnvironmentFacts } from '../../contract/context.ts';
 import type { Project } from '../packages/project.ts';
 import { parseLooseJson } from './values.ts';
+
+/** Length of a chain of tsconfig files that extend each other. */
+const MAX_EXTENDED_CONFIGS = 4;
 
 /** Reads the strictness of the nearest tsconfig, including configurations it extends by path; null without one. */
 export async function tsconfigOf(

@@ -1,7 +1,10 @@
 import { LRUCache } from 'lru-cache';
-import { MAX_EVENT_KEYS, MAX_KEPT_EVENTS_BYTES } from '../../config/limits.ts';
+import { MAX_KEPT_EVENTS_BYTES } from '../../config/limits.ts';
 import type { Kept } from '../../ports/event-log.ts';
 import { textOrNull } from '../files/bounded-read.ts';
+
+/** Event keys that are remembered to recognize an event sent again. */
+const MAX_EVENT_KEYS = 50_000;
 
 /** The keys of stored events, including those of earlier runs: read from the files on first use. */
 export class KnownKeys {

@@ -1,12 +1,14 @@
 import { LRUCache } from 'lru-cache';
 import { ok, type Result } from '../../base/result.ts';
-import { MAX_KEPT_EXPECTED } from '../../config/limits.ts';
 import type { Example } from '../../contract/example.ts';
 import type { AnalyzerFailure } from '../../ports/analyzer.ts';
 import type { Sandbox } from '../../ports/sandbox.ts';
 import type { Encoded } from './encoded.ts';
 import { programOf } from './job.ts';
 import { runCalls } from './run-calls.ts';
+
+/** Cached example literals with their values. */
+const MAX_KEPT_EXPECTED = 256;
 
 /** Each language's words for true, false and nothing, as people write them in examples of the other. */
 const WORDS: Readonly<Record<string, string>> = {

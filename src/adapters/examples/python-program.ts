@@ -1,12 +1,11 @@
 import { PYTHON_VALUE_MODULES } from '../../base/standard-values.ts';
-import {
-  EXAMPLES_STACK_BYTES,
-  MAX_EXAMPLE_GOT_CHARACTERS,
-  MAX_EXAMPLE_SHOWN_CHARACTERS,
-} from '../../config/limits.ts';
+import { MAX_EXAMPLE_GOT_CHARACTERS, MAX_EXAMPLE_SHOWN_CHARACTERS } from '../../config/limits.ts';
 import { PYTHON_ENCODE } from './python-encode.ts';
 import { PYTHON_GUARD } from './python-guard.ts';
 import { MEDDLED_EXIT } from './transcript.ts';
+
+/** Stack of the thread that runs a Python candidate; its own recursion limit needs less. */
+const EXAMPLES_STACK_BYTES = 32 * 1024 * 1024;
 
 /**
  * Runs in the sandbox, reads the job of `job.ts` from its input, and writes the lines that `transcript.ts`

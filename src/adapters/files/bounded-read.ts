@@ -1,10 +1,12 @@
 import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
 import { fail, ok, type Result } from '../../base/result.ts';
-import { FIRST_READ_BYTES } from '../../config/limits.ts';
 import type { FileFailure } from '../../ports/files.ts';
 import { fileFailure, notAFile, outsideReach, tooLarge } from './failures.ts';
 import { isWithin, realPathOf } from './reach.ts';
+
+/** Buffer for reading a file that does not report its size. */
+const FIRST_READ_BYTES = 16 * 1024;
 
 /** Limits of one read. */
 export type Bounds = {

@@ -1,8 +1,10 @@
 import { type Dir, type Dirent, opendirSync } from 'node:fs';
 import { opendir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FOLDER_READ_ENTRIES } from '../../config/limits.ts';
 import { isReached } from './reach.ts';
+
+/** Folder entries requested at once. */
+const FOLDER_READ_ENTRIES = 256;
 
 /** Limits of one listing. */
 export type FolderBounds = {

@@ -1,11 +1,14 @@
 import { chmodSync, lstatSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../../base/result.ts';
-import { MAX_HOME_DEPTH, MAX_SCANNED_ENTRIES } from '../../config/limits.ts';
+import { MAX_SCANNED_ENTRIES } from '../../config/limits.ts';
 import type { FileFailure } from '../../ports/files.ts';
 import { fileFailure } from './failures.ts';
 import { listFolderSync } from './folders.ts';
 import { isOpen, makePrivateFolderSync, PRIVATE_FOLDER_MODE } from './private.ts';
+
+/** Folder levels in the home whose modes are checked. */
+const MAX_HOME_DEPTH = 4;
 
 /** Their contents were fetched, not written by the user; a folder that others cannot enter hides them too. */
 const PUBLIC_FOLDERS = new Set(['models', 'tools']);

@@ -2,7 +2,9 @@ import { realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { isInside } from '../../base/paths.ts';
-import { MAX_KNOWN_REACHES } from '../../config/limits.ts';
+
+/** Workspaces whose reach is cached; for further ones it is computed again. */
+const MAX_KNOWN_REACHES = 256;
 
 /**
  * The paths that may be read for a repository. A repository is someone else's text, and git stores links in

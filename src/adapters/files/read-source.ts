@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
-import { CHANGED_READ_TRIES, MAX_INDEXED_FILE_BYTES } from '../../config/limits.ts';
+import { MAX_INDEXED_FILE_BYTES } from '../../config/limits.ts';
 import type { SkipReason } from '../../contract/source-code.ts';
 import type { TreeStamp } from '../../ports/source-tree.ts';
+
+/** How often a file that changes while it is read is read again. */
+const CHANGED_READ_TRIES = 3;
 
 export type SourceRead =
   | { text: string; hash: string; isCut: boolean; stamp: TreeStamp }

@@ -1,7 +1,9 @@
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
-import { FILE_BLOCK_BYTES } from '../../config/limits.ts';
 import { openRegular } from './bounded-read.ts';
+
+/** Size of one block of a file that is too large to be held whole. */
+const FILE_BLOCK_BYTES = 64 * 1024;
 
 export type BlockBounds = {
   signal?: AbortSignal | undefined;

@@ -1,6 +1,8 @@
 import { closeSync, openSync } from 'node:fs';
-import { MAX_SYSTEM_FILE_BYTES } from '../../config/limits.ts';
 import { textOrNull, textOrNullSync } from './bounded-read.ts';
+
+/** Size of a system file in /proc, /sys or /etc. */
+const MAX_SYSTEM_FILE_BYTES = 1024 * 1024;
 
 /** The text of a system file (below /proc, /sys, /etc); null if it does not exist. */
 export function readSystemFile(path: string): Promise<string | null> {

@@ -1,7 +1,10 @@
 import { ok, type Result } from '../../base/result.ts';
-import { GIT_BATCH_BYTES, MAX_SEARCHED_BYTES } from '../../config/limits.ts';
+import { MAX_SEARCHED_BYTES } from '../../config/limits.ts';
 import type { ChangesFailure } from '../../ports/changes.ts';
 import type { Git } from './git.ts';
+
+/** Old texts requested from git at once; the largest may be added to it. */
+const GIT_BATCH_BYTES = 8 * 1024 * 1024;
 
 /** The size of each blob in bytes; blobs that the repository does not have are missing from the map. */
 export async function blobSizes(

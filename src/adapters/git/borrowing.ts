@@ -3,9 +3,12 @@ import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { isInside } from '../../base/paths.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
-import { MAX_CONFIG_FILE_BYTES, MAX_GIT_INCLUDES } from '../../config/limits.ts';
+import { MAX_CONFIG_FILE_BYTES } from '../../config/limits.ts';
 import type { ChangesFailure } from '../../ports/changes.ts';
 import { textOrNull } from '../files/bounded-read.ts';
+
+/** Chain of settings files, or of object folders, that a repository may name. */
+const MAX_GIT_INCLUDES = 20;
 
 /** A setting as git reads it: the name in lower case except for its middle part. */
 type Setting = { name: string; value: string };

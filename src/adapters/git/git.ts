@@ -1,16 +1,19 @@
 import { parse } from 'node:path';
 import { fail, ok, type Result } from '../../base/result.ts';
-import {
-  GIT_MEMORY_BYTES,
-  GIT_MS,
-  MAX_GIT_OUTPUT_BYTES,
-  MAX_GIT_WORDS_CHARACTERS,
-} from '../../config/limits.ts';
 import type { ChangesFailure } from '../../ports/changes.ts';
 import type { Processes, ProcessOutcome } from '../../ports/processes.ts';
 import type { Borrowing, ListSettings } from './borrowing.ts';
 import { lookAtRepository } from './own-folder.ts';
 import { NO_HOOKS, SAFE_SETTINGS } from './safe-settings.ts';
+
+/** Output of one git call: names of changed files, or texts of a batch. */
+const MAX_GIT_OUTPUT_BYTES = 32 * 1024 * 1024;
+/** Time for one git call: reading a large repository's state from a cold disk takes seconds. */
+const GIT_MS = 30_000;
+/** Memory git may allocate; excludes the files it maps. */
+const GIT_MEMORY_BYTES = 2 * 1024 ** 3;
+/** Characters quoted of git's own error message. */
+const MAX_GIT_WORDS_CHARACTERS = 200;
 
 export type Environment = Record<string, string | undefined>;
 

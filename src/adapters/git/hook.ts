@@ -2,13 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fail, ok, type Result } from '../../base/result.ts';
-import { MAX_HOOK_BYTES } from '../../config/limits.ts';
 import type { CommitHook, HookDone, HookFailure } from '../../ports/commit-hook.ts';
 import type { Processes } from '../../ports/processes.ts';
 import { readBytes } from '../files/bounded-read.ts';
 import { isWithin } from '../files/real-path.ts';
 import { packageRoot } from '../package-root.ts';
 import { type Environment, type Git, openGit } from './git.ts';
+
+/** Size of an existing git hook in the place of Fettle's. */
+const MAX_HOOK_BYTES = 1024 * 1024;
 
 /** In each hook that we wrote, in any version: a file with this mark may be replaced and removed. */
 const MARK = '# Written by `fettle hook install`';

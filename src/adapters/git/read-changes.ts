@@ -2,14 +2,7 @@ import { lstat, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../../base/result.ts';
 import { type DecodedSource, decodeSource } from '../../base/source-text/decode-source.ts';
-import {
-  MAX_CHANGED_BYTES,
-  MAX_CHANGED_FILES,
-  MAX_LARGE_CHANGED_BYTES,
-  MAX_MOVED_FILES,
-  MAX_SEARCHED_BYTES,
-  MAX_SOURCE_FILE_BYTES,
-} from '../../config/limits.ts';
+import { MAX_MOVED_FILES, MAX_SEARCHED_BYTES, MAX_SOURCE_FILE_BYTES } from '../../config/limits.ts';
 import type { Reading } from '../../contract/reading.ts';
 import type { ChangedFile, Changes, ChangesFailure, SkippedFile } from '../../ports/changes.ts';
 import type { Files } from '../../ports/files.ts';
@@ -17,6 +10,13 @@ import { blobSizes, readBlobs } from './blobs.ts';
 import type { Git } from './git.ts';
 import { pairMoved } from './moved.ts';
 import type { Plan, Planned } from './plan.ts';
+
+/** Files of one change that are checked; further ones are listed, and not accepted. */
+const MAX_CHANGED_FILES = 2_000;
+/** Texts of one change, old and new together. */
+const MAX_CHANGED_BYTES = 128 * 1024 * 1024;
+/** Total for files of the change that are larger than a source file. */
+const MAX_LARGE_CHANGED_BYTES = 128 * 1024 * 1024;
 
 export type Reader = { git: Git; root: string; files: Files };
 

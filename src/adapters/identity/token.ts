@@ -2,8 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { chmod, link, lstat, mkdir, rename, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../../base/result.ts';
-import { MAX_TOKEN_FILE_BYTES, TOKEN_BYTES } from '../../config/limits.ts';
 import type { FileFailure, Files } from '../../ports/files.ts';
+
+/** Random bytes of the token that authenticates this user's clients, and size of the file that stores it. */
+const TOKEN_BYTES = 32;
+const MAX_TOKEN_FILE_BYTES = 1_024;
 
 /** `isNew`: it was just created, so no client has it yet. */
 export type MachineToken = { token: string; isNew: boolean };

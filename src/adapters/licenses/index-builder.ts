@@ -4,15 +4,16 @@ import { familyOf } from '../../base/winnowing/families.ts';
 import { type Fingerprints, type Mode, winnow } from '../../base/winnowing/fingerprints.ts';
 import { tokenize } from '../../base/winnowing/tokenize.ts';
 import type { Tokens } from '../../base/winnowing/tokens.ts';
-import {
-  MAX_FINGERPRINT_PACKAGES,
-  MAX_FINGERPRINT_PLACES,
-  MAX_LICENSED_FILES,
-  MAX_LICENSED_LINES,
-} from '../../config/limits.ts';
+import { MAX_LICENSED_FILES } from '../../config/limits.ts';
 import { Entries } from './entries.ts';
 import { encodeIndex, type IndexOrigin, type IndexTable, type Postings } from './index-format.ts';
 import { readLicense } from './spdx.ts';
+
+/** Lines of one index: their numbers have 24 bits. */
+const MAX_LICENSED_LINES = 2 ** 24;
+/** Places stored per fingerprint, and packages that may share it: code in more packages is an idiom. */
+const MAX_FINGERPRINT_PLACES = 6;
+const MAX_FINGERPRINT_PACKAGES = 3;
 
 /** One file of a package; `license` as its owner writes it. */
 export type SourceFile = { path: string; language: string; text: string; license: string };

@@ -2,12 +2,7 @@ import { isAbsolute, relative, sep } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import { fingerprint } from '../../base/fingerprint.ts';
 import { untilAborted } from '../../base/until-aborted.ts';
-import {
-  MAX_KEPT_OWN_ANSWERS,
-  MIN_OWN_LINE_CHARACTERS,
-  OWN_CODE_FILE_MS,
-  OWN_CODE_LINES,
-} from '../../config/limits.ts';
+import { OWN_CODE_FILE_MS } from '../../config/limits.ts';
 import { loadPolicies } from '../../config/load-policy.ts';
 import { oursEntry } from '../../config/policy.ts';
 import type { Files } from '../../ports/files.ts';
@@ -15,6 +10,12 @@ import type { OwnAnswer, OwnQuestion } from '../../ports/license-index.ts';
 import type { Processes } from '../../ports/processes.ts';
 import { type Git, openGit } from '../git/git.ts';
 import { isSameName, manifestNames, type OwnName, remoteNames } from './own-names.ts';
+
+/** Lines of the code searched for in the project, and their minimum length. */
+const OWN_CODE_LINES = 3;
+const MIN_OWN_LINE_CHARACTERS = 20;
+/** Cached answers on whether code is a project's own. */
+const MAX_KEPT_OWN_ANSWERS = 64;
 
 export type OwnCodeOptions = {
   /** Folder of the user's own indexes and policy. */

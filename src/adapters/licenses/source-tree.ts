@@ -6,13 +6,15 @@ import {
   MAX_LICENSED_DEPTH,
   MAX_LICENSED_FILE_BYTES,
   MAX_SCANNED_ENTRIES,
-  MAX_WRITTEN_LINE_CHARACTERS,
 } from '../../config/limits.ts';
 import { textOrNull } from '../files/bounded-read.ts';
 import { entriesIn } from '../files/folders.ts';
 import { type CopyrightFile, readCopyright } from './dep5.ts';
 import { headLicense } from './head-license.ts';
 import type { SourceFile } from './index-builder.ts';
+
+/** Mean line length, in characters, from which a file counts as generated. */
+const MAX_WRITTEN_LINE_CHARACTERS = 200;
 
 /** Folders with third-party code, or without code. */
 const LEFT_OUT = /^(?:\.git|\.hg|\.svn|node_modules|__pycache__|\.venv|site-packages)$/;

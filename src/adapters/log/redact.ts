@@ -1,5 +1,9 @@
-import { MAX_LOGGED_CHARACTERS, MAX_LOGGED_DEPTH, MAX_LOGGED_ITEMS } from '../../config/limits.ts';
 import { redactNow } from '../analyzers/secrets/rule-table.ts';
+
+/** Characters of one field of a log line; a log is not the place for a file. */
+const MAX_LOGGED_CHARACTERS = 500;
+const MAX_LOGGED_DEPTH = 4;
+const MAX_LOGGED_ITEMS = 20;
 
 const REDACTED = '[redacted]';
 

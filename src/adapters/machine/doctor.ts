@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { availableParallelism, freemem, totalmem } from 'node:os';
-import { DISK_RESERVE_BYTES, DOCTOR_PROBE_MS, MAX_PIP_OUTPUT_BYTES } from '../../config/limits.ts';
+import { DISK_RESERVE_BYTES, MAX_PIP_OUTPUT_BYTES } from '../../config/limits.ts';
 import type { Diagnosis } from '../../ports/diagnosis.ts';
 import type { Engine } from '../../ports/engine.ts';
 import type { ModelFiles } from '../../ports/model-files.ts';
@@ -9,6 +9,9 @@ import type { Provider } from '../../ports/provider.ts';
 import type { Sandbox } from '../../ports/sandbox.ts';
 import type { SecurityTools } from '../../ports/security-tools.ts';
 import { diagnoseSandbox } from '../sandboxes/diagnosis.ts';
+
+/** Time to ask one tool for its version. */
+const DOCTOR_PROBE_MS = 10_000;
 
 export type DoctorParts = {
   home: string;

@@ -1,7 +1,9 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { MAX_SNAPSHOT_BYTES } from '../../config/limits.ts';
 import type { Config } from '../../config/schema.ts';
+
+/** Evicted evaluated prompts on disk: about 80 full windows of the 0.5B, 30 of the 1.5B. */
+const MAX_SNAPSHOT_BYTES = 1024 * 1024 * 1024;
 
 /**
  * The resources that the engine may use: the configured share, or all cores and half of the memory; and disk

@@ -1,13 +1,18 @@
 import {
   DISK_RESERVE_BYTES,
-  DOWNLOAD_ATTEMPTS,
   DOWNLOAD_PROGRESS_BYTES,
-  DOWNLOAD_RETRY_MS,
-  DOWNLOAD_STALL_MS,
   LOCK_STALE_MS,
-  MODEL_LOCK_MS,
   PIP_PART_MS,
 } from '../../config/limits.ts';
+
+/** No byte for this long: the download is aborted and resumed. */
+const DOWNLOAD_STALL_MS = 30_000;
+/** Consecutive tries without DOWNLOAD_PROGRESS_BYTES of progress before a source is given up. */
+const DOWNLOAD_ATTEMPTS = 4;
+/** Wait before the second try; doubles with each further one. */
+const DOWNLOAD_RETRY_MS = 1_000;
+/** Time to wait for another process that downloads the same model. */
+const MODEL_LOCK_MS = 60 * 60_000;
 
 /** Timeouts and retries of a download; tests shorten them. */
 export type Bounds = {

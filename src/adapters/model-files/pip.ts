@@ -1,14 +1,12 @@
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../../base/result.ts';
-import {
-  MAX_FOLDER_ENTRIES,
-  MAX_PIP_ERROR_CHARACTERS,
-  MAX_PIP_OUTPUT_BYTES,
-  PIP_PROBE_MS,
-} from '../../config/limits.ts';
+import { MAX_FOLDER_ENTRIES, MAX_PIP_OUTPUT_BYTES, PIP_PROBE_MS } from '../../config/limits.ts';
 import type { Processes, ProcessOutcome } from '../../ports/processes.ts';
 import { namesIn } from '../files/folders.ts';
 import { CANCELLED, type SourceFailure, unavailable } from './source.ts';
+
+/** Characters quoted of pip's last error line. */
+const MAX_PIP_ERROR_CHARACTERS = 300;
 
 /** A command for Python that was found to have pip. */
 export type Pip = { command: string; args: string[] };

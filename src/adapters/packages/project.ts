@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { isInside } from '../../base/paths.ts';
-import {
-  MAX_FOLDER_ENTRIES,
-  MAX_MANIFEST_BYTES,
-  MAX_MANIFESTS_EACH,
-  MAX_PROJECT_FOLDERS,
-} from '../../config/limits.ts';
+import { MAX_FOLDER_ENTRIES, MAX_MANIFEST_BYTES } from '../../config/limits.ts';
 import type { Files } from '../../ports/files.ts';
 import { leadsOut } from '../files/reach.ts';
 import type { EnvironmentReader } from '../python/environment-folder.ts';
+
+/** Manifests of one kind in one folder, such as `requirements-dev.txt`. */
+const MAX_MANIFESTS_EACH = 16;
+/** Folders from the document up to the project's root that are searched for its configuration. */
+const MAX_PROJECT_FOLDERS = 8;
 
 /** A folder of the project with its entries. */
 type Folder = { path: string; names: ReadonlySet<string> };

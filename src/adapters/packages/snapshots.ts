@@ -1,9 +1,11 @@
 import { join } from 'node:path';
-import { MAX_NAME_SNAPSHOT_BYTES } from '../../config/limits.ts';
 import type { Ecosystem } from '../../ports/package-index.ts';
 import { readBytes } from '../files/bounded-read.ts';
 import { packageRoot } from '../package-root.ts';
 import { type NameFilter, readFilter } from './bloom.ts';
+
+/** Size of a name snapshot: 64 MiB hold every name of every registry. */
+const MAX_NAME_SNAPSHOT_BYTES = 64 * 1024 * 1024;
 
 /** The names of one registry: all known ones, and the popular ones. */
 export type Snapshot = { all: NameFilter; popular: NameFilter };

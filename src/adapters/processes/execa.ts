@@ -1,12 +1,15 @@
 import type { ChildProcess } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
-import { PROCESS_DRAIN_MS, PROCESS_KILL_MS } from '../../config/limits.ts';
+import { PROCESS_KILL_MS } from '../../config/limits.ts';
 import type { Processes, ProcessOptions, ProcessOutcome, ProgramSearch } from '../../ports/processes.ts';
 import { userFolder } from '../machine/user-folder.ts';
 import { NEUTRAL_FOLDER } from '../programs/neutral-folder.ts';
 import { ProgramLook, pathName } from '../programs/trusted-program.ts';
 import { collectOutput, type Output } from './output.ts';
+
+/** How long a finished process's leftover children may hold its output open. */
+const PROCESS_DRAIN_MS = 1_000;
 
 type Child = Pick<ChildProcess, 'pid' | 'stdout' | 'stderr' | 'kill' | 'once'>;
 type StopReason = 'timed_out' | 'cancelled' | 'output_too_large';

@@ -2,9 +2,13 @@ import type { Stats } from 'node:fs';
 import { access, constants, lstat, readlink, realpath } from 'node:fs/promises';
 import { basename, delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
 import { isInside, upwards } from '../../base/paths.ts';
-import { MAX_PROGRAM_LINKS, MAX_SEARCHED_FOLDERS } from '../../config/limits.ts';
 import { isChangedByOthers } from './owners.ts';
 import { type ProgramHost, type Root, rootsOf } from './places.ts';
+
+/** Chain of links on the way to a program; what Linux follows (path_resolution(7)). */
+const MAX_PROGRAM_LINKS = 40;
+/** Folders of the PATH that are searched for a program. */
+const MAX_SEARCHED_FOLDERS = 200;
 
 /** Why an existing program is not started. */
 export type Refusal = 'unlisted' | 'in_project' | 'in_checkout' | 'changed_by_others';

@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '../../base/result.ts';
-import { PROBE_AGAIN_MS, PROBE_MS, PROVIDER_IDLE_MS } from '../../config/limits.ts';
+import { PROBE_MS } from '../../config/limits.ts';
 import type { Prompt } from '../../contract/prompt.ts';
 import type { ModelFailure } from '../../contract/reasons.ts';
 import type { Ask, ModelEvent } from '../../ports/provider.ts';
@@ -10,6 +10,11 @@ import type { Line } from './json-call.ts';
 import { RefusedParameters } from './refused-parameters.ts';
 import { SharedWork } from './shared-work.ts';
 import type { Watch } from './watch.ts';
+
+/** Silence of a stream after which the provider counts as hung. */
+export const PROVIDER_IDLE_MS = 60_000;
+/** Interval between probes of an endpoint that was too slow to answer all questions of the first. */
+const PROBE_AGAIN_MS = 60_000;
 
 /** Whether a probe got an answer to each of its questions, so that it does not have to be repeated. */
 export type Settled = { settled: boolean };

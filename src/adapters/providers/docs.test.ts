@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { PROBE_MS, PROVIDER_CONNECT_MS, PROVIDER_IDLE_MS } from '../../config/limits.ts';
+import { PROBE_MS, PROVIDER_CONNECT_MS } from '../../config/limits.ts';
 import { Config } from '../../config/schema.ts';
 import { MODEL_REASONS } from '../../contract/reasons.ts';
+import { PROVIDER_IDLE_MS } from './connection.ts';
 
 const DOCS = await readFile(join(import.meta.dirname, '../../../docs/providers.md'), 'utf8');
 /** Lines end anywhere. */

@@ -1,8 +1,11 @@
 import { fail, ok } from '../../base/result.ts';
-import { MAX_EMBEDDED_CHARACTERS, MAX_EMBEDDED_TOKENS } from '../../config/limits.ts';
 import type { Embedder } from '../../ports/embedder.ts';
 import type { ModelFiles } from '../../ports/model-files.ts';
 import type { Provider } from '../../ports/provider.ts';
+
+/** Tokens of one text that go into its vector, and characters passed to the tokenizer. */
+const MAX_EMBEDDED_TOKENS = 256;
+const MAX_EMBEDDED_CHARACTERS = 2_000;
 
 /** The model of the role embed, for the index of a repository: long texts are truncated, not rejected. */
 export function createEmbedder(provider: Provider, models: Pick<ModelFiles, 'locate'>): Embedder {

@@ -1,5 +1,4 @@
 import { fail, ok, type Result } from '../../base/result.ts';
-import { MIN_MEASURED_PREFILL_TOKENS } from '../../config/limits.ts';
 import type { Prompt, Sampling } from '../../contract/prompt.ts';
 import type { ModelFailure } from '../../contract/reasons.ts';
 import type { Engine, EngineJob, LoadedModel, ModelSpec } from '../../ports/engine.ts';
@@ -13,6 +12,9 @@ import type {
   Provider,
 } from '../../ports/provider.ts';
 import { layOut } from './local-prompt.ts';
+
+/** Evaluating fewer prompt tokens at once says nothing about the machine's speed. */
+const MIN_MEASURED_PREFILL_TOKENS = 48;
 
 /** Weight of a new measurement in the running mean: a momentary slowdown of the machine is not its speed. */
 const WEIGHT = 0.3;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../base/result.ts';
-import { MAX_EMBEDDING_TEXTS_PER_CALL } from '../../config/limits.ts';
 import type { ModelFailure } from '../../contract/reasons.ts';
 import type { Provider } from '../../ports/provider.ts';
 import { Connection } from './connection.ts';
@@ -10,6 +9,9 @@ import { type Bounds, callJson, type Line } from './json-call.ts';
 import { needsFindings, openAnswer } from './openai-ask.ts';
 import { type Findings, probeOpenAiCompatible } from './probe-openai-compatible.ts';
 import { estimateTokens } from './token-estimate.ts';
+
+/** Texts in one embedding request; common servers refuse more than 32 to 2,048. */
+const MAX_EMBEDDING_TEXTS_PER_CALL = 32;
 
 /** The answer of `/v1/embeddings` (OpenAI API reference), in the order of the texts. */
 const Embeddings = z.object({ data: z.array(z.object({ embedding: z.array(z.number()) })) });

@@ -1,5 +1,7 @@
-import { MAX_OPENING_SEARCH_CHARACTERS } from '../../config/limits.ts';
 import type { Part } from './exchange.ts';
+
+/** How far into an answer the opening is searched when a model could only be asked to begin with it. */
+const MAX_OPENING_SEARCH_CHARACTERS = 400;
 
 type TextPart = Part & { type: 'text' };
 

@@ -1,12 +1,13 @@
-import {
-  MAX_PROVIDER_BODY_BYTES,
-  MAX_PROVIDER_ERROR_BYTES,
-  MAX_REFUSED_PARAMETERS,
-} from '../../config/limits.ts';
+import { MAX_PROVIDER_ERROR_BYTES } from '../../config/limits.ts';
 import type { Endpoint } from './endpoint.ts';
 import { foreignFailure, type RefusedAnswer, statusFailure, tooMuchFailure, WireError } from './failures.ts';
 import type { Body, RefusedParameters } from './refused-parameters.ts';
 import type { Watch } from './watch.ts';
+
+/** Size of one JSON body from a provider: a page of embeddings is the largest. */
+const MAX_PROVIDER_BODY_BYTES = 16 * 1024 * 1024;
+/** Parameters that one request may drop or rename because the endpoint refused them by name. */
+const MAX_REFUSED_PARAMETERS = 4;
 
 export type WireOptions = {
   endpoint: Endpoint;

@@ -1,11 +1,14 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { normalPythonName } from '../../base/python-names.ts';
-import { MAX_INSTALLED_RECORD_BYTES, MAX_SCANNED_ENTRIES } from '../../config/limits.ts';
+import { MAX_SCANNED_ENTRIES } from '../../config/limits.ts';
 import { textOrNullSync } from '../files/bounded-read.ts';
 import { namesInSync } from '../files/folders.ts';
 import { distributionNamed, listsModule } from './distributions.ts';
 import { type Confines, withinOf } from './environment-folder.ts';
+
+/** Size of one line or record from which names of an installed package are read. */
+const MAX_INSTALLED_RECORD_BYTES = 512 * 1024;
 
 /** Where a package is installed. `key` changes when it is reinstalled. */
 export type Installed = {

@@ -1,8 +1,11 @@
 import { dirname } from 'node:path';
-import { MAX_SANDBOX_OPEN_FILES, SANDBOX_SHARED_MEMORY_BYTES } from '../../config/limits.ts';
+import { MAX_SANDBOX_OPEN_FILES } from '../../config/limits.ts';
 import type { SandboxLimits } from '../../ports/sandbox.ts';
 import type { Interpreter } from './interpreters.ts';
 import type { Plan } from './job.ts';
+
+/** Size of /dev/shm, which holds locks between processes. */
+const SANDBOX_SHARED_MEMORY_BYTES = 16 * 1024 * 1024;
 
 /**
  * How the program drops its privileges. `user`: in a user namespace, unable to create another one. `root`:

@@ -2,7 +2,6 @@ import { statfsSync } from 'node:fs';
 import { fail, ok, type Result } from '../../base/result.ts';
 import { Turns } from '../../base/turns.ts';
 import {
-  MAX_SANDBOX_INODES,
   MAX_SANDBOX_PROBE_BYTES,
   MAX_SANDBOX_QUEUE,
   MAX_SANDBOX_QUOTE_CHARACTERS,
@@ -33,6 +32,9 @@ import { type Plan, planJob } from './job.ts';
 import { inTurn, outcomeOf } from './outcome.ts';
 import { readTree } from './process-tree.ts';
 import { type Ready, readyOnce } from './ready.ts';
+
+/** Files a program may create: each costs kernel memory, even when empty. */
+const MAX_SANDBOX_INODES = 20_000;
 
 export type BubblewrapOptions = {
   processes: Processes;

@@ -1,16 +1,17 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { setPriority } from 'node:os';
 import { Readable, Writable } from 'node:stream';
-import {
-  MAX_SANDBOX_PROBE_BYTES,
-  MAX_SCANNED_ENTRIES,
-  SANDBOX_DRAIN_MS,
-  SANDBOX_NICENESS,
-  SANDBOX_WATCH_MS,
-} from '../../config/limits.ts';
+import { MAX_SANDBOX_PROBE_BYTES, MAX_SCANNED_ENTRIES } from '../../config/limits.ts';
 import type { SandboxEnd } from '../../ports/sandbox.ts';
 import { namesInSync } from '../files/folders.ts';
 import { readSystemFileSync, withNothing } from '../files/system-file.ts';
+
+/** Interval between checks of a running program's memory, processes and files. */
+const SANDBOX_WATCH_MS = 50;
+/** Time for the system to tear everything down after the kill. */
+const SANDBOX_DRAIN_MS = 2_000;
+/** Nice value of a sandboxed program: completions go first. */
+const SANDBOX_NICENESS = 5;
 
 export type ChildOptions = {
   command: string;

@@ -2,19 +2,24 @@ import { realpath } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, normalize } from 'node:path';
 import { fail, ok, type Result } from '../../base/result.ts';
-import {
-  MAX_SANDBOX_FILES,
-  MAX_SANDBOX_INPUT_BYTES,
-  MAX_SANDBOX_PATH_CHARACTERS,
-  MAX_SANDBOX_READABLE,
-  SANDBOX_CPU_SECONDS,
-  SANDBOX_DISK_BYTES,
-  SANDBOX_MEMORY_BYTES,
-  SANDBOX_OUTPUT_BYTES,
-  SANDBOX_PROCESSES,
-  SANDBOX_WALL_MS,
-} from '../../config/limits.ts';
 import type { SandboxFailure, SandboxJob, SandboxLimits } from '../../ports/sandbox.ts';
+
+/** Time for a program from start to end, and processor time of each of its processes. */
+const SANDBOX_WALL_MS = 10_000;
+const SANDBOX_CPU_SECONDS = 8;
+/** Memory of all its processes together. */
+const SANDBOX_MEMORY_BYTES = 512 * 1024 * 1024;
+/** Processes and their threads; Node alone starts a dozen threads. */
+const SANDBOX_PROCESSES = 64;
+/** Size of its working folder and /tmp, which are in memory. */
+const SANDBOX_DISK_BYTES = 64 * 1024 * 1024;
+/** For stdout and for stderr. */
+const SANDBOX_OUTPUT_BYTES = 1024 * 1024;
+/** Files of one job, their text and its standard input together, folders it may read, and a path. */
+const MAX_SANDBOX_FILES = 128;
+const MAX_SANDBOX_INPUT_BYTES = 16 * 1024 * 1024;
+const MAX_SANDBOX_READABLE = 64;
+const MAX_SANDBOX_PATH_CHARACTERS = 512;
 
 /** A folder on this machine, and where the program finds it. */
 type Bind = { source: string; target: string };

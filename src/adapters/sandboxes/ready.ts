@@ -1,6 +1,8 @@
 import type { Result } from '../../base/result.ts';
-import { SANDBOX_RETRY_MS } from '../../config/limits.ts';
 import type { SandboxFailure, SandboxProgram } from '../../ports/sandbox.ts';
+
+/** A sandbox that did not work is tried again after this long: it may have been installed since. */
+const SANDBOX_RETRY_MS = 30_000;
 
 export type Ready<Value> = (program: SandboxProgram) => Promise<Result<Value, SandboxFailure>>;
 

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { DatabaseSyncInstance, StatementSyncInstance } from '@photostructure/sqlite';
-import { SNAPSHOT_PIECE_BYTES } from '../../config/limits.ts';
 import type { SourceChunk, SourceContent } from '../../contract/source-code.ts';
 import type {
   StoreBatch,
@@ -13,6 +12,9 @@ import type {
 import { makePrivateFolderSync } from '../files/private.ts';
 import { openPrivateDatabase } from './private-database.ts';
 import { FILE_KEY, openWriter } from './schema.ts';
+
+/** Size of one block of a snapshot as it is written. */
+const SNAPSHOT_PIECE_BYTES = 8 * 1024 * 1024;
 
 /** The one connection that writes an index. It holds the writer's lock until it is closed or its process ends. */
 export class IndexWriter {

@@ -1,10 +1,16 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
-import { INDEX_BUSY_MS, MAX_INDEX_BYTES, SQLITE_PAGE_BYTES } from '../../config/limits.ts';
 import type { StoreCondition } from '../../ports/index-store.ts';
 import { makePrivateFolderSync } from '../files/private.ts';
 import { openPrivateDatabase } from './private-database.ts';
+
+/** Size of one repository's index on disk. */
+const MAX_INDEX_BYTES = 16 * 1024 * 1024 * 1024;
+/** Time to wait for another process that writes the same index. */
+const INDEX_BUSY_MS = 2_000;
+/** SQLite's page size. */
+const SQLITE_PAGE_BYTES = 4_096;
 
 /** "FTLI": distinguishes our file from any other SQLite file. */
 const APPLICATION = 0x46544c49;

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { fail, ok, type Result } from '../../base/result.ts';
-import { STORE_JOB_MS } from '../../config/limits.ts';
 import type { IndexStore, StoreCondition, StoreFailure } from '../../ports/index-store.ts';
 import { packageRoot } from '../package-root.ts';
 import { JobThread } from '../threads/job-thread.ts';
@@ -10,6 +9,9 @@ import { IndexReader } from './index-reader.ts';
 import { openReader } from './schema.ts';
 import { VectorReader } from './vector-reader.ts';
 import type { WriterJob } from './writer-worker.ts';
+
+/** Time for one job of the store; the check of a whole index is the longest. */
+const STORE_JOB_MS = 120_000;
 
 /**
  * `folder` is the index's own. `write`: whether to request the writer's lock. `discard`: start over, because

@@ -3,8 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, it } from 'vitest';
-import { MAX_JOB_QUEUE } from '../../config/limits.ts';
-import { JobThread } from './job-thread.ts';
+import { JobThread, MAX_JOB_QUEUE } from './job-thread.ts';
 
 /** A thread that does what the job says, and answers with its own number. */
 const OBEDIENT = `

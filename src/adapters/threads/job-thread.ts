@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { type ResourceLimits, Worker } from 'node:worker_threads';
 import { fail, type Result } from '../../base/result.ts';
-import { MAX_JOB_QUEUE } from '../../config/limits.ts';
 import type { AnalyzerFailure } from '../../ports/analyzer.ts';
+
+/** Jobs waiting for a thread. */
+export const MAX_JOB_QUEUE = 256;
 
 /** An answer from a thread. `isSpent`: its WebAssembly instance may be damaged and must not be used again. */
 export type ThreadAnswer<Value> = { result: Result<Value, AnalyzerFailure>; isSpent: boolean };

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
-import { BANDIT_INSTALL_BYTES, SEMGREP_INSTALL_BYTES } from '../../config/limits.ts';
 import type { ToolName } from '../../ports/security-tools.ts';
 import { packageRoot } from '../package-root.ts';
+
+/** Free space for an installation: Semgrep's engine alone has 260 MB, and pip unpacks next to its download. */
+const BANDIT_INSTALL_BYTES = 200 * 1024 * 1024;
+const SEMGREP_INSTALL_BYTES = 1024 * 1024 * 1024;
 
 /** The version that Fettle is tested with: how a tool's output is read depends on it. */
 type ToolRelease = {

@@ -2,13 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fail, ok, type Result } from '../../base/result.ts';
-import {
-  DISK_RESERVE_BYTES,
-  MAX_FOLDER_ENTRIES,
-  MAX_TOOL_OUTPUT_BYTES,
-  TOOL_INSTALL_MS,
-  TOOL_PROBE_MS,
-} from '../../config/limits.ts';
+import { DISK_RESERVE_BYTES, MAX_FOLDER_ENTRIES, MAX_TOOL_OUTPUT_BYTES } from '../../config/limits.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Files } from '../../ports/files.ts';
 import type { Processes } from '../../ports/processes.ts';
@@ -18,6 +12,11 @@ import { lockFile, TOOL_RELEASES } from './catalog.ts';
 import { diskFailure, diskFull, lastWords, pipFailure, venvFailure } from './failures.ts';
 import { type Manifest, manifestPath, pythonOf, readManifest, toolsFolder } from './installed.ts';
 import { findPython } from './python.ts';
+
+/** Time to install one tool, from the virtual environment to the last package. */
+const TOOL_INSTALL_MS = 15 * 60_000;
+/** Time to check that an installed tool starts. */
+const TOOL_PROBE_MS = 60_000;
 
 /**
  * The parts that an installation uses; `environment` is what pip inherits, without variables that would

@@ -1,10 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { MAX_TOOL_MANIFEST_BYTES } from '../../config/limits.ts';
 import type { Files } from '../../ports/files.ts';
 import type { ToolName } from '../../ports/security-tools.ts';
 import { TOOL_RELEASES } from './catalog.ts';
+
+/** Size of the file that records where a tool is. */
+const MAX_TOOL_MANIFEST_BYTES = 16 * 1024;
 
 /** The manifest of an installed tool; it is written last, so that it names only complete installations. */
 const Manifest = z.object({

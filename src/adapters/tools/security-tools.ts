@@ -1,7 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../../base/result.ts';
-import { TOOL_LOCK_MS } from '../../config/limits.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Files } from '../../ports/files.ts';
 import type { Processes } from '../../ports/processes.ts';
@@ -18,6 +17,9 @@ import { TOOL_RELEASES } from './catalog.ts';
 import { diskFailure } from './failures.ts';
 import { installTool, removeTool, type ToolShop } from './install.ts';
 import { findTool, toolsFolder } from './installed.ts';
+
+/** How long `fettle tools install` waits for another one. */
+const TOOL_LOCK_MS = 20 * 60_000;
 
 export type SecurityToolsOptions = {
   home: string;

@@ -1,8 +1,10 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../../base/result.ts';
-import { MAX_WATCHED_FOLDERS } from '../../config/limits.ts';
 import type { FolderWatch, FolderWatcher, WatchFailure } from '../../ports/folder-watcher.ts';
+
+/** Folders of one project that are watched; a larger one is scanned for changes every REPOSITORY_REFRESH_MS. */
+const MAX_WATCHED_FOLDERS = 8_192;
 
 /**
  * Node's own watcher, with one handle per folder. Its recursive mode would include every folder below the

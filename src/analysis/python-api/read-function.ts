@@ -1,7 +1,9 @@
-import { MAX_FORWARDING_CHARACTERS } from '../../config/limits.ts';
 import type { FunctionFact } from './facts.ts';
 import { writeParameters } from './signature.ts';
 import { fieldOf, type PythonNode } from './syntax.ts';
+
+/** Body of a function searched for where it forwards its keywords: functions that only forward are short. */
+const MAX_FORWARDING_CHARACTERS = 8_000;
 
 /** The effect of decorators on a function, by the last part of their name; any other may have any effect. */
 const BINDINGS: Record<string, FunctionFact['binding']> = {

@@ -1,6 +1,8 @@
-import { MAX_RULE_TREE_DEPTH } from '../../config/limits.ts';
 import type { CompactTree } from '../syntax/compact-tree.ts';
 import { type SyntaxNode, SyntaxTree, View } from '../syntax/syntax-node.ts';
+
+/** Code nested deeper than this is not matched against the pattern rules. */
+const MAX_RULE_TREE_DEPTH = 1_000;
 
 const TYPES: Record<string, string> = {
   call_expression: 'call',

@@ -1,10 +1,12 @@
-import { SECRET_NAMES_STEP_CHARACTERS } from '../../config/limits.ts';
 import { type FoundSecret, type Hit, mostSpecific } from './hit.ts';
 import { likelyPatternSteps } from './likely-patterns.ts';
 import { findLikelyValues } from './likely-values.ts';
 import { findByName } from './names.ts';
 import { isHarmless, isPlaceholder } from './placeholder.ts';
 import type { RuleTable } from './table.ts';
+
+/** Characters whose names are examined in one step. */
+const SECRET_NAMES_STEP_CHARACTERS = 16_384;
 
 /**
  * The rules of the table whose keywords occur in the text, and the rule of names, piece by piece. A step adds

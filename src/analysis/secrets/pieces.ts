@@ -1,11 +1,16 @@
-import {
-  MAX_CHECKED_CHARACTERS,
-  MAX_SCANNED_LINE_CHARACTERS,
-  SCANNED_MARGIN_CHARACTERS,
-  SCANNED_OVERLAP_CHARACTERS,
-  SCANNED_PIECE_CHARACTERS,
-} from '../../config/limits.ts';
+import { MAX_CHECKED_CHARACTERS } from '../../config/limits.ts';
 import type { Hit } from './hit.ts';
+
+/** Longest line that pattern scanners get in one piece. */
+export const MAX_SCANNED_LINE_CHARACTERS = 20_000;
+/**
+ * Longer lines are scanned in pieces of this size, with this overlap between them: the longest private keys have 13,000
+ * characters. Matches within the margin at the cut ends of a piece do not count, because a pattern may take a part for
+ * the whole.
+ */
+const SCANNED_PIECE_CHARACTERS = 32_768;
+const SCANNED_OVERLAP_CHARACTERS = 16_384;
+const SCANNED_MARGIN_CHARACTERS = 512;
 
 /** A part of a text to search. Matches that begin before `from` or end after `to` belong to another piece. */
 export type Piece = { start: number; end: number; from: number; to: number };

@@ -1,7 +1,11 @@
-import { MAX_PATTERN_PLACES, MAX_PATTERN_STEPS } from '../../config/limits.ts';
 import { type Characters, meet } from './characters.ts';
 import { componentsOf } from './components.ts';
 import { type Pattern, readPattern } from './read-pattern.ts';
+
+/** Character positions in a regular expression, with repetitions expanded; larger ones are not analyzed. */
+const MAX_PATTERN_PLACES = 400;
+/** Steps to find regular expressions of exponential time in a text (about 50 ms); the rest is not analyzed. */
+const MAX_PATTERN_STEPS = 200_000;
 
 /**
  * Whether a backtracking matcher can need time exponential in the length of a text: a loop can read one part

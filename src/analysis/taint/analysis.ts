@@ -1,4 +1,3 @@
-import { MAX_TAINT_CALL_DEPTH } from '../../config/limits.ts';
 import type { Span } from '../span.ts';
 import { assign } from './assign.ts';
 import { registration } from './call.ts';
@@ -22,6 +21,9 @@ import {
   type Value,
 } from './value.ts';
 import { type Frame, type Known, newFrame, type Summary, type Walker } from './walker.ts';
+
+/** Depth of calls between functions of one file that are analyzed inside each other; deeper calls count as unknown. */
+const MAX_TAINT_CALL_DEPTH = 24;
 
 const NUMBER_TYPE =
   /^(Optional\[)?(int|float|bool|UUID|uuid\.UUID|datetime|date|Decimal|number|boolean|bigint)\]?(\s*\|\s*(None|null|undefined))?$/;

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_FINDINGS_PER_CHECK, MAX_TAINT_DEPTH } from '../../config/limits.ts';
+import { MAX_FINDINGS_PER_CHECK } from '../../config/limits.ts';
 import { knowsTaintOf } from './find-taint.ts';
 import { JAVASCRIPT_PAIRS, TSX_PAIRS, TYPESCRIPT_PAIRS } from './javascript-pairs.cases.ts';
 import { createTaintForTests } from './parsed.cases.ts';
 import { PYTHON_PAIRS } from './python-pairs.cases.ts';
+import { MAX_TAINT_DEPTH } from './taint-tree.ts';
 
 const analyze = await createTaintForTests();
 

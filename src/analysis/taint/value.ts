@@ -1,7 +1,11 @@
-import { MAX_TAINT_LITERAL_CHARACTERS, MAX_TAINT_TRACES } from '../../config/limits.ts';
 import type { Span } from '../span.ts';
 import type { FunctionNode } from './intermediate.ts';
 import type { Strength } from './kinds.ts';
+
+/** Sources tracked at once in one value. */
+const MAX_TAINT_TRACES = 8;
+/** Characters stored of the literal text in a built string. */
+const MAX_TAINT_LITERAL_CHARACTERS = 400;
 
 /** Where untrusted data enters: a source, a parameter, or both (a parameter of a public function). */
 export type Origin = {

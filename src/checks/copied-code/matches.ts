@@ -1,7 +1,9 @@
 import { type Mode, SAMPLING } from '../../base/winnowing/fingerprints.ts';
-import { MAX_COPIED_SOURCES } from '../../config/limits.ts';
 import type { LicensedFile, LicenseHit } from '../../ports/license-index.ts';
 import type { Excerpt } from './excerpt.ts';
+
+/** Sources of copied code reported for one candidate. */
+const MAX_COPIED_SOURCES = 5;
 
 /** A range of the candidate that occurs in one file: tokens of the excerpt, half open, and lines of the file. */
 export type Match = {

@@ -1,6 +1,8 @@
 import { findImports } from '../../base/source/imports.ts';
 import { codeOf } from '../../base/source/literals.ts';
-import { MAX_GUARD_CHARACTERS } from '../../config/limits.ts';
+
+/** Python code above and below an import that is searched for an enclosing `try`. */
+const MAX_GUARD_CHARACTERS = 10_000;
 
 /** A module that code imports, as written there, and the place of its name; offsets in UTF-16 code units. */
 export type Imported = {

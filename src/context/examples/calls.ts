@@ -1,6 +1,8 @@
-import { MAX_EXAMPLE_RESULT_CHARACTERS } from '../../config/limits.ts';
 import type { Example } from '../../contract/example.ts';
 import { argumentsEnd, literalEnd } from './literal.ts';
+
+/** Characters after a call from which its result is read. */
+const MAX_EXAMPLE_RESULT_CHARACTERS = 2_000;
 
 /** Separators between a call and its result in written examples. */
 const SIGN = /^[`'"]?\s*(?:(?:#|\/\/)[ \t]*)?(?:===?>?|=>|->|→|➞|⇒|⟶|=)\s*`?\s*/;

@@ -1,7 +1,10 @@
-import { MAX_EXAMPLE_CHARACTERS, MAX_EXAMPLES } from '../../config/limits.ts';
 import type { Example, Stub } from '../../contract/example.ts';
 import { callExamples } from './calls.ts';
 import { literalEnd } from './literal.ts';
+
+/** Examples of a request that are run, and characters searched for them. */
+const MAX_EXAMPLES = 30;
+const MAX_EXAMPLE_CHARACTERS = 20_000;
 
 /**
  * The runnable examples in a request: doctest sessions, calls with their results, and inputs with outputs. With a stub,

@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { beforeEach, expect, test } from 'vitest';
-import { MAX_ADMISSION_WAIT_MS, TYPING_PAUSE_MS } from '../../config/limits.ts';
-import { Admission, type Leave } from './admission.ts';
+import { Admission, type Leave, MAX_ADMISSION_WAIT_MS, TYPING_PAUSE_MS } from './admission.ts';
 
 const NEVER = new AbortController().signal;
 

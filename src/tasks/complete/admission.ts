@@ -1,7 +1,11 @@
 import type { AnswerFailure } from '../../answer/build.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
-import { MAX_ADMISSION_WAIT_MS, TYPING_PAUSE_MS } from '../../config/limits.ts';
 import type { Clock } from '../../ports/clock.ts';
+
+/** How long further ones wait before they are told that there is no answer. */
+export const MAX_ADMISSION_WAIT_MS = 1_500;
+/** A user who has not typed for this long has paused, and is likely to wait for an answer. */
+export const TYPING_PAUSE_MS = 400;
 
 type Waiting = { since: number; admit(): void };
 

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { offsetAt } from '../../base/text.ts';
-import { MAX_TYPED_BETWEEN_REQUESTS } from '../../config/limits.ts';
 import type { Answer } from '../../contract/answer.ts';
 import type { CompleteRequest } from '../../contract/request.ts';
+
+/** Characters that may be typed or deleted between two requests of the same cursor. */
+const MAX_TYPED_BETWEEN_REQUESTS = 200;
 
 /** A cursor in a text, and the settings an answer depends on. */
 export type CachePlace = {

@@ -2,7 +2,7 @@ import type { AnswerFailure } from '../../answer/build.ts';
 import { isBeyondShowing, type Showing, showableOf } from '../../answer/show-filter.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
 import { applyEdit } from '../../base/text.ts';
-import { COMPLETION_PREDICT_MS, MAX_COMPLETION_TOKENS } from '../../config/limits.ts';
+import { MAX_COMPLETION_TOKENS } from '../../config/limits.ts';
 import type { Candidate, TokenProbability } from '../../contract/candidate.ts';
 import type { Sampling } from '../../contract/prompt.ts';
 import type { CompleteRequest } from '../../contract/request.ts';
@@ -21,6 +21,8 @@ import { cutCandidate, type Draft, withText } from '../run/cut-candidate.ts';
 import type { CompleteRun } from './run.ts';
 import type { Window } from './window.ts';
 
+/** Generation time while a user waits, from the first token; a longer block is shown as far as it got. */
+const COMPLETION_PREDICT_MS = 1_000;
 /** Most drafts that are not shown have ended by then. */
 const PROMISING_TOKENS = 2;
 

@@ -1,13 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { positionAt } from '../../base/text.ts';
 import { untilAborted } from '../../base/until-aborted.ts';
-import {
-  DRAWN_AHEAD_WAIT_MS,
-  MAX_GIVEN_COMPLETIONS,
-  MAX_KEPT_COMPLETIONS,
-  MAX_REMEMBERED_DOCUMENTS,
-  PREPARE_DEADLINE_MS,
-} from '../../config/limits.ts';
+import { PREPARE_DEADLINE_MS } from '../../config/limits.ts';
 import type { CompleteRequest } from '../../contract/request.ts';
 import { Superseded } from '../run/run.ts';
 import {
@@ -19,6 +13,15 @@ import {
   isSamePlace,
   placeOf,
 } from './cache.ts';
+
+/** Answers cached for users who type along with them or ask again. */
+const MAX_KEPT_COMPLETIONS = 256;
+/** Suggestions whose acceptance is prepared for; each holds its document. */
+const MAX_GIVEN_COMPLETIONS = 8;
+/** Documents for which it is remembered how much was evaluated ahead. */
+const MAX_REMEMBERED_DOCUMENTS = 64;
+/** How long a request waits for the completion being generated ahead for its place, before it starts its own. */
+const DRAWN_AHEAD_WAIT_MS = 300;
 
 /** A suggestion that was sent to a client, and its request. */
 type Given = { request: CompleteRequest; text: string };

@@ -1,14 +1,6 @@
 import type { AnswerFailure } from '../../answer/build.ts';
 import { ok, type Result } from '../../base/result.ts';
-import {
-  ASSUMED_PREFILL_TOKENS_PER_SECOND,
-  COMPLETION_WINDOWS,
-  FIRST_ANSWER_PREFILL_MS,
-  MAX_COMPLETION_TOKENS,
-  MAX_CONTEXT_TOKENS,
-  MIN_FULL_WINDOW_TOKENS,
-  PREWARM_MS,
-} from '../../config/limits.ts';
+import { COMPLETION_WINDOWS, MAX_COMPLETION_TOKENS, MAX_CONTEXT_TOKENS } from '../../config/limits.ts';
 import type { ContextBundle } from '../../contract/context.ts';
 import type { FillInTheMiddlePrompt } from '../../contract/prompt.ts';
 import type { CompleteRequest } from '../../contract/request.ts';
@@ -16,6 +8,14 @@ import type { PromptCache } from '../../ports/provider.ts';
 import { fillInTheMiddlePrompt } from '../../prompt/fill-in-the-middle.ts';
 import { collectFor } from '../run/collect.ts';
 import type { CompleteServices } from './run.ts';
+
+/** How long a first completion waits for its prompt, and how long a longer one is evaluated ahead. */
+const FIRST_ANSWER_PREFILL_MS = 700;
+const PREWARM_MS = 8_000;
+/** For a machine not measured yet: two cores without a GPU. */
+const ASSUMED_PREFILL_TOKENS_PER_SECOND = 160;
+/** Evaluated ahead however long it takes; in smaller windows, the signature and the text after the cursor are cut. */
+const MIN_FULL_WINDOW_TOKENS = 384;
 
 /** A context of one size and its prompt; `cacheKey` identifies its evaluated tokens. */
 export type Window = { bundle: ContextBundle; prompt: FillInTheMiddlePrompt; cacheKey?: string };

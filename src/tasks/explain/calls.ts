@@ -1,9 +1,4 @@
 import { languageIdOf } from '../../base/languages.ts';
-import {
-  MAX_EXPLAINED_CALL_TOKENS,
-  MAX_EXPLAINED_CALLS,
-  MAX_TOLD_RESULT_CHARACTERS,
-} from '../../config/limits.ts';
 import { plainCalls } from '../../context/examples/calls.ts';
 import type { Example } from '../../contract/example.ts';
 import type { ChatPrompt } from '../../contract/prompt.ts';
@@ -14,6 +9,11 @@ import type { ExampleOutcome } from '../../ports/example-runner.ts';
 import { explainCallsPrompt } from '../../prompt/explain.ts';
 import type { TaskRun } from '../run/run.ts';
 import { explainedOffsets } from './relations.ts';
+
+/** Calls of an explained function: tokens for writing them, calls that are run, and length of a result shown. */
+const MAX_EXPLAINED_CALL_TOKENS = 120;
+const MAX_EXPLAINED_CALLS = 4;
+const MAX_TOLD_RESULT_CHARACTERS = 200;
 
 /** An error as the language names it, and not a timeout. */
 const ERROR = /^[A-Za-z]\w*(?:Error|Exception)\b/;

@@ -2,19 +2,18 @@ import { languageIdOf } from '../../base/languages.ts';
 import { importsOf } from '../../base/source/imports.ts';
 import { maskLiterals } from '../../base/source/literals.ts';
 import { lineStarts } from '../../base/text.ts';
-import {
-  MAX_EXPLAINED_SYMBOLS,
-  MAX_IMPORTS_PER_FILE,
-  MAX_TOLD_CALLEES,
-  MAX_TOLD_CALLERS,
-  REPOSITORY_OPEN_MS,
-} from '../../config/limits.ts';
+import { MAX_IMPORTS_PER_FILE, REPOSITORY_OPEN_MS } from '../../config/limits.ts';
 import { projectPath } from '../../context/repository.ts';
 import type { CodePlace, CodeRelations } from '../../contract/answer.ts';
 import type { CodeDefinition } from '../../contract/code-outline.ts';
 import type { ExplainRequest } from '../../contract/request.ts';
 import type { RepositoryIndex } from '../../ports/repository.ts';
 import type { TaskRun } from '../run/run.ts';
+
+/** Functions of the explained code whose callers are looked up, and how many callers and callees are listed. */
+const MAX_EXPLAINED_SYMBOLS = 4;
+const MAX_TOLD_CALLERS = 8;
+const MAX_TOLD_CALLEES = 12;
 
 /**
  * Users of the explained code, and what it uses, from the project's index: facts, shown with the model's text and not

@@ -1,12 +1,15 @@
 import { mayShow } from '../../answer/choose.ts';
 import { runExamples } from '../../checks/examples.ts';
-import { ALTERNATIVE_DRAWS, MAX_ATTEMPTS } from '../../config/limits.ts';
+import { MAX_ATTEMPTS } from '../../config/limits.ts';
 import type { Candidate } from '../../contract/candidate.ts';
 import type { ContextBundle } from '../../contract/context.ts';
 import type { Example } from '../../contract/example.ts';
 import { isSameBehaviour } from '../../model/behaviour.ts';
 import type { ExampleOutcome } from '../../ports/example-runner.ts';
 import { type Asked, type CheckedDraft, drawOne, type GenerateRun } from './draft.ts';
+
+/** Drafts per requested alternative: a small model repeats itself. */
+const ALTERNATIVE_DRAWS = 2;
 
 /** Distinguishes two drafts: their structure, and their results for the same calls. */
 type Print = { text: string; shape: string; outcomes: readonly ExampleOutcome[] };

@@ -1,14 +1,5 @@
 import { mayShow } from '../../answer/choose.ts';
-import {
-  MAX_ATTEMPTS,
-  MAX_LONG_SEARCH_ATTEMPTS,
-  MAX_REHEARSED,
-  MAX_SEARCH_ATTEMPTS,
-  REHEARSE_LONGER_MS,
-  REHEARSE_MS,
-  SEARCH_MS,
-  SURE_ATTEMPTS,
-} from '../../config/limits.ts';
+import { MAX_ATTEMPTS } from '../../config/limits.ts';
 import { type Agreement, isAgreed } from '../../contract/agreement.ts';
 import type { ContextBundle } from '../../contract/context.ts';
 import type { ModelFailure } from '../../contract/reasons.ts';
@@ -17,6 +8,19 @@ import { DraftComparison } from './comparison.ts';
 import { type Asked, type CheckedDraft, drawOne, type GenerateRun } from './draft.ts';
 import { Learned } from './learned.ts';
 import { Rehearsal } from './rehearsal.ts';
+
+/** Drafts for a request with examples, which tell right from wrong. */
+export const MAX_SEARCH_ATTEMPTS = 24;
+/** Drafts that are generated however long they take, and the time within which further ones start. */
+const SURE_ATTEMPTS = 3;
+const SEARCH_MS = 60_000;
+/** Drafts for a request that sets its own search time. */
+export const MAX_LONG_SEARCH_ATTEMPTS = 400;
+/** Drafts tried against the model's own predictions before the best is used, and the time within which a further one starts. */
+const MAX_REHEARSED = 4;
+const REHEARSE_MS = 15_000;
+/** The same while no draft has matched any prediction: the drafts are then likely wrong. */
+const REHEARSE_LONGER_MS = 25_000;
 
 /**
  * The result of a search: a candidate that may be shown, or the last one that may not, a model that failed, and an

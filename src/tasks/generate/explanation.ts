@@ -1,9 +1,11 @@
 import { mayShow } from '../../answer/choose.ts';
-import { MAX_CODE_EXPLANATION_TOKENS } from '../../config/limits.ts';
 import type { Candidate } from '../../contract/candidate.ts';
 import type { ContextBundle } from '../../contract/context.ts';
 import { explainAnswerPrompt } from '../../prompt/generate.ts';
 import type { GenerateRun } from './draft.ts';
+
+/** Explanation of generated code: three sentences and some room. */
+const MAX_CODE_EXPLANATION_TOKENS = 160;
 
 /**
  * A short explanation of the chosen code, generated only then; sentences that name what the code does not have are

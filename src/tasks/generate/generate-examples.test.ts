@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { fail, ok } from '../../base/result.ts';
-import { MAX_LONG_SEARCH_ATTEMPTS, MAX_SEARCH_ATTEMPTS } from '../../config/limits.ts';
 import { NoSuggestion, Suggestion } from '../../contract/answer.ts';
 import type { ExampleRunner } from '../../ports/example-runner.ts';
+import { MAX_LONG_SEARCH_ATTEMPTS, MAX_SEARCH_ATTEMPTS } from './draft-loop.ts';
 import { run, say } from './generate.cases.ts';
 
 const GOOD = 'def add(a, b):\n    return a + b';

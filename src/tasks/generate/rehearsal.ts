@@ -1,6 +1,5 @@
 import { languageIdOf } from '../../base/languages.ts';
 import { runExamples } from '../../checks/examples.ts';
-import { MAX_OWN_EXAMPLE_TOKENS, MAX_OWN_EXAMPLES } from '../../config/limits.ts';
 import { callExamples } from '../../context/examples/calls.ts';
 import type { Agreement } from '../../contract/agreement.ts';
 import type { Candidate } from '../../contract/candidate.ts';
@@ -11,6 +10,10 @@ import { agreementOf } from '../../model/agreement.ts';
 import { type Entry, entryOf } from '../../model/entry.ts';
 import { ownExamplesPrompt } from '../../prompt/generate.ts';
 import type { TaskRun } from '../run/run.ts';
+
+/** Results the model itself predicts for a request without examples: tokens, and calls that are tried. */
+const MAX_OWN_EXAMPLE_TOKENS = 120;
+const MAX_OWN_EXAMPLES = 5;
 
 type Expected = { entry: Entry; examples: Example[] };
 

@@ -4,11 +4,14 @@ import { checksAt, withInstalled } from '../../checks/registry.ts';
 import { runChecks, warmChecks } from '../../checks/run.ts';
 import { askedInPassing, prepareTypes } from '../../checks/types.ts';
 import { notRequested } from '../../checks/verdict.ts';
-import { CHAT_CHECK_MS, CHECK_WARM_MS, COMPLETE_WARM_MS } from '../../config/limits.ts';
+import { CHECK_WARM_MS, COMPLETE_WARM_MS } from '../../config/limits.ts';
 import type { Candidate } from '../../contract/candidate.ts';
 import type { Request, Task } from '../../contract/request.ts';
 import type { CheckName, Verdict } from '../../contract/verdict.ts';
 import type { TaskServices } from './services.ts';
+
+/** Time for one check of explicitly requested code, when the setting for code shown while typing is shorter. */
+const CHAT_CHECK_MS = 3_000;
 
 /** Loads the analyzers while the model is working. Does not block. */
 export function prepareChecks(request: Request, services: TaskServices, signal: AbortSignal): void {

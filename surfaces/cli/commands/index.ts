@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import { detach } from '../../../src/base/detach.ts';
 import { fail, ok, type Result } from '../../../src/base/result.ts';
 import { aborted } from '../../../src/base/until-aborted.ts';
-import { KEEP_ALIVE_MS } from '../../../src/config/limits.ts';
 import type { CommandContext, Run } from '../command-context.ts';
 import { type CommandFailure, cancelledFailure, environmentFailure } from '../command-failure.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -10,6 +9,9 @@ import { JSON_FLAG } from '../flags.ts';
 import type { Indexed } from '../indexed.ts';
 import { renderWarning } from '../render/error.ts';
 import { renderRound } from '../render/repository.ts';
+
+/** Interval of a timer that only keeps alive a process that waits for files to change. */
+const KEEP_ALIVE_MS = 60_000;
 
 type Flags = { watch?: boolean; vectors?: boolean; json?: boolean };
 

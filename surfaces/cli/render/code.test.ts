@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { MAX_HIGHLIGHTED_CHARACTERS } from '../../../src/config/limits.ts';
-import { loadHighlight } from './code.ts';
+import { loadHighlight, MAX_HIGHLIGHTED_CHARACTERS } from './code.ts';
 import { createTheme } from './theme.ts';
 
 const colored = await loadHighlight(createTheme(true));

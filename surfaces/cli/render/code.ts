@@ -1,8 +1,10 @@
 import type { createLowlight } from 'lowlight';
 import { findLanguage } from '../../../src/base/languages.ts';
-import { MAX_HIGHLIGHTED_CHARACTERS } from '../../../src/config/limits.ts';
 import { safeText } from './safe-text.ts';
 import type { Theme } from './theme.ts';
+
+/** Longer code is shown without color: the highlighter's patterns are slow on huge texts. */
+export const MAX_HIGHLIGHTED_CHARACTERS = 100_000;
 
 type Lowlight = ReturnType<typeof createLowlight>;
 type Node = ReturnType<Lowlight['highlight']>['children'][number];

@@ -4,7 +4,6 @@ import { positionAt, wellFormed } from '../../../src/base/text.ts';
 import {
   EDITOR_DEADLINE_MS,
   MAX_COMPLETION_TOKENS,
-  MAX_HOLE_CHARACTERS,
   PREPARE_DEADLINE_MS,
 } from '../../../src/config/limits.ts';
 import { type Answer, isSuggestion } from '../../../src/contract/answer.ts';
@@ -13,6 +12,9 @@ import type { HttpFailure } from '../errors.ts';
 import { failureOf } from '../failure-of-answer.ts';
 import type { Call } from '../route.ts';
 import type { Hole } from './markers.ts';
+
+/** Text accepted on each side of the cursor; a prompt uses far less. */
+const MAX_HOLE_CHARACTERS = 200_000;
 
 type FillOptions = {
   maxTokens?: number | undefined;

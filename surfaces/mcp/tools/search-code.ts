@@ -1,16 +1,15 @@
 import { z } from 'zod';
 import { fail, ok } from '../../../src/base/result.ts';
 import { globMatcher, globProblem } from '../../../src/config/glob.ts';
-import {
-  MAX_MCP_HITS,
-  MAX_SEARCH_CHARACTERS,
-  MCP_LOOKUP_MS,
-  USUAL_MCP_HITS,
-} from '../../../src/config/limits.ts';
+import { MAX_SEARCH_CHARACTERS, MCP_LOOKUP_MS } from '../../../src/config/limits.ts';
 import type { FoundPlace } from '../../../src/contract/context-answer.ts';
 import { WORKSPACE_FIELD } from '../code-input.ts';
 import type { Tool } from '../tool.ts';
 import { placesText } from '../words.ts';
+
+/** Default and maximum number of search results. */
+const USUAL_MCP_HITS = 8;
+const MAX_MCP_HITS = 50;
 
 const Input = z.object({
   query: z.string().trim().min(1).max(MAX_SEARCH_CHARACTERS).describe('Words, names or a question.'),

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
+  BoundedMessages,
   MAX_LSP_HEADER_BYTES,
   MAX_LSP_MESSAGE_BYTES,
   MAX_LSP_UNREAD_MESSAGES,
-} from '../../../config/limits.ts';
-import { BoundedMessages } from './bounded-messages.ts';
+} from './bounded-messages.ts';
 
 /** What passes of some pieces, and why no more does. */
 async function passed(pieces: (string | Buffer)[]): Promise<{ text: string; why: string | null }> {

@@ -1,9 +1,10 @@
 import { Transform, type TransformCallback } from 'node:stream';
-import {
-  MAX_LSP_HEADER_BYTES,
-  MAX_LSP_MESSAGE_BYTES,
-  MAX_LSP_UNREAD_MESSAGES,
-} from '../../../config/limits.ts';
+
+/** Size of one message of a language server, and of its headers; a server that sends more is killed. */
+export const MAX_LSP_MESSAGE_BYTES = 8 * 1024 * 1024;
+export const MAX_LSP_HEADER_BYTES = 4_096;
+/** Messages of a language server that wait to be read. */
+export const MAX_LSP_UNREAD_MESSAGES = 10_000;
 
 const BLANK_LINE = '\r\n\r\n';
 

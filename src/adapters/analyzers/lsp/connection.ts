@@ -15,8 +15,11 @@ import {
 } from 'vscode-jsonrpc/node';
 import { detach } from '../../../base/detach.ts';
 import { fail, ok, type Result } from '../../../base/result.ts';
-import { LSP_NICENESS, MAX_LAST_WORDS_CHARACTERS, PROCESS_KILL_MS } from '../../../config/limits.ts';
+import { MAX_LAST_WORDS_CHARACTERS, PROCESS_KILL_MS } from '../../../config/limits.ts';
 import { BoundedMessages, NOT_THE_PROTOCOL } from './bounded-messages.ts';
+
+/** Nice value of a language server's process: completions come first. */
+export const LSP_NICENESS = 10;
 
 /** `ended`: the process is gone. `refused`: the server answered with an error, with its code. */
 export type CallFailure = { kind: 'ended' | 'timed_out' | 'refused'; message: string; code: number | null };

@@ -4,8 +4,8 @@ import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { LSP_NICENESS, MAX_LSP_QUEUE } from '../../../config/limits.ts';
-import { LanguageServer, type LanguageServerOptions } from './server.ts';
+import { LSP_NICENESS } from './connection.ts';
+import { LanguageServer, type LanguageServerOptions, MAX_LSP_QUEUE } from './server.ts';
 import type { Session } from './session.ts';
 
 const SCRIPT = fileURLToPath(new URL('../../../../test/fixtures/lsp-server/scripted.mjs', import.meta.url));

@@ -6,12 +6,17 @@ import { pathToFileURL } from 'node:url';
 import { fail, ok, type Result } from '../../../base/result.ts';
 import { Turns } from '../../../base/turns.ts';
 import { untilAborted } from '../../../base/until-aborted.ts';
-import { LSP_ANSWER_MS, LSP_FIRST_ANSWER_MS, LSP_START_MS, MAX_LSP_QUEUE } from '../../../config/limits.ts';
+import { LSP_ANSWER_MS, LSP_FIRST_ANSWER_MS } from '../../../config/limits.ts';
 import type { AnalyzerFailure } from '../../../ports/analyzer.ts';
 import { Connection } from './connection.ts';
 import { Diagnoses } from './diagnoses.ts';
 import { ConfigurationRequest, Initialized, Registrations } from './protocol.ts';
 import { type Live, Session, type VirtualDocument } from './session.ts';
+
+/** Time to start a language server, up to its answer to `initialize`. */
+const LSP_START_MS = 10_000;
+/** Texts queued for one language server. */
+export const MAX_LSP_QUEUE = 32;
 
 export type LanguageServerOptions = {
   /** Its name in failures. */

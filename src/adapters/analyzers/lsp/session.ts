@@ -1,10 +1,12 @@
 import { pathToFileURL } from 'node:url';
 import { ok, type Result } from '../../../base/result.ts';
-import { MAX_LSP_RETRIES } from '../../../config/limits.ts';
 import type { AnalyzerFailure } from '../../../ports/analyzer.ts';
 import type { CallFailure, Connection } from './connection.ts';
 import type { Diagnoses } from './diagnoses.ts';
 import { DiagnosticReport, ERROR_CODES, type LspDiagnostic } from './protocol.ts';
+
+/** Times a server may report an answer as outdated before that counts as its answer. */
+const MAX_LSP_RETRIES = 3;
 
 /** A text as the server sees it at an absolute path, whatever is on disk there. */
 export type VirtualDocument = { path: string; languageId: string; text: string };

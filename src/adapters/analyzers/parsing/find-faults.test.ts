@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LANGUAGE_IDS, type LanguageId } from '../../../base/languages.ts';
-import { MAX_SYNTAX_ERROR_CHARACTERS, MAX_SYNTAX_ERRORS } from '../../../config/limits.ts';
+import { MAX_SYNTAX_ERRORS } from '../../../config/limits.ts';
+import { MAX_SYNTAX_ERROR_CHARACTERS } from './find-faults.ts';
 import { createParserForTests } from './parser.cases.ts';
 
 const parser = await createParserForTests();

@@ -1,11 +1,14 @@
 import type { Language } from '../../../base/languages.ts';
 import { ok } from '../../../base/result.ts';
 import { lineStarts, rangeAt } from '../../../base/text.ts';
-import { MAX_SYNTAX_ERROR_CHARACTERS, MAX_SYNTAX_ERRORS } from '../../../config/limits.ts';
+import { MAX_SYNTAX_ERRORS } from '../../../config/limits.ts';
 import type { ParseError } from '../../../ports/analyzer.ts';
 import type { ThreadAnswer } from '../../threads/job-thread.ts';
 import { findLayoutFaults } from '../python-layout.ts';
 import type { ErrorNode, ParsedTexts } from './parsed-texts.ts';
+
+/** Characters of the code that a syntax error quotes. */
+export const MAX_SYNTAX_ERROR_CHARACTERS = 80;
 
 /** The place and kind of an error; offsets in UTF-16 code units. */
 type Fault = { kind: ParseError['kind']; message: string; start: number; end: number };

@@ -2,7 +2,7 @@ import type { Node, Tree } from 'web-tree-sitter';
 import { shapeOf } from '../../../analysis/syntax/code-shape.ts';
 import type { LanguageId } from '../../../base/languages.ts';
 import { ok } from '../../../base/result.ts';
-import { MAX_PARSE_MS, MAX_SHAPE_CHARACTERS } from '../../../config/limits.ts';
+import { MAX_PARSE_MS } from '../../../config/limits.ts';
 import type { CodeDefinition, CodeOutline, CodeStatement } from '../../../contract/code-outline.ts';
 import { type Definition, Outliner } from '../../cutters/outline.ts';
 import { OUTLINE_LANGUAGES, type OutlineLanguage } from '../../cutters/outline-languages.ts';
@@ -11,6 +11,9 @@ import { compact } from './compact.ts';
 import type { Grammars } from './grammars.ts';
 import { parseOnce } from './parse-once.ts';
 import { failed } from './parsed-texts.ts';
+
+/** A text whose shape is computed for comparison: whole files are not. */
+const MAX_SHAPE_CHARACTERS = 40_000;
 
 /** Finds the outline of a text. Blocks its thread for up to about `MAX_PARSE_MS`. */
 export async function findOutline(

@@ -1,5 +1,8 @@
 import { type Language as Grammar, Parser, type Tree } from 'web-tree-sitter';
-import { MAX_PARSE_MS, PARSE_CHUNK_CHARACTERS } from '../../../config/limits.ts';
+import { MAX_PARSE_MS } from '../../../config/limits.ts';
+
+/** Characters passed to a parser at once, which it may read between two checks of the clock. */
+const PARSE_CHUNK_CHARACTERS = 2_048;
 
 /**
  * Parses a text, or gives up after `MAX_PARSE_MS` and returns null. The caller must delete the tree. A parser

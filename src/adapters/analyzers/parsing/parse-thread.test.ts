@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { MAX_JOB_QUEUE } from '../../../config/limits.ts';
+import { MAX_JOB_QUEUE } from '../../threads/job-thread.ts';
 import { ParseThread } from './parse-thread.ts';
 
 /** A thread in the place of the real one: it does what the text says, and answers with its own number. */

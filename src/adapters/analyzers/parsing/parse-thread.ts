@@ -1,9 +1,16 @@
 import type { LanguageId } from '../../../base/languages.ts';
 import type { Result } from '../../../base/result.ts';
-import { ANALYZER_WARM_MS, MAX_PARSE_MS, PARSE_YOUNG_MEMORY_MB } from '../../../config/limits.ts';
+import { MAX_PARSE_MS } from '../../../config/limits.ts';
 import type { AnalyzerFailure } from '../../../ports/analyzer.ts';
 import { JobThread, type WorkerLike } from '../../threads/job-thread.ts';
 import type { ParseJob, Question } from './parse-worker.ts';
+
+/**
+ * Young-generation memory of a parser thread, in MiB: 16 are full after 1,000 lines, so each text would be collected.
+ */
+const PARSE_YOUNG_MEMORY_MB = 48;
+/** The first check of a process also loads its analyzer (grammar, rules). */
+const ANALYZER_WARM_MS = 5_000;
 
 /**
  * `entry` is the compiled worker; `data` is passed to it together with the grammars' folder; `killMs` is the

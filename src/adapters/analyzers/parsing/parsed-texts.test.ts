@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import { buildForTests } from '../../../analysis/rules/rules.cases.ts';
-import { MAX_HELD_TREES } from '../../../config/limits.ts';
-import { ParsedTexts } from './parsed-texts.ts';
+import { MAX_HELD_TREES, ParsedTexts } from './parsed-texts.ts';
 
 const { grammars } = await buildForTests();
 

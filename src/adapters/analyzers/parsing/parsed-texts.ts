@@ -2,13 +2,20 @@ import { LRUCache } from 'lru-cache';
 import type { Node, Tree, TreeCursor } from 'web-tree-sitter';
 import type { CompactTree } from '../../../analysis/syntax/compact-tree.ts';
 import { fail, ok } from '../../../base/result.ts';
-import { MAX_HELD_TREES, MAX_PARSE_MS, STRANGE_PARSE_MS } from '../../../config/limits.ts';
+import { MAX_PARSE_MS } from '../../../config/limits.ts';
 import type { AnalyzerFailure } from '../../../ports/analyzer.ts';
 import type { ThreadAnswer } from '../../threads/job-thread.ts';
 import { compact } from './compact.ts';
 import type { Grammars } from './grammars.ts';
 import { parseOnce } from './parse-once.ts';
 import { withCursor } from './tree-sitter-runtime.ts';
+
+/**
+ * A longer parse is suspicious: its thread is replaced, because deep nesting can overflow the parser's stack unnoticed.
+ */
+const STRANGE_PARSE_MS = 250;
+/** Parsed texts cached per thread: a document with and without a candidate, and one more of each. */
+export const MAX_HELD_TREES = 4;
 
 /** A place that does not parse; offsets in UTF-16 code units. `expected` is the missing token, or null. */
 export type ErrorNode = { start: number; end: number; expected: string | null };

@@ -5,12 +5,9 @@ import { detach } from '../../../base/detach.ts';
 import { fail, ok, type Result } from '../../../base/result.ts';
 import { untilAborted } from '../../../base/until-aborted.ts';
 import {
-  API_EXAMINE_MS,
   MAX_API_BUILD_MS,
-  MAX_API_ROUNDS,
   MAX_API_TEXT_CHARACTERS,
   MAX_STANDARD_FACTS_BYTES,
-  PYTHON_ENVIRONMENT_MS,
   STANDARD_FACTS_MS,
 } from '../../../config/limits.ts';
 import type { AnalyzerFailure } from '../../../ports/analyzer.ts';
@@ -25,6 +22,13 @@ import { JobThread } from '../../threads/job-thread.ts';
 import type { Described } from './describe.ts';
 import { standardFile } from './facts-folder.ts';
 import type { WorkerFound, WorkerJob } from './worker.ts';
+
+/** Time to compare one text with the lists; after this the thread is replaced. */
+const API_EXAMINE_MS = 5_000;
+/** Lists one text requests in sequence: a class leads to its bases. */
+const MAX_API_ROUNDS = 12;
+/** How long the cached facts about a project's interpreter stay valid. */
+const PYTHON_ENVIRONMENT_MS = 30_000;
 
 type Failable<Value> = Result<Value, AnalyzerFailure>;
 

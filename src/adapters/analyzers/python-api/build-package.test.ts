@@ -4,11 +4,10 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FACTS_FORMAT } from '../../../analysis/python-api/facts.ts';
 import { loadPython } from '../../../analysis/python-api/sources.cases.ts';
-import { MAX_API_CACHE_FILES } from '../../../config/limits.ts';
 import type { PythonEnvironment } from '../../python/find-environment.ts';
 import { findInstalled, type Installed } from '../../python/find-installed.ts';
 import { buildPackage } from './build-package.ts';
-import { factsFile, HeldFacts, writeFacts } from './facts-folder.ts';
+import { factsFile, HeldFacts, MAX_API_CACHE_FILES, writeFacts } from './facts-folder.ts';
 import { InstalledModules } from './installed-modules.ts';
 
 const grammar = await loadPython();

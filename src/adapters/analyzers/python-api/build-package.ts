@@ -5,8 +5,6 @@ import type { Language as Grammar } from 'web-tree-sitter';
 import { FACTS_FORMAT, type ModuleFacts, type PackageFacts } from '../../../analysis/python-api/facts.ts';
 import { readModule } from '../../../analysis/python-api/read-module.ts';
 import {
-  API_BUILD_PAUSE_MS,
-  API_BUILD_STEP_MS,
   MAX_API_BUILD_MS,
   MAX_API_FILE_BYTES,
   MAX_API_FILES,
@@ -20,6 +18,10 @@ import { type Confines, withinOf } from '../../python/environment-folder.ts';
 import { type Installed, namesOf } from '../../python/find-installed.ts';
 import { parseOnce } from '../parsing/parse-once.ts';
 import { FUNCTION_BODIES, snapshot } from './snapshot.ts';
+
+/** Work of the listing between two pauses, and the pause: completions go first. */
+const API_BUILD_STEP_MS = 40;
+const API_BUILD_PAUSE_MS = 8;
 
 /** One module: its source, its stub, or only a compiled file. */
 type Source = { module: string; isPackage: boolean; file: string | null; stub: string | null };

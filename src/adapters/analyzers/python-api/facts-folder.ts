@@ -8,17 +8,15 @@ import {
   type PackageFacts,
 } from '../../../analysis/python-api/facts.ts';
 import { textHash } from '../../../base/fingerprint.ts';
-import {
-  MAX_API_CACHE_FILES,
-  MAX_API_FACTS_BYTES,
-  MAX_API_PACKAGES_HELD,
-  MAX_FACTS_FILE_BYTES,
-  MAX_SCANNED_ENTRIES,
-} from '../../../config/limits.ts';
+import { MAX_API_FACTS_BYTES, MAX_FACTS_FILE_BYTES, MAX_SCANNED_ENTRIES } from '../../../config/limits.ts';
 import { textOrNullSync } from '../../files/bounded-read.ts';
 import { namesInSync } from '../../files/folders.ts';
 import { makePrivateFolderSync } from '../../files/private.ts';
 import type { Installed } from '../../python/find-installed.ts';
+
+/** Lists cached on disk, and packages cached in memory. */
+export const MAX_API_CACHE_FILES = 300;
+const MAX_API_PACKAGES_HELD = 48;
 
 const KEY_CHARACTERS = 12;
 

@@ -1,8 +1,10 @@
 import type { Tree } from 'web-tree-sitter';
 import type { PythonNode } from '../../../analysis/python-api/syntax.ts';
 import type { CompactTree } from '../../../analysis/syntax/compact-tree.ts';
-import { MAX_PYTHON_TREE_DEPTH } from '../../../config/limits.ts';
 import { compact } from '../parsing/compact.ts';
+
+/** Levels of a Python syntax tree that are read. */
+const MAX_PYTHON_TREE_DEPTH = 400;
 
 /** Node types that `snapshot` does not enter, by the type of their parent. */
 export type Closed = { parent: string; field: string };

@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { effort } from '../../../../test/fixtures/processor-time.ts';
-import {
-  MAX_CHECKED_CHARACTERS,
-  MAX_SCANNED_LINE_CHARACTERS,
-  MAX_SECRET_SCAN_MS,
-} from '../../../config/limits.ts';
-import { createSecretScanner } from './scanner.ts';
+import { MAX_SCANNED_LINE_CHARACTERS } from '../../../analysis/secrets/pieces.ts';
+import { MAX_CHECKED_CHARACTERS } from '../../../config/limits.ts';
+import { createSecretScanner, MAX_SECRET_SCAN_MS } from './scanner.ts';
 
 const scanner = createSecretScanner();
 const { signal } = new AbortController();

@@ -7,9 +7,7 @@ import { lineStarts, rangeAt } from '../../../base/text.ts';
 import {
   MAX_CHECKED_CHARACTERS,
   MAX_PATTERN_MS,
-  MAX_PATTERN_TRIES,
   MAX_SEARCHED_CHARACTERS,
-  MAX_SECRET_SCAN_MS,
   SECRET_SCAN_TURN_MS,
 } from '../../../config/limits.ts';
 import type { AnalyzerFailure, SecretMatch, SecretScanner } from '../../../ports/analyzer.ts';
@@ -17,6 +15,11 @@ import { installedVersion } from '../package-version.ts';
 import { ruleTable } from './rule-table.ts';
 import { SECRETLINT, secretlintSteps } from './secretlint.ts';
 import { runWithin, threadMs } from './watchdog.ts';
+
+/** Tries for a rule that took longer, each with twice the time. */
+const MAX_PATTERN_TRIES = 3;
+/** CPU time of this thread for all secret rules on one text, and again for each `MAX_CHECKED_CHARACTERS` of it. */
+export const MAX_SECRET_SCAN_MS = 1_000;
 
 type Failable<Value> = Result<Value, AnalyzerFailure>;
 

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { MAX_UNWATCHED_CHARACTERS } from '../../../config/limits.ts';
-import { runWithin, threadMs } from './watchdog.ts';
+import { MAX_UNWATCHED_CHARACTERS, runWithin, threadMs } from './watchdog.ts';
 
 const LONG = MAX_UNWATCHED_CHARACTERS + 1;
 

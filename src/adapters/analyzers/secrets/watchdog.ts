@@ -1,6 +1,10 @@
 import vm from 'node:vm';
-import { MAX_PATTERN_ATTEMPTS, MAX_UNWATCHED_CHARACTERS } from '../../../config/limits.ts';
 import { readSystemFileSync } from '../../files/system-file.ts';
+
+/** Restarts of a rule whose time other programs used up. */
+const MAX_PATTERN_ATTEMPTS = 20;
+/** Texts up to this length need no watchdog for secret rules: the slowest patterns take 30 ms for them. */
+export const MAX_UNWATCHED_CHARACTERS = 32_768;
 
 /**
  * Runs a job of regular expressions over `characters` of text and stops it when it has taken `ms` of this thread's

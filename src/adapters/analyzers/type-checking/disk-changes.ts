@@ -1,7 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MAX_SCANNED_ENTRIES, MAX_WATCHED_FILES, WATCH_INTERVAL_MS } from '../../../config/limits.ts';
+import { MAX_SCANNED_ENTRIES } from '../../../config/limits.ts';
 import { listFolder } from '../../files/folders.ts';
+
+/** Project files watched for changes on disk, and the interval between two polls. */
+const MAX_WATCHED_FILES = 5_000;
+export const WATCH_INTERVAL_MS = 1_000;
 
 type DiskChange = { path: string; type: 'created' | 'changed' | 'deleted' };
 

@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { MAX_TYPE_SERVERS } from '../../../config/limits.ts';
-import { HeldProjects } from './held-projects.ts';
+import { HeldProjects, MAX_TYPE_SERVERS } from './held-projects.ts';
 
 const STAY_MS = 40;
 

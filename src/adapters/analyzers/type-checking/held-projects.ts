@@ -1,5 +1,9 @@
 import { LRUCache } from 'lru-cache';
-import { MAX_TYPE_SERVERS, TYPE_SERVER_STAY_MS } from '../../../config/limits.ts';
+
+/** Projects per language kept loaded at once, in a process of some hundred megabytes each. */
+export const MAX_TYPE_SERVERS = 2;
+/** A project used this recently is not unloaded to make room for another. */
+const TYPE_SERVER_STAY_MS = 5_000;
 
 type Held = { server: { close(): Promise<void> } };
 

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { copyProject } from '../../../../test/fixtures/projects/copy-project.ts';
-import { MAX_CHECKED_CHARACTERS, WATCH_INTERVAL_MS } from '../../../config/limits.ts';
+import { MAX_CHECKED_CHARACTERS } from '../../../config/limits.ts';
+import { WATCH_INTERVAL_MS } from '../type-checking/disk-changes.ts';
 import { CALLS, HEAD, USE } from './checker.cases.ts';
 import { createTypeScriptChecker } from './checker.ts';
 

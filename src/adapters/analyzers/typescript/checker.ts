@@ -6,7 +6,6 @@ import { version } from 'typescript';
 import { detach } from '../../../base/detach.ts';
 import { textHash } from '../../../base/fingerprint.ts';
 import { fail, ok, type Result } from '../../../base/result.ts';
-import { MAX_KEPT_TYPE_RESULTS, MAX_TYPED_NESTING } from '../../../config/limits.ts';
 import type { AnalyzerFailure } from '../../../ports/analyzer.ts';
 import type { Sandbox } from '../../../ports/sandbox.ts';
 import type { TypeChecker, TypeCheckInput, TypeProblem } from '../../../ports/type-checker.ts';
@@ -20,6 +19,11 @@ import { unreadableImport } from './imports.ts';
 import { type Place, placeOf } from './place.ts';
 import { findProblems, prepare } from './problems.ts';
 import { SandboxedTypeScript } from './sandboxed.ts';
+
+/** Bracket nesting in a text whose types are checked. */
+const MAX_TYPED_NESTING = 500;
+/** Cached type-check results, so that a document without its candidate is checked once. */
+const MAX_KEPT_TYPE_RESULTS = 32;
 
 type Failable<Value> = Result<Value, AnalyzerFailure>;
 

@@ -1,7 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fail, ok, type Result } from '../../../base/result.ts';
-import { TYPESCRIPT_MEMORY_GOAL_MB } from '../../../config/limits.ts';
 import type { AnalyzerFailure } from '../../../ports/analyzer.ts';
 import { type Confinement, findConfinement } from '../../confinement/confine.ts';
 import { withMemoryLimit } from '../../confinement/memory-limit.ts';
@@ -9,6 +8,9 @@ import { findPipe, findWayOut } from '../../confinement/ways-out.ts';
 import { reachOf } from '../../files/reach.ts';
 import { createProcesses } from '../../processes/execa.ts';
 import type { Program } from '../lsp/server.ts';
+
+/** Heap size that tsc tries to stay below by collecting more often. */
+const TYPESCRIPT_MEMORY_GOAL_MB = 768;
 
 /** Decides how the native program is started for a project: `scratch` is where it runs and may write. */
 export type Confiner = (

@@ -3,10 +3,13 @@ import { realpath } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { dirname, join, resolve, sep } from 'node:path';
 import { escapePattern } from '../../../base/escape-pattern.ts';
-import { MAX_CHECKED_IMPORTS, MAX_CONFIG_FILE_BYTES } from '../../../config/limits.ts';
+import { MAX_CONFIG_FILE_BYTES } from '../../../config/limits.ts';
 import { readBytes, textOrNull } from '../../files/bounded-read.ts';
 import { leadsOut, reachOf } from '../../files/reach.ts';
 import { foldersUp, type Place, packageFolders } from './place.ts';
+
+/** Different modules imported by one text whose locations are checked. */
+const MAX_CHECKED_IMPORTS = 500;
 
 /** A module's name as an import has it. */
 const SPECIFIER = /\b(?:from|import|require)\s*\(?\s*(['"])([^'"\n]+)\1/g;

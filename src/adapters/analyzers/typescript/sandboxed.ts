@@ -4,13 +4,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../../base/result.ts';
-import {
-  MAX_TYPE_NAME_LOOKUPS,
-  TYPE_SERVICE_CPU_SECONDS,
-  TYPE_SERVICE_MEMORY_BYTES,
-  TYPE_SERVICE_MS,
-  TYPE_SERVICE_OUTPUT_BYTES,
-} from '../../../config/limits.ts';
+import { MAX_TYPE_NAME_LOOKUPS } from '../../../config/limits.ts';
 import type { AnalyzerFailure } from '../../../ports/analyzer.ts';
 import type { Sandbox, SandboxOutcome } from '../../../ports/sandbox.ts';
 import type { TypeCheckInput, TypeProblem } from '../../../ports/type-checker.ts';
@@ -21,6 +15,12 @@ import { type InstalledTypeScript, installedTypeScript } from './installed.ts';
 import { type Place, packageFolders, placeOf } from './place.ts';
 import { findProblems, prepare } from './problems.ts';
 import { SERVICE_PROGRAM } from './service-program.ts';
+
+/** A project's own TypeScript in the sandbox: time to its answer, memory of all its threads, and its output. */
+const TYPE_SERVICE_MS = 30_000;
+const TYPE_SERVICE_CPU_SECONDS = 30;
+const TYPE_SERVICE_MEMORY_BYTES = 1_536 * 1024 * 1024;
+const TYPE_SERVICE_OUTPUT_BYTES = 8 * 1024 * 1024;
 
 type Failable<Value> = Result<Value, AnalyzerFailure>;
 

@@ -1,18 +1,20 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { detach } from '../../../base/detach.ts';
 import { fail, ok, type Result } from '../../../base/result.ts';
-import {
-  ENGINE_HANG_MS,
-  ENGINE_RETRY_AFTER_MS,
-  ENGINE_START_MS,
-  MAX_ENGINE_QUEUE,
-  MAX_LAST_WORDS_CHARACTERS,
-  MODEL_LOAD_MS,
-} from '../../../config/limits.ts';
+import { MAX_LAST_WORDS_CHARACTERS } from '../../../config/limits.ts';
 import type { ModelFailure } from '../../../contract/reasons.ts';
 import type { Log } from '../../../ports/log.ts';
 import { CANCELLED } from './failures.ts';
 import { closesCall, type FromChild, type ToChild } from './protocol.ts';
+
+const ENGINE_START_MS = 30_000;
+const MODEL_LOAD_MS = 120_000;
+/** How long an overloaded engine asks its callers to wait. */
+const ENGINE_RETRY_AFTER_MS = 2_000;
+/** Silence of the engine process after which it is killed and restarted. */
+const ENGINE_HANG_MS = 60_000;
+/** Requests queued in the engine; one more is `overloaded`. */
+const MAX_ENGINE_QUEUE = 64;
 
 export type EngineProcessOptions = {
   /** JavaScript file that runs in the process. */

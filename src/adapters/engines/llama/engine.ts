@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { Channel } from '../../../base/channel.ts';
 import { fail, ok, type Result } from '../../../base/result.ts';
-import { ENGINE_STATUS_MS } from '../../../config/limits.ts';
 import type { ModelFailure } from '../../../contract/reasons.ts';
 import type {
   EmbedJob,
@@ -19,6 +18,9 @@ import { packageRoot } from '../../package-root.ts';
 import { EngineProcess } from './engine-process.ts';
 import type { FromChild } from './protocol.ts';
 import { removeSnapshots } from './snapshot-folder.ts';
+
+/** A status that takes longer is not worth waiting for: the engine is loading or hung. */
+const ENGINE_STATUS_MS = 1_000;
 
 export type LlamaEngineOptions = {
   threads: number;

@@ -1,4 +1,3 @@
-import { MAX_SPELLING_TOKENS } from '../../../config/limits.ts';
 import type { TokenProbability } from '../../../contract/candidate.ts';
 import type { ModelFailure } from '../../../contract/reasons.ts';
 import type { EngineEvent, EngineJob } from '../../../ports/engine.ts';
@@ -10,6 +9,9 @@ import { Opening } from './opening.ts';
 import type { Steps } from './scheduler.ts';
 import { StopMatcher } from './stop-matcher.ts';
 import { commonPrefix } from './token-prefix.ts';
+
+/** Tokens before the new ones that affect how those are tokenized. */
+const MAX_SPELLING_TOKENS = 8;
 
 /** A token with an incomplete character is held back for at most this many further tokens (UTF-8: 4 bytes). */
 const MAX_CHARACTER_TOKENS = 4;

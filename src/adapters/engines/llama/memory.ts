@@ -1,5 +1,9 @@
-import { MODEL_OVERHEAD_BYTES, SEQUENCE_OVERHEAD_BYTES } from '../../../config/limits.ts';
 import type { ModelSpec } from '../../../ports/engine.ts';
+
+/** Memory of a loaded model besides its weights and cache: the vocabulary, the library. */
+const MODEL_OVERHEAD_BYTES = 160 * 1024 * 1024;
+/** Memory of a cached sequence besides its keys and values: compute buffers. */
+const SEQUENCE_OVERHEAD_BYTES = 32 * 1024 * 1024;
 
 /**
  * Weights, including the copy that llama.cpp rearranges for the processor's vector units at load. Measured on

@@ -1,16 +1,25 @@
 import { detach } from '../../../base/detach.ts';
-import {
-  COMPLETIONS_QUIET_MS,
-  MAX_AHEAD_HELD_MS,
-  PREFILL_STEP_AHEAD_TOKENS,
-  PREFILL_STEP_CONTENDED_TOKENS,
-  PREFILL_STEP_QUIET_TOKENS,
-  PREFILL_STEP_TOKENS,
-  PREFILL_STEP_TYPING_TOKENS,
-  TYPING_CALM_MS,
-  TYPING_RHYTHM_MS,
-} from '../../../config/limits.ts';
+import { PREFILL_STEP_QUIET_TOKENS } from '../../../config/limits.ts';
 import type { EmbedJob, EngineJob } from '../../../ports/engine.ts';
+
+/** Prompt tokens evaluated in one step while completions are in use: the longest wait of one behind a chat prompt. */
+const PREFILL_STEP_TOKENS = 32;
+/** The same while a more urgent request waits. */
+const PREFILL_STEP_CONTENDED_TOKENS = 8;
+/** The same for evaluation ahead: a keystroke waits for it. In halves it takes 1.3 or 1.6 times as long (1.5B). */
+const PREFILL_STEP_AHEAD_TOKENS = 16;
+/** The same while the user may be between two keystrokes: about as long as generating one token. */
+const PREFILL_STEP_TYPING_TOKENS = 4;
+/** The longest pause between two characters of a word while typing code: 150 characters a minute, and slower. */
+const TYPING_RHYTHM_MS = 650;
+/** After this long without a completion, none is expected. */
+const COMPLETIONS_QUIET_MS = 30_000;
+/** How long after a completion request nothing is evaluated ahead, because a keystroke is likely to follow. */
+const TYPING_CALM_MS = 300;
+/**
+ * After this long without such a pause, evaluation continues between keystrokes: someone never pauses, or several type.
+ */
+const MAX_AHEAD_HELD_MS = 20_000;
 
 /** A question's vector takes milliseconds and a person waits for it: it does not queue behind a chat. */
 const RANK: Record<Steps['priority'], number> = {

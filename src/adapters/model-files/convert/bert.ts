@@ -1,9 +1,11 @@
 import type { FileHandle } from 'node:fs/promises';
 import { z } from 'zod';
-import { MAX_TENSOR_DIRECTORY_BYTES } from '../../../config/limits.ts';
 import { openRegular } from '../../files/bounded-read.ts';
 import { openToWrite } from '../../files/writes.ts';
 import { type GgufTensor, type GgufValue, ggufHead, paddingAfter, quantize, tensorBytes } from './gguf.ts';
+
+/** Size of the tensor list at the beginning of a safetensors file: some hundred bytes per tensor. */
+const MAX_TENSOR_DIRECTORY_BYTES = 1024 * 1024;
 
 /** Facts about a sentence-embedding BERT that its tensors do not contain. Its vectors are the mean over all tokens. */
 export type BertShape = {

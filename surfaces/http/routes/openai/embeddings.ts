@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { MAX_EMBEDDED_TEXTS } from '../../../../src/config/limits.ts';
 import { readBody } from '../../body.ts';
 import { failureOfModel } from '../../failure-of-answer.ts';
 import { ModelName, Text } from '../../protocols/fields.ts';
 import { openAiShape } from '../../protocols/shapes.ts';
 import type { Route } from '../../route.ts';
+
+/** Texts of one embedding request. */
+const MAX_EMBEDDED_TEXTS = 256;
 
 const Input = Text.refine((text) => text !== '', 'expected text');
 

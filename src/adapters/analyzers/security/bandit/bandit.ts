@@ -1,6 +1,5 @@
 import { findLanguage } from '../../../../base/languages.ts';
 import { fail, type Result } from '../../../../base/result.ts';
-import { BANDIT_TEXT_MS } from '../../../../config/limits.ts';
 import type { AnalyzerFailure, OptionalSecurityAnalyzer, SecurityMatch } from '../../../../ports/analyzer.ts';
 import type { WorkerLike } from '../../../threads/job-thread.ts';
 import { ParseThread } from '../../parsing/parse-thread.ts';
@@ -8,6 +7,9 @@ import type { ParseJob } from '../../parsing/parse-worker.ts';
 import { tooLong } from '../../too-long.ts';
 import { readAnswer } from './answer.ts';
 import { BanditWorker } from './worker.ts';
+
+/** Time for one text in Bandit, including its start; after this the process is killed. */
+const BANDIT_TEXT_MS = 15_000;
 
 export type BanditOptions = {
   version: string;

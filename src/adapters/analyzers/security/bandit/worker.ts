@@ -1,9 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setPriority } from 'node:os';
-import { MAX_BANDIT_ANSWER_BYTES, TOOL_NICENESS } from '../../../../config/limits.ts';
 import { NEUTRAL_FOLDER } from '../../../programs/neutral-folder.ts';
 import type { WorkerLike } from '../../../threads/job-thread.ts';
 import type { ParseJob } from '../../parsing/parse-worker.ts';
+
+/** Size of one Bandit answer. */
+const MAX_BANDIT_ANSWER_BYTES = 4 * 1024 * 1024;
+/** Nice value of the tools' processes: completions go first. */
+const TOOL_NICENESS = 10;
 
 /**
  * A Python process in place of a worker thread: each message is a JSON line, in both directions. It gets none

@@ -1,19 +1,21 @@
 import { basename, join } from 'node:path';
 import { textHash } from '../../../../base/fingerprint.ts';
 import { fail, ok, type Result } from '../../../../base/result.ts';
-import {
-  MAX_RULE_FILE_BYTES,
-  MAX_RULE_FILES,
-  MAX_RULE_FOLDER_DEPTH,
-  MAX_SCANNED_ENTRIES,
-  RULES_KEPT_MS,
-} from '../../../../config/limits.ts';
+import { MAX_SCANNED_ENTRIES } from '../../../../config/limits.ts';
 import type { AnalyzerFailure } from '../../../../ports/analyzer.ts';
 import type { Files } from '../../../../ports/files.ts';
 import { readBytes } from '../../../files/bounded-read.ts';
 import { entriesIn } from '../../../files/folders.ts';
 import { readOwnFile } from '../../../files/own-file.ts';
 import { makePrivateFolder } from '../../../files/private.ts';
+
+/** The user's own rules: number of files, and size of each; rules past a limit are refused, not ignored. */
+const MAX_RULE_FILES = 500;
+const MAX_RULE_FILE_BYTES = 2 * 1024 * 1024;
+/** Levels of folders in the user's own rules. */
+const MAX_RULE_FOLDER_DEPTH = 6;
+/** How long the user's own rules are assumed unchanged. */
+const RULES_KEPT_MS = 5_000;
 
 /** A rule in any form: only its languages matter here, the engine validates the rest. */
 type AnyRule = { languages: readonly string[] } & Record<string, unknown>;

@@ -4,21 +4,26 @@ import { join } from 'node:path';
 import { findLanguage, type LanguageId } from '../../../../base/languages.ts';
 import { fail, type Result } from '../../../../base/result.ts';
 import { Turns } from '../../../../base/turns.ts';
-import {
-  MAX_SEMGREP_OUTPUT_BYTES,
-  MAX_SEMGREP_PROCESSES,
-  MAX_SEMGREP_QUEUE,
-  MAX_TOOL_WORDS_CHARACTERS,
-  SEMGREP_MEMORY_MIB,
-  SEMGREP_RULE_SECONDS,
-  SEMGREP_TEXT_MS,
-} from '../../../../config/limits.ts';
+import { MAX_TOOL_WORDS_CHARACTERS } from '../../../../config/limits.ts';
 import type { AnalyzerFailure, OptionalSecurityAnalyzer, SecurityMatch } from '../../../../ports/analyzer.ts';
 import type { Processes, ProcessOutcome } from '../../../../ports/processes.ts';
 import { tooLong } from '../../too-long.ts';
 import { RULE_FAMILIES } from '../find-weaknesses.ts';
 import { readOutput } from './output.ts';
 import type { RuleFiles } from './rule-files.ts';
+
+/** Time for one text in Semgrep's engine; after this the process is killed. */
+const SEMGREP_TEXT_MS = 8_000;
+/** Time for one Semgrep rule on one text. */
+const SEMGREP_RULE_SECONDS = 3;
+/** Memory of Semgrep's engine, after which it gives up by itself. */
+const SEMGREP_MEMORY_MIB = 1_500;
+/** Size of the Semgrep engine's output for one text. */
+const MAX_SEMGREP_OUTPUT_BYTES = 32 * 1024 * 1024;
+/** Concurrent engines: each takes a core and some hundred megabytes. */
+const MAX_SEMGREP_PROCESSES = 2;
+/** Texts waiting for one of them. */
+const MAX_SEMGREP_QUEUE = 64;
 
 export type SemgrepOptions = {
   version: string;
