@@ -155,7 +155,7 @@ function runCompiler(root, outputDirectory) {
     child.on('error', reject);
     child.on('close', (code) => {
       const advice =
-        'fettle could not be built: mend the errors above, or run "npm install" if a package is missing';
+        'fettle could not be built: fix the errors above, or run "npm install" if a package is missing';
       if (code === 0) resolve();
       else reject(new BuildFailure(advice, Buffer.concat(output).toString()));
     });

@@ -1,7 +1,7 @@
 /** A cursor in a document, as an editor sends it. */
 export type Asked = { path: string; language: string; before: string; after: string };
 
-/** What came back. `text` is empty where nothing should be shown, and what the side does not say is null. */
+/** The answer of a side. `text` is empty where nothing should be shown, and values that the side does not report are null. */
 export type Answer = {
   text: string;
   reason: string | null;

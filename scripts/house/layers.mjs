@@ -2,7 +2,7 @@ import { importsOf } from './imports.mjs';
 import { isTest } from './tree.mjs';
 
 /**
- * What layers.json says of a folder. `outside`: it may touch disk, network, clock and processes. `each`: its
+ * A folder's entry in layers.json. `outside`: it may touch disk, network, clock and processes. `each`: its
  * subfolders are layers of their own. `mayImport`: nothing but these folders, else everything of lower rank. A stage
  * reaches the outside through ports, and what is `pure` not at all: neither uses the globals for it.
  * `protocols`: packages of a protocol that it speaks as a client.

@@ -32,7 +32,7 @@ export function stubOf(request: string, language: string): Stub | null {
   return { head, name, parameters, words: inWords([...around, ...commentsIn(body)]) };
 }
 
-/** Where the body of a function begins, and what stands in its place. */
+/** Where the body of a function begins, and its placeholder. */
 type Rest = { bodyAt: number; body: string };
 type Begun = Rest & { name: string; parameters: string[]; startsAt: number };
 

@@ -16,7 +16,7 @@ export function isAgreed({ agreed, tried }: Agreement): boolean {
   return 2 * agreed > tried;
 }
 
-/** How the drafts that passed all examples behaved on further calls whose results nobody specified. */
+/** How the drafts that passed all examples behaved on further calls whose results no one specified. */
 export type Comparison = {
   /** Number of drafts tried. */
   drafts: number;

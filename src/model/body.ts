@@ -25,7 +25,7 @@ export function stopsOfExamples(language: string): string[] {
 }
 
 /**
- * The code of an answer. A stub that the answer goes on after stands before it (null: there is none); code that stands
+ * The code of an answer. A stub that the answer continues comes before it (null: there is none); code that stands
  * alone gets what it takes for granted of the standard library, for a file has imports of its own.
  */
 export function codeOf(

@@ -46,8 +46,8 @@ export class OpenIndex {
       await opened.value.close();
       return loaded;
     }
-    const anew = await index.beginAnew();
-    return anew.ok ? ok(index) : anew;
+    const created = await index.beginAnew();
+    return created.ok ? ok(index) : created;
   }
 
   /** Requests the writer's lock again if another process had it, and a new index if this one is damaged. */

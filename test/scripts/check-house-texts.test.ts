@@ -130,6 +130,17 @@ plants('words', [
     'a.ts:3: ',
   ],
   [
+    'words that no maintainer writes',
+    {
+      'src/base/a.ts': '/** What it takes. */\n// It is no folder.\nconst a = "is no folder";',
+      'docs/guide.md': 'It goes on anew.\n\nThere is no folder, and it is no longer one.',
+    },
+    'docs/guide.md:1: "anew" is not plain English: again',
+    'docs/guide.md:1: "goes on" is not plain English: continue, resume',
+    'a.ts:1: "/** What it" is not plain English: name the thing',
+    'a.ts:2: "is no folder" is not plain English: is not a',
+  ],
+  [
     'a placeholder, and a folder of that name',
     { 'src/base/a.ts': `'/home/you/a.ts';\n'src/work/a.ts';\n'~/work/a.ts';\n'https://a.test/home/b';` },
   ],

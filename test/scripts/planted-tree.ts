@@ -26,7 +26,7 @@ const CLEAN: Record<string, string> = {
   'CONTRIBUTING.md': 'Checks live in `src/checks/NAME.ts`, the bounds in `config/limits.ts`.',
   'ARCHITECTURE.md': 'A task: `assistant.ts` -> `tasks/complete.ts` -> `model/ask.ts` -> `checks/run.ts`',
   'docs/guide.md': 'Back to [the start](../README.md#top).',
-  'src/contract/request.ts': '/** What is asked. */\nexport type Request = { text: string };\n',
+  'src/contract/request.ts': '/** A request. */\nexport type Request = { text: string };\n',
   'src/config/limits.ts': '/** Longest wait. */\nexport const WAIT_MS = 5_000;\n',
   'src/ports/clock.ts': '/** Time. */\nexport interface Clock {\n  now(): number;\n}\n',
   'src/model/ask.ts':

@@ -12,7 +12,7 @@ const MAX_REQUIREMENTS_DEPTH = 4;
 
 /**
  * `pyproject.toml`, `Pipfile`, `setup.cfg` and `environment.yml`, nearest first. Sections of setup.cfg are tables of
- * texts; a conda environment stands below `conda`.
+ * texts; a conda environment is under `conda`.
  */
 export async function pythonManifests(project: Project): Promise<Manifest[]> {
   const [pyprojects, pipfiles, setups] = await Promise.all(

@@ -8,7 +8,7 @@ export type ZipMember = {
   name: string;
   /** As the table of contents says; one that unpacks to more or less fails while it is read. */
   bytes: number;
-  /** False: it is encrypted, or packed in a way that nobody uses. */
+  /** False: it is encrypted, or packed in a way that Fettle does not read. */
   isReadable: boolean;
   open(): Promise<Readable>;
   /** All of it, quicker than a stream where it is small; null for one that has more than `maxBytes`, packed or not. */

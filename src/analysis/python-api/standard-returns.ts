@@ -1,6 +1,6 @@
 import { groupOfEachWord } from '../../base/grouped-words.ts';
 
-/** What functions of the standard library give back, by type: they say so in no file that is installed with Python. */
+/** The return types of functions of the standard library: no file installed with Python states them. */
 export const STANDARD_RETURNS = groupOfEachWord(`
   list: builtins.sorted builtins.str.split builtins.str.rsplit builtins.str.splitlines builtins.list.copy
   list: re.findall re.split

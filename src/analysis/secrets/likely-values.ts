@@ -11,7 +11,7 @@ const LEAST: Record<NameKind, number> = { password: 3, key: 6 };
 const OTHER_THING =
   /^(?:\.{0,2}\/|~\/|[a-z]:\\|[a-z][a-z\d+.-]*:\/\/|(?:urn|arn|oid|data):|--?[a-z]|\$\w{1,10}\$)|^\^|\(\?|%[sd]/i;
 
-/** Words that are no secret in any language. */
+/** Words that are not a secret in any language. */
 const NOTHING =
   /^(?:none|null|nil|true|false|undefined|void|self|this|await|new|not|yes|no|str|string|text|bytes|bytearray|int|integer|number|float|boolean|bool|any|object|char|varchar|unknown|never|auto|required|optional|stdin|[|>][-+]?|![\w!-]*)[,;]?$/i;
 

@@ -42,7 +42,7 @@ export function findImports(text: string, language: string): FoundImport[] {
 /** A clause names some hundred things at most. */
 const LONGEST_CLAUSE = 4_000;
 
-/** How far a text must be read for its imports: most of them stand at the top, and a keystroke waits for the answer. */
+/** How far a text must be read for its imports: most of them are at the top, and a keystroke waits for the answer. */
 function endOfImports(text: string, words: readonly string[], isFollowedBy: RegExp): number {
   const last = (word: string) => {
     let at = text.lastIndexOf(word);
@@ -84,7 +84,7 @@ function statementsOf(text: string, language: string): Stretch[] {
 const IMPORT_LINE = /^[ \t]*import\b[^\n]*$/gm;
 
 const DOTTED = /^\.*(?:[\p{ID_Start}_]\p{ID_Continue}*(?:\.[\p{ID_Start}_]\p{ID_Continue}*)*)?$/u;
-/** A statement begins a line or stands behind `;` or `:` (`try: import x`); names in brackets may go over lines. */
+/** A statement begins a line or follows `;` or `:` (`try: import x`); names in brackets may span lines. */
 const PYTHON_STATEMENT =
   /(?:^|(?<=[;:]))[^\S\r\n]*(?:from[^\S\r\n]+([^\s;(),]+)[^\S\r\n]+import\b[^\S\r\n]*(\([\p{ID_Continue}\s,*]*\)?|[^\r\n;]*)|import[^\S\r\n]+([^\r\n;]+))/gmu;
 const BY_NAME = /\b(?:__import__|import_module)\(\s*(?=["'])/g;
@@ -137,7 +137,7 @@ function modulesByName(text: string, language: string, code: string): FoundImpor
   });
 }
 
-/** What a declaration before `require()` takes. */
+/** The names that a declaration before `require()` binds. */
 const LONGEST_TARGET = 2_100;
 const LONGEST_CALLEE = 40;
 
@@ -266,7 +266,7 @@ function lineImports(text: string, pattern: RegExp): SourceImport[] {
   });
 }
 
-/** How a language's imports are read, and the words that each of them has with what may stand behind. */
+/** How a language's imports are read, and the keywords of each with what may follow them. */
 type Reader = {
   read: (text: string, language: string) => FoundImport[];
   words: readonly string[];

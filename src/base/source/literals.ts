@@ -8,7 +8,7 @@ import { findLanguage } from '../languages.ts';
  */
 
 /**
- * A stretch that is no code; offsets count UTF-16 code units. A template is a `string` unless it has values: then its
+ * A stretch that is not code; offsets count UTF-16 code units. A template is a `string` unless it has values: then its
  * text is in pieces around them.
  */
 export type Literal = {
@@ -19,7 +19,7 @@ export type Literal = {
   isOpen?: true;
 };
 
-/** What a language may open a literal with. `isScript`: templates hold code, and a slash may open a pattern. */
+/** How a language opens literals. `isScript`: templates contain code, and a slash may open a pattern. */
 type Family = { opener: RegExp; isScript: boolean };
 
 const HASH: Family = { opener: /#|"""|'''|["']/g, isScript: false };
@@ -55,7 +55,7 @@ let last: { text: string; language: string; literals: readonly Literal[] } = {
 };
 
 /**
- * The text with what stands in its strings (and, if asked, in its comments) blanked, line by line and at the
+ * The text with the contents of its strings (and, if asked, in its comments) blanked, line by line and at the
  * same offsets. The values of a template are blanked with it.
  */
 export function maskLiterals(text: string, language: string, hides: { comments: boolean }): string {

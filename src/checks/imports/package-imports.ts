@@ -69,7 +69,7 @@ function tryBlocks(code: string): { start: number; end: number }[] {
 
 const CATCHES = /^except\s*(?::|\b[^\n]*\b(?:ImportError|ModuleNotFoundError|Exception|BaseException)\b)/;
 
-/** Whether a statement of Python stands in a `try` whose `except` takes a missing module, or in that `except` itself. */
+/** Whether a Python statement is in a `try` whose `except` handles a missing module, or in that `except` itself. */
 function isGuarded(code: string, offset: number): boolean {
   const lineStart = code.lastIndexOf('\n', offset - 1) + 1;
   if (/^\s*try\s*:/.test(code.slice(lineStart, offset))) return true;

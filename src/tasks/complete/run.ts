@@ -4,7 +4,7 @@ import type { TaskServices } from '../run/services.ts';
 import type { Admission } from './admission.ts';
 import type { CompletionMemory } from './memory.ts';
 
-/** What completions need beside what every task does. */
+/** The run of a completion: a task's run with admission and memory. */
 export type CompleteServices = TaskServices & {
   completions: CompletionMemory;
   /** Null: the model is not local, and takes every request. */

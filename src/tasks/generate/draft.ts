@@ -20,7 +20,7 @@ import { placeInFile } from './place-in-file.ts';
 
 export type GenerateRun = TaskRun<GenerateRequest>;
 
-/** What a request for code says beside its words, read once. */
+/** A request for code, read once: its examples, its stub and its language. */
 export type Asked = {
   language: string;
   stub: Stub | null;

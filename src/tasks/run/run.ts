@@ -84,7 +84,7 @@ export class TaskRun<Asked extends Request, Services extends TaskServices = Task
     return drawn;
   }
 
-  /** What the model says to a question beside the drafts, drawn greedily and shown to nobody; null where it failed. */
+  /** The model's answer to a question that supports the drafts, sampled greedily and never shown; null if it failed. */
   async sideQuestion(prompt: Prompt, stop: string[], maxTokens: number): Promise<Drawn | null> {
     const { provider, clock } = this.services;
     const sampling = { temperature: 0, maxTokens, stop };

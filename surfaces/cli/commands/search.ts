@@ -101,8 +101,8 @@ async function find(
   if (hits.ok || hits.failure.reason !== 'corrupted')
     return hits.ok ? hits : fail(environmentFailure(hits.failure.message));
   const { refreshIndex } = await import('../indexed.ts');
-  const mended = await refreshIndex(context, repository);
-  if (!mended.ok) return mended;
+  const refreshed = await refreshIndex(context, repository);
+  if (!refreshed.ok) return refreshed;
   const again = await repository.search(question, options);
   return again.ok ? again : fail(environmentFailure(again.failure.message));
 }

@@ -9,7 +9,7 @@ export const MAX_UNWATCHED_CHARACTERS = 32_768;
 /**
  * Runs a job of regular expressions over `characters` of text and stops it when it has taken `ms` of this thread's
  * time, in the midst of a backtracking match too: V8 looks for an interrupt there. What other programs take does
- * not count, so a job may be begun again; it must be able to go on where it was. False when it was stopped; what
+ * not count, so a job may be begun again; it must be able to resume where it was. False when it was stopped; what
  * it throws comes through.
  *
  * A watch is a thread that is started and ended, which takes many milliseconds on a busy machine. Short texts go

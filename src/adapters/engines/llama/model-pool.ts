@@ -53,7 +53,7 @@ export class PooledModel {
   /**
    * The free sequence whose tokens are mostly a beginning of `tokens`, or begin with most of them; otherwise
    * the one last used under the same key, because its content is outdated; otherwise the least recently used.
-   * A few common tokens (every prompt begins with the same control tokens) are no reason to discard another
+   * A few common tokens (every prompt begins with the same control tokens) are not a reason to discard another
    * file's evaluated prompt.
    */
   private choose(tokens: readonly number[], key?: string): { sequence: NativeSequence; isKept: boolean } {
