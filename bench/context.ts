@@ -11,7 +11,7 @@ import { ChatRequest, CompleteRequest } from '../src/contract/request.ts';
 import { createDiskFiles, openRepository } from '../src/machine.ts';
 import type { Repositories } from '../src/ports/repository.ts';
 import type { Repository } from '../src/repository/repository.ts';
-import { type HeldIndex, measureHeldIndex } from './held-index.ts';
+import { type IndexMemory, measureIndexMemory } from './held-index.ts';
 import { randomVectors } from './vector-scan.ts';
 
 /** Megabytes a process may have resident with 50,000 chunks and vectors; `fettle bench context` measures it. */
@@ -49,7 +49,7 @@ export type ContextBench = {
    */
   memory: { peak: number; index: number };
   /** A process that holds 50,000 such chunks with their vectors; null when it could not be measured. */
-  held: HeldIndex | null;
+  held: IndexMemory | null;
 };
 
 const SAVES = 40;
@@ -119,7 +119,7 @@ async function measureAll(
   await repository.close();
   const vectors = await measureVectors();
   onLine(`ranking ${VECTORS} vectors: p50 ${shown(vectors.p50)}, p95 ${shown(vectors.p95)}`);
-  const held = measureHeldIndex(home, folder, VECTORS);
+  const held = measureIndexMemory(home, folder, VECTORS);
   onLine(heldLine(held));
   return {
     files,
@@ -137,7 +137,7 @@ async function measureAll(
   };
 }
 
-function heldLine(held: HeldIndex | null): string {
+function heldLine(held: IndexMemory | null): string {
   if (held === null) return 'memory of a process that holds an index: not measured';
   const { chunks, before, after } = held;
   const verdict = after <= MAX_HELD_INDEX_MEGABYTES ? 'within' : 'ABOVE';

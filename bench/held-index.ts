@@ -8,7 +8,7 @@ import { TextIndex } from '../src/repository/text-index.ts';
 import { CHUNKS_OF_FILE, randomVectors } from './vector-scan.ts';
 
 /** Resident megabytes of a process that holds an index in memory: with only its code, and with the index. */
-export type HeldIndex = { chunks: number; before: number; after: number };
+export type IndexMemory = { chunks: number; before: number; after: number };
 
 const MEGA = 1_000_000;
 
@@ -16,15 +16,15 @@ const MEGA = 1_000_000;
  * The memory of `chunks` chunks with their vectors, in a process that does nothing else: the chunks of an existing
  * index, repeated, with a file for every few of them and random vectors. Null when it fails.
  */
-export function measureHeldIndex(home: string, root: string, chunks: number): HeldIndex | null {
+export function measureIndexMemory(home: string, root: string, chunks: number): IndexMemory | null {
   const args = ['--expose-gc', fileURLToPath(import.meta.url), home, root, String(chunks)];
   const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: CHILD_MS });
-  return status === 0 ? (JSON.parse(stdout) as HeldIndex) : null;
+  return status === 0 ? (JSON.parse(stdout) as IndexMemory) : null;
 }
 
 const CHILD_MS = 120_000;
 
-async function hold(home: string, root: string, chunks: number): Promise<HeldIndex> {
+async function hold(home: string, root: string, chunks: number): Promise<IndexMemory> {
   const before = resident();
   const held = {
     text: await repeatedText(indexFolder(home, root), chunks),

@@ -29,7 +29,7 @@ import type { Diagnosis } from './ports/diagnosis.ts';
 import type { DocumentationQuestion } from './ports/documentation.ts';
 import type { Embedder } from './ports/embedder.ts';
 import type { EngineStatus } from './ports/engine.ts';
-import type { Kept } from './ports/event-log.ts';
+import type { KeepOutcome } from './ports/event-log.ts';
 import type { StoreFailure } from './ports/index-store.ts';
 import type { ModelFiles } from './ports/model-files.ts';
 import { type SearchQuestion, search } from './repository/search.ts';
@@ -85,7 +85,7 @@ export interface Assistant {
   /** Stores what a user did with a completion. Does not block. */
   record(event: CompletionEvent): void;
   /** Like `record`, but resolves once it cannot be lost any more. */
-  keep(event: CompletionEvent): Promise<Kept>;
+  keep(event: CompletionEvent): Promise<KeepOutcome>;
   doctor(signal: AbortSignal): Promise<Diagnosis[]>;
   status(): Promise<EngineStatus>;
   readonly models: ModelFiles;

@@ -4,7 +4,7 @@ import { type ConfigProblem, problem, unknownSetting } from './problems.ts';
 import { isChosenName, SETTINGS_TREE, type SettingsNode } from './settings.ts';
 
 /** A node of the YAML text: its value, key path and position. */
-type Place = { written: unknown; path: string[]; where: string };
+type SettingPlace = { written: unknown; path: string[]; where: string };
 
 type Reading = {
   document: Document;
@@ -33,7 +33,7 @@ export function readFileLayer(text: string, file: string): { entries: Entry[]; p
   return { entries: reading.entries, problems: reading.problems };
 }
 
-function readNode(place: Place, node: SettingsNode, reading: Reading): void {
+function readNode(place: SettingPlace, node: SettingsNode, reading: Reading): void {
   if (node.kind === 'setting') {
     readSetting(place, reading);
     return;
@@ -58,7 +58,7 @@ function readPair(
   const name = isScalar(pair.key) ? String(pair.key.value) : String(pair.key);
   const path = [...parent, name];
   const where = reading.whereOf(pair.key);
-  const place: Place = { written: pair.value, path, where };
+  const place: SettingPlace = { written: pair.value, path, where };
   if (node.kind === 'names') {
     if (isChosenName(name)) readNode(place, node.each, reading);
     else reading.problems.push(badName(where, path));
@@ -69,7 +69,7 @@ function readPair(
   else reading.problems.push(unknownSetting(where, path.join('.'), node));
 }
 
-function readSetting({ written, path, where }: Place, reading: Reading): void {
+function readSetting({ written, path, where }: SettingPlace, reading: Reading): void {
   try {
     const value: unknown = isNode(written) ? written.toJS(reading.document) : null;
     reading.entries.push({ path, value, layer: 'file', where });

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { detach } from '../../base/detach.ts';
 import { MAX_EVENT_FILE_BYTES, MAX_EVENTS_WAITING } from '../../config/limits.ts';
 import type { CompletionEvent } from '../../contract/event.ts';
-import type { EventLog, Kept } from '../../ports/event-log.ts';
+import type { EventLog, KeepOutcome } from '../../ports/event-log.ts';
 import type { Log } from '../../ports/log.ts';
 import { openRegular } from '../files/bounded-read.ts';
 import { makePrivateFolder } from '../files/private.ts';
@@ -42,7 +42,7 @@ class JsonLinesLog implements EventLog {
     this.#file.append(event);
   }
 
-  async keep(event: CompletionEvent): Promise<Kept> {
+  async keep(event: CompletionEvent): Promise<KeepOutcome> {
     const write = () => this.#file.keep(event);
     if (event.key !== undefined) return this.#keys.once(event.key, write);
     return (await write()) ? 'kept' : 'not_kept';

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { MAX_KEPT_EVENTS_BYTES } from '../../config/limits.ts';
-import type { Kept } from '../../ports/event-log.ts';
+import type { KeepOutcome } from '../../ports/event-log.ts';
 import { textOrNull } from '../files/bounded-read.ts';
 
 /** Event keys that are remembered to recognize an event sent again. */
@@ -19,7 +19,7 @@ export class KnownKeys {
   }
 
   /** Writes unless that is done or in progress. A failed write may be tried again. */
-  async once(key: string, write: () => Promise<boolean>): Promise<Kept> {
+  async once(key: string, write: () => Promise<boolean>): Promise<KeepOutcome> {
     this.#loading ??= this.#load();
     await this.#loading;
     const known = this.#keys.get(key);

@@ -22,13 +22,13 @@ export type ListSettings = (path: string) => Promise<Setting[] | null>;
  */
 export type Borrowing = Result<string[], ChangesFailure>;
 
-type Place = { root: string; folder: string; common: string };
+type GitFolders = { root: string; folder: string; common: string };
 
 /** Settings that name a file to read. Git needs neither to find changes. */
 const READ_FROM = ['core.excludesfile', 'core.attributesfile'];
 
 /** Finds what a repository borrows from other folders: settings, ignore rules, objects. */
-export async function borrowingOf(place: Place, list: ListSettings): Promise<Borrowing> {
+export async function borrowingOf(place: GitFolders, list: ListSettings): Promise<Borrowing> {
   const objects = await foreignObjects(place);
   if (objects !== null) return fail(foreign('borrows objects from', objects));
   const own = [place.root, place.folder, place.common];
@@ -80,7 +80,7 @@ async function isOwn(path: string, own: readonly string[]): Promise<boolean> {
 }
 
 /** The first folder of objects that is not part of one of this user's repositories; null if there is none. */
-async function foreignObjects({ common }: Place): Promise<string | null> {
+async function foreignObjects({ common }: GitFolders): Promise<string | null> {
   const stores = [join(common, 'objects')];
   const known = new Set(stores);
   for (let store = stores.shift(); store !== undefined; store = stores.shift()) {

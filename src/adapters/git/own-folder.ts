@@ -23,7 +23,7 @@ const OPENED = [
 const OPENED_AT_ROOT = ['.gitignore', '.gitattributes', '.gitmodules'];
 
 /** A working tree, the folder of its repository, and the folder that it shares with other working trees. */
-type Place = { root: string; folder: string; common: string };
+type GitFolders = { root: string; folder: string; common: string };
 
 /**
  * Examines a repository before git does: git would wait for the writer of a pipe, read a device to its end,
@@ -43,7 +43,10 @@ export async function lookAtRepository(start: string, list: ListSettings): Promi
 }
 
 /** Null if there is no repository. */
-async function placeOf(start: string, list: ListSettings): Promise<Result<Place | null, ChangesFailure>> {
+async function placeOf(
+  start: string,
+  list: ListSettings,
+): Promise<Result<GitFolders | null, ChangesFailure>> {
   const real = await realpath(start).catch(() => start);
   for (const root of upwards(real)) {
     const path = join(root, '.git');
@@ -62,7 +65,7 @@ async function linkedPlace(
   root: string,
   path: string,
   list: ListSettings,
-): Promise<Result<Place, ChangesFailure>> {
+): Promise<Result<GitFolders, ChangesFailure>> {
   const named = await targetOf(path);
   if (named === null) return fail(OTHER_TREE);
   const folder = await real(named);

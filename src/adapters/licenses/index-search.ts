@@ -3,7 +3,7 @@ import type { LicensedFile } from '../../ports/license-index.ts';
 import type { IndexContents, IndexHead } from './index-format.ts';
 
 /** The place of a fingerprint; `line` counts from 1. */
-export type Place = { file: LicensedFile; isCopyleft: boolean; line: number };
+export type LicensedLine = { file: LicensedFile; isCopyleft: boolean; line: number };
 
 /** An index that is ready for queries. */
 export class SearchableIndex {
@@ -24,9 +24,9 @@ export class SearchableIndex {
   }
 
   /** All places of a fingerprint, up to a few. */
-  find(mode: Mode, hash: number): Place[] {
+  find(mode: Mode, hash: number): LicensedLine[] {
     const { hashes, lines } = this.contents[mode];
-    const places: Place[] = [];
+    const places: LicensedLine[] = [];
     for (let at = lowerBound(hashes, hash); hashes[at] === hash; at++) {
       const place = this.placeOf(lines[at] ?? 0);
       if (place !== null) places.push(place);
@@ -34,7 +34,7 @@ export class SearchableIndex {
     return places;
   }
 
-  private placeOf(line: number): Place | null {
+  private placeOf(line: number): LicensedLine | null {
     const index = lowerBound(this.firstLines, line + 1) - 1;
     const entry = this.contents.table.files[index];
     const license = entry === undefined ? undefined : this.contents.table.licenses[entry[2]];

@@ -2,7 +2,7 @@ import type { ImportFact } from './facts.ts';
 import { fieldOf, fieldsOf, type PythonNode } from './syntax.ts';
 
 /** The module name of a text: relative imports are resolved from it. */
-export type Place = { module: string; isPackage: boolean };
+export type ImportingModule = { module: string; isPackage: boolean };
 
 /** One name that an import binds. `star`: the module whose names are all imported; nothing is bound then. */
 type BoundImport = {
@@ -15,7 +15,7 @@ type BoundImport = {
   whole: string;
 };
 
-export function importsIn(statement: PythonNode, text: string, place: Place): BoundImport[] {
+export function importsIn(statement: PythonNode, text: string, place: ImportingModule): BoundImport[] {
   const slice = (node: PythonNode | null) => (node === null ? '' : text.slice(node.start, node.end).trim());
   if (statement.type === 'import_statement')
     return fieldsOf(statement, 'name').map((node) => plainImport(node, slice));
@@ -47,7 +47,7 @@ function plainImport(node: PythonNode, slice: (node: PythonNode | null) => strin
 }
 
 /** Resolves `..a.b`; a name without dots is absolute already. */
-function absolute(name: string, { module, isPackage }: Place): string {
+function absolute(name: string, { module, isPackage }: ImportingModule): string {
   const dots = /^\.*/.exec(name)?.[0].length ?? 0;
   if (dots === 0) return name;
   const parts = module.split('.');

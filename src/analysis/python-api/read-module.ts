@@ -1,7 +1,7 @@
 import { MAX_API_LOOSE_NAMES } from '../../config/limits.ts';
 import { type Branch, Declarations } from './declarations.ts';
 import type { ModuleFacts } from './facts.ts';
-import { importsIn, type Place } from './imports.ts';
+import { type ImportingModule, importsIn } from './imports.ts';
 import { readClass } from './read-class.ts';
 import { readFunction } from './read-function.ts';
 import { namesIn, readValue } from './read-value.ts';
@@ -11,7 +11,7 @@ import { descendants, fieldOf, type PythonNode, stringIn, undecorated } from './
 export type ReadModule = { facts: ModuleFacts; loose: string[] };
 
 /** Reads the declarations of a module, all branches together. `root` may have closed function bodies. */
-export function readModule(root: PythonNode, text: string, place: Place): ReadModule {
+export function readModule(root: PythonNode, text: string, place: ImportingModule): ReadModule {
   const reader = new ModuleReader(text, place);
   reader.block(root, 'always');
   return { facts: reader.facts(), loose: looseNames(text) };
@@ -26,7 +26,7 @@ class ModuleReader {
 
   constructor(
     private readonly text: string,
-    private readonly place: Place,
+    private readonly place: ImportingModule,
   ) {}
 
   facts(): ModuleFacts {

@@ -5,8 +5,13 @@ import type { LintProblem } from '../../../ports/linter.ts';
 import { EXTRA_BUILTINS, RUFF_RULES } from './ruff-rules.ts';
 
 /** The result of ruff's `check`; its own declarations say `any`. Rows and columns count from 1. */
-type Place = { row: number; column: number };
-type Diagnostic = { code: string | null; message: string; start_location: Place; end_location: Place };
+type RuffPosition = { row: number; column: number };
+type Diagnostic = {
+  code: string | null;
+  message: string;
+  start_location: RuffPosition;
+  end_location: RuffPosition;
+};
 
 /** The Python versions that ruff knows; without the project's version it checks for the newest. */
 const NEWEST = 14;
@@ -85,7 +90,7 @@ function toProblem({ code, message, start_location, end_location }: Diagnostic):
   return [{ rule: `ruff/${rule}`, kind, name, message, range }];
 }
 
-function toPosition({ row, column }: Place): Position {
+function toPosition({ row, column }: RuffPosition): Position {
   return { line: row, column };
 }
 

@@ -26,7 +26,7 @@ const API_BUILD_PAUSE_MS = 8;
 /** One module: its source, its stub, or only a compiled file. */
 type Source = { module: string; isPackage: boolean; file: string | null; stub: string | null };
 /** A folder, and the name of its module. */
-type Place = { path: string; name: string };
+type ModuleFile = { path: string; name: string };
 type Found = { sources: Map<string, Source>; unread: Set<string> };
 
 /** Not part of a package's API. */
@@ -66,7 +66,7 @@ export async function buildPackage(
 /** `folders`: the number of folders visited so far; links may put a folder inside itself. */
 type Search = { found: Found; confines: Confines; folders: number };
 
-function findModules(search: Search, { path: folder, name: module }: Place, depth: number): void {
+function findModules(search: Search, { path: folder, name: module }: ModuleFile, depth: number): void {
   const { found, confines } = search;
   search.folders += 1;
   const isTooMany = search.folders > MAX_API_FOLDERS || depth > MAX_API_FOLDER_DEPTH;

@@ -130,10 +130,16 @@ function deprecationOf(fact: Fact | null, source: SourceDefinition | null): stri
   return said === undefined || said === '' ? (source?.deprecated ?? said ?? null) : said;
 }
 
-type Place = { module: string; path: string; modules: InstalledModules; grammar: Grammar; library: Library };
+type ModuleSource = {
+  module: string;
+  path: string;
+  modules: InstalledModules;
+  grammar: Grammar;
+  library: Library;
+};
 type Sourced = SourceDefinition & { file: string };
 
-function sourceOf(place: Place): Sourced | null {
+function sourceOf(place: ModuleSource): Sourced | null {
   const { module, path, modules, grammar, library } = place;
   for (const file of modules.filesOf(module)) {
     const text = readSource(file, modules.confines);
@@ -147,7 +153,7 @@ function sourceOf(place: Place): Sourced | null {
   return null;
 }
 
-function lentBy(lenders: string[], place: Place, library: Library): string {
+function lentBy(lenders: string[], place: ModuleSource, library: Library): string {
   for (const lender of lenders) {
     const thing = library.resolve(lender, place.module);
     if (thing === null || thing.is === 'module') continue;

@@ -16,7 +16,7 @@ import { DiskChanges } from '../type-checking/disk-changes.ts';
 import { HeldProjects, NO_ROOM } from '../type-checking/held-projects.ts';
 import { type Confiner, confiner } from './confined.ts';
 import { unreadableImport } from './imports.ts';
-import { type Place, placeOf } from './place.ts';
+import { type CheckedFile, placeOf } from './place.ts';
 import { findProblems, prepare } from './problems.ts';
 import { SandboxedTypeScript } from './sandboxed.ts';
 
@@ -154,7 +154,7 @@ class Projects {
     return this.open.close();
   }
 
-  private async projectOf(place: Place): Promise<Project> {
+  private async projectOf(place: CheckedFile): Promise<Project> {
     const { root } = place;
     const { changes, packagesChanged } = (await this.open.get(root)?.disk.look()) ?? NO_CHANGES;
     if (changes.length > 0 || packagesChanged) this.kept.clear();
@@ -195,7 +195,7 @@ const SETTINGS = {
   tsserver: { automaticTypeAcquisition: { enabled: false } },
 };
 
-function keyOf({ path, root }: Place, text: string): string {
+function keyOf({ path, root }: CheckedFile, text: string): string {
   return textHash(`${root}\n${path}\n${text}`);
 }
 

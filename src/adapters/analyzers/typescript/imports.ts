@@ -6,7 +6,7 @@ import { escapePattern } from '../../../base/escape-pattern.ts';
 import { MAX_CONFIG_FILE_BYTES } from '../../../config/limits.ts';
 import { readBytes, textOrNull } from '../../files/bounded-read.ts';
 import { leadsOut, reachOf } from '../../files/reach.ts';
-import { foldersUp, type Place, packageFolders } from './place.ts';
+import { type CheckedFile, foldersUp, packageFolders } from './place.ts';
 
 /** Different modules imported by one text whose locations are checked. */
 const MAX_CHECKED_IMPORTS = 500;
@@ -27,7 +27,7 @@ const ASSET = /\.(?!(?:[cm]?[jt]s|[jt]sx|json|node)$)[a-z0-9]+(?:\?.*)?$/i;
  * Whether a module that TypeScript does not find is certainly missing. It is not where a bundler, an alias, a
  * file that does not exist yet or a pending install may explain it: the package check covers those.
  */
-export async function isModuleMissing(specifier: string, place: Place): Promise<boolean> {
+export async function isModuleMissing(specifier: string, place: CheckedFile): Promise<boolean> {
   if (specifier.startsWith('node:')) return !isBuiltin(specifier);
   if (isBuiltin(specifier)) return false;
   const folder = dirname(place.path);
@@ -107,7 +107,7 @@ const ENDINGS = [
  * project's reach, where the checker would call the module missing or treat all its members as `any`; or that
  * is a pipe, on which it would wait forever.
  */
-export function unreadableImport(text: string, place: Place): string | null {
+export function unreadableImport(text: string, place: CheckedFile): string | null {
   const within = [place.root];
   if (reachOf(place.root).length === 0) return null;
   const named = [...text.matchAll(SPECIFIER), ...text.matchAll(REFERENCE)].map((match) => match[2] ?? '');
@@ -130,14 +130,14 @@ function isPipe(path: string): boolean {
   }
 }
 
-function filesOf(specifier: string, place: Place): string[] {
+function filesOf(specifier: string, place: CheckedFile): string[] {
   const path = resolve(dirname(place.path), specifier);
   const [, stem, kind] = /^(.*)\.([cm]?)js(?:x?)$/.exec(path) ?? [];
   return [...ENDINGS.map((end) => `${path}${end}`), ...(stem === undefined ? [] : [`${stem}.${kind}ts`])];
 }
 
 /** The folders where Node would look for it, and its manifest; the nearest wins. */
-function packageOf(specifier: string, place: Place): string[] {
+function packageOf(specifier: string, place: CheckedFile): string[] {
   const name = PACKAGE.exec(specifier)?.[1];
   if (name === undefined) return [];
   const homes = packageFolders(place).map((folder) => join(folder, name));
@@ -153,7 +153,7 @@ export const UNTYPED_FILE = 'fettle-untyped.d.ts';
  * `any` unless the project's settings let it read JavaScript of packages (`maxNodeModuleJsDepth`, a default
  * of jsconfig.json): then it takes express for `() => Function` and lodash for an empty object.
  */
-export async function untypedSpecifiers(text: string, place: Place): Promise<string[]> {
+export async function untypedSpecifiers(text: string, place: CheckedFile): Promise<string[]> {
   const specifiers = new Set([...text.matchAll(SPECIFIER)].map((match) => match[2] ?? ''));
   const folders = packageFolders(place);
   const untyped: string[] = [];

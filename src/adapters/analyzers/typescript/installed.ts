@@ -7,7 +7,7 @@ import { MAX_CONFIG_FILE_BYTES } from '../../../config/limits.ts';
 import type { AnalyzerFailure } from '../../../ports/analyzer.ts';
 import { textOrNull } from '../../files/bounded-read.ts';
 import { isReached } from '../../files/reach.ts';
-import { type Place, packageFolders } from './place.ts';
+import { type CheckedFile, packageFolders } from './place.ts';
 
 /** A compiler that a project has installed: its module, and its version. */
 export type InstalledTypeScript = { module: string; version: string };
@@ -19,7 +19,7 @@ const USABLE = /^[56]\./;
 
 /** The TypeScript that Node would find for a file; `why` is the reason why it is needed. */
 export async function installedTypeScript(
-  place: Place,
+  place: CheckedFile,
   why: string,
 ): Promise<Result<InstalledTypeScript, AnalyzerFailure>> {
   const homes = packageFolders(place).map((folder) => join(folder, 'typescript'));

@@ -3,7 +3,7 @@ import { dirname, extname, isAbsolute, join, parse } from 'node:path';
 import type { TypeCheckInput } from '../../../ports/type-checker.ts';
 
 /** The place of a text for the type checker. */
-export type Place = {
+export type CheckedFile = {
   /** Absolute; the file need not exist. */
   path: string;
   /** The folder whose server checks it. */
@@ -35,7 +35,7 @@ const ALONE = 'fettle-candidate';
 /** Files that mark their folder as the root of a project. */
 const PROJECT_MARKS = ['tsconfig.json', 'jsconfig.json', 'package.json', '.git'];
 
-export function placeOf({ path, language, workspace }: TypeCheckInput): Place {
+export function placeOf({ path, language, workspace }: TypeCheckInput): CheckedFile {
   const extension = EXTENSIONS[language] ?? '.ts';
   const file = path !== null && !isAbsolute(path) ? workspace && join(workspace, path) : path;
   if (file !== null && CODE.test(file)) {
@@ -56,7 +56,7 @@ export function foldersUp(folder: string): string[] {
 }
 
 /** The folders that Node looks for packages in, the nearest first. */
-export function packageFolders({ path }: Place): string[] {
+export function packageFolders({ path }: CheckedFile): string[] {
   return foldersUp(dirname(path)).map((folder) => join(folder, 'node_modules'));
 }
 

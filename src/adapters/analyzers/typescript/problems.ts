@@ -18,7 +18,7 @@ import type { OpenDocument } from '../lsp/session.ts';
 import { ambientTypesFor, kindOf, missingNameIn, moduleIn, proposedIn } from './codes.ts';
 import { declareUntyped, isModuleMissing, UNTYPED_FILE, untypedSpecifiers } from './imports.ts';
 import { hangsOnDeclaration, holdsInJavaScript, holdsWithoutSettings } from './loose.ts';
-import { type Place, packageFolders } from './place.ts';
+import { type CheckedFile, packageFolders } from './place.ts';
 import { PROBE, type Prepared, prepareText } from './text.ts';
 
 type Failable<Value> = Result<Value, AnalyzerFailure>;
@@ -28,7 +28,7 @@ type Fault = { problem: TypeProblem; position: LspPosition };
 type LspPosition = LspDiagnostic['range']['start'];
 
 /** `ambientTypes` grows when the text turns out to need more. */
-export type Question = { place: Place; text: string; ambientTypes: Set<string> };
+export type Question = { place: CheckedFile; text: string; ambientTypes: Set<string> };
 
 /** Finds the valid problems of a text. The session must have it open as `prepare` returned it. */
 export async function findProblems(
@@ -104,12 +104,12 @@ function faultsThatHold(
   return thoseThatHold(session, { ...question, prepared: prepared.text }, faults);
 }
 
-function isJavaScript({ languageId }: Place): boolean {
+function isJavaScript({ languageId }: CheckedFile): boolean {
   return languageId.startsWith('javascript');
 }
 
 /** Since TypeScript 6, declarations under `@types` count only if the tsconfig names them; before, all did. */
-function missingAmbientTypes(diagnostics: LspDiagnostic[], place: Place): string[] {
+function missingAmbientTypes(diagnostics: LspDiagnostic[], place: CheckedFile): string[] {
   const asked = new Set(diagnostics.flatMap(({ code }) => ambientTypesFor(Number(code))));
   const folders = packageFolders(place);
   return [...asked].filter((name) => folders.some((folder) => existsSync(join(folder, '@types', name))));
@@ -186,7 +186,7 @@ async function addNearestNames(session: OpenDocument, faults: Fault[]): Promise<
 /** Decides which of TypeScript's diagnostics to trust for this file. */
 async function ruleFor(
   session: OpenDocument,
-  place: Place,
+  place: CheckedFile,
   text: string,
 ): Promise<(problem: TypeProblem) => boolean> {
   if (isJavaScript(place)) return (problem) => holdsInJavaScript(problem, text);

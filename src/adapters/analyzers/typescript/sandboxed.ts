@@ -12,7 +12,7 @@ import { LspDiagnostic } from '../lsp/protocol.ts';
 import type { OpenDocument, VirtualDocument } from '../lsp/session.ts';
 import { codesOf } from './codes.ts';
 import { type InstalledTypeScript, installedTypeScript } from './installed.ts';
-import { type Place, packageFolders, placeOf } from './place.ts';
+import { type CheckedFile, packageFolders, placeOf } from './place.ts';
 import { findProblems, prepare } from './problems.ts';
 import { SERVICE_PROGRAM } from './service-program.ts';
 
@@ -49,7 +49,7 @@ export class SandboxedTypeScript {
   }
 }
 
-type Asking = { sandbox: Sandbox; place: Place; installed: InstalledTypeScript; signal: AbortSignal };
+type Asking = { sandbox: Sandbox; place: CheckedFile; installed: InstalledTypeScript; signal: AbortSignal };
 
 const Position = z.object({ line: z.int().min(0), character: z.int().min(0) });
 const Answer = z.object({
@@ -154,7 +154,7 @@ const PROGRAM_FILE = 'ask.cjs';
 const NOT_READABLE = 73;
 
 /** The project, and the folders above it where Node looks for packages. */
-function readableFor(place: Place, { module }: InstalledTypeScript): string[] {
+function readableFor(place: CheckedFile, { module }: InstalledTypeScript): string[] {
   const all = [place.root, dirname(dirname(module)), ...packageFolders(place)].filter((folder) =>
     existsSync(folder),
   );
