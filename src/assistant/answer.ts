@@ -1,5 +1,4 @@
 import { Channel } from '../base/channel.ts';
-import { NEXT_EDIT_DEADLINE_MS } from '../config/limits.ts';
 import { type Answer, isSuggestion } from '../contract/answer.ts';
 import type { CompletionRecord } from '../contract/completion-record.ts';
 import type { NextEditAnswer, NextEditRequest } from '../contract/next-edit.ts';
@@ -15,6 +14,9 @@ import { generate } from '../tasks/generate/generate.ts';
 import { nextEdit } from '../tasks/next-edit/next-edit.ts';
 import { TaskRun } from '../tasks/run/run.ts';
 import { pullMissing } from './models.ts';
+
+/** How long a next edit may take while analyzers load. */
+const NEXT_EDIT_DEADLINE_MS = 10_000;
 
 /** The first completion also loads its model; an editor sends its own, far shorter deadline. */
 const COMPLETE_DEADLINE_MS = 30_000;

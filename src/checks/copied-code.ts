@@ -2,18 +2,16 @@ import { fingerprint } from '../base/fingerprint.ts';
 import { fail, ok } from '../base/result.ts';
 import { lineStarts, positionAt } from '../base/text.ts';
 import { familyOf } from '../base/winnowing/families.ts';
-import {
-  MAX_CHECKED_CHARACTERS,
-  MIN_COPIED_TOKENS,
-  OWN_CODE_FILE_MS,
-  OWN_CODE_SUGGESTION_MS,
-} from '../config/limits.ts';
+import { MAX_CHECKED_CHARACTERS, MIN_COPIED_TOKENS, OWN_CODE_FILE_MS } from '../config/limits.ts';
 import type { Candidate } from '../contract/candidate.ts';
 import type { Finding } from '../contract/verdict.ts';
 import type { LicenseCoverage, LicenseHit, LicenseIndex, OwnAnswer } from '../ports/license-index.ts';
 import type { Check } from './check.ts';
 import { type Excerpt, excerptOf, knownPrints } from './copied-code/excerpt.ts';
 import { type Match, matchesOf } from './copied-code/matches.ts';
+
+/** Time to search a project for code that may be its own while a user waits. */
+const OWN_CODE_SUGGESTION_MS = 150;
 
 /** `own` are tokens of the candidate; `coverage` is null when it is too short to compare. */
 type CopiedCodeFacts = {

@@ -1,7 +1,7 @@
 import { fingerprint } from '../base/fingerprint.ts';
 import { languageIdOf } from '../base/languages.ts';
 import { fail, type Result } from '../base/result.ts';
-import { EXAMPLES_MS, EXAMPLES_START_MS } from '../config/limits.ts';
+import { EXAMPLES_MS } from '../config/limits.ts';
 import type { Agreement } from '../contract/agreement.ts';
 import type { Candidate } from '../contract/candidate.ts';
 import type { Example } from '../contract/example.ts';
@@ -9,6 +9,9 @@ import type { Finding, Verdict } from '../contract/verdict.ts';
 import type { AnalyzerFailure } from '../ports/analyzer.ts';
 import type { ExampleRunner, ExamplesRan } from '../ports/example-runner.ts';
 import type { Check } from './check.ts';
+
+/** Time to start a sandbox, and to wait for another program to leave it. */
+const EXAMPLES_START_MS = 4_000;
 
 /** The code gives the results stated in the request: its examples were run. */
 export const examplesCheck: Check<ExamplesRan> = {

@@ -1,9 +1,12 @@
 import { type LanguageId, languageOfPath } from '../base/languages.ts';
-import { MAX_NAME_DEFINITIONS, WHOLE_DEFINITION_LINES } from '../config/limits.ts';
+import { WHOLE_DEFINITION_LINES } from '../config/limits.ts';
 import type { SourceImport, SourceSymbol } from '../contract/source-code.ts';
 import type { StoredSymbol } from '../ports/index-store.ts';
 import type { RepositoryIndex } from '../ports/repository.ts';
 import type { Candidate } from './candidate.ts';
+
+/** Definitions of one looked-up name; a name with more says nothing. */
+const MAX_NAME_DEFINITIONS = 4;
 
 /** Members of a class that are shown by their signatures. */
 const MAX_SHOWN_CLASS_MEMBERS = 16;

@@ -1,16 +1,12 @@
 import { expect, it } from 'vitest';
 import { createSystemClock } from '../adapters/clock/system.ts';
 import { fail, ok } from '../base/result.ts';
-import {
-  MAX_TOLD_DOCUMENTATION_TOKENS,
-  MAX_TOLD_DOCUMENTATIONS,
-  TOLD_DOCUMENTATION_MS,
-} from '../config/limits.ts';
+import { MAX_TOLD_DOCUMENTATION_TOKENS, MAX_TOLD_DOCUMENTATIONS } from '../config/limits.ts';
 import type { Documentation } from '../contract/documentation.ts';
 import { ChatRequest } from '../contract/request.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DocumentationQuestion, DocumentationSource } from '../ports/documentation.ts';
-import { documentationPieces } from './documentation.ts';
+import { documentationPieces, TOLD_DOCUMENTATION_MS } from './documentation.ts';
 import { sourceInput } from './drawn.cases.ts';
 
 const MERGE: Documentation = {

@@ -6,7 +6,6 @@ import {
   MAX_IMPORTS_PER_FILE,
   MAX_TOLD_DOCUMENTATION_TOKENS,
   MAX_TOLD_DOCUMENTATIONS,
-  TOLD_DOCUMENTATION_MS,
 } from '../config/limits.ts';
 import { DOCUMENTED_LANGUAGES, type Documentation } from '../contract/documentation.ts';
 import type { ChatRequest } from '../contract/request.ts';
@@ -18,6 +17,9 @@ import { namesInWords } from './identifiers.ts';
 import { languageOf } from './outline.ts';
 import type { CountTokens, RankedPiece, SourceInput } from './source.ts';
 import { fitHead } from './window.ts';
+
+/** How long a prompt waits for the documentation of names in a message. */
+export const TOLD_DOCUMENTATION_MS = 1_500;
 
 /**
  * Documentation of the names in a message from the installed packages: signature, text and deprecation of the installed

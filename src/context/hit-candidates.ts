@@ -1,6 +1,10 @@
-import { MAX_HITS_PER_FILE, MAX_SHOWN_HITS } from '../config/limits.ts';
 import type { RepositoryHit } from '../ports/repository.ts';
 import type { Candidate } from './candidate.ts';
+
+/** Hits of one search shown per file. */
+const MAX_HITS_PER_FILE = 2;
+/** Hits of one search shown in total. */
+const MAX_SHOWN_HITS = 8;
 
 /** Test files, which show how something is used, not how it is implemented. */
 export const TEST_PATH = /(?:^|[/._-])(?:tests?|specs?|fixtures?)(?:[/._-]|$)/i;

@@ -1,9 +1,11 @@
 import { groupBy } from '../base/group-by.ts';
-import { MAX_MAP_SYMBOLS } from '../config/limits.ts';
 import type { RepositoryIndex } from '../ports/repository.ts';
 import { linedText, withoutLineEnd } from './document.ts';
 import type { CountTokens, RankedPiece } from './source.ts';
 import { fitHead } from './window.ts';
+
+/** Definitions considered for a repository map. */
+const MAX_MAP_SYMBOLS = 60;
 
 /** Words of a question about the project as a whole, which no single place answers. */
 const ABOUT_ALL =

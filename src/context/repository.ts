@@ -1,6 +1,6 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import { detach } from '../base/detach.ts';
-import { MAX_MAP_TOKENS, REPOSITORY_OPEN_MS } from '../config/limits.ts';
+import { REPOSITORY_OPEN_MS } from '../config/limits.ts';
 import type { CompleteRequest, Request } from '../contract/request.ts';
 import type { Repositories } from '../ports/repository.ts';
 import { choose, repositoryShares } from './budget.ts';
@@ -18,6 +18,9 @@ import { completionCandidates, importsOutsideCursor } from './retrieved-complete
 import { wordsCandidates } from './retrieved-words.ts';
 import type { SelectionMemory } from './selection-memory.ts';
 import type { RankedPiece, SourceInput } from './source.ts';
+
+/** Tokens of a repository map in one prompt. */
+const MAX_MAP_TOKENS = 400;
 
 /** One piece in a completion's prompt, and in other prompts. */
 const MAX_COMPLETE_PIECE_TOKENS = 160;

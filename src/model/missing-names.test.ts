@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { effort } from '../../test/fixtures/processor-time.ts';
-import { MAX_MISSING_NAMES_CHARACTERS } from '../config/limits.ts';
-import { missingDefinition, missingNames } from './missing-names.ts';
+import { MAX_MISSING_NAMES_CHARACTERS, missingDefinition, missingNames } from './missing-names.ts';
 
 /** A place from lines of which one is the cursor's, marked by a bar. */
 function placeIn(language: string, ...lines: string[]) {

@@ -2,8 +2,11 @@ import { escapePattern } from '../base/escape-pattern.ts';
 import { isGlobal } from '../base/javascript-globals.ts';
 import { isPythonBuiltin } from '../base/python-names.ts';
 import { maskLiterals } from '../base/source/literals.ts';
-import { MAX_MISSING_NAMES_CHARACTERS, MAX_OUTLINE_LINE_CHARACTERS } from '../config/limits.ts';
+import { MAX_OUTLINE_LINE_CHARACTERS } from '../config/limits.ts';
 import { type Cursor, firstLine, indentOf, lineBelow, typedBefore } from './completion-shape.ts';
+
+/** Size of a file searched for names that are used below the cursor and have no value. */
+export const MAX_MISSING_NAMES_CHARACTERS = 200_000;
 
 /** A definition that seems to be missing at a place. */
 export type MissingDefinition = {

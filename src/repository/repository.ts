@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../base/result.ts';
-import { MAX_SYMBOL_HITS, MAX_USES } from '../config/limits.ts';
+import { MAX_SYMBOL_HITS } from '../config/limits.ts';
 import type { SourceSymbol } from '../contract/source-code.ts';
 import type { StoreCondition, StoredSymbol, StoreFailure } from '../ports/index-store.ts';
 import type { ImportQuestion, RepositoryHit, RepositoryIndex, SearchOptions } from '../ports/repository.ts';
@@ -20,6 +20,9 @@ import { type Use, useLines } from './uses.ts';
 import type { EmbedFailure, EmbedProgress } from './vectors.ts';
 
 export type { RefreshFailure, RefreshReport } from './refresh-index.ts';
+
+/** Uses of one name. */
+const MAX_USES = 2_000;
 
 /** The cutter is closed with the repository. */
 export type RepositoryOptions = OpenIndexOptions &

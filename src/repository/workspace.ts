@@ -1,7 +1,6 @@
 import { dirname, join } from 'node:path';
 import { detach } from '../base/detach.ts';
 import type { Result } from '../base/result.ts';
-import { REPOSITORY_REFRESH_MS } from '../config/limits.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Files } from '../ports/files.ts';
 import type { FolderWatcher } from '../ports/folder-watcher.ts';
@@ -12,6 +11,9 @@ import type { SourceTree } from '../ports/source-tree.ts';
 import { Follower, type FollowerOptions } from './follower.ts';
 import type { RoundProgress } from './refresh.ts';
 import type { Repository } from './repository.ts';
+
+/** How long a project's files are assumed unchanged since indexing, where nothing watches them. */
+const REPOSITORY_REFRESH_MS = 30_000;
 
 /** An index whose folders are watched is compared with the disk again after this time: systems lose events. */
 const FOLLOWED_REFRESH_MS = 600_000;

@@ -1,11 +1,14 @@
 import { resolve } from 'node:path';
 import { fail, ok, type Result } from '../../src/base/result.ts';
 import { untilAborted } from '../../src/base/until-aborted.ts';
-import { MAX_SOURCE_FILE_BYTES, MAX_STDIN_BYTES } from '../../src/config/limits.ts';
+import { MAX_SOURCE_FILE_BYTES } from '../../src/config/limits.ts';
 import type { CommandContext } from './command-context.ts';
 import { type CommandFailure, cancelledFailure, usageFailure } from './command-failure.ts';
 import { exitCodeOfFile } from './exit-codes.ts';
 import { formatBytes } from './render/units.ts';
+
+/** Size of standard input. */
+const MAX_STDIN_BYTES = 2 * 1024 * 1024;
 
 /** The name for standard input. */
 export const STANDARD_INPUT = '-';

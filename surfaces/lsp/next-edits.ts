@@ -13,13 +13,16 @@ import { ProtocolRequestType, type ResponseError } from 'vscode-languageserver-p
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { z } from 'zod';
 import { detach } from '../../src/base/detach.ts';
-import { EDITOR_DEADLINE_MS, EDITOR_NEXT_EDIT_DELAY_MS } from '../../src/config/limits.ts';
+import { EDITOR_DEADLINE_MS } from '../../src/config/limits.ts';
 import { hasEdits, type NextEditSuggestion, type PlaceEdit } from '../../src/contract/next-edit.ts';
 import { COMMANDS } from './commands.ts';
 import { toEditorRange } from './convert.ts';
 import type { OpenDocuments } from './documents.ts';
 import type { EditHistory } from './edit-history.ts';
 import type { LspServices } from './services.ts';
+
+/** Delay from an edit to the search for follow-up edits. */
+const EDITOR_NEXT_EDIT_DELAY_MS = 300;
 
 /** An edit in the format of `textDocument/copilotInlineEdit`: the request that editors with next edits know. */
 type InlineEdit = {

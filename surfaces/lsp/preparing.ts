@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { Position } from 'vscode-languageserver-protocol';
 import { detach } from '../../src/base/detach.ts';
 import { positionAt } from '../../src/base/text.ts';
-import { EDITOR_PREPARE_DELAY_MS } from '../../src/config/limits.ts';
 import type { CompleteRequest } from '../../src/contract/request.ts';
 import type { OpenDocuments } from './documents.ts';
 import { type EditHistory, editedTexts } from './edit-history.ts';
 import type { LspServices } from './services.ts';
+
+/** Delay from a resting cursor to its preparation. */
+const EDITOR_PREPARE_DELAY_MS = 250;
 
 /** Prepares the cursor's place for its first completion, as far as the editor reports the cursor. */
 export class Preparing {

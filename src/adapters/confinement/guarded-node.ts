@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { PYRIGHT_HEAP_MB } from '../../config/limits.ts';
 import { GUARD_VARIABLE, type GuardOrders } from '../files/guard/orders.ts';
 import { withMemoryLimit } from './memory-limit.ts';
+
+/** Memory for pyright's objects, in MiB, below that of its process: it drops its caches before that. */
+const PYRIGHT_HEAP_MB = 768;
 
 export type GuardedNode = {
   /** The build folder with the compiled guard. */

@@ -1,4 +1,5 @@
-import { TYPE_SERVER_MEMORY_BYTES } from '../../config/limits.ts';
+/** Memory a language server may write to. */
+const TYPE_SERVER_MEMORY_BYTES = 1_024 * 1024 * 1024;
 
 const KIBIBYTE = 1024;
 

@@ -5,18 +5,18 @@ import { importsOf } from '../../base/source/imports.ts';
 import { maskLiterals } from '../../base/source/literals.ts';
 import { countTerms, encodeTerms } from '../../base/terms.ts';
 import { lineStarts, positionAt } from '../../base/text.ts';
-import {
-  MAX_CHUNK_REFERENCES,
-  MAX_CHUNKS_PER_FILE,
-  MAX_IMPORTS_PER_FILE,
-  MAX_INDEXED_FILE_BYTES,
-} from '../../config/limits.ts';
+import { MAX_IMPORTS_PER_FILE, MAX_INDEXED_FILE_BYTES } from '../../config/limits.ts';
 import type { SkipReason, SourceChunk, SourceContent, SourceSymbol } from '../../contract/source-code.ts';
 import { parseOnce } from '../analyzers/parsing/parse-once.ts';
 import { type Definition, Outliner } from './outline.ts';
 import { OUTLINE_LANGUAGES, type OutlineLanguage } from './outline-languages.ts';
 import { type Piece, piecesOf, sectionsOf, windowsOf } from './pieces.ts';
 import { textFault } from './text-faults.ts';
+
+/** Chunks of one file. */
+const MAX_CHUNKS_PER_FILE = 4_000;
+/** Identifiers that one chunk uses. */
+const MAX_CHUNK_REFERENCES = 250;
 
 /** `isSpent`: the parser's WebAssembly instance may be damaged, and the thread must be replaced. */
 export type CutText = { cut: SourceContent | { skipped: SkipReason }; isSpent: boolean };

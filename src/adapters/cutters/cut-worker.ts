@@ -1,12 +1,14 @@
 import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { fail, ok, type Result } from '../../base/result.ts';
-import { CUT_NICENESS } from '../../config/limits.ts';
 import type { AnalyzerFailure } from '../../ports/analyzer.ts';
 import type { CutFile, CutJob } from '../../ports/source-cutter.ts';
 import { createGrammars } from '../analyzers/parsing/grammars.ts';
 import { readSource } from '../files/read-source.ts';
 import { cutText } from './cut-text.ts';
+
+/** Nice value of a cutter thread, where the system supports it per thread. */
+const CUT_NICENESS = 10;
 
 /** A job for the thread: a file to cut, or hashes to remember. It answers each one. */
 export type CutWorkerJob = { kind: 'cut'; job: CutJob } | { kind: 'know'; hashes: readonly string[] };

@@ -1,11 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fail, ok } from '../../base/result.ts';
-import { MAX_CUT_THREADS } from '../../config/limits.ts';
 import type { CutFile, SourceCutter } from '../../ports/source-cutter.ts';
 import { packageRoot } from '../package-root.ts';
 import { JobThread } from '../threads/job-thread.ts';
 import type { CutWorkerJob } from './cut-worker.ts';
+
+/** Cutter threads. */
+const MAX_CUT_THREADS = 4;
 
 /**
  * Time to read and cut one file; after this the thread is replaced and the file reported as `unreadable`. Only for

@@ -1,6 +1,10 @@
-import { WINDOW_LINES, WINDOW_OVERLAP_LINES } from '../../config/limits.ts';
 import type { ChunkKind } from '../../contract/source-code.ts';
 import type { Definition } from './outline.ts';
+
+/** Lines of a window where there is no structure to cut along. */
+const WINDOW_LINES = 40;
+/** Lines that a window shares with the previous one. */
+const WINDOW_OVERLAP_LINES = 5;
 
 /** A chunk: longer text is cut at line ends, text shorter than the minimum is joined with its neighbors. */
 const MAX_CHUNK_CHARACTERS = 3_000;

@@ -1,9 +1,15 @@
 import { dirname, join } from 'node:path';
 import { escapePattern } from '../../base/escape-pattern.ts';
-import { MAX_SHOWN_USE_CHARACTERS, MAX_SHOWN_USE_LINES, MAX_SHOWN_USES } from '../../config/limits.ts';
 import type { Documentation } from '../../contract/documentation.ts';
 import { filesBelow, textOf } from './search-files.ts';
 import { shownPath } from './typescript.ts';
+
+/** Uses of a name that are shown. */
+const MAX_SHOWN_USES = 3;
+/** Lines of one shown use. */
+const MAX_SHOWN_USE_LINES = 3;
+/** Characters of one shown use. */
+const MAX_SHOWN_USE_CHARACTERS = 300;
 
 type Examples = Documentation['examples'];
 

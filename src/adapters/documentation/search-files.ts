@@ -1,13 +1,15 @@
 import type { Dirent } from 'node:fs';
 import { join } from 'node:path';
-import {
-  MAX_SCANNED_ENTRIES,
-  MAX_SEARCHED_DEPTH,
-  MAX_SEARCHED_FILE_BYTES,
-  MAX_SEARCHED_FILES,
-} from '../../config/limits.ts';
+import { MAX_SCANNED_ENTRIES } from '../../config/limits.ts';
 import { decodeText, readBytes } from '../files/bounded-read.ts';
 import { listFolder } from '../files/folders.ts';
+
+/** Files of a package or of the repository searched for a name. */
+const MAX_SEARCHED_FILES = 3_000;
+/** Size of a file searched for a name. */
+const MAX_SEARCHED_FILE_BYTES = 256 * 1024;
+/** Levels of folders searched for a name. */
+const MAX_SEARCHED_DEPTH = 8;
 
 /** Folders without the project's own source. */
 const LEFT_OUT =

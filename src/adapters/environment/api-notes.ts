@@ -1,10 +1,15 @@
 import { findLanguage } from '../../base/languages.ts';
 import type { Result } from '../../base/result.ts';
-import { API_NOTES_MS, MAX_API_NOTE_CHARACTERS, MAX_API_NOTES } from '../../config/limits.ts';
+import { MAX_API_NOTES } from '../../config/limits.ts';
 import type { AnalyzerFailure } from '../../ports/analyzer.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ApiNote, Environment, NotesQuestion } from '../../ports/environment.ts';
 import type { TypeChecker, TypeProblem } from '../../ports/type-checker.ts';
+
+/** How long a prompt waits for known problems with the names it uses. */
+const API_NOTES_MS = 800;
+/** Characters of one note on a package name. */
+const MAX_API_NOTE_CHARACTERS = 200;
 
 /** A checker that knows the names in a language's installed packages; it judges nothing else. */
 type NamesChecker = Pick<TypeChecker, 'check'>;

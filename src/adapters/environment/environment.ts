@@ -1,6 +1,5 @@
 import { dirname } from 'node:path';
 import { LRUCache } from 'lru-cache';
-import { ENVIRONMENT_MS } from '../../config/limits.ts';
 import type { EnvironmentFacts } from '../../contract/context.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Environment, EnvironmentQuestion } from '../../ports/environment.ts';
@@ -8,6 +7,9 @@ import type { Files } from '../../ports/files.ts';
 import { openProject } from '../packages/project.ts';
 import type { EcosystemReader } from './facts.ts';
 import { READERS, readEnvironment, readerOf, withFurther } from './read-environment.ts';
+
+/** How long a prompt waits for the project's facts. */
+const ENVIRONMENT_MS = 400;
 
 /** How long cached project facts stay valid, and for how many projects they are cached. */
 const ENVIRONMENT_AGE_MS = 10_000;

@@ -1,15 +1,13 @@
 import { join } from 'node:path';
-import {
-  MAX_ANSWER_FILE_BYTES,
-  MAX_EVENTS_WAITING,
-  MAX_KEPT_EVENTS_BYTES,
-  MAX_RECENT_COMPLETIONS,
-} from '../../config/limits.ts';
+import { MAX_EVENTS_WAITING, MAX_KEPT_EVENTS_BYTES, MAX_RECENT_COMPLETIONS } from '../../config/limits.ts';
 import { CompletionRecord } from '../../contract/completion-record.ts';
 import type { CompletionLog } from '../../ports/completion-log.ts';
 import type { Log } from '../../ports/log.ts';
 import { textOrNull } from '../files/bounded-read.ts';
 import { JsonLinesFile } from './jsonl.ts';
+
+/** Size of a file of completion outcomes, of which there are two. */
+const MAX_ANSWER_FILE_BYTES = 1024 * 1024;
 
 const NAME = 'answers';
 

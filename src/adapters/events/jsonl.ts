@@ -1,13 +1,16 @@
 import { appendFile, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { detach } from '../../base/detach.ts';
-import { MAX_EVENT_FILE_BYTES, MAX_EVENTS_WAITING } from '../../config/limits.ts';
+import { MAX_EVENTS_WAITING } from '../../config/limits.ts';
 import type { CompletionEvent } from '../../contract/event.ts';
 import type { EventLog, KeepOutcome } from '../../ports/event-log.ts';
 import type { Log } from '../../ports/log.ts';
 import { openRegular } from '../files/bounded-read.ts';
 import { makePrivateFolder } from '../files/private.ts';
 import { KnownKeys } from './known-keys.ts';
+
+/** Size of a file of events, of which there are at most two. */
+const MAX_EVENT_FILE_BYTES = 8 * 1024 * 1024;
 
 export type EventLogOptions = {
   /** The folder of all state. */

@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { transform } from 'sucrase';
 import { fail, ok, type Result } from '../../base/result.ts';
-import {
-  EXAMPLE_SECONDS,
-  EXAMPLES_CPU_SECONDS,
-  EXAMPLES_DISK_BYTES,
-  EXAMPLES_MEMORY_BYTES,
-  EXAMPLES_MS,
-  EXAMPLES_OUTPUT_BYTES,
-} from '../../config/limits.ts';
+import { EXAMPLE_SECONDS, EXAMPLES_CPU_SECONDS, EXAMPLES_MS } from '../../config/limits.ts';
 import type { SandboxJob, SandboxProgram } from '../../ports/sandbox.ts';
 import { NODE_PROGRAM, nodeEvaluate } from './node-program.ts';
 import { PYTHON_JUDGE, PYTHON_PROGRAM } from './python-program.ts';
 import { type Sealing, sealOf } from './transcript.ts';
+
+/** Memory of a sandbox that runs examples. */
+const EXAMPLES_MEMORY_BYTES = 1024 * 1024 * 1024;
+/** Disk space of a sandbox that runs examples. */
+const EXAMPLES_DISK_BYTES = 16 * 1024 * 1024;
+/** Output of a sandbox that runs examples. */
+const EXAMPLES_OUTPUT_BYTES = 8 * 1024 * 1024;
 
 /** A call and the statements before it. The expected result is not part of the job. */
 export type Call = { setup: string[]; call: string };

@@ -1,6 +1,9 @@
 import { fail, ok, type Result } from '../../base/result.ts';
-import { LOCK_POLL_MS, LOCK_STALE_MS } from '../../config/limits.ts';
+import { LOCK_STALE_MS } from '../../config/limits.ts';
 import type { Clock } from '../../ports/clock.ts';
+
+/** Interval between two tries to get a lock. */
+const LOCK_POLL_MS = 500;
 
 export type LockOptions<Failure> = {
   /** The file to lock, in this and all other processes; its folder exists. */

@@ -1,5 +1,8 @@
 import { extname } from 'node:path/posix';
-import { MAX_MOVED_CHARACTERS, MAX_MOVED_FILES } from '../../config/limits.ts';
+import { MAX_MOVED_FILES } from '../../config/limits.ts';
+
+/** Characters of a deleted or untracked file that is compared with others to find moved ones. */
+const MAX_MOVED_CHARACTERS = 200_000;
 
 /** A file's path and its text. */
 export type PathText = { path: string; text: string };

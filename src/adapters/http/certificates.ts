@@ -1,6 +1,8 @@
 import tls from 'node:tls';
-import { MAX_CERTIFICATE_BUNDLE_BYTES } from '../../config/limits.ts';
 import { textOrNullSync } from '../files/bounded-read.ts';
+
+/** Size of a bundle of certificates. */
+const MAX_CERTIFICATE_BUNDLE_BYTES = 4 * 1024 * 1024;
 
 /** Where Linux distributions store the machine's certificates: Debian, Fedora, SUSE, Alpine, RHEL. */
 const SYSTEM_BUNDLES = [

@@ -1,6 +1,9 @@
 import { buildConnector, EnvHttpProxyAgent, Request as UndiciRequest, fetch as undiciFetch } from 'undici';
-import { HTTP_SILENCE_MS, PROVIDER_CONNECT_MS } from '../../config/limits.ts';
+import { PROVIDER_CONNECT_MS } from '../../config/limits.ts';
 import { systemContext } from './certificates.ts';
+
+/** Silence after which the HTTP client itself gives up, if the caller has no shorter deadline. */
+const HTTP_SILENCE_MS = 5 * 60_000;
 
 export type HttpClientOptions = {
   /** Timeout for establishing a connection, in milliseconds. */

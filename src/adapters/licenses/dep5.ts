@@ -1,4 +1,7 @@
-import { LICENSE_HEAD_CHARACTERS, MAX_COPYRIGHT_STANZAS } from '../../config/limits.ts';
+import { LICENSE_HEAD_CHARACTERS } from '../../config/limits.ts';
+
+/** Paragraphs of a `debian/copyright`. */
+const MAX_COPYRIGHT_STANZAS = 5_000;
 
 /**
  * Maps a path, relative to the root of the sources and with `/`, to the license in its `debian/copyright`;

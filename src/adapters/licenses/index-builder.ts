@@ -4,10 +4,12 @@ import { familyOf } from '../../base/winnowing/families.ts';
 import { type Fingerprints, type Mode, winnow } from '../../base/winnowing/fingerprints.ts';
 import { tokenize } from '../../base/winnowing/tokenize.ts';
 import type { Tokens } from '../../base/winnowing/tokens.ts';
-import { MAX_LICENSED_FILES } from '../../config/limits.ts';
 import { Entries } from './entries.ts';
 import { encodeIndex, type IndexOrigin, type IndexTable, type Postings } from './index-format.ts';
 import { readLicense } from './spdx.ts';
+
+/** Files of one index. */
+const MAX_LICENSED_FILES = 200_000;
 
 /** Lines of one index: their numbers have 24 bits. */
 const MAX_LICENSED_LINES = 2 ** 24;

@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import { fail, type Result } from '../../base/result.ts';
-import { MAX_FOLDER_ENTRIES, MAX_LICENSE_INDEX_BYTES, MAX_LICENSE_INDEXES } from '../../config/limits.ts';
+import { MAX_FOLDER_ENTRIES, MAX_LICENSE_INDEX_BYTES } from '../../config/limits.ts';
 import { readBytes } from '../files/bounded-read.ts';
 import { namesIn } from '../files/folders.ts';
 import { packageRoot } from '../package-root.ts';
+
+/** Indexes that are read. */
+const MAX_LICENSE_INDEXES = 64;
 
 /** The place of an index; `name` is the name of its file. */
 export type IndexFile = { name: string; path: string; origin: 'user' | 'fettle' };

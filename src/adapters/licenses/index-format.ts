@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { deflateSync, inflateSync } from 'node:zlib';
 import { fail, ok, type Result } from '../../base/result.ts';
 import { type Mode, SAMPLING } from '../../base/winnowing/fingerprints.ts';
-import { MAX_LICENSE_TABLE_BYTES } from '../../config/limits.ts';
+
+/** Size of an index's unpacked table of contents. */
+const MAX_LICENSE_TABLE_BYTES = 64 * 1024 * 1024;
 
 /**
  * The file format of an index. One line of JSON that describes it; the packed table of packages, licenses and

@@ -1,17 +1,19 @@
 import { join } from 'node:path';
 import { languageOfPath } from '../../base/languages.ts';
 import { familyOf } from '../../base/winnowing/families.ts';
-import {
-  MAX_COPYRIGHT_BYTES,
-  MAX_LICENSED_DEPTH,
-  MAX_LICENSED_FILE_BYTES,
-  MAX_SCANNED_ENTRIES,
-} from '../../config/limits.ts';
+import { MAX_SCANNED_ENTRIES } from '../../config/limits.ts';
 import { textOrNull } from '../files/bounded-read.ts';
 import { entriesIn } from '../files/folders.ts';
 import { type CopyrightFile, readCopyright } from './dep5.ts';
 import { headLicense } from './head-license.ts';
 import type { SourceFile } from './index-builder.ts';
+
+/** Size of a file that goes into an index. */
+const MAX_LICENSED_FILE_BYTES = 2 * 1024 * 1024;
+/** Levels of folders that go into an index. */
+const MAX_LICENSED_DEPTH = 40;
+/** Size of a `debian/copyright`. */
+const MAX_COPYRIGHT_BYTES = 2 * 1024 * 1024;
 
 /** Mean line length, in characters, from which a file counts as generated. */
 const MAX_WRITTEN_LINE_CHARACTERS = 200;

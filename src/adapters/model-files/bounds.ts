@@ -1,9 +1,9 @@
-import {
-  DISK_RESERVE_BYTES,
-  DOWNLOAD_PROGRESS_BYTES,
-  LOCK_STALE_MS,
-  PIP_PART_MS,
-} from '../../config/limits.ts';
+import { DISK_RESERVE_BYTES, LOCK_STALE_MS } from '../../config/limits.ts';
+
+/** A try that received this many bytes counts as progress and resets the count. */
+const DOWNLOAD_PROGRESS_BYTES = 1024 * 1024;
+/** Time for one `pip download` of one part. */
+const PIP_PART_MS = 10 * 60_000;
 
 /** No byte for this long: the download is aborted and resumed. */
 const DOWNLOAD_STALL_MS = 30_000;

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../base/result.ts';
-import { MAX_MODEL_MANIFEST_BYTES } from '../../config/limits.ts';
 import type { Files } from '../../ports/files.ts';
 import type { DiskFailure } from './disk.ts';
+
+/** Size of a model's manifest. */
+const MAX_MODEL_MANIFEST_BYTES = 64 * 1024;
 
 const Manifest = z.object({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),

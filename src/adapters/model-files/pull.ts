@@ -1,5 +1,4 @@
 import { fail, ok, type Result } from '../../base/result.ts';
-import { MODEL_PROGRESS_MS } from '../../config/limits.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { InstalledModel, ModelFileFailure, PullProgress } from '../../ports/model-files.ts';
 import { withLock } from '../files/lock.ts';
@@ -10,6 +9,9 @@ import { type ModelPaths, modelPaths } from './layout.ts';
 import { PartialFile } from './partial-file.ts';
 import type { ModelSource, SourceFailure } from './source.ts';
 import { checkSpace, makeFolder } from './space.ts';
+
+/** Interval between progress reports of a transfer or a verification. */
+const MODEL_PROGRESS_MS = 100;
 
 export type PullRequest = {
   name: string;

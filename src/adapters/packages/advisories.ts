@@ -1,9 +1,11 @@
 import { join } from 'node:path';
-import { MAX_ADVISORIES_BYTES } from '../../config/limits.ts';
 import type { Severity } from '../../contract/verdict.ts';
 import type { Advisory, Ecosystem } from '../../ports/package-index.ts';
 import { readBytes } from '../files/bounded-read.ts';
 import { type Affected, isAffected } from './versions/ranges.ts';
+
+/** Size of the compiled advisories. */
+const MAX_ADVISORIES_BYTES = 256 * 1024 * 1024;
 
 /** One advisory for one package as stored in the compiled file. `versions` are affected in addition to the ranges. */
 export type StoredAdvisory = {

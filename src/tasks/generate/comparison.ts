@@ -1,12 +1,18 @@
 import { isDisputed } from '../../answer/choose.ts';
 import { languageIdOf } from '../../base/languages.ts';
 import { runExamples } from '../../checks/examples.ts';
-import { COMPARE_LONGER_MS, COMPARE_MS, MAX_COMPARED_DRAFTS } from '../../config/limits.ts';
 import type { Comparison } from '../../contract/agreement.ts';
 import type { Example } from '../../contract/example.ts';
 import { type Alike, type Behaviour, mostAlike } from '../../model/behaviour.ts';
 import { resultTeller } from '../../model/entry.ts';
 import type { Asked, CheckedDraft, GenerateRun } from './draft.ts';
+
+/** Drafts that passed all examples and are compared before one is shown. */
+const MAX_COMPARED_DRAFTS = 6;
+/** Time within which a further draft starts while nothing contradicts the first one. */
+const COMPARE_MS = 7_000;
+/** Time within which a further draft starts when something contradicts the first one. */
+const COMPARE_LONGER_MS = 30_000;
 
 type Tried = { draft: CheckedDraft; behaviour: Behaviour };
 

@@ -3,9 +3,11 @@ import { openBracket } from '../../base/source/brackets.ts';
 import { maskLiterals } from '../../base/source/literals.ts';
 import { lineStarts, offsetAt } from '../../base/text.ts';
 import type { TextEdit } from '../../base/text-edits.ts';
-import { NEXT_EDIT_TYPES_MS } from '../../config/limits.ts';
 import type { Range } from '../../contract/position.ts';
 import type { TaskServices } from '../run/services.ts';
+
+/** How much of the time for a next edit the type checker gets. */
+const NEXT_EDIT_TYPES_MS = 1_500;
 
 /** Languages whose undefined names are known. */
 export const RENAMED_LANGUAGES: readonly LanguageId[] = ['python', 'javascript', 'typescript', 'tsx'];

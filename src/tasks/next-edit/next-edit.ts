@@ -1,7 +1,7 @@
 import type { AnswerFailure } from '../../answer/build.ts';
 import { mayShow, whyNothingPassed } from '../../answer/choose.ts';
 import { findLanguage, languageIdOf } from '../../base/languages.ts';
-import { MAX_CHECKED_CHARACTERS, MAX_NEXT_EDIT_PLACES } from '../../config/limits.ts';
+import { MAX_CHECKED_CHARACTERS } from '../../config/limits.ts';
 import { changesOf } from '../../context/next-edit/change.ts';
 import type {
   FileEvidence,
@@ -15,6 +15,9 @@ import { checkFile, merged, ordered, toldChange, wordsOf } from './answer.ts';
 import { type Naming, RENAMED_LANGUAGES } from './names.ts';
 import { followInUsers, type UserFile } from './other-files.ts';
 import { followInDocument } from './own-document.ts';
+
+/** Places of one next edit, in all files. */
+const MAX_NEXT_EDIT_PLACES = 200;
 
 /**
  * From the latest edit to the places that need the same: a rename or new parameters, followed by the places that lost

@@ -1,6 +1,6 @@
 import type { AnswerFailure } from '../../answer/build.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
-import { MAX_CONTEXT_TOKENS, PROMPT_RESERVE_TOKENS } from '../../config/limits.ts';
+import { MAX_CONTEXT_TOKENS } from '../../config/limits.ts';
 import { collectContext } from '../../context/collect.ts';
 import { beginLooking } from '../../context/repository.ts';
 import type { ContextBundle } from '../../contract/context.ts';
@@ -8,6 +8,9 @@ import type { ModelFailure } from '../../contract/reasons.ts';
 import type { Request } from '../../contract/request.ts';
 import type { Provider } from '../../ports/provider.ts';
 import type { TaskServices } from './services.ts';
+
+/** A prompt's fixed text, the user's request and the control tokens around them. */
+const PROMPT_RESERVE_TOKENS = 300;
 
 /** Tokens the answer may need of the model's window, and that the context may use of a large one. */
 export type Room = { answerTokens: number; most?: number };

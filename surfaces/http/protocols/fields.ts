@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { wellFormed } from '../../../src/base/text.ts';
-import { MAX_STOP_CHARACTERS, MAX_STOPS } from '../../../src/config/limits.ts';
+
+/** Stop strings of one request. */
+const MAX_STOPS = 32;
+/** Length of a stop string. */
+const MAX_STOP_CHARACTERS = 200;
 
 /**
  * Fields common to several protocols. Optional fields may also be null; unknown fields are ignored; an unsupported

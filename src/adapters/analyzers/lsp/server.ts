@@ -6,12 +6,15 @@ import { pathToFileURL } from 'node:url';
 import { fail, ok, type Result } from '../../../base/result.ts';
 import { Turns } from '../../../base/turns.ts';
 import { untilAborted } from '../../../base/until-aborted.ts';
-import { LSP_ANSWER_MS, LSP_FIRST_ANSWER_MS } from '../../../config/limits.ts';
+import { LSP_FIRST_ANSWER_MS } from '../../../config/limits.ts';
 import type { AnalyzerFailure } from '../../../ports/analyzer.ts';
 import { Connection } from './connection.ts';
 import { Diagnoses } from './diagnoses.ts';
 import { ConfigurationRequest, Initialized, Registrations } from './protocol.ts';
 import { type Live, Session, type VirtualDocument } from './session.ts';
+
+/** Time for each answer of a language server after its first; after this it is killed. */
+const LSP_ANSWER_MS = 10_000;
 
 /** Time to start a language server, up to its answer to `initialize`. */
 const LSP_START_MS = 10_000;

@@ -4,11 +4,10 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type FakePython, writeFakePython } from '../../../../test/fixtures/fake-python/interpreter.ts';
 import { programFolder } from '../../../../test/fixtures/program-folder.ts';
-import { MAX_API_TEXT_CHARACTERS } from '../../../config/limits.ts';
 import { createDiskFiles } from '../../files/disk.ts';
 import { packageRoot } from '../../package-root.ts';
 import { createProcesses } from '../../processes/execa.ts';
-import { ApiIndex, type ApiIndexOptions } from './api-index.ts';
+import { ApiIndex, type ApiIndexOptions, MAX_API_TEXT_CHARACTERS } from './api-index.ts';
 
 let folder: string;
 let workspace: string;

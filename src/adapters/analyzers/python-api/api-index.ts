@@ -4,12 +4,7 @@ import type { SourceDefinition } from '../../../analysis/python-api/source-defin
 import { detach } from '../../../base/detach.ts';
 import { fail, ok, type Result } from '../../../base/result.ts';
 import { untilAborted } from '../../../base/until-aborted.ts';
-import {
-  MAX_API_BUILD_MS,
-  MAX_API_TEXT_CHARACTERS,
-  MAX_STANDARD_FACTS_BYTES,
-  STANDARD_FACTS_MS,
-} from '../../../config/limits.ts';
+import { MAX_API_BUILD_MS, MAX_STANDARD_FACTS_BYTES } from '../../../config/limits.ts';
 import type { AnalyzerFailure } from '../../../ports/analyzer.ts';
 import type { Files } from '../../../ports/files.ts';
 import type { Processes } from '../../../ports/processes.ts';
@@ -22,6 +17,11 @@ import { JobThread } from '../../threads/job-thread.ts';
 import type { Described } from './describe.ts';
 import { standardFile } from './facts-folder.ts';
 import type { WorkerFound, WorkerJob } from './worker.ts';
+
+/** Characters of a text compared with the listed names. */
+export const MAX_API_TEXT_CHARACTERS = 200_000;
+/** Time to ask an interpreter for the names of its standard modules. */
+const STANDARD_FACTS_MS = 30_000;
 
 /** Time to compare one text with the lists; after this the thread is replaced. */
 const API_EXAMINE_MS = 5_000;

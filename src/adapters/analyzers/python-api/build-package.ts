@@ -4,20 +4,21 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Language as Grammar } from 'web-tree-sitter';
 import { FACTS_FORMAT, type ModuleFacts, type PackageFacts } from '../../../analysis/python-api/facts.ts';
 import { readModule } from '../../../analysis/python-api/read-module.ts';
-import {
-  MAX_API_BUILD_MS,
-  MAX_API_FILE_BYTES,
-  MAX_API_FILES,
-  MAX_API_FOLDER_DEPTH,
-  MAX_API_FOLDERS,
-  MAX_API_LOOSE_NAMES,
-  MAX_API_SOURCE_BYTES,
-} from '../../../config/limits.ts';
+import { MAX_API_BUILD_MS, MAX_API_FILE_BYTES, MAX_API_LOOSE_NAMES } from '../../../config/limits.ts';
 import { textOrNullSync } from '../../files/bounded-read.ts';
 import { type Confines, withinOf } from '../../python/environment-folder.ts';
 import { type Installed, namesOf } from '../../python/find-installed.ts';
 import { parseOnce } from '../parsing/parse-once.ts';
 import { FUNCTION_BODIES, snapshot } from './snapshot.ts';
+
+/** Files of an installed package whose names are listed; the names of the rest stay unknown. */
+const MAX_API_FILES = 4_000;
+/** Folders of such a package. */
+const MAX_API_FOLDERS = 4_000;
+/** Levels of its folders. */
+const MAX_API_FOLDER_DEPTH = 24;
+/** Size of all its files together. */
+const MAX_API_SOURCE_BYTES = 64 * 1024 * 1024;
 
 /** Work of the listing between two pauses, and the pause: completions go first. */
 const API_BUILD_STEP_MS = 40;

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { effort } from '../../../../test/fixtures/processor-time.ts';
 import { MAX_SCANNED_LINE_CHARACTERS } from '../../../analysis/secrets/pieces.ts';
 import { sliceRange } from '../../../base/text.ts';
-import { MAX_CHECKED_CHARACTERS, MAX_SEARCHED_CHARACTERS } from '../../../config/limits.ts';
-import { createSecretScanner, MAX_SECRET_SCAN_MS } from './scanner.ts';
+import { MAX_CHECKED_CHARACTERS } from '../../../config/limits.ts';
+import { createSecretScanner, MAX_SEARCHED_CHARACTERS, MAX_SECRET_SCAN_MS } from './scanner.ts';
 
 const scanner = createSecretScanner();
 const { signal } = new AbortController();

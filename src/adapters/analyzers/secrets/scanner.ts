@@ -4,17 +4,17 @@ import { likelySteps, ownSteps, placesOf } from '../../../analysis/secrets/own-r
 import { hitsInPiece, piecesOf } from '../../../analysis/secrets/pieces.ts';
 import { fail, ok, type Result } from '../../../base/result.ts';
 import { lineStarts, rangeAt } from '../../../base/text.ts';
-import {
-  MAX_CHECKED_CHARACTERS,
-  MAX_PATTERN_MS,
-  MAX_SEARCHED_CHARACTERS,
-  SECRET_SCAN_TURN_MS,
-} from '../../../config/limits.ts';
+import { MAX_CHECKED_CHARACTERS, MAX_PATTERN_MS } from '../../../config/limits.ts';
 import type { AnalyzerFailure, SecretMatch, SecretScanner } from '../../../ports/analyzer.ts';
 import { installedVersion } from '../package-version.ts';
 import { ruleTable } from './rule-table.ts';
 import { SECRETLINT, secretlintSteps } from './secretlint.ts';
 import { runWithin, threadMs } from './watchdog.ts';
+
+/** Characters of a text searched for secrets. */
+export const MAX_SEARCHED_CHARACTERS = 64 * 1024 * 1024;
+/** Time that secret rules run before they yield to other work. */
+const SECRET_SCAN_TURN_MS = 5;
 
 /** Tries for a rule that took longer, each with twice the time. */
 const MAX_PATTERN_TRIES = 3;
