@@ -17,8 +17,17 @@ function verdict(check: Verdict['check'], status: Verdict['status'], fields: Par
   };
 }
 
-function found(severity: Severity): Verdict {
-  return verdict('secrets', 'fail', { severity });
+/** A finding of each severity; the first is the worst. */
+function found(severity: Severity, ...others: Severity[]): Verdict {
+  const findings = [severity, ...others].map((one) => ({
+    rule: 'x/key',
+    cwe: null,
+    message: 'a key',
+    range: null,
+    severity: one,
+    fingerprint: 'x',
+  }));
+  return verdict('secrets', 'fail', { severity, findings });
 }
 
 function policy(text: object) {
@@ -34,8 +43,13 @@ describe('acceptance', () => {
     ['passes', [verdict('syntax', 'pass')], []],
     ['a low finding', [found('low')], []],
     ['a medium finding', [found('medium')], []],
-    ['a high finding', [found('high')], ['blocked by a high secrets finding (block_at is high)']],
-    ['a critical finding', [found('critical')], ['blocked by a critical secrets finding (block_at is high)']],
+    ['a high finding', [found('high')], ['blocked: 1 high secrets finding (block_at: high)']],
+    [
+      'two high findings and a low one',
+      [found('high', 'low', 'high')],
+      ['blocked: 2 high secrets findings (block_at: high)'],
+    ],
+    ['a critical finding', [found('critical')], ['blocked: 1 critical secrets finding (block_at: high)']],
     ['an unknown check that nobody requires', [UNKNOWN], []],
     ['nothing at all', [], []],
   ])('without a policy: %s', (_title, verdicts, because) => {
@@ -58,9 +72,7 @@ describe('acceptance', () => {
 
   it('says which policy blocks', () => {
     const given = acceptance([found('low')], policy({ block_at: 'low' }), 'a.py');
-    expect(given.because).toEqual([
-      'blocked by a low secrets finding (block_at is low in fettle.policy.yaml)',
-    ]);
+    expect(given.because).toEqual(['blocked: 1 low secrets finding (block_at: low in fettle.policy.yaml)']);
     expect(given.accepted).toBe(false);
   });
 

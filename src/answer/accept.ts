@@ -48,9 +48,11 @@ function isBlocked({ severity }: Verdict, { blockAt }: Rules): boolean {
   return severity !== null && isAtLeast(severity, blockAt);
 }
 
-function foundWords({ check, severity }: Verdict, { blockAt, blockAtFrom }: Rules): string {
+/** Counts the findings of the highest severity; lower ones are in the list of findings. */
+function foundWords({ check, severity, findings }: Verdict, { blockAt, blockAtFrom }: Rules): string {
+  const count = findings.filter((finding) => finding.severity === severity).length;
   const from = blockAtFrom === null ? '' : ` in ${blockAtFrom}`;
-  return `blocked by a ${severity} ${check} finding (block_at is ${blockAt}${from})`;
+  return `blocked: ${count} ${severity} ${check} finding${count === 1 ? '' : 's'} (block_at: ${blockAt}${from})`;
 }
 
 /** Null: it has an answer, or it is about programs and this file is not one. */

@@ -135,7 +135,7 @@ describe('the tasks', () => {
       const body = { language: 'python', text: 'x = = 1\n', ...fields };
       return (await door.post('/v1/fettle/check', body)).json();
     };
-    const because = expect.arrayContaining(['blocked by a high syntax finding (block_at is high)']);
+    const because = expect.arrayContaining(['blocked: 1 high syntax finding (block_at: high)']);
     const refused = { accepted: false, because };
     expect(await judged({})).toMatchObject(refused);
     expect(await judged({ path: 'src/a.py' })).toMatchObject(refused);

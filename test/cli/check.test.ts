@@ -37,7 +37,7 @@ it('names file, line and column of a finding, and ends with 1', async () => {
   expect(outcome.stdout).toMatch(/^bad\.ts:2:\d+ (low|medium|high|critical) \S+ .+\n$/);
   expect([outcome.code, outcome.stderr]).toEqual([
     1,
-    'not accepted: bad.ts: blocked by a high syntax finding (block_at is high)\n2 files checked: 1 finding; 1 file not accepted (without semgrep: fettle tools install)\n',
+    'not accepted: bad.ts: blocked: 1 high syntax finding (block_at: high)\n2 files checked: 1 finding; 1 file not accepted (without semgrep: fettle tools install)\n',
   ]);
 });
 

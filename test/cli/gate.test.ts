@@ -41,7 +41,7 @@ describe('a change', () => {
     const outcome = await check('--diff');
     expect(outcome.stdout).toMatch(/^clean\.py:3:\d+ critical \S*secret\S* .+\n/);
     expect(outcome.stderr).toMatch(
-      /^not accepted: clean\.py: blocked by a (high|critical) secrets finding \(block_at is high\)\n1 file checked: .+; 1 file not accepted \(without .+\)\n$/,
+      /^not accepted: clean\.py: blocked: [12] (high|critical) secrets findings? \(block_at: high\)\n1 file checked: .+; 1 file not accepted \(without .+\)\n$/,
     );
     expect(outcome.code).toBe(1);
   });
@@ -224,7 +224,7 @@ describe('the policy', () => {
 
   it('of a repository may be stricter', async () => {
     await repository.write('fettle.policy.yaml', 'block_at: low\n');
-    expect((await check('--diff')).stderr).toContain('(block_at is low in fettle.policy.yaml)');
+    expect((await check('--diff')).stderr).toContain('(block_at: low in fettle.policy.yaml)');
   });
 });
 

@@ -22,7 +22,7 @@ const file = checkedFile({
     verdict({ status: 'unknown', reason: 'too_large: 2 MB' }),
   ],
   accepted: false,
-  because: ['blocked by a critical secrets finding (block_at is high)'],
+  because: ['blocked: 1 critical secrets finding (block_at: high)'],
 });
 const clean = checkedFile({ path: 'b.py' });
 
@@ -72,7 +72,7 @@ it('sums up', () => {
     blocked: 1,
   });
   expect(renderSummary(whole, plain)).toBe(
-    'not accepted: src/a.py: blocked by a critical secrets finding (block_at is high)\n' +
+    'not accepted: src/a.py: blocked: 1 critical secrets finding (block_at: high)\n' +
       '2 files checked: 2 findings, 1 check without a result, 1 file not read, 1 file not checked; 1 file not accepted\n',
   );
 });
