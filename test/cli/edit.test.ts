@@ -83,7 +83,7 @@ it('does not write what the policy of the project refuses', async () => {
   const weak = 'import hashlib\n\ndef two(a):\n    return hashlib.md5(a).hexdigest()\n';
   const outcome = await runAnswered(place, ['generate', 'write two', '--file', 'a.py', '--write'], [weak]);
   expect(outcome.code).toBe(1);
-  expect(outcome.stderr).toContain('a.py was not written: blocked by a medium security finding');
+  expect(outcome.stderr).toContain('a.py was not written: blocked: 1 medium security finding');
   expect(await readFile(path, 'utf8')).toBe(FILE);
 });
 

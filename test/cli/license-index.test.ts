@@ -33,7 +33,7 @@ it('adds, lists and removes an index, and the check uses it', async () => {
   expect((await run('list')).stdout).toMatch(/^NAME .+\nsprinkler .+ 1 +1 .+GPL-3\.0-or-later +yours\n/);
   const copied = JSON.parse((await check()).stdout);
   expect(copied.accepted).toBe(false);
-  expect(copied.files[0].because.join()).toMatch(/blocked by a high copied-code finding/);
+  expect(copied.files[0].because.join()).toMatch(/blocked: 1 high copied-code finding /);
   const removed = await run('remove', 'sprinkler');
   expect([removed.code, removed.stdout]).toEqual([0, 'sprinkler was removed\n']);
   expect(JSON.parse((await check()).stdout).files[0].because.join()).not.toMatch(/copied-code/);
