@@ -103,7 +103,7 @@ const evidence = {
   timings: Timings,
 };
 
-/** An answer that passed the checks. Field names are the same on every wire (DESIGN.md section 2). */
+/** An answer that passed the checks. Field names are the same on every wire. */
 export const Suggestion = z.object({
   ...evidence,
   generated_code: z.array(CodeBlock),

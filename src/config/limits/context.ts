@@ -10,7 +10,7 @@ export const MAX_FOLDER_ENTRIES = 10_000;
 export const PREPARE_DEADLINE_MS = 60_000;
 /** Generation time of a completion that no editor requested. */
 export const PATIENT_PREDICT_MS = 60_000;
-/** Tokens before and after the cursor (DESIGN.md section 2). */
+/** Tokens before and after the cursor. */
 export const MAX_CURSOR_TOKENS_EACH_SIDE = 2_000;
 export const MAX_ENVIRONMENT_TOKENS = 150;
 /** All repository pieces in one prompt: a token costs 5 ms (completions) to 12 ms (other tasks) on a small machine. */
