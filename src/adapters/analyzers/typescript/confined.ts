@@ -22,6 +22,7 @@ export type Confiner = (
 const MEMORY_GOAL = { GOMEMLIMIT: `${TYPESCRIPT_MEMORY_GOAL_MB}MiB` };
 
 const UNCONFINED = 'this system cannot keep TypeScript to the project';
+const WAITS_FOREVER = 'TypeScript would wait for it forever';
 
 /**
  * Limits memory everywhere, and reading to the project's files where the system can enforce that; elsewhere a
@@ -35,11 +36,9 @@ export function confiner(
   return async ({ command, args, environment }, { root, scratch }) => {
     found ??= find();
     const confinement = await found;
-    const wayOut = confinement === null ? await findWayOut(root) : null;
-    if (wayOut !== null) return fail({ reason: 'not_stated', message: `${UNCONFINED}: ${wayOut}` });
-    const pipe = confinement === null ? null : await findPipe(root);
-    if (pipe !== null)
-      return fail({ reason: 'not_stated', message: `TypeScript would wait for it forever: ${pipe}` });
+    const [obstacle, why] =
+      confinement === null ? [await findWayOut(root), UNCONFINED] : [await findPipe(root), WAITS_FOREVER];
+    if (obstacle !== null) return fail({ reason: 'not_stated', message: `${why}: ${obstacle}` });
     const program = realpathSync.native(command);
     const readable = [...reachOf(root), dirname(program)];
     const wrapped = confinement?.wrap({ program, args, readable, scratch }) ?? { command, args };

@@ -110,24 +110,20 @@ const ENDINGS = [
 export function unreadableImport(text: string, place: CheckedFile): string | null {
   const within = [place.root];
   if (reachOf(place.root).length === 0) return null;
-  const named = [...text.matchAll(SPECIFIER), ...text.matchAll(REFERENCE)].map((match) => match[2] ?? '');
-  for (const specifier of [...new Set(named)].slice(0, MAX_CHECKED_IMPORTS)) {
-    const paths = /^[./]/.test(specifier) ? filesOf(specifier, place) : packageOf(specifier, place);
+  const specifiers = [...text.matchAll(SPECIFIER), ...text.matchAll(REFERENCE)].map(
+    ([, , name = '']) => name,
+  );
+  for (const specifier of [...new Set(specifiers)].slice(0, MAX_CHECKED_IMPORTS)) {
+    const named = /^[./]/.test(specifier) ? filesOf(specifier, place) : packageOf(specifier, place);
+    // Most of the names are not there, and looking where a missing one leads costs an exception each.
+    const paths = named.filter((path) => existsSync(path));
     const outside = paths.find((path) => leadsOut(path, within));
     if (outside !== undefined) return `it imports ${outside}, which is outside the project and is not read`;
-    const pipe = paths.find(isPipe);
+    const pipe = paths.find((path) => statSync(path, { throwIfNoEntry: false })?.isFIFO());
     if (pipe !== undefined)
       return `it imports ${pipe}, which is a pipe: TypeScript would wait for it forever`;
   }
   return null;
-}
-
-function isPipe(path: string): boolean {
-  try {
-    return statSync(path).isFIFO();
-  } catch {
-    return false;
-  }
 }
 
 function filesOf(specifier: string, place: CheckedFile): string[] {
