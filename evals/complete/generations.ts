@@ -105,7 +105,8 @@ function codeOf(answer: Answer): string | null {
   return isSuggestion(answer) ? answer.generated_code.map(({ code }) => code).join('') : null;
 }
 
-async function answerOf(
+/** The answer to a request, without its progress. */
+export async function answerOf(
   assistant: Assistant,
   request: CompleteRequest,
   signal: AbortSignal,
