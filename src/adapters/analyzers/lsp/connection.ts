@@ -16,6 +16,7 @@ import {
 import { detach } from '../../../base/detach.ts';
 import { fail, ok, type Result } from '../../../base/result.ts';
 import { MAX_LAST_WORDS_CHARACTERS, PROCESS_KILL_MS } from '../../../config/limits.ts';
+import { residentBytesOf } from '../../processes/resident-bytes.ts';
 import { BoundedMessages, NOT_THE_PROTOCOL } from './bounded-messages.ts';
 
 /** Nice value of a language server's process: completions come first. */
@@ -70,6 +71,12 @@ export class Connection {
     });
     this.connection = this.connect();
     this.watch();
+  }
+
+  /** Null after its end, and where the system does not say. */
+  get residentBytes(): number | null {
+    const { pid } = this.child;
+    return this.end !== null || pid === undefined ? null : residentBytesOf(pid);
   }
 
   get isOpen(): boolean {

@@ -86,6 +86,11 @@ export class LanguageServer {
     return turn?.failure === 'full' ? this.failed(`${MAX_LSP_QUEUE} texts wait for it`) : cancelled();
   }
 
+  /** Memory of its process; null while there is none, and where the system does not say. */
+  get residentBytes(): number | null {
+    return this.connection?.residentBytes ?? null;
+  }
+
   /** Notifies a running server of changed files; one that is not running will read them anyway. */
   changed(files: { path: string; type: 'created' | 'changed' | 'deleted' }[]): void {
     const types = { created: 1, changed: 2, deleted: 3 };

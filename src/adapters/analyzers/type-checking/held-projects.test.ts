@@ -4,12 +4,16 @@ import { HeldProjects, MAX_TYPE_SERVERS } from './held-projects.ts';
 
 const STAY_MS = 40;
 
-function scene() {
+function scene(bytes: Record<string, number> = {}) {
   const closed: string[] = [];
-  const held = new HeldProjects<{ name: string; server: { close(): Promise<void> } }>(STAY_MS);
+  const held = new HeldProjects<{
+    name: string;
+    server: { close(): Promise<void>; residentBytes: number | null };
+  }>(STAY_MS);
   const start = (name: string) => () => ({
     name,
     server: {
+      residentBytes: bytes[name] ?? null,
       close: async () => {
         closed.push(name);
       },
@@ -31,6 +35,17 @@ test('a project is loaded once, and the oldest makes room when it is not in use 
   expect(held.hasRoomFor('c')).toBe(true);
   use('c');
   expect([closed, held.get('b')]).toEqual([['b'], undefined]);
+});
+
+test('a project that takes much memory is not kept beside another', () => {
+  const { use, closed } = scene({ a: 900_000_000, b: 50_000_000 });
+  use('a');
+  use('a');
+  expect(closed).toEqual([]);
+  use('b');
+  expect(closed).toEqual(['a']);
+  use('c');
+  expect(closed).toEqual(['a']);
 });
 
 test('closing closes all of them, also those that are being closed', async () => {
