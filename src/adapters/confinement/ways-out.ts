@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { lstat, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { bracketDepth } from '../../base/bracket-depth.ts';
 import { MAX_CONFIG_FILE_BYTES, MAX_TYPED_FILE_BYTES } from '../../config/limits.ts';
 import { textOrNull } from '../files/bounded-read.ts';
 import { listFolder } from '../files/folders.ts';
@@ -23,13 +24,16 @@ export function findWayOut(root: string): Promise<string | null> {
   return firstOf(root, (entry) => entry !== '.git', wayOut);
 }
 
+/** Levels of brackets in a settings file: a reader takes memory for each. */
+const MAX_SETTINGS_NESTING = 500;
+
 /**
- * The first pipe of a project that a type checker would open because of its name, as a line that names it, or
- * null. Opening a pipe waits until someone writes to it, and no confinement prevents that. Installed packages
- * are not searched.
+ * The first file of a project that a type checker would open because of its name and could not read, as a line that
+ * names it, or null: a pipe, on which it would wait until someone writes to it, or settings so large or
+ * so deeply nested that reading them takes hundreds of megabytes. No confinement prevents either. Installed packages are not searched.
  */
-export function findPipe(root: string): Promise<string | null> {
-  return firstOf(root, (entry) => entry !== '.git' && entry !== 'node_modules', pipe);
+export function findTrap(root: string): Promise<string | null> {
+  return firstOf(root, (entry) => entry !== '.git' && entry !== 'node_modules', trap);
 }
 
 type Look = (path: string, entry: Dirent, root: string) => Promise<string | null>;
@@ -50,10 +54,14 @@ async function firstOf(root: string, enters: (name: string) => boolean, look: Lo
   return null;
 }
 
-async function pipe(path: string, entry: Dirent): Promise<string | null> {
-  if (!SOURCE.test(entry.name) || entry.isFile() || entry.isDirectory()) return null;
-  const stats = await stat(path).catch(() => null);
-  return stats?.isFIFO() ? 'is a pipe' : null;
+async function trap(path: string, entry: Dirent, root: string): Promise<string | null> {
+  if (!SOURCE.test(entry.name) || entry.isDirectory()) return null;
+  const stats = entry.isFile() ? null : await stat(path).catch(() => null);
+  if (stats?.isFIFO()) return 'is a pipe';
+  if (!NAMES_FILES.test(entry.name)) return null;
+  const text = await textOrNull(path, { maxBytes: MAX_CONFIG_FILE_BYTES, within: [root] });
+  if (text === null) return entry.isFile() ? 'is too large' : null;
+  return bracketDepth(text) > MAX_SETTINGS_NESTING ? 'is nested too deeply' : null;
 }
 
 async function wayOut(path: string, entry: Dirent, root: string): Promise<string | null> {

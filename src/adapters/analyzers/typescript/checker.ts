@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import { version } from 'typescript';
+import { bracketDepth } from '../../../base/bracket-depth.ts';
 import { detach } from '../../../base/detach.ts';
 import { textHash } from '../../../base/fingerprint.ts';
 import { fail, ok, type Result } from '../../../base/result.ts';
@@ -84,16 +85,6 @@ function tooLarge(text: string): ReturnType<typeof tooLong> {
   const refusal = tooLong(text);
   if (refusal !== null || bracketDepth(text) <= MAX_TYPED_NESTING) return refusal;
   return fail({ reason: 'too_large', message: `brackets are nested more than ${MAX_TYPED_NESTING} deep` });
-}
-
-function bracketDepth(text: string): number {
-  let depth = 0;
-  let deepest = 0;
-  for (const [bracket] of text.matchAll(/[([{)\]}]/g)) {
-    depth = '([{'.includes(bracket) ? depth + 1 : Math.max(0, depth - 1);
-    deepest = Math.max(deepest, depth);
-  }
-  return deepest;
 }
 
 /** The most recently used projects, and the results of their checks. */

@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '../../../base/result.ts';
 import type { AnalyzerFailure } from '../../../ports/analyzer.ts';
 import { type Confinement, findConfinement } from '../../confinement/confine.ts';
 import { withMemoryLimit } from '../../confinement/memory-limit.ts';
-import { findPipe, findWayOut } from '../../confinement/ways-out.ts';
+import { findTrap, findWayOut } from '../../confinement/ways-out.ts';
 import { reachOf } from '../../files/reach.ts';
 import { createProcesses } from '../../processes/execa.ts';
 import type { Program } from '../lsp/server.ts';
@@ -22,7 +22,7 @@ export type Confiner = (
 const MEMORY_GOAL = { GOMEMLIMIT: `${TYPESCRIPT_MEMORY_GOAL_MB}MiB` };
 
 const UNCONFINED = 'this system cannot keep TypeScript to the project';
-const WAITS_FOREVER = 'TypeScript would wait for it forever';
+const TRAPPED = 'TypeScript would wait for it forever, or take all memory';
 
 /**
  * Limits memory everywhere, and reading to the project's files where the system can enforce that; elsewhere a
@@ -37,7 +37,7 @@ export function confiner(
     found ??= find();
     const confinement = await found;
     const [obstacle, why] =
-      confinement === null ? [await findWayOut(root), UNCONFINED] : [await findPipe(root), WAITS_FOREVER];
+      confinement === null ? [await findWayOut(root), UNCONFINED] : [await findTrap(root), TRAPPED];
     if (obstacle !== null) return fail({ reason: 'not_stated', message: `${why}: ${obstacle}` });
     const program = realpathSync.native(command);
     const readable = [...reachOf(root), dirname(program)];

@@ -146,6 +146,18 @@ describe.skipIf(process.platform === 'win32')('pipes (skipped: Windows has none)
   });
 });
 
+it.each([
+  ['tsconfig.json', 5_000, 'is nested too deeply'],
+  ['packages/a/package.json', 5_000, 'is nested too deeply'],
+  ['packages/a/package.json', 200_000, 'is too large'],
+])('does not read a %s of %i levels', async (name, levels, why) => {
+  const root = await project({ [name]: `{"a":${'['.repeat(levels)}${']'.repeat(levels)}}` });
+  expect(await said(root)).toMatchObject({
+    reason: 'not_stated',
+    message: expect.stringContaining(`${name} ${why}`),
+  });
+});
+
 describe('a system that cannot confine', () => {
   const start = async (root: string) =>
     confiner(async () => null)(
