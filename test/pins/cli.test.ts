@@ -71,7 +71,7 @@ const COMMANDS = {
   'fettle eval replay': '--data <folder> --json',
   'fettle eval advice': '--shard <index/count> --work <folder> --score-only --json',
   'fettle eval complete':
-    '--data <folder> --suite <suite> --model <size> --form <form> --suffix-lines <count> --shard <index/count> --work <folder> --score-only --json',
+    '--data <folder> --suite <suite> --model <size> --form <form> --suffix-lines <count> --patient --shard <index/count> --work <folder> --score-only --json',
   'fettle help [command...]': '--docs',
 };
 
