@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, expect, it } from 'vitest';
+import { packTasks } from './pack-tasks.ts';
 import { loadHiddenHoles, loadHoles, programsOf } from './tasks.ts';
 
 const data = mkdtempSync(join(tmpdir(), 'fettle-pack-'));
@@ -73,6 +74,11 @@ it('cuts the end of every second line, from the same column each time', () => {
     expect(line).toBe('  if (n < 2) return n;');
   }
   expect(loadHoles('pack-spans-ts', data)).toEqual(holes);
+});
+
+it('leaves out a combination that is not in the list of those that pass', () => {
+  expect(packTasks(data).map(({ task_id }) => task_id)).toContain('HumanEval_162_string_to_md5');
+  expect(JSON.stringify(loadHoles('pack-lines-ts', data))).not.toContain('string_to_md5');
 });
 
 it('says which data is missing', () => {

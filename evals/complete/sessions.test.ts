@@ -175,6 +175,8 @@ it('says why nothing was shown', async () => {
   expect(got).toMatchObject({ silence: 'empty', message: 'It is empty', steps: [], firstMs: null });
   expect(got).toMatchObject({ program: 'def f():\n    ', parses: null, types: null });
   expect(got.asked).toHaveLength(1);
+  // A person who was shown nothing waits no longer.
+  expect((await play(placeAt('def f():▮\n'), [null, 'never'])).asked).toHaveLength(1);
 });
 
 it('goes on where it was cut off, and keeps nothing of what was aborted', async () => {
